@@ -1,0 +1,73 @@
+"""The kinds of text a document holds, and what each refuses.
+
+Every text is NFC, so that the same words always give the same bytes. Refused, with a reason a person can act on:
+control characters, lone surrogates, and the bidirectional controls that make a text show in another order than it is stored in.
+"""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_SPACE = re.compile(r"\s+")
+_BLANK_EDGES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
+
+#: Slugs are lower case, so that an address has one spelling.
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: A section's slug may not shadow an address below its edition.
+RESERVED_SECTION_SLUGS = frozenset({"versions", "compare", "figures"})
+_PINNED = re.compile(r"v\d+\.\d+")
+
+
+def refused_character(text: str) -> str | None:
+    """The first character of `text` that no document may hold, in words (`U+0000`), or None."""
+    found = _CONTROL.search(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def _clean(text: str) -> str:
+    if character := refused_character(text):
+        raise ValueError(f"holds the character {character}, which cannot be published; delete it")
+    return unicodedata.normalize("NFC", text)
+
+
+def normal_line(text: str) -> str:
+    """`text` as one line: NFC, runs of white space one space, none at the ends."""
+    return _SPACE.sub(" ", _clean(text)).strip()
+
+
+def normal_prose(text: str) -> str:
+    """`text` as lines ending in a bare newline, NFC, without blank lines before or after."""
+    return _BLANK_EDGES.sub("", _clean(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _section_slug(slug: str) -> str:
+    if slug in RESERVED_SECTION_SLUGS or _PINNED.fullmatch(slug):
+        raise ValueError(f"“{slug}” is the address of something else in an edition; choose another slug")
+    return slug
+
+
+def _web_address(address: str) -> str:
+    if address and not re.fullmatch(r"https?://[^\s<>\"]+", address):
+        raise ValueError(f"“{address}” is not a web address; it starts with https:// or http://")
+    return address
+
+
+def fold(text: str) -> str:
+    """`text` for comparing names: case-folded, accents taken off, white space as single spaces."""
+    parts = unicodedata.normalize("NFKD", text)
+    bare = "".join(character for character in parts if not unicodedata.combining(character))
+    return _SPACE.sub(" ", bare.casefold()).strip()
+
+
+type Line = Annotated[str, AfterValidator(normal_line)]
+type Prose = Annotated[str, AfterValidator(normal_prose)]
+type Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80)]
+type SectionSlug = Annotated[
+    str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80), AfterValidator(_section_slug)
+]
+type WebAddress = Annotated[str, AfterValidator(normal_line), AfterValidator(_web_address)]
+type Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", max_length=80)]
+type Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -1,0 +1,41 @@
+"""The edition document: one typed value that holds everything a reader sees of an edition.
+
+In it is what the edition asserts. Not in it: movement, review state, change notes, times, database keys.
+Everything that comes in becomes one of these; everything that goes out is made from one.
+"""
+
+from reports.document.types.base import Statement
+from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
+from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
+from reports.document.types.references import CslDate, CslItem, CslName, Reference
+from reports.document.types.report import Licence, Publisher, ReportStatement
+from reports.document.types.sections import Assessment, Credit, Prediction, Section
+from reports.document.types.vocabulary import TechniqueStatement, ThemeStatement, TrendStatement
+from reports.document.types.years import Ending, Score
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Assessment",
+    "Cell",
+    "Chart",
+    "Column",
+    "Credit",
+    "CslDate",
+    "CslItem",
+    "CslName",
+    "EditionDocument",
+    "Ending",
+    "Figure",
+    "Licence",
+    "Picture",
+    "Prediction",
+    "Publisher",
+    "Reference",
+    "ReportStatement",
+    "Score",
+    "Section",
+    "Statement",
+    "TechniqueStatement",
+    "ThemeStatement",
+    "TrendStatement",
+]

@@ -1,0 +1,105 @@
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import StringConstraints, model_validator
+
+from reports.document.text import Line, Prose, Slug
+from reports.document.types.base import Statement
+from reports.document.types.figures import Figure
+from reports.document.types.references import Reference
+from reports.document.types.report import ReportStatement
+from reports.document.types.sections import Credit, Section
+from reports.document.types.vocabulary import TechniqueStatement, TrendStatement
+from reports.document.types.years import Ending, Score, Year
+
+#: The schema that documents are written in. Older ones are upgraded in memory when read.
+SCHEMA_VERSION = 1
+
+
+class EditionDocument(Statement):
+    """An edition of a report: the value that is edited, checked, sealed, compared and rendered.
+
+    A draft may be incomplete (an empty title, a section without text): the checks of publishing ask for more.
+    What is here always hangs together: keys are unique, and what is referred to is present.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    uid: UUID
+    report: ReportStatement
+    year: Year
+    title: Line = ""
+    summary: Prose = ""
+    doi: Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$")] = ""
+    sections: tuple[Section, ...] = ()
+    endings: tuple[Ending, ...] = ()
+    scores: tuple[Score, ...] = ()
+    references: tuple[Reference, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    trends: tuple[TrendStatement, ...] = ()
+    techniques: tuple[TechniqueStatement, ...] = ()
+
+    def section(self, slug: str) -> Section | None:
+        """The section with that slug."""
+        return next((section for section in self.sections if section.slug == slug), None)
+
+    def numbers(self) -> dict[UUID, int]:
+        """Section uid -> its number. Sections about a trend are numbered from 1; the others have none."""
+        about_trends = (section for section in self.sections if section.trend is not None)
+        return {section.uid: number for number, section in enumerate(about_trends, 1)}
+
+    def trend(self, slug: str | None) -> TrendStatement | None:
+        """The statement of the trend with that slug."""
+        return next((trend for trend in self.trends if trend.slug == slug), None)
+
+    def technique(self, slug: str) -> TechniqueStatement | None:
+        """The statement of the technique with that slug."""
+        return next((technique for technique in self.techniques if technique.slug == slug), None)
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        _once("section slug", (section.slug for section in self.sections))
+        _once("trend with a section", (section.trend for section in self.sections if section.trend))
+        _once("reference key", (reference.key for reference in self.references))
+        _once("figure key", (figure.key for figure in self.figures))
+        _once("trend", (trend.slug for trend in self.trends))
+        _once("technique", (technique.slug for technique in self.techniques))
+        _once("ending", (ending.trend for ending in self.endings))
+        _once("scored prediction", (str(score.prediction) for score in self.scores))
+        _once("uid", (str(uid) for uid in self._uids()))
+        for section in self.sections:
+            _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
+            _once(f"keyword of “{section.title}”", section.keywords)
+        _known("trend", self._trends_referred_to(), {trend.slug for trend in self.trends})
+        _known("technique", self._techniques_referred_to(), {technique.slug for technique in self.techniques})
+        return self
+
+    def _uids(self) -> Iterator[UUID]:
+        for section in self.sections:
+            yield section.uid
+            for parts in (section.assessments, section.predictions, section.credits):
+                yield from (part.uid for part in parts)
+        for statements in (self.endings, self.scores, self.references, self.figures, self.credits):
+            yield from (statement.uid for statement in statements)
+
+    def _trends_referred_to(self) -> Iterator[Slug]:
+        yield from (section.trend for section in self.sections if section.trend)
+        yield from (ending.trend for ending in self.endings)
+
+    def _techniques_referred_to(self) -> Iterator[Slug]:
+        for section in self.sections:
+            yield from (assessment.technique for assessment in section.assessments)
+
+
+def _once(what: str, values: Iterable[str]) -> None:
+    for value, count in Counter(values).items():
+        if count > 1:
+            raise ValueError(f"{what} “{value}” stands {count} times; it may stand once")
+
+
+def _known(what: str, values: Iterable[str], known: set[str]) -> None:
+    for value in values:
+        if value not in known:
+            raise ValueError(f"{what} “{value}” is referred to but not described")

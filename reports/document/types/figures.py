@@ -1,0 +1,74 @@
+"""Figures: a picture by its SHA-256, or a chart with its data inline."""
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+
+from reports.document.text import Digest, Key, Line, Prose
+from reports.document.types.base import Statement
+from reports.document.words import ChartKind, ColumnType
+
+#: Text, a number, or an empty cell. Whole numbers stay whole, below 2^53.
+type Cell = Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)] | Annotated[float, Field(strict=True)] | Line | None
+
+
+class Picture(Statement):
+    """A stored picture; `width` and `height` in pixels."""
+
+    sha256: Digest
+    media_type: Annotated[str, StringConstraints(pattern=r"^image/(png|jpeg|webp|avif)$")]
+    width: Annotated[int, Field(gt=0, le=20_000)]
+    height: Annotated[int, Field(gt=0, le=20_000)]
+
+
+class Column(Statement):
+    """A column of a chart's data; `unit` as it is printed after the label."""
+
+    key: Key
+    label: Line
+    type: ColumnType = ColumnType.NUMBER
+    unit: Line = ""
+
+
+class Chart(Statement):
+    """A chart made from its rows: `x` and `y` (and `series`, if any) are keys of `columns`; each row has a cell for every column."""
+
+    kind: ChartKind
+    x: Key
+    y: Key
+    series: Key | None = None
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        keys = [column.key for column in self.columns]
+        if len(set(keys)) != len(keys):
+            raise ValueError("two columns have the same key")
+        for name in filter(None, (self.x, self.y, self.series)):
+            if name not in keys:
+                raise ValueError(f"there is no column “{name}”; the columns are {', '.join(keys)}")
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(keys):
+                raise ValueError(f"row {number} has {len(row)} cells, but there are {len(keys)} columns")
+        return self
+
+
+class Figure(Statement):
+    """A picture or a chart, with the caption, the text alternative and where its content is from."""
+
+    uid: UUID
+    key: Key
+    title: Line = ""
+    caption: Prose = ""
+    alt: Prose = ""
+    source: Prose = ""
+    chart: Chart | None = None
+    picture: Picture | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if self.chart is not None and self.picture is not None:
+            raise ValueError(f"figure “{self.key}” has both a chart and a picture; keep one")
+        return self

@@ -1,0 +1,31 @@
+"""What an edition says about the years before it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from reports.document.text import Prose, Slug
+from reports.document.types.base import Statement
+from reports.document.words import Outcome
+
+type Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Ending(Statement):
+    """The editor's word that a trend of an earlier year has ended, rather than merely not being covered."""
+
+    uid: UUID
+    trend: Slug
+    note: Prose = ""
+
+
+class Score(Statement):
+    """How a prediction of the edition of `made_in` turned out; `statement` repeats what was predicted."""
+
+    uid: UUID
+    prediction: UUID
+    made_in: Year
+    statement: Prose
+    outcome: Outcome = Outcome.OPEN
+    explanation: Prose = ""
