@@ -1,0 +1,23 @@
+"""Older schemas, read as today's. A new schema number adds one step here; stored bytes are never rewritten."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reports.document.types import SCHEMA_VERSION
+
+type Raw = dict[str, Any]
+type Step = Callable[[Raw], Raw]
+
+#: Schema number -> the step from it to the next one.
+STEPS: Mapping[int, Step] = {}
+
+
+def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> Raw:
+    """`raw` in schema `to`, by one step a number. Raises ValueError for a number with no way to `to`."""
+    number = raw.get("schema_version", to)
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= to:
+        raise ValueError(f"schema_version {number!r} is not one this release reads; it reads 1 to {to}.")
+    while number < to:
+        raw = {**steps[number](raw), "schema_version": number + 1}
+        number += 1
+    return raw
