@@ -1,0 +1,15 @@
+"""The addresses of the three doors. The site comes last: a report's slug may be any word not taken before it."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", include("reports.desk.urls")),
+    path("admin/", admin.site.urls),
+    path("api/", include("reports.api.urls")),
+    path("", include("reports.site.urls")),
+]

@@ -1,0 +1,20 @@
+"""The project's own settings, with what only tests need."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("PERENNIAL_ENV", "local")
+os.environ.setdefault("SECRET_KEY", "a key for tests, which signs nothing that lasts")
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASE
+
+# Hashing passwords slowly is what production wants and what tests wait for.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: threads that write at once need a real lock, which a database in memory does not have.
+    DATABASE["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"perennial-test-{os.getpid()}.sqlite3")}
+else:
+    DATABASE["TEST"] = {"NAME": f"perennial_test_{os.getpid()}"}
