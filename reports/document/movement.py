@@ -91,7 +91,11 @@ def _ancestors_in(
 ) -> tuple[tuple[UUID, ...], tuple[Descent, ...]]:
     """The trend itself if `year` has it, else its nearest ancestors there, with the steps that lead to them."""
     if trend in year.maturities:
-        merged = tuple(step for step in descents if step.child == trend and step.parent in year.maturities and step.year > year.year)
+        merged = tuple(
+            step
+            for step in descents
+            if step.child == trend and step.parent in year.maturities and step.year > year.year
+        )
         return (trend, *(step.parent for step in merged)), merged
     front, seen, taken = {trend}, {trend}, []
     while front:

@@ -55,13 +55,6 @@ def _web_address(address: str) -> str:
     return address
 
 
-def fold(text: str) -> str:
-    """`text` for comparing names: case-folded, accents taken off, white space as single spaces."""
-    parts = unicodedata.normalize("NFKD", text)
-    bare = "".join(character for character in parts if not unicodedata.combining(character))
-    return _SPACE.sub(" ", bare.casefold()).strip()
-
-
 type Line = Annotated[str, AfterValidator(normal_line)]
 type Prose = Annotated[str, AfterValidator(normal_prose)]
 type Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80)]

@@ -10,7 +10,9 @@ from reports.document.types.base import Statement
 from reports.document.words import ChartKind, ColumnType
 
 #: Text, a number, or an empty cell. Whole numbers stay whole, below 2^53.
-type Cell = Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)] | Annotated[float, Field(strict=True)] | Line | None
+type Cell = (
+    Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)] | Annotated[float, Field(strict=True)] | Line | None
+)
 
 
 class Picture(Statement):

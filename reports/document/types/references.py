@@ -53,7 +53,8 @@ class CslDate(CslStatement):
     """`date_parts` is a list with one date: [[2017]], [[2017, 6]] or [[2017, 6, 12]]."""
 
     date_parts: Annotated[
-        tuple[Annotated[tuple[DatePart, ...], Field(min_length=1, max_length=3)], ...], Field(min_length=1, max_length=2)
+        tuple[Annotated[tuple[DatePart, ...], Field(min_length=1, max_length=3)], ...],
+        Field(min_length=1, max_length=2),
     ]
 
 

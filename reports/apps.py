@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ReportsConfig(AppConfig):
+    """What is published each year: reports, editions, their working copies, and the ledger of versions."""
+
+    name = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reports.desk import admin  # noqa: F401  registers the desk with Django's admin
+        from reports.models import triggers
+
+        post_migrate.connect(triggers.after_migrate, sender=self)

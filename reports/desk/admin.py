@@ -1,0 +1,1 @@
+"""Registers the desk with Django’s admin."""

@@ -1,0 +1,25 @@
+"""What the desk remembers of its work: the history of drafts."""
+
+from django.db import models
+
+from reports.models.series import Edition
+
+
+class SectionRevision(models.Model):
+    """A section as it stood after a save: its part of the document, who saved it, when and why. People by name."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="section_revisions")
+    section = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+    content = models.TextField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=200)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "saved state of a section"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["section", "number"], name="section_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section} {self.number}"

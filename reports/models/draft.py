@@ -1,0 +1,311 @@
+"""The working copy: ordinary tables that editors change. Readers never see these.
+
+Each row has a `uid` that its document carries, so that an edition can leave as a document and come back to the same rows.
+"""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.models.series import Edition, StoredPicture
+
+type Choices = list[tuple[str, str]]
+
+MATURITIES: Choices = [(each.value, each.value.replace("-", " ")) for each in Maturity]
+OUTCOMES: Choices = [(each.value, each.value.replace("-", " ")) for each in Outcome]
+STATUSES: Choices = [(each.value, each.value) for each in AssessmentStatus]
+KINDS: Choices = [(each.value, each.value) for each in ChangeKind]
+SEVERITIES: Choices = [
+    (Severity.MINOR.value, "minor: words, figures, sources"),
+    (Severity.MAJOR.value, "major: a conclusion changed"),
+]
+KEY = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", "A key starts with a letter or digit and holds letters, digits and _ : . -"
+)
+ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0000-0002-1825-0097.")
+DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/.")
+
+
+class Draft(models.Model):
+    """An edition as editors see it."""
+
+    edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
+    title = models.CharField(max_length=300, blank=True)
+    summary = models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")
+    doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "edition"
+        ordering = ["edition__report__slug", "-edition__year"]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+
+class Section(models.Model):
+    """A chapter of a draft. `is_reviewed` is False while text carried over from another year waits for a person's word."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="sections")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, help_text="Its place in the edition, from 0.")
+    slug = models.SlugField(
+        "address",
+        max_length=80,
+        blank=True,
+        help_text="The last part of its address. Left empty: that of its trend, or made from the title.",
+    )
+    title = models.CharField(max_length=300)
+    trend = models.ForeignKey(
+        "trends.Trend",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="draft_sections",
+        help_text="Leave empty for a foreword, a method or an annex. Sections about a trend are numbered.",
+    )
+    maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
+    summary = models.TextField(blank=True, help_text="One or two sentences, shown larger above the text.")
+    body = models.TextField(
+        "text",
+        blank=True,
+        help_text="Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.",
+    )
+    keywords = models.JSONField(default=list, blank=True, help_text="Domains and applications, separated by commas.")
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    is_reviewed = models.BooleanField(
+        "reviewed", default=True, help_text="Carried-over text must be read again before it can be published."
+    )
+    carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "slug"],
+                name="section_slug_once",
+                violation_error_message="Another section of this edition has that address.",
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "trend"],
+                condition=Q(trend__isnull=False),
+                name="section_trend_once",
+                violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
+            ),
+            models.CheckConstraint(
+                condition=Q(maturity__in=[each.value for each in Maturity]),
+                name="section_maturity_known",
+                violation_error_message="Choose one of the maturities of the list.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Assessment(models.Model):
+    """What a section says of a technique."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="assessments")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="draft_assessments")
+    maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
+    status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
+    note = models.TextField(blank=True, help_text="What this section says of the technique, in a sentence.")
+    quote = models.TextField(
+        "words it rests on", blank=True, help_text="Words of the text above, exactly as they stand."
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "technique"],
+                name="assessment_once",
+                violation_error_message="This section already assesses that technique.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.technique}: {self.get_maturity_display()}"
+
+
+class Prediction(models.Model):
+    """A dated statement that a later edition will score."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="predictions")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    statement = models.TextField(help_text="What will be so, said so plainly that it can turn out wrong.")
+    criterion = models.TextField(blank=True, help_text="How someone else will tell whether it came true.")
+    due = models.DateField(help_text="The day by which it is to be so.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Credit(models.Model):
+    """A contributor, of the edition or (with `section`) of one section."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="credits")
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.CASCADE, related_name="credits")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=100, blank=True, help_text="For example: Editor, Author, Reviewer.")
+    affiliation = models.CharField(max_length=200, blank=True)
+    orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Ending(models.Model):
+    """The editor's word that a trend of an earlier year has ended."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="endings")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
+    note = models.TextField(blank=True, help_text="Why, in a sentence.")
+
+    class Meta:
+        verbose_name = "ended trend"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "trend"],
+                name="ending_once",
+                violation_error_message="That trend is already listed as ended.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.trend)
+
+
+class Score(models.Model):
+    """How a prediction of an earlier edition turned out."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="scores")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    prediction = models.UUIDField(help_text="The identifier of the prediction.")
+    made_in = models.PositiveSmallIntegerField("made in", validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    statement = models.TextField(help_text="What was predicted, word for word.")
+    outcome = models.CharField(max_length=20, choices=OUTCOMES, default=Outcome.OPEN.value)
+    explanation = models.TextField(blank=True, help_text="What happened, with the criterion in mind.")
+
+    class Meta:
+        verbose_name = "scored prediction"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "prediction"],
+                name="score_once",
+                violation_error_message="That prediction is already scored here.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class Reference(models.Model):
+    """A source; `item` is CSL-JSON, as Zotero exports it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="references")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    key = models.CharField(max_length=80, validators=[KEY], help_text="Cited in the text as [@key].")
+    item = models.JSONField(default=dict, help_text="CSL-JSON.")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "key"],
+                name="reference_key_once",
+                violation_error_message="Another reference of this edition has that key.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Figure(models.Model):
+    """A picture, or a chart as a document writes it (kind, x, y, series, columns, rows)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="figures")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    key = models.CharField(
+        max_length=80, validators=[KEY], help_text="Placed in the text as ![[key]] on a line of its own."
+    )
+    title = models.CharField(max_length=300, blank=True)
+    caption = models.TextField(blank=True)
+    alt = models.TextField(
+        "text alternative", blank=True, help_text="What the figure shows, for readers who cannot see it."
+    )
+    source = models.TextField(blank=True, help_text="Where the data or the picture is from.")
+    chart = models.JSONField(null=True, blank=True)
+    picture = models.ForeignKey(StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "key"],
+                name="figure_key_once",
+                violation_error_message="Another figure of this edition has that key.",
+            ),
+            models.CheckConstraint(
+                condition=Q(chart__isnull=True) | Q(picture__isnull=True),
+                name="figure_one_thing",
+                violation_error_message="A figure is a chart or a picture, not both.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+
+class PendingChangeNote(models.Model):
+    """A change note for the version to come; publishing seals it and takes it off this list."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="change_notes")
+    position = models.PositiveIntegerField(default=0, editable=False)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    severity = models.CharField(max_length=5, choices=SEVERITIES, default=Severity.MINOR.value)
+    section = models.ForeignKey(
+        Section,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="change_notes",
+        help_text="Empty: the edition as a whole.",
+    )
+    before = models.TextField(blank=True, help_text="The words that stood.")
+    after = models.TextField(blank=True, help_text="The words that stand now.")
+    explanation = models.TextField(help_text="Why it changed. Readers see this.")
+    reported_by = models.CharField(
+        max_length=200, blank=True, help_text="Who pointed it out, if they want to be named."
+    )
+
+    class Meta:
+        verbose_name = "change note"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.explanation

@@ -1,0 +1,191 @@
+"""The index: rows derived from sealed documents, for reading fast. Written by publishing and `rebuild_index` alone.
+
+Every version has its rows, so that old versions and `as_of` are read the same way as the current one. Only `movement` and
+`absences` depend on other editions; they are worked out for a whole report at once.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+
+from reports.document.words import AssessmentStatus, Maturity, Movement
+from reports.models.ledger import Version
+from reports.models.series import Edition
+
+
+class PublishedQuerySet[Row: models.Model](models.QuerySet[Row]):
+    def current(self) -> Self:
+        """Rows of the version that readers get without naming one."""
+        return self.filter(edition__current_version=F("version"))
+
+    def as_of(self, at: datetime) -> Self:
+        """Rows of the version that was current at `at`, where its text still stands."""
+        return self.filter(version__in=Version.objects.as_of(at).standing())
+
+
+class Published(models.Model):
+    """A row derived from one version; `uid` is the statement's own in the document."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="%(class)ss")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField()
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["version", "uid"], name="%(class)s_once")]
+        ordering = ["version", "position"]
+
+
+class PublishedEdition(Published):
+    """An edition's own words in one version, and (for the report's pages) what is absent that the year before had."""
+
+    report_slug = models.CharField(max_length=80, db_index=True)
+    report_name = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField(db_index=True)
+    title = models.CharField(max_length=300)
+    summary = models.TextField()
+    words = models.PositiveIntegerField(default=0)
+    since = models.PositiveSmallIntegerField(null=True)
+    absences = models.JSONField(default=list)
+
+    objects = PublishedQuerySet["PublishedEdition"].as_manager()
+
+
+class PublishedSection(Published):
+    """A section, with its rendered HTML and the version of the renderer that made it."""
+
+    slug = models.CharField(max_length=80, db_index=True)
+    number = models.PositiveSmallIntegerField(null=True)
+    title = models.CharField(max_length=300)
+    summary = models.TextField()
+    maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
+    trend = models.ForeignKey("trends.Trend", null=True, on_delete=models.PROTECT, related_name="published_sections")
+    trend_slug = models.CharField(max_length=80, blank=True)
+    keywords = models.JSONField(default=list)
+    html = models.TextField()
+    text = models.TextField()
+    words = models.PositiveIntegerField(default=0)
+    paragraphs = models.JSONField(default=list)
+    renderer = models.PositiveIntegerField()
+    movement = models.CharField(max_length=10, default=Movement.NONE.value)
+    was = models.CharField(max_length=12, blank=True)
+    moved_from = models.JSONField(default=list)
+
+    objects = PublishedQuerySet["PublishedSection"].as_manager()
+
+
+class PublishedKeyword(Published):
+    """A keyword of a section; `key` is its folded form, `uid` the section's."""
+
+    section = models.ForeignKey(PublishedSection, on_delete=models.CASCADE, related_name="keyword_rows")
+    keyword = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, db_index=True)
+
+    objects = PublishedQuerySet["PublishedKeyword"].as_manager()
+
+    class Meta(Published.Meta):
+        constraints = [models.UniqueConstraint(fields=["section", "key"], name="publishedkeyword_once")]
+
+
+class PublishedAssessment(Published):
+    """What a section says of a technique."""
+
+    section = models.ForeignKey(PublishedSection, on_delete=models.CASCADE, related_name="assessments")
+    technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published_assessments")
+    technique_slug = models.CharField(max_length=80)
+    maturity = models.CharField(max_length=12)
+    status = models.CharField(max_length=10, default=AssessmentStatus.CONFIRMED.value)
+    note = models.TextField()
+    quote = models.TextField()
+
+    objects = PublishedQuerySet["PublishedAssessment"].as_manager()
+
+
+class PublishedTrend(Published):
+    """A trend as a version names it; `uid` is the trend's."""
+
+    trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="published")
+    slug = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=200)
+    definition = models.TextField()
+    theme_slug = models.CharField(max_length=80, blank=True)
+    theme_name = models.CharField(max_length=200, blank=True)
+
+    objects = PublishedQuerySet["PublishedTrend"].as_manager()
+
+
+class PublishedTechnique(Published):
+    """A technique as a version names it; `uid` is the technique's."""
+
+    technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published")
+    slug = models.CharField(max_length=80, db_index=True)
+    name = models.CharField(max_length=200)
+    aliases = models.JSONField(default=list)
+    definition = models.TextField()
+    broader = models.JSONField(default=list)
+
+    objects = PublishedQuerySet["PublishedTechnique"].as_manager()
+
+
+class PublishedPrediction(Published):
+    """A prediction made in a section."""
+
+    section = models.ForeignKey(PublishedSection, on_delete=models.CASCADE, related_name="predictions")
+    statement = models.TextField()
+    criterion = models.TextField()
+    due = models.DateField()
+
+    objects = PublishedQuerySet["PublishedPrediction"].as_manager()
+
+
+class PublishedScore(Published):
+    """How an edition scores an earlier prediction."""
+
+    prediction = models.UUIDField(db_index=True)
+    made_in = models.PositiveSmallIntegerField()
+    statement = models.TextField()
+    outcome = models.CharField(max_length=20)
+    explanation = models.TextField()
+
+    objects = PublishedQuerySet["PublishedScore"].as_manager()
+
+
+class PublishedReference(Published):
+    """A source; `cited_in` are slugs of the sections that cite it."""
+
+    key = models.CharField(max_length=80)
+    item = models.JSONField(default=dict)
+    doi = models.CharField(max_length=200, blank=True, db_index=True)
+    html = models.TextField()
+    cited_in = models.JSONField(default=list)
+
+    objects = PublishedQuerySet["PublishedReference"].as_manager()
+
+
+class PublishedFigure(Published):
+    """A figure, rendered; `placed_in` are slugs of the sections that show it."""
+
+    key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    html = models.TextField()
+    placed_in = models.JSONField(default=list)
+
+    objects = PublishedQuerySet["PublishedFigure"].as_manager()
+
+
+INDEX_MODELS: tuple[type[Published], ...] = (
+    PublishedEdition,
+    PublishedSection,
+    PublishedKeyword,
+    PublishedAssessment,
+    PublishedTrend,
+    PublishedTechnique,
+    PublishedPrediction,
+    PublishedScore,
+    PublishedReference,
+    PublishedFigure,
+)

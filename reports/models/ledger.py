@@ -1,0 +1,211 @@
+"""The ledger: versions and what happened to them. Rows are added and never changed; the database refuses the rest.
+
+See `triggers` for how. People are stored by name: a row that can't change can't follow a user who leaves.
+"""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from pydantic import TypeAdapter
+
+from reports.document.canonical import read_document
+from reports.document.record import ChangeNote, Record, instant
+from reports.document.types import EditionDocument
+from reports.document.words import Severity
+from reports.models.series import Edition
+
+CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
+
+
+class SealedError(Exception):
+    """Someone tried to change or delete a row of the ledger."""
+
+
+class Sealed(models.Model):
+    """A row that is added once. The triggers are the lock; this says so in words before the database has to."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            self._refuse()
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise SealedError(
+            f"{self._meta.verbose_name} “{self}” is published and cannot be changed; publish a new version instead."
+        )
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def current(self) -> Self:
+        """The version of each edition that readers get without naming one."""
+        return self.filter(current_of__isnull=False)
+
+    def standing(self) -> Self:
+        """Versions whose text can be read: neither withdrawn nor redacted."""
+        return self.filter(withdrawal__isnull=True, redaction__isnull=True)
+
+    def as_of(self, at: datetime) -> Self:
+        """The version of each edition that was current at `at`; whether its text still stands is another question."""
+        then = Version.objects.filter(edition=OuterRef("edition"), published_at__lte=at).exclude(withdrawal__at__lte=at)
+        return self.filter(pk=Subquery(then.order_by("-major", "-minor").values("pk")[:1]))
+
+    def numbered(self, number: str) -> Self:
+        """The versions called `number`, such as "1.0"; none if it is no number."""
+        major, dot, minor = number.partition(".")
+        if (
+            not (dot and major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit())
+            or number != f"{int(major)}.{int(minor)}"
+        ):
+            return self.none()
+        return self.filter(major=int(major), minor=int(minor)) if len(number) < 10 else self.none()
+
+
+class Version(Sealed):
+    """A sealed state of an edition.
+
+    `document` is the canonical JSON (RFC 8785) whose SHA-256 is `sha256`; `record_sha256` is that of the publication's record,
+    which names the record before it. `change_notes` is canonical JSON too. A redaction empties `document` and nothing else.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="versions")
+    major = models.PositiveSmallIntegerField()
+    minor = models.PositiveSmallIntegerField()
+    schema_version = models.PositiveSmallIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    previous_record_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001  the first record has none before it
+    record_sha256 = models.CharField(max_length=64, unique=True)
+    severity = models.CharField(max_length=5, choices=[(each.value, each.value) for each in Severity])
+    note = models.TextField(blank=True)
+    change_notes = models.TextField(default="[]")
+    published_at = models.DateTimeField(db_index=True)
+    publisher = models.CharField(max_length=200)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edition", "-major", "-minor"]
+        constraints = [models.UniqueConstraint(fields=["edition", "major", "minor"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """`1.0`, `1.1`, `2.0` …"""
+        return f"{self.major}.{self.minor}"
+
+    @cached_property
+    def content(self) -> EditionDocument:
+        """The document, read and (if its schema is older) upgraded in memory."""
+        return read_document(self.document)
+
+    @cached_property
+    def notes(self) -> tuple[ChangeNote, ...]:
+        """The change notes that were sealed with this version."""
+        return CHANGE_NOTES.validate_json(self.change_notes)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return hasattr(self, "withdrawal")
+
+    @property
+    def is_redacted(self) -> bool:
+        return hasattr(self, "redaction")
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether its text can be read."""
+        return not (self.is_withdrawn or self.is_redacted)
+
+    def record(self, *, report: str, year: int) -> Record:
+        """The record that `record_sha256` covers; `report` is the slug it was published under."""
+        return Record(
+            report=report,
+            edition=year,
+            number=self.number,
+            sha256=self.sha256,
+            previous_record_sha256=self.previous_record_sha256,
+            severity=Severity(self.severity),
+            note=self.note,
+            change_notes=self.notes,
+            published_at=instant(self.published_at),
+            publisher=self.publisher,
+        )
+
+
+class Withdrawal(Sealed):
+    """A version taken back: its pages, files and API answer 410 with the reason."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Redaction(Sealed):
+    """A version whose text had to be removed (a court, a privacy claim). Its digests stay, so the chain still verifies."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
+    reason = models.TextField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Acknowledgement(Sealed):
+    """A warning that the publisher saw and published over, with the reason given."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
+    rule = models.CharField(max_length=60)
+    reason = models.TextField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "rule"], name="acknowledgement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.rule}"
+
+
+class VersionFile(Sealed):
+    """A file of a version in one format: made once, kept in MEDIA_ROOT under its SHA-256, the same bytes for ever."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "format"], name="version_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.format}"
+
+
+SEALED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction, Acknowledgement, VersionFile)
+
+#: What must not repeat, besides the primary key: SQLite's REPLACE would delete the row that holds it.
+UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
+    Version: (("id",), ("edition_id", "major", "minor"), ("record_sha256",)),
+    Withdrawal: (("id",), ("version_id",)),
+    Redaction: (("id",), ("version_id",)),
+    Acknowledgement: (("id",), ("version_id", "rule")),
+    VersionFile: (("id",), ("version_id", "format")),
+}

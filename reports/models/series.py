@@ -1,0 +1,134 @@
+"""A report and its years."""
+
+import uuid
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+
+#: The first words of the site's own addresses, which no report may take.
+RESERVED_REPORT_SLUGS = frozenset(
+    {
+        "admin", "api", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review", "robots.txt",
+        "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts", "favicon.ico",
+    }
+)  # fmt: skip
+
+
+def not_reserved(slug: str) -> None:
+    if slug in RESERVED_REPORT_SLUGS:
+        raise ValidationError(f"“{slug}” is the address of another part of the site; choose another.")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self) -> Self:
+        """Reports with at least one edition that readers can see."""
+        return self.filter(editions__current_version__isnull=False).distinct()
+
+
+class Report(models.Model):
+    """A series that returns each year. Readers see what its latest edition was published with."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        "address",
+        max_length=80,
+        unique=True,
+        validators=[not_reserved],
+        help_text="The first part of its address: /<address>/2025/.",
+    )
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True, help_text="One paragraph: what the report watches, and for whom.")
+    publisher_name = models.CharField("publisher", max_length=200, blank=True)
+    publisher_url = models.URLField("publisher’s site", blank=True)
+    licence_name = models.CharField(
+        "licence", max_length=200, blank=True, help_text="For example: Creative Commons Attribution 4.0."
+    )
+    licence_url = models.URLField("licence text", blank=True)
+    licence_spdx = models.CharField("SPDX identifier", max_length=60, blank=True, help_text="For example: CC-BY-4.0.")
+    imprint = models.TextField(blank=True, help_text="Who is legally responsible, with an address.")
+    contact = models.CharField(
+        max_length=200, blank=True, help_text="Where readers write to: published with each edition."
+    )
+    issn = models.CharField(
+        "ISSN",
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}-\d{3}[\dX]$", "An ISSN looks like 1234-567X.")],
+    )
+    language = models.CharField(
+        max_length=6,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Z]{2})?$", "A language looks like en or en-GB.")],
+    )
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "A colour looks like #8a2b1d, in lower case.")],
+        help_text="The publisher’s colour, used for a rule beside its name.",
+    )
+    logo = models.ForeignKey(
+        "reports.StoredPicture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The publisher’s logo.",
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> Self:
+        """Editions with a current version: the only ones that readers can see."""
+        return self.filter(current_version__isnull=False)
+
+
+class Edition(models.Model):
+    """One year of a report. What it says is in its working copy and in its versions; `current_version` is what readers see."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
+    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    current_version = models.OneToOneField(
+        "reports.Version", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="current_of"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["report__slug", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "year"],
+                name="edition_once_a_year",
+                violation_error_message="This report already has an edition for that year.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.year}"
+
+
+class StoredPicture(models.Model):
+    """A picture's bytes in MEDIA_ROOT, under its SHA-256. Documents name pictures by that digest alone."""
+
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    media_type = models.CharField(max_length=20, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+
+    class Meta:
+        verbose_name = "picture"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.media_type.removeprefix('image/').upper()} {self.width} × {self.height} ({self.sha256[:10]})"

@@ -1,0 +1,4 @@
+from trends.models.techniques import Technique, TechniqueName
+from trends.models.trends import Lineage, LineageKind, Theme, Trend
+
+__all__ = ["Lineage", "LineageKind", "Technique", "TechniqueName", "Theme", "Trend"]

@@ -1,0 +1,108 @@
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from trends.names import fold
+
+
+class Technique(models.Model):
+    """A method that endures across trends and years."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        "address", max_length=80, unique=True, help_text="The last part of its address: /techniques/<address>/."
+    )
+    name = models.CharField(max_length=200, help_text="Published editions keep the name they were published with.")
+    definition = models.TextField(blank=True, help_text="One or two sentences.")
+    broader = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="narrower",
+        verbose_name="kind of",
+        help_text="The wider techniques that this one is a kind of.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The technique that took over this one's names; its address leads there.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")),
+                name="technique_merged_into_another",
+                violation_error_message="A technique cannot be merged into itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        taken = TechniqueName.objects.filter(key=fold(self.name)).exclude(technique_id=self.pk).first()
+        if taken:
+            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row and, in the same transaction, its name among all names, where it must be free."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.merged_into_id is None:
+                self._store_name()
+
+    def _store_name(self) -> None:
+        own = TechniqueName.objects.filter(technique=self)
+        own.filter(key=fold(self.name), is_alias=True).delete()
+        TechniqueName.objects.update_or_create(
+            technique=self, is_alias=False, defaults={"name": self.name, "key": fold(self.name)}
+        )
+
+
+class TechniqueName(models.Model):
+    """A name or an alias; whichever it is, it belongs to one technique."""
+
+    technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, editable=False)
+    is_alias = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        verbose_name = "alias"
+        verbose_name_plural = "aliases"
+        ordering = ["is_alias", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="technique_name_once",
+                violation_error_message="This name already belongs to a technique; a name can mean only one.",
+            ),
+            models.UniqueConstraint(
+                fields=["technique"],
+                condition=Q(is_alias=False),
+                name="technique_one_proper_name",
+                violation_error_message="A technique has one proper name; the others are aliases.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.key = fold(self.name)
+        taken = TechniqueName.objects.filter(key=self.key).exclude(pk=self.pk).first()
+        if taken:
+            raise ValidationError({"name": f"“{self.name}” is already a name of {taken.technique}."})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = fold(self.name)
+        super().save(*args, **kwargs)

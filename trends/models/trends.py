@@ -1,0 +1,87 @@
+import uuid
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from trends.names import fold
+
+
+class Theme(models.Model):
+    """A group of trends."""
+
+    slug = models.SlugField("address", max_length=80, unique=True, help_text="The last part of its address.")
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Trend(models.Model):
+    """What endures across the years: one section an edition tells how it stands."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        "address", max_length=80, unique=True, help_text="The last part of its address: /trends/<address>/."
+    )
+    name = models.CharField(max_length=200, help_text="Published editions keep the name they were published with.")
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    definition = models.TextField(blank=True, help_text="One or two sentences: what belongs to this trend.")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="trends")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.key = fold(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class LineageKind(models.TextChoices):
+    RENAMED = "renamed", "renamed to"
+    SPLIT = "split", "split into"
+    MERGED = "merged", "merged into"
+
+
+class Lineage(models.Model):
+    """In `year`, `parent` was renamed to `child`, split into it among others, or merged into it with others."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    parent = models.ForeignKey(Trend, verbose_name="from", on_delete=models.CASCADE, related_name="children_steps")
+    child = models.ForeignKey(Trend, verbose_name="to", on_delete=models.CASCADE, related_name="parent_steps")
+    kind = models.CharField(max_length=10, choices=LineageKind)
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1900), MaxValueValidator(2200)],
+        help_text="The edition in which the new trend first stands in the place of the old one.",
+    )
+    note = models.TextField(blank=True, help_text="Why, in a sentence that readers see.")
+
+    class Meta:
+        verbose_name_plural = "lineage"
+        ordering = ["year", "parent__name", "child__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "child"],
+                name="lineage_once",
+                violation_error_message="These two trends are already joined; change that entry.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("child")),
+                name="lineage_between_two",
+                violation_error_message="A trend cannot come out of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parent} {self.get_kind_display()} {self.child} ({self.year})"

@@ -1,0 +1,27 @@
+"""Changes to the vocabulary that touch more than one row."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from trends.models import Technique, TechniqueName
+
+
+@transaction.atomic
+def merge_techniques(*, source: Technique, into: Technique) -> None:
+    """Give all names of `source` to `into`; `source` stays as a row whose address leads to `into`.
+
+    Published editions keep what they say of `source`. Raises ValidationError if the two are one, or already merged.
+    """
+    rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}
+    source, into = rows[source.pk], rows[into.pk]
+    if source.pk == into.pk:
+        raise ValidationError("A technique cannot be merged into itself.")
+    if source.merged_into_id or into.merged_into_id:
+        raise ValidationError("One of these was merged before; merge the technique that took over its names.")
+    TechniqueName.objects.filter(technique=source).update(technique=into, is_alias=True)
+    for narrower in source.narrower.exclude(pk=into.pk):
+        narrower.broader.add(into)
+    source.narrower.clear()
+    source.merged.update(merged_into=into)
+    source.merged_into = into
+    source.save(update_fields=["merged_into"])
