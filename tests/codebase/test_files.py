@@ -1,0 +1,41 @@
+"""What holds for every file of the project."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 400
+SAYING_NOTHING = {"utils", "helpers", "common", "misc"}
+WRITTEN_BY_US = {".py", ".html", ".css", ".js", ".sh", ""}
+MADE_ELSEWHERE = ("reports/static/vendor/", "reports/static/fonts/", "requirements/")
+
+
+def _files() -> list[Path]:
+    """What is committed, and what would be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = [Path(name) for name in listed.stdout.splitlines()]
+    return [file for file in files if not str(file).startswith(MADE_ELSEWHERE) and (ROOT / file).is_file()]
+
+
+def test_no_file_is_too_long_to_be_read_at_one_sitting():
+    written = [file for file in _files() if file.suffix in WRITTEN_BY_US and "migrations" not in file.parts]
+    lengths = {str(file): len((ROOT / file).read_text("utf-8").splitlines()) for file in written}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def test_every_module_is_named_for_what_it_does():
+    assert [str(file) for file in _files() if file.stem in SAYING_NOTHING] == []
+
+
+@pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME", "XX" + "X"])
+def test_nothing_is_left_for_later_in_the_code(word):
+    left = [str(file) for file in _files() if file.suffix in WRITTEN_BY_US and word in (ROOT / file).read_text("utf-8")]
+    assert left == []
