@@ -1,0 +1,67 @@
+"""Markdown to safe HTML, charts to SVG: pure functions of a document.
+
+`read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
+"""
+
+from reports.rendering.charts import COLOURS, chart_png, chart_svg
+from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
+from reports.rendering.links import Links
+from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
+from reports.rendering.problems import BodyProblem, ProblemKind, problems_of
+from reports.rendering.prose import plain_line, plain_text, render_inline, render_prose
+from reports.rendering.reading import Block, BlockKind, Heading, Paragraph, SectionText, read_section
+from reports.rendering.references import (
+    Piece,
+    arxiv_number,
+    format_reference,
+    plain_reference,
+    reference_label,
+    reference_pieces,
+    reference_year,
+)
+from reports.rendering.sections import RenderedSection, render_section
+
+#: Goes up when the same document comes out differently: what is stored is then written anew by `rebuild_index`.
+RENDERER_VERSION = 1
+
+__all__ = [
+    "COLOURS",
+    "MARKDOWN",
+    "RENDERER_VERSION",
+    "Block",
+    "BlockKind",
+    "BodyProblem",
+    "Cited",
+    "Heading",
+    "Links",
+    "Paragraph",
+    "Piece",
+    "ProblemKind",
+    "RenderedSection",
+    "SectionText",
+    "arxiv_number",
+    "block_text",
+    "cell_text",
+    "chart_png",
+    "chart_svg",
+    "figure_number",
+    "format_reference",
+    "inline_text",
+    "parse",
+    "parse_inline",
+    "parse_prose",
+    "plain_line",
+    "plain_reference",
+    "plain_text",
+    "problems_of",
+    "read_section",
+    "reference_label",
+    "reference_pieces",
+    "reference_year",
+    "render_figure",
+    "render_inline",
+    "render_prose",
+    "render_section",
+    "render_table",
+    "text_alternative",
+]

@@ -1,0 +1,106 @@
+"""A figure as a page shows it: the picture or chart, its data as a table, its number, caption and source."""
+
+from html import escape
+
+from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
+from reports.document.words import ColumnType
+from reports.rendering.charts import chart_svg
+from reports.rendering.links import Links
+from reports.rendering.prose import plain_text, render_inline, render_prose
+
+_SIZES = "(min-width: 48rem) 42rem, 100vw"
+
+
+def figure_number(document: EditionDocument, key: str) -> int:
+    """A figure's number: its place among the document's figures, from 1."""
+    return next(number for number, figure in enumerate(document.figures, 1) if figure.key == key)
+
+
+def text_alternative(document: EditionDocument, figure: Figure) -> str:
+    """What a figure shows, for those who can't see it; its title, its caption or its number where no text was given."""
+    for text in (figure.alt, figure.title, plain_text(figure.caption)):
+        if text:
+            return " ".join(text.split())
+    return f"Figure {figure_number(document, figure.key)}"
+
+
+def render_figure(document: EditionDocument, figure: Figure, links: Links | None = None) -> str:
+    """`<figure id="figure-KEY">` with all that belongs to the figure. Its number links to its own address."""
+    links = links or Links()
+    number = figure_number(document, figure.key)
+    alt = text_alternative(document, figure)
+    if figure.chart:
+        content = _chart(figure, figure.chart, number, alt, links)
+    elif figure.picture:
+        content = _picture(figure.picture, alt, links)
+    else:
+        content = '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>'
+    name = f"{escape(links.ids)}figure-{figure.key}"
+    return f'<figure class="figure" id="{name}">\n{content}\n{_caption(figure, number, links)}</figure>\n'
+
+
+def render_table(chart: Chart, *, label: str) -> str:
+    """A chart's data as a table that scrolls by itself; `label` names it."""
+    head = "".join(f'<th scope="col"{_kind(column)}>{escape(_title(column))}</th>' for column in chart.columns)
+    rows = "\n".join(f"<tr>{_row(row, chart)}</tr>" for row in chart.rows)
+    return (
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
+        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _chart(figure: Figure, chart: Chart, number: int, alt: str, links: Links) -> str:
+    svg = chart_svg(chart, alt=alt, ids=f"{links.ids}figure-{figure.key}-")
+    table = render_table(chart, label=f"Data of figure {number}")
+    return (
+        f'<div class="chart scroll" role="group" tabindex="0" aria-label="Chart of figure {number}">{svg}</div>\n'
+        f'<details class="figure-data"><summary>Data of figure {number}</summary>\n{table}\n</details>'
+    )
+
+
+def _picture(picture: Picture, alt: str, links: Links) -> str:
+    image = (
+        f'<img src="{escape(links.to_picture(picture))}" width="{picture.width}" height="{picture.height}"'
+        f' alt="{escape(alt)}" loading="lazy" decoding="async">'
+    )
+    widths = [width for width in links.widths if width < picture.width]
+    sources = "".join(_source(picture, extension, widths, links) for extension in links.formats) if widths else ""
+    return f"<picture>{sources}{image}</picture>"
+
+
+def _source(picture: Picture, extension: str, widths: list[int], links: Links) -> str:
+    addresses = ", ".join(f"{escape(links.to_variant(picture, width, extension))} {width}w" for width in widths)
+    return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
+
+
+def _caption(figure: Figure, number: int, links: Links) -> str:
+    title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
+    heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">Figure {number}</a>{title}'
+    caption = render_prose(figure.caption) if figure.caption else ""
+    source = f'<p class="figure-source">Source: {render_inline(figure.source)}</p>\n' if figure.source else ""
+    return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{caption}{source}</figcaption>\n'
+
+
+def _row(row: tuple[Cell, ...], chart: Chart) -> str:
+    cells = [
+        f"{_kind(column)}>{escape(cell_text(cell, column))}" for cell, column in zip(row, chart.columns, strict=True)
+    ]
+    first, *others = cells
+    return f'<th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in others)
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """A cell as it is printed: thousands set apart, but not in years; a dash where there is nothing."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, str) or column.type is ColumnType.YEAR:
+        return str(cell)
+    return f"{cell:,}"
+
+
+def _title(column: Column) -> str:
+    return f"{column.label} ({column.unit})" if column.unit else column.label
+
+
+def _kind(column: Column) -> str:
+    return ' class="number"' if column.type is ColumnType.NUMBER else ""

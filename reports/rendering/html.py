@@ -1,0 +1,143 @@
+"""Tokens as HTML. What this writes still goes through `sanitise`."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from reports.rendering.links import Links
+from reports.rendering.markdown import MARKDOWN, Cited
+
+
+class HtmlWriter(RendererHTML):
+    """Writes resolved tokens. Each method is named for the token that it writes."""
+
+    def __init__(self, links: Links) -> None:
+        super().__init__()
+        self._links = links
+        self._ids = escape(links.ids)
+        self._tables = 0
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        """Blocks as HTML."""
+        return self.render(tokens, MARKDOWN.options, {})
+
+    def write_inline(self, tokens: Sequence[Token]) -> str:
+        """A line as HTML."""
+        return self.renderInline(tokens, MARKDOWN.options, {})
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A link that leads away says so by its rel."""
+        token = tokens[idx]
+        if _leads_away(str(token.attrGet("href"))):
+            token.attrSet("rel", "external")
+        return str(self.renderToken(tokens, idx, options, env))
+
+    def citation(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """`[1, p. 3]`, one link for each source."""
+        return " ".join(self._cited(each) for each in tokens[idx].meta["cited"])
+
+    def _cited(self, cited: Cited) -> str:
+        if cited.number is None:
+            return f'<span class="unresolved">[@{escape(_with_locator(cited.key, cited.locator))}]</span>'
+        label = escape(f"[{_with_locator(str(cited.number), cited.locator)}]")
+        return (
+            f'<a href="{escape(self._links.to_reference(cited.key))}"'
+            f' id="{self._ids}cite-{cited.key}-{cited.occurrence}" class="cite" role="doc-biblioref">{label}</a>'
+        )
+
+    def technique(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The words, as a link to the technique's page."""
+        token = tokens[idx]
+        slug, words = token.meta["slug"], escape(token.content or token.meta["slug"])
+        if not token.meta.get("known", True):
+            return f'<span class="unresolved">{words}</span>'
+        return f'<a href="{escape(self._links.to_technique(slug))}" class="technique">{words}</a>'
+
+    def misplaced_figure(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A figure within a sentence can't be shown: its mark stands as it was typed."""
+        return f'<span class="unresolved">![[{escape(tokens[idx].meta["key"])}]]</span>'
+
+    def figure(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A figure that can't be shown here: its mark stands as it was typed."""
+        return f'<p class="unresolved">![[{escape(tokens[idx].meta["key"])}]]</p>\n'
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A wide table scrolls by itself; the keyboard reaches it too."""
+        self._tables += 1
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="Table {self._tables}"><table>\n'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The end of what `table_open` began."""
+        return "</table></div>\n"
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The head of a column."""
+        return f'<th scope="col"{_alignment(tokens[idx])}>'
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A cell."""
+        return f"<td{_alignment(tokens[idx])}>"
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """Code, which scrolls by itself."""
+        return f'<pre tabindex="0"><code>{escape(tokens[idx].content, quote=False)}</code></pre>\n'
+
+    code_block = fence
+
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The mark of a note."""
+        number, anchor = _note(tokens[idx])
+        return (
+            f'<sup><a href="#{self._ids}fn-{number}" id="{self._ids}fnref-{anchor}" class="noteref" role="doc-noteref"'
+            f' aria-label="Note {number}">{number}</a></sup>'
+        )
+
+    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The notes, after the text."""
+        return '<section class="notes" role="doc-endnotes" aria-label="Notes"><ol>\n'
+
+    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The end of the notes."""
+        return "</ol></section>\n"
+
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """One note."""
+        return f'<li id="{self._ids}fn-{_note(tokens[idx])[0]}">'
+
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The end of one note."""
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The way back from a note to its mark."""
+        _, anchor = _note(tokens[idx])
+        return (
+            f' <a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
+            f' aria-label="Back to note {anchor} in the text">↩</a>'
+        )
+
+
+def _note(token: Token) -> tuple[int, str]:
+    """A note's number, and the name of its mark: `1`, and `1-2` where the note is marked a second time."""
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return number, f"{number}-{again + 1}" if again else str(number)
+
+
+def _with_locator(label: str, locator: str) -> str:
+    return f"{label}, {locator}" if locator else label
+
+
+def _alignment(token: Token) -> str:
+    align = token.meta.get("align")
+    return f' class="align-{align}"' if align else ""
+
+
+def _leads_away(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).netloc)
+    except ValueError:
+        return True

@@ -1,0 +1,29 @@
+"""Our Markdown as tokens: CommonMark with tables and footnotes, citations, technique links and figures.
+
+HTML, PDF and EPUB are all written from these tokens. Beside markdown-it's own types there are:
+
+* `citation` (inline): meta `cited`, a tuple of Cited; `content` is the source as typed;
+* `technique` (inline): meta `slug`; `content` is the words shown ("" until they are resolved);
+* `figure` (block, level 0): meta `key`;
+* `misplaced_figure` (inline): meta `key`; a figure that does not stand alone in its paragraph.
+
+Links never nest: nothing of ours stands inside a link. There are no HTML, image or style tokens: HTML is text, an image is its alternative text. `heading_open` has meta
+`depth` (1 for the highest, no step skipped), `th_open` and `td_open` have meta `align`
+("left", "center", "right" or "").
+"""
+
+from reports.rendering.markdown.parser import MARKDOWN, PROSE, find_html, parse, parse_inline, parse_prose
+from reports.rendering.markdown.syntax import Cited
+from reports.rendering.markdown.text import block_text, inline_text
+
+__all__ = [
+    "MARKDOWN",
+    "PROSE",
+    "Cited",
+    "block_text",
+    "find_html",
+    "inline_text",
+    "parse",
+    "parse_inline",
+    "parse_prose",
+]

@@ -1,0 +1,74 @@
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from reports.rendering.markdown.structure import our_structure
+from reports.rendering.markdown.syntax import our_syntax
+
+#: Links may lead to these, or stay on this site.
+SCHEMES = frozenset({"http", "https", "mailto"})
+_SCHEME = re.compile(r"\s*([^/?#]*?):")
+_HTML = {"html_block", "html_inline"}
+
+
+def _leads_somewhere_safe(address: str) -> bool:
+    found = _SCHEME.match(address)
+    return found is None or found.group(1).strip().lower() in SCHEMES
+
+
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return _leads_somewhere_safe(url)
+
+
+def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
+    md = _Markdown("commonmark", {"html": html, "linkify": not html, "xhtmlOut": False}).enable("table")
+    if footnotes:
+        footnote_plugin(md)
+    our_syntax(md)
+    if html:
+        return md
+    our_structure(md)
+    md.enable("linkify")
+    if md.linkify is not None:
+        # Only whole addresses become links: a file called README.md is no web site.
+        md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+        md.linkify.add("//", None).add("ftp:", None)
+    return md
+
+
+#: For the body of a section.
+MARKDOWN = _markdown(footnotes=True)
+#: For short texts, which have no notes of their own: a note's id would stand twice on a page.
+PROSE = _markdown(footnotes=False)
+_WITH_HTML = _markdown(footnotes=True, html=True)
+
+
+def parse(markdown: str) -> list[Token]:
+    """The tokens of a section's body, fresh ones each time: they may be changed."""
+    return MARKDOWN.parse(markdown)
+
+
+def parse_prose(markdown: str) -> list[Token]:
+    """The tokens of a summary, definition or note, in which `[^1]` is text."""
+    return PROSE.parse(markdown)
+
+
+def parse_inline(markdown: str) -> list[Token]:
+    """The tokens of a line, in which nothing makes a block."""
+    (inline,) = PROSE.parseInline(markdown)
+    return inline.children or []
+
+
+def find_html(markdown: str) -> Iterator[tuple[int, str]]:
+    """Each piece of HTML in a body, which is shown as it was typed: its line, from 1, and the tag."""
+    for token in _WITH_HTML.parse(markdown):
+        line = (token.map or [0])[0] + 1
+        if token.type in _HTML:
+            yield line, token.content.strip().split("\n")[0]
+        for child in token.children or []:
+            if child.type in _HTML:
+                yield line + token.content[: token.content.find(child.content)].count("\n"), child.content

@@ -1,0 +1,67 @@
+"""Core rules: what makes the token stream the same for every writer."""
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_ALIGNMENTS = ("left", "center", "right")
+_HIGHEST = 3
+
+
+def our_structure(md: MarkdownIt) -> None:
+    """Teach `md` to set figures apart, to close gaps between headings, and to leave styles and images out."""
+    for rule in (_figures, _headings, _alignment, _images):
+        md.core.ruler.push(rule.__name__.strip("_"), rule)
+
+
+def _figures(state: StateCore) -> None:
+    """A paragraph at the top level that is one figure, and nothing else, becomes a `figure` block."""
+    tokens: list[Token] = []
+    index = 0
+    while index < len(state.tokens):
+        token = state.tokens[index]
+        if found := _only_figure(state.tokens[index : index + 3]):
+            figure = Token("figure", "", 0, block=True, map=token.map, content=found.meta["key"])
+            figure.meta = {"key": found.meta["key"]}
+            tokens.append(figure)
+            index += 3
+        else:
+            tokens.append(token)
+            index += 1
+    state.tokens = tokens
+
+
+def _only_figure(tokens: list[Token]) -> Token | None:
+    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"] or tokens[0].level:
+        return None
+    inline = tokens[1]
+    rest = [child for child in inline.children or [] if child.type != "text" or child.content.strip()]
+    return rest[0] if len(rest) == 1 and rest[0].type == "misplaced_figure" else None
+
+
+def _headings(state: StateCore) -> None:
+    """Give each heading its depth. No step is skipped: a heading is at most one deeper than the one before."""
+    depth = 0
+    for token in state.tokens:
+        if token.type == "heading_open":
+            depth = min(max(int(token.tag[1]) - _HIGHEST + 1, 1), depth + 1)
+            token.meta["depth"] = depth
+        elif token.type == "heading_close":
+            token.meta["depth"] = depth
+
+
+def _alignment(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in {"th_open", "td_open"}:
+            style = str(token.attrs.pop("style", ""))
+            token.meta["align"] = next((word for word in _ALIGNMENTS if style.endswith(word)), "")
+
+
+def _images(state: StateCore) -> None:
+    """A picture by address would be fetched from elsewhere: its alternative text stands in its place."""
+    for token in state.tokens:
+        for child in token.children or []:
+            if child.type == "image":
+                words = state.md.renderer.renderInlineAsText(child.children or [], state.md.options, state.env)  # type: ignore[attr-defined]
+                child.type, child.tag, child.content, child.children = "text", "", words, None
+                child.attrs, child.meta = {}, {"picture": True}

@@ -1,0 +1,33 @@
+"""Tokens as plain text."""
+
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+_AS_THEY_STAND = {"text", "code_inline", "technique"}
+_BREAKS = {"softbreak", "hardbreak"}
+_BLOCKS_OF_TEXT = {"fence", "code_block"}
+
+
+def inline_text(tokens: Iterable[Token]) -> str:
+    """The words of a run of inline tokens. Marks (citations, notes, figures) are no words, nor is the space before them."""
+    pieces: list[str] = []
+    for token in tokens:
+        if token.type in _AS_THEY_STAND:
+            pieces.append(token.content or token.meta.get("slug", ""))
+        elif token.type in _BREAKS:
+            pieces.append(" ")
+        elif token.type in {"citation", "footnote_ref"} and pieces:
+            pieces[-1] = pieces[-1].rstrip()
+    return "".join(pieces).strip()
+
+
+def block_text(tokens: Iterable[Token]) -> str:
+    """The words of a run of block tokens: each paragraph, heading, cell and line of code on a line."""
+    lines = []
+    for token in tokens:
+        if token.type == "inline":
+            lines.append(inline_text(token.children or []))
+        elif token.type in _BLOCKS_OF_TEXT:
+            lines.append(token.content.strip("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,151 @@
+"""A section's body taken apart: blocks in order, numbered, with everything they refer to resolved.
+
+HTML, PDF and EPUB are all written from what `read_section` gives, so that numbers and ids are the same in all of them.
+
+What is numbered: each block of prose at the top level, that is a paragraph, a whole list, a whole quotation, a table
+or a block of code. Headings, figures, rules and notes are not.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markdown_it.token import Token
+
+from reports.document.paragraphs import normal_text, paragraph_ids
+from reports.document.types import EditionDocument, Section
+from reports.rendering.markdown import block_text, parse
+from reports.rendering.resolving import Resolved, resolve
+
+_NOT_IN_A_HEADING_ID = re.compile(r"[^a-z0-9]+")
+
+
+class BlockKind(StrEnum):
+    """What a block is; only a `NUMBERED` one has a paragraph."""
+
+    NUMBERED = "numbered"
+    HEADING = "heading"
+    FIGURE = "figure"
+    RULE = "rule"
+    NOTES = "notes"
+
+
+_KINDS = {"heading_open": BlockKind.HEADING, "figure": BlockKind.FIGURE, "hr": BlockKind.RULE}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A numbered block: `id` is made of its words, `number` from 1 within the section, `text` without marks."""
+
+    id: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section; `level` as in HTML, 1 to 6."""
+
+    id: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block at the top level: its tokens, and by its kind its paragraph, its heading or its figure's key.
+
+    `repeated` marks a figure that stands earlier in the section already.
+    """
+
+    kind: BlockKind
+    tokens: tuple[Token, ...]
+    paragraph: Paragraph | None = None
+    heading: Heading | None = None
+    figure: str | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section's body read: its blocks, and what they refer to, each in order of first appearance."""
+
+    blocks: tuple[Block, ...]
+    resolved: Resolved
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The numbered blocks' paragraphs."""
+        return tuple(block.paragraph for block in self.blocks if block.paragraph)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, for a table of contents."""
+        return tuple(block.heading for block in self.blocks if block.heading)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The keys of the figures that stand in the text."""
+        return tuple(block.figure for block in self.blocks if block.figure and not block.repeated)
+
+    @property
+    def text(self) -> str:
+        """All words, a blank line between blocks."""
+        return "\n\n".join(filter(None, (block_text(block.tokens) for block in self.blocks)))
+
+
+def read_section(document: EditionDocument, section: Section, *, heading_base: int = 2) -> SectionText:
+    """The body of `section`; its highest heading has the level `heading_base`."""
+    tokens = parse(section.body)
+    resolved = resolve(tokens, document)
+    groups = list(_groups(tokens))
+    paragraphs = _paragraphs([group for kind, group in groups if kind is BlockKind.NUMBERED])
+    headings = _headings([group for kind, group in groups if kind is BlockKind.HEADING], heading_base)
+    known = {figure.key for figure in document.figures}
+    placed: set[str] = set()
+    blocks = []
+    for kind, group in groups:
+        paragraph = next(paragraphs) if kind is BlockKind.NUMBERED else None
+        heading = next(headings) if kind is BlockKind.HEADING else None
+        key = group[0].meta["key"] if kind is BlockKind.FIGURE else None
+        blocks.append(Block(kind, group, paragraph, heading, key if key in known else None, repeated=key in placed))
+        placed |= {key} if key else set()
+    return SectionText(tuple(blocks), resolved)
+
+
+def _groups(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
+    """The tokens of each block at the top level; the notes, which come last, are one block."""
+    start, depth = 0, 0
+    for index, token in enumerate(tokens):
+        if token.type == "footnote_block_open":
+            yield BlockKind.NOTES, tuple(tokens[index:])
+            return
+        depth += token.nesting
+        if depth == 0:
+            yield _KINDS.get(tokens[start].type, BlockKind.NUMBERED), tuple(tokens[start : index + 1])
+            start = index + 1
+
+
+def _paragraphs(groups: list[tuple[Token, ...]]) -> Iterator[Paragraph]:
+    texts = [block_text(group) for group in groups]
+    for number, (name, text) in enumerate(zip(paragraph_ids(texts), texts, strict=True), 1):
+        yield Paragraph(name, number, normal_text(text))
+
+
+def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
+    """Ids start with `h-`, so that no heading takes another part's id; the second of two alike ends in `-2`."""
+    seen: Counter[str] = Counter()
+    for group in groups:
+        text = block_text(group)
+        name = f"h-{_slug(text) or 'heading'}"
+        seen[name] += 1
+        unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        yield Heading(unique, min(base + group[0].meta["depth"] - 1, 6), text)
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _NOT_IN_A_HEADING_ID.sub("-", plain)[:60].strip("-")
