@@ -1,0 +1,69 @@
+"""What a server is told before it may start, and what it then tells browsers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WHOLE = {"SECRET_KEY": "k" * 50, "SITE_URL": "https://trends.example.org"}
+
+
+def start(code: str = "", **environment: str) -> subprocess.CompletedProcess:
+    """A new process with these settings alone, which loads them as a server does and runs `code`."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from django.conf import settings; settings.DEBUG\n{code}"],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": "sqlite://:memory:",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_server_without_its_settings_does_not_start_and_names_them_all():
+    refused = start()
+    assert refused.returncode == 1
+    assert "SECRET_KEY: the key that signs sessions" in refused.stderr
+    assert "SITE_URL: the public address of the site" in refused.stderr
+    assert "docs/deploy.md" in refused.stderr
+
+
+def test_a_server_with_one_setting_missing_names_that_one():
+    refused = start(SECRET_KEY="k" * 50)
+    assert "SITE_URL:" in refused.stderr
+    assert "SECRET_KEY:" not in refused.stderr
+
+
+def test_a_server_does_not_start_with_debug_on():
+    assert "DEBUG shows the code to strangers" in start(**WHOLE, DEBUG="true").stderr
+
+
+def test_an_address_without_its_scheme_is_refused():
+    assert "give it whole, with its scheme" in start(SECRET_KEY="k" * 50, SITE_URL="trends.example.org").stderr
+
+
+def test_an_unknown_environment_is_refused():
+    assert "it can be 'local' or 'production'" in start(**WHOLE, PERENNIAL_ENV="staging").stderr
+
+
+def test_hosts_follow_from_the_public_address():
+    assert start("print(settings.ALLOWED_HOSTS)", **WHOLE).stdout == "['trends.example.org']\n"
+
+
+def test_cookies_are_bound_to_the_host_in_production():
+    asked = "print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE)"
+    assert start(asked, **WHOLE).stdout == "__Host-session __Host-csrf True\n"
+
+
+def test_postgresql_is_pooled_unless_its_address_says_otherwise():
+    asked = "print(settings.DATABASES['default']['OPTIONS'].get('pool'))"
+    address = "postgresql://desk@localhost/perennial"
+    assert start(asked, **WHOLE | {"DATABASE_URL": address}).stdout == "{'min_size': 1, 'max_size': 8, 'timeout': 5}\n"
+    assert start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=false"}).stdout == "None\n"
+    assert "max_size" in start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=true"}).stdout
