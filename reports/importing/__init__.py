@@ -1,0 +1,25 @@
+"""A file comes in; a document goes out, with what was found on the way. No database."""
+
+from reports.importing.change_notes import read_change_notes
+from reports.importing.decoding import MAX_BYTES
+from reports.importing.edition import Imported, read_edition
+from reports.importing.problems import Finding, ImportRefused, Problem
+from reports.importing.techniques import Mention, find_techniques
+from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
+
+__all__ = [
+    "MAX_BYTES",
+    "Finding",
+    "ImportRefused",
+    "Imported",
+    "LineageStep",
+    "Mention",
+    "Problem",
+    "Vocabulary",
+    "VocabularyTechnique",
+    "VocabularyTrend",
+    "find_techniques",
+    "read_change_notes",
+    "read_edition",
+    "read_vocabulary",
+]

@@ -1,0 +1,92 @@
+"""What sections' Markdown refers to, held against what the document describes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it.token import Token
+
+from reports.importing.assembly import Raw, mappings, texts
+from reports.importing.consistency import alike
+from reports.importing.problems import Report
+from reports.rendering.markdown import find_html, parse
+
+_BREAKS = {"softbreak", "hardbreak"}
+
+
+def linked_techniques(body: Any) -> set[str]:
+    """The slugs of the techniques that a body links; none if it is no text."""
+    if not isinstance(body, str) or "[[" not in body:
+        return set()
+    return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}
+
+
+def check_bodies(raw: Raw, report: Report, *, dangling_is_refused: bool) -> None:
+    """Tell of each citation, link and figure without what it names, and of HTML, which readers would see as typed.
+
+    The former are problems, or findings where `dangling_is_refused` is False. `raw` is a document's raw value.
+    """
+    known = {
+        "reference": texts(each.get("key") for each in mappings(raw.get("references"))),
+        "technique": texts(each.get("slug") for each in mappings(raw.get("techniques"))),
+        "figure": texts(each.get("key") for each in mappings(raw.get("figures"))),
+    }
+    for index, section in enumerate(raw["sections"]):
+        body = section.get("body")
+        if not isinstance(body, str):
+            continue
+        start = report.line_of("sections", index, "body")
+        for offset, what, name in _names(body):
+            if name not in known[what]:
+                words, advice = _dangling(what, name, known[what])
+                _tell(_added(start, offset), words, advice, report, refused=dangling_is_refused)
+        for number, tag in find_html(body) if "<" in body else ():
+            report.finding(_added(start, number - 1), f"HTML is shown to readers as it is typed: {tag[:60]}")
+
+
+def _added(line: int | None, offset: int) -> int | None:
+    return None if line is None else line + offset
+
+
+def _tell(line: int | None, words: str, advice: str, report: Report, *, refused: bool) -> None:
+    if refused:
+        report.problem(line, words, advice)
+    else:
+        report.finding(line, f"{words}. {advice}")
+
+
+def _names(body: str) -> Iterator[tuple[int, str, str]]:
+    """What a body refers to: the line, counted from 0, the kind of thing, and its key or slug."""
+    for line, token in _marks(body):
+        if token.type == "citation":
+            yield from ((line, "reference", cited.key) for cited in token.meta["cited"])
+        elif token.type == "technique":
+            yield line, "technique", token.meta["slug"]
+        else:
+            yield line, "figure", token.meta["key"]
+
+
+def _marks(body: str) -> Iterator[tuple[int, Token]]:
+    """The citations, links and figures of a body, each with its line counted from 0."""
+    for token in parse(body):
+        line = token.map[0] if token.map else 0
+        if token.type == "figure":
+            yield line, token
+        for child in token.children or ():
+            if child.type in _BREAKS:
+                line += 1
+            elif child.type in ("citation", "technique", "misplaced_figure"):
+                yield line, child
+                line += child.content.count("\n")
+
+
+def _dangling(what: str, name: str, known: set[str]) -> tuple[str, str]:
+    mark, does, where = {
+        "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
+        "technique": (
+            "[[{}]]",
+            "links a technique",
+            "Add it to the vocabulary, or describe it under techniques: at the top.",
+        ),
+        "figure": ("![[{}]]", "places a figure", "Add it under figures: at the top of the file."),
+    }[what]
+    return f"{mark.format(name)} {does} that is not there", f"{alike(name, sorted(known))}{where}"

@@ -1,0 +1,28 @@
+"""The file of change notes that comes with a second or later version."""
+
+from pydantic import ValidationError
+
+from reports.document.record import ChangeNote
+from reports.importing.assembly import without_nulls
+from reports.importing.decoding import decode
+from reports.importing.mistakes import note_mistakes
+from reports.importing.problems import ImportRefused, Report
+from reports.importing.yaml_lines import read_yaml
+
+
+def read_change_notes(data: bytes, *, filename: str) -> tuple[ChangeNote, ...]:
+    """The notes in their order; at least one. Raises ImportRefused with every problem that was found."""
+    report = Report(filename)
+    raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
+    report.settle()
+    if not isinstance(raw, list) or not raw:
+        report.problem(1, "A list of change notes is expected", "Begin each note with a hyphen: - kind: correction")
+        raise ImportRefused(filename, report.problems)
+    notes = []
+    for index, note in enumerate(without_nulls(raw)):
+        try:
+            notes.append(ChangeNote.model_validate(note))
+        except ValidationError as error:
+            note_mistakes(error, ChangeNote, report, at=(index,))
+    report.settle()
+    return tuple(notes)

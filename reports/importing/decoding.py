@@ -1,0 +1,83 @@
+"""A file's bytes to text that a document may hold, or the reason why not."""
+
+import codecs
+
+from reports.document.text import refused_character
+from reports.importing.problems import ImportRefused, Problem, Report
+
+#: A file may have so many bytes. Callers look at a file's size before they read it.
+MAX_BYTES = 16 * 1024 * 1024
+
+#: The longer marks first: UTF-32's begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_OTHER_KINDS = (
+    (b"PK\x03\x04", "a ZIP archive or a Word document"),
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+
+
+def decode(data: bytes, *, filename: str) -> str:
+    """The text of a file with bare newlines: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+
+    Raises ImportRefused, with the line, for another encoding and for each character that no document may hold.
+    """
+    if len(data) > MAX_BYTES:
+        words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
+        raise ImportRefused(filename, [Problem(None, words, "Split the edition, or take pictures out of the text.")])
+    for start, kind in _OTHER_KINDS:
+        if data.startswith(start):
+            raise ImportRefused(filename, [Problem(None, f"This is {kind}, not text", "Save it as Markdown in UTF-8.")])
+    text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise ImportRefused(filename, [Problem(None, "The file is empty", "Start it with a title: # Title.")])
+    report = Report(filename)
+    _refuse_characters(text, report)
+    report.settle()
+    return text
+
+
+def _decoded(data: bytes, filename: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding, filename)
+    if b"\x00" in data[:400] and data[:400].count(0) >= len(data[:400]) // 4:
+        words = "This looks like UTF-16 without a byte order mark"
+        raise ImportRefused(filename, [Problem(1, words, "Save the file in UTF-8.")])
+    return _strictly(data, "utf-8", filename)
+
+
+def _strictly(data: bytes, encoding: str, filename: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            words = f"The file says that it is {encoding.upper()}, but is not"
+            raise ImportRefused(filename, [Problem(None, words, "Save the file in UTF-8.")]) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        words = f"The byte 0x{data[error.start]:02X} is not UTF-8"
+        raise ImportRefused(
+            filename, [Problem(line, words, f"{_guess(data, error.start)}Save the file in UTF-8.")]
+        ) from error
+
+
+def _guess(data: bytes, at: int) -> str:
+    """What the text around a bad byte reads as in the encoding it most often is in."""
+    around = data[max(0, at - 12) : at + 13].decode("cp1252", errors="replace")
+    return f"In Windows-1252 it would read “{' '.join(around.split())}”. " if "\ufffd" not in around else ""
+
+
+def _refuse_characters(text: str, report: Report) -> None:
+    if refused_character(text) is None:
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if character := refused_character(line):
+            report.problem(number, f"The character {character} cannot be published", "Delete it.")

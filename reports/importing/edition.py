@@ -1,0 +1,177 @@
+"""An edition's file to its document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
+from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
+from reports.importing.bodies import check_bodies, linked_techniques
+from reports.importing.consistency import refuse_repeats, refuse_unknown
+from reports.importing.decoding import decode
+from reports.importing.front_matter import read_front_matter
+from reports.importing.mistakes import note_mistakes
+from reports.importing.problems import Finding, ImportRefused, Problem, Report
+from reports.importing.proposing import propose
+from reports.importing.sections import read_sections
+from reports.importing.structure import Outline, take_apart
+
+type Shape = Literal["plain", "rich", "json"]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file holds.
+
+    `invented` are the uids that the file did not give and that were made fresh: the caller matches them to rows.
+    `new_trends` and `new_techniques` are statements of the document that the vocabulary does not have.
+    `proposals` counts the assessments proposed from techniques that the text names.
+    """
+
+    document: EditionDocument
+    invented: frozenset[UUID]
+    new_trends: tuple[TrendStatement, ...]
+    new_techniques: tuple[TechniqueStatement, ...]
+    proposals: int
+    findings: tuple[Finding, ...]
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the caller knows: the report and year that were asked for, and the vocabulary."""
+
+    report: ReportStatement
+    year: int
+    trends: Sequence[TrendStatement]
+    techniques: Sequence[TechniqueStatement]
+
+
+def read_edition(
+    data: bytes,
+    *,
+    filename: str,
+    report: ReportStatement,
+    year: int,
+    trends: Sequence[TrendStatement],
+    techniques: Sequence[TechniqueStatement],
+) -> Imported:
+    """The document in an edition's file: Markdown of either shape, or a document as JSON.
+
+    `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
+    Raises ImportRefused with every problem that was found.
+    """
+    text = decode(data, filename=filename)
+    asked, found = _Asked(report, year, trends, techniques), Report(filename)
+    if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
+        return _from_json(text, asked, found)
+    return _from_markdown(text, asked, found)
+
+
+def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
+    try:
+        document = read_document(text)
+    except UnreadableDocument as error:
+        advice = "Export the edition again, or look the keys up in the document's schema."
+        raise ImportRefused(
+            found.filename, [Problem(None, words, advice) for words in str(error).split("\n")]
+        ) from error
+    _refuse_another_edition(document.report.slug, document.year, asked, found)
+    found.settle()
+    check_bodies(document.model_dump(mode="json", by_alias=True), found, dangling_is_refused=False)
+    return _imported(document, asked, found, shape="json")
+
+
+def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
+    outline, uids = take_apart(text, found), Uids()
+    raw = _raw(outline, asked, found)
+    proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
+    fill_uids(raw, uids)
+    _describe(raw, asked, uids)
+    refuse_repeats(raw, found)
+    refuse_unknown(raw, found)
+    check_bodies(raw, found, dangling_is_refused=True)
+    document = _document(raw, found)
+    found.settle()
+    imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
+    return replace(imported, invented=frozenset(uids.invented), proposals=proposals)
+
+
+def _imported(document: EditionDocument, asked: _Asked, found: Report, *, shape: Shape) -> Imported:
+    trends = {trend.slug for trend in asked.trends} | {str(trend.uid) for trend in asked.trends}
+    techniques = {each.slug for each in asked.techniques} | {str(each.uid) for each in asked.techniques}
+    return Imported(
+        document=document,
+        invented=frozenset(),
+        new_trends=tuple(each for each in document.trends if not {each.slug, str(each.uid)} & trends),
+        new_techniques=tuple(each for each in document.techniques if not {each.slug, str(each.uid)} & techniques),
+        proposals=0,
+        findings=tuple(sorted(found.findings, key=lambda finding: finding.line or 0)),
+        shape=shape,
+    )
+
+
+def _raw(outline: Outline, asked: _Asked, found: Report) -> Raw:
+    """The file's values under the document's keys, the caller's report and year where the file gives none."""
+    raw = read_front_matter(outline, found)
+    given, slug = raw.get("report", {}), asked.report.slug
+    if isinstance(given, dict):
+        raw["report"] = asked.report.model_dump(mode="json") | given
+        slug = raw["report"]["slug"]
+    raw.setdefault("year", asked.year)
+    _refuse_another_edition(slug, raw["year"], asked, found)
+    described_here = [each for each in mappings(raw.get("trends")) if isinstance(each.get("slug"), str)]
+    known = [*described_here, *(trend.model_dump(mode="json") for trend in asked.trends)]
+    raw["sections"] = read_sections(outline, known, found)
+    return raw
+
+
+def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:
+    """Add the statements of the trends and techniques that the file refers to."""
+    sections = raw["sections"]
+    made = {section["trend"]: section.pop("new_trend") for section in sections if "new_trend" in section}
+    for trend in made.values():
+        uids.fill(trend)
+    wanted = texts(each.get("trend") for each in [*sections, *mappings(raw.get("endings"))])
+    statements = described(raw.get("trends"), asked.trends, wanted, uids)
+    raw["trends"] = sorted([*statements, *made.values()], key=_slug) if made else statements
+    wanted = texts(each.get("technique") for section in sections for each in mappings(section.get("assessments")))
+    wanted |= {slug for section in sections for slug in linked_techniques(section.get("body"))}
+    raw["techniques"] = described(raw.get("techniques"), asked.techniques, wanted, uids)
+
+
+def _document(raw: Raw, found: Report) -> EditionDocument:
+    try:
+        return EditionDocument.model_validate(raw)
+    except ValidationError as error:
+        if not (found.problems and _is_about_the_whole(error)):
+            note_mistakes(error, EditionDocument, found)
+        raise ImportRefused(found.filename, found.problems) from error
+
+
+def _is_about_the_whole(error: ValidationError) -> bool:
+    """Whether only the check of the whole document failed: what it found has been told already, with its lines."""
+    return all(not mistake["loc"] for mistake in error.errors(include_url=False))
+
+
+def _slug(statement: Any) -> str:
+    return str(statement.get("slug", "")) if isinstance(statement, dict) else ""
+
+
+def _refuse_another_edition(slug: Any, year: Any, asked: _Asked, found: Report) -> None:
+    if slug != asked.report.slug:
+        found.problem(
+            found.line_of("report", "slug"),
+            f"The file is of the report “{slug}”, but “{asked.report.slug}” was asked for",
+            "Import it into its own report, or change the slug in the file.",
+        )
+    if year != asked.year:
+        found.problem(
+            found.line_of("year"),
+            f"The file is of the year {year}, but {asked.year} was asked for",
+            "Import it into its own year, or change the year in the file.",
+        )

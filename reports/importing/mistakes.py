@@ -1,0 +1,170 @@
+"""Pydantic's errors as problems: the line, the words, and what may stand there."""
+
+import types
+import typing
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from reports.importing.problems import Path, Report
+
+type Location = tuple[int | str, ...]
+
+#: What a text has to look like, by the name of its key.
+_LOOKS = {
+    "slug": "lower-case letters, digits and single hyphens, as in multimodal-fusion",
+    "trend": "a slug: lower-case letters, digits and single hyphens",
+    "technique": "a slug: lower-case letters, digits and single hyphens",
+    "key": "letters, digits and the signs _ : . - without spaces, as in vaswani2017",
+    "doi": "10.1234/abcd, without https://doi.org/",
+    "orcid": "0000-0002-1825-0097, without https://orcid.org/",
+    "issn": "1234-5678",
+    "language": "a code such as en or pt-BR",
+    "colour": "six hex digits in lower case, as in #8a2b1d, in quotes",
+    "sha256": "64 hex digits in lower case",
+    "media_type": "image/png, image/jpeg, image/webp or image/avif",
+}
+
+
+def note_mistakes(error: ValidationError, model: type[BaseModel], report: Report, at: Path = ()) -> None:
+    """Add each mistake that `error` holds to `report`, once for each place; `at` is the path of what was checked."""
+    seen: set[tuple[int | None, str]] = set()
+    for mistake in error.errors(include_url=False):
+        path = _path(mistake["loc"], model)
+        words, advice = _in_words(mistake, path, model)
+        line = report.line_of(*at, *path)
+        if (line, words) not in seen:
+            seen.add((line, words))
+            report.problem(line, words, advice)
+
+
+def _path(location: Location, model: type[BaseModel]) -> Path:
+    """The location without the names that pydantic gives to the branches of a union."""
+    path: list[int | str] = []
+    for step in location:
+        if isinstance(step, str) and path and isinstance(path[-1], int) and _model_at(model, path) is None:
+            break
+        path.append(step)
+    return tuple(path)
+
+
+def _in_words(mistake: Any, path: Path, model: type[BaseModel]) -> tuple[str, str]:
+    kind, given = mistake["type"], mistake["input"]
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    if kind == "extra_forbidden":
+        around = _model_at(model, path[:-1])
+        return f"There is no key “{name}” here", f"The keys are {_listed(_keys(around) if around else ())}."
+    if path[-3:-2] == ("rows",):
+        return f"rows: a cell cannot hold {_told(given)}", "It holds text, a number, or nothing (null)."
+    if kind == "missing":
+        return f"“{name}” is missing", "Add it."
+    if kind in ("enum", "literal_error"):
+        return f"{name}: “{given}” is not a word for this", f"The words are {_allowed(mistake, path, model)}."
+    if kind == "value_error":
+        sentence = mistake["msg"].removeprefix("Value error, ")
+        return (f"{name}: {sentence}" if name else sentence), "Change it as the sentence says."
+    return _wrong_kind(kind, name, given, mistake)
+
+
+def _wrong_kind(kind: str, name: str, given: Any, mistake: Any) -> tuple[str, str]:
+    told = _told(given)
+    if kind == "string_pattern_mismatch":
+        looks = _LOOKS.get(name, "what the page on the format shows")
+        return f"{name}: “{given}” does not look as it should", f"It looks like {looks}."
+    for starts, expected, advice in _KINDS:
+        if kind.startswith(starts):
+            return f"{name}: {expected} is expected, not {told}", advice
+    sentence = mistake["msg"][:1].lower() + mistake["msg"][1:]
+    return f"{name}: {sentence}", f"It is {told}."
+
+
+#: How the name of pydantic's error begins -> what is expected, and how to write it.
+_KINDS = (
+    (("string_type", "string_sub_type"), "text", "Write it as text, numbers and dates in quotes."),
+    (("tuple_type", "list_type"), "a list", "Put each item on a line of its own that begins with a hyphen."),
+    (("model_", "dict_type"), "a group of keys with values", "Write them as key: value."),
+    (("uuid",), "a UID", "Leave the key out, and one is made."),
+    (("date",), "a date", "Write it as 2025-12-31."),
+    (("int", "float", "finite_number"), "a number", "Write it in digits."),
+)
+
+
+def _told(given: Any) -> str:
+    match given:
+        case None:
+            return "nothing"
+        case bool():
+            return f"{str(given).lower()} (true or false)"
+        case int() | float():
+            return f"the number {given}"
+        case str():
+            return f"“{given if len(given) <= 60 else given[:57] + '…'}”"
+        case dict():
+            return "keys with values"
+        case _:
+            return "a list"
+
+
+def _allowed(mistake: Any, path: Path, model: type[BaseModel]) -> str:
+    around = _model_at(model, path[:-1])
+    field = _field(around, str(path[-1])) if around and path else None
+    for each in _bare(field) if field is not None else ():
+        if isinstance(each, type) and issubclass(each, StrEnum):
+            return _listed(list(each))
+        if typing.get_origin(each) is typing.Literal:
+            return _listed([str(word) for word in typing.get_args(each)])
+    return str(mistake.get("ctx", {}).get("expected", "")).replace("'", "")
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _field(model: type[BaseModel], key: str) -> Any:
+    for name, field in model.model_fields.items():
+        if key in (name, field.alias):
+            return field.annotation
+    return None
+
+
+def _model_at(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel] | None:
+    """The model of the value at `path` below `model`; None where the value is no model."""
+    annotation: Any = model
+    for step in path:
+        if isinstance(step, int):
+            annotation = next(iter(_items(annotation)), None)
+        else:
+            around = next((each for each in _bare(annotation) if _is_model(each)), None)
+            annotation = _field(around, step) if around else None
+        if annotation is None:
+            return None
+    return next((each for each in _bare(annotation) if _is_model(each)), None)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _bare(annotation: Any) -> Iterator[Any]:
+    """An annotation without aliases and constraints, the sides of a union one by one."""
+    if isinstance(annotation, typing.TypeAliasType):
+        yield from _bare(annotation.__value__)
+    elif typing.get_origin(annotation) is typing.Annotated:
+        yield from _bare(typing.get_args(annotation)[0])
+    elif typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        for side in typing.get_args(annotation):
+            yield from _bare(side)
+    else:
+        yield annotation
+
+
+def _items(annotation: Any) -> Iterator[Any]:
+    for each in _bare(annotation):
+        if typing.get_origin(each) in (tuple, list):
+            yield typing.get_args(each)[0]

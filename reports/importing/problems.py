@@ -1,0 +1,81 @@
+"""What is wrong with a file, in words: where, what, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+#: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
+type Path = tuple[str | int, ...]
+
+#: So many problems are told at once; a file with more has one cause, and a longer list hides it.
+MOST_TOLD = 50
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a file cannot be imported. `line` counts from 1; None where no line is to blame."""
+
+    line: int | None
+    words: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.words} — {self.advice}" if self.advice else self.words
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a person should look at, though the file can be imported."""
+
+    line: int | None
+    words: str
+
+
+class ImportRefused(Exception):
+    """A file cannot be imported; `problems` are in the order of their lines, and `str()` gives one a line."""
+
+    def __init__(self, filename: str, problems: Iterable[Problem]) -> None:
+        self.filename = filename
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
+        super().__init__(filename, self.problems)
+
+    def __str__(self) -> str:
+        told = [self._told(problem) for problem in self.problems[:MOST_TOLD]]
+        if len(self.problems) > MOST_TOLD:
+            told.append(f"{self.filename}: and {len(self.problems) - MOST_TOLD} more problems like these")
+        return "\n".join(told)
+
+    def _told(self, problem: Problem) -> str:
+        place = self.filename if problem.line is None else f"{self.filename}:{problem.line}"
+        return f"{place}: {problem}"
+
+
+@dataclass
+class Report:
+    """What is found out about one file while it is read.
+
+    `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
+    """
+
+    filename: str
+    problems: list[Problem] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line_of(self, *path: str | int) -> int | None:
+        """The line of the value at `path`, or of the nearest thing around it that stands in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+    def problem(self, line: int | None, words: str, advice: str = "") -> None:
+        """Note why the file cannot be imported."""
+        self.problems.append(Problem(line, words, advice))
+
+    def finding(self, line: int | None, words: str) -> None:
+        """Note what a person should look at."""
+        self.findings.append(Finding(line, words))
+
+    def settle(self) -> None:
+        """Raise ImportRefused if anything stands in the way."""
+        if self.problems:
+            raise ImportRefused(self.filename, self.problems)

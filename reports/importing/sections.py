@@ -1,0 +1,132 @@
+"""The sections of a file: headings, the YAML below them, and the trends they are about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports.document.types import Section
+from reports.importing.assembly import Raw, without_nulls
+from reports.importing.problems import Report
+from reports.importing.slugs import section_slug_of, slug_of
+from reports.importing.structure import Outline, Part
+from reports.importing.yaml_lines import read_yaml
+from trends.names import fold
+
+KEYS = tuple(Section.model_fields)
+
+
+def read_sections(outline: Outline, trends: Sequence[Raw], report: Report) -> list[Raw]:
+    """Each section as a raw value; `trends` are the statements that it may be about, those of the file first.
+
+    A section about a trend that nobody described carries that trend's statement as `new_trend`. Lines go into `report`.
+    """
+    sections = []
+    for index, part in enumerate(outline.parts):
+        raw = _attributes(part, index, report)
+        report.lines["sections", index] = part.line
+        if raw.setdefault("title", part.title) == "" and ("sections", index, "title") not in report.lines:
+            report.problem(part.line, "This section has no title", "Write it after the ## signs.")
+        _add_body(part, raw, index, report)
+        _add_trend(part, raw, trends)
+        _add_slug(raw, index)
+        sections.append(raw)
+    _check_numbers(outline.parts, sections, report)
+    _refuse_twice(outline.parts, sections, report)
+    return sections
+
+
+def _attributes(part: Part, index: int, report: Report) -> Raw:
+    if part.attributes is None:
+        return {}
+    block = part.attributes
+    value = read_yaml(block.text, first_line=block.line, at=("sections", index), report=report)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        report.problem(block.line, "A section block holds keys with values", "Write them as key: value.")
+        return {}
+    for key in [key for key in value if key not in KEYS]:
+        line = report.line_of("sections", index, key)
+        report.problem(line, f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
+        del value[key]
+    return _without_nulls_but_trend(value)
+
+
+def _without_nulls_but_trend(value: Raw) -> Raw:
+    """`trend: null` is a word of its own: this section is about none, whatever its heading says."""
+    cleaned = without_nulls(value)
+    return cleaned | {"trend": None} if "trend" in value and value["trend"] is None else cleaned
+
+
+def _add_body(part: Part, raw: Raw, index: int, report: Report) -> None:
+    if "body" in raw and part.body:
+        line = report.lines["sections", index, "body"]
+        report.problem(part.body_line, f"The text stands here and in the section block, in line {line}", "Keep one.")
+    if "body" not in raw:
+        raw["body"] = part.body
+        report.lines["sections", index, "body"] = part.body_line
+
+
+def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
+    if "trend" in raw or part.number is None:
+        return
+    title = raw["title"]
+    if not isinstance(title, str):
+        return
+    slug, name = slug_of(title, otherwise=f"trend-{part.number}"), fold(title)
+    for trend in trends:
+        if slug == trend["slug"] or name == fold(str(trend.get("name", ""))):
+            raw["trend"] = trend["slug"]
+            return
+    raw["trend"] = slug
+    raw["new_trend"] = {"slug": slug, "name": title}
+
+
+def _add_slug(raw: Raw, index: int) -> None:
+    if "slug" not in raw:
+        words: Any = raw.get("trend") or raw["title"]
+        raw["slug"] = section_slug_of(words if isinstance(words, str) else "", otherwise=f"section-{index + 1}")
+
+
+def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Report) -> None:
+    first: dict[int, int] = {}
+    expected = 0
+    for part, section in zip(parts, sections, strict=True):
+        if not section.get("trend"):
+            continue
+        expected += 1
+        if part.number is None:
+            continue
+        if part.number in first:
+            report.problem(
+                part.line,
+                f"A second section has the number {part.number}; the first is in line {first[part.number]}",
+                f"In this place it is section {expected}.",
+            )
+        elif part.number != expected:
+            report.finding(
+                part.line, f"The heading says {part.number}, but in this place the section is number {expected}"
+            )
+        first.setdefault(part.number, part.line)
+
+
+def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: Report) -> None:
+    slugs: dict[str, int] = {}
+    trends: dict[str, int] = {}
+    for part, section in zip(parts, sections, strict=True):
+        slug, trend = section["slug"], section.get("trend")
+        if isinstance(trend, str) and trend in trends:
+            report.problem(
+                part.line,
+                f"A second section is about the trend “{trend}”; the first is in line {trends[trend]}",
+                "Join the two, or make one about another trend.",
+            )
+        elif isinstance(slug, str) and slug in slugs:
+            report.problem(
+                part.line,
+                f"A second section would have the address “{slug}”; the first is in line {slugs[slug]}",
+                "Change its heading, or give it a slug: in a section block.",
+            )
+        if isinstance(slug, str):
+            slugs.setdefault(slug, part.line)
+        if isinstance(trend, str):
+            trends.setdefault(trend, part.line)

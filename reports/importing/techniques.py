@@ -1,0 +1,140 @@
+"""Techniques that a text names: found by name and alias, case and accents aside, as whole words, the longest first."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.document.types import TechniqueStatement
+from reports.importing.sentences import sentences
+from reports.importing.structure import BLOCKS, plain_words
+from trends.names import fold
+
+#: Where a name is not prose: code, links and their addresses, citations, figures, notes' marks, tags, addresses.
+_NOT_PROSE = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|!?\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]|\[\^[^\[\]\s]*\]"
+    r"|!?\[[^\[\]\n]{0,500}\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])"
+    r"|<[A-Za-z/!?][^<>\n]*>|https?://\S+|www\.\S+",
+    re.DOTALL,
+)
+_QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
+_BLOCK_MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
+_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
+_MARKS = re.compile(r"[ \t]*\[@[^\[\]\n]*\]|\[\^[^\[\]\s]*\]")
+_CELL = re.compile(r"\|")
+_TABLE_PARTS = frozenset({"td_open", "th_open"})
+_DASHES = str.maketrans("‐‑‒–−", "-----")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A technique named in a text: its slug, the sentence as readers see it, and where the name stands in the text."""
+
+    technique: str
+    sentence: str
+    start: int
+    end: int
+
+
+def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tuple[Mention, ...]:
+    """Every mention of `techniques` in Markdown `text`, in the order of the text; not inside code or links."""
+    names = _names(techniques)
+    if not names or not text:
+        return ()
+    folded, origins = _folded(_only_prose(text))
+    found = sorted(_find(folded, names))
+    spans = list(_sentence_spans(text)) if found else []
+    starts = [start for start, _ in spans]
+    mentions = []
+    for at, length, slug in found:
+        start, end = origins[at], origins[at + length - 1] + 1
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and end <= spans[index][1]:
+            mentions.append(Mention(slug, _as_read(text[slice(*spans[index])]), start, end))
+    return tuple(mentions)
+
+
+def _names(techniques: Sequence[TechniqueStatement]) -> list[tuple[str, str]]:
+    """(folded name, slug), the longest name first; of two alike, the one listed first."""
+    names: dict[str, str] = {}
+    for technique in techniques:
+        for name in (technique.name, *technique.aliases):
+            if folded := fold(name).translate(_DASHES):
+                names.setdefault(folded, technique.slug)
+    return sorted(names.items(), key=lambda item: -len(item[0]))
+
+
+def _only_prose(text: str) -> str:
+    """`text` with what is not prose blanked out by signs that are in no name, every offset kept."""
+    lines = text.split("\n")
+    for token in BLOCKS.parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            for index in range(*token.map):
+                lines[index] = "\x00" * len(lines[index])
+    return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), "\n".join(lines))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """`text` as `fold` has it, and for each of its characters the offset it came from."""
+    characters: list[str] = []
+    origins: list[int] = []
+    cache: dict[str, str] = {}
+    for offset, character in enumerate(text):
+        if character.isspace():
+            bare = "" if characters and characters[-1] == " " else " "
+        elif (bare := cache.get(character, "\n")) == "\n":
+            bare = cache[character] = fold(character).translate(_DASHES)
+        for each in bare:
+            characters.append(each)
+            origins.append(offset)
+    return "".join(characters), origins
+
+
+def _find(folded: str, names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    """(offset, length, slug) of each name in `folded`; what a longer name has taken is not given again."""
+    taken = bytearray(len(folded))
+    for name, slug in names:
+        at = folded.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if _is_whole(folded, at, end) and not any(taken[at:end]):
+                taken[at:end] = b"\x01" * len(name)
+                yield at, len(name), slug
+            at = folded.find(name, at + 1)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of Markdown `text` begin and end: never across two paragraphs, items or cells."""
+    offsets = [0]
+    for line in text.split("\n"):
+        offsets.append(offsets[-1] + len(line) + 1)
+    seen: set[int] = set()
+    previous = ""
+    for token in BLOCKS.parse(text):
+        if token.type == "inline" and token.map and token.map[0] not in seen:
+            seen.add(token.map[0])
+            start, end = offsets[token.map[0]], offsets[token.map[1]] - 1
+            yield from _spans_between(text, start, end, cells=previous in _TABLE_PARTS)
+        previous = token.type
+
+
+def _spans_between(text: str, start: int, end: int, *, cells: bool) -> Iterator[tuple[int, int]]:
+    edges = [match.start() for match in _CELL.finditer(text, start, end)] if cells else []
+    for left, right in zip([start, *(edge + 1 for edge in edges)], [*edges, end], strict=True):
+        for begin, stop in sentences(text[left:right]):
+            yield left + begin, left + stop
+
+
+def _as_read(markdown: str) -> str:
+    """A sentence of Markdown as a reader sees it, on one line."""
+    linked = _LINK.sub(
+        lambda match: match.group(2) or match.group(1).replace("-", " "), _QUOTE_MARKS.sub("\n", markdown)
+    )
+    return plain_words(_BLOCK_MARKS.sub("", _MARKS.sub("", linked)))

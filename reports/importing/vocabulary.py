@@ -1,0 +1,180 @@
+"""The vocabulary's file: themes, trends with their lineage, techniques."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from reports.document.text import Line, Prose, Slug
+from reports.document.types import Statement, ThemeStatement
+from reports.importing.assembly import Raw, mappings, without_nulls
+from reports.importing.consistency import alike
+from reports.importing.decoding import decode
+from reports.importing.mistakes import note_mistakes
+from reports.importing.problems import ImportRefused, Path, Report
+from reports.importing.yaml_lines import read_yaml
+from trends.names import fold
+
+
+class VocabularyTrend(Statement):
+    """A trend; `theme` is a slug of the file's themes."""
+
+    slug: Slug
+    name: Annotated[Line, Field(min_length=1)]
+    definition: Prose = ""
+    theme: Slug | None = None
+
+
+class LineageStep(Statement):
+    """In `year`, the trend `from` was renamed to, split into or merged with others into the trend `to`."""
+
+    parent: Annotated[Slug, Field(alias="from")]
+    child: Annotated[Slug, Field(alias="to")]
+    kind: Literal["renamed", "split", "merged"]
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    note: Prose = ""
+
+
+class VocabularyTechnique(Statement):
+    """A technique; `broader` are slugs of the file's techniques that it is a kind of."""
+
+    slug: Slug
+    name: Annotated[Line, Field(min_length=1)]
+    aliases: tuple[Line, ...] = ()
+    definition: Prose = ""
+    broader: tuple[Slug, ...] = ()
+
+
+class Vocabulary(Statement):
+    """What endures: everything in it has one slug and one name, and refers only to what is in it."""
+
+    themes: tuple[ThemeStatement, ...] = ()
+    trends: tuple[VocabularyTrend, ...] = ()
+    lineage: tuple[LineageStep, ...] = ()
+    techniques: tuple[VocabularyTechnique, ...] = ()
+
+
+def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
+    """The vocabulary that a file holds. Raises ImportRefused with every problem that was found."""
+    report = Report(filename)
+    raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
+    report.settle()
+    if not isinstance(raw, dict):
+        report.problem(
+            1, "A vocabulary is expected", "Write themes:, trends:, lineage: and techniques:, each with a list."
+        )
+        raise ImportRefused(filename, report.problems)
+    raw = without_nulls(raw)
+    _refuse_repeats(raw, report)
+    _refuse_unknown(raw, report)
+    _refuse_circles(raw, report)
+    try:
+        vocabulary = Vocabulary.model_validate(raw)
+    except ValidationError as error:
+        note_mistakes(error, Vocabulary, report)
+        raise ImportRefused(filename, report.problems) from error
+    report.settle()
+    return vocabulary
+
+
+def _refuse_repeats(raw: Raw, report: Report) -> None:
+    for name in ("themes", "trends", "techniques"):
+        slugs: dict[str, Path] = {}
+        names: dict[str, tuple[Path, str]] = {}
+        for path, member in _members(raw, name):
+            slug = member.get("slug")
+            if isinstance(slug, str):
+                _once(f"The slug “{slug}” of {name}", slug, (*path, "slug"), slugs, report)
+            for place, words in _names(member, path):
+                _one_owner(words, place, str(slug), names, report)
+
+
+def _members(raw: Raw, name: str) -> Iterator[tuple[Path, Raw]]:
+    value = raw.get(name)
+    for index, member in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(member, dict):
+            yield (name, index), member
+
+
+def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
+    """The name of a member and its aliases, each with its path."""
+    if isinstance(member.get("name"), str):
+        yield (*path, "name"), member["name"]
+    aliases = member.get("aliases")
+    for index, alias in enumerate(aliases if isinstance(aliases, list) else ()):
+        if isinstance(alias, str):
+            yield (*path, "aliases", index), alias
+
+
+def _once(what: str, value: str, path: Path, seen: dict[str, Path], report: Report) -> None:
+    if value in seen:
+        words = f"{what} stands a second time, first in line {report.line_of(*seen[value])}"
+        report.problem(report.line_of(*path), words, "Each has a slug of its own.")
+    seen.setdefault(value, path)
+
+
+def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: Report) -> None:
+    name = fold(words)
+    if not name:
+        report.problem(report.line_of(*path), "This name is empty", "Write it, or leave it out.")
+        return
+    if name in seen:
+        place, owner = seen[name]
+        whose = "twice here" if owner == slug else f"“{owner}” already"
+        report.problem(
+            report.line_of(*path),
+            f"The name “{words}” is given to {whose}, in line {report.line_of(*place)} (case and accents do not count)",
+            "A name or alias belongs to one.",
+        )
+    seen.setdefault(name, (path, slug))
+
+
+def _refuse_unknown(raw: Raw, report: Report) -> None:
+    for kind, path, slug in _references(raw):
+        known = {str(each.get("slug")) for each in mappings(raw.get(f"{kind}s"))}
+        if isinstance(slug, str) and slug not in known:
+            words = f"There is no {kind} “{slug}” in this file"
+            report.problem(
+                report.line_of(*path), words, f"{alike(slug, known)}Add it under {kind}s:, or correct the slug."
+            )
+
+
+def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
+    """Each reference to another part of the file: to what kind, where it stands, and to which slug."""
+    for path, trend in _members(raw, "trends"):
+        if "theme" in trend:
+            yield "theme", (*path, "theme"), trend["theme"]
+    for path, step in _members(raw, "lineage"):
+        for key in ("from", "to"):
+            yield "trend", (*path, key), step.get(key)
+    for path, technique in _members(raw, "techniques"):
+        broader = technique.get("broader")
+        for index, slug in enumerate(broader if isinstance(broader, list) else ()):
+            yield "technique", (*path, "broader", index), slug
+
+
+def _refuse_circles(raw: Raw, report: Report) -> None:
+    """No technique is broader than itself, directly or through others; no trend becomes itself."""
+    for path, step in _members(raw, "lineage"):
+        if step.get("from") is not None and step.get("from") == step.get("to"):
+            report.problem(report.line_of(*path), f"The trend “{step['from']}” becomes itself", "Correct from: or to:.")
+    wider = {
+        str(technique.get("slug")): [slug for slug in technique.get("broader") or () if isinstance(slug, str)]
+        for _, technique in _members(raw, "techniques")
+        if isinstance(technique.get("broader"), list)
+    }
+    for path, technique in _members(raw, "techniques"):
+        if str(technique.get("slug")) in _above(str(technique.get("slug")), wider):
+            words = f"“{technique.get('slug')}” is broader than itself, by way of its broader techniques"
+            report.problem(report.line_of(*path, "broader"), words, "Take one step of the circle out.")
+
+
+def _above(slug: str, wider: dict[str, list[str]]) -> set[str]:
+    seen: set[str] = set()
+    front = list(wider.get(slug, ()))
+    while front:
+        each = front.pop()
+        if each not in seen:
+            seen.add(each)
+            front += wider.get(each, ())
+    return seen
