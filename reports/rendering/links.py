@@ -12,8 +12,8 @@ class Links:
     """Patterns of addresses, and what stands before every id.
 
     `technique` is filled in with {slug}, `reference` and `figure` with {key}, `media` (the picture as stored) with
-    {sha256} and {extension}. If `widths` are given, smaller pictures exist at `variant`, which is filled in with {sha256},
-    {width} and {extension}, in each of `formats`. `ids` keeps the ids of several sections apart on one page.
+    {sha256} and {extension}. If `widths` are given, smaller pictures exist at `variant` ({sha256}, {width},
+    {extension}), in each of `formats`. `ids` keeps the ids of several sections apart on one page.
     """
 
     technique: str = "/techniques/{slug}/"

@@ -66,7 +66,7 @@ def problems_of(document: EditionDocument, section: Section) -> tuple[BodyProble
     found = {
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
-        *(BodyProblem(line, ProblemKind.HTML, _short(tag)) for line, tag in find_html(section.body)),
+        *(BodyProblem(line, ProblemKind.HTML, _short(tag)) for line, tag in find_html(section.body) if tag[:2] != "</"),
     }
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.kind, problem.key)))
 

@@ -49,13 +49,10 @@ def plain_line(markdown: str) -> str:
 def _name(tokens: Iterable[Token], document: EditionDocument | None) -> None:
     names = {technique.slug: technique.name for technique in document.techniques} if document else {}
     for token in tokens:
-        links = 0
         for child in token.children or []:
-            links += child.nesting if child.type in {"link_open", "link_close"} else 0
             if child.type == "technique":
                 slug = child.meta["slug"]
                 child.content = child.content or names.get(slug, slug)
-                child.meta["in_link"] = links > 0
                 child.meta["known"] = slug in names if document else _could_be_a_slug(slug)
 
 

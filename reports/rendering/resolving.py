@@ -26,18 +26,18 @@ def resolve(tokens: Iterable[Token], document: EditionDocument) -> Resolved:
     """Number the citations and name the techniques in `tokens`, changing them.
 
     Afterwards each Cited has its number (None if there is no such reference), and a `technique` has its words and meta
-    `known`. Both have meta `in_link`: whether they stand inside a link, where they can't be links themselves.
+    `known`.
     """
     references = {reference.key for reference in document.references}
     names = {technique.slug: technique.name for technique in document.techniques}
     counts: Counter[str] = Counter()
     techniques: dict[str, None] = {}
-    for token, in_link in _inline(tokens):
+    for token in _inline(tokens):
         if token.type == "citation":
-            token.meta = {"in_link": in_link, "cited": tuple(_number(token.meta["cited"], references, counts))}
+            token.meta = {"cited": tuple(_number(token.meta["cited"], references, counts))}
         elif token.type == "technique":
             slug = token.meta["slug"]
-            token.meta |= {"in_link": in_link, "known": slug in names}
+            token.meta["known"] = slug in names
             token.content = token.content or names.get(slug, slug)
             if slug in names:
                 techniques[slug] = None
@@ -53,10 +53,6 @@ def _number(cited: tuple[Cited, ...], references: set[str], counts: Counter[str]
             yield each
 
 
-def _inline(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
-    """Each inline token, and whether it stands inside a link."""
+def _inline(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
-        links = 0
-        for child in token.children or []:
-            links += child.nesting if child.type in {"link_open", "link_close"} else 0
-            yield child, links > 0
+        yield from token.children or []

@@ -11,7 +11,8 @@ from reports.rendering.charts.specification import FONT, specification
 
 _VEGA_LITE = "6.1"
 _SVG = "http://www.w3.org/2000/svg"
-_FONT_STACK = "system-ui, sans-serif"
+#: Faces as wide as the one that the text was measured in.
+_FONT_STACK = "Helvetica, Arial, Liberation Sans, sans-serif"
 _TAGS = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath"}
 _ATTRIBUTES = {
     "clip-path", "clip-rule", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "font-family", "font-size",
@@ -78,7 +79,11 @@ def _unpainted(element: ET.Element) -> bool:
 
 def _clean(element: ET.Element, *, dark: bool, ids: str, font: str) -> None:
     element.tag = _tag(element)
-    kept = {name: value for name, value in element.attrib.items() if name in _ATTRIBUTES}
+    kept = {
+        name: value
+        for name, value in element.attrib.items()
+        if name in _ATTRIBUTES and (name, value) != ("opacity", "1")
+    }
     classes = []
     for paint in ("fill", "stroke"):
         if colour := _BY_COLOUR.get(kept.get(paint, "")):

@@ -23,8 +23,8 @@ def specification(chart: Chart, *, background: bool = False) -> dict[str, Any]:
     """The Vega-Lite specification, with the data inline. Columns are called c0, c1 … in it: no text is read as code."""
     columns = {column.key: (f"c{number}", column) for number, column in enumerate(chart.columns)}
     encoding = {
-        "x": _axis(*columns[chart.x], chart.kind, along=True),
-        "y": _axis(*columns[chart.y], chart.kind, along=False),
+        "x": _axis(*columns[chart.x], chart, along=True),
+        "y": _axis(*columns[chart.y], chart, along=False),
     }
     if chart.series:
         encoding |= _series(chart, *columns[chart.series])
@@ -39,7 +39,7 @@ def specification(chart: Chart, *, background: bool = False) -> dict[str, Any]:
     }
 
 
-def _axis(name: str, column: Column, kind: ChartKind, *, along: bool) -> dict[str, Any]:
+def _axis(name: str, column: Column, chart: Chart, *, along: bool) -> dict[str, Any]:
     """The encoding of a column: `along` the bottom, or upwards."""
     channel: dict[str, Any] = {
         "field": name,
@@ -48,21 +48,28 @@ def _axis(name: str, column: Column, kind: ChartKind, *, along: bool) -> dict[st
     if column.type is ColumnType.TEXT:
         return channel | {"type": "nominal", "sort": None}
     if column.type is ColumnType.DATE:
-        return channel | {"type": "temporal", "scale": {"type": "utc"}}
-    if column.type is ColumnType.YEAR and kind is ChartKind.BAR:
+        return channel | {"type": "temporal", "scale": {"type": "utc"}, "axis": {"tickCount": 6}}
+    if column.type is ColumnType.YEAR and chart.kind is ChartKind.BAR:
         return channel | {"type": "ordinal"}
     if column.type is ColumnType.YEAR:
         return channel | {
             "type": "quantitative",
             "scale": {"zero": False, "nice": False, "padding": 12 if along else 0},
-            "axis": {"format": "d", "tickMinStep": 1},
+            "axis": {"format": "d"} | _ticks(chart, column),
         }
     return channel | {"type": "quantitative"}
 
 
+def _ticks(chart: Chart, column: Column) -> dict[str, Any]:
+    """A few years are all named; of many, some: left to itself, Vega would name half years."""
+    place = chart.columns.index(column)
+    years = sorted({row[place] for row in chart.rows if isinstance(row[place], int)}, key=str)
+    return {"values": years} if len(years) <= 10 else {"tickCount": 8}
+
+
 def _series(chart: Chart, name: str, column: Column) -> dict[str, Any]:
     """Series differ by colour, and by dash, shape or place: colour alone tells nobody apart who can't see it."""
-    place = next(number for number, each in enumerate(chart.columns) if each.key == column.key)
+    place = chart.columns.index(column)
     values = list(dict.fromkeys(row[place] for row in chart.rows))
     base: dict[str, Any] = {"field": name, "type": "nominal", "title": None}
 
@@ -71,7 +78,7 @@ def _series(chart: Chart, name: str, column: Column) -> dict[str, Any]:
 
     encoding = {"color": ranged(tuple(colour.light for colour in SERIES))}
     if chart.kind is ChartKind.LINE:
-        encoding |= {"strokeDash": ranged(_DASHES), "shape": ranged(_SHAPES)}
+        encoding |= {"strokeDash": ranged(_DASHES) | {"legend": None}, "shape": ranged(_SHAPES)}
     elif chart.kind is ChartKind.POINT:
         encoding |= {"shape": ranged(_SHAPES)}
     elif chart.kind is ChartKind.BAR:
@@ -125,11 +132,12 @@ def _config(*, background: bool) -> dict[str, Any]:
         "scale": {"bandPaddingInner": 0.3, "bandPaddingOuter": 0.2, "bandWithNestedOffsetPaddingInner": 0.3},
         "legend": {
             "orient": "top",
-            "offset": 28,
+            "offset": 34,
             "labelColor": INK.light,
             "labelFontSize": 13,
             "labelLimit": 240,
             "symbolSize": 90,
-            "columns": 3,
+            "columns": 4,
+            "columnPadding": 24,
         },
     }

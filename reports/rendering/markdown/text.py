@@ -10,7 +10,7 @@ _BLOCKS_OF_TEXT = {"fence", "code_block"}
 
 
 def inline_text(tokens: Iterable[Token]) -> str:
-    """The words of a run of inline tokens. Marks (citations, notes, figures) are no words, nor is the space before them."""
+    """The words of a run of inline tokens. Marks (citations, notes) are no words, nor is the space before them."""
     pieces: list[str] = []
     for token in tokens:
         if token.type in _AS_THEY_STAND:
