@@ -1,0 +1,19 @@
+"""What differs between two texts, word by word, and between two documents, statement by statement."""
+
+from reports.document.diff.documents import DocumentDiff, SectionChange, Totals, compare_documents
+from reports.document.diff.statements import Difference, FieldChange, StatementChange
+from reports.document.diff.texts import Run, RunKind, count_words, diff_words
+
+__all__ = [
+    "Difference",
+    "DocumentDiff",
+    "FieldChange",
+    "Run",
+    "RunKind",
+    "SectionChange",
+    "StatementChange",
+    "Totals",
+    "compare_documents",
+    "count_words",
+    "diff_words",
+]

@@ -1,0 +1,79 @@
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.document.diff import Run, diff_words
+
+
+def runs(before, after):
+    return [(run.kind.value, run.text) for run in diff_words(before, after)]
+
+
+words = st.lists(st.sampled_from(["the", "model", "models", " ", ". ", "\n\n", "\n", "é", "—", "1,000.5"])).map("".join)
+
+
+@given(words | st.text(), words | st.text())
+def test_the_runs_hold_both_texts_whole(before, after):
+    found = diff_words(before, after)
+    assert "".join(run.text for run in found if run.kind != "added") == before
+    assert "".join(run.text for run in found if run.kind != "removed") == after
+    assert all(run.text for run in found)
+    assert all(one.kind != other.kind for one, other in zip(found, found[1:], strict=False))
+
+
+@given(words | st.text())
+def test_a_text_and_itself_have_no_differences(text):
+    assert diff_words(text, text) == ((Run("same", text),) if text else ())
+
+
+def test_one_word_is_replaced():
+    assert runs("Costs fell by 40 per cent.", "Costs fell by 41 per cent.") == [
+        ("same", "Costs fell by"),
+        ("removed", " 40"),
+        ("added", " 41"),
+        ("same", " per cent."),
+    ]
+
+
+def test_a_word_added_before_a_full_stop_leaves_the_word_before_it_alone():
+    assert runs("Models grow.", "Models grow quickly.") == [
+        ("same", "Models grow"),
+        ("added", " quickly"),
+        ("same", "."),
+    ]
+
+
+def test_a_paragraph_added_at_the_end_changes_no_other():
+    assert runs("One.\n\nTwo.", "One.\n\nTwo.\n\nThree.") == [("same", "One.\n\nTwo."), ("added", "\n\nThree.")]
+
+
+def test_paragraphs_that_share_little_are_not_woven_together():
+    before = "The first paragraph stays.\n\nPrices of tokens fell in every quarter of the year."
+    after = (
+        "The first paragraph stays.\n\nRegulators in the Union began to ask for audits.\n\n"
+        "Prices of tokens fell in most quarters of the year."
+    )
+    assert runs(before, after) == [
+        ("same", "The first paragraph stays."),
+        ("added", "\n\nRegulators in the Union began to ask for audits."),
+        ("same", "\n\nPrices of tokens fell in"),
+        ("removed", " every quarter"),
+        ("added", " most quarters"),
+        ("same", " of the year."),
+    ]
+
+
+def test_long_texts_are_compared_quickly():
+    def text(shift, gap):
+        numbers = [f"w{(n * 7 + shift) % 900}" for n in range(5000)]
+        return "".join(
+            word + (gap if n % 80 == 79 else ". " if n % 15 == 14 else " the " if n % 9 == 0 else " ")
+            for n, word in enumerate(numbers)
+        )
+
+    started = time.perf_counter()
+    diff_words(text(0, "\n\n"), text(3, "\n\n"))
+    diff_words(text(0, " "), text(3, " "))
+    diff_words("word " * 5000, "word " * 4000 + "other")
+    assert time.perf_counter() - started < 3
