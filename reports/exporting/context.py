@@ -1,0 +1,36 @@
+"""What a file says of the version that it holds, beside the document itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.document.types import EditionDocument
+
+
+@dataclass(frozen=True)
+class Context:
+    """A version's number, its checksum, when it was published (aware), and its address, pinned, ending in a slash.
+
+    `previous` is the number of the version before, `pictures` gives a picture's bytes by its SHA-256.
+    """
+
+    number: str
+    sha256: str
+    published_at: datetime
+    url: str
+    pictures: Callable[[str], bytes]
+    previous: str | None = None
+
+
+type Writer = Callable[[EditionDocument, Context], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its name in addresses and commands, its suffix with the dot, and what readers see it called."""
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Writer
+    label: str

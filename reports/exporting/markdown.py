@@ -1,0 +1,73 @@
+"""Markdown of the rich shape, which reads back as the same document. The format: docs/markdown-format.md"""
+
+import re
+from typing import Any
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from reports.document.types import EditionDocument, Section
+from reports.exporting.context import Context
+from reports.exporting.yaml_text import yaml_text
+
+FORMAT = 1
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^$]")
+_LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
+_TICKS = re.compile(r"`+")
+_LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "techniques")
+
+
+def write_markdown(document: EditionDocument, context: Context) -> bytes:
+    """The edition in UTF-8: front matter, title, summary, and each section below its heading."""
+    parts = [f"---\n{yaml_text(_front_matter(document))}---\n"]
+    if document.title:
+        parts.append(f"# {_escaped(document.title)}\n")
+        if document.summary and _can_stand(document.summary):
+            parts.append(f"{document.summary}\n")
+    numbers = document.numbers()
+    parts += [_section(section, numbers.get(section.uid)) for section in document.sections]
+    return "\n".join(parts).encode()
+
+
+def _front_matter(document: EditionDocument) -> dict[str, Any]:
+    raw = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    front: dict[str, Any] = {"perennial": FORMAT, "uid": raw["uid"], "year": raw["year"]}
+    front["report"] = document.report.model_dump(mode="json", by_alias=True)
+    if not document.title:
+        front["title"] = ""
+    if document.summary and not (document.title and _can_stand(document.summary)):
+        front["summary"] = document.summary
+    return front | {key: raw[key] for key in ("doi", *_LISTS) if key in raw}
+
+
+def _section(section: Section, number: int | None) -> str:
+    raw = section.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    title, body = raw.pop("title"), raw.pop("body", "")
+    attributes = {"uid": raw.pop("uid"), "slug": raw.pop("slug"), "trend": raw.pop("trend", None)}
+    if not title or (number is None and _LOOKS_NUMBERED.match(title)):
+        attributes["title"] = title
+    stands = _can_stand(body)
+    if not stands:
+        raw["body"] = body
+    block = yaml_text(attributes | raw)
+    fence = "`" * max(3, *(len(ticks) + 1 for ticks in _TICKS.findall(block)), 3)
+    heading = f"## {_escaped(title)}" if number is None else f"## {number}. {_escaped(title)}"
+    text = f"\n{body}\n" if body and stands else ""
+    return f"{heading.rstrip()}\n\n{fence}section\n{block}{fence}\n{text}"
+
+
+def _escaped(title: str) -> str:
+    """A title, which is plain text, as Markdown."""
+    return _MEANS_SOMETHING.sub(lambda match: f"\\{match.group()}", title)
+
+
+def _can_stand(text: str) -> bool:
+    """Whether `text` can stand below a heading: it neither ends the section, nor swallows the next, nor describes one."""
+    tokens = _BLOCKS.parse(f"## Here\n\n{text}\n\n## Next\n")
+    headings = [
+        token for token in tokens if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
+    ]
+    ends = text.count("\n") + 4
+    blocks = any(token.type == "fence" and token.level == 0 and token.info.strip() == "section" for token in tokens)
+    return [heading.map for heading in headings] == [[0, 1], [ends, ends + 1]] and not blocks
