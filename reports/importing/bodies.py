@@ -20,10 +20,11 @@ def linked_techniques(body: Any) -> set[str]:
     return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}
 
 
-def check_bodies(raw: Raw, report: Report, *, dangling_is_refused: bool) -> None:
+def check_bodies(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]], dangling_is_refused: bool) -> None:
     """Tell of each citation, link and figure without what it names, and of HTML, which readers would see as typed.
 
-    The former are problems, or findings where `dangling_is_refused` is False. `raw` is a document's raw value.
+    The former are problems, or findings where `dangling_is_refused` is False. `raw` is a document's raw value; `vocabulary`
+    has the slugs of all `technique`s, so that a misspelt one can be put right.
     """
     known = {
         "reference": texts(each.get("key") for each in mappings(raw.get("references"))),
@@ -37,7 +38,7 @@ def check_bodies(raw: Raw, report: Report, *, dangling_is_refused: bool) -> None
         start = report.line_of("sections", index, "body")
         for offset, what, name in _names(body):
             if name not in known[what]:
-                words, advice = _dangling(what, name, known[what])
+                words, advice = _dangling(what, name, known[what] | vocabulary.get(what, set()))
                 _tell(_added(start, offset), words, advice, report, refused=dangling_is_refused)
         for number, tag in find_html(body) if "<" in body else ():
             report.finding(_added(start, number - 1), f"HTML is shown to readers as it is typed: {tag[:60]}")
@@ -79,7 +80,7 @@ def _marks(body: str) -> Iterator[tuple[int, Token]]:
                 line += child.content.count("\n")
 
 
-def _dangling(what: str, name: str, known: set[str]) -> tuple[str, str]:
+def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
         "technique": (
@@ -89,4 +90,4 @@ def _dangling(what: str, name: str, known: set[str]) -> tuple[str, str]:
         ),
         "figure": ("![[{}]]", "places a figure", "Add it under figures: at the top of the file."),
     }[what]
-    return f"{mark.format(name)} {does} that is not there", f"{alike(name, sorted(known))}{where}"
+    return f"{mark.format(name)} {does} that is not there", f"{alike(name, sorted(nearby))}{where}"

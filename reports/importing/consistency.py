@@ -65,23 +65,26 @@ def alike(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(near)}? " if near else ""
 
 
-def refuse_unknown(raw: Raw, report: Report) -> None:
-    """A problem for each trend and technique that is referred to, and that neither file nor vocabulary describes."""
+def refuse_unknown(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]) -> None:
+    """A problem for each trend and technique that is referred to, and that neither file nor vocabulary describes.
+
+    `vocabulary` has the slugs of all `trend`s and `technique`s, so that a misspelt one can be put right.
+    """
     trends = texts(each.get("slug") for each in mappings(raw["trends"]))
     techniques = texts(each.get("slug") for each in mappings(raw["techniques"]))
     referred = _keys_of(raw["sections"], ("sections",), "trend") + _keys_of(raw.get("endings"), ("endings",), "trend")
-    _known("trend", referred, trends, report)
+    _known("trend", referred, trends, vocabulary["trend"] | trends, report=report)
     for index, section in enumerate(raw["sections"]):
         place: Path = ("sections", index, "assessments")
         assessed = _keys_of(section.get("assessments"), place, "technique")
-        _known("technique", assessed, techniques, report)
+        _known("technique", assessed, techniques, vocabulary["technique"] | techniques, report=report)
 
 
-def _known(what: str, values: Iterable[tuple[Path, Any]], known: set[str], report: Report) -> None:
+def _known(what: str, values: Iterable[tuple[Path, Any]], known: set[str], nearby: set[str], *, report: Report) -> None:
     for path, value in values:
         if isinstance(value, str) and value not in known:
             report.problem(
                 report.line_of(*path),
                 f"There is no {what} “{value}”",
-                f"{alike(value, known)}Add it to the vocabulary, or describe it under {what}s: at the top of the file.",
+                f"{alike(value, sorted(nearby))}Add it to the vocabulary, or describe it under {what}s: at the top of the file.",
             )

@@ -50,6 +50,10 @@ class _Asked:
     trends: Sequence[TrendStatement]
     techniques: Sequence[TechniqueStatement]
 
+    def slugs(self) -> dict[str, set[str]]:
+        """The slugs that the vocabulary has."""
+        return {"trend": {each.slug for each in self.trends}, "technique": {each.slug for each in self.techniques}}
+
 
 def read_edition(
     data: bytes,
@@ -82,7 +86,9 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
         ) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
-    check_bodies(document.model_dump(mode="json", by_alias=True), found, dangling_is_refused=False)
+    check_bodies(
+        document.model_dump(mode="json", by_alias=True), found, vocabulary=asked.slugs(), dangling_is_refused=False
+    )
     return _imported(document, asked, found, shape="json")
 
 
@@ -93,8 +99,8 @@ def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)
-    refuse_unknown(raw, found)
-    check_bodies(raw, found, dangling_is_refused=True)
+    refuse_unknown(raw, found, vocabulary=asked.slugs())
+    check_bodies(raw, found, vocabulary=asked.slugs(), dangling_is_refused=True)
     document = _document(raw, found)
     found.settle()
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")

@@ -26,7 +26,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
-    if not mark.group().startswith("."):
+    if not mark.group().startswith((".", "…")):
         return not (mark.group()[-1] in "”’\"'»)" and _SMALL.match(text, mark.end()))
     word = _LAST_WORD.search(text, start, mark.start())
     last = word.group(1).casefold() if word else ""
@@ -36,7 +36,7 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
     if last in _ABBREVIATIONS:
         return False
     is_initial = len(last) == 1 and last.isalpha() and last != "i" and word is not None and word.group(1).isupper()
-    is_ellipsis = mark.group().startswith("..")
+    is_ellipsis = mark.group().startswith(("..", "…"))
     return not is_initial and not (is_ellipsis and follows_small)
 
 

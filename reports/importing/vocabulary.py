@@ -120,7 +120,7 @@ def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, st
         return
     if name in seen:
         place, owner = seen[name]
-        whose = "twice here" if owner == slug else f"“{owner}” already"
+        whose = "the same one twice" if owner == slug else f"“{owner}” already"
         report.problem(
             report.line_of(*path),
             f"The name “{words}” is given to {whose}, in line {report.line_of(*place)} (case and accents do not count)",

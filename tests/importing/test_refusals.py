@@ -1,0 +1,238 @@
+"""Files that cannot be imported: the line, the reason, what to do. Never anything but a refusal."""
+
+import codecs
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.document.canonical import canonical_bytes
+from reports.importing import MAX_BYTES, ImportRefused, read_change_notes, read_vocabulary
+from tests.importing.samples import PLAIN, RICH, imported, refusal
+from tests.strategies import TRAPS
+
+
+def without_uids(found):
+    """A document without what is made anew on each import."""
+    fresh = {str(uid) for uid in found.invented}
+    text = canonical_bytes(found.document).decode()
+    for uid in fresh:
+        text = text.replace(uid, "")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+    ],
+)
+def test_a_byte_order_mark_says_the_encoding(mark, encoding):
+    text = PLAIN.replace("counted", "zählten 🙂")
+
+    assert without_uids(imported(mark + text.encode(encoding))) == without_uids(imported(text))
+
+
+def test_line_ends_of_every_kind_give_the_same_document():
+    for ending in ("\r\n", "\r"):
+        assert without_uids(imported(PLAIN.replace("\n", ending))) == without_uids(imported(PLAIN))
+
+
+def test_windows_text_is_refused_with_its_line_and_how_it_reads():
+    assert refusal(PLAIN.replace("Nobody", "“Café”").encode("cp1252")) == [
+        "14: The byte 0x93 is not UTF-8 — In Windows-1252 it would read “g Dialects “Café” wrote”. Save the file in UTF-8."
+    ]
+
+
+def test_utf_16_without_a_mark_is_recognised():
+    assert refusal(PLAIN.encode("utf-16-le")) == [
+        "1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."
+    ]
+
+
+def test_characters_that_cannot_be_published_are_refused_with_their_lines():
+    assert refusal(PLAIN.replace("Nobody", "No\x00body").replace("counted", "\u202ecounted")) == [
+        "14: The character U+0000 cannot be published — Delete it.",
+        "18: The character U+202E cannot be published — Delete it.",
+    ]
+    assert refusal('---\ndoi: "\\u202e"\n---\n# T\n') == [
+        "2: doi: “\u202e” does not look as it should — It looks like 10.1234/abcd, without https://doi.org/."
+    ]
+
+
+def test_a_file_too_large_is_refused_before_it_is_read():
+    assert refusal(b"\xff" * (MAX_BYTES + 1)) == [
+        " The file has 16.0 MB; at most 16 MB are read — Split the edition, or take pictures out of the text."
+    ]
+
+
+def test_ten_megabytes_of_prose_are_read():
+    body = "Nobody wrote them down. " * 430_000
+
+    assert len(imported(PLAIN.replace("Nobody wrote them down.", body)).document.sections[1].body) == len(body) - 1
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", codecs.BOM_UTF8])
+def test_an_empty_file_is_refused(data):
+    assert refusal(data) == [" The file is empty — Start it with a title: # Title."]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"PK\x03\x04rest", "a ZIP archive or a Word document"), (b"%PDF-1.7", "a PDF"), (b"\x89PNG\r\n", "a picture")],
+)
+def test_other_kinds_of_file_are_named(data, kind):
+    assert refusal(data) == [f" This is {kind}, not text — Save it as Markdown in UTF-8."]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Prose.\n", ["1: The file has no title — Begin it with a line such as: # The title of the edition"]),
+        ("#\n\n## One\n", ["1: The title is empty — Write it after the # sign."]),
+        (
+            "# One\n\n# Two\n",
+            [
+                "3: A second title stands here: “Two”; the first is in line 1 — A section begins with ##, a part of it with ###."
+            ],
+        ),
+        ("Words\n\n# One\n", ["1: Text stands before the title — Move it below the title, or delete it."]),
+        ("## One\n\n# Two\n", ["1: A section stands before the title — Move the title to the top of the file."]),
+        ("# T\n\n##\n\nText\n", ["3: This section has no title — Write it after the ## signs."]),
+        (
+            "# T\n\n## 1. A\n\n## 1. B\n",
+            ["5: A second section has the number 1; the first is in line 3 — In this place it is section 2."],
+        ),
+        (
+            "# T\n\n## 1. Speech\n\n## 2. Speech to speech\n",
+            [
+                (
+                    "5: A second section is about the trend “speech”; the first is in line 3 — "
+                    "Join the two, or make one about another trend."
+                )
+            ],
+        ),
+        (
+            "# T\n\n## Method\n\n## Method\n",
+            [
+                (
+                    "5: A second section would have the address “method”; the first is in line 3 — "
+                    "Change its heading, or give it a slug: in a section block."
+                )
+            ],
+        ),
+        (
+            "# T\n\n## 1. Speech\n\n[@doe]\n",
+            ["5: [@doe] cites a reference that is not there — Add it under references: at the top of the file."],
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_to_do(text, told):
+    assert refusal(text) == told
+
+
+def test_all_mistakes_of_a_file_are_told_at_once():
+    assert [
+        line.split(":")[0] for line in refusal("---\nyaer: 1\n---\n# A\n\n## 1. X\n\n[@a]\n\n## 1. Y\n\n# B\n")
+    ] == [
+        "2",
+        "8",
+        "10",
+        "12",
+    ]
+
+
+def test_json_that_is_no_document_is_refused():
+    for text in ("{", "[]", "{}", '{"schema_version": 99}', "[" * 100_000, '{"uid": "\\ud800"}'):
+        assert refusal(text, filename="edition.json")
+
+
+def test_json_of_another_year_is_refused():
+    found = imported(PLAIN).document.model_copy(update={"year": 2020})
+
+    assert "of the year 2020" in refusal(canonical_bytes(found), filename="edition.json")[0]
+
+
+pieces = st.one_of(
+    st.sampled_from(
+        [*TRAPS, *RICH.split("\n"), *PLAIN.split("\n"), "```", "---", "a: b", "trend:", "- x", "? y", "[[", "{"]
+    ),
+    st.text(max_size=20),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=st.lists(pieces, max_size=25).map("\n".join), front=st.booleans())
+def test_whatever_a_text_holds_it_is_imported_or_refused(text, front):
+    data = (f"---\n{text}" if front else text).encode("utf-8", "surrogatepass")
+    _read_or_refused(data, "edition.md")
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.binary(max_size=200) | st.binary(max_size=60).map(lambda more: RICH.encode()[:-200] + more))
+def test_whatever_bytes_a_file_holds_it_is_imported_or_refused(data):
+    _read_or_refused(data, "edition.md")
+    _read_or_refused(data, "edition.json")
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["speech", "pruning"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=5)
+            | st.sampled_from(
+                [
+                    "uid",
+                    "key",
+                    "slug",
+                    "item",
+                    "type",
+                    "title",
+                    "chart",
+                    "rows",
+                    "columns",
+                    "trend",
+                    "technique",
+                    "name",
+                    "author",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+fields = st.sampled_from(
+    ["uid", "year", "report", "title", "summary", "doi", "credits", "endings", "scores", "references", "figures", "trends",
+     "techniques", "slug", "trend", "maturity", "keywords", "body", "assessments", "predictions", "themes", "lineage"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(front=st.dictionaries(fields, values, max_size=5), section=st.dictionaries(fields, values, max_size=5))
+def test_whatever_values_stand_under_the_keys_the_file_is_imported_or_refused(front, section):
+    block = json.dumps(section)
+    text = f"---\n{json.dumps(front)}\n---\n# T\n\n## 1. Speech\n\n````````section\n{block}\n````````\n"
+    _read_or_refused(text.encode(), "edition.md")
+    _read_or_refused(json.dumps(front).encode(), "edition.json")
+    for read in (read_vocabulary, read_change_notes):
+        for value in (front, [front]):
+            with suppress(ImportRefused):
+                read(json.dumps(value).encode(), filename="file.yaml")
+
+
+def _read_or_refused(data, filename):
+    with suppress(ImportRefused):
+        imported(data, filename=filename)
