@@ -5,10 +5,12 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.problems import Report
-from reports.rendering.markdown import find_html, parse
+from reports.rendering.markdown import parse
+from reports.rendering.problems import problems_of
 
 _BREAKS = {"softbreak", "hardbreak"}
 
@@ -20,11 +22,10 @@ def linked_techniques(body: Any) -> set[str]:
     return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}
 
 
-def check_bodies(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]], dangling_is_refused: bool) -> None:
-    """Tell of each citation, link and figure without what it names, and of HTML, which readers would see as typed.
+def refuse_dangling(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]) -> None:
+    """A problem for each citation, link and figure without what it names.
 
-    The former are problems, or findings where `dangling_is_refused` is False. `raw` is a document's raw value; `vocabulary`
-    has the slugs of all `technique`s, so that a misspelt one can be put right.
+    `raw` is a document's raw value; `vocabulary` has the slugs of all `technique`s, so that a misspelt one can be put right.
     """
     known = {
         "reference": texts(each.get("key") for each in mappings(raw.get("references"))),
@@ -38,21 +39,20 @@ def check_bodies(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]], d
         start = report.line_of("sections", index, "body")
         for offset, what, name in _names(body):
             if name not in known[what]:
-                words, advice = _dangling(what, name, known[what] | vocabulary.get(what, set()))
-                _tell(_added(start, offset), words, advice, report, refused=dangling_is_refused)
-        for number, tag in find_html(body) if "<" in body else ():
-            report.finding(_added(start, number - 1), f"HTML is shown to readers as it is typed: {tag[:60]}")
+                nearby = known[what] | vocabulary.get(what, set())
+                report.problem(_added(start, offset), *_dangling(what, name, nearby))
+
+
+def tell_of_bodies(document: EditionDocument, report: Report) -> None:
+    """A finding for everything else that readers would not see as it was meant."""
+    for index, section in enumerate(document.sections):
+        start = report.line_of("sections", index, "body")
+        for found in problems_of(document, section):
+            report.finding(_added(start, found.line - 1), found.sentence)
 
 
 def _added(line: int | None, offset: int) -> int | None:
     return None if line is None else line + offset
-
-
-def _tell(line: int | None, words: str, advice: str, report: Report, *, refused: bool) -> None:
-    if refused:
-        report.problem(line, words, advice)
-    else:
-        report.finding(line, f"{words}. {advice}")
 
 
 def _names(body: str) -> Iterator[tuple[int, str, str]]:
