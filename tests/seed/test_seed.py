@@ -1,0 +1,60 @@
+"""The seed report, unchanged, from its file to its readers. SEED_REPORT names the file; without it, this is not run."""
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+REPORT, YEAR = "llm-developments", 2024
+
+
+def run(command: str, *arguments: str) -> str:
+    """What the command says; it raises when it fails."""
+    said = StringIO()
+    call_command(command, *arguments, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def headings() -> list[tuple[str, str]]:
+    """(number, title) of each section in the file."""
+    text = Path(os.environ["SEED_REPORT"]).read_text("utf-8")
+    return re.findall(r"^## (\d+)\. (.+?)\s*$", text, re.MULTILINE)
+
+
+@pytest.fixture
+def _published(headings) -> None:
+    get_user_model().objects.create_superuser("editor")
+    run("import_edition", os.environ["SEED_REPORT"], "--report", REPORT, "--year", str(YEAR))
+    run("publish_edition", REPORT, str(YEAR), "--by", "editor")
+
+
+@pytest.mark.usefixtures("_published")
+def test_the_seed_report_is_imported_published_read_and_verified(client, headings):
+    assert len(headings) == 10
+
+    page = client.get(f"/{REPORT}/{YEAR}/")
+    assert page.status_code == 200
+    assert [title for _, title in headings if title not in page.content.decode()] == []
+
+    edition = client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").json()
+    assert [(str(section["number"]), section["title"]) for section in edition["sections"]] == headings
+    assert [section["title"] for section in edition["sections"] if not section["assessments"]] == []
+    for section in edition["sections"]:
+        answer = client.get(f"/{REPORT}/{YEAR}/{section['slug']}/")
+        assert (answer.status_code, section["title"] in answer.content.decode()) == (200, True)
+
+    run("verify")
+
+
+@pytest.mark.usefixtures("_published")
+def test_importing_the_seed_report_again_changes_nothing(client):
+    before = client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content
+    run("import_edition", os.environ["SEED_REPORT"], "--report", REPORT, "--year", str(YEAR))
+    assert client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content == before
