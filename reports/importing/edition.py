@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
-from reports.importing.bodies import check_bodies, linked_techniques
+from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode
 from reports.importing.front_matter import read_front_matter
@@ -86,9 +86,7 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
         ) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
-    check_bodies(
-        document.model_dump(mode="json", by_alias=True), found, vocabulary=asked.slugs(), dangling_is_refused=False
-    )
+    tell_of_bodies(document, found)
     return _imported(document, asked, found, shape="json")
 
 
@@ -100,9 +98,10 @@ def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)
     refuse_unknown(raw, found, vocabulary=asked.slugs())
-    check_bodies(raw, found, vocabulary=asked.slugs(), dangling_is_refused=True)
+    refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
+    tell_of_bodies(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals)
 

@@ -84,8 +84,7 @@ def test_html_is_told_because_readers_see_it_as_typed():
     found = imported("# T\n\n## One\n\nA\n<b>bold</b> word.\n")
 
     assert [(finding.line, finding.words) for finding in found.findings] == [
-        (6, "HTML is shown to readers as it is typed: <b>"),
-        (6, "HTML is shown to readers as it is typed: </b>"),
+        (6, "“<b>” is HTML, which is shown as it was typed. Write it in Markdown.")
     ]
 
 
