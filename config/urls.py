@@ -10,6 +10,6 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
-    path("api/", include("reports.api.urls")),
+    path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
