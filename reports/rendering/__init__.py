@@ -3,7 +3,7 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.charts import COLOURS, chart_png, chart_svg
+from reports.rendering.charts import COLOURS, can_be_drawn, chart_png, chart_svg
 from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
 from reports.rendering.links import Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
@@ -41,6 +41,7 @@ __all__ = [
     "SectionText",
     "arxiv_number",
     "block_text",
+    "can_be_drawn",
     "cell_text",
     "chart_png",
     "chart_svg",

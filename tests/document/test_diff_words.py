@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def test_the_runs_hold_both_texts_whole(before, after):
     assert "".join(run.text for run in found if run.kind != "added") == before
     assert "".join(run.text for run in found if run.kind != "removed") == after
     assert all(run.text for run in found)
-    assert all(one.kind != other.kind for one, other in zip(found, found[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in pairwise(found))
 
 
 @given(words | st.text())

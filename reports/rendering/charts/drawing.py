@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import vl_convert
 
 from reports.document.types import Chart
-from reports.rendering.charts.colours import COLOURS
+from reports.rendering.charts.colours import COLOURS, MUTED
 from reports.rendering.charts.specification import FONT, specification
 
 _VEGA_LITE = "6.1"
@@ -22,6 +22,12 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _BY_COLOUR = {colour.light: colour for colour in COLOURS}
 _OWN_ID = re.compile(r"url\(#([^)]+)\)")
+_HAS_SIZE = re.compile(r'<svg [^>]*width="[1-9]\d{0,4}" height="[1-9]\d{0,4}"')
+_NOT_A_NUMBER = re.compile(r'="[^"]*(?:NaN|Infinity|undefined)[^"]*"')
+_EMPTY = (
+    f'<svg xmlns="{_SVG}" width="600" height="60" viewBox="0 0 600 60"><text x="10" y="35" font-family="{FONT}"'
+    f' font-size="14px" fill="{MUTED.light}">This chart has no data that can be drawn.</text></svg>'
+)
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{4,}")
 
 
@@ -31,7 +37,7 @@ def chart_svg(chart: Chart, *, alt: str, dark: bool = False, ids: str = "chart-"
     It holds no styles, scripts or links. Ids start with `ids`. Colours are those for light (or `dark`) ground; each
     part in one also has a class (`fill-ink`, `stroke-series-1` …) by which a style sheet can overrule them.
     """
-    root = ET.fromstring(_drawn(chart))  # noqa: S314 - our own converter wrote it
+    root = ET.fromstring(_drawn(chart, background=False))  # noqa: S314 - our own converter wrote it
     for element in list(_kept(root)):
         _clean(element, dark=dark, ids=ids, font=font)
     root.attrib |= {"role": "img", "aria-label": alt}
@@ -39,18 +45,29 @@ def chart_svg(chart: Chart, *, alt: str, dark: bool = False, ids: str = "chart-"
 
 
 def chart_png(chart: Chart, *, scale: float = 2.0, dark: bool = False) -> bytes:
-    """The chart as a PNG on its paper; at the scale 2, about 1,300 pixels wide."""
-    spec = specification(chart, background=True)
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
+    """The chart as a PNG on its paper; at the scale 2, about 1,250 pixels wide."""
+    svg = _drawn(chart, background=True)
     if dark:
         for colour in COLOURS:
             svg = svg.replace(f'"{colour.light}"', f'"{colour.dark}"')
     return vl_convert.svg_to_png(svg, scale=scale)
 
 
+def can_be_drawn(chart: Chart) -> bool:
+    """Whether the data make a drawing: some row has a value on both axes, and numbers stand where numbers are asked for."""
+    return _drawn(chart, background=False) != _EMPTY
+
+
 @lru_cache(maxsize=64)
-def _drawn(chart: Chart) -> str:
-    return vl_convert.vegalite_to_svg(specification(chart), vl_version=_VEGA_LITE, allowed_base_urls=[])
+def _drawn(chart: Chart, *, background: bool) -> str:
+    """What Vega-Lite makes of the chart, or a picture that says there is nothing to show."""
+    keys = [column.key for column in chart.columns]
+    x, y = keys.index(chart.x), keys.index(chart.y)
+    if all(row[x] is None or row[y] is None for row in chart.rows):
+        return _EMPTY
+    spec = specification(chart, background=background)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
+    return svg if _HAS_SIZE.search(svg) and not _NOT_A_NUMBER.search(svg) else _EMPTY
 
 
 def _kept(root: ET.Element) -> Iterator[ET.Element]:

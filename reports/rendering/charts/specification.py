@@ -78,7 +78,7 @@ def _series(chart: Chart, name: str, column: Column) -> dict[str, Any]:
 
     encoding = {"color": ranged(tuple(colour.light for colour in SERIES))}
     if chart.kind is ChartKind.LINE:
-        encoding |= {"strokeDash": ranged(_DASHES) | {"legend": None}, "shape": ranged(_SHAPES)}
+        encoding |= {"strokeDash": ranged(_DASHES), "shape": ranged(_SHAPES)}
     elif chart.kind is ChartKind.POINT:
         encoding |= {"shape": ranged(_SHAPES)}
     elif chart.kind is ChartKind.BAR:
@@ -137,6 +137,7 @@ def _config(*, background: bool) -> dict[str, Any]:
             "labelFontSize": 13,
             "labelLimit": 240,
             "symbolSize": 90,
+            "symbolStrokeWidth": 0,
             "columns": 4,
             "columnPadding": 24,
         },

@@ -11,6 +11,8 @@ from reports.rendering.markdown.syntax import our_syntax
 #: Links may lead to these, or stay on this site.
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"\s*([^/?#]*?):")
+#: Each level of a list takes two. What lies deeper is left out.
+_DEEPEST = 60
 _HTML = {"html_block", "html_inline"}
 
 
@@ -25,7 +27,9 @@ class _Markdown(MarkdownIt):
 
 
 def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
-    md = _Markdown("commonmark", {"html": html, "linkify": not html, "xhtmlOut": False}).enable("table")
+    md = _Markdown("commonmark", {"html": html, "linkify": not html, "xhtmlOut": False, "maxNesting": _DEEPEST}).enable(
+        "table"
+    )
     if footnotes:
         footnote_plugin(md)
     our_syntax(md)

@@ -1,0 +1,84 @@
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+
+from reports.document.types import Chart
+from reports.rendering import COLOURS, Links, can_be_drawn, chart_png, chart_svg, render_figure
+from tests.rendering.made import CHART, edition
+from tests.strategies import charts
+
+
+def figure(number, links=None, **changes):
+    document = edition()
+    return render_figure(document, document.figures[number].model_copy(update=changes), links)
+
+
+def without_svg(html):
+    return re.sub(r"<svg.*</svg>", "SVG", html, flags=re.DOTALL)
+
+
+def test_a_chart_has_its_number_caption_source_and_data():
+    assert without_svg(figure(0, Links(figure="/demo/2024/figures/{key}/"))) == (
+        '<figure class="figure" id="figure-chart">\n'
+        '<div class="chart scroll" role="group" tabindex="0" aria-label="Chart of figure 1">SVG</div>\n'
+        '<details class="figure-data"><summary>Data of figure 1</summary>\n'
+        '<div class="scroll" role="group" tabindex="0" aria-label="Data of figure 1"><table>\n'
+        '<thead><tr><th scope="col">Year</th><th scope="col" class="number">Price (US$)</th>'
+        '<th scope="col">Model</th></tr></thead>\n<tbody>\n'
+        '<tr><th scope="row">2022</th><td class="number">1,200.5</td><td>A</td></tr>\n'
+        '<tr><th scope="row">2023</th><td class="number">20</td><td>A</td></tr>\n'
+        '<tr><th scope="row">2023</th><td class="number">–</td><td>B &amp; C</td></tr>\n'
+        '<tr><th scope="row">2024</th><td class="number">5</td><td>B &amp; C</td></tr>\n'
+        "</tbody></table></div>\n</details>\n<figcaption>\n"
+        '<p class="figure-heading"><a class="figure-number" href="/demo/2024/figures/chart/">Figure 1</a> '
+        '<strong class="figure-title">Prices</strong></p>\n'
+        '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n</figcaption>\n</figure>\n'
+    )
+
+
+def test_a_picture_is_offered_in_smaller_sizes_where_there_are_any():
+    plain = figure(1)
+    assert '<picture><img src="/media/' + "a" * 64 + '.jpg" width="1600" height="900" alt="A desk"' in plain
+    found = figure(1, Links(widths=(640, 2000), variant="/m/{width}.{extension}", formats=("webp",)))
+    assert '<picture><source type="image/webp" srcset="/m/640.webp 640w" sizes=' in found
+
+
+def test_a_figure_without_content_says_so_to_the_editor():
+    assert '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>' in figure(0, chart=None)
+
+
+def test_a_chart_is_one_picture_with_a_text_alternative_and_nothing_that_acts():
+    svg = ET.fromstring(chart_svg(Chart.model_validate(CHART), alt='Falling "lines" <b>'))
+    assert (svg.get("role"), svg.get("aria-label")) == ("img", 'Falling "lines" <b>')
+    assert {element.tag.partition("}")[2] for element in svg.iter()} == {"svg", "g", "path", "line", "text"}
+    names = {name for element in svg.iter() for name in element.attrib}
+    assert not {name for name in names if name.startswith("on") or name in {"style", "href", "aria-hidden"}}
+
+
+def test_a_charts_colours_can_be_overruled_by_class_and_differ_on_dark_ground():
+    light, dark = (chart_svg(Chart.model_validate(CHART), alt="x", dark=dark) for dark in (False, True))
+    names = {colour.name for colour in COLOURS}
+    for svg, ground in ((light, "light"), (dark, "dark")):
+        hexes = {getattr(colour, ground) for colour in COLOURS}
+        assert set(re.findall(r'(?:fill|stroke)="(#[^"]*)"', svg)) <= hexes
+        assert set(re.findall(r"(?:fill|stroke)-(ink|muted|rule|paper|series-\d)\b", svg)) <= names
+    assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
+
+
+@settings(max_examples=60, deadline=None)
+@given(charts())
+def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
+    first = chart_svg(chart, alt="x")
+    assert chart_svg(chart, alt="x") == first
+    ET.fromstring(first)
+    assert chart_png(chart).startswith(b"\x89PNG")
+    assert can_be_drawn(chart) == ("no data that can be drawn" not in first)
+
+
+@pytest.mark.parametrize("kind", ["line", "bar", "point", "area"])
+def test_each_kind_of_chart_shows_its_series(kind):
+    svg = chart_svg(Chart.model_validate(CHART | {"kind": kind}), alt="x")
+    assert {"series-1", "series-2"} <= set(re.findall(r"series-\d", svg))
+    assert "B &amp; C" in svg
