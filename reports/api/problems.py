@@ -1,0 +1,238 @@
+"""What the API says when it cannot answer: RFC 9457 problems, each kind with a page that explains it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+from reports.api.redirecting import Moved
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: the last part of its address, the status it comes with, and the words of its page."""
+
+    slug: str
+    status: int
+    title: str
+    meaning: str
+    advice: str
+
+
+UNKNOWN_PARAMETER = Kind(
+    "unknown-parameter",
+    400,
+    "Unknown parameter",
+    "The address carries a parameter that this operation does not have, or carries one twice. An API that ignores what "
+    "it does not know answers another question than the one that was asked.",
+    "Look at “errors”: each names a parameter and, under “allowed”, those that exist here.",
+)
+UNKNOWN_FIELD = Kind(
+    "unknown-field",
+    400,
+    "Unknown field",
+    "“fields” or “ordering” names a field that the rows of this list do not have.",
+    "Look at “errors”: “allowed” holds the fields that exist here.",
+)
+INVALID_VALUE = Kind(
+    "invalid-value",
+    400,
+    "Invalid value",
+    "A parameter has a value that it cannot have: a word outside its set, a report, trend or technique that is not "
+    "published here, a number or date that is none.",
+    "Look at “errors”: each names the parameter and the value, and “allowed” what could stand there.",
+)
+FUTURE_DATE = Kind(
+    "future-date",
+    400,
+    "A date that has not come",
+    "“as_of” asks how things stood at the end of a day (UTC) that is not over. The answer could still change, and so it "
+    "would not be what it says it is.",
+    "Ask for yesterday or an earlier day, or leave “as_of” out for how things stand now.",
+)
+BAD_REQUEST = Kind(
+    "bad-request",
+    400,
+    "A request that cannot be read",
+    "The request breaks HTTP or the encoding of its address.",
+    "Compare the address with the API’s schema.",
+)
+NOT_FOUND = Kind(
+    "not-found",
+    404,
+    "Not found",
+    "Nothing that is published has this address. Drafts have no addresses here.",
+    "Start from /api/v1/ and follow “url” from resource to resource.",
+)
+METHOD_NOT_ALLOWED = Kind(
+    "method-not-allowed",
+    405,
+    "Method not allowed",
+    "The API is read: it answers GET, HEAD and OPTIONS.",
+    "The “Allow” header lists the methods that this address has.",
+)
+NOT_ACCEPTABLE = Kind(
+    "not-acceptable",
+    406,
+    "No such representation",
+    "The “Accept” header asks only for media types in which this resource is not given.",
+    "Look at “available”, or leave the header out for JSON.",
+)
+WITHDRAWN = Kind(
+    "withdrawn",
+    410,
+    "Withdrawn",
+    "This version was published and then taken back by its publisher. Its text is no longer given; its number, its "
+    "checksums and the reason remain.",
+    "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
+)
+REDACTED = Kind(
+    "redacted",
+    410,
+    "Redacted",
+    "The text of this version had to be removed, for instance because a court or a person’s privacy required it. Its "
+    "number and its checksums remain, so that the chain of versions can still be verified.",
+    "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
+)
+TOO_MANY_REQUESTS = Kind(
+    "too-many-requests",
+    429,
+    "Too many requests",
+    "More requests came from your address in a minute than one client may send.",
+    "Wait as many seconds as “Retry-After” says. A list as CSV or NDJSON, or the archive, is one request for all of it.",
+)
+UNAVAILABLE = Kind(
+    "unavailable",
+    503,
+    "Out of order",
+    "The database does not answer at the moment.",
+    "Try again after as many seconds as “Retry-After” says.",
+)
+
+KINDS: Mapping[str, Kind] = {
+    kind.slug: kind
+    for kind in (
+        UNKNOWN_PARAMETER,
+        UNKNOWN_FIELD,
+        INVALID_VALUE,
+        FUTURE_DATE,
+        BAD_REQUEST,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        NOT_ACCEPTABLE,
+        WITHDRAWN,
+        REDACTED,
+        TOO_MANY_REQUESTS,
+        UNAVAILABLE,
+    )
+}
+
+
+class Problem(exceptions.APIException):
+    """A problem to answer with: its kind, a sentence about this case, and further members of the body."""
+
+    def __init__(self, kind: Kind, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.status_code = kind.status
+        self.headers = dict(headers or {})
+        self.members = members
+
+
+def wrong_parameters(kind: Kind, errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """The problem of a request whose parameters are wrong; each error has `parameter`, `detail` and maybe `allowed`."""
+    return Problem(kind, " ".join(str(error["detail"]) for error in errors), errors=[dict(each) for each in errors])
+
+
+def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """The answer to `error`, or None for what is a fault of ours and belongs in the log."""
+    if isinstance(error, Moved):
+        return HttpResponsePermanentRedirect(error.address, headers={"Cache-Control": "public, no-cache"})
+    problem = _as_problem(error, context)
+    if problem is None:
+        return None
+    set_rollback()
+    return problem_response(problem, context["request"])
+
+
+def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
+    """`problem` as an answer to `request`."""
+    body = {
+        "type": request.build_absolute_uri(f"/problems/{problem.kind.slug}/"),
+        "title": problem.kind.title,
+        "status": problem.kind.status,
+        "detail": str(problem.detail),
+        "instance": request.get_full_path(),
+        **problem.members,
+    }
+    response = HttpResponse(json.dumps(body, ensure_ascii=False), status=problem.kind.status, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-store"
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
+    match error:
+        case Problem():
+            return error
+        case Http404() | exceptions.NotFound():
+            return Problem(NOT_FOUND, str(error) or "Nothing that is published has this address.")
+        case exceptions.MethodNotAllowed():
+            allowed = ", ".join(context["view"].allowed_methods)
+            return Problem(METHOD_NOT_ALLOWED, f"This address has {allowed}.", headers={"Allow": allowed})
+        case exceptions.NotAcceptable():
+            available = [renderer.media_type for renderer in context["view"].get_renderers()]
+            return Problem(NOT_ACCEPTABLE, f"This resource is given as {', '.join(available)}.", available=available)
+        case exceptions.Throttled():
+            wait = str(max(1, round(error.wait or 1)))
+            return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
+        case PermissionDenied() | exceptions.APIException():
+            return Problem(BAD_REQUEST, str(error))
+        case OperationalError() | InterfaceError():
+            return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
+    return None
+
+
+#: The body of a problem, as the schema describes it.
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "The page that explains this kind of problem."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What went wrong this time."},
+        "instance": {"type": "string", "description": "The address that was asked for."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "detail"],
+                "properties": {
+                    "parameter": {"type": "string"},
+                    "value": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "allowed": {"type": "array", "items": {"type": ["string", "integer", "boolean"]}},
+                },
+            },
+        },
+        "reason": {"type": "string", "description": "Why the text was withdrawn or removed."},
+        "at": {"type": "string", "format": "date-time", "description": "When it was withdrawn or removed."},
+        "current": {
+            "type": ["string", "null"],
+            "format": "uri",
+            "description": "The version that stands, if one does.",
+        },
+        "available": {"type": "array", "items": {"type": "string"}, "description": "The media types there are."},
+    },
+}

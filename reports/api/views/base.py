@@ -1,0 +1,80 @@
+"""What every view of the API has: limits, strict parameters, one look at the generation, conditional answers."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from reports.api.addresses import Addresses
+from reports.api.answers import Answer, Stream, respond
+from reports.api.generation import generation
+from reports.api.limits import MinuteLimit
+from reports.api.negotiation import FormatOrAccept, Json
+from reports.api.openapi import ResourceSchema
+from reports.api.parameters import Parameter, end_of, read_query
+from reports.api.resources.base import Resource
+from reports.api.writing import as_json
+
+
+class PublishedView(APIView):
+    """A resource that is published. A subclass says in `answer` what it holds, and in `resource` of what type."""
+
+    renderer_classes = [Json]
+    throttle_classes = [MinuteLimit]
+    content_negotiation_class = FormatOrAccept
+    schema = ResourceSchema()
+
+    resource: ClassVar[type[Resource]]
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
+    #: What the schema says of the operation: its name, its group, a line and a paragraph.
+    operation: ClassVar[str]
+    tag: ClassVar[str]
+    summary: ClassVar[str]
+    description: ClassVar[str] = ""
+    #: For resources whose shape is not a Resource: their JSON Schema.
+    json_schema: ClassVar[dict[str, Any] | None] = None
+    is_list: ClassVar[bool] = False
+    envelope: ClassVar[dict[str, Any]] = {}
+    #: Whether what is asked for may have been withdrawn.
+    may_be_gone: ClassVar[bool] = False
+    #: Whether the address may lead on to another one.
+    may_move: ClassVar[bool] = False
+
+    addresses: Addresses
+    values: dict[str, Any]
+    at: datetime | None
+
+    @classmethod
+    def all_parameters(cls) -> tuple[Parameter, ...]:
+        return cls.parameters
+
+    def get(self, request: Request, **address: Any) -> HttpResponseBase:
+        self.addresses = Addresses.of(request._request)
+        renderer = request.accepted_renderer
+        return respond(request._request, generation(), renderer.media_type, lambda: self._answer(request, address))
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=204)
+
+    def _answer(self, request: Request, address: dict[str, Any]) -> Answer | Stream:
+        self.values = read_query(request, self.all_parameters())
+        self.at = end_of(self.values.get("as_of"), now=timezone.now())
+        return self.answer(**address)
+
+    def answer(self, **address: Any) -> Answer | Stream:
+        return Answer(as_json(self.found(**address).chosen()))
+
+    def found(self, **address: Any) -> Resource:
+        """The one resource of that address. Lists and files override `answer` instead."""
+        raise NotImplementedError
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if allowance := getattr(request._request, "api_allowance", None):
+            allowance.write_on(response)
+        return response

@@ -1,0 +1,131 @@
+"""Lists: pages of JSON, and the whole list as CSV or NDJSON."""
+
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+
+from reports.api.answers import Answer, Stream
+from reports.api.filters.kinds import Filters
+from reports.api.negotiation import Csv, Json, NdJson
+from reports.api.pagination import ENVELOPE, Window
+from reports.api.parameters import PAGE, PER_PAGE, Parameter, fields_parameter
+from reports.api.resources.base import Resource
+from reports.api.values import OneOf, Some
+from reports.api.views.base import PublishedView
+from reports.api.writing import as_json, csv_chunks, ndjson_chunks
+
+CHUNK = 500
+FORMAT = Parameter(
+    "format",
+    OneOf(("json", "csv", "ndjson")),
+    "`json` (the default) gives a page; `csv` and `ndjson` give the whole list as one stream, without pages. "
+    "The Accept header does the same.",
+)
+
+
+class ListView(PublishedView):
+    """A list of `resource`. A subclass gives the rows of the database and makes resources of them."""
+
+    is_list = True
+    envelope = ENVELOPE
+    renderer_classes = [Json, Csv, NdJson]
+
+    filters: ClassVar[type[Filters] | None] = None
+    #: What a client may order by: name -> column.
+    orderings: ClassVar[dict[str, str]] = {}
+    default_order: ClassVar[tuple[str, ...]] = ("pk",)
+    #: Fields that are given only when they are asked for.
+    left_out: ClassVar[tuple[str, ...]] = ()
+    more_parameters: ClassVar[tuple[Parameter, ...]] = ()
+
+    @classmethod
+    def all_parameters(cls) -> tuple[Parameter, ...]:
+        filters = cls.filters.parameters() if cls.filters else ()
+        fields = fields_parameter(tuple(cls.resource.model_fields), cls.left_out)
+        return (
+            *filters,
+            *cls.more_parameters,
+            *cls.parameters,
+            *_ordering(cls.orderings),
+            fields,
+            FORMAT,
+            PAGE,
+            PER_PAGE,
+        )
+
+    def rows(self, **address: Any) -> Any:
+        """The rows of the list, before filters and order."""
+        raise NotImplementedError
+
+    def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> Sequence[Resource]:
+        """A resource for each row; `wanted` are the fields that will be given."""
+        raise NotImplementedError
+
+    def answer(self, **address: Any) -> Answer | Stream:
+        rows = self.ordered(self.filtered(self.rows(**address)))
+        fields = self._fields()
+        chosen = self.request.accepted_renderer.format
+        if chosen == "json":
+            return self._page(rows, fields)
+        chunks = (self._chosen(chunk, fields) for chunk in self.chunks(rows))
+        if chosen == "csv":
+            name = f'inline; filename="{self.operation}.csv"'
+            return Stream(csv_chunks(fields, chunks), "text/csv; charset=utf-8", {"Content-Disposition": name})
+        return Stream(ndjson_chunks(chunks), "application/x-ndjson")
+
+    def filtered(self, rows: Any) -> Any:
+        return self.filters.applied(self.request, rows) if self.filters else rows
+
+    def ordered(self, rows: Any) -> Any:
+        asked = [_column(self.orderings, name) for name in self.values.get("ordering", ())]
+        return rows.order_by(*asked, *self.default_order)
+
+    def count(self, rows: Any) -> int:
+        return int(rows.count())
+
+    def window(self, rows: QuerySet, start: int, stop: int) -> Sequence[Model]:
+        """Rows from `start` to `stop`: found by their keys first, so that a late page carries no long rows past."""
+        keys = list(rows.values_list("pk", flat=True)[start:stop])
+        found = rows.model._default_manager.none() if not keys else rows.filter(pk__in=keys)
+        by_key = {row.pk: row for row in found}
+        return [by_key[key] for key in keys]
+
+    def chunks(self, rows: QuerySet) -> Iterator[Sequence[Model]]:
+        keys = list(rows.values_list("pk", flat=True))
+        for some in batched(keys, CHUNK):
+            by_key = {row.pk: row for row in rows.filter(pk__in=some)}
+            yield [by_key[key] for key in some if key in by_key]
+
+    def _page(self, rows: Any, fields: Sequence[str]) -> Answer:
+        window = Window(self.values.get("page", 1), self.values.get("per_page", 20), self.count(rows))
+        results = self._chosen(self.window(rows, window.start, window.stop), fields)
+        request = self.request._request
+        return Answer(as_json(window.envelope(request, list(results))), headers={"Link": window.link_header(request)})
+
+    def _chosen(self, rows: Sequence[Any], fields: Sequence[str]) -> Sequence[dict[str, Any]]:
+        wanted = frozenset(fields)
+        return [resource.chosen(wanted) for resource in self.made(rows, wanted)]
+
+    def _fields(self) -> list[str]:
+        names = list(self.resource.model_fields)
+        asked = self.values.get("fields")
+        return [
+            name for name in names if (name not in self.left_out if asked is None else name == "id" or name in asked)
+        ]
+
+
+def _ordering(orderings: dict[str, str]) -> tuple[Parameter, ...]:
+    if not orderings:
+        return ()
+    names = [sign + name for name in orderings for sign in ("", "-")]
+    return (
+        Parameter(
+            "ordering", Some(OneOf(tuple(names))), "What to order by, first things first; `-` turns an order round."
+        ),
+    )
+
+
+def _column(orderings: dict[str, str], name: str) -> str:
+    return f"-{orderings[name[1:]]}" if name.startswith("-") else orderings[name]

@@ -1,0 +1,129 @@
+"""Reports, and the editions of one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+
+from reports.api.filters.kinds import By, Filters
+from reports.api.filters.sections import EditionFilters
+from reports.api.finding import moment, raw_document, report_named, version_named
+from reports.api.parameters import AS_OF
+from reports.api.problems import NOT_FOUND, Problem
+from reports.api.resources.editions import EditionRow, Report, ReportRow
+from reports.api.values import Identifier, Some
+from reports.api.views.base import PublishedView
+from reports.api.views.lists import ListView
+from reports.api.vocabulary import readable
+from reports.models import series
+from reports.models.index import PublishedEdition
+from reports.pages import addresses as pages
+
+
+class ReportFilters(Filters):
+    id = By(Some(Identifier()), "Reports with one of these ids.", column="uid", lookup="in")
+
+
+class ReportList(ListView):
+    resource = ReportRow
+    operation = "listReports"
+    tag = "Reports"
+    summary = "The reports that are published"
+    filters = ReportFilters
+    orderings = {"name": "public_name", "slug": "slug", "latest_year": "latest_year"}
+    default_order = ("slug",)
+
+    def rows(self, **address: Any) -> QuerySet[series.Report]:
+        editions = readable(PublishedEdition).filter(edition__report=OuterRef("pk"))
+        years = editions.values("edition__report")
+        return series.Report.objects.filter(Exists(editions)).annotate(
+            public_name=Subquery(editions.order_by("-year").values("report_name")[:1]),
+            latest_year=Subquery(years.annotate(latest=Max("year")).values("latest")),
+            published=Subquery(years.annotate(number=Count("pk")).values("number")),
+        )
+
+    def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[ReportRow]:
+        links = self.addresses
+        return [
+            ReportRow(
+                id=str(row.uid),
+                url=links.report(row.slug),
+                page=links.page(pages.report(row.slug)),
+                slug=row.slug,
+                name=row.public_name,
+                latest_year=row.latest_year,
+                editions=row.published,
+                editions_url=f"{links.report(row.slug)}editions/",
+            )
+            for row in rows
+        ]
+
+
+class ReportDetail(PublishedView):
+    resource = Report
+    operation = "getReport"
+    tag = "Reports"
+    summary = "A report, as its latest edition was published"
+
+    def found(self, report: str) -> Report:  # type: ignore[override]
+        owner = report_named(report)
+        years = list(
+            readable(PublishedEdition).filter(edition__report=owner).order_by("-year").values_list("year", flat=True)
+        )
+        if not years:
+            raise Problem(NOT_FOUND, f"No edition of “{report}” is published any more.")
+        latest = version_named(self.addresses, report=report, year=years[0], document=True)
+        said = raw_document(latest)["report"]
+        url = self.addresses.report(report)
+        return Report(
+            id=said["uid"],
+            url=url,
+            page=self.addresses.page(pages.report(report)),
+            slug=report,
+            **{
+                name: said[name]
+                for name in ("name", "description", "publisher", "licence", "contact", "issn", "language")
+            },
+            latest_year=years[0],
+            years=years,
+            editions_url=f"{url}editions/",
+        )
+
+
+class EditionList(ListView):
+    resource = EditionRow
+    operation = "listEditions"
+    tag = "Editions"
+    summary = "The editions of a report"
+    filters = EditionFilters
+    parameters = (AS_OF,)
+    orderings = {"year": "year", "title": "title", "published_at": "version__published_at", "words": "words"}
+    default_order = ("-year",)
+
+    def rows(self, report: str) -> QuerySet[PublishedEdition]:  # type: ignore[override]
+        rows = readable(PublishedEdition, self.at).filter(edition__report=report_named(report))
+        related = rows.select_related("version", "edition__report")
+        return related.defer("version__document", "version__change_notes")
+
+    def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[EditionRow]:
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: PublishedEdition) -> EditionRow:
+        report, number = row.edition.report.slug, row.version.number
+        url = self.addresses.edition(report, row.year)
+        return EditionRow(
+            id=str(row.edition.uid),
+            url=url,
+            page=self.addresses.page(pages.edition(report, row.year)),
+            report=report,
+            year=row.year,
+            title=row.title,
+            summary=row.summary,
+            version=number,
+            published_at=moment(row.version.published_at),
+            sha256=row.version.sha256,
+            words=row.words,
+            compared_with=row.since,
+            versions_url=f"{url}versions/",
+            document_url=self.addresses.document(report, row.year, number),
+        )

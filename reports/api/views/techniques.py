@@ -1,0 +1,111 @@
+"""Techniques: their list, and one with its life over trends and years."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reports.api import vocabulary
+from reports.api.addresses import Addresses
+from reports.api.filters.vocabulary import TechniqueFilters
+from reports.api.parameters import AS_OF
+from reports.api.problems import NOT_FOUND, Problem
+from reports.api.redirecting import Moved
+from reports.api.resources.vocabulary import Technique, TechniqueRow, TechniqueYear
+from reports.api.views.base import PublishedView
+from reports.api.views.lists import ListView
+from reports.api.views.trends import named_by, with_version
+from reports.models.index import PublishedAssessment, PublishedTechnique
+from reports.pages import addresses as pages
+
+
+def technique_fields(row: PublishedTechnique, links: Addresses) -> dict[str, Any]:
+    return {
+        "id": str(row.uid),
+        "url": links.technique(row.slug),
+        "page": links.page(pages.technique(row.slug)),
+        "slug": row.slug,
+        "name": row.name,
+        "aliases": row.aliases,
+        "definition": row.definition,
+        "broader": row.broader,
+        "named_by": named_by(row),
+    }
+
+
+class TechniqueList(ListView):
+    resource = TechniqueRow
+    operation = "listTechniques"
+    tag = "Techniques"
+    summary = "The techniques that published editions have assessed"
+    description = "Without those that were merged into another one: their addresses lead there."
+    filters = TechniqueFilters
+    parameters = (AS_OF,)
+    orderings = {"name": "name", "slug": "slug"}
+    default_order = ("name", "pk")
+
+    def rows(self, **address: Any) -> QuerySet[PublishedTechnique]:
+        return with_version(vocabulary.techniques(self.at))
+
+    def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[TechniqueRow]:
+        return [TechniqueRow(**technique_fields(row, self.addresses)) for row in rows]
+
+
+class TechniqueDetail(PublishedView):
+    resource = Technique
+    operation = "getTechnique"
+    tag = "Techniques"
+    summary = "A technique and its life over trends and years"
+    description = "The address of one that was merged, or was published under another name, leads on (301)."
+    may_move = True
+
+    def found(self, technique: str) -> Technique:  # type: ignore[override]
+        keys = vocabulary.technique_keys([technique])
+        rows = with_version(vocabulary.techniques().filter(technique__in=keys))
+        row = rows.filter(slug=technique).first() or rows.first()
+        if row is None:
+            raise Problem(NOT_FOUND, f"No technique called “{technique}” is published.")
+        if row.slug != technique:
+            raise Moved(self.addresses.technique(row.slug))
+        merged = vocabulary.latest(vocabulary.readable(PublishedTechnique)).filter(
+            technique__merged_into=row.technique_id
+        )
+        others = dict(merged.values_list("technique", "uid"))
+        return Technique(
+            **technique_fields(row, self.addresses),
+            narrower=self._narrower(row.slug),
+            merged=sorted(str(uid) for uid in others.values()),
+            years=self._years({row.technique_id, *others}),
+        )
+
+    def _narrower(self, slug: str) -> list[str]:
+        rows = vocabulary.techniques().values_list("slug", "broader")
+        return sorted(each for each, broader in rows if slug in broader)
+
+    def _years(self, techniques: set[int]) -> list[TechniqueYear]:
+        stated = vocabulary.readable(PublishedAssessment).filter(technique__in=techniques)
+        rows = with_version(stated).select_related("version", "edition__report", "section")
+        rows = rows.defer(
+            "version__document", "version__change_notes", "section__html", "section__text", "section__paragraphs"
+        )
+        return [
+            self._year(row) for row in rows.order_by("-edition__year", "edition__report__slug", "section__position")
+        ]
+
+    def _year(self, row: PublishedAssessment) -> TechniqueYear:
+        report, year, number = row.edition.report.slug, row.edition.year, row.version.number
+        return TechniqueYear(
+            report=report,
+            year=year,
+            version=number,
+            assessment_id=str(row.uid),
+            section=row.section.slug,
+            trend=row.section.trend_slug or None,
+            technique=row.technique_slug,
+            maturity=row.maturity,
+            status=row.status,
+            note=row.note,
+            quote=row.quote,
+            url=self.addresses.section(report, year, number, row.section.slug),
+            page=self.addresses.page(pages.section(report, year, row.section.slug)),
+        )
