@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
                 ('after', models.TextField(blank=True, help_text='The words that stand now.')),
                 ('explanation', models.TextField(help_text='Why it changed. Readers see this.')),
                 ('reported_by', models.CharField(blank=True, help_text='Who pointed it out, if they want to be named.', max_length=200)),
-                ('section', models.ForeignKey(blank=True, help_text='Empty: the edition as a whole.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='change_notes', to='reports.section')),
+                ('section', models.ForeignKey(blank=True, help_text='Empty: the edition as a whole.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change_notes', to='reports.section')),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_notes', to='reports.draft')),
             ],
             options={

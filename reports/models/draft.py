@@ -292,7 +292,7 @@ class PendingChangeNote(models.Model):
         Section,
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="change_notes",
         help_text="Empty: the edition as a whole.",
     )

@@ -1,0 +1,32 @@
+"""The working copy as a document, and a document as the working copy.
+
+Everything that comes in (a file, last year, an old version) is loaded here; everything that goes out starts from `document_of`.
+"""
+
+from reports.drafting.history import save_revision, save_revisions
+from reports.drafting.loading import load
+from reports.drafting.plan import Action, Plan, Step
+from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
+from reports.drafting.rolling import RollForwardRefused, restore, roll_forward
+from reports.drafting.settling import settle
+from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
+
+__all__ = [
+    "Action",
+    "DraftError",
+    "Plan",
+    "RollForwardRefused",
+    "Step",
+    "document_of",
+    "has_changed",
+    "known_techniques",
+    "known_trends",
+    "load",
+    "load_vocabulary",
+    "report_statement",
+    "restore",
+    "roll_forward",
+    "save_revision",
+    "save_revisions",
+    "settle",
+]

@@ -1,0 +1,276 @@
+"""Document -> tables: rows are matched by uid, changed where they differ, made where they are missing, removed where they are gone."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models, transaction
+
+from reports.document import types
+from reports.drafting.history import save_revisions
+from reports.drafting.plan import Action, Plan
+from reports.drafting.reading import document_of
+from reports.drafting.settling import settle
+from reports.drafting.vocabulary import Matched, match
+from reports.models import draft as tables
+from reports.models.series import Edition, Report, StoredPicture
+
+type Fields = dict[str, Any]
+
+
+@transaction.atomic
+def load(
+    edition: Edition,
+    document: types.EditionDocument,
+    *,
+    by: str,
+    at: datetime,
+    why: str = "",
+    invented: frozenset[UUID] = frozenset(),
+) -> Plan:
+    """Make the edition's working copy say what `document` says; what already says so is left alone.
+
+    `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
+    stays with the rows. The report's own words (publisher, licence …) follow the document.
+    """
+    draft, _ = tables.Draft.objects.select_for_update().get_or_create(edition=edition)
+    before = document_of(edition)
+    document = settle(document, before, invented=invented)
+    plan = Plan()
+    matched = match(document, plan)
+    _load_report(edition.report, document.report, plan)
+    _load_edition(edition, draft, document, before, plan)
+    sections = _load_sections(draft, document, matched, plan)
+    _load_parts_of_sections(draft, document, sections, matched, plan)
+    _load_parts_of_edition(draft, document, matched, plan)
+    save_revisions(draft, {section.uid: section for section in document_of(edition).sections}, by=by, at=at, why=why)
+    return plan
+
+
+def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -> None:
+    wanted: Fields = {
+        "name": statement.name,
+        "description": statement.description,
+        "publisher_name": statement.publisher.name,
+        "publisher_url": statement.publisher.url,
+        "licence_name": statement.licence.name,
+        "licence_url": statement.licence.url,
+        "licence_spdx": statement.licence.spdx,
+        "imprint": statement.imprint,
+        "contact": statement.contact,
+        "issn": statement.issn,
+        "language": statement.language,
+        "colour": statement.colour,
+        "logo": _stored(statement.logo),
+    }
+    changed = _assign(report, wanted)
+    plan.add(Action.CHANGE if changed else Action.LEAVE, "report", report.name)
+    if changed:
+        report.save(update_fields=changed)
+
+
+def _load_edition(
+    edition: Edition, draft: tables.Draft, document: types.EditionDocument, before: types.EditionDocument, plan: Plan
+) -> None:
+    is_new = not (before.title or before.sections)
+    if is_new and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
+        edition.uid = document.uid
+        edition.save(update_fields=["uid"])
+    changed = _assign(draft, {"title": document.title, "summary": document.summary, "doi": document.doi})
+    plan.add(Action.CREATE if is_new else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))
+    if changed:
+        draft.revision += 1
+        draft.save(update_fields=[*changed, "revision"])
+
+
+def _load_sections(
+    draft: tables.Draft, document: types.EditionDocument, matched: Matched, plan: Plan
+) -> dict[UUID, tables.Section]:
+    wanted = {
+        section.uid: {
+            "position": position,
+            "slug": section.slug,
+            "title": section.title,
+            "trend": matched.trends[section.trend] if section.trend else None,
+            "maturity": section.maturity.value,
+            "summary": section.summary,
+            "body": section.body,
+            "keywords": list(section.keywords),
+        }
+        for position, section in enumerate(document.sections)
+    }
+    _free(draft.sections, wanted, {"slug": lambda row: str(row.uid), "trend": lambda row: None}, ("slug", "trend_id"))
+    return _sync(draft.sections, wanted, plan, "section", lambda row: row.title, {"draft": draft})
+
+
+def _load_parts_of_sections(
+    draft: tables.Draft,
+    document: types.EditionDocument,
+    sections: Mapping[UUID, tables.Section],
+    matched: Matched,
+    plan: Plan,
+) -> None:
+    assessments: dict[UUID, Fields] = {}
+    predictions: dict[UUID, Fields] = {}
+    for section in document.sections:
+        row = sections[section.uid]
+        assessments |= _assessments(section, row, matched)
+        predictions |= _numbered(
+            section.predictions,
+            lambda each: {"statement": each.statement, "criterion": each.criterion, "due": each.due},
+            section=row,
+        )
+    of_draft = {"section__draft": draft}
+    _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment", str)
+    _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction", str)
+    credits = _numbered(document.credits, _credit, section=None, draft=draft)
+    for section in document.sections:
+        credits |= _numbered(section.credits, _credit, section=sections[section.uid], draft=draft)
+    _sync(draft.credits, credits, plan, "credit", str)
+
+
+def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
+    """The section's assessments; of two whose techniques have since been merged, the first is kept."""
+    found: dict[UUID, Fields] = {}
+    seen = set()
+    for position, each in enumerate(section.assessments):
+        technique = matched.techniques[each.technique]
+        if technique.pk not in seen:
+            seen.add(technique.pk)
+            found[each.uid] = {
+                "section": row,
+                "position": position,
+                "technique": technique,
+                "maturity": each.maturity.value,
+                "status": each.status.value,
+                "note": each.note,
+                "quote": each.quote,
+            }
+    return found
+
+
+def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument, matched: Matched, plan: Plan) -> None:
+    endings = _numbered(
+        document.endings, lambda each: {"trend": matched.trends[each.trend], "note": each.note}, draft=draft
+    )
+    scores = _numbered(document.scores, _score, draft=draft)
+    references = _numbered(
+        document.references,
+        lambda each: {"key": each.key, "item": each.item.model_dump(mode="json", exclude_defaults=True)},
+        draft=draft,
+    )
+    figures = _numbered(document.figures, _figure, draft=draft)
+    _free(draft.references, references, {"key": lambda row: str(row.uid)}, ("key",))
+    _free(draft.figures, figures, {"key": lambda row: str(row.uid)}, ("key",))
+    _sync(draft.endings, endings, plan, "ended trend", str)
+    _sync(draft.scores, scores, plan, "scored prediction", str)
+    _sync(draft.references, references, plan, "reference", str)
+    _sync(draft.figures, figures, plan, "figure", str)
+
+
+def _credit(each: types.Credit) -> Fields:
+    return {"name": each.name, "role": each.role, "affiliation": each.affiliation, "orcid": each.orcid}
+
+
+def _score(each: types.Score) -> Fields:
+    return {
+        "prediction": each.prediction,
+        "made_in": each.made_in,
+        "statement": each.statement,
+        "outcome": each.outcome.value,
+        "explanation": each.explanation,
+    }
+
+
+def _figure(each: types.Figure) -> Fields:
+    return {
+        "key": each.key,
+        "title": each.title,
+        "caption": each.caption,
+        "alt": each.alt,
+        "source": each.source,
+        "chart": each.chart.model_dump(mode="json") if each.chart else None,
+        "picture": _stored(each.picture),
+    }
+
+
+def _stored(picture: types.Picture | None) -> StoredPicture | None:
+    """The picture's row; its bytes may come later, and the checks of publishing ask for them."""
+    if picture is None:
+        return None
+    fields = {"media_type": picture.media_type, "width": picture.width, "height": picture.height}
+    return StoredPicture.objects.get_or_create(sha256=picture.sha256, defaults=fields)[0]
+
+
+def _numbered[Part: types.Statement](
+    parts: Sequence[Part], fields: Callable[[Part], Fields], **fixed: Any
+) -> dict[UUID, Fields]:
+    return {part.uid: {**fields(part), **fixed, "position": position} for position, part in enumerate(parts)}  # type: ignore[attr-defined]
+
+
+def _sync[Row: models.Model](
+    rows: Any,
+    wanted: Mapping[UUID, Fields],
+    plan: Plan,
+    what: str,
+    name: Callable[[Row], str],
+    fixed: Fields | None = None,
+) -> dict[UUID, Row]:
+    """Make the rows of a queryset those that are wanted, by uid; returns them."""
+    model: type[Row] = rows.model
+    there: dict[UUID, Row] = {row.uid: row for row in rows.all()}  # type: ignore[attr-defined]
+    for uid in [uid for uid in there if uid not in wanted]:
+        plan.add(Action.REMOVE, what, name(there[uid]))
+    rows.filter(uid__in=[uid for uid in there if uid not in wanted]).delete()
+    made, changed, columns = [], [], set()
+    for uid, fields in wanted.items():
+        row = there.get(uid)
+        if row is None:
+            row = there[uid] = model(uid=_free_uid(model, uid), **fields, **(fixed or {}))
+            made.append(row)
+            plan.add(Action.CREATE, what, name(row))
+        elif different := _assign(row, fields):
+            changed.append(row)
+            columns |= set(different)
+            plan.add(Action.CHANGE, what, name(row))
+        else:
+            plan.add(Action.LEAVE, what, name(row))
+    model._default_manager.bulk_create(made)
+    if changed:
+        model._default_manager.bulk_update(changed, sorted(columns))
+    return there
+
+
+def _free(
+    rows: Any, wanted: Mapping[UUID, Fields], blanks: Mapping[str, Callable[[Any], Any]], watched: Iterable[str]
+) -> None:
+    """Empty the unique columns of rows about to change them, so that two rows may swap."""
+    for row in rows.all():
+        fields = wanted.get(row.uid)
+        if fields and any(getattr(row, column) != _column(fields, column) for column in watched):
+            rows.filter(pk=row.pk).update(**{field: blank(row) for field, blank in blanks.items()})
+
+
+def _column(fields: Fields, column: str) -> Any:
+    if column.endswith("_id"):
+        target = fields[column.removesuffix("_id")]
+        return target.pk if target else None
+    return fields[column]
+
+
+def _free_uid(model: type[models.Model], uid: UUID) -> UUID:
+    """The uid, unless another edition's row has it (a file copied from year to year): then a fresh one."""
+    return uuid4() if model._default_manager.filter(uid=uid).exists() else uid
+
+
+def _assign(row: models.Model, wanted: Fields) -> list[str]:
+    """Set the fields that differ; returns their names."""
+    changed = []
+    for field, value in wanted.items():
+        attribute = f"{field}_id" if isinstance(value, models.Model) else field
+        target = value.pk if isinstance(value, models.Model) else value
+        if getattr(row, attribute) != target:
+            setattr(row, field, value)
+            changed.append(field)
+    return changed

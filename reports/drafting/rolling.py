@@ -1,0 +1,99 @@
+"""Last year's document into a new edition, and an old version back into its working copy."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from reports.document.types import EditionDocument, Score, Section
+from reports.document.words import Outcome
+from reports.drafting.loading import load
+from reports.drafting.plan import Plan
+from reports.models import draft as tables
+from reports.models.ledger import Version
+from reports.models.series import Edition, Report
+
+
+class RollForwardRefused(Exception):
+    """The years do not allow it; the message says why, in words."""
+
+
+@transaction.atomic
+def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: datetime) -> Edition:
+    """A new edition that starts from what `from_year` was published with.
+
+    Its sections wait for review, and its predictions (with those still open from before) wait for their scores.
+    Raises RollForwardRefused.
+    """
+    source = report.editions.select_related("current_version").filter(year=from_year).first()
+    _check_years(report, source, from_year, to_year)
+    assert source is not None and source.current_version is not None  # noqa: S101  checked in the line above
+    edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
+    document = carried(source.current_version.content, to_year=to_year, uid=edition.uid)
+    load(edition, document, by=by, at=at, why=f"rolled forward from {from_year}")
+    edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
+    return edition
+
+
+def _check_years(report: Report, source: Edition | None, from_year: int, to_year: int) -> None:
+    if to_year <= from_year:
+        raise RollForwardRefused(f"{to_year} does not come after {from_year}.")
+    if source is None:
+        raise RollForwardRefused(f"{report} has no edition for {from_year}.")
+    if source.current_version is None:
+        raise RollForwardRefused(f"{source} is not published yet; publish it, then roll it forward.")
+    there = tables.Draft.objects.filter(edition__report=report, edition__year=to_year).first()
+    if there and (there.title or there.sections.exists()):
+        raise RollForwardRefused(f"{there} has been begun already; nothing was changed.")
+
+
+def carried(document: EditionDocument, *, to_year: int, uid: UUID) -> EditionDocument:
+    """`document` as the beginning of another year's: its own uids, no DOI, no endings, scores open, no predictions yet."""
+    return document.model_copy(
+        update={
+            "uid": uid,
+            "year": to_year,
+            "title": document.title.replace(str(document.year), str(to_year)),
+            "doi": "",
+            "sections": tuple(_carried_section(section) for section in document.sections),
+            "endings": (),
+            "scores": _open_scores(document),
+            "references": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.references),
+            "figures": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.figures),
+            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.credits),
+            "trends": tuple(
+                trend for trend in document.trends if trend.slug in {section.trend for section in document.sections}
+            ),
+        }
+    )
+
+
+def _carried_section(section: Section) -> Section:
+    return section.model_copy(
+        update={
+            "uid": uuid4(),
+            "assessments": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.assessments),
+            "predictions": (),
+            "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in section.credits),
+        }
+    )
+
+
+def _open_scores(document: EditionDocument) -> tuple[Score, ...]:
+    made = tuple(
+        Score(uid=uuid4(), prediction=each.uid, made_in=document.year, statement=each.statement)
+        for section in document.sections
+        for each in section.predictions
+    )
+    still_open = tuple(
+        score.model_copy(update={"uid": uuid4(), "explanation": ""})
+        for score in document.scores
+        if score.outcome is Outcome.OPEN
+    )
+    return made + still_open
+
+
+@transaction.atomic
+def restore(*, version: Version, by: str, at: datetime) -> Plan:
+    """Put an old version back into the working copy, as a change to be published like any other."""
+    return load(version.edition, version.content, by=by, at=at, why=f"restored from version {version.number}")

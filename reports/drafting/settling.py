@@ -1,0 +1,125 @@
+"""Giving a document from a file the uids that its edition already has.
+
+A file without uids is matched by what a person would match by: sections by trend, then address, then place; references and
+figures by key; assessments by technique; the rest by their words, then their place.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from uuid import UUID
+
+from reports.document.types import (
+    Assessment,
+    Credit,
+    EditionDocument,
+    Ending,
+    Figure,
+    Prediction,
+    Reference,
+    Score,
+    Section,
+    Statement,
+)
+
+type Way[Part] = Callable[[Part], Hashable]
+
+
+def settle(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
+    """`document` with each uid of `invented` replaced by the one that the matching part of `current` has."""
+    sections = _settled(
+        document.sections,
+        current.sections,
+        invented,
+        [lambda part: part.trend, lambda part: part.slug, lambda part: part.title],
+    )
+    before = {section.uid: section for section in current.sections}
+    return document.model_copy(
+        update={
+            "uid": current.uid if document.uid in invented else document.uid,
+            "sections": tuple(_inside(section, before.get(section.uid), invented) for section in sections),
+            "endings": _settled(document.endings, current.endings, invented, [_ending]),
+            "scores": _settled(document.scores, current.scores, invented, [_score]),
+            "references": _settled(document.references, current.references, invented, [_reference]),
+            "figures": _settled(document.figures, current.figures, invented, [_figure]),
+            "credits": _settled(document.credits, current.credits, invented, [_credit]),
+        }
+    )
+
+
+def _inside(section: Section, before: Section | None, invented: frozenset[UUID]) -> Section:
+    if before is None:
+        return section
+    return section.model_copy(
+        update={
+            "assessments": _settled(section.assessments, before.assessments, invented, [_assessment], by_place=False),
+            "predictions": _settled(section.predictions, before.predictions, invented, [_prediction]),
+            "credits": _settled(section.credits, before.credits, invented, [_credit]),
+        }
+    )
+
+
+def _assessment(part: Assessment) -> Hashable:
+    return part.technique
+
+
+def _prediction(part: Prediction) -> Hashable:
+    return part.statement
+
+
+def _credit(part: Credit) -> Hashable:
+    return part.name
+
+
+def _ending(part: Ending) -> Hashable:
+    return part.trend
+
+
+def _score(part: Score) -> Hashable:
+    return part.prediction
+
+
+def _reference(part: Reference) -> Hashable:
+    return part.key
+
+
+def _figure(part: Figure) -> Hashable:
+    return part.key
+
+
+def _settled[Part: (Section, Assessment, Prediction, Credit, Ending, Score, Reference, Figure)](
+    parts: Sequence[Part],
+    current: Sequence[Part],
+    invented: frozenset[UUID],
+    ways: Sequence[Way[Part]],
+    *,
+    by_place: bool = True,
+) -> tuple[Part, ...]:
+    given = {part.uid for part in parts if part.uid not in invented}
+    left = {part.uid: part for part in current if part.uid not in given}
+    found: dict[UUID, UUID] = {}
+    for way in ways:
+        for part in parts:
+            if part.uid in invented and part.uid not in found and way(part) is not None:
+                match = next((uid for uid, other in left.items() if way(other) == way(part)), None)
+                if match:
+                    found[part.uid] = match
+                    del left[match]
+    if by_place:
+        _match_by_place(parts, current, invented, left, found)
+    return tuple(_with_uid(part, found[part.uid]) if part.uid in found else part for part in parts)
+
+
+def _match_by_place(
+    parts: Sequence[Statement],
+    current: Sequence[Statement],
+    invented: frozenset[UUID],
+    left: dict,
+    found: dict[UUID, UUID],
+) -> None:
+    for part, other in zip(parts, current, strict=False):
+        if part.uid in invented and part.uid not in found and other.uid in left:
+            found[part.uid] = other.uid
+            del left[other.uid]
+
+
+def _with_uid[Part: Statement](part: Part, uid: UUID) -> Part:
+    return part.model_copy(update={"uid": uid})
