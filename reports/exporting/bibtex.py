@@ -1,0 +1,104 @@
+"""BibTeX: the edition as a technical report, then its references. Read back by pybtex in the tests."""
+
+import re
+from collections.abc import Iterator
+
+from reports.document.types import CslItem, CslName, EditionDocument
+from reports.exporting.citation import cited_items, date_of
+from reports.exporting.context import Context
+
+_KINDS = {
+    "article": "article",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+_CONTAINER = {"incollection": "booktitle", "inproceedings": "booktitle", "article": "journal"}
+_PUBLISHER = {"techreport": "institution", "phdthesis": "school"}
+_ARXIV = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
+_SIGNS = {
+    "\\": r"\textbackslash{}",
+    # A brace counts as one even behind a backslash, so a lone one would leave its field open.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_SIGN = re.compile(r"[\\{}&%$#_~^]")
+_IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22"}
+
+
+def write_bibtex(document: EditionDocument, context: Context) -> bytes:
+    """The file in UTF-8, an entry for each thing cited."""
+    return "\n".join(bibtex_entry(key, item) for key, item in cited_items(document, context).items()).encode()
+
+
+def bibtex_entry(key: str, item: CslItem) -> str:
+    """One entry, its fields on lines of their own; ends in a newline."""
+    kind = _KINDS.get(item.type, "misc")
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(kind, item) if value)
+    return f"@{kind}{{{key},\n{fields}}}\n"
+
+
+def in_tex(text: str) -> str:
+    """Text in which no sign means anything to TeX, on one line."""
+    return _SIGN.sub(lambda match: _SIGNS[match.group()], " ".join(text.split()))
+
+
+def _fields(kind: str, item: CslItem) -> Iterator[tuple[str, str]]:
+    year, _, rest = date_of(item.issued).lstrip("-").partition("-")
+    arxiv = _ARXIV.fullmatch(item.number)
+    yield "author", _names(item.author)
+    yield "editor", _names(item.editor)
+    yield "title", f"{{{in_tex(item.title)}}}" if item.title else ""
+    yield _CONTAINER.get(kind, "howpublished"), in_tex(item.container_title)
+    yield _PUBLISHER.get(kind, "publisher"), in_tex(item.publisher)
+    yield "address", in_tex(item.publisher_place)
+    yield "year", year
+    yield "month", rest.partition("-")[0].lstrip("0")
+    yield "type", in_tex(item.genre)
+    yield "edition", in_tex(item.edition)
+    yield "volume", in_tex(item.volume)
+    yield "number", in_tex(item.issue or ("" if arxiv else item.number))
+    yield "pages", in_tex(re.sub(r"\s*[-–]+\s*", "--", item.page))
+    yield "eprint", in_tex(arxiv.group(1)) if arxiv else ""
+    yield "archiveprefix", "arXiv" if arxiv else ""
+    yield "doi", _address(item.DOI)
+    yield "isbn", in_tex(item.ISBN)
+    yield "issn", in_tex(item.ISSN)
+    yield "url", _address(item.URL)
+    yield "urldate", date_of(item.accessed)
+    yield "language", in_tex(item.language)
+    yield "note", in_tex(item.note)
+
+
+def _names(names: tuple[CslName, ...]) -> str:
+    return " and ".join(filter(None, map(_name, names)))
+
+
+def _name(name: CslName) -> str:
+    """`Family, Given`; a body, and a part that BibTeX would take apart, in braces."""
+    if name.literal or not (name.family and name.given):
+        words = name.literal or name.family or name.given
+        return f"{{{in_tex(words)}}}" if words else ""
+    return f"{_part(name.family)}, {_part(name.given)}"
+
+
+def _part(words: str) -> str:
+    is_apart = "," in words or re.search(r"\band\b", words, re.IGNORECASE) or re.search(r"[\\{}~]", words)
+    return f"{{{in_tex(words)}}}" if is_apart else in_tex(words)
+
+
+def _address(text: str) -> str:
+    """An address as it is followed, without what would end the field."""
+    return "".join(_IN_ADDRESS.get(sign, sign) for sign in text)

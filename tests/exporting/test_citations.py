@@ -1,0 +1,216 @@
+"""Citations are read back, by the libraries that clients use, as what was written."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from uuid import UUID
+
+import pybtex.database
+import pytest
+import rispy
+from hypothesis import given
+
+from reports.document.types import (
+    Assessment,
+    Credit,
+    CslDate,
+    CslItem,
+    CslName,
+    EditionDocument,
+    Prediction,
+    Reference,
+    ReportStatement,
+    Section,
+    TechniqueStatement,
+    TrendStatement,
+)
+from reports.exporting import FORMATS
+from reports.exporting.bibtex import _SIGNS, bibtex_entry
+from reports.exporting.citation import csl_name
+from tests.exporting.test_round_trip import SLOW, context_of
+from tests.strategies import csl_items, documents
+
+DOCUMENT = EditionDocument(
+    uid=UUID(int=1),
+    report=ReportStatement(
+        uid=UUID(int=2), slug="translation", name="Translation", publisher={"name": "Example & Sons"}, issn="1234-567X"
+    ),
+    year=2024,
+    title="Translation in 2024: 100 % of it",
+    sections=(
+        Section(
+            uid=UUID(int=3),
+            slug="speech",
+            title="Speech",
+            trend="speech",
+            assessments=(Assessment(uid=UUID(int=4), technique="pruning", note="=1+1", quote="Small,\nand “fast”."),),
+            predictions=(Prediction(uid=UUID(int=5), statement="More.", due=date(2025, 1, 1)),),
+            credits=(Credit(uid=UUID(int=6), name="Ludwig van Beethoven", role="Author"),),
+        ),
+    ),
+    references=(
+        Reference(
+            uid=UUID(int=7),
+            key="doe2020",
+            item=CslItem(
+                type="article-journal",
+                title="On {braces} & others",
+                author=(CslName(family="Doe", given="Jane"), CslName(literal="Barnes and Noble")),
+                issued=CslDate(date_parts=((2020, 5),)),
+                container_title="Journal_1",
+                volume="3",
+                page="12-15",
+                DOI="10.1000/a_b",
+                number="arXiv:2001.00001",
+            ),
+        ),
+    ),
+    credits=(Credit(uid=UUID(int=8), name="Ada Example", role="Editor"),),
+    trends=(TrendStatement(uid=UUID(int=9), slug="speech", name="Speech"),),
+    techniques=(TechniqueStatement(uid=UUID(int=10), slug="pruning", name="Pruning"),),
+)
+
+
+def written(name, document=DOCUMENT):
+    return FORMATS[name].write(document, context_of(document)).decode()
+
+
+def from_tex(text):
+    """What TeX prints for a field."""
+    signs = {tex: sign for sign, tex in _SIGNS.items()}
+    pattern = "|".join(re.escape(tex) for tex in sorted(signs, key=len, reverse=True))
+    return re.sub(rf"({pattern})|[{{}}]", lambda match: signs.get(match.group(), ""), text)
+
+
+def test_bibtex_has_the_edition_as_a_technical_report_and_its_references():
+    entries = pybtex.database.parse_string(written("bib"), "bibtex").entries
+
+    edition, article = entries["translation-2024-v1.0"], entries["doe2020"]
+    assert (edition.type, article.type) == ("techreport", "article")
+    assert [(str(each)) for each in edition.persons["author"]] == ["van Beethoven, Ludwig"]
+    assert [(str(each)) for each in edition.persons["editor"]] == ["Example, Ada"]
+    assert {name: from_tex(value) for name, value in edition.fields.items()} == {
+        "title": "Translation in 2024: 100 % of it",
+        "institution": "Example & Sons",
+        "year": "2025",
+        "month": "1",
+        "number": "Version 1.0",
+        "issn": "1234-567X",
+        "url": "https://example.org/translation/2024/v1.0/",
+        "language": "en",
+        "note": f"SHA-256 {context_of(DOCUMENT).sha256}",
+    }
+    assert [str(each) for each in article.persons["author"]] == ["Doe, Jane", "{Barnes and Noble}"]
+    assert {name: from_tex(value) for name, value in article.fields.items()} == {
+        "title": "On {braces} & others",
+        "journal": "Journal_1",
+        "year": "2020",
+        "month": "5",
+        "volume": "3",
+        "pages": "12--15",
+        "eprint": "2001.00001",
+        "archiveprefix": "arXiv",
+        "doi": "10.1000/a_b",
+    }
+
+
+@SLOW
+@given(item=csl_items)
+def test_bibtex_of_any_reference_is_read_back_with_its_title_and_authors(item):
+    entry = pybtex.database.parse_string(bibtex_entry("key", item), "bibtex").entries["key"]
+
+    assert from_tex(entry.fields["title"]) == " ".join(item.title.split())
+    assert len(entry.persons.get("author", [])) == len([each for each in item.author if each != CslName()])
+
+
+def test_ris_is_read_back():
+    edition, article = rispy.loads(written("ris"))
+
+    assert edition == {
+        "type_of_reference": "RPRT",
+        "id": "translation-2024-v1.0",
+        "authors": ["van Beethoven, Ludwig"],
+        "secondary_authors": ["Example, Ada"],
+        "title": "Translation in 2024: 100 % of it",
+        "publisher": "Example & Sons",
+        "year": "2025",
+        "date": "2025/01/14",
+        "number": "Version 1.0",
+        "issn": "1234-567X",
+        "urls": ["https://example.org/translation/2024/v1.0/"],
+        "language": "en",
+        "notes": [f"SHA-256 {context_of(DOCUMENT).sha256}"],
+    }
+    assert (article["start_page"], article["end_page"], article["doi"]) == ("12", "15", "10.1000/a_b")
+
+
+def test_csl_json_has_the_same_items():
+    edition, article = json.loads(written("csl"))
+
+    assert (edition["id"], edition["type"], edition["issued"]) == (
+        "translation-2024-v1.0",
+        "report",
+        {"date-parts": [[2025, 1, 14]]},
+    )
+    assert article == {
+        "id": "doe2020",
+        **DOCUMENT.references[0].item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+    }
+
+
+def test_without_anyone_credited_the_publisher_is_the_author():
+    document = DOCUMENT.model_copy(update={"credits": (), "sections": ()})
+
+    assert json.loads(written("csl", document))[0]["author"] == [{"literal": "Example & Sons"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given", "literal"),
+    [
+        ("Ada Example", "Example", "Ada", ""),
+        ("Ludwig van Beethoven", "van Beethoven", "Ludwig", ""),
+        ("Maria de la Cruz", "de la Cruz", "Maria", ""),
+        ("Beethoven, Ludwig van", "Beethoven", "Ludwig van", ""),
+        ("Plato", "", "", "Plato"),
+    ],
+)
+def test_names_are_taken_apart_as_readers_would(name, family, given, literal):
+    assert csl_name(name) == CslName(family=family, given=given, literal=literal)
+
+
+def test_the_table_of_assessments_runs_no_formula():
+    head, row = csv.reader(io.StringIO(written("csv"), newline=""))
+
+    assert dict(zip(head, row, strict=True)) == {
+        "report": "translation",
+        "year": "2024",
+        "version": "1.0",
+        "section_number": "1",
+        "section": "speech",
+        "section_title": "Speech",
+        "trend": "speech",
+        "trend_name": "Speech",
+        "trend_maturity": "not-rated",
+        "technique": "pruning",
+        "technique_name": "Pruning",
+        "maturity": "not-rated",
+        "status": "confirmed",
+        "note": "'=1+1",
+        "quote": "Small,\nand “fast”.",
+        "section_id": str(UUID(int=3)),
+        "assessment_id": str(UUID(int=4)),
+    }
+
+
+@SLOW
+@given(document=documents())
+def test_citations_and_tables_of_any_edition_can_be_read(document):
+    keys = {f"{document.report.slug}-{document.year}-v1.0", *(reference.key for reference in document.references)}
+
+    assert {each["id"] for each in json.loads(written("csl", document))} == keys
+    assert {each["id"] for each in rispy.loads(written("ris", document))} == keys
+    assert len(list(csv.reader(io.StringIO(written("csv", document), newline="")))) == 1 + sum(
+        len(section.assessments) for section in document.sections
+    )
