@@ -1,16 +1,21 @@
 """Changes to the vocabulary that touch more than one row."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from trends.models import Technique, TechniqueName
+from trends.models import Technique, TechniqueName, VocabularyChangeKind
+from trends.models.changes import tell
 
 
 @transaction.atomic
-def merge_techniques(*, source: Technique, into: Technique) -> None:
+def merge_techniques(*, source: Technique, into: Technique, at: datetime | None = None) -> None:
     """Give all names of `source` to `into`; `source` stays as a row whose address leads to `into`.
 
-    Published editions keep what they say of `source`. Raises ValidationError if the two are one, or already merged.
+    The change is written down as of `at` (now, unless told otherwise). Published editions keep what they say of `source`.
+    Raises ValidationError if the two are one, or already merged.
     """
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}
     source, into = rows[source.pk], rows[into.pk]
@@ -25,3 +30,4 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
     source.merged.update(merged_into=into)
     source.merged_into = into
     source.save(update_fields=["merged_into"])
+    tell(VocabularyChangeKind.TECHNIQUES_MERGED, subject=source.uid, into=into.uid, at=at or timezone.now())

@@ -2,9 +2,11 @@ import uuid
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
+from trends.models.changes import VocabularyChangeKind, tell
 from trends.names import fold
 
 
@@ -54,6 +56,15 @@ class LineageKind(models.TextChoices):
     MERGED = "merged", "merged into"
 
 
+class LineageQuerySet(models.QuerySet["Lineage"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Deletes the steps and, in the same transaction, writes down that they are gone."""
+        with transaction.atomic():
+            for step in self.select_related("parent", "child"):
+                step.tell(VocabularyChangeKind.LINEAGE_REMOVED)
+            return super().delete()
+
+
 class Lineage(models.Model):
     """In `year`, `parent` was renamed to `child`, split into it among others, or merged into it with others."""
 
@@ -66,6 +77,8 @@ class Lineage(models.Model):
         help_text="The edition in which the new trend first stands in the place of the old one.",
     )
     note = models.TextField(blank=True, help_text="Why, in a sentence that readers see.")
+
+    objects = LineageQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "lineage"
@@ -85,3 +98,20 @@ class Lineage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.parent} {self.get_kind_display()} {self.child} ({self.year})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the step and, in the same transaction, that it was added or changed."""
+        added = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.tell(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the step and, in the same transaction, write down that it is gone."""
+        with transaction.atomic():
+            self.tell(VocabularyChangeKind.LINEAGE_REMOVED)
+            return super().delete(*args, **kwargs)
+
+    def tell(self, kind: VocabularyChangeKind) -> None:
+        """Write down what happens to this step."""
+        tell(kind, subject=self.parent.uid, into=self.child.uid, at=timezone.now())
