@@ -41,6 +41,10 @@ class Draft(models.Model):
     class Meta:
         verbose_name = "edition"
         ordering = ["edition__report__slug", "-edition__year"]
+        permissions = [
+            ("publish_edition", "Can publish an edition"),
+            ("withdraw_version", "Can withdraw a published version"),
+        ]
 
     def __str__(self) -> str:
         return str(self.edition)
