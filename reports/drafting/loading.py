@@ -89,6 +89,7 @@ def _load_sections(
 ) -> dict[UUID, tables.Section]:
     wanted = {
         section.uid: {
+            "draft": draft,
             "position": position,
             "slug": section.slug,
             "title": section.title,
@@ -101,7 +102,7 @@ def _load_sections(
         for position, section in enumerate(document.sections)
     }
     _free(draft.sections, wanted, {"slug": lambda row: str(row.uid), "trend": lambda row: None}, ("slug", "trend_id"))
-    return _sync(draft.sections, wanted, plan, "section", lambda row: row.title, {"draft": draft})
+    return _sync(draft.sections, wanted, plan, "section")
 
 
 def _load_parts_of_sections(
@@ -122,12 +123,12 @@ def _load_parts_of_sections(
             section=row,
         )
     of_draft = {"section__draft": draft}
-    _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment", str)
-    _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction", str)
-    credits = _numbered(document.credits, _credit, section=None, draft=draft)
+    _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment")
+    _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction")
+    credited = _numbered(document.credits, _credit, section=None, draft=draft)
     for section in document.sections:
-        credits |= _numbered(section.credits, _credit, section=sections[section.uid], draft=draft)
-    _sync(draft.credits, credits, plan, "credit", str)
+        credited |= _numbered(section.credits, _credit, section=sections[section.uid], draft=draft)
+    _sync(draft.credits, credited, plan, "credit")
 
 
 def _assessments(section: types.Section, row: tables.Section, matched: Matched) -> dict[UUID, Fields]:
@@ -163,10 +164,10 @@ def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument,
     figures = _numbered(document.figures, _figure, draft=draft)
     _free(draft.references, references, {"key": lambda row: str(row.uid)}, ("key",))
     _free(draft.figures, figures, {"key": lambda row: str(row.uid)}, ("key",))
-    _sync(draft.endings, endings, plan, "ended trend", str)
-    _sync(draft.scores, scores, plan, "scored prediction", str)
-    _sync(draft.references, references, plan, "reference", str)
-    _sync(draft.figures, figures, plan, "figure", str)
+    _sync(draft.endings, endings, plan, "ended trend")
+    _sync(draft.scores, scores, plan, "scored prediction")
+    _sync(draft.references, references, plan, "reference")
+    _sync(draft.figures, figures, plan, "figure")
 
 
 def _credit(each: types.Credit) -> Fields:
@@ -203,31 +204,34 @@ def _stored(picture: types.Picture | None) -> StoredPicture | None:
     return StoredPicture.objects.get_or_create(sha256=picture.sha256, defaults=fields)[0]
 
 
-def _numbered[Part: types.Statement](
-    parts: Sequence[Part], fields: Callable[[Part], Fields], **fixed: Any
+def _numbered[Each: types.Part](
+    parts: Sequence[Each], fields: Callable[[Each], Fields], **fixed: Any
 ) -> dict[UUID, Fields]:
-    return {part.uid: {**fields(part), **fixed, "position": position} for position, part in enumerate(parts)}  # type: ignore[attr-defined]
+    return {part.uid: {**fields(part), **fixed, "position": position} for position, part in enumerate(parts)}
 
 
-def _sync[Row: models.Model](
+def _sync(
     rows: Any,
     wanted: Mapping[UUID, Fields],
     plan: Plan,
     what: str,
-    name: Callable[[Row], str],
-    fixed: Fields | None = None,
-) -> dict[UUID, Row]:
+    name: Callable[[Any], str] = str,
+) -> dict[UUID, Any]:
     """Make the rows of a queryset those that are wanted, by uid; returns them."""
-    model: type[Row] = rows.model
-    there: dict[UUID, Row] = {row.uid: row for row in rows.all()}  # type: ignore[attr-defined]
-    for uid in [uid for uid in there if uid not in wanted]:
+    manager = rows.model._default_manager
+    there = {row.uid: row for row in rows.all()}
+    gone = [uid for uid in there if uid not in wanted]
+    for uid in gone:
         plan.add(Action.REMOVE, what, name(there[uid]))
-    rows.filter(uid__in=[uid for uid in there if uid not in wanted]).delete()
+    if gone:
+        rows.filter(uid__in=gone).delete()
+    # A file copied from one edition to another brings uids that the first one's rows have.
+    taken = set(manager.filter(uid__in=[uid for uid in wanted if uid not in there]).values_list("uid", flat=True))
     made, changed, columns = [], [], set()
     for uid, fields in wanted.items():
         row = there.get(uid)
         if row is None:
-            row = there[uid] = model(uid=_free_uid(model, uid), **fields, **(fixed or {}))
+            row = there[uid] = rows.model(uid=uuid4() if uid in taken else uid, **fields)
             made.append(row)
             plan.add(Action.CREATE, what, name(row))
         elif different := _assign(row, fields):
@@ -236,9 +240,9 @@ def _sync[Row: models.Model](
             plan.add(Action.CHANGE, what, name(row))
         else:
             plan.add(Action.LEAVE, what, name(row))
-    model._default_manager.bulk_create(made)
+    manager.bulk_create(made)
     if changed:
-        model._default_manager.bulk_update(changed, sorted(columns))
+        manager.bulk_update(changed, sorted(columns))
     return there
 
 
@@ -257,11 +261,6 @@ def _column(fields: Fields, column: str) -> Any:
         target = fields[column.removesuffix("_id")]
         return target.pk if target else None
     return fields[column]
-
-
-def _free_uid(model: type[models.Model], uid: UUID) -> UUID:
-    """The uid, unless another edition's row has it (a file copied from year to year): then a fresh one."""
-    return uuid4() if model._default_manager.filter(uid=uid).exists() else uid
 
 
 def _assign(row: models.Model, wanted: Fields) -> list[str]:

@@ -25,19 +25,18 @@ def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: d
     Its sections wait for review, and its predictions (with those still open from before) wait for their scores.
     Raises RollForwardRefused.
     """
-    source = report.editions.select_related("current_version").filter(year=from_year).first()
-    _check_years(report, source, from_year, to_year)
-    assert source is not None and source.current_version is not None  # noqa: S101  checked in the line above
+    source = _version_to_carry(report, from_year, to_year)
     edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
-    document = carried(source.current_version.content, to_year=to_year, uid=edition.uid)
+    document = carried(source.content, to_year=to_year, uid=edition.uid)
     load(edition, document, by=by, at=at, why=f"rolled forward from {from_year}")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     return edition
 
 
-def _check_years(report: Report, source: Edition | None, from_year: int, to_year: int) -> None:
+def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if to_year <= from_year:
         raise RollForwardRefused(f"{to_year} does not come after {from_year}.")
+    source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
         raise RollForwardRefused(f"{report} has no edition for {from_year}.")
     if source.current_version is None:
@@ -45,6 +44,7 @@ def _check_years(report: Report, source: Edition | None, from_year: int, to_year
     there = tables.Draft.objects.filter(edition__report=report, edition__year=to_year).first()
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(f"{there} has been begun already; nothing was changed.")
+    return source.current_version
 
 
 def carried(document: EditionDocument, *, to_year: int, uid: UUID) -> EditionDocument:

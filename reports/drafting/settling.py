@@ -5,6 +5,7 @@ figures by key; assessments by technique; the rest by their words, then their pl
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 from uuid import UUID
 
 from reports.document.types import (
@@ -13,14 +14,14 @@ from reports.document.types import (
     EditionDocument,
     Ending,
     Figure,
+    Part,
     Prediction,
     Reference,
     Score,
     Section,
-    Statement,
 )
 
-type Way[Part] = Callable[[Part], Hashable]
+type Way[Each] = Callable[[Each], Hashable]
 
 
 def settle(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
@@ -85,14 +86,14 @@ def _figure(part: Figure) -> Hashable:
     return part.key
 
 
-def _settled[Part: (Section, Assessment, Prediction, Credit, Ending, Score, Reference, Figure)](
-    parts: Sequence[Part],
-    current: Sequence[Part],
+def _settled[Each: Part](
+    parts: Sequence[Each],
+    current: Sequence[Each],
     invented: frozenset[UUID],
-    ways: Sequence[Way[Part]],
+    ways: Sequence[Way[Each]],
     *,
     by_place: bool = True,
-) -> tuple[Part, ...]:
+) -> tuple[Each, ...]:
     given = {part.uid for part in parts if part.uid not in invented}
     left = {part.uid: part for part in current if part.uid not in given}
     found: dict[UUID, UUID] = {}
@@ -109,10 +110,10 @@ def _settled[Part: (Section, Assessment, Prediction, Credit, Ending, Score, Refe
 
 
 def _match_by_place(
-    parts: Sequence[Statement],
-    current: Sequence[Statement],
+    parts: Sequence[Part],
+    current: Sequence[Part],
     invented: frozenset[UUID],
-    left: dict,
+    left: dict[UUID, Any],
     found: dict[UUID, UUID],
 ) -> None:
     for part, other in zip(parts, current, strict=False):
@@ -121,5 +122,5 @@ def _match_by_place(
             del left[other.uid]
 
 
-def _with_uid[Part: Statement](part: Part, uid: UUID) -> Part:
+def _with_uid[Each: Part](part: Each, uid: UUID) -> Each:
     return part.model_copy(update={"uid": uid})

@@ -49,10 +49,9 @@ def _trend(statement: TrendStatement, plan: Plan) -> Trend:
     if found:
         return found
     plan.add(Action.CREATE, "trend", statement.name)
-    theme = (
-        statement.theme
-        and Theme.objects.get_or_create(slug=statement.theme.slug, defaults={"name": statement.theme.name})[0]
-    )
+    theme = None
+    if statement.theme:
+        theme, _ = Theme.objects.get_or_create(slug=statement.theme.slug, defaults={"name": statement.theme.name})
     return Trend.objects.create(
         uid=statement.uid, slug=statement.slug, name=statement.name, definition=statement.definition, theme=theme
     )

@@ -40,7 +40,11 @@ class Published(models.Model):
 
 
 class PublishedEdition(Published):
-    """An edition's own words in one version, and (for the report's pages) what is absent that the year before had."""
+    """An edition's own words in one version.
+
+    `endings` are the trends that it calls ended ({trend, note}, by uid). `since` and `absences` come from the report's other
+    years: the year it is held against, and the trends of that year that are absent ({trend, slug, name, absence, was, note}).
+    """
 
     report_slug = models.CharField(max_length=80, db_index=True)
     report_name = models.CharField(max_length=200)
@@ -48,6 +52,7 @@ class PublishedEdition(Published):
     title = models.CharField(max_length=300)
     summary = models.TextField()
     words = models.PositiveIntegerField(default=0)
+    endings = models.JSONField(default=list)
     since = models.PositiveSmallIntegerField(null=True)
     absences = models.JSONField(default=list)
 
@@ -55,7 +60,11 @@ class PublishedEdition(Published):
 
 
 class PublishedSection(Published):
-    """A section, with its rendered HTML and the version of the renderer that made it."""
+    """A section, with its rendered HTML and the version of the renderer that made it.
+
+    `paragraphs` are {id, number, text} in order. `movement`, `was` and `moved_from` come from the report's other years;
+    `moved_from` are the trends that this one continues ({trend, slug, name, kind, year, note}; kind "" for itself).
+    """
 
     slug = models.CharField(max_length=80, db_index=True)
     number = models.PositiveSmallIntegerField(null=True)

@@ -4,7 +4,7 @@ In it is what the edition asserts. Not in it: movement, review state, change not
 Everything that comes in becomes one of these; everything that goes out is made from one.
 """
 
-from reports.document.types.base import Statement
+from reports.document.types.base import Part, Statement
 from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
 from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
 from reports.document.types.references import CslDate, CslItem, CslName, Reference
@@ -27,6 +27,7 @@ __all__ = [
     "Ending",
     "Figure",
     "Licence",
+    "Part",
     "Picture",
     "Prediction",
     "Publisher",

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -5,3 +7,9 @@ class Statement(BaseModel):
     """A part of a document: immutable, and with no room for a key that the schema does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants", allow_inf_nan=False)
+
+
+class Part(Statement):
+    """A statement with an identity that lasts from version to version."""
+
+    uid: UUID

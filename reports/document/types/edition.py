@@ -15,7 +15,7 @@ from reports.document.types.vocabulary import TechniqueStatement, TrendStatement
 from reports.document.types.years import Ending, Score, Year
 
 #: The schema that documents are written in. Older ones are upgraded in memory when read.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
 
 class EditionDocument(Statement):

@@ -1,12 +1,11 @@
 """Figures: a picture by its SHA-256, or a chart with its data inline."""
 
 from typing import Annotated, Self
-from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
 from reports.document.text import Digest, Key, Line, Prose
-from reports.document.types.base import Statement
+from reports.document.types.base import Part, Statement
 from reports.document.words import ChartKind, ColumnType
 
 #: Text, a number, or an empty cell. Whole numbers stay whole, below 2^53.
@@ -57,10 +56,9 @@ class Chart(Statement):
         return self
 
 
-class Figure(Statement):
+class Figure(Part):
     """A picture or a chart, with the caption, the text alternative and where its content is from."""
 
-    uid: UUID
     key: Key
     title: Line = ""
     caption: Prose = ""

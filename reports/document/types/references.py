@@ -1,12 +1,11 @@
 """References as CSL-JSON items, the format of citeproc and Zotero. Source: https://docs.citationstyles.org/"""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from reports.document.text import Key, Line, Prose, WebAddress
-from reports.document.types.base import Statement
+from reports.document.types.base import Part, Statement
 
 type CslType = Literal[
     "article",
@@ -84,9 +83,8 @@ class CslItem(CslStatement):
     note: Prose = ""
 
 
-class Reference(Statement):
+class Reference(Part):
     """A source, cited in text as `[@key]`."""
 
-    uid: UUID
     key: Key
     item: CslItem

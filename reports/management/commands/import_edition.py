@@ -1,0 +1,92 @@
+"""`manage.py import_edition FILE --report SLUG --year YEAR`"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from reports import drafting
+from reports.document.types import ReportStatement
+from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
+from reports.management.files import DEFAULT_VOCABULARY, read_file
+from reports.models.draft import Draft
+from reports.models.series import Edition, Report
+
+
+class Command(BaseCommand):
+    """A file becomes an edition's working copy."""
+
+    help = "Read a Markdown or JSON file into an edition’s draft. Says what it creates, changes and leaves alone; twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
+        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument(
+            "--vocabulary", type=Path, default=DEFAULT_VOCABULARY, metavar="FILE", help="trends and techniques to know"
+        )
+        parser.add_argument(
+            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                imported, plan = self._load(**options)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except ImportRefused as refused:
+            raise CommandError(f"Nothing was imported.\n{refused}") from refused
+        except drafting.DraftError as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from error
+        self._say(imported, plan, **options)
+
+    def _load(self, **options: Any) -> tuple[Imported, drafting.Plan]:
+        vocabulary_file, file = options["vocabulary"], options["file"]
+        plan = drafting.load_vocabulary(read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name))
+        report = Report.objects.filter(slug=options["report"]).first()
+        imported = read_edition(
+            read_file(file),
+            filename=file.name,
+            report=drafting.report_statement(report) if report else _new_report(options["report"]),
+            year=options["year"],
+            trends=drafting.known_trends(),
+            techniques=drafting.known_techniques(),
+        )
+        if report is None:
+            statement = imported.document.report
+            report = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
+            plan.add(drafting.Action.CREATE, "report", report.name)
+        edition, _ = Edition.objects.get_or_create(report=report, year=options["year"])
+        Draft.objects.get_or_create(edition=edition)
+        plan.extend(
+            drafting.load(
+                edition,
+                imported.document,
+                by=options["by"],
+                at=timezone.now(),
+                why=f"imported from {file.name}",
+                invented=imported.invented,
+            )
+        )
+        return imported, plan
+
+    def _say(self, imported: Imported, plan: drafting.Plan, **options: Any) -> None:
+        would = "Would be imported" if options["dry_run"] else "Imported"
+        self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}")
+        self.stdout.write(str(plan))
+        for finding in imported.findings:
+            place = f"line {finding.line}: " if finding.line else ""
+            self.stdout.write(f"  note: {place}{finding.words}")
+        if imported.proposals:
+            self.stdout.write(f"  {imported.proposals} assessments are proposed; confirm them at the desk.")
+
+
+def _new_report(slug: str) -> ReportStatement:
+    """A report that the file may name better."""
+    return ReportStatement(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize())

@@ -1,0 +1,74 @@
+"""`manage.py publish_edition REPORT YEAR --by USER`"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports import publishing
+from reports.importing import ImportRefused, read_change_notes
+from reports.management.editions import find_edition, find_person
+from reports.management.files import read_file
+
+
+class Command(BaseCommand):
+    """A draft becomes a version."""
+
+    help = "Check an edition’s draft and publish it as its next version. Errors block; a warning needs --acknowledge."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("report")
+        parser.add_argument("year", type=int)
+        parser.add_argument("--by", required=True, metavar="USER", help="the user who publishes")
+        parser.add_argument(
+            "--note", default="", help="what is different, in a sentence; needed from the second version on"
+        )
+        parser.add_argument(
+            "--changes", type=Path, metavar="FILE", help="change notes (YAML); without it, those written at the desk"
+        )
+        parser.add_argument(
+            "--acknowledge",
+            action="append",
+            default=[],
+            metavar="RULE=REASON",
+            help="publish over a warning and say why; give it once for each rule",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        edition = find_edition(options["report"], options["year"])
+        changes = options["changes"]
+        try:
+            version = publishing.publish(
+                edition=edition,
+                by=find_person(options["by"]),
+                at=timezone.now(),
+                note=options["note"],
+                change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
+                acknowledged=dict(_reason(each) for each in options["acknowledge"]),
+            )
+        except ImportRefused as refused:
+            raise CommandError(f"Nothing was published.\n{refused}") from refused
+        except publishing.PublishRefused as refused:
+            raise CommandError(f"Nothing was published.\n{_in_words(refused)}") from refused
+        self.stdout.write(f"Published: {version}")
+        self.stdout.write(f"  checksum {version.sha256}")
+
+
+def _reason(text: str) -> tuple[str, str]:
+    rule, equals, reason = text.partition("=")
+    if not (rule.strip() and equals and reason.strip()):
+        raise CommandError(
+            f"--acknowledge {text!r} is not RULE=REASON, such as proposed='first draft, read by the editor'."
+        )
+    if rule.strip() not in publishing.RULES:
+        raise CommandError(f"There is no rule “{rule.strip()}”. The rules are: {', '.join(publishing.RULES)}.")
+    return rule.strip(), reason.strip()
+
+
+def _in_words(refused: publishing.PublishRefused) -> str:
+    lines = [f"  {each.level} ({each.rule}): {each.words}" for each in refused.findings]
+    warned = dict.fromkeys(each.rule for each in refused.findings if each.level is publishing.Level.WARNING)
+    advice = " ".join(f"--acknowledge {rule}='…'" for rule in warned)
+    return "\n".join([*lines, *([f"To publish over the warnings, say why: {advice}"] if warned else [])])

@@ -1,0 +1,22 @@
+"""`manage.py verify`"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import publishing
+from reports.models.ledger import Version
+
+
+class Command(BaseCommand):
+    """Proof that what was published is what is kept."""
+
+    help = "Recompute every checksum, the chain of records, the triggers and the index; name what differs. Changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        differences = publishing.verify()
+        if differences:
+            lines = "\n".join(f"  {difference}" for difference in differences)
+            count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
+            raise CommandError(f"{count}:\n{lines}")
+        self.stdout.write(f"All is whole: {Version.objects.count()} versions, their chain, triggers, index and files.")

@@ -1,0 +1,30 @@
+"""From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
+
+from reports.publishing.announcing import Happening, on_happening
+from reports.publishing.checks import RULES, Finding, Level, check
+from reports.publishing.indexing import rebuild_index
+from reports.publishing.merging import merge_techniques
+from reports.publishing.movement import refresh_movement
+from reports.publishing.refusals import PublishingError, PublishRefused
+from reports.publishing.sealing import publish
+from reports.publishing.verifying import Difference, verify
+from reports.publishing.withdrawing import redact, withdraw
+
+__all__ = [
+    "RULES",
+    "Difference",
+    "Finding",
+    "Happening",
+    "Level",
+    "PublishRefused",
+    "PublishingError",
+    "check",
+    "merge_techniques",
+    "on_happening",
+    "publish",
+    "rebuild_index",
+    "redact",
+    "refresh_movement",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,36 @@
+"""Who else is told of what happened, inside the transaction in which it happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from reports.models.ledger import Version
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A version was published, withdrawn or redacted."""
+
+    kind: Literal["published", "withdrawn", "redacted"]
+    version: Version
+    at: datetime
+
+
+type Listener = Callable[[Happening], None]
+
+_listeners: list[Listener] = []
+
+
+def on_happening(listener: Listener) -> None:
+    """Have `listener` called for everything that happens from now on; registered once, when an app is ready.
+
+    It runs before the commit: what it writes is written with the version or not at all, and what it raises undoes both.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def announce(happening: Happening) -> None:
+    for listener in _listeners:
+        listener(happening)

@@ -1,0 +1,75 @@
+"""Rules and what they find."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from reports.document.types import EditionDocument
+
+
+class Level(StrEnum):
+    """An error blocks; a warning is published over by a person who says why."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found.
+
+    `place` is where it is mended: `edition`, `section:SLUG`, `reference:KEY`, `figure:KEY`, `score:UID` or `change-notes`.
+    """
+
+    rule: str
+    level: Level
+    words: str
+    place: str = "edition"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What rules look at: the working copy's document, that of the current version, and the state of review.
+
+    `unreviewed` maps a section's uid to the year it was carried over from; `missing_pictures` are SHA-256 of pictures
+    whose bytes are not stored.
+    """
+
+    document: EditionDocument
+    previous: EditionDocument | None
+    unreviewed: Mapping[UUID, int | None]
+    missing_pictures: frozenset[str]
+
+
+type Found = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named rule: what it asks for, how much it weighs, and the function that looks."""
+
+    name: str
+    level: Level
+    asks: str
+    look: Callable[[Subject], Iterable[Found]]
+
+    def find(self, subject: Subject) -> Iterator[Finding]:
+        for words, place in self.look(subject):
+            yield Finding(self.name, self.level, words, place)
+
+
+#: Name -> rule, in the order in which findings are listed.
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    name: str, level: Level
+) -> Callable[[Callable[[Subject], Iterable[Found]]], Callable[[Subject], Iterable[Found]]]:
+    """Register a function that yields (what is wrong and what to do, place); its docstring is what the rule asks for."""
+
+    def register(look: Callable[[Subject], Iterable[Found]]) -> Callable[[Subject], Iterable[Found]]:
+        RULES[name] = Rule(name, level, (look.__doc__ or "").strip(), look)
+        return look
+
+    return register

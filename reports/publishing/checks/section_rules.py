@@ -1,0 +1,101 @@
+"""Rules about sections."""
+
+from collections.abc import Iterator
+
+from reports.document.types import Section
+from reports.document.words import AssessmentStatus, Maturity
+from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.rendering import ProblemKind, plain_text, problems_of
+from trends.names import fold
+
+#: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
+BROKEN = {
+    ProblemKind.CITATION,
+    ProblemKind.TECHNIQUE,
+    ProblemKind.FIGURE,
+    ProblemKind.REPEATED_FIGURE,
+    ProblemKind.MISPLACED_FIGURE,
+    ProblemKind.LINK,
+}
+
+
+def _place(section: Section) -> str:
+    return f"section:{section.slug}"
+
+
+@rule("section-title", Level.ERROR)
+def section_title(subject: Subject) -> Iterator[Found]:
+    """A section has a title."""
+    for number, section in enumerate(subject.document.sections, 1):
+        if not section.title:
+            yield f"The section in place {number} has no title.", _place(section)
+
+
+@rule("section-text", Level.ERROR)
+def section_text(subject: Subject) -> Iterator[Found]:
+    """A section has a text."""
+    for section in subject.document.sections:
+        if not section.body:
+            yield f"“{section.title}” has no text.", _place(section)
+
+
+@rule("unreviewed", Level.ERROR)
+def unreviewed(subject: Subject) -> Iterator[Found]:
+    """Text carried over from another year has been read again by a person."""
+    for section in subject.document.sections:
+        if section.uid in subject.unreviewed:
+            year = subject.unreviewed[section.uid]
+            yield (
+                f"“{section.title}” was carried over from {year or 'another year'} and nobody has reviewed it yet.",
+                _place(section),
+            )
+
+
+@rule("broken-text", Level.ERROR)
+def broken_text(subject: Subject) -> Iterator[Found]:
+    """Every citation, technique, figure and link in a text leads somewhere."""
+    yield from _body_problems(subject, broken=True)
+
+
+@rule("proposed", Level.WARNING)
+def proposed(subject: Subject) -> Iterator[Found]:
+    """Assessments that an import proposed are confirmed by a person."""
+    for section in subject.document.sections:
+        count = sum(each.status is AssessmentStatus.PROPOSED for each in section.assessments)
+        if count:
+            things = "a proposed assessment" if count == 1 else f"{count} proposed assessments"
+            yield f"“{section.title}” has {things} that nobody has confirmed.", _place(section)
+
+
+@rule("not-rated", Level.WARNING)
+def not_rated(subject: Subject) -> Iterator[Found]:
+    """A section about a trend says how mature it is."""
+    for section in subject.document.sections:
+        if section.trend and section.maturity is Maturity.NOT_RATED:
+            yield f"“{section.title}” does not rate the maturity of its trend.", _place(section)
+
+
+@rule("quote", Level.WARNING)
+def quote(subject: Subject) -> Iterator[Found]:
+    """The words that an assessment rests on stand in the section's text."""
+    for section in subject.document.sections:
+        text = fold(plain_text(section.body)) + "\n" + fold(section.body)
+        for each in section.assessments:
+            if each.quote and fold(each.quote) not in text and fold(plain_text(each.quote)) not in text:
+                yield (
+                    f"“{section.title}” no longer holds the words that its assessment of {each.technique} rests on.",
+                    _place(section),
+                )
+
+
+@rule("untidy-text", Level.WARNING)
+def untidy_text(subject: Subject) -> Iterator[Found]:
+    """A text holds nothing that is shown otherwise than meant."""
+    yield from _body_problems(subject, broken=False)
+
+
+def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
+    for section in subject.document.sections:
+        for problem in problems_of(subject.document, section):
+            if (problem.kind in BROKEN) is broken:
+                yield f"“{section.title}”, line {problem.line}: {problem.sentence}", _place(section)

@@ -1,0 +1,213 @@
+"""A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from reports.document.types import EditionDocument, Section
+from reports.models.index import (
+    INDEX_MODELS,
+    Published,
+    PublishedAssessment,
+    PublishedEdition,
+    PublishedFigure,
+    PublishedKeyword,
+    PublishedPrediction,
+    PublishedReference,
+    PublishedScore,
+    PublishedSection,
+    PublishedTechnique,
+    PublishedTrend,
+)
+from reports.models.ledger import Version
+from reports.models.series import Report
+from reports.publishing.movement import refresh_movement
+from reports.rendering import RENDERER_VERSION, RenderedSection, format_reference, render_figure, render_section
+from trends.models import Technique, Trend
+from trends.names import fold
+
+type Rows = dict[type[Published], list[Published]]
+
+
+def index_version(version: Version, document: EditionDocument | None = None) -> None:
+    """Write the rows of a version that has none yet."""
+    rows = rows_of(version, document or version.content)
+    for model in INDEX_MODELS:
+        model._default_manager.bulk_create(rows[model])
+
+
+@transaction.atomic
+def rebuild_index() -> int:
+    """Make the whole index anew from the ledger; returns how many versions it holds."""
+    for model in reversed(INDEX_MODELS):
+        model._default_manager.all().delete()
+    versions = Version.objects.standing().select_related("edition__report")
+    for version in versions:
+        index_version(version)
+    for report in Report.objects.published():
+        refresh_movement(report)
+    return len(versions)
+
+
+def rows_of(version: Version, document: EditionDocument) -> Rows:
+    """The rows that a version is to have, unsaved; movement is left at its default."""
+    rendered = {section.uid: render_section(document, section) for section in document.sections}
+    rows: Rows = {model: [] for model in INDEX_MODELS}
+    for row in _rows(version, document, rendered):
+        rows[type(row)].append(row)
+    return rows
+
+
+def _rows(version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]) -> Iterator[Published]:
+    trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
+    yield _edition(version, document, rendered, trends)
+    yield from _vocabulary(version, document, trends)
+    by_slug = {each.slug: trends[each.uid] for each in document.trends}
+    techniques = _techniques(document)
+    for position, section in enumerate(document.sections):
+        row = _section(version, document, section, rendered[section.uid], position)
+        row.trend = by_slug[section.trend] if section.trend else None
+        yield row
+        yield from _parts(version, section, row, techniques)
+    yield from _of_edition(version, document, rendered)
+
+
+def _edition(
+    version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection], trends: dict[Any, Trend]
+) -> PublishedEdition:
+    uids = {each.slug: each.uid for each in document.trends}
+    return PublishedEdition(
+        version=version,
+        edition=version.edition,
+        uid=document.uid,
+        report_slug=document.report.slug,
+        report_name=document.report.name,
+        year=document.year,
+        title=document.title,
+        summary=document.summary,
+        words=sum(each.words for each in rendered.values()),
+        endings=[{"trend": str(uids[each.trend]), "note": each.note} for each in document.endings],
+    )
+
+
+def _section(
+    version: Version, document: EditionDocument, section: Section, body: RenderedSection, position: int
+) -> PublishedSection:
+    return PublishedSection(
+        version=version,
+        edition=version.edition,
+        uid=section.uid,
+        position=position,
+        slug=section.slug,
+        number=document.numbers().get(section.uid),
+        title=section.title,
+        summary=section.summary,
+        maturity=section.maturity.value,
+        trend_slug=section.trend or "",
+        keywords=list(section.keywords),
+        html=body.html,
+        text=body.text,
+        words=body.words,
+        paragraphs=[{"id": each.id, "number": each.number, "text": each.text} for each in body.paragraphs],
+        renderer=RENDERER_VERSION,
+    )
+
+
+def _parts(
+    version: Version, section: Section, row: PublishedSection, techniques: dict[str, Technique]
+) -> Iterator[Published]:
+    common: dict[str, Any] = {"version": version, "edition": version.edition, "section": row}
+    for position, keyword in enumerate(section.keywords):
+        yield PublishedKeyword(**common, uid=section.uid, position=position, keyword=keyword, key=fold(keyword))
+    for position, each in enumerate(section.assessments):
+        yield PublishedAssessment(
+            **common,
+            uid=each.uid,
+            position=position,
+            technique=techniques[each.technique],
+            technique_slug=each.technique,
+            maturity=each.maturity.value,
+            status=each.status.value,
+            note=each.note,
+            quote=each.quote,
+        )
+    for position, made in enumerate(section.predictions):
+        yield PublishedPrediction(
+            **common, uid=made.uid, position=position, statement=made.statement, criterion=made.criterion, due=made.due
+        )
+
+
+def _techniques(document: EditionDocument) -> dict[str, Technique]:
+    """Slug in the document -> the technique's row, or the row of the one it was merged into."""
+    rows = Technique.objects.filter(uid__in=[each.uid for each in document.techniques]).select_related("merged_into")
+    by_uid = {row.uid: row.merged_into or row for row in rows}
+    return {each.slug: by_uid[each.uid] for each in document.techniques}
+
+
+def _vocabulary(version: Version, document: EditionDocument, trends: dict[Any, Trend]) -> Iterator[Published]:
+    common: dict[str, Any] = {"version": version, "edition": version.edition}
+    for position, trend in enumerate(document.trends):
+        yield PublishedTrend(
+            **common,
+            uid=trend.uid,
+            position=position,
+            trend=trends[trend.uid],
+            slug=trend.slug,
+            name=trend.name,
+            definition=trend.definition,
+            theme_slug=trend.theme.slug if trend.theme else "",
+            theme_name=trend.theme.name if trend.theme else "",
+        )
+    techniques = _techniques(document)
+    for position, technique in enumerate(document.techniques):
+        yield PublishedTechnique(
+            **common,
+            uid=technique.uid,
+            position=position,
+            technique=techniques[technique.slug],
+            slug=technique.slug,
+            name=technique.name,
+            aliases=list(technique.aliases),
+            definition=technique.definition,
+            broader=list(technique.broader),
+        )
+
+
+def _of_edition(
+    version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]
+) -> Iterator[Published]:
+    common: dict[str, Any] = {"version": version, "edition": version.edition}
+    for position, score in enumerate(document.scores):
+        yield PublishedScore(
+            **common,
+            uid=score.uid,
+            position=position,
+            prediction=score.prediction,
+            made_in=score.made_in,
+            statement=score.statement,
+            outcome=score.outcome.value,
+            explanation=score.explanation,
+        )
+    for position, reference in enumerate(document.references):
+        yield PublishedReference(
+            **common,
+            uid=reference.uid,
+            position=position,
+            key=reference.key,
+            item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            doi=reference.item.DOI.lower(),
+            html=format_reference(reference.item),
+            cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
+        )
+    for position, figure in enumerate(document.figures):
+        yield PublishedFigure(
+            **common,
+            uid=figure.uid,
+            position=position,
+            key=figure.key,
+            number=position + 1,
+            title=figure.title,
+            html=render_figure(document, figure),
+            placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
+        )

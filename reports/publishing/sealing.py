@@ -1,0 +1,152 @@
+"""The moment of publication: check, number, seal, index, in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from reports.document.canonical import canonical_bytes, canonical_json, sha256
+from reports.document.record import ChangeNote, Record, instant, next_number, severity_of
+from reports.document.types import EditionDocument
+from reports.drafting import DraftError
+from reports.models.draft import PendingChangeNote
+from reports.models.ledger import Acknowledgement, Version
+from reports.models.series import Edition
+from reports.publishing.announcing import Happening, announce
+from reports.publishing.checks import Finding, Level, look_at, subject_of
+from reports.publishing.indexing import index_version
+from reports.publishing.movement import refresh_movement
+from reports.publishing.refusals import PublishRefused
+
+
+@transaction.atomic
+def publish(
+    *,
+    edition: Edition,
+    by: str,
+    at: datetime,
+    note: str = "",
+    change_notes: tuple[ChangeNote, ...] | None = None,
+    acknowledged: Mapping[str, str] | None = None,
+) -> Version:
+    """Seal the edition's working copy as its next version and make it what readers see.
+
+    `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
+    it. Without `change_notes` the pending ones are sealed. Raises PublishRefused; then nothing was written.
+    """
+    # Two at once: the second waits here, then finds nothing changed. On SQLite the transaction itself is the lock.
+    edition = (
+        Edition.objects.select_for_update(of=("self",)).select_related("report", "current_version").get(pk=edition.pk)
+    )
+    document = _checked(edition, acknowledged or {})
+    last = edition.versions.order_by("-major", "-minor").first()
+    notes = _pending(edition) if change_notes is None else change_notes
+    _check_notes(document, last, note, notes, at)
+    version = _seal(edition, document, last, by=by, at=at, note=note, notes=notes)
+    Acknowledgement.objects.bulk_create(
+        Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at)
+        for rule, reason in (acknowledged or {}).items()
+    )
+    edition.current_version = version
+    edition.save(update_fields=["current_version"])
+    PendingChangeNote.objects.filter(draft=edition.pk).delete()
+    index_version(version, document)
+    refresh_movement(edition.report)
+    announce(Happening("published", version, at))
+    return version
+
+
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> EditionDocument:
+    """The working copy's document, if nothing is in its way."""
+    try:
+        subject = subject_of(edition)
+    except DraftError as error:
+        raise PublishRefused((Finding("draft", Level.ERROR, str(error)),)) from error
+    reasons = {rule for rule, reason in acknowledged.items() if reason.strip()}
+    in_the_way = tuple(
+        finding for finding in look_at(subject) if finding.level is Level.ERROR or finding.rule not in reasons
+    )
+    if in_the_way:
+        raise PublishRefused(in_the_way)
+    return subject.document
+
+
+def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
+    rows = PendingChangeNote.objects.filter(draft=edition.pk).select_related("section")
+    return tuple(
+        ChangeNote(
+            kind=row.kind,
+            severity=row.severity,
+            section=row.section.slug if row.section else None,
+            before=row.before,
+            after=row.after,
+            explanation=row.explanation,
+            reported_by=row.reported_by,
+        )
+        for row in rows
+    )
+
+
+def _check_notes(
+    document: EditionDocument, last: Version | None, note: str, notes: tuple[ChangeNote, ...], at: datetime
+) -> None:
+    wrong = []
+    if last is not None and not note.strip():
+        wrong.append("A new version needs a note: say in a sentence what is different.")
+    if last is not None and not notes:
+        wrong.append("A new version needs at least one change note: what changed, and why.")
+    if last is None and notes:
+        wrong.append("A first version has no change notes; there is nothing that it changes.")
+    if last is not None and at < last.published_at:
+        wrong.append(
+            f"Version {last.number} was published on {last.published_at:%d %B %Y}; a later one cannot come before it."
+        )
+    slugs = {section.slug for section in document.sections}
+    wrong += [
+        f"A change note is about “{each.section}”, but the edition has no section of that address."
+        for each in notes
+        if each.section and each.section not in slugs
+    ]
+    if wrong:
+        raise PublishRefused(tuple(Finding("change-notes", Level.ERROR, words, "change-notes") for words in wrong))
+
+
+def _seal(
+    edition: Edition,
+    document: EditionDocument,
+    last: Version | None,
+    *,
+    by: str,
+    at: datetime,
+    note: str,
+    notes: tuple[ChangeNote, ...],
+) -> Version:
+    data = canonical_bytes(document)
+    record = Record(
+        report=edition.report.slug,
+        edition=edition.year,
+        number=next_number(last.number if last else None, severity_of(notes)),
+        sha256=sha256(data),
+        previous_record_sha256=last.record_sha256 if last else None,
+        severity=severity_of(notes),
+        note=note,
+        change_notes=notes,
+        published_at=instant(at),
+        publisher=by,
+    )
+    major, minor = (int(part) for part in record.number.split("."))
+    return Version.objects.create(
+        edition=edition,
+        major=major,
+        minor=minor,
+        schema_version=document.schema_version,
+        document=data.decode(),
+        sha256=record.sha256,
+        previous_record_sha256=record.previous_record_sha256,
+        record_sha256=record.digest(),
+        severity=record.severity.value,
+        note=record.note,
+        change_notes=canonical_json([each.model_dump(mode="json") for each in record.change_notes]).decode(),
+        published_at=at,
+        publisher=record.publisher,
+    )

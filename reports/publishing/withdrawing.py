@@ -1,0 +1,65 @@
+"""Taking a version back, and removing a text for good."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from reports.models.index import INDEX_MODELS
+from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.series import Edition
+from reports.publishing.announcing import Happening, announce
+from reports.publishing.movement import refresh_movement
+from reports.publishing.refusals import PublishingError
+
+
+@transaction.atomic
+def withdraw(*, version: Version, reason: str, by: str, at: datetime) -> Withdrawal:
+    """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
+
+    Raises PublishingError for a version already withdrawn, or without a reason.
+    """
+    version = _locked(version)
+    if version.is_withdrawn:
+        raise PublishingError(f"{version} was withdrawn before.")
+    _needs(reason)
+    withdrawal = Withdrawal.objects.create(version=version, reason=reason.strip(), by_name=by, at=at)
+    _out_of_sight(version)
+    announce(Happening("withdrawn", version, at))
+    return withdrawal
+
+
+@transaction.atomic
+def redact(*, version: Version, reason: str, by: str, at: datetime) -> Redaction:
+    """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
+
+    Raises PublishingError for a version already redacted, or without a reason.
+    """
+    version = _locked(version)
+    if version.is_redacted:
+        raise PublishingError(f"The text of {version} was removed before.")
+    _needs(reason)
+    redaction = Redaction.objects.create(version=version, reason=reason.strip(), by_name=by, at=at)
+    Version.objects.filter(pk=version.pk).update(document="")
+    _out_of_sight(version)
+    announce(Happening("redacted", version, at))
+    return redaction
+
+
+def _locked(version: Version) -> Version:
+    Edition.objects.select_for_update().get(pk=version.edition_id)
+    return Version.objects.select_related("edition__report").get(pk=version.pk)
+
+
+def _needs(reason: str) -> None:
+    if not reason.strip():
+        raise PublishingError("Give the reason: readers see it in place of the text.")
+
+
+def _out_of_sight(version: Version) -> None:
+    """No derived row keeps the text, and what is current falls back to the highest version left."""
+    for model in reversed(INDEX_MODELS):
+        model._default_manager.filter(version=version).delete()
+    edition = version.edition
+    edition.current_version = edition.versions.standing().order_by("-major", "-minor").first()
+    edition.save(update_fields=["current_version"])
+    refresh_movement(edition.report)
