@@ -1,1 +1,17 @@
 """Registers the desk with Django’s admin."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.db.models.signals import post_migrate
+
+from reports.desk import editions, figures, groups, ledger, people, references, sections, series, vocabulary
+
+__all__ = ["editions", "figures", "ledger", "people", "references", "sections", "series", "vocabulary"]
+
+admin.site.site_header = "Perennial"
+admin.site.site_title = "Perennial desk"
+admin.site.index_title = "The desk"
+admin.site.enable_nav_sidebar = False
+admin.site.empty_value_display = "none"
+
+post_migrate.connect(groups.after_migrate, sender=apps.get_app_config("reports"))

@@ -1,0 +1,129 @@
+"""What all pages of the desk have in common: Django's admin with words for icons and one's own texts under each field."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from reports.document.text import normal_line, normal_prose
+
+TEXT_ROWS = 3
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    models.CharField: {"widget": forms.TextInput},
+    models.TextField: {"widget": forms.Textarea(attrs={"rows": TEXT_ROWS})},
+    models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
+    models.DateField: {"widget": DayInput},
+    models.PositiveSmallIntegerField: {"widget": forms.NumberInput},
+    models.SlugField: {"widget": forms.TextInput},
+}
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose texts are made publishable, and whose every constraint speaks at the field it is about.
+
+    Django leaves out a constraint that names a field the form does not show (a section's edition, say). Here all are asked.
+    """
+
+    refusal: ClassVar[str] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                self._make_publishable(name, value)
+        if self.refusal:
+            raise ValidationError(self.refusal, code="stale")
+        return self.cleaned_data
+
+    def _make_publishable(self, name: str, value: str) -> None:
+        normal = normal_prose if isinstance(self.fields[name].widget, forms.Textarea) else normal_line
+        try:
+            self.cleaned_data[name] = normal(value)
+        except ValueError as error:
+            self.add_error(name, f"This {error}.")
+
+    def validate_constraints(self) -> None:
+        failed = {name for name in self.errors if name != NON_FIELD_ERRORS}
+        for constraint in self.instance._meta.constraints:
+            try:
+                constraint.validate(type(self.instance), self.instance, exclude=failed)
+            except ValidationError as error:
+                self.add_error(self._field_of(constraint), error.messages)
+
+    def _field_of(self, constraint: models.BaseConstraint) -> str | None:
+        named = reversed(getattr(constraint, "fields", ()))
+        return next((name for name in named if name in self.fields), None)
+
+
+class CalmOptions:
+    """Widgets for lists of fields and for rows: no pop-up windows, no icons, no scripts but ours."""
+
+    formfield_overrides = WIDGETS
+    form = DeskForm
+    view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media()
+
+
+class CalmAdmin(CalmOptions, admin.ModelAdmin):
+    """A table's list and form. `explanation` stands above the list; `when_empty` says what to do when there is none."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    explanation = ""
+    when_empty = ""
+
+
+class Rows(CalmOptions, admin.StackedInline):
+    """Rows of another table on the page of what they belong to."""
+
+    extra = 1
+    article = "a"
+    explanation = ""
+    is_side = False
+    row_template = ""
+    above_template = ""
+
+
+class ReadOnlyAdmin(CalmAdmin):
+    """A table that the desk shows and never changes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def name_of(request: HttpRequest) -> str:
+    """The name that the history keeps for the person at the desk."""
+    user = request.user
+    return user.get_full_name() or user.get_username()

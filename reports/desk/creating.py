@@ -1,0 +1,107 @@
+"""New editions: empty, or last year's rolled forward."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page
+from reports.models.draft import Draft
+from reports.models.series import Edition, Report
+
+TAKEN = "This report already has an edition for that year."
+YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
+
+
+class NewEditionForm(forms.Form):
+    report = forms.ModelChoiceField(Report.objects.all(), empty_label=None)
+    year = forms.IntegerField(validators=YEAR, help_text="The year that readers will know it by.")
+    start = forms.ModelChoiceField(
+        Edition.objects.published().select_related("report").order_by("report__name", "-year"),
+        required=False,
+        label="Start from",
+        empty_label="nothing: an empty edition",
+        help_text="Rolling an earlier year forward takes over its text, marked as not yet reviewed.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        report, year, start = cleaned.get("report"), cleaned.get("year"), cleaned.get("start")
+        if report and year and Edition.objects.filter(report=report, year=year, draft__isnull=False).exists():
+            self.add_error("year", TAKEN)
+        if report and start and start.report_id != report.pk:
+            self.add_error("start", f"{start} belongs to another report.")
+        if year and start and start.year >= year:
+            self.add_error("start", f"Only an earlier year can be rolled forward to {year}.")
+        return cleaned
+
+
+class RollForwardForm(forms.Form):
+    year = forms.IntegerField(label="Into the year", validators=YEAR)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year <= self.edition.year:
+            raise ValidationError(f"Choose a year after {self.edition.year}.")
+        if Edition.objects.filter(report=self.edition.report_id, year=year, draft__isnull=False).exists():
+            raise ValidationError(TAKEN)
+        return year
+
+
+def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[edition.pk]))
+
+
+def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
+    return drafting.roll_forward(
+        report=start.report, from_year=start.year, to_year=year, by=name_of(request), at=timezone.now()
+    )
+
+
+@desk_view("reports.add_draft")
+def new_edition(request: HttpRequest) -> HttpResponse:
+    """Asks for report and year, and what to start from."""
+    form = NewEditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
+        try:
+            if start:
+                return _opened(request, _roll(request, start, year), f"{start} was rolled forward. Review each section.")
+            with transaction.atomic():
+                edition, _ = Edition.objects.get_or_create(report=report, year=year)
+                Draft.objects.create(edition=edition, title=f"{report.name} {year}")
+        except drafting.RollForwardRefused as refused:
+            form.add_error("start", str(refused))
+        else:
+            return _opened(request, edition, f"{edition} is there. Add its first section.")
+    return page(request, "new_edition", title="New edition", form=form, has_reports=Report.objects.exists())
+
+
+@desk_view("reports.add_draft")
+def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
+    """One edition's text into a later year."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    edition = draft.edition
+    form = RollForwardForm(request.POST or None, edition=edition, initial={"year": edition.year + 1})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _roll(request, edition, form.cleaned_data["year"])
+        except drafting.RollForwardRefused as refused:
+            form.add_error("year", str(refused))
+        else:
+            return _opened(request, made, f"{edition} was rolled forward. Review each section.")
+    return page(request, "roll_forward", title=f"Roll {edition} forward", draft=draft, form=form)

@@ -1,0 +1,15 @@
+"""Writing to a draft: one person at a time for each edition."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reports.models.series import Edition
+
+
+def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
+    """Hold the edition until the transaction ends, so that what is compared or sealed does not move meanwhile.
+
+    On SQLite the transaction itself holds everyone else off.
+    """
+    list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))

@@ -1,0 +1,134 @@
+"""An edition's own page: what blocks publication first, then its sections, its words, and what happened to it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from reports.desk.base import DeskForm
+from reports.desk.checking import draft_findings, is_changed
+from reports.desk.editing import lock_edition
+from reports.desk.exporting_views import DRAFT_FORMATS
+from reports.desk.guarded import GuardedAdmin
+from reports.desk.order import listed_sections
+from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
+from reports.document.words import AssessmentStatus
+from reports.exporting import FORMATS
+from reports.models.draft import Assessment, Draft, Section
+
+
+class EditionForm(DeskForm):
+    class Meta:
+        model = Draft
+        fields = ["title", "summary", "doi"]
+
+
+class PublishedFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("published", "published"), ("draft", "never published")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Draft]) -> QuerySet[Draft]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(edition__versions__isnull=self.value() == "draft").distinct()
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    counted = rows.order_by().annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+@admin.register(Draft)
+class EditionAdmin(GuardedAdmin):
+    form = EditionForm
+    list_display = ["name", "title", "state", "sections_count", "waiting"]
+    list_display_links = ["name"]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), PublishedFilter, "edition__year"]
+    list_select_related = ["edition__report", "edition__current_version"]
+    search_fields = ["title", "summary", "edition__report__name", "edition__year"]
+    search_help_text = "In titles, summaries, names of reports and years."
+    explanation = "Each year of each report: what you are writing, and what readers already have."
+    when_empty = "No editions yet. Make the first with “New edition”, or roll last year’s forward."
+    fieldsets = [("Words of the edition", {"fields": ["title", "summary", "doi"], "classes": ["writing"]})]
+    inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
+    change_form_template = "desk/edition_form.html"
+
+    @admin.display(description="edition", ordering="edition__year")
+    def name(self, draft: Draft) -> str:
+        return str(draft)
+
+    @admin.display(description="readers have")
+    def state(self, draft: Draft) -> str:
+        current = draft.edition.current_version
+        return f"version {current.number}" if current else "nothing yet"
+
+    @admin.display(description="sections")
+    def sections_count(self, draft: Draft) -> int:
+        return draft.sections_count  # type: ignore[attr-defined]
+
+    @admin.display(description="waiting")
+    def waiting(self, draft: Draft) -> str:
+        counts = (draft.unreviewed, "to review"), (draft.proposed, "proposed")  # type: ignore[attr-defined]
+        return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        sections = Section.objects.filter(draft=OuterRef("pk"))
+        proposed = Assessment.objects.filter(section__draft=OuterRef("pk"), status=AssessmentStatus.PROPOSED)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("edition__report", "edition__current_version")
+            .annotate(
+                sections_count=_count(sections),
+                unreviewed=_count(sections.filter(is_reviewed=False)),
+                proposed=_count(proposed),
+            )
+        )
+
+    def lock(self, pk: str) -> None:
+        lock_edition(Draft.objects.filter(pk=pk).values("pk"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        """What has been published stays: its versions are withdrawn, not deleted."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.edition.versions.exists())
+
+    def delete_model(self, request: HttpRequest, obj: Draft) -> None:
+        obj.edition.delete()
+
+    def save_model(self, request: HttpRequest, obj: Draft, form: Any, change: bool) -> None:  # noqa: FBT001
+        obj.revision += 1
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        save_rows(formset, form.instance)
+
+    def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
+        messages.success(request, "Saved.")
+        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        draft: Draft | None = kwargs.get("obj")
+        if draft:
+            context |= self._beside(draft)
+        return super().render_change_form(request, context, **kwargs)
+
+    def _beside(self, draft: Draft) -> dict[str, Any]:
+        edition = draft.edition
+        versions = list(edition.versions.select_related("withdrawal", "redaction").order_by("-major", "-minor"))
+        return {
+            "findings": draft_findings(draft),
+            "sections": listed_sections(draft),
+            "references": list(draft.references.all()),
+            "figures": list(draft.figures.all()),
+            "versions": versions,
+            "changed": is_changed(edition),
+            "formats": [FORMATS[name] for name in DRAFT_FORMATS],
+            "has_current": edition.current_version_id is not None,
+        }

@@ -1,0 +1,38 @@
+"""A draft as a file, to read elsewhere or to bring back in."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.doors import desk_view
+from reports.document.canonical import digest
+from reports.exporting import FORMATS, Context
+from reports.models.draft import Draft
+from reports.models.storage import picture_path
+
+#: The formats that can be imported again; the others speak of a published version.
+DRAFT_FORMATS = ("md", "json")
+
+
+@desk_view("reports.view_draft")
+def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
+    """The draft's document in one format."""
+    if format_name not in DRAFT_FORMATS:
+        raise Http404(f"A draft is not exported as {format_name}.")
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    edition, kind = draft.edition, FORMATS[format_name]
+    try:
+        document = drafting.document_of(edition)
+    except drafting.DraftError as error:
+        return HttpResponse(f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409)
+    context = Context(
+        number="draft",
+        sha256=digest(document),
+        published_at=timezone.now(),
+        url=f"/{edition.report.slug}/{edition.year}/",
+        pictures=lambda sha256: picture_path(sha256).read_bytes(),
+    )
+    filename = f"{edition.report.slug}-{edition.year}-draft{kind.suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(kind.write(document, context), kind.media_type, headers=headers)

@@ -1,0 +1,50 @@
+"""Figures of an edition: charts made from their data, and pictures."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from reports.desk.doors import desk_view
+from reports.desk.figure_forms import FigureForm
+from reports.desk.parts import PartAdmin
+from reports.models.draft import Figure
+from reports.models.series import StoredPicture
+from reports.models.storage import picture_path
+
+
+@admin.register(Figure)
+class FigureAdmin(PartAdmin):
+    form = FigureForm
+    list_display = ["key", "title", "what", "edition"]
+    search_fields = ["key", "title", "caption", "alt", "source"]
+    search_help_text = "In keys, titles, captions, text alternatives and sources."
+    explanation = "Charts and pictures, placed in the text as ![[key]] on a line of its own."
+    when_empty = "No figures yet. Open an edition and add one there."
+    change_form_template = "desk/figure_form.html"
+    fieldsets = [
+        (None, {"fields": ["key", "title", "alt", "caption", "source"]}),
+        ("A chart from data", {"fields": ["kind", "columns", "data_table", ("x", "y", "series")]}),
+        ("Or a picture", {"fields": ["picture_file", "no_picture"]}),
+    ]
+
+    @admin.display(description="kind")
+    def what(self, figure: Figure) -> str:
+        return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and obj.picture_id:
+            return fieldsets
+        return [*fieldsets[:-1], ("Or a picture", {"fields": ["picture_file"]})]
+
+
+@desk_view("reports.view_figure")
+def stored_picture(request: HttpRequest, sha256: str) -> HttpResponse | FileResponse:
+    """The bytes of a picture that a draft uses."""
+    picture = get_object_or_404(StoredPicture, sha256=sha256)
+    path = picture_path(picture.sha256)
+    if not path.is_file():
+        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT.")
+    return FileResponse(path.open("rb"), content_type=picture.media_type)

@@ -1,0 +1,79 @@
+"""Admin pages on which no save can take away another person's words. What is compared, and how: `stale`."""
+
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+
+from reports.desk.base import CalmAdmin
+from reports.desk.stale import Merge, Stale, dump, read, shown
+
+REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
+
+
+class GuardedAdmin(CalmAdmin):
+    """A page that remembers what it showed, and refuses to write over what came since."""
+
+    def lock(self, pk: str) -> None:
+        """Make others who would write here wait. SQLite's transactions already do, once begun."""
+        self.model._base_manager.select_for_update().filter(pk=pk).first()
+
+    def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
+        """Who saved `obj` last, and when, as far as is known."""
+        entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
+        entry = entries.select_related("user").exclude(user=request.user).order_by("-action_time").first()
+        if entry is None:
+            return "someone", None
+        return entry.user.get_full_name() or entry.user.get_username(), entry.action_time
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            key = unquote(object_id)
+            self.lock(key)
+            stale = self._refuse_if_stale(request, key)
+            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
+
+    def _refuse_if_stale(self, request: HttpRequest, key: str) -> Stale | None:
+        obj = self.get_object(request, key)
+        if obj is None or not self.has_change_permission(request, obj):
+            return None
+        form, formsets = self._as_it_is(request, obj)
+        seen = read(request.POST.get("seen"))
+        if seen == shown(form, formsets):
+            return None
+        merge = Merge(request.POST, seen=seen, form=form, formsets=formsets)
+        request.POST = merge.data  # type: ignore[assignment]
+        request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
+        by, at = self.last_saved(request, obj)
+        return Stale(by, at, tuple(merge.changes))
+
+    def _as_it_is(self, request: HttpRequest, obj: models.Model) -> tuple[Any, list[Any]]:
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        formsets = [
+            formset(instance=obj, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, obj)
+        ]
+        return form, formsets
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        form = super().get_form(request, obj, change, **kwargs)
+        refusal = getattr(request, "desk_refusal", "")
+        return type("RefusedForm", (form,), {"refusal": refusal}) if refusal else form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
+        if kwargs.get("change"):
+            context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
+        return super().render_change_form(request, context, **kwargs)

@@ -1,0 +1,101 @@
+"""What a section was after each save, and putting an old state back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import lock_edition
+from reports.document.diff.statements import FieldChange, compare_fields
+from reports.document.types import EditionDocument
+from reports.document.types import Section as SectionStatement
+from reports.models.desk import SectionRevision
+from reports.models.draft import Section
+
+SAVES_ON_A_PAGE = 20
+UNSEEN = ("uid",)
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save: who, when, why, and what it changed against the one before."""
+
+    revision: SectionRevision
+    changes: tuple[FieldChange, ...]
+    is_first: bool
+    is_last: bool
+
+
+def statement(revision: SectionRevision) -> SectionStatement:
+    """What the section said after that save."""
+    return SectionStatement.model_validate_json(revision.content)
+
+
+def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
+    """Newest first; each row but the last is compared with the next one."""
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    return [
+        Save(
+            row,
+            compare_fields(statement(older), statement(row), without=UNSEEN) if older else (),
+            is_first=older is None and row.number <= 1,
+            is_last=row.number == latest,
+        )
+        for row, older in pairs
+    ]
+
+
+@desk_view("reports.view_section")
+def section_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """All saves, with what each changed."""
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+    revisions = SectionRevision.objects.filter(section=section.uid).order_by("-number")
+    saves = Paginator(revisions, SAVES_ON_A_PAGE).get_page(request.GET.get("page"))
+    latest = revisions.first()
+    start = saves.start_index() - 1 if latest else 0
+    rows = list(revisions[start : start + SAVES_ON_A_PAGE + 1])
+    shown = saves_of(rows, latest.number)[:SAVES_ON_A_PAGE] if latest else []
+    return page(request, "section_history", title=f"History of “{section}”", section=section, saves=shown, pages=saves)
+
+
+@desk_view("reports.change_section")
+@transaction.atomic
+def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The section as it stood after save `number`; that, too, is a save."""
+    if request.method != "POST":
+        raise PermissionDenied
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+    lock_edition([section.draft_id])
+    revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
+    edition = section.draft.edition
+    why = f"Put back as it was after save {number}"
+    drafting.load(edition, with_section(drafting.document_of(edition), statement(revision)), by=name_of(request), at=timezone.now(), why=why)
+    messages.success(request, f"“{section}” is as it was after save {number}.")
+    return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
+
+
+def with_section(document: EditionDocument, old: SectionStatement) -> EditionDocument:
+    """`document` with the section of that uid replaced, and the vocabulary that it needs described."""
+    sections = [old if section.uid == old.uid else section for section in document.sections]
+    trends = {trend.slug: trend for trend in (*drafting.known_trends(), *document.trends)}
+    techniques = {technique.slug: technique for technique in (*drafting.known_techniques(), *document.techniques)}
+    needed = {section.trend for section in sections} | {ending.trend for ending in document.endings}
+    assessed = {assessment.technique for section in sections for assessment in section.assessments}
+    described = {technique.slug for technique in document.techniques} | assessed
+    return EditionDocument.model_validate(
+        {
+            **{name: getattr(document, name) for name in EditionDocument.model_fields},
+            "sections": sections,
+            "trends": [trends[slug] for slug in sorted(filter(None, needed))],
+            "techniques": [techniques[slug] for slug in sorted(described)],
+        }
+    )

@@ -1,0 +1,134 @@
+"""A file into an edition: first the plan, then, on a person's word, the change itself."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import lock_edition
+from reports.importing import MAX_BYTES, Imported, ImportRefused, read_edition
+from reports.models.draft import Draft
+
+#: A file whose plan nobody took up is forgotten after a day.
+KEPT_SECONDS = 24 * 60 * 60
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label="File",
+        help_text="Markdown (.md), plain or as this desk exports it, or a document as JSON.",
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(f"The file has more than {MAX_BYTES // 1024 // 1024} MB. Split it, or take pictures out of the text.")
+        return file
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that was uploaded and waits for a person's word, under a name of our own."""
+
+    token: str
+    filename: str
+
+    @property
+    def path(self) -> Path:
+        return _waiting_room() / self.token
+
+
+def _waiting_room() -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def _keep(data: bytes, filename: str) -> Waiting:
+    room = _waiting_room()
+    room.mkdir(parents=True, exist_ok=True)
+    for old in room.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    waiting = Waiting(secrets.token_hex(16), filename)
+    waiting.path.write_bytes(data)
+    return waiting
+
+
+def _read(draft: Draft, data: bytes, filename: str) -> Imported:
+    edition = draft.edition
+    return read_edition(
+        data,
+        filename=filename,
+        report=drafting.report_statement(edition.report),
+        year=edition.year,
+        trends=drafting.known_trends(),
+        techniques=drafting.known_techniques(),
+    )
+
+
+def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) -> drafting.Plan:
+    return drafting.load(
+        draft.edition,
+        found.document,
+        by=name_of(request),
+        at=timezone.now(),
+        why=f"Imported from {filename}",
+        invented=found.invented,
+    )
+
+
+@desk_view("reports.change_draft")
+def import_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a file and shows what it would change."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    form = FileForm(request.POST or None, request.FILES or None)
+    shown: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        shown = _plan(request, draft, file.read(), file.name)
+    return page(request, "import", title=f"Import a file into {draft}", draft=draft, form=form, **shown)
+
+
+def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dict[str, Any]:
+    try:
+        found = _read(draft, data, filename)
+        with transaction.atomic():
+            plan = _load(request, draft, found, filename)
+            transaction.set_rollback(True)
+    except ImportRefused as refused:
+        return {"problems": refused.problems, "filename": filename}
+    waiting = _keep(data, filename)
+    request.session[f"import-{draft.pk}"] = [waiting.token, filename]
+    return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
+
+
+@desk_view("reports.change_draft")
+def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Does what the plan showed."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    kept = request.session.get(f"import-{pk}")
+    waiting = Waiting(*kept) if kept else None
+    if request.method != "POST" or waiting is None or request.POST.get("token") != waiting.token or not waiting.path.is_file():
+        messages.warning(request, "That file is no longer here. Choose it again.")
+        return HttpResponseRedirect(reverse("desk:import", args=[pk]))
+    with transaction.atomic():
+        lock_edition([draft.pk])
+        plan = _load(request, draft, _read(draft, waiting.path.read_bytes(), waiting.filename), waiting.filename)
+    waiting.path.unlink(missing_ok=True)
+    del request.session[f"import-{pk}"]
+    messages.success(request, f"{waiting.filename} is in the draft: {len(plan.changes)} changes.")
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[pk]))

@@ -1,0 +1,83 @@
+"""What was published, to look at: versions with their checksums, notes and reasons. Nothing here can be changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from reports.desk.base import ReadOnlyAdmin
+from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["version", "published", "publisher", "severity", "state", "checksum"]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", "edition__year"]
+    list_select_related = ["edition__report", "withdrawal", "redaction"]
+    ordering = ["-published_at"]
+    search_fields = ["note", "publisher", "sha256", "edition__report__name"]
+    search_help_text = "In notes, publishers, reports and checksums."
+    explanation = "Everything that was published, newest first. Published versions never change."
+    when_empty = "Nothing has been published yet. Open an edition and choose “Publish…”."
+    change_form_template = "desk/version.html"
+    fields: list[str] = []
+
+    @admin.display(description="version", ordering="published_at")
+    def version(self, version: Version) -> str:
+        return str(version)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, version: Version) -> Any:
+        return version.published_at
+
+    @admin.display(description="state")
+    def state(self, version: Version) -> str:
+        return "text removed" if version.is_redacted else "withdrawn" if version.is_withdrawn else "standing"
+
+    @admin.display(description="checksum")
+    def checksum(self, version: Version) -> str:
+        return version.sha256[:12]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        version: Version = kwargs["obj"]
+        context["acknowledgements"] = list(version.acknowledgements.all())
+        context["files"] = list(version.files.all())
+        context["is_current"] = version.edition.current_version_id == version.pk
+        context["older"] = version.edition.versions.filter(published_at__lt=version.published_at).first()
+        return super().render_change_form(request, context, **kwargs)
+
+
+class EventAdmin(ReadOnlyAdmin):
+    """A later event of a version: its reason, by whom, when."""
+
+    list_display = ["version", "by_name", "at", "reason"]
+    list_select_related = ["version__edition__report"]
+    ordering = ["-at"]
+    search_fields = ["reason", "by_name"]
+
+
+@admin.register(Withdrawal)
+class WithdrawalAdmin(EventAdmin):
+    fields = ["version", "reason", "by_name", "at"]
+    explanation = "Versions that were taken back, and why."
+    when_empty = "No version was withdrawn."
+
+
+@admin.register(Redaction)
+class RedactionAdmin(EventAdmin):
+    fields = ["version", "reason", "by_name", "at"]
+    explanation = "Versions whose text had to be removed, and why. Their checksums stay."
+    when_empty = "No text was removed."
+
+
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(EventAdmin):
+    list_display = ["version", "rule", "by_name", "at", "reason"]
+    list_filter = ["rule"]
+    fields = ["version", "rule", "reason", "by_name", "at"]
+    explanation = "Warnings that someone published over, with the reason given."
+    when_empty = "No warning was published over."

@@ -1,0 +1,76 @@
+"""The order of an edition's sections: by dragging, or one step up or down."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from reports.desk.doors import desk_view
+from reports.desk.editing import lock_edition
+from reports.document.words import AssessmentStatus
+from reports.models.draft import Draft, Section
+
+
+def in_order(draft: Draft) -> QuerySet[Section]:
+    """The sections in their order, each with the number of its proposed assessments."""
+    proposed = Count("assessments", filter=Q(assessments__status=AssessmentStatus.PROPOSED))
+    return draft.sections.select_related("trend").annotate(proposed=proposed).order_by("position", "pk")
+
+
+def listed_sections(draft: Draft) -> list[Section]:
+    """As `in_order`; each also has its `number` as readers will see it, or None."""
+    sections, number = list(in_order(draft)), 0
+    for section in sections:
+        number += section.trend_id is not None
+        section.number = number if section.trend_id else None  # type: ignore[attr-defined]
+    return sections
+
+
+@require_POST
+@desk_view("reports.change_section")
+@transaction.atomic
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One section one step `up` or `down`."""
+    section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
+    lock_edition([section.draft_id])
+    keys = list(in_order(section.draft).values_list("pk", flat=True))
+    place = keys.index(section.pk)
+    other = place + (1 if request.POST.get("to") == "down" else -1)
+    if 0 <= other < len(keys):
+        keys[place], keys[other] = keys[other], keys[place]
+        store(section.draft, keys)
+    return _answer(request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now.")
+
+
+@require_POST
+@desk_view("reports.change_section")
+@transaction.atomic
+def reorder(request: HttpRequest, pk: int) -> HttpResponse:
+    """All sections in the order of `section`, if the list still is as this person `saw` it."""
+    draft = get_object_or_404(Draft, pk=pk)
+    lock_edition([draft.pk])
+    now = [str(key) for key in in_order(draft).values_list("pk", flat=True)]
+    wanted = request.POST.getlist("section")
+    if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
+        return _answer(request, draft, "Someone else changed the order meanwhile; this is how it is now.", status=409)
+    store(draft, [int(key) for key in wanted])
+    return _answer(request, draft, "Order saved.")
+
+
+def store(draft: Draft, keys: list[int]) -> None:
+    """Number the sections of `draft` in the order of `keys`."""
+    rows = {section.pk: section for section in draft.sections.all()}
+    for position, key in enumerate(keys):
+        rows[key].position = position
+    Section.objects.bulk_update(rows.values(), ["position"])
+
+
+def _answer(request: HttpRequest, draft: Draft, words: str, status: int = 200) -> HttpResponse:
+    if request.headers.get("Accept") == "text/x-section-list":
+        context = {"sections": listed_sections(draft), "words": words, "original": draft}
+        return render(request, "desk/section_list.html", context, status=status)
+    messages.success(request, words) if status == 200 else messages.warning(request, words)
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#sections")

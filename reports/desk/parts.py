@@ -1,0 +1,56 @@
+"""What belongs to an edition and has a page of its own: references and figures."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from reports.desk.editing import lock_edition
+from reports.desk.guarded import GuardedAdmin
+from reports.models.draft import Draft
+
+
+class PartAdmin(GuardedAdmin):
+    """A part is added from its edition (`?draft=`), keeps to it, and leads back to it."""
+
+    list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), "draft__edition__year"]
+    list_select_related = ["draft__edition__report"]
+    ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
+
+    @admin.display(description="edition", ordering="draft__edition__year")
+    def edition(self, part: Any) -> str:
+        return str(part.draft)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        return fieldsets if obj else [(None, {"fields": ["draft"]}), *fieldsets]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"draft": request.GET.get("draft")}
+
+    def lock(self, pk: str) -> None:
+        lock_edition(self.model._base_manager.filter(pk=pk).values("draft_id"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        if not change:
+            lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
+            last = type(obj).objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
+            obj.position = 0 if last is None else last + 1
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, f"“{obj}” added.")
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(f"{request.path}?draft={obj.draft_id}")
+        return self._back(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, "Saved.")
+        return self._back(request, obj)
+
+    def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if "_save" in request.POST:
+            return HttpResponseRedirect(f"{reverse('admin:reports_draft_change', args=[obj.draft_id])}#{self.opts.model_name}s")
+        return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

@@ -1,0 +1,46 @@
+"""All proposed assessments of an edition on one page, to be confirmed one by one or together."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import lock_edition
+from reports.document.words import AssessmentStatus
+from reports.models.draft import Assessment, Draft, Section
+
+
+@desk_view("reports.change_section")
+@transaction.atomic
+def proposals(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    if request.method == "POST":
+        lock_edition([draft.pk])
+        confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
+        messages.success(request, f"{confirmed} assessment{'' if confirmed == 1 else 's'} confirmed.")
+        return HttpResponseRedirect(reverse("desk:proposals", args=[pk]))
+    rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
+    groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
+    return page(request, "proposals", title=f"Proposed assessments of {draft}", draft=draft, groups=groups)
+
+
+def _proposed(draft: Draft) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(section__draft=draft, status=AssessmentStatus.PROPOSED)
+
+
+def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
+    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdigit()])
+    sections = list(Section.objects.filter(pk__in=chosen.values("section")))
+    confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
+    for section in sections:
+        drafting.save_revision(section, by=name_of(request), at=timezone.now(), why="Confirmed assessments")
+    return confirmed

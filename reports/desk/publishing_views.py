@@ -1,0 +1,165 @@
+"""Publishing an edition, and taking a version back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.desk.base import name_of
+from reports.desk.checking import Findings, draft_findings, sorted_out
+from reports.desk.doors import desk_view, page
+from reports.document.diff import DocumentDiff, compare_documents
+from reports.models.draft import Draft
+from reports.models.ledger import Version
+from reports.models.series import Edition
+
+
+class PublishForm(forms.Form):
+    """A note, and for each rule that warns a reason to publish over it."""
+
+    note = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stands at the top of the edition’s history, for readers.",
+    )
+
+    def __init__(self, *args: Any, findings: Findings, needs_note: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = needs_note
+        self.rules = findings.rules
+        for rule in self.rules:
+            self.fields[f"reason-{rule}"] = forms.CharField(
+                label="Publish over it, because",
+                widget=forms.TextInput,
+                error_messages={"required": "Mend it first, or say why it can be published as it is."},
+            )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {rule: self.cleaned_data[f"reason-{rule}"] for rule in self.rules}
+
+    def warnings(self, findings: Findings) -> list[tuple[list[Any], forms.BoundField]]:
+        """The lines of each rule that warns, beside the field for the reason."""
+        return [([line for line in findings.warnings if line.rule == rule], self[f"reason-{rule}"]) for rule in self.rules]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers see this instead of the text.")
+
+
+class RedactForm(ReasonForm):
+    number = forms.CharField(label="Write the number of the version, to be sure")
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+
+    def clean_number(self) -> str:
+        if self.cleaned_data["number"].strip() != self.version.number:
+            raise forms.ValidationError(f"The version is {self.version.number}.")
+        return self.version.number
+
+
+def what_changed(edition: Edition) -> DocumentDiff | None:
+    """The draft against the version that readers have, if both can be read."""
+    current = edition.current_version
+    if current is None or current.is_redacted:
+        return None
+    try:
+        return compare_documents(current.content, drafting.document_of(edition))
+    except drafting.DraftError:
+        return None
+
+
+@desk_view("reports.publish_edition")
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checks, what changed, the note; then a new version."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
+    edition, refused = draft.edition, None
+    findings = draft_findings(draft)
+    form = PublishForm(request.POST or None, findings=findings, needs_note=edition.versions.exists())
+    if request.method == "POST" and not findings.errors and form.is_valid():
+        try:
+            version = publishing.publish(
+                edition=edition,
+                by=name_of(request),
+                at=timezone.now(),
+                note=form.cleaned_data["note"],
+                acknowledged=form.reasons,
+            )
+        except publishing.PublishRefused as error:
+            refused = sorted_out(error.findings, draft)
+        else:
+            messages.success(request, f"Published: {version}.")
+            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(
+        request,
+        "publish",
+        title=f"Publish {edition}",
+        status=409 if refused else 200,
+        draft=draft,
+        findings=refused or findings,
+        was_refused=refused is not None,
+        form=form,
+        warnings=form.warnings(findings),
+        notes=list(draft.change_notes.select_related("section")),
+        diff=what_changed(edition),
+        current=edition.current_version,
+    )
+
+
+@desk_view("reports.withdraw_version")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version taken back, with the reason that readers get instead."""
+    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.withdraw(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())
+        except publishing.PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{version} is withdrawn.")
+            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(request, "withdraw", title=f"Withdraw {version}", version=version, form=form)
+
+
+@desk_view("reports.view_version")
+def redact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version's text removed for good; its checksums stay. Administrators only."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
+    form = RedactForm(request.POST or None, version=version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.redact(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())
+        except publishing.PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The text of {version} is removed.")
+            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(request, "redact", title=f"Remove the text of {version}", version=version, form=form)
+
+
+@desk_view("reports.change_draft")
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """An old version's document becomes the draft again."""
+    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
+    diff = None
+    if request.method == "POST" and not version.is_redacted:
+        drafting.restore(version=version, by=name_of(request), at=timezone.now())
+        messages.success(request, f"The draft is as version {version.number} was. Readers see no change until you publish.")
+        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
+    if not version.is_redacted:
+        try:
+            diff = compare_documents(drafting.document_of(version.edition), version.content)
+        except drafting.DraftError:
+            diff = None
+    return page(request, "restore", title=f"Restore {version} into the draft", version=version, diff=diff)

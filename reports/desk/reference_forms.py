@@ -1,0 +1,220 @@
+"""A reference as fields that an editor knows, and as CSL-JSON."""
+
+import json
+import re
+from typing import Any, get_args
+
+from django import forms
+from django.core.exceptions import ValidationError
+from pydantic import ValidationError as Refused
+
+from reports.desk.base import DeskForm
+from reports.document.canonical import in_words
+from reports.document.types import CslItem, CslName
+from reports.document.types.references import CslType
+from reports.importing.slugs import slug_of
+from reports.models.draft import Draft, Reference
+
+TYPES = {
+    "article-journal": "article in a journal",
+    "paper-conference": "paper at a conference",
+    "article": "preprint",
+    "report": "report",
+    "book": "book",
+    "chapter": "chapter of a book",
+    "webpage": "web page",
+    "post-weblog": "blog post",
+    "article-newspaper": "article in a newspaper",
+    "article-magazine": "article in a magazine",
+    "thesis": "thesis",
+    "dataset": "data set",
+    "software": "software",
+    "standard": "standard",
+    "legislation": "law",
+    "speech": "talk",
+    "document": "something else",
+}
+CHOICES = [(kind, TYPES.get(kind, kind)) for kind in sorted(get_args(CslType.__value__), key=list(TYPES).index)]
+
+#: The form's field -> CSL's, where one is the other's text.
+TEXTS = {
+    "title": "title",
+    "container": "container-title",
+    "publisher": "publisher",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "number": "number",
+    "doi": "DOI",
+    "url": "URL",
+    "note": "note",
+}
+_DATE = re.compile(r"(-?\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_DOI_SITE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+class NamesField(forms.CharField):
+    """People, one a line: `Family, Given`. A line without a comma is a body, such as an institute."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(_line_of(name) for name in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return [_name_of(line) for line in (value or "").splitlines() if line.strip()]
+
+
+def _line_of(name: dict[str, str]) -> str:
+    return name.get("literal") or ", ".join(filter(None, (name.get("family"), name.get("given"))))
+
+
+def _name_of(line: str) -> dict[str, str]:
+    family, comma, given = line.partition(",")
+    return {"family": family.strip(), "given": given.strip()} if comma else {"literal": line.strip()}
+
+
+class DateField(forms.CharField):
+    """A year, a month or a day: 2017, 2017-06 or 2017-06-12."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            parts = (value.get("date-parts") or [[]])[0]
+            return "-".join(str(part) if place == 0 else f"{part:02}" for place, part in enumerate(parts))
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, dict) or not value:
+            return value or None
+        found = _DATE.fullmatch(str(value).strip())
+        month, day = (int(found[part] or 1) for part in (2, 3)) if found else (0, 0)
+        if not found or not 1 <= month <= 12 or not 1 <= day <= 31:
+            raise ValidationError("Write a date as 2017, 2017-06 or 2017-06-12.")
+        return {"date-parts": [[int(part) for part in found.groups() if part]]}
+
+
+class ReferenceForm(DeskForm):
+    """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
+
+    kind = forms.ChoiceField(label="What it is", choices=CHOICES)
+    title = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}))
+    authors = NamesField(
+        required=False, help_text="One a line: Family, Given. A line without a comma is an institute or a company."
+    )
+    issued = DateField(required=False, label="Published", help_text="2017, 2017-06 or 2017-06-12.")
+    container = forms.CharField(
+        required=False, label="Published in", help_text="The journal, the proceedings, the book, the site."
+    )
+    publisher = forms.CharField(required=False)
+    volume = forms.CharField(required=False)
+    issue = forms.CharField(required=False)
+    pages = forms.CharField(required=False, help_text="5998–6008, or an article’s number.")
+    number = forms.CharField(required=False, help_text="Of a report or preprint: arXiv:1706.03762.")
+    doi = forms.CharField(required=False, label="DOI", help_text="10.1000/182; a whole link is shortened.")
+    url = forms.CharField(required=False, label="Web address")
+    accessed = DateField(required=False, label="Read on", help_text="For web pages that may change.")
+    editors = NamesField(required=False, help_text="One a line, as above.")
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = Reference
+        fields = ["draft", "key"]
+        labels = {"draft": "Edition"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        item = self.instance.item or {}
+        stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
+        stored |= {"issued": item.get("issued"), "accessed": item.get("accessed")}
+        stored |= {field: item.get(name) for field, name in TEXTS.items()}
+        self.initial = {**{name: value for name, value in stored.items() if value}, **self.initial}
+
+    def clean_doi(self) -> str:
+        return _DOI_SITE.sub("", self.cleaned_data["doi"].strip())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "title" in cleaned and not self.errors:
+            try:
+                self.instance.item = stored_item(self._item(cleaned))
+            except Refused as error:
+                self._explain(error)
+        return cleaned
+
+    def _item(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        fields = {"type": cleaned["kind"], "author": cleaned["authors"], "editor": cleaned["editors"]}
+        fields |= {"issued": cleaned["issued"], "accessed": cleaned["accessed"]}
+        fields |= {name: cleaned[field] for field, name in TEXTS.items()}
+        kept = {name: value for name, value in (self.instance.item or {}).items() if name not in fields}
+        return kept | {name: value for name, value in fields.items() if value}
+
+    def _explain(self, error: Refused) -> None:
+        fields = {name: field for field, name in TEXTS.items()} | {"author": "authors", "editor": "editors"}
+        for mistake in error.errors(include_url=False):
+            words = mistake["msg"].removeprefix("Value error, ")
+            self.add_error(fields.get(str(mistake["loc"][0]) if mistake["loc"] else ""), f"This {words}." if words else "")
+
+
+def stored_item(item: dict[str, Any]) -> dict[str, Any]:
+    """`item` as a document would write it, without what is empty. Raises pydantic's ValidationError."""
+    known = CslItem.model_validate(item)
+    return {name: value for name, value in known.model_dump(mode="json", by_alias=True, exclude_defaults=True).items() if value}
+
+
+class PasteForm(forms.Form):
+    """References as Zotero and others copy them."""
+
+    items = forms.CharField(
+        label="CSL-JSON",
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        help_text="In Zotero: select the items, Export, CSL JSON. One item or a list of them.",
+    )
+
+    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def clean_items(self) -> list[Reference]:
+        try:
+            raw = json.loads(self.cleaned_data["items"])
+        except ValueError as error:
+            raise ValidationError(f"This is not JSON: {error}.") from error
+        found = raw if isinstance(raw, list) else [raw]
+        taken = set(self.draft.references.values_list("key", flat=True))
+        return [self._reference(item, number, taken) for number, item in enumerate(found, 1)]
+
+    def _reference(self, item: Any, number: int, taken: set[str]) -> Reference:
+        if not isinstance(item, dict):
+            raise ValidationError(f"Item {number} is not an object of CSL-JSON.")
+        known = {field.alias or name for name, field in CslItem.model_fields.items()}
+        kept = {name: _text(value) for name, value in item.items() if name in known}
+        kept |= {name: _people(kept[name]) for name in ("author", "editor") if name in kept}
+        kept |= {name: {"date-parts": kept[name].get("date-parts")} for name in ("issued", "accessed") if name in kept}
+        try:
+            stored = stored_item({"type": "document", **kept})
+        except Refused as error:
+            raise ValidationError(f"Item {number}: {in_words(error)}") from error
+        key = _free_key(str(item.get("citation-key") or item.get("id") or ""), stored, taken)
+        taken.add(key)
+        return Reference(draft=self.draft, key=key, item=stored)
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _people(names: Any) -> list[dict[str, Any]]:
+    return [{part: name[part] for part in ("family", "given", "literal") if part in name} for name in names]
+
+
+def _free_key(wanted: str, item: dict[str, Any], taken: set[str]) -> str:
+    """The item's own key if it can be cited, else one of its author and year; numbered if it is taken."""
+    author: CslName | dict[str, str] = (item.get("author") or [{}])[0]
+    name = author.get("family") or author.get("literal") or "source"  # type: ignore[union-attr]
+    year = (item.get("issued", {}).get("date-parts") or [[""]])[0][0]
+    good = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,75}", wanted)
+    base = wanted if good else f"{slug_of(name, otherwise='source')}{year}"[:76]
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(key for key in (base, *numbered) if key not in taken)

@@ -1,0 +1,64 @@
+"""Sources of an edition."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from reports.desk.doors import desk_view, page
+from reports.desk.editing import lock_edition
+from reports.desk.parts import PartAdmin
+from reports.desk.reference_forms import PasteForm, ReferenceForm
+from reports.models.draft import Draft, Reference
+
+
+@admin.register(Reference)
+class ReferenceAdmin(PartAdmin):
+    form = ReferenceForm
+    list_display = ["key", "title", "authors", "edition"]
+    search_fields = ["key", "item"]
+    search_help_text = "In keys and everything that a reference says."
+    explanation = "Sources, cited in the text as [@key]. Each edition has its own list."
+    when_empty = "No references yet. Open an edition and add them there, one by one or pasted from Zotero."
+    fieldsets = [
+        (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
+        ("Where it stands", {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
+        ("Where to find it", {"fields": ["doi", "url", "accessed"]}),
+        ("More", {"fields": ["editors", "note"]}),
+    ]
+
+    @admin.display(description="title")
+    def title(self, reference: Reference) -> str:
+        return reference.item.get("title", "")
+
+    @admin.display(description="authors")
+    def authors(self, reference: Reference) -> str:
+        names = [each.get("literal") or each.get("family", "") for each in reference.item.get("author", [])]
+        return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
+
+
+@desk_view("reports.add_reference")
+def paste(request: HttpRequest, pk: int) -> HttpResponse:
+    """References of CSL-JSON, added to an edition."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    with transaction.atomic():
+        if request.method == "POST":
+            lock_edition([draft.pk])
+        form = PasteForm(request.POST or None, draft=draft)
+        if request.method == "POST" and form.is_valid():
+            added = _add(draft, form.cleaned_data["items"])
+            messages.success(request, f"Added: {', '.join(added)}.")
+            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#references")
+    return page(request, "paste", title=f"Paste references into {draft}", draft=draft, form=form)
+
+
+def _add(draft: Draft, references: list[Reference]) -> list[str]:
+    last = draft.references.aggregate(last=Max("position"))["last"]
+    for place, reference in enumerate(references, 0 if last is None else last + 1):
+        reference.position = place
+        reference.save()
+    return [reference.key for reference in references]
+
+

@@ -1,0 +1,156 @@
+"""Rows edited on the page of a section or an edition, and how they are stored."""
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+
+from reports.desk.base import DeskForm, Rows
+from reports.desk.fields import TechniqueField
+from reports.document.words import AssessmentStatus
+from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
+from trends.models import Technique
+
+
+def save_rows(formset: Any, draft: Draft) -> None:
+    """Store a formset's rows: new ones after the others, each with its edition."""
+    rows = formset.save(commit=False)
+    for gone in formset.deleted_objects:
+        gone.delete()
+    last = formset.queryset.model.objects.filter(**{formset.fk.name: formset.instance}).aggregate(last=Max("position"))["last"]
+    following = 0 if last is None else last + 1
+    for row in rows:
+        if row._state.adding:
+            row.position, following = following, following + 1
+        if hasattr(type(row), "draft") and row.draft_id is None:
+            row.draft = draft
+        row.save()
+    formset.save_m2m()
+
+
+class AssessmentForm(DeskForm):
+    technique = TechniqueField(help_text="By its name or any alias.")
+
+    class Meta:
+        model = Assessment
+        fields = ["technique", "maturity", "note", "quote"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["technique"] = self.instance.technique
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        body = self.instance.section.body if self.instance.section_id else ""
+        quote = cleaned.get("quote")
+        if quote and "quote" in self.changed_data and _bare(quote) not in _bare(self.data.get("body", body)):
+            self.add_error("quote", "These words do not stand in the text; copy them from it exactly.")
+        return cleaned
+
+
+def _bare(text: str) -> str:
+    """Without marks and runs of white space, which readers do not see."""
+    return " ".join(text.replace("*", "").replace("_", "").replace("`", "").split())
+
+
+class AssessmentRows(Rows):
+    model = Assessment
+    form = AssessmentForm
+    fields = ["technique", "maturity", "note", "quote"]
+    article = "an"
+    explanation = "What this section says of each technique. What an import proposed counts once a person has confirmed it."
+    row_template = "desk/assessment_row.html"
+    above_template = "desk/confirm_all.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assessment]:
+        return super().get_queryset(request).select_related("technique")
+
+
+class PredictionRows(Rows):
+    model = Prediction
+    fields = ["statement", "criterion", "due"]
+    explanation = "What will be so by a day that you name. A later edition says whether it came true."
+
+
+class SectionCreditRows(Rows):
+    model = Credit
+    fields = ["name", "role", "affiliation", "orcid"]
+    verbose_name_plural = "people"
+    verbose_name = "person"
+    is_side = True
+
+
+class EditionCreditRows(SectionCreditRows):
+    fk_name = "draft"
+    is_side = False
+    verbose_name_plural = "credits"
+    verbose_name = "credit"
+    explanation = "Who made the edition as a whole. People of one section are named on its own page."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
+        return super().get_queryset(request).filter(section__isnull=True)
+
+
+class SectionChangeNoteRows(Rows):
+    model = PendingChangeNote
+    fields = ["kind", "severity", "before", "after", "explanation", "reported_by"]
+    explanation = "For a published edition: what you changed here and why. Readers see these notes with the new version."
+
+
+class ChangeNoteForm(DeskForm):
+    """A note about the edition as a whole, or about one of its sections."""
+
+    class Meta:
+        model = PendingChangeNote
+        fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
+
+
+class EditionChangeNoteRows(Rows):
+    model = PendingChangeNote
+    form = ChangeNoteForm
+    fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
+    explanation = "What the next version changes and why. Readers see these notes. The highest severity decides its number."
+
+    def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        choices = [("", "the edition as a whole"), *((each.pk, each.title) for each in obj.sections.all())] if obj else []
+        section = formset.form.base_fields["section"]
+        section.queryset = Section.objects.filter(draft=obj)
+        section.choices = choices
+        return formset
+
+
+class EndingRows(Rows):
+    model = Ending
+    fields = ["trend", "note"]
+    article = "an"
+    explanation = "Trends of earlier years that have ended. A trend that is merely left out needs no entry: it is shown as not covered."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ending]:
+        return super().get_queryset(request).select_related("trend")
+
+
+class ScoreRows(Rows):
+    model = Score
+    fields = ["outcome", "explanation"]
+    extra = 0
+    row_template = "desk/score_row.html"
+    explanation = "Predictions of earlier editions: say of each whether it came true. Rolling forward puts them here."
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def confirm(section: Section, which: str) -> int:
+    """Confirm the proposed assessment with that key, or `all`; how many that were."""
+    proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED)
+    if which != "all":
+        proposed = proposed.filter(pk=int(which) if which.isdigit() else 0)
+    return proposed.update(status=AssessmentStatus.CONFIRMED)
+
+
+def techniques() -> list[str]:
+    """The names the browser offers."""
+    return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))
+

@@ -1,0 +1,58 @@
+"""A section as a form."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reports.desk.base import DeskForm
+from reports.desk.fields import KeywordsField
+from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
+from reports.importing.slugs import section_slug_of
+from reports.models.draft import Section
+
+
+class SectionForm(DeskForm):
+    """All that a section says of itself. An address left empty is that of its trend, or made from the title."""
+
+    keywords = KeywordsField(
+        required=False,
+        max_length=2_000,
+        help_text="Domains and applications, with commas between them: medicine, captioning.",
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Why you changed it",
+        help_text="For the history that editors see. Readers are told by change notes.",
+    )
+
+    class Meta:
+        model = Section
+        fields = ["draft", "title", "trend", "maturity", "slug", "keywords", "summary", "body"]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "body": forms.Textarea(attrs={"rows": 28, "data-markdown": "", "spellcheck": "true"}),
+        }
+        labels = {"draft": "Edition"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("slug") and cleaned.get("title"):
+            cleaned["slug"] = self._free_slug(cleaned)
+        return cleaned
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug and not SLUG.fullmatch(slug):
+            raise ValidationError("An address has lower-case letters, digits and single hyphens: multimodal-models.")
+        if slug in RESERVED_SECTION_SLUGS:
+            raise ValidationError(f"“{slug}” is the address of something else in an edition; choose another.")
+        return slug
+
+    def _free_slug(self, cleaned: dict[str, Any]) -> str:
+        trend, draft = cleaned.get("trend"), cleaned.get("draft") or self.instance.draft
+        wanted = trend.slug if trend else section_slug_of(cleaned["title"], otherwise="section")
+        taken = set(Section.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("slug", flat=True))
+        numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
+        return next(slug for slug in (wanted, *numbered) if slug not in taken)

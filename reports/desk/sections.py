@@ -1,0 +1,130 @@
+"""A section's own page: writing on the left; state, checks and people on the right."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.checking import section_findings
+from reports.desk.editing import lock_edition
+from reports.desk.guarded import GuardedAdmin
+from reports.desk.rows import (
+    AssessmentRows,
+    PredictionRows,
+    SectionChangeNoteRows,
+    SectionCreditRows,
+    confirm,
+    save_rows,
+    techniques,
+)
+from reports.desk.section_forms import SectionForm
+from reports.document.words import AssessmentStatus
+from reports.models.desk import SectionRevision
+from reports.models.draft import Draft, Section
+
+
+@admin.register(Section)
+class SectionAdmin(GuardedAdmin):
+    form = SectionForm
+    list_display = ["title", "edition", "trend", "maturity", "state"]
+    list_filter = ["is_reviewed", "maturity", ("draft__edition__report", admin.RelatedOnlyFieldListFilter), "draft__edition__year"]
+    list_select_related = ["draft__edition__report", "trend"]
+    ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
+    search_fields = ["title", "summary", "body", "slug", "trend__name"]
+    search_help_text = "In titles, summaries, text and trends of drafts."
+    explanation = "All sections of all drafts. To change their order, open the edition."
+    when_empty = "No sections yet. Open an edition and add one there, or import a file."
+    change_form_template = "desk/section_form.html"
+
+    @admin.display(description="edition", ordering="draft__edition__year")
+    def edition(self, section: Section) -> str:
+        return str(section.draft)
+
+    @admin.display(description="state", ordering="is_reviewed")
+    def state(self, section: Section) -> str:
+        return "reviewed" if section.is_reviewed else f"to be reviewed, from {section.carried_from or 'another year'}"
+
+    def lock(self, pk: str) -> None:
+        lock_edition(Section.objects.filter(pk=pk).values("draft_id"))
+
+    def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[Any]]:
+        return [AssessmentRows, PredictionRows, SectionChangeNoteRows, SectionCreditRows] if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ["draft", "title", "trend"]})]
+        return [
+            (None, {"fields": ["title", "summary", "body"], "classes": ["writing"]}),
+            ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"draft": request.GET.get("draft")}
+
+    def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
+        last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
+        return (last.by_name, last.at) if last else super().last_saved(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:  # noqa: FBT001
+        if not change:
+            lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
+            last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
+            obj.position = 0 if last is None else last + 1
+        if "_reviewed" in request.POST:
+            obj.is_reviewed = True
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        save_rows(formset, form.instance.draft)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        if which := request.POST.get("_confirm"):
+            confirmed = confirm(form.instance, which)
+            messages.success(request, f"{confirmed} assessment{'s' if confirmed != 1 else ''} confirmed.")
+        why = form.cleaned_data.get("why") or ("Read again and marked as reviewed" if "_reviewed" in request.POST else "")
+        drafting.save_revision(form.instance, by=name_of(request), at=timezone.now(), why=why)
+
+    def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, f"“{obj}” is there. Write it here.")
+        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
+
+    def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
+        words = "Saved, and marked as reviewed." if "_reviewed" in request.POST else "Saved."
+        messages.success(request, words)
+        if "_save" in request.POST:
+            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.draft_id]))
+        anchor = "#assessments-group" if "_confirm" in request.POST else ""
+        return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(reverse("admin:reports_draft_changelist"))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        section: Section | None = kwargs.get("obj")
+        if section:
+            context |= self._beside(section)
+        return super().render_change_form(request, context, **kwargs)
+
+    def _beside(self, section: Section) -> dict[str, Any]:
+        siblings = list(Section.objects.filter(draft=section.draft_id).only("pk", "title", "position"))
+        place = next((number for number, each in enumerate(siblings) if each.pk == section.pk), 0)
+        proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED).count()
+        return {
+            "techniques": techniques(),
+            "before": siblings[place - 1] if place else None,
+            "after": siblings[place + 1] if place + 1 < len(siblings) else None,
+            "proposed": proposed,
+            "findings": section_findings(section),
+            "saves": SectionRevision.objects.filter(section=section.uid)[:3],
+        }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
+        return super().get_queryset(request).select_related("draft__edition__report", "trend")

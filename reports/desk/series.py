@@ -1,0 +1,54 @@
+"""Reports: the series that return each year."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+
+from reports.desk.base import DeskForm
+from reports.desk.guarded import GuardedAdmin
+from reports.desk.pictures import PictureField
+from reports.models.series import Report
+
+
+class ReportForm(DeskForm):
+    logo_file = PictureField(required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old.")
+    no_logo = forms.BooleanField(required=False, label="Without a logo")
+
+    class Meta:
+        model = Report
+        fields = [
+            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "contact", "imprint", "issn",
+            "licence_name", "licence_url", "licence_spdx",
+        ]  # fmt: skip
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        if self.cleaned_data.get("logo_file"):
+            self.instance.logo = self.cleaned_data["logo_file"].store()
+        elif self.cleaned_data.get("no_logo"):
+            self.instance.logo = None
+        return super().save(commit)
+
+
+@admin.register(Report)
+class ReportAdmin(GuardedAdmin):
+    form = ReportForm
+    list_display = ["name", "slug", "publisher_name", "editions_count"]
+    search_fields = ["name", "slug", "publisher_name", "description"]
+    explanation = "Series that return each year. What is set here is published with the next version of each edition."
+    when_empty = "No reports yet. Add the first; then make its edition."
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "description", "language"]}),
+        ("Publisher", {"fields": ["publisher_name", "publisher_url", "logo_file", "no_logo", "colour"]}),
+        ("Contact", {"fields": ["contact", "imprint", "issn"]}),
+        ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
+    ]
+
+    @admin.display(description="editions")
+    def editions_count(self, report: Report) -> int:
+        return report.editions_count  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return super().get_queryset(request).annotate(editions_count=Count("editions"))

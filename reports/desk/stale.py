@@ -1,0 +1,179 @@
+"""Two people at one page: a save on an older state is refused, and both people's words are kept.
+
+A page carries what it showed (`seen`). When it comes back, that is compared, under a lock, with what the page would show now.
+If they differ, the save is refused: what only the other person changed is taken over into the form, what both changed stays as
+this person wrote it, and every difference is shown word by word.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from reports.document.diff import Run, RunKind, diff_words
+
+type Values = list[str]
+type Row = dict[str, Values]
+#: formset prefix ("" for the form itself) -> row id ("" for the form itself) -> field -> what the browser would send.
+type Shown = dict[str, dict[str, Row]]
+
+ROW_NUMBER = r"(\d+)-"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that the other person changed; `both` if this person changed it too."""
+
+    label: str
+    runs: tuple[Run, ...]
+    both: bool
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Why a save was refused: who saved meanwhile, when, and what."""
+
+    by: str
+    at: datetime | None
+    changes: tuple[Change, ...]
+
+
+def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
+    """What an unbound form and its formsets show."""
+    rows = {formset.prefix: {str(each.instance.pk): row_of(each) for each in formset.initial_forms} for formset in formsets}
+    return {"": {"": row_of(form)}} | rows
+
+
+def row_of(form: forms.BaseForm) -> Row:
+    """Each editable field of an unbound form as the browser would send it back."""
+    return {bound.name: _sent(bound) for bound in form if _is_compared(form, bound.name)}
+
+
+def _is_compared(form: forms.BaseForm, name: str) -> bool:
+    field = form.fields[name]
+    is_key = isinstance(field, (forms.models.InlineForeignKeyField, forms.FileField)) or name in {"id", "DELETE"}
+    return not is_key and not field.disabled
+
+
+def _sent(bound: forms.BoundField) -> Values:
+    value, widget = bound.value(), bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
+        return sorted(str(getattr(each, "pk", each)) for each in value or ())
+    formatted = widget.format_value(value)
+    return _lines(formatted if isinstance(formatted, list) else ["" if formatted is None else str(formatted)])
+
+
+def _lines(values: Values) -> Values:
+    """Browsers send every line end as CR LF."""
+    return [value.replace("\r\n", "\n") for value in values]
+
+
+def dump(state: Shown) -> str:
+    return json.dumps(state, ensure_ascii=False)
+
+
+def read(text: str | None) -> Shown:
+    """What the page said it had shown; nothing if it said nothing that can be read."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+class Merge:
+    """Three states of a page made one: what was seen, what is there now, and what this person sends.
+
+    `data` is what the form will show; `changes` what the other person did.
+    """
+
+    def __init__(self, data: QueryDict, *, seen: Shown, form: forms.BaseForm, formsets: list[Any]) -> None:
+        self.data = data.copy()
+        self.changes: list[Change] = []
+        self._seen = seen
+        self._now = shown(form, formsets)
+        self._merge_form(form)
+        for formset in formsets:
+            self._merge_rows(formset)
+        self.data["seen"] = dump(self._now)
+
+    def _merge_form(self, form: forms.BaseForm) -> None:
+        mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
+        merged = self._merge_row(form, "", mine, self._seen.get("", {}).get("", {}), self._now[""][""])
+        for name, values in merged.items():
+            self.data.setlist(name, values)
+
+    def _merge_rows(self, formset: Any) -> None:
+        prefix, now = formset.prefix, self._now[formset.prefix]
+        sent = dict(enumerate(self._sent_rows(prefix)))
+        seen = self._seen.get(prefix, {})
+        by_id = {row["id"][0]: row for row in sent.values() if row.get("id", [""])[0]}
+        old = [self._old_row(each, by_id, seen, now) for each in formset.initial_forms]
+        gone = [row for row_id, row in by_id.items() if row_id not in now and self._keeps(formset, row, seen.get(row_id, {}))]
+        new = [row for row in sent.values() if not row.get("id", [""])[0]]
+        self._write_rows(prefix, old, [{**row, "id": [""]} for row in gone] + new)
+
+    def _old_row(self, form: Any, by_id: dict[str, Row], seen: dict[str, Row], now: dict[str, Row]) -> Row:
+        row_id = str(form.instance.pk)
+        label = f"{form.instance._meta.verbose_name} “{form.instance}”"
+        mine = by_id.get(row_id)
+        if mine is None or row_id not in seen:
+            self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
+            return {**now[row_id], "id": [row_id]}
+        merged = self._merge_row(form, label, mine, seen[row_id], now[row_id])
+        return {**mine, **merged, "id": [row_id]}
+
+    def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
+        """Whether a row that the other person removed comes back as a new one, because this person changed it."""
+        changed = any(_lines(mine.get(name, [])) != values for name, values in seen.items()) and "DELETE" not in mine
+        name = f"{formset.model._meta.verbose_name} “{' '.join(next(iter(seen.values()), []))}”"
+        words = "removed; yours is kept as a new one" if changed else "removed"
+        before = " ".join(" ".join(values) for values in seen.values())
+        self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, before),), both=changed))
+        return changed
+
+    def _merge_row(self, form: forms.BaseForm, label: str, mine: Row, seen: Row, now: Row) -> Row:
+        merged = {}
+        for name, theirs in now.items():
+            before, own = seen.get(name, []), _lines(mine.get(name, []))
+            merged[name] = own if theirs == before else theirs if own == before else own
+            if theirs not in (before, own):
+                words = ": ".join(filter(None, [label, _label(form, name)]))
+                runs = diff_words(_readable(form.fields[name], before), _readable(form.fields[name], theirs))
+                self.changes.append(Change(words, runs, both=own != before))
+        return merged
+
+    def _sent_rows(self, prefix: str) -> Iterator[Row]:
+        numbered: dict[int, Row] = {}
+        for key in self.data:
+            if found := re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key):
+                numbered.setdefault(int(found[1]), {})[key[found.end() :]] = self.data.getlist(key)
+        yield from (numbered[number] for number in sorted(numbered))
+
+    def _write_rows(self, prefix: str, old: list[Row], new: list[Row]) -> None:
+        for key in [key for key in self.data if re.match(rf"{re.escape(prefix)}-{ROW_NUMBER}", key)]:
+            del self.data[key]
+        for number, row in enumerate(old + new):
+            for name, values in row.items():
+                self.data.setlist(f"{prefix}-{number}-{name}", values)
+        self.data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
+        self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
+
+
+def _label(form: forms.BaseForm, name: str) -> str:
+    return str(form[name].label).capitalize() if form[name].label else name
+
+
+def _readable(field: forms.Field, values: Values) -> str:
+    """What was sent, as a person reads it: a choice by its words."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return "yes" if values else "no"
+    words = {str(value): str(label) for value, label in getattr(field, "choices", ())}
+    return ", ".join(words.get(value, value) for value in values)

@@ -1,0 +1,145 @@
+"""What endures across years: trends and how they descend, themes, techniques and their names."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from reports import publishing
+from reports.desk.base import DeskForm, Rows
+from reports.desk.doors import desk_view, page
+from reports.desk.fields import TechniqueField
+from reports.desk.guarded import GuardedAdmin
+from reports.desk.rows import techniques
+from reports.models.series import Report
+from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
+
+
+def refresh_movements() -> None:
+    """Movement follows lineage, so a change of lineage is worked out anew for every report."""
+    for report in Report.objects.all():
+        publishing.refresh_movement(report)
+
+
+class AliasRows(Rows):
+    model = TechniqueName
+    fields = ["name"]
+    article = "an"
+    explanation = "Other names that texts use for it, plurals too. A name can mean only one technique."
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TechniqueName]:
+        return super().get_queryset(request).filter(is_alias=True)
+
+
+@admin.register(Technique)
+class TechniqueAdmin(GuardedAdmin):
+    list_display = ["name", "aliases", "where"]
+    search_fields = ["name", "names__name", "definition"]
+    search_help_text = "In names, aliases and definitions."
+    explanation = "Methods that endure across trends and years. Imports recognise them by these names."
+    when_empty = "No techniques yet. Add one, or import a report: the vocabulary file comes with it."
+    fields = ["name", "slug", "definition", "broader"]
+    inlines = [AliasRows]
+    change_form_template = "desk/technique_form.html"
+
+    @admin.display(description="aliases")
+    def aliases(self, technique: Technique) -> str:
+        return ", ".join(name.name for name in technique.names.all() if name.is_alias)
+
+    @admin.display(description="")
+    def where(self, technique: Technique) -> str:
+        return f"merged into {technique.merged_into}" if technique.merged_into else ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Technique]:
+        return super().get_queryset(request).select_related("merged_into").prefetch_related("names")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = forms.SelectMultiple(attrs={"size": 8})
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class LineageForm(DeskForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("parent") and cleaned.get("parent") == cleaned.get("child"):
+            self.add_error("child", "A trend cannot come out of itself.")
+        return cleaned
+
+
+@admin.register(Lineage)
+class LineageAdmin(GuardedAdmin):
+    form = LineageForm
+    list_display = ["parent", "kind", "child", "year"]
+    list_filter = ["kind", "year"]
+    list_select_related = ["parent", "child"]
+    search_fields = ["parent__name", "child__name", "note"]
+    explanation = "How trends descend from each other. Movement between years follows these steps."
+    when_empty = "No steps yet. Add one when a trend is renamed, split, or merged with another."
+    fields = ["parent", "kind", "child", "year", "note"]
+
+    def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_model(request, obj, form, change)
+        refresh_movements()
+
+    def delete_model(self, request: HttpRequest, obj: Lineage) -> None:
+        super().delete_model(request, obj)
+        refresh_movements()
+
+
+@admin.register(Trend)
+class TrendAdmin(GuardedAdmin):
+    list_display = ["name", "theme", "drafts"]
+    list_filter = ["theme"]
+    list_select_related = ["theme"]
+    search_fields = ["name", "definition", "slug"]
+    explanation = "What endures across the years. One section of an edition says how a trend stands."
+    when_empty = "No trends yet. Add one, or import a report whose sections name them."
+    fields = ["name", "slug", "definition", "theme"]
+
+    @admin.display(description="sections in drafts")
+    def drafts(self, trend: Trend) -> int:
+        return trend.drafts_count  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Trend]:
+        return super().get_queryset(request).select_related("theme").annotate(drafts_count=Count("draft_sections"))
+
+
+@admin.register(Theme)
+class ThemeAdmin(GuardedAdmin):
+    list_display = ["name", "trends_count"]
+    search_fields = ["name", "description"]
+    explanation = "Groups of trends."
+    when_empty = "No themes yet. They are optional: add one to group trends."
+    fields = ["name", "slug", "description"]
+
+    @admin.display(description="trends")
+    def trends_count(self, theme: Theme) -> int:
+        return theme.trends_count  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
+        return super().get_queryset(request).annotate(trends_count=Count("trends"))
+
+
+class MergeForm(forms.Form):
+    into = TechniqueField(label="Merge into", help_text="The technique that takes over all names, by its name or an alias.")
+
+
+@desk_view("trends.delete_technique")
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """One technique's names go to another; its address leads there from then on."""
+    technique = get_object_or_404(Technique, pk=pk)
+    form = MergeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
+        except ValidationError as error:
+            form.add_error("into", error)
+        else:
+            messages.success(request, f"“{technique}” is now a name of “{form.cleaned_data['into']}”.")
+            return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[form.cleaned_data["into"].pk]))
+    return page(request, "merge", title=f"Merge “{technique}”", technique=technique, form=form, techniques=techniques())
