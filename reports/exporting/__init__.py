@@ -6,6 +6,7 @@ from reports.exporting.csl_json import write_csl_json
 from reports.exporting.csv_table import write_csv
 from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
+from reports.exporting.pdf import write_pdf
 from reports.exporting.ris import write_ris
 
 __all__ = ["FORMATS", "Context", "Format"]
@@ -14,6 +15,7 @@ __all__ = ["FORMATS", "Context", "Format"]
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
+        Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF"),
         Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
         Format("json", ".json", "application/json", write_json, "JSON"),
         Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, "CSV (assessments)"),

@@ -1,0 +1,174 @@
+"""Markdown's tokens as Typst."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from reports.exporting.pdf.text import link, string, words
+from reports.rendering.markdown import Cited, parse_inline, parse_prose
+
+_SIMPLE = {
+    "strong_open": "#strong[",
+    "em_open": "#emph[",
+    "blockquote_open": "#quote(block: true)[",
+    "bullet_list_open": "#list(",
+    "list_item_open": "[",
+    "list_item_close": "],",
+    "bullet_list_close": ");",
+    "ordered_list_close": ");",
+    "tbody_open": "",
+    "tbody_close": "",
+    "tr_open": "",
+    "tr_close": "",
+    "thead_open": "table.header(",
+    "thead_close": "),",
+    "th_close": "],",
+    "td_close": "],",
+    "table_close": "));",
+    "hr": "#rule",
+    "softbreak": " ",
+    "hardbreak": "#linebreak();",
+    "strong_close": "];",
+    "em_close": "];",
+    "link_close": "];",
+    "blockquote_close": "];",
+}
+
+
+@dataclass
+class TypstWriter:
+    """Writes resolved tokens of one section, whose slug keeps its labels apart from those of others.
+
+    `notes` has the blocks of each note by its number; a note is set where it is first marked.
+    """
+
+    section: str
+    technique_address: Callable[[str], str]
+    notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
+    _set: set[int] = field(default_factory=set)
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        """Blocks and inline tokens as markup."""
+        return "".join(self._write(tokens))
+
+    def _write(self, tokens: Sequence[Token]) -> Iterator[str]:
+        for index, token in enumerate(tokens):
+            if token.type == "inline":
+                yield from self._write(token.children or [])
+            elif token.type in _SIMPLE:
+                yield _SIMPLE[token.type]
+            elif token.type == "table_open":
+                yield _table(tokens[index:])
+            elif (method := getattr(self, f"_{token.type}", None)) is not None:
+                yield method(token)
+
+    def _text(self, token: Token) -> str:
+        return words(token.content)
+
+    def _paragraph_open(self, token: Token) -> str:
+        return "" if token.hidden else "#par["
+
+    def _paragraph_close(self, token: Token) -> str:
+        return " " if token.hidden else "];"
+
+    def _heading_open(self, token: Token) -> str:
+        return "#par[#strong["
+
+    def _heading_close(self, token: Token) -> str:
+        return "];];"
+
+    def _ordered_list_open(self, token: Token) -> str:
+        return f"#enum(start: {int(token.attrGet('start') or 1)}, "
+
+    def _th_open(self, token: Token) -> str:
+        return "["
+
+    def _td_open(self, token: Token) -> str:
+        return "["
+
+    def _code_inline(self, token: Token) -> str:
+        return f"#raw({string(token.content)});"
+
+    def _fence(self, token: Token) -> str:
+        return f"#raw(block: true, {string(token.content.rstrip(chr(10)))});"
+
+    _code_block = _fence
+
+    def _link_open(self, token: Token) -> str:
+        href = str(token.attrGet("href") or "")
+        return f"#link({string(href)})[" if href.startswith(("http:", "https:", "mailto:")) else "#emph["
+
+    def _citation(self, token: Token) -> str:
+        return " ".join(self._cited(cited) for cited in token.meta["cited"])
+
+    def _cited(self, cited: Cited) -> str:
+        locator = f", {cited.locator}" if cited.locator else ""
+        if cited.number is None:
+            return words(f"[@{cited.key}{locator}]")
+        return (
+            f"#link(label({string(reference_label(self.section, cited.key))}))[{words(f'[{cited.number}{locator}]')}];"
+        )
+
+    def _technique(self, token: Token) -> str:
+        shown = words(token.content or token.meta["slug"])
+        if not token.meta.get("known") or token.meta.get("in_link"):
+            return shown
+        return link(self.technique_address(token.meta["slug"]), shown)
+
+    def _misplaced_figure(self, token: Token) -> str:
+        return words(f"![[{token.meta['key']}]]")
+
+    _figure = _misplaced_figure
+
+    def _footnote_ref(self, token: Token) -> str:
+        number = token.meta["id"] + 1
+        if number in self._set or number not in self.notes:
+            return f"#super[{words(str(number))}];"
+        self._set.add(number)
+        return f"#footnote(numbering: _ => {string(str(number))})[{self._note(self.notes[number])}];"
+
+    def _note(self, tokens: Sequence[Token]) -> str:
+        """A note's blocks, the first paragraph on the line of the note's number."""
+        if len(tokens) > 2 and tokens[0].type == "paragraph_open":
+            return self.write([tokens[1], *tokens[3:]])
+        return self.write(tokens)
+
+
+def reference_label(section: str, key: str) -> str:
+    """The name of the place where a section's list has a reference."""
+    return f"{section}/{key}"
+
+
+def notes_of(tokens: Sequence[Token]) -> dict[int, list[Token]]:
+    """The blocks of each note by its number, without the way back to its mark."""
+    notes: dict[int, list[Token]] = {}
+    current: list[Token] = []
+    for token in tokens:
+        if token.type == "footnote_open":
+            current = notes.setdefault(token.meta["id"] + 1, [])
+        elif token.type not in {"footnote_close", "footnote_anchor", "footnote_block_open", "footnote_block_close"}:
+            current.append(token)
+    return notes
+
+
+def prose(markdown: str, technique_address: Callable[[str], str]) -> str:
+    """A summary, definition or note as markup; sources are named by their keys."""
+    return TypstWriter("", technique_address).write(parse_prose(markdown))
+
+
+def line(markdown: str, technique_address: Callable[[str], str]) -> str:
+    """A line of Markdown as markup, without a paragraph around it."""
+    return TypstWriter("", technique_address).write(parse_inline(markdown))
+
+
+def _table(tokens: Sequence[Token]) -> str:
+    """The beginning of a table, with the alignment of its columns from its head."""
+    head: list[Token] = []
+    for token in tokens:
+        if token.type == "thead_close":
+            break
+        if token.type == "th_open":
+            head.append(token)
+    columns = "".join(f"{token.meta.get('align') or 'left'}," for token in head)
+    return f"#data-table(table(columns: {len(head)}, align: ({columns}), "

@@ -1,0 +1,77 @@
+"""Figures as Typst: charts as SVG with their data below, pictures from files that stand beside the source."""
+
+import io
+
+from PIL import Image
+
+from reports.document.types import Chart, EditionDocument, Figure, Picture
+from reports.document.words import ColumnType
+from reports.exporting.context import Context
+from reports.exporting.pdf.blocks import line, prose
+from reports.exporting.pdf.places import Places
+from reports.exporting.pdf.text import string, words
+from reports.rendering import cell_text, chart_svg, figure_number, text_alternative
+
+#: What Typst reads as it is; other pictures are made into PNG.
+_AS_THEY_ARE = {"image/png": "png", "image/jpeg": "jpg"}
+#: A table of more rows would fill pages; it is on the figure's own page.
+_MOST_ROWS = 40
+FONT = "Libertinus Serif"
+
+
+def figure(document: EditionDocument, key: str, places: Places) -> str:
+    """The figure with that key as a plate: picture, number, title, caption, source, data."""
+    shown = next(each for each in document.figures if each.key == key)
+    number = figure_number(document, key)
+    rest = prose(shown.caption, places.technique)
+    if shown.source:
+        rest += f"#par[Source: {line(shown.source, places.technique)}];"
+    plate = f"#plate({string(str(number))}, {string(shown.title)}, {_picture(document, shown)}, [{rest}])\n"
+    return plate + (_data(shown.chart, number) if shown.chart else "")
+
+
+def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
+    """The pictures that the source asks for, by file name."""
+    return {file_name(each.picture): _readable(each.picture, context) for each in document.figures if each.picture}
+
+
+def file_name(picture: Picture) -> str:
+    """The name of a picture's file beside the source."""
+    return f"{picture.sha256}.{_AS_THEY_ARE.get(picture.media_type, 'png')}"
+
+
+def _readable(picture: Picture, context: Context) -> bytes:
+    data = context.pictures(picture.sha256)
+    if picture.media_type in _AS_THEY_ARE:
+        return data
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _picture(document: EditionDocument, shown: Figure) -> str:
+    alt = text_alternative(document, shown)
+    if shown.chart:
+        svg = chart_svg(shown.chart, alt=alt, ids=f"{shown.key}-", font=FONT)
+        return f'image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: 100%)'
+    if shown.picture:
+        name = file_name(shown.picture)
+        # A small picture is not blown up: 144 of its pixels are at most an inch.
+        width = f"calc.min({shown.picture.width / 2}pt, size.width)"
+        return f"layout(size => image({string(name)}, alt: {string(alt)}, width: {width}))"
+    return "[This figure has neither a picture nor a chart.]"
+
+
+def _data(chart: Chart, number: int) -> str:
+    if not chart.columns or not chart.rows or len(chart.rows) > _MOST_ROWS:
+        return ""
+    align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
+    head = "".join(f"[{words(f'{c.label} ({c.unit})' if c.unit else c.label)}]," for c in chart.columns)
+    rows = "".join(
+        f"[{words(cell_text(cell, column))}],"
+        for row in chart.rows
+        for cell, column in zip(row, chart.columns, strict=True)
+    )
+    table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
+    return f"#block(above: 0em, below: 0.4em)[#label-text[Data of figure {number}];];#data-table({table});\n"

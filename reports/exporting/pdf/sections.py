@@ -1,0 +1,110 @@
+"""A section as Typst: head, facts, text, assessments, predictions, credits, references."""
+
+from collections.abc import Iterator, Sequence
+
+from reports.document.types import EditionDocument, Section
+from reports.document.words import AssessmentStatus, Maturity
+from reports.exporting.pdf.blocks import TypstWriter, line, notes_of, prose, reference_label
+from reports.exporting.pdf.figures import figure
+from reports.exporting.pdf.places import Places
+from reports.exporting.pdf.text import link, string, words
+from reports.exporting.wording import MATURITY, STATUS, credit_line, day
+from reports.rendering import BlockKind, read_section, reference_pieces
+
+
+def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
+    """One section, from its heading to its references."""
+    return "\n".join(_parts(document, part, number, places)) + "\n\n"
+
+
+def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
+    shown = string(str(number)) if number else "none"
+    yield f"#section-head({shown}, {string(part.title or 'Untitled')}, label({string(part.slug)}))"
+    if facts := _facts(document, part):
+        yield f"#section-facts[{words(' · '.join(facts))}]"
+    if part.summary:
+        yield f"#section-summary[{prose(part.summary, places.technique)}]"
+    yield from _body(document, part, places)
+    yield from _assessments(document, part, places)
+    yield from _predictions(part, places)
+    if part.credits:
+        yield f"#par[#label-text[{words('; '.join(credit_line(each) for each in part.credits))}];];"
+
+
+def _facts(document: EditionDocument, part: Section) -> list[str]:
+    trend = document.trend(part.trend)
+    facts = []
+    if trend and trend.name != part.title:
+        facts.append(f"Trend: {trend.name}")
+    if part.trend and part.maturity is not Maturity.NOT_RATED:
+        facts.append(f"Maturity: {MATURITY[part.maturity]}")
+    if part.keywords:
+        facts.append(f"Keywords: {', '.join(part.keywords)}")
+    return facts
+
+
+def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
+    read = read_section(document, part, heading_base=2)
+    notes = next((notes_of(block.tokens) for block in read.blocks if block.kind is BlockKind.NOTES), {})
+    writer = TypstWriter(part.slug, places.technique, notes)
+    for block in read.blocks:
+        if block.heading:
+            yield f"#heading(level: {block.heading.level}, {string(block.heading.text or '–')})"
+        elif block.figure and not block.repeated:
+            yield figure(document, block.figure, places)
+        elif block.paragraph:
+            address = places.paragraph(part.slug, block.paragraph.id)
+            yield f'#numbered("{block.paragraph.number}", {string(address)})[{writer.write(block.tokens)}]'
+        elif block.kind is not BlockKind.NOTES:
+            yield writer.write(block.tokens)
+    yield from _references(document, part, read.resolved.cited)
+
+
+def _references(document: EditionDocument, part: Section, cited: Sequence[str]) -> Iterator[str]:
+    if not cited:
+        return
+    items = {reference.key: reference.item for reference in document.references}
+    yield '#heading(level: 2, "References")'
+    entries = "".join(
+        f"[#metadata(none)#label({string(reference_label(part.slug, key))});{_pieces(items[key])}]," for key in cited
+    )
+    yield f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
+
+
+def _pieces(item: object) -> str:
+    shown = []
+    for piece in reference_pieces(item):  # type: ignore[arg-type]
+        text = words(piece.text)
+        if piece.href:
+            text = link(piece.href, text)
+        shown.append(f"#emph[{text}];" if piece.emphasised else text)
+    return "".join(shown)
+
+
+def _assessments(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
+    if not part.assessments:
+        return
+    yield '#heading(level: 2, "Techniques")'
+    rows = []
+    for each in part.assessments:
+        technique = document.technique(each.technique)
+        name = link(places.technique(each.technique), words(technique.name if technique else each.technique))
+        maturity = MATURITY[each.maturity]
+        if each.status is AssessmentStatus.PROPOSED:
+            maturity = f"{maturity} ({STATUS[each.status]})"
+        rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, places.technique)}],")
+    yield (
+        "#data-table(table(columns: (auto, auto, 1fr), align: left, "
+        f"table.header([Technique],[Maturity],[Note]), {''.join(rows)}));"
+    )
+
+
+def _predictions(part: Section, places: Places) -> Iterator[str]:
+    if not part.predictions:
+        return
+    yield '#heading(level: 2, "Predictions")'
+    items = []
+    for each in part.predictions:
+        criterion = f" #label-text[How to tell: {line(each.criterion, places.technique)}];" if each.criterion else ""
+        items.append(f"[By {day(each.due)}: {line(each.statement, places.technique)}{criterion}],")
+    yield f"#list({''.join(items)});"

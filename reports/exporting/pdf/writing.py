@@ -1,0 +1,200 @@
+"""The whole PDF: source, then bytes that are the same each time."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from reports.document.types import EditionDocument
+from reports.exporting.citation import citation_item
+from reports.exporting.context import Context
+from reports.exporting.pdf.blocks import line, prose
+from reports.exporting.pdf.figures import files
+from reports.exporting.pdf.layout import LAYOUT
+from reports.exporting.pdf.places import Places
+from reports.exporting.pdf.sections import section
+from reports.exporting.pdf.text import link, string, words
+from reports.exporting.wording import OUTCOME, credit_line, day, edition_title
+from reports.rendering import plain_reference, plain_text
+
+_ACCENT = "#8a2b1d"
+_FACES = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_ALL_SHOWN = "#let all-shown = true"
+_NOT_ALL_SHOWN = "#let all-shown = false"
+#: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
+_MOST_ROUNDS = 20
+#: Stands for a sign that no font at hand has.
+MISSING = "□"
+
+
+class CannotBeSet(Exception):
+    """Typst refused the source; the message is Typst's."""
+
+
+def write_pdf(document: EditionDocument, context: Context) -> bytes:
+    """A tagged PDF that declares PDF/UA-1. The same document and context give the same bytes.
+
+    It is set in the fonts that come with Typst; signs that they lack are taken from the machine's fonts, and those that
+    no font has are shown as an empty box.
+    """
+    source = source_of(document, context)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files(document, context).items():
+            (Path(folder) / name).write_bytes(data)
+        try:
+            return _compiled(source, folder, context, machine=False)
+        except typst.TypstError as error:
+            if not _NOT_SHOWN.search(error.diagnostic):
+                raise CannotBeSet(error.diagnostic) from error
+        return _with_fewer_signs(source, folder, context)
+
+
+def _with_fewer_signs(source: str, folder: str, context: Context) -> bytes:
+    """Set with the machine's fonts; signs that they lack too are replaced, as often as some are found."""
+    for _ in range(_MOST_ROUNDS):
+        try:
+            return _compiled(source, folder, context, machine=True)
+        except typst.TypstError as error:
+            lacking = _signs_lacking(error.diagnostic) - {MISSING}
+            if not lacking:
+                raise CannotBeSet(error.diagnostic) from error
+            source = re.sub(f"[{re.escape(''.join(sorted(lacking)))}]", MISSING, source)
+            source = source.replace(_ALL_SHOWN, _NOT_ALL_SHOWN, 1)
+    raise CannotBeSet("too many signs that no font has")
+
+
+def _signs_lacking(diagnostic: str) -> set[str]:
+    found = "".join(_NOT_SHOWN.findall(diagnostic))
+    return {sign for sign in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found) if not sign.isascii()}
+
+
+def _compiled(source: str, folder: str, context: Context, *, machine: bool) -> bytes:
+    """The PDF; nothing can be read but what is in `folder`."""
+    nowhere = f"{folder}/none"
+    compiler = typst.Compiler(
+        root=folder, font_paths=_fonts(machine=machine), package_path=nowhere, package_cache_path=nowhere
+    )
+    at = int(context.published_at.timestamp())
+    made = compiler.compile(source.encode(), format="pdf", pdf_standards="ua-1", timestamp=at)
+    if not isinstance(made, bytes):
+        raise CannotBeSet("Typst gave no single file")
+    return made
+
+
+@cache
+def _fonts(*, machine: bool) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=machine)
+
+
+def source_of(document: EditionDocument, context: Context) -> str:
+    """The Typst source, in which every text of the document is a string."""
+    return "\n".join(_source(document, context))
+
+
+def _source(document: EditionDocument, context: Context) -> Iterator[str]:
+    title, places = edition_title(document), Places(context.url)
+    yield _ALL_SHOWN
+    yield from _settings(document, context, title)
+    yield LAYOUT
+    yield from _first_page(document, context, title, places)
+    yield '#outline(title: "Contents", depth: 1)'
+    numbers = document.numbers()
+    for part in document.sections:
+        yield section(document, part, numbers.get(part.uid), places)
+    yield from _years_before(document, places)
+    yield from _glossary(document, places)
+
+
+def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+    at = context.published_at.astimezone(UTC)
+    authors = "".join(f"{string(each.name)}," for each in document.credits if each.name)
+    language, _, region = document.report.language.partition("-")
+    keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
+    yield (
+        f"#set document(title: {string(title)}, author: ({authors}), description: {string(plain_text(document.summary))}, "
+        f"keywords: ({''.join(f'{string(each)},' for each in keywords)}), "
+        f"date: datetime(year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, "
+        f"second: {at.second}))"
+    )
+    yield f"#set text(lang: {string(language)}" + (f", region: {string(region)})" if region else ")")
+    yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
+    yield f"#let accent = rgb({string(document.report.colour or _ACCENT)})"
+    yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
+    yield f"#let running-version = {string(f'Version {context.number} · SHA-256 {context.sha256[:16]}…')}"
+
+
+def _first_page(document: EditionDocument, context: Context, title: str, places: Places) -> Iterator[str]:
+    report = document.report
+    yield f"#v(12mm)#label-text[{words(' · '.join(filter(None, (report.publisher.name, report.name))))}];"
+    yield f"#block(above: 14pt, below: 20pt)[#set par(justify: false);#text(28pt, weight: 600)[{words(title)}];];"
+    if people := [credit_line(each) for each in document.credits if each.name]:
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(12pt)[{words('; '.join(people))}];];"
+    if document.summary:
+        yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, places.technique)}];"
+    yield "#v(1fr)#line(length: 100%, stroke: 0.4pt + hairline);"
+    yield f"#small[#set par(justify: false, spacing: 0.7em);{''.join(_colophon(document, context, places))}]"
+    yield "#pagebreak();"
+
+
+def _colophon(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
+    report = document.report
+    cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
+    facts = [
+        ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
+        ("Address", link(context.url, words(context.url))),
+        ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
+        ("Cite as", words(cited)),
+        ("DOI", link(f"https://doi.org/{document.doi}", words(document.doi)) if document.doi else ""),
+        ("ISSN", words(report.issn)),
+        ("Licence", _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
+        ("Publisher", _with_address(report.publisher.name, report.publisher.url)),
+        ("Contact", words(report.contact)),
+    ]
+    yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
+    yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
+    if report.imprint:
+        yield prose(report.imprint, places.technique)
+
+
+def _with_address(name: str, address: str) -> str:
+    return link(address, words(name or address)) if address else words(name)
+
+
+def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
+    if document.scores:
+        yield '#section-head(none, "Earlier predictions", label("scores"))'
+        rows = "".join(
+            f"[{each.made_in}],[{line(each.statement, places.technique)}],[{words(OUTCOME[each.outcome])}],"
+            f"[{line(each.explanation, places.technique)}],"
+            for each in document.scores
+        )
+        yield (
+            "#data-table(table(columns: (auto, 2fr, auto, 2fr), align: left, "
+            f"table.header([Made in],[Prediction],[Outcome],[Why]), {rows}));"
+        )
+    if document.endings:
+        yield '#section-head(none, "Trends that have ended", label("endings"))'
+        items = []
+        for each in document.endings:
+            trend = document.trend(each.trend)
+            name = words(trend.name if trend else each.trend)
+            items.append(f"[#strong[{name}];{': ' if each.note else ''}{line(each.note, places.technique)}],")
+        yield f"#list({''.join(items)});"
+
+
+def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
+    defined = [technique for technique in document.techniques if technique.definition]
+    if not defined:
+        return
+    yield '#section-head(none, "Techniques defined", label("techniques"))'
+    entries = "".join(
+        f"terms.item([{link(places.technique(each.slug), words(each.name))}], [{line(each.definition, places.technique)}]),"
+        for each in sorted(defined, key=lambda each: each.name.casefold())
+    )
+    yield f"#small[#terms(hanging-indent: 1em, {entries});]"

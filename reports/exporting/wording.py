@@ -1,0 +1,42 @@
+"""The words that files use for the closed sets of the document."""
+
+from datetime import UTC, date, datetime
+
+from reports.document.types import Credit, EditionDocument
+from reports.document.words import AssessmentStatus, Maturity, Outcome
+
+MATURITY = {
+    Maturity.EMERGING: "emerging",
+    Maturity.GROWING: "growing",
+    Maturity.ESTABLISHED: "established",
+    Maturity.DECLINING: "declining",
+    Maturity.NOT_RATED: "not rated",
+}
+OUTCOME = {
+    Outcome.CAME_TRUE: "came true",
+    Outcome.PARTLY: "came true in part",
+    Outcome.DID_NOT: "did not come true",
+    Outcome.CANNOT_BE_JUDGED: "cannot be judged",
+    Outcome.OPEN: "still open",
+}
+STATUS = {AssessmentStatus.PROPOSED: "proposed, not yet confirmed", AssessmentStatus.CONFIRMED: "confirmed"}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day(at: datetime | date) -> str:
+    """`14 January 2025`; an aware time is that of UTC."""
+    when = at.astimezone(UTC).date() if isinstance(at, datetime) else at
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def edition_title(document: EditionDocument) -> str:
+    """The edition's title; the report's name and the year where it has none."""
+    return document.title or f"{document.report.name} {document.year}"
+
+
+def credit_line(credit: Credit) -> str:
+    """`Ada Example, Editor, Example University`."""
+    return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))

@@ -1,0 +1,89 @@
+"""The PDF: tagged, the same each time, and safe from whatever a text holds."""
+
+import re
+import zlib
+
+from hypothesis import HealthCheck, given, settings
+
+from reports.document.types import Figure, Picture
+from reports.exporting import FORMATS
+from tests.exporting.pictures import pictures_of, png
+from tests.exporting.test_citations import DOCUMENT
+from tests.exporting.test_round_trip import context_of
+from tests.strategies import documents
+
+write = FORMATS["pdf"].write
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def with_body(body, **more):
+    section = DOCUMENT.sections[0].model_copy(update={"body": body})
+    return DOCUMENT.model_copy(update={"sections": (section,), **more})
+
+
+def unpacked(pdf):
+    """The PDF with its streams inflated, so that its parts can be looked for."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return pdf + b"\n".join(_inflated(stream) for stream in streams)
+
+
+def _inflated(stream):
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+def test_it_is_tagged_has_bookmarks_a_language_and_declares_what_it_is():
+    text = unpacked(write(with_body("### Part\n\nWords."), context_of(DOCUMENT)))
+
+    for part in (b"/StructTreeRoot", b"/Outlines", b"/Lang", b"<pdfuaid:part>1<", b"/DisplayDocTitle"):
+        assert part in text
+
+
+def test_paragraphs_lead_to_their_own_address_in_this_version():
+    text = unpacked(write(with_body("Words."), context_of(DOCUMENT)))
+
+    assert re.search(rb"https://example\.org/translation/2024/v1\.0/speech/#p-[0-9a-f]{10}", text)
+
+
+def test_no_text_of_an_edition_is_taken_for_typst():
+    trap = '#read("/etc/passwd") #import "@preview/x:1.0.0" = H $x$ `a` "; #panic() \\u{1} // /* ] } )'
+    body = (
+        f"{trap}\n\n- [{trap}](https://example.org)\n\n> *{trap}*\n\n```\n{trap}\n```\n\n| {trap} |\n|---|\n| {trap} |"
+    )
+    hostile = with_body(body, title=trap, summary=trap)
+
+    assert write(hostile, context_of(hostile)).startswith(b"%PDF-1.7")
+
+
+def test_signs_that_the_fonts_lack_do_not_stop_it():
+    document = with_body("人工智能 🙂 \U0001f9ff and \U0010fff0.", title="שלום")
+
+    assert write(document, context_of(document)).startswith(b"%PDF-1.7")
+
+
+def test_pictures_of_every_kind_are_shown():
+    kinds = ["image/png", "image/jpeg", "image/webp", "image/avif"]
+    figures = tuple(
+        Figure(
+            uid=DOCUMENT.uid.__class__(int=100 + place),
+            key=f"f{place}",
+            picture=Picture(sha256=f"{place}" * 64, media_type=kind, width=8, height=6),
+        )
+        for place, kind in enumerate(kinds)
+    )
+    document = with_body("\n\n".join(f"![[{figure.key}]]" for figure in figures), figures=figures)
+
+    assert unpacked(write(document, context_of(document, pictures_of(document)))).count(b"/Subtype/Image") >= len(kinds)
+    assert png() == png()
+
+
+@SLOW
+@given(document=documents())
+def test_any_edition_can_be_set_and_gives_the_same_bytes_again(document):
+    context = context_of(document, pictures_of(document))
+
+    first = write(document, context)
+    assert first.startswith(b"%PDF-1.7")
+    assert write(document, context) == first
