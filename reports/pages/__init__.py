@@ -1,0 +1,32 @@
+"""What pages show: pure functions of a document and its context. The site and the desk's preview call the same ones.
+
+`context` loads what a page knows besides its document; each `..._page` function makes the page of it; templates print it.
+"""
+
+from reports.pages.edition import EditionPage, edition_page
+from reports.pages.history import HistoryPage, history_page
+from reports.pages.report import HomePage, ReportPage, home_page, report_page
+from reports.pages.section import SectionPage, section_page
+from reports.pages.technique import TechniquePage, TechniquesPage, technique_page, techniques_page
+from reports.pages.trend import TrendPage, TrendsPage, trend_page, trends_page
+
+__all__ = [
+    "EditionPage",
+    "HistoryPage",
+    "HomePage",
+    "ReportPage",
+    "SectionPage",
+    "TechniquePage",
+    "TechniquesPage",
+    "TrendPage",
+    "TrendsPage",
+    "edition_page",
+    "history_page",
+    "home_page",
+    "report_page",
+    "section_page",
+    "technique_page",
+    "techniques_page",
+    "trend_page",
+    "trends_page",
+]

@@ -1,0 +1,56 @@
+"""The site's addresses, spelt in one place. A test holds them against the site's own table of addresses."""
+
+
+def report(slug: str) -> str:
+    """A report's page."""
+    return f"/{slug}/"
+
+
+def edition(slug: str, year: int, number: str | None = None) -> str:
+    """An edition's page: of its latest version, or (with `number`) of one version for ever."""
+    return f"/{slug}/{year}/v{number}/" if number else f"/{slug}/{year}/"
+
+
+def section(slug: str, year: int, section: str, number: str | None = None) -> str:
+    """A section's page."""
+    return f"{edition(slug, year, number)}{section}/"
+
+
+def versions(slug: str, year: int) -> str:
+    """An edition's history."""
+    return f"/{slug}/{year}/versions/"
+
+
+def compare_versions(slug: str, year: int, before: str, after: str) -> str:
+    """Two versions of an edition, word by word."""
+    return f"/{slug}/{year}/compare/{before}...{after}/"
+
+
+def compare_years(slug: str, before: int, after: int) -> str:
+    """Two years of a report, trend by trend."""
+    return f"/{slug}/compare/{before}...{after}/"
+
+
+def file(slug: str, year: int, format: str, number: str | None = None) -> str:
+    """An edition as a file."""
+    return f"{edition(slug, year, number)}{slug}-{year}.{format}"
+
+
+def figure(slug: str, year: int, key: str) -> str:
+    """A figure's own page."""
+    return f"/{slug}/{year}/figures/{key}/"
+
+
+def trend(slug: str) -> str:
+    """A trend over the years."""
+    return f"/trends/{slug}/"
+
+
+def technique(slug: str) -> str:
+    """A technique over trends and years."""
+    return f"/techniques/{slug}/"
+
+
+def schema(number: int) -> str:
+    """The JSON Schema of edition documents."""
+    return f"/schemas/edition-document-{number}.json"

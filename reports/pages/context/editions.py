@@ -1,0 +1,116 @@
+"""What an edition's pages know: one query for the version, one for its sections, one for the other years and versions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from reports.document.words import Absence, Maturity, Movement
+from reports.models.index import PublishedEdition, PublishedSection
+from reports.models.ledger import Version
+from reports.pages import addresses
+from reports.pages.context.facts import AbsentTrend, EditionContext, Move, Origin, VersionFacts, YearFacts
+from reports.pages.context.refusals import Gone, NotPublished
+from reports.pages.parts import Link
+
+_EVENTS = ("withdrawal", "redaction")
+_SECTION_COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id")
+
+
+def find_version(report: str, year: int, number: str | None, at: datetime | None = None) -> Version:
+    """The version a reader asked for, whose text can be read: by number, as of a moment, or the latest. One query if it stands.
+
+    Raises NotPublished or Gone.
+    """
+    versions = Version.objects.filter(edition__report__slug=report, edition__year=year)
+    versions = versions.select_related("edition__report", "edition__current_version", *_EVENTS)
+    unnumbered = versions.as_of(at) if at else versions.current()
+    wanted = unnumbered if number is None else versions.numbered(number)
+    version = wanted.first() or (None if number or at else versions.order_by("-major", "-minor").first())
+    if version is None:
+        raise NotPublished
+    if not version.is_standing:
+        raise gone(version)
+    return version
+
+
+def gone(version: Version) -> Gone:
+    """Why a version cannot be read, and what can be read instead."""
+    event = version.redaction if version.is_redacted else version.withdrawal
+    edition = version.edition
+    latest = edition.current_version
+    instead = latest and Link(f"Version {latest.number}", addresses.edition(edition.report.slug, edition.year))
+    what = f"Version {version.number} of the {edition.year} edition"
+    return Gone(what, event.reason, event.at, version.is_redacted, instead or None)
+
+
+def edition_context(version: Version, *, pinned: bool = False, as_of: str = "") -> EditionContext:
+    """What the edition's page knows: two queries."""
+    rows = PublishedSection.objects.filter(version=version).only(*_SECTION_COLUMNS)
+    return context_of(version, rows, pinned=pinned, as_of=as_of)
+
+
+def context_of(version: Version, sections: Iterable[PublishedSection], *, pinned: bool, as_of: str) -> EditionContext:
+    """The context of a page of `version`, whose index rows are `sections`: one query."""
+    edition = version.edition
+    # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
+    rows = list(
+        PublishedEdition.objects.filter(edition__report_id=edition.report_id)
+        .select_related("version__withdrawal", "version__redaction", "edition")
+        .defer("version__document", "version__change_notes", "summary")
+        .order_by("year", "version__major", "version__minor")
+    )
+    own = next((row for row in rows if row.version_id == version.pk), None)
+    since = own.since if own else None
+    return EditionContext(
+        report=edition.report.slug,
+        year=edition.year,
+        version=version_facts(version),
+        pinned=pinned,
+        current=edition.current_version.number if edition.current_version else None,
+        versions=tuple(version_facts(row.version) for row in rows if row.edition_id == edition.pk),
+        years=tuple(_year(row) for row in rows if row.edition.current_version_id == row.version_id),
+        since=since,
+        moves={row.uid: _move(row, since) for row in sections if row.version_id == version.pk},
+        absences=_absences(own),
+        as_of=as_of,
+    )
+
+
+def version_facts(version: Version) -> VersionFacts:
+    """A version as pages name it, without its change notes."""
+    event = version.redaction if version.is_redacted else version.withdrawal if version.is_withdrawn else None
+    return VersionFacts(
+        number=version.number,
+        published_at=version.published_at,
+        publisher=version.publisher,
+        sha256=version.sha256,
+        record_sha256=version.record_sha256,
+        previous_record_sha256=version.previous_record_sha256,
+        severity=version.severity,
+        note=version.note,
+        gone=event.reason if event else "",
+        gone_at=event.at if event else None,
+    )
+
+
+def _year(row: PublishedEdition) -> YearFacts:
+    return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
+
+
+def _move(row: PublishedSection, since: int | None) -> Move:
+    was = Maturity(row.was) if row.was else None
+    # When a returned trend was last seen is not kept with its row; where it was last told, the section's page knows.
+    since = None if row.movement == Movement.RETURNED else since
+    return Move(Movement(row.movement), was, since, tuple(origin(each) for each in row.moved_from))
+
+
+def origin(stored: dict[str, Any]) -> Origin:
+    """A trend that a section continues, as the index keeps it."""
+    return Origin(stored["slug"], stored["name"], stored["kind"], stored["year"], stored["note"])
+
+
+def _absences(row: PublishedEdition | None) -> tuple[AbsentTrend, ...]:
+    return tuple(
+        AbsentTrend(each["slug"], each["name"], Absence(each["absence"]), Maturity(each["was"]), each["note"])
+        for each in (row.absences if row else ())
+    )

@@ -1,0 +1,129 @@
+"""What pages know besides the document: versions, other years, movement. Plain values; the other modules here load them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from reports.document.record import ChangeNote
+from reports.document.words import Absence, Maturity, Movement
+
+
+@dataclass(frozen=True)
+class VersionFacts:
+    """A version as pages name it. `gone` is the reason it was withdrawn or redacted for, or "" while it stands."""
+
+    number: str
+    published_at: datetime
+    publisher: str = ""
+    sha256: str = ""
+    record_sha256: str = ""
+    previous_record_sha256: str | None = None
+    severity: str = "minor"
+    note: str = ""
+    change_notes: tuple[ChangeNote, ...] = ()
+    gone: str = ""
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class YearFacts:
+    """A published edition of the report: its year, its title and its latest version."""
+
+    year: int
+    title: str
+    number: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A trend of an earlier year that a section continues; `kind` is renamed, split, merged, or "" where it is the same trend."""
+
+    slug: str
+    name: str
+    kind: str = ""
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A section's movement; `since` is the year it is held against (of a returned one: the year it was last seen)."""
+
+    movement: Movement
+    was: Maturity | None = None
+    since: int | None = None
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True)
+class AbsentTrend:
+    """A trend of the year before that this edition does not have; `note` is what the editor said of an ended one."""
+
+    slug: str
+    name: str
+    absence: Absence
+    was: Maturity
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SectionElsewhere:
+    """The section of another year's latest version about the same trend, or one that it came from or became."""
+
+    year: int
+    slug: str
+    title: str
+    maturity: Maturity
+
+
+@dataclass(frozen=True)
+class ScoreFacts:
+    """How an edition of `year` scored a prediction."""
+
+    prediction: UUID
+    year: int
+    outcome: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class EditionContext:
+    """What the pages of an edition know. For a draft, `version` is None.
+
+    `pinned`: the reader asked for this version by its number. `current` is the latest version's number, `versions` are all of the
+    edition in order, `years` the report's published editions in order, `moves` goes by section uid.
+    """
+
+    report: str
+    year: int
+    version: VersionFacts | None = None
+    pinned: bool = False
+    current: str | None = None
+    versions: tuple[VersionFacts, ...] = ()
+    years: tuple[YearFacts, ...] = ()
+    since: int | None = None
+    moves: Mapping[UUID, Move] = field(default_factory=dict)
+    absences: tuple[AbsentTrend, ...] = ()
+    as_of: str = ""
+
+    @property
+    def number(self) -> str | None:
+        """The number that the page's own links carry: none on evergreen pages."""
+        return self.version.number if self.version and self.pinned else None
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether readers get this version without naming one."""
+        return self.version is not None and self.version.number == self.current
+
+
+@dataclass(frozen=True)
+class SectionContext:
+    """What a section's page knows besides its edition's; `latest_slug` is the section's in the latest version, if it is there."""
+
+    edition: EditionContext
+    elsewhere: tuple[SectionElsewhere, ...] = ()
+    scores: tuple[ScoreFacts, ...] = ()
+    latest_slug: str | None = None

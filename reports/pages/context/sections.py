@@ -1,0 +1,110 @@
+"""What a section's page knows: besides its edition's two queries, one for sections here and in other years, one for scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+
+from reports.document.types import Section
+from reports.document.words import Maturity
+from reports.models.index import PublishedScore, PublishedSection
+from reports.models.ledger import Version
+from reports.pages import addresses
+from reports.pages.context.editions import context_of
+from reports.pages.context.facts import ScoreFacts, SectionContext, SectionElsewhere
+from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished
+from reports.pages.parts import Link
+from trends.models import Trend
+
+_COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id", "edition_id")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A section's body as HTML, ready to show."""
+
+    html: str
+
+
+def section_context(
+    version: Version, slug: str, *, pinned: bool = False, as_of: str = ""
+) -> tuple[Section, SectionContext, Body]:
+    """The section of `version` under `slug`, what its page knows, and its body: three queries.
+
+    Raises NotPublished; on evergreen addresses MovedTo or NotInLatest if an earlier version had the section.
+    """
+    section = version.content.section(slug)
+    if section is None:
+        raise NotPublished if pinned or as_of else _where_it_went(version, slug)
+    rows = list(_rows(version, slug))
+    here = [row for row in rows if row.version_id == version.pk]
+    body = next(row.body for row in here if row.slug == slug)  # type: ignore[attr-defined]
+    latest = version.edition.current_version_id
+    context = SectionContext(
+        edition=context_of(version, here, pinned=pinned, as_of=as_of),
+        elsewhere=_elsewhere(rows, version),
+        scores=_scores(version, section),
+        latest_slug=next((row.slug for row in rows if row.version_id == latest and row.uid == section.uid), None),
+    )
+    return section, context, Body(body)
+
+
+def _rows(version: Version, slug: str) -> QuerySet[PublishedSection]:
+    """The version's sections (with the body of the one asked for), the same one in the latest version, and other years' about
+    the same trend, or about one that it came from or became."""
+    asked = PublishedSection.objects.filter(version=version, slug=slug)
+    trend = asked.values("trend")
+    family = Trend.objects.filter(
+        Q(pk__in=trend) | Q(children_steps__child__in=trend) | Q(parent_steps__parent__in=trend)
+    )
+    latest = PublishedSection.objects.current().filter(edition__report_id=version.edition.report_id)
+    return (
+        PublishedSection.objects.filter(
+            Q(version=version)
+            | Q(pk__in=latest.filter(trend__in=family.values("pk")).values("pk"))
+            | Q(version=version.edition.current_version_id, uid__in=asked.values("uid"))
+        )
+        .only(*_COLUMNS, "edition__year")
+        .select_related("edition")
+        .annotate(
+            body=Case(When(version=version, slug=slug, then=F("html")), default=Value(""), output_field=TextField())
+        )
+        .order_by("edition__year", "position")
+    )
+
+
+def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[SectionElsewhere, ...]:
+    return tuple(
+        SectionElsewhere(row.edition.year, row.slug, row.title, Maturity(row.maturity))
+        for row in rows
+        if row.edition_id != version.edition_id
+    )
+
+
+def _scores(version: Version, section: Section) -> tuple[ScoreFacts, ...]:
+    scores = PublishedScore.objects.current().filter(
+        edition__report_id=version.edition.report_id, prediction__in=[each.uid for each in section.predictions]
+    )
+    return tuple(
+        ScoreFacts(score.prediction, score.edition.year, score.outcome, score.explanation)
+        for score in scores.select_related("edition").order_by("edition__year")
+    )
+
+
+def _where_it_went(version: Version, slug: str) -> Exception:
+    """What to tell a reader who follows the address that a section had in an earlier version."""
+    earlier = PublishedSection.objects.filter(
+        edition=version.edition_id,
+        slug=slug,
+        version__withdrawal__isnull=True,
+        version__redaction__isnull=True,
+    )
+    row = earlier.select_related("version").defer("html", "text").order_by("-version__major", "-version__minor").first()
+    if row is None:
+        return NotPublished()
+    report, year = version.edition.report.slug, version.edition.year
+    now = next((each for each in version.content.sections if each.uid == row.uid), None)
+    if now is not None:
+        return MovedTo(addresses.section(report, year, now.slug))
+    there = Link(f"version {row.version.number}", addresses.section(report, year, slug, row.version.number))
+    return NotInLatest(row.title, there, Link(f"the {year} edition", addresses.edition(report, year)))

@@ -1,0 +1,118 @@
+"""What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from reports.document.words import AssessmentStatus, Maturity
+from reports.models.index import PublishedAssessment, PublishedTechnique
+from reports.pages import addresses
+from reports.pages.context.refusals import MovedTo, NotPublished
+
+
+@dataclass(frozen=True)
+class TechniqueFacts:
+    """A technique as the latest edition that has it names it; `broader` are slugs."""
+
+    pk: int
+    uid: UUID
+    slug: str
+    name: str
+    aliases: tuple[str, ...]
+    definition: str
+    broader: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AssessmentFacts:
+    """What a section of a year's latest version says of a technique."""
+
+    technique: int
+    report: str
+    report_name: str
+    year: int
+    section: str
+    section_title: str
+    trend_slug: str
+    maturity: Maturity
+    proposed: bool
+    note: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class TechniqueContext:
+    """What a technique's page knows. `others`: any published slug -> the technique it means today; `names_before` are those of
+    techniques that were merged into it."""
+
+    technique: TechniqueFacts
+    assessments: tuple[AssessmentFacts, ...]
+    others: dict[str, TechniqueFacts]
+    names_before: tuple[str, ...] = ()
+
+
+def all_techniques() -> tuple[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]], ...]:
+    """Every published technique by name, with what each year says of it: two queries."""
+    facts = {each.pk: each for each in _by_slug(_rows()).values()}
+    found: dict[int, list[AssessmentFacts]] = {pk: [] for pk in facts}
+    for assessment in _assessments(Q()):
+        found[assessment.technique].append(assessment)
+    return tuple((facts[pk], tuple(found[pk])) for pk in sorted(facts, key=lambda pk: facts[pk].name.casefold()))
+
+
+def technique_context(slug: str) -> TechniqueContext:
+    """Two queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
+    rows = _rows()
+    others = _by_slug(rows)
+    found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
+    if found is None:
+        raise NotPublished
+    if found.slug != slug:
+        raise MovedTo(addresses.technique(found.slug))
+    before = {row.name for row in rows if row.technique_id == found.pk and row.uid != found.uid}
+    return TechniqueContext(found, _assessments(Q(technique=found.pk)), others, tuple(sorted(before)))
+
+
+def _rows() -> list[PublishedTechnique]:
+    """What the latest versions say of techniques, oldest year first, with the technique that each row means today."""
+    rows = PublishedTechnique.objects.current().select_related("technique").order_by("edition__year")
+    return list(rows)
+
+
+def _by_slug(rows: list[PublishedTechnique]) -> dict[str, TechniqueFacts]:
+    """Any published slug -> the technique it means today, as its latest own row names it."""
+    latest: dict[int, PublishedTechnique] = {}
+    for row in sorted(rows, key=lambda row: row.uid == row.technique.uid):
+        latest[row.technique_id] = row
+    facts = {pk: _facts(row) for pk, row in latest.items()}
+    return {row.slug: facts[row.technique_id] for row in rows}
+
+
+def _facts(row: PublishedTechnique) -> TechniqueFacts:
+    technique = row.technique
+    if row.uid != technique.uid:
+        # Only what was merged into it is published: its name and address are those of today.
+        return TechniqueFacts(
+            technique.pk, technique.uid, technique.slug, technique.name, (row.name,), row.definition, ()
+        )
+    return TechniqueFacts(
+        technique.pk, row.uid, row.slug, row.name, tuple(row.aliases), row.definition, tuple(row.broader)
+    )
+
+
+def _slugs_today(rows: list[PublishedTechnique], facts: TechniqueFacts) -> set[str]:
+    """The slug that the vocabulary gives a published technique now, beside those it was published under."""
+    return {facts.slug} | {row.technique.slug for row in rows if row.technique_id == facts.pk}
+
+
+def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
+    rows = PublishedAssessment.objects.current().filter(which)
+    columns = (
+        "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
+        "section__slug", "section__title", "section__trend_slug", "maturity", "status", "note", "quote",
+    )  # fmt: skip
+    return tuple(
+        AssessmentFacts(*row[:7], Maturity(row[7]), row[8] == AssessmentStatus.PROPOSED, *row[9:])
+        for row in rows.order_by("edition__year", "section__position").values_list(*columns)
+    )

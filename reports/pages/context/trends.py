@@ -1,0 +1,212 @@
+"""What the pages of trends know. A trend's page reaches its history by the reverse relation from the trend to published rows:
+trends themselves know nothing of reports."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from reports.document.words import AssessmentStatus, Maturity, Movement
+from reports.models.index import (
+    PublishedAssessment,
+    PublishedEdition,
+    PublishedPrediction,
+    PublishedScore,
+    PublishedSection,
+    PublishedTechnique,
+    PublishedTrend,
+)
+from reports.models.series import Edition
+from reports.pages import addresses
+from reports.pages.context.facts import ScoreFacts
+from reports.pages.context.refusals import MovedTo, NotPublished
+from reports.pages.context.reports import Step
+from trends.models import Lineage
+
+
+@dataclass(frozen=True)
+class TrendFacts:
+    """A trend as the latest edition that has it names it."""
+
+    pk: int
+    uid: UUID
+    slug: str
+    name: str
+    definition: str
+    theme: str
+
+
+@dataclass(frozen=True)
+class TechniqueInSection:
+    """What a section says of a technique."""
+
+    slug: str
+    name: str
+    maturity: Maturity
+    proposed: bool
+
+
+@dataclass(frozen=True)
+class PredictionFacts:
+    """A prediction made in a section."""
+
+    uid: UUID
+    statement: str
+    criterion: str
+    due: date
+
+
+@dataclass(frozen=True)
+class SectionOfTrend:
+    """A year of a trend: its section in that year's latest version."""
+
+    pk: int
+    trend: UUID
+    report: str
+    report_name: str
+    year: int
+    slug: str
+    title: str
+    summary: str
+    maturity: Maturity
+    movement: Movement
+    was: str
+    since: int | None
+    techniques: tuple[TechniqueInSection, ...] = ()
+    predictions: tuple[PredictionFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class AbsentIn:
+    """A year whose edition misses the trend: `absence` is not-covered or ended."""
+
+    report: str
+    report_name: str
+    year: int
+    absence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class TrendContext:
+    """What a trend's page knows; `relatives` are the published trends of its lineage, by uid."""
+
+    trend: TrendFacts
+    sections: tuple[SectionOfTrend, ...]
+    absences: tuple[AbsentIn, ...] = ()
+    steps: tuple[Step, ...] = ()
+    relatives: dict[UUID, TrendFacts] = field(default_factory=dict)
+    scores: tuple[ScoreFacts, ...] = ()
+
+
+def all_trends() -> tuple[tuple[TrendFacts, tuple[SectionOfTrend, ...]], ...]:
+    """Every published trend by name, with its years: two queries."""
+    names = _names(PublishedTrend.objects.current())
+    sections: dict[UUID, list[SectionOfTrend]] = {uid: [] for uid in names}
+    for section in _sections(Q(trend__isnull=False)):
+        sections[section.trend].append(section)
+    listed = sorted(names.values(), key=lambda trend: trend.name.casefold())
+    return tuple((trend, tuple(sections[trend.uid])) for trend in listed)
+
+
+def trend_context(slug: str) -> TrendContext:
+    """A constant number of queries, however long the trend has lived. Raises NotPublished, or MovedTo for an older slug."""
+    own = _names(PublishedTrend.objects.current().filter(Q(slug=slug) | Q(trend__slug=slug)))
+    if not own:
+        raise NotPublished
+    trend = next(iter(own.values()))
+    latest = _names(PublishedTrend.objects.current().filter(trend=trend.pk))[trend.uid]
+    if latest.slug != slug:
+        raise MovedTo(addresses.trend(latest.slug))
+    sections = _sections(Q(trend=trend.pk))
+    steps, relatives = _relatives(latest)
+    predictions = _predictions(sections)
+    return TrendContext(
+        trend=latest,
+        sections=_with_parts(sections, predictions),
+        absences=_absences(latest, {section.report for section in sections}),
+        steps=steps,
+        relatives=relatives,
+        scores=_scores([each.uid for found in predictions.values() for each in found]),
+    )
+
+
+def _names(rows: QuerySet[PublishedTrend]) -> dict[UUID, TrendFacts]:
+    """uid -> the trend as its latest row has it."""
+    columns = ("trend_id", "uid", "slug", "name", "definition", "theme_name")
+    return {row[1]: TrendFacts(*row) for row in rows.order_by("edition__year").values_list(*columns)}
+
+
+def _sections(which: Q) -> tuple[SectionOfTrend, ...]:
+    rows = PublishedSection.objects.current().filter(which)
+    columns = (
+        "pk", "trend__uid", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
+        "slug", "title", "summary", "maturity", "movement", "was", "version__publishededitions__since",
+    )  # fmt: skip
+    return tuple(
+        SectionOfTrend(*row[:8], Maturity(row[8]), Movement(row[9]), *row[10:])
+        for row in rows.order_by("edition__year", "edition__report__slug").values_list(*columns)
+    )
+
+
+def _relatives(trend: TrendFacts) -> tuple[tuple[Step, ...], dict[UUID, TrendFacts]]:
+    """One step of lineage either way, among published trends, up to the last year published."""
+    until = Edition.objects.published().order_by("-year").values("year")[:1]
+    rows = Lineage.objects.filter(Q(parent=trend.pk) | Q(child=trend.pk), year__lte=until)
+    steps = [Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note")]
+    uids = {uid for step in steps for uid in (step.parent, step.child)} - {trend.uid}
+    relatives = _names(PublishedTrend.objects.current().filter(uid__in=uids))
+    known = relatives.keys() | {trend.uid}
+    return tuple(step for step in steps if step.parent in known and step.child in known), relatives
+
+
+def _with_parts(
+    sections: tuple[SectionOfTrend, ...], predictions: dict[int, list[PredictionFacts]]
+) -> tuple[SectionOfTrend, ...]:
+    techniques = _techniques(sections)
+    return tuple(
+        replace(each, techniques=tuple(techniques.get(each.pk, ())), predictions=tuple(predictions.get(each.pk, ())))
+        for each in sections
+    )
+
+
+def _techniques(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[TechniqueInSection]]:
+    rows = PublishedAssessment.objects.filter(section__in=[each.pk for each in sections])
+    published = PublishedTechnique.objects.filter(version__in=rows.values("version"))
+    names = dict(published.order_by("edition__year").values_list("technique_id", "name"))
+    found: dict[int, list[TechniqueInSection]] = {}
+    for row in rows.order_by("section", "position"):
+        name = names.get(row.technique_id, row.technique_slug)
+        proposed = row.status == AssessmentStatus.PROPOSED
+        found.setdefault(row.section_id, []).append(
+            TechniqueInSection(row.technique_slug, name, Maturity(row.maturity), proposed)
+        )
+    return found
+
+
+def _predictions(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[PredictionFacts]]:
+    found: dict[int, list[PredictionFacts]] = {}
+    for row in PublishedPrediction.objects.filter(section__in=[each.pk for each in sections]).order_by("due"):
+        found.setdefault(row.section_id, []).append(PredictionFacts(row.uid, row.statement, row.criterion, row.due))
+    return found
+
+
+def _scores(predictions: list[UUID]) -> tuple[ScoreFacts, ...]:
+    rows = PublishedScore.objects.current().filter(prediction__in=predictions).select_related("edition")
+    return tuple(
+        ScoreFacts(row.prediction, row.edition.year, row.outcome, row.explanation)
+        for row in rows.order_by("edition__year")
+    )
+
+
+def _absences(trend: TrendFacts, reports: set[str]) -> tuple[AbsentIn, ...]:
+    rows = (
+        PublishedEdition.objects.current().filter(edition__report__slug__in=reports).select_related("edition__report")
+    )
+    return tuple(
+        AbsentIn(row.edition.report.slug, row.report_name, row.year, each["absence"], each.get("note", ""))
+        for row in rows.order_by("year")
+        for each in row.absences
+        if each["slug"] == trend.slug
+    )

@@ -1,0 +1,127 @@
+"""An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from reports.document.types import Credit, EditionDocument
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext
+from reports.pages.frame import Frame, frame
+from reports.pages.head import Head, shortened, version_relations
+from reports.pages.movement import tally
+from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.rendering import plain_text, render_inline, render_prose
+
+
+@dataclass(frozen=True)
+class AbsentLine:
+    """A trend of the year before that is not here."""
+
+    name: str
+    address: str
+    word: str
+    was: Rating
+    note_html: str
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """How a prediction of an earlier year turned out."""
+
+    made_in: int
+    made_in_address: str
+    statement_html: str
+    outcome: str
+    words: str
+    explanation_html: str
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """All that an edition's page shows."""
+
+    head: Head
+    frame: Frame
+    title: str
+    summary_html: str
+    dated: str
+    since: int | None
+    since_address: str
+    tally: tuple[Motion, ...]
+    absences: tuple[AbsentLine, ...]
+    scores: tuple[ScoreLine, ...]
+    credits: tuple[Credit, ...]
+    compare: Link | None
+
+
+def edition_page(
+    document: EditionDocument, context: EditionContext, bodies: Mapping[UUID, object] | None = None
+) -> EditionPage:
+    """The edition's page. Bodies are not shown on it: they are taken so that preview calls all pages alike."""
+    return EditionPage(
+        head=_head(document, context),
+        frame=frame(document, context),
+        title=document.title,
+        summary_html=render_prose(document.summary, document=document),
+        dated=day(context.version.published_at) if context.version else "",
+        since=context.since,
+        since_address=addresses.edition(context.report, context.since) if context.since else "",
+        tally=tally(_trend_moves(document, context), context.absences) if context.since else (),
+        absences=_absences(context),
+        scores=_scores(document, context),
+        credits=document.credits,
+        compare=_compare(context),
+    )
+
+
+def _trend_moves(document: EditionDocument, context: EditionContext) -> list:
+    return [context.moves[each.uid] for each in document.sections if each.trend and each.uid in context.moves]
+
+
+def _absences(context: EditionContext) -> tuple[AbsentLine, ...]:
+    return tuple(
+        AbsentLine(
+            each.name,
+            addresses.trend(each.slug),
+            ABSENCE_WORDS[each.absence],
+            rating(each.was),
+            render_inline(each.note) if each.note else "",
+        )
+        for each in context.absences
+    )
+
+
+def _scores(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
+    published = {each.year for each in context.years}
+    return tuple(
+        ScoreLine(
+            score.made_in,
+            addresses.edition(context.report, score.made_in) if score.made_in in published else "",
+            render_inline(score.statement),
+            score.outcome.value,
+            OUTCOME_WORDS[score.outcome],
+            render_inline(score.explanation) if score.explanation else "",
+        )
+        for score in document.scores
+    )
+
+
+def _compare(context: EditionContext) -> Link | None:
+    if context.since is None or context.version is None or not context.is_latest:
+        return None
+    words = f"{context.since} and {context.year} side by side"
+    return Link(words, addresses.compare_years(context.report, context.since, context.year))
+
+
+def _head(document: EditionDocument, context: EditionContext) -> Head:
+    version = f" (version {context.version.number})" if context.version else " (draft)"
+    title = document.title or document.report.name
+    return Head(
+        title=f"{title} · {document.report.name} {context.year}{version}",
+        description=shortened(plain_text(document.summary) or document.report.description),
+        canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
+        indexed=context.is_latest and not context.as_of,
+        language=document.report.language,
+        relations=version_relations(context),
+    )

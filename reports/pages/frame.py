@@ -1,0 +1,152 @@
+"""What every page of an edition shows around its own text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.document.types import Credit, EditionDocument, Section
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext
+from reports.pages.movement import motion
+from reports.pages.parts import Link, Motion, Rating, rating
+from reports.rendering import Links, render_prose
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Words above the page that say it is not the latest; `link` leads there."""
+
+    words: str
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """A section in the table of contents."""
+
+    number: int | None
+    title: str
+    address: str
+    rating: Rating
+    motion: Motion | None
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or ""."""
+
+    publisher: str
+    publisher_url: str
+    licence: str
+    licence_url: str
+    spdx: str
+    imprint_html: str
+    contact: str
+    issn: str
+    colour: str
+    logo: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The report, the edition and its version, the other years, the contents, the imprint."""
+
+    report: Link
+    edition: Link
+    year: int
+    number: str
+    published: datetime | None
+    pinned: str
+    history: str
+    years: tuple[Link, ...]
+    contents: tuple[ContentsLine, ...]
+    banner: Banner | None
+    imprint: Imprint
+    checksum: str
+    is_draft: bool = False
+
+
+def frame(
+    document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
+) -> Frame:
+    """The frame of a page of `document`; `here` is the section shown, `banner` replaces the usual one."""
+    version = context.version
+    return Frame(
+        report=Link(document.report.name, addresses.report(context.report)),
+        edition=Link(document.title, addresses.edition(context.report, context.year, context.number)),
+        year=context.year,
+        number=version.number if version else "",
+        published=version.published_at if version else None,
+        pinned=addresses.edition(context.report, context.year, version.number if version else None),
+        history=addresses.versions(context.report, context.year),
+        years=_years(context),
+        contents=contents(document, context, here),
+        banner=banner or edition_banner(context),
+        imprint=imprint(document),
+        checksum=version.sha256 if version else "",
+        is_draft=version is None,
+    )
+
+
+def contents(
+    document: EditionDocument, context: EditionContext, here: Section | None = None
+) -> tuple[ContentsLine, ...]:
+    """The sections in order, with what is said of each."""
+    numbers = document.numbers()
+    return tuple(
+        ContentsLine(
+            number=numbers.get(section.uid),
+            title=section.title,
+            address=addresses.section(context.report, context.year, section.slug, context.number),
+            rating=rating(section.maturity),
+            motion=motion(context.moves.get(section.uid)) if section.trend else None,
+            here=here is not None and section.uid == here.uid,
+        )
+        for section in document.sections
+    )
+
+
+def imprint(document: EditionDocument) -> Imprint:
+    """What the report says of itself at the foot of every page."""
+    report = document.report
+    return Imprint(
+        publisher=report.publisher.name,
+        publisher_url=report.publisher.url,
+        licence=report.licence.name,
+        licence_url=report.licence.url,
+        spdx=report.licence.spdx,
+        imprint_html=render_prose(report.imprint) if report.imprint else "",
+        contact=report.contact,
+        issn=report.issn,
+        colour=report.colour,
+        logo=Links().to_picture(report.logo) if report.logo else "",
+    )
+
+
+def edition_banner(context: EditionContext) -> Banner | None:
+    """What the edition page says if it shows a draft or an old version."""
+    latest = Link(f"Version {context.current}", addresses.edition(context.report, context.year))
+    return banner_towards(context, latest)
+
+
+def banner_towards(context: EditionContext, latest: Link, also: str = "") -> Banner | None:
+    """The banner of a page that is not the latest; `latest` leads to the same page of the latest version."""
+    if context.version is None:
+        return Banner("This is a draft. It has not been published, and may still change.")
+    if context.as_of:
+        return Banner(f"This is how it stood on {context.as_of}: version {context.version.number}.{also}", latest)
+    if context.is_latest:
+        return None
+    return Banner(f"This is version {context.version.number}, which is not the latest version.{also}", latest)
+
+
+def credit_line(credit: Credit) -> str:
+    """`Ada Example, Editor, Institute`."""
+    return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
+
+
+def _years(context: EditionContext) -> tuple[Link, ...]:
+    return tuple(
+        Link(str(each.year), addresses.edition(context.report, each.year), here=each.year == context.year)
+        for each in context.years
+    )

@@ -1,0 +1,53 @@
+"""What a page says of itself to machines: title, canonical address, and its relations to other pages."""
+
+from dataclasses import dataclass
+
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext
+
+_DESCRIPTION = 200
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A link from the page to another, for `<link>` and the Link header alike."""
+
+    rel: str
+    address: str
+    type: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """`canonical` is a path on this site; `indexed` says whether search engines should keep the page."""
+
+    title: str
+    description: str
+    canonical: str
+    indexed: bool = True
+    language: str = "en"
+    relations: tuple[Relation, ...] = ()
+
+
+def shortened(text: str, length: int = _DESCRIPTION) -> str:
+    """`text` cut at a word, with an ellipsis if something was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0].rstrip(",;:–—. ") + " …"
+
+
+def version_relations(context: EditionContext) -> tuple[Relation, ...]:
+    """RFC 5829: where the latest version, the history and the neighbours are."""
+    if context.version is None:
+        return ()
+    report, year = context.report, context.year
+    standing = [version.number for version in context.versions if not version.gone]
+    place = standing.index(context.version.number) if context.version.number in standing else -1
+    found = [
+        Relation("latest-version", addresses.edition(report, year)),
+        Relation("version-history", addresses.versions(report, year)),
+    ]
+    if place > 0:
+        found.append(Relation("predecessor-version", addresses.edition(report, year, standing[place - 1])))
+    if 0 <= place < len(standing) - 1:
+        found.append(Relation("successor-version", addresses.edition(report, year, standing[place + 1])))
+    return tuple(found)

@@ -1,0 +1,127 @@
+"""An edition's history: each version with its note, its change notes and its checksums."""
+
+from dataclasses import dataclass
+
+from reports.document.record import ChangeNote
+from reports.document.types import EditionDocument
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext, VersionFacts
+from reports.pages.frame import Frame, frame
+from reports.pages.head import Head, version_relations
+from reports.pages.parts import CHANGE_WORDS, SEVERITY_WORDS, Link, day
+from reports.rendering import render_inline, render_prose
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A change note: `section` leads to the section in that version; None where it is about the edition."""
+
+    kind: str
+    word: str
+    severity: str
+    section: Link | None
+    before: str
+    after: str
+    explanation_html: str
+    reported_by: str
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in the history. `gone` is the reason it was withdrawn for, or ""."""
+
+    number: str
+    address: str
+    dated: str
+    datetime: str
+    publisher: str
+    severity: str
+    note_html: str
+    changes: tuple[ChangeLine, ...]
+    sha256: str
+    record_sha256: str
+    previous_record_sha256: str
+    gone: str
+    gone_on: str
+    is_latest: bool
+    compare: Link | None
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """All that the history shows, newest version first."""
+
+    head: Head
+    frame: Frame
+    versions: tuple[VersionLine, ...]
+
+
+def history_page(document: EditionDocument, context: EditionContext, titles: dict[tuple[str, str], str]) -> HistoryPage:
+    """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
+    lines = [
+        _line(version, before, context, titles)
+        for before, version in zip((None, *context.versions), context.versions, strict=False)
+    ]
+    return HistoryPage(
+        head=Head(
+            title=f"History · {document.report.name} {context.year}",
+            description=f"Every version of the {context.year} edition, what changed in it and why, with checksums.",
+            canonical=addresses.versions(context.report, context.year),
+            language=document.report.language,
+            relations=version_relations(context)[:1],
+        ),
+        frame=frame(document, context),
+        versions=tuple(reversed(lines)),
+    )
+
+
+def _line(
+    version: VersionFacts, before: VersionFacts | None, context: EditionContext, titles: dict[tuple[str, str], str]
+) -> VersionLine:
+    return VersionLine(
+        number=version.number,
+        address=addresses.edition(context.report, context.year, version.number),
+        dated=day(version.published_at),
+        datetime=version.published_at.isoformat(),
+        publisher=version.publisher,
+        severity=SEVERITY_WORDS[version.severity] if before else "",  # type: ignore[index]
+        note_html=render_prose(version.note) if version.note else "",
+        changes=tuple(_change(note, version, context, titles) for note in version.change_notes),
+        sha256=version.sha256,
+        record_sha256=version.record_sha256,
+        previous_record_sha256=version.previous_record_sha256 or "",
+        gone=version.gone,
+        gone_on=day(version.gone_at) if version.gone_at else "",
+        is_latest=version.number == context.current,
+        compare=_compare(version, before, context),
+    )
+
+
+def _change(
+    note: ChangeNote, version: VersionFacts, context: EditionContext, titles: dict[tuple[str, str], str]
+) -> ChangeLine:
+    return ChangeLine(
+        kind=note.kind.value,
+        word=CHANGE_WORDS[note.kind],
+        severity=note.severity.value,
+        section=_section(note.section, version, context, titles) if note.section else None,
+        # What was taken back is not quoted either.
+        before="" if version.gone else note.before,
+        after="" if version.gone else note.after,
+        explanation_html=render_inline(note.explanation),
+        reported_by=note.reported_by,
+    )
+
+
+def _section(slug: str, version: VersionFacts, context: EditionContext, titles: dict[tuple[str, str], str]) -> Link:
+    title = titles.get((version.number, slug))
+    if title is None or version.gone:
+        return Link(title or slug, "")
+    return Link(title, addresses.section(context.report, context.year, slug, version.number))
+
+
+def _compare(version: VersionFacts, before: VersionFacts | None, context: EditionContext) -> Link | None:
+    if before is None or before.gone or version.gone:
+        return None
+    words = f"{before.number} and {version.number} compared, word by word"
+    return Link(words, addresses.compare_versions(context.report, context.year, before.number, version.number))

@@ -1,0 +1,49 @@
+"""Sources in the margin: each stands beside the paragraph that cites it first, where the page is wide enough."""
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from reports.document.types import CslItem, EditionDocument
+from reports.rendering import reference_year
+
+# The renderer's own marks, which no Markdown can write.
+_CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
+_BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
+
+
+def cited(html: str) -> tuple[str, ...]:
+    """The keys of the references that a body cites, in the order of their numbers."""
+    return tuple(dict.fromkeys(_CITED.findall(html)))
+
+
+def with_margin(html: str, document: EditionDocument) -> str:
+    """The body with a note before each paragraph for the sources that it cites first.
+
+    The notes repeat what stands in the list of references, and hold no links: screen readers pass over them.
+    """
+    items = {reference.key: reference.item for reference in document.references}
+    numbers = {key: number for number, key in enumerate(cited(html), 1)}
+    seen: set[str] = set()
+    parts = []
+    for block in _BLOCK.split(html):
+        fresh = [key for key in cited(block) if key not in seen and key in items]
+        seen.update(fresh)
+        parts += [_note(fresh, numbers, items), block]
+    return "".join(parts)
+
+
+def short_reference(item: CslItem) -> str:
+    """`Vaswani and others 2017`, then the title: enough to know the source by."""
+    names = [name.literal or name.family for name in item.author or item.editor]
+    who = f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+    title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
+    year = reference_year(item)
+    return f"{escape(who)}{', ' if who else ''}<cite>{escape(title)}</cite>{f', {year}' if year else ''}"
+
+
+def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
+    if not keys:
+        return ""
+    lines = "".join(f"<span><b>{numbers[key]}</b> {short_reference(items[key])}</span>" for key in keys)
+    return f'<aside class="beside" aria-hidden="true">{lines}</aside>\n'

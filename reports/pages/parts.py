@@ -1,0 +1,77 @@
+"""The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
+
+MATURITY_WORDS = {each: each.value.replace("-", " ") for each in Maturity}
+OUTCOME_WORDS = {
+    Outcome.CAME_TRUE: "came true",
+    Outcome.PARTLY: "came true in part",
+    Outcome.DID_NOT: "did not come true",
+    Outcome.CANNOT_BE_JUDGED: "cannot be judged",
+    Outcome.OPEN: "still open",
+}
+ABSENCE_WORDS = {Absence.NOT_COVERED: "not covered", Absence.ENDED: "ended"}
+SEVERITY_WORDS = {Severity.MINOR: "minor: no conclusion changed", Severity.MAJOR: "major: a conclusion changed"}
+CHANGE_WORDS = {kind: kind.value.capitalize() for kind in ChangeKind}
+LINEAGE_WORDS = {"renamed": "renamed from", "split": "split from", "merged": "merged from"}
+DESCENT_WORDS = {"renamed": "renamed to", "split": "split into", "merged": "merged into"}
+
+SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere; `here` marks the place where the reader is."""
+
+    words: str
+    address: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A maturity: `kind` names its shape and colour, `words` say it."""
+
+    kind: str
+    words: str
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether there is anything to show."""
+        return self.kind != Maturity.NOT_RATED
+
+
+@dataclass(frozen=True)
+class Motion:
+    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` the whole sentence without a full stop."""
+
+    kind: str
+    sign: str
+    word: str
+    words: str
+
+
+def rating(maturity: str) -> Rating:
+    """A maturity as pages show it."""
+    return Rating(maturity, MATURITY_WORDS[Maturity(maturity)])
+
+
+NOT_RATED = rating(Maturity.NOT_RATED)
+
+
+def day(at: datetime) -> str:
+    """A day as pages print it: 14 January 2026."""
+    return f"{at.day} {at:%B %Y}"
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 section`, `3 sections`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

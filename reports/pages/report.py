@@ -1,0 +1,152 @@
+"""The front page, and a report's page: its editions, and its trends over the years."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from reports.document.words import Absence
+from reports.pages import addresses
+from reports.pages.context.facts import Move
+from reports.pages.context.reports import LatestEdition, ReportContext
+from reports.pages.frame import Imprint, imprint
+from reports.pages.head import Head, shortened
+from reports.pages.matrix import Matrix, matrix
+from reports.pages.movement import tally
+from reports.pages.parts import ABSENCE_WORDS, Link, Motion, day
+from reports.rendering import plain_text, render_prose
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition in a list."""
+
+    year: int
+    title: str
+    address: str
+    number: str
+    dated: str
+    summary_html: str
+    compare: Link | None = None
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report on the front page, with its latest edition."""
+
+    name: str
+    address: str
+    description_html: str
+    publisher: str
+    latest: EditionLine
+    years: tuple[Link, ...]
+    tally: tuple[Motion, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """All that the front page shows."""
+
+    head: Head
+    reports: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """All that a report's page shows, newest edition first."""
+
+    head: Head
+    name: str
+    address: str
+    description_html: str
+    editions: tuple[EditionLine, ...]
+    matrix: Matrix
+    imprint: Imprint
+
+
+def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
+    """The front page."""
+    names = ", ".join(each.document.report.name for each in reports)
+    return HomePage(
+        head=Head(
+            title="",
+            description=shortened(f"Annual trend reports: {names}." if names else "Annual trend reports."),
+            canonical="/",
+        ),
+        reports=tuple(_report(each) for each in reports),
+    )
+
+
+def report_page(context: ReportContext) -> ReportPage:
+    """A report's page."""
+    document = context.latest.document
+    slug, years = context.latest.slug, [row.year for row in context.editions]
+    return ReportPage(
+        head=Head(
+            title=document.report.name,
+            description=shortened(plain_text(document.report.description) or document.report.name),
+            canonical=addresses.report(slug),
+            language=document.report.language,
+        ),
+        name=document.report.name,
+        address=addresses.report(slug),
+        description_html=render_prose(document.report.description) if document.report.description else "",
+        editions=_editions(context),
+        matrix=matrix(
+            slug, years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
+        ),
+        imprint=imprint(document),
+    )
+
+
+def _report(latest: LatestEdition) -> ReportLine:
+    document, facts = latest.document, latest.facts
+    report = document.report
+    return ReportLine(
+        name=report.name,
+        address=addresses.report(latest.slug),
+        description_html=render_prose(report.description) if report.description else "",
+        publisher=report.publisher.name,
+        latest=EditionLine(
+            facts.year,
+            facts.title,
+            addresses.edition(latest.slug, facts.year),
+            facts.number,
+            day(facts.published_at),
+            render_prose(document.summary, document=document),
+        ),
+        years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
+        tally=tally((Move(movement) for movement in latest.movements), ()) if len(latest.years) > 1 else (),
+    )
+
+
+def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
+    slug = context.latest.slug
+    lines = []
+    before: int | None = None
+    for row in context.editions:
+        compare = None
+        if before:
+            compare = Link(f"What changed since {before}", addresses.compare_years(slug, before, row.year))
+        version = row.version
+        lines.append(
+            EditionLine(
+                row.year,
+                row.title,
+                addresses.edition(slug, row.year),
+                version.number,
+                day(version.published_at),
+                render_prose(row.summary),
+                compare,
+            )
+        )
+        before = row.year
+    return tuple(reversed(lines))
+
+
+def _absences(context: ReportContext) -> dict[tuple[UUID, int], str]:
+    by_slug = {slug: uid for uid, (slug, _) in context.trends.items()}
+    return {
+        (by_slug[each["slug"]], row.year): ABSENCE_WORDS[Absence(each["absence"])]
+        for row in context.editions
+        for each in row.absences
+        if each["slug"] in by_slug
+    }

@@ -1,0 +1,244 @@
+"""A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
+from reports.document.words import AssessmentStatus, Movement
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext, ScoreFacts, SectionContext
+from reports.pages.frame import Banner, Frame, banner_towards, frame
+from reports.pages.head import Head, Relation, shortened
+from reports.pages.margin import cited, with_margin
+from reports.pages.movement import motion
+from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, rating
+from reports.rendering import format_reference, plain_text, render_inline, render_prose
+
+
+class Body(Protocol):
+    """A rendered body: an index row, or what `render_section` gives."""
+
+    @property
+    def html(self) -> str:
+        """The body as safe HTML."""
+
+
+@dataclass(frozen=True)
+class AssessmentLine:
+    """What the section says of a technique. `proposed`: found by the import, not yet confirmed by a person."""
+
+    name: str
+    address: str
+    rating: Rating
+    note_html: str
+    quote: str
+    proposed: bool
+
+
+@dataclass(frozen=True)
+class PredictionLine:
+    """A prediction, and how later editions scored it."""
+
+    anchor: str
+    statement_html: str
+    criterion_html: str
+    due: date
+    scores: tuple["PredictionScore", ...]
+
+
+@dataclass(frozen=True)
+class PredictionScore:
+    """One edition's word on a prediction."""
+
+    year: Link
+    outcome: str
+    words: str
+    explanation_html: str
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """The section of another year about the same trend, or one that it came from or became."""
+
+    year: int
+    title: str
+    address: str
+    rating: Rating
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """A source in the list: `anchor` is where citations lead."""
+
+    number: int
+    anchor: str
+    html: str
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """All that a section's page shows."""
+
+    head: Head
+    frame: Frame
+    number: int | None
+    title: str
+    summary_html: str
+    body_html: str
+    rating: Rating
+    motion: Motion | None
+    trend: Link | None
+    keywords: tuple[str, ...]
+    assessments: tuple[AssessmentLine, ...]
+    predictions: tuple[PredictionLine, ...]
+    years: tuple[YearLine, ...]
+    references: tuple[ReferenceLine, ...]
+    credits: tuple[Credit, ...]
+    previous: Link | None
+    next: Link | None
+    pinned_address: str
+
+    @property
+    def assessments_told(self) -> bool:
+        """Whether any technique is spoken of beyond its name."""
+        return any(each.note_html or each.quote for each in self.assessments)
+
+
+def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
+    """The page of `section`, one of `document`'s."""
+    edition = context.edition
+    previous, following = _neighbours(document, section, edition)
+    return SectionPage(
+        head=_head(document, section, context),
+        frame=frame(document, edition, here=section, banner=_banner(context)),
+        number=document.numbers().get(section.uid),
+        title=section.title,
+        summary_html=render_prose(section.summary, document=document) if section.summary else "",
+        body_html=with_margin(body.html, document),
+        rating=rating(section.maturity),
+        motion=_motion(section, context),
+        trend=_trend(document, section),
+        keywords=section.keywords,
+        assessments=tuple(_assessment(document, each) for each in section.assessments),
+        predictions=tuple(_prediction(each, context) for each in section.predictions),
+        years=_years(context),
+        references=_references(document, body.html),
+        credits=section.credits or document.credits,
+        previous=previous,
+        next=following,
+        pinned_address=_pinned(section, edition),
+    )
+
+
+def _motion(section: Section, context: SectionContext) -> Motion | None:
+    move = context.edition.moves.get(section.uid) if section.trend else None
+    if move and move.movement is Movement.RETURNED:
+        seen = [each.year for each in context.elsewhere if each.year < context.edition.year]
+        move = replace(move, since=max(seen, default=None))
+    return motion(move)
+
+
+def _neighbours(document: EditionDocument, here: Section, context: EditionContext) -> tuple[Link | None, Link | None]:
+    links = [
+        Link(each.title, addresses.section(context.report, context.year, each.slug, context.number))
+        for each in document.sections
+    ]
+    place = next(index for index, each in enumerate(document.sections) if each.uid == here.uid)
+    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
+
+
+def _banner(context: SectionContext) -> Banner | None:
+    edition = context.edition
+    if context.latest_slug:
+        latest = Link("This section in the latest version", _latest(context, context.latest_slug))
+        return banner_towards(edition, latest)
+    latest = Link(f"Version {edition.current}", addresses.edition(edition.report, edition.year))
+    return banner_towards(edition, latest, " The latest version does not have this section.")
+
+
+def _latest(context: SectionContext, slug: str) -> str:
+    return addresses.section(context.edition.report, context.edition.year, slug)
+
+
+def _trend(document: EditionDocument, section: Section) -> Link | None:
+    statement = document.trend(section.trend)
+    return Link(statement.name, addresses.trend(statement.slug)) if statement else None
+
+
+def _assessment(document: EditionDocument, assessment: Assessment) -> AssessmentLine:
+    statement = document.technique(assessment.technique)
+    return AssessmentLine(
+        statement.name if statement else assessment.technique,
+        addresses.technique(assessment.technique),
+        rating(assessment.maturity),
+        render_inline(assessment.note, document=document) if assessment.note else "",
+        assessment.quote,
+        assessment.status is AssessmentStatus.PROPOSED,
+    )
+
+
+def _prediction(prediction: Prediction, context: SectionContext) -> PredictionLine:
+    return PredictionLine(
+        f"prediction-{str(prediction.uid)[:8]}",
+        render_inline(prediction.statement),
+        render_inline(prediction.criterion) if prediction.criterion else "",
+        prediction.due,
+        tuple(
+            prediction_score(each, context.edition.report)
+            for each in context.scores
+            if each.prediction == prediction.uid
+        ),
+    )
+
+
+def prediction_score(score: ScoreFacts, report: str) -> PredictionScore:
+    """One edition's word on a prediction, with a link to the edition."""
+    return PredictionScore(
+        Link(str(score.year), addresses.edition(report, score.year)),
+        score.outcome,
+        OUTCOME_WORDS[score.outcome],  # type: ignore[index]  the words go by the enum's values
+        render_inline(score.explanation) if score.explanation else "",
+    )
+
+
+def _years(context: SectionContext) -> tuple[YearLine, ...]:
+    report = context.edition.report
+    return tuple(
+        YearLine(each.year, each.title, addresses.section(report, each.year, each.slug), rating(each.maturity))
+        for each in context.elsewhere
+    )
+
+
+def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ...]:
+    items = {reference.key: reference.item for reference in document.references}
+    return tuple(
+        ReferenceLine(number, f"ref-{key}", format_reference(items[key]))
+        for number, key in enumerate(cited(html), 1)
+        if key in items
+    )
+
+
+def _pinned(section: Section, context: EditionContext) -> str:
+    if context.version is None:
+        return ""
+    return addresses.section(context.report, context.year, section.slug, context.version.number)
+
+
+def _head(document: EditionDocument, section: Section, context: SectionContext) -> Head:
+    edition = context.edition
+    version = f" (version {edition.version.number})" if edition.version else " (draft)"
+    number = edition.number if not edition.is_latest else None
+    relations = (
+        [Relation("version-history", addresses.versions(edition.report, edition.year))] if edition.version else []
+    )
+    if context.latest_slug and edition.version:
+        relations.insert(0, Relation("latest-version", _latest(context, context.latest_slug)))
+    return Head(
+        title=f"{section.title} · {document.report.name} {edition.year}{version}",
+        description=shortened(plain_text(section.summary) or plain_text(section.body)),
+        canonical=addresses.section(edition.report, edition.year, section.slug, number),
+        indexed=edition.is_latest and not edition.as_of,
+        language=document.report.language,
+        relations=tuple(relations),
+    )

@@ -1,0 +1,154 @@
+"""The list of techniques, and a technique's page: what every year and every trend says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.document.words import LADDER, Maturity
+from reports.pages import addresses
+from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts
+from reports.pages.head import Head, shortened
+from reports.pages.parts import Link, Rating, rating
+from reports.rendering import plain_text, render_inline, render_prose
+
+#: From the first step to the last; what declines stands after them.
+_ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
+
+
+@dataclass(frozen=True)
+class YearMark:
+    """What a year's sections say of a technique: one rating each, lowest first, without repeats. Empty: nothing."""
+
+    year: int
+    ratings: tuple[Rating, ...]
+
+
+@dataclass(frozen=True)
+class TechniqueLine:
+    """A technique in the list."""
+
+    name: str
+    address: str
+    definition_html: str
+    aliases: str
+    marks: tuple[YearMark, ...]
+    sections: int
+
+
+@dataclass(frozen=True)
+class TechniquesPage:
+    """All that the list of techniques shows."""
+
+    head: Head
+    years: tuple[int, ...]
+    techniques: tuple[TechniqueLine, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one section says."""
+
+    section: Link
+    report: str
+    rating: Rating
+    note_html: str
+    quote: str
+    proposed: bool
+
+
+@dataclass(frozen=True)
+class YearOfTechnique:
+    """All that a year says of the technique."""
+
+    year: int
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class TechniquePage:
+    """All that a technique's page shows, newest year first."""
+
+    head: Head
+    name: str
+    aliases: str
+    formerly: tuple[str, ...]
+    definition_html: str
+    wider: tuple[Link, ...]
+    narrower: tuple[Link, ...]
+    marks: tuple[YearMark, ...]
+    years: tuple[YearOfTechnique, ...]
+
+
+def techniques_page(
+    techniques: Sequence[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]],
+) -> TechniquesPage:
+    """The list of techniques."""
+    years = sorted({each.year for _, assessments in techniques for each in assessments})
+    return TechniquesPage(
+        head=Head(
+            title="Techniques",
+            description="Every technique the reports speak of, with its maturity over the years.",
+            canonical="/techniques/",
+        ),
+        years=tuple(years),
+        techniques=tuple(
+            TechniqueLine(
+                technique.name,
+                addresses.technique(technique.slug),
+                render_inline(technique.definition) if technique.definition else "",
+                ", ".join(technique.aliases),
+                marks(assessments, years),
+                len(assessments),
+            )
+            for technique, assessments in techniques
+        ),
+    )
+
+
+def technique_page(context: TechniqueContext) -> TechniquePage:
+    """A technique's page."""
+    technique = context.technique
+    years = sorted({each.year for each in context.assessments})
+    return TechniquePage(
+        head=Head(
+            title=f"{technique.name} · Technique",
+            description=shortened(plain_text(technique.definition) or technique.name),
+            canonical=addresses.technique(technique.slug),
+        ),
+        name=technique.name,
+        aliases=", ".join(technique.aliases),
+        formerly=context.names_before,
+        definition_html=render_prose(technique.definition) if technique.definition else "",
+        wider=tuple(_link(context.others[slug]) for slug in technique.broader if slug in context.others),
+        narrower=tuple(_link(each) for each in context.others.values() if technique.slug in each.broader),
+        marks=marks(context.assessments, range(years[0], years[-1] + 1) if years else ()),
+        years=tuple(
+            YearOfTechnique(year, tuple(_statement(each) for each in context.assessments if each.year == year))
+            for year in reversed(years)
+        ),
+    )
+
+
+def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int]) -> tuple[YearMark, ...]:
+    """One mark a year, with every maturity that its sections give."""
+    said: dict[int, set[Maturity]] = {year: set() for year in years}
+    for each in assessments:
+        said[each.year].add(each.maturity)
+    return tuple(
+        YearMark(year, tuple(rating(maturity) for maturity in sorted(found, key=_ORDER.index)))
+        for year, found in said.items()
+    )
+
+
+def _statement(each: AssessmentFacts) -> Statement:
+    return Statement(
+        Link(each.section_title, addresses.section(each.report, each.year, each.section)),
+        each.report_name,
+        rating(each.maturity),
+        render_inline(each.note) if each.note else "",
+        each.quote,
+        each.proposed,
+    )
+
+
+def _link(technique: TechniqueFacts) -> Link:
+    return Link(technique.name, addresses.technique(technique.slug))

@@ -1,0 +1,242 @@
+"""The list of trends, and a trend's page: its whole life, year by year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.document.words import Absence, Maturity
+from reports.pages import addresses
+from reports.pages.context.facts import Move
+from reports.pages.context.reports import Step
+from reports.pages.context.trends import (
+    AbsentIn,
+    SectionOfTrend,
+    TechniqueInSection,
+    TrendContext,
+    TrendFacts,
+)
+from reports.pages.head import Head, shortened
+from reports.pages.movement import motion
+from reports.pages.parts import ABSENCE_WORDS, DESCENT_WORDS, LINEAGE_WORDS, NOT_RATED, Link, Motion, Rating, rating
+from reports.pages.section import PredictionScore, prediction_score
+from reports.rendering import plain_text, render_inline, render_prose
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A year's maturity in a row of shapes; without a rating, a gap."""
+
+    year: int
+    rating: Rating | None
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class TrendLine:
+    """A trend in the list."""
+
+    name: str
+    address: str
+    definition_html: str
+    marks: tuple[Mark, ...]
+    span: str
+
+
+@dataclass(frozen=True)
+class ThemeGroup:
+    """The trends of a theme; `name` is "" for those without one."""
+
+    name: str
+    trends: tuple[TrendLine, ...]
+
+
+@dataclass(frozen=True)
+class TrendsPage:
+    """All that the list of trends shows."""
+
+    head: Head
+    years: tuple[int, ...]
+    themes: tuple[ThemeGroup, ...]
+
+
+@dataclass(frozen=True)
+class TrendPrediction:
+    """A prediction that a year made, and how it was scored."""
+
+    statement_html: str
+    criterion_html: str
+    due: date
+    scores: tuple[PredictionScore, ...]
+
+
+@dataclass(frozen=True)
+class YearOfTrend:
+    """A year in a trend's life. An `absent` one has only its note."""
+
+    year: int
+    report: Link
+    title: str = ""
+    address: str = ""
+    summary_html: str = ""
+    rating: Rating = NOT_RATED
+    motion: Motion | None = None
+    predictions: tuple[TrendPrediction, ...] = ()
+    absent: str = ""
+    note_html: str = ""
+
+
+@dataclass(frozen=True)
+class LineageLine:
+    """A step of lineage: words, the other trend, the year, and why. `earlier`: the other trend came before."""
+
+    words: str
+    other: Link
+    year: int
+    note_html: str
+    earlier: bool
+
+
+@dataclass(frozen=True)
+class TechniqueRow:
+    """A technique over the years of the trend."""
+
+    name: str
+    address: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class TrendPage:
+    """All that a trend's page shows, newest year first."""
+
+    head: Head
+    name: str
+    theme: str
+    definition_html: str
+    marks: tuple[Mark, ...]
+    years: tuple[YearOfTrend, ...]
+    came_from: tuple[LineageLine, ...]
+    became: tuple[LineageLine, ...]
+    technique_years: tuple[int, ...]
+    techniques: tuple[TechniqueRow, ...]
+
+
+def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]]) -> TrendsPage:
+    """The list of trends, by theme."""
+    years = sorted({section.year for _, sections in trends for section in sections})
+    lines: dict[str, list[TrendLine]] = {}
+    for trend, sections in trends:
+        lines.setdefault(trend.theme, []).append(_line(trend, sections, years))
+    themes = sorted(lines, key=lambda name: (not name, name.casefold()))
+    return TrendsPage(
+        head=Head(
+            title="Trends", description="Every trend, from the year it first appeared to today.", canonical="/trends/"
+        ),
+        years=tuple(years),
+        themes=tuple(ThemeGroup(name, tuple(lines[name])) for name in themes),
+    )
+
+
+def trend_page(context: TrendContext) -> TrendPage:
+    """A trend's page."""
+    trend = context.trend
+    years = sorted({section.year for section in context.sections})
+    return TrendPage(
+        head=Head(
+            title=f"{trend.name} · Trend",
+            description=shortened(plain_text(trend.definition) or trend.name),
+            canonical=addresses.trend(trend.slug),
+        ),
+        name=trend.name,
+        theme=trend.theme,
+        definition_html=render_prose(trend.definition) if trend.definition else "",
+        marks=_marks(context.sections, list(range(years[0], years[-1] + 1))),
+        years=_life(context),
+        came_from=tuple(_lineage(step, context, earlier=True) for step in context.steps if step.child == trend.uid),
+        became=tuple(_lineage(step, context, earlier=False) for step in context.steps if step.parent == trend.uid),
+        technique_years=tuple(years),
+        techniques=_techniques(context.sections, years),
+    )
+
+
+def _line(trend: TrendFacts, sections: Sequence[SectionOfTrend], years: Sequence[int]) -> TrendLine:
+    covered = sorted({section.year for section in sections})
+    span = str(covered[0]) if len(covered) == 1 else f"{covered[0]}–{covered[-1]}"
+    definition = render_prose(trend.definition) if trend.definition else ""
+    return TrendLine(trend.name, addresses.trend(trend.slug), definition, _marks(sections, years), span)
+
+
+def _marks(sections: Sequence[SectionOfTrend], years: Sequence[int]) -> tuple[Mark, ...]:
+    """One mark a year; where several reports cover it, the last one's."""
+    by_year = {section.year: section for section in sections}
+    return tuple(
+        Mark(year, rating(by_year[year].maturity), _address(by_year[year])) if year in by_year else Mark(year, None)
+        for year in years
+    )
+
+
+def _address(section: SectionOfTrend) -> str:
+    return addresses.section(section.report, section.year, section.slug)
+
+
+def _life(context: TrendContext) -> tuple[YearOfTrend, ...]:
+    years = [_year(section, context) for section in context.sections]
+    years += [_absent(absence) for absence in context.absences]
+    return tuple(sorted(years, key=lambda each: each.year, reverse=True))
+
+
+def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
+    was = Maturity(section.was) if section.was else None
+    return YearOfTrend(
+        year=section.year,
+        report=Link(section.report_name, addresses.edition(section.report, section.year)),
+        title=section.title,
+        address=_address(section),
+        summary_html=render_prose(section.summary) if section.summary else "",
+        rating=rating(section.maturity),
+        motion=motion(Move(section.movement, was, section.since)),
+        predictions=tuple(
+            TrendPrediction(
+                render_inline(each.statement),
+                render_inline(each.criterion) if each.criterion else "",
+                each.due,
+                tuple(
+                    prediction_score(score, section.report) for score in context.scores if score.prediction == each.uid
+                ),
+            )
+            for each in section.predictions
+        ),
+    )
+
+
+def _absent(absence: AbsentIn) -> YearOfTrend:
+    return YearOfTrend(
+        year=absence.year,
+        report=Link(absence.report_name, addresses.edition(absence.report, absence.year)),
+        absent=ABSENCE_WORDS[Absence(absence.absence)],
+        note_html=render_inline(absence.note) if absence.note else "",
+    )
+
+
+def _lineage(step: Step, context: TrendContext, *, earlier: bool) -> LineageLine:
+    other = context.relatives[step.parent if earlier else step.child]
+    words = (LINEAGE_WORDS if earlier else DESCENT_WORDS)[step.kind]
+    note = render_inline(step.note) if step.note else ""
+    return LineageLine(words, Link(other.name, addresses.trend(other.slug)), step.year, note, earlier)
+
+
+def _techniques(sections: Sequence[SectionOfTrend], years: Sequence[int]) -> tuple[TechniqueRow, ...]:
+    found: dict[str, dict[int, TechniqueInSection]] = {}
+    names: dict[str, str] = {}
+    for section in sections:
+        for technique in section.techniques:
+            names[technique.slug] = technique.name
+            found.setdefault(technique.slug, {})[section.year] = technique
+    return tuple(
+        TechniqueRow(
+            names[slug],
+            addresses.technique(slug),
+            tuple(Mark(year, rating(by_year[year].maturity) if year in by_year else None) for year in years),
+        )
+        for slug, by_year in sorted(found.items(), key=lambda pair: (-len(pair[1]), names[pair[0]].casefold()))
+    )

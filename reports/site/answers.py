@@ -1,0 +1,98 @@
+"""From a view's page to the bytes that a reader gets, and back to none at all if the reader has them already."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from reports.pages.context import Gone, MovedTo, NotInLatest, NotPublished
+from reports.pages.generation import Generation, generation
+from reports.pages.head import Head
+
+#: How long a browser may show a page without asking, in seconds.
+MAX_AGE = 10
+#: How long a made page is kept here, in seconds: a publication makes it void at once, an edit of the vocabulary after this.
+KEPT = 60
+
+type View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> Callable[..., HttpResponseBase]:
+    """A page that anyone may read: made once for each state of what is published, found again by one query.
+
+    The view raises NotPublished, Gone, MovedTo or NotInLatest where there is no page to show.
+    """
+
+    @require_safe
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = generation()
+        key = _key(request, now)
+        response = cache.get(key)
+        if response is None:
+            response = _stamped(_acted(view, request, *args, **kwargs), now)
+            if response.status_code == 200:
+                cache.set(key, response, KEPT)
+        return response
+
+    return answer
+
+
+def show(template: str, page: Any, *, head: Head | None = None, status: int = 200) -> HttpResponse:
+    """`page` printed by `template`, with its relations in the Link header too.
+
+    Templates get no request: the same page has the same bytes for everyone.
+    """
+    content = render_to_string(template, {"page": page, "head": head or page.head, "site": settings.SITE_URL})
+    response = HttpResponse(content, status=status)
+    if relations := (head or page.head).relations:
+        response["Link"] = ", ".join(
+            f'<{settings.SITE_URL}{each.address}>; rel="{each.rel}"' + (f'; type="{each.type}"' if each.type else "")
+            for each in relations
+        )
+    return response
+
+
+def _acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except MovedTo as moved:
+        return HttpResponsePermanentRedirect(moved.address)
+    except Gone as gone:
+        head = Head("Withdrawn", gone.reason, request.path, indexed=False)
+        return show("site/gone.html", gone, head=head, status=410)
+    except NotInLatest as missing:
+        head = Head(missing.title, "Not in the latest version.", request.path, indexed=False)
+        return show("site/not_in_latest.html", missing, head=head, status=404)
+    except NotPublished as missing:
+        raise Http404 from missing
+
+
+def _stamped(response: HttpResponse, now: Generation) -> HttpResponse:
+    """With a strong ETag of its bytes. It changed when something was published, or when the site itself did."""
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    if now.at:
+        response["Last-Modified"] = http_date(max(now.at.timestamp(), _site_changed_at()))
+    return response
+
+
+def _key(request: HttpRequest, now: Generation) -> str:
+    asked = f"{now.mark} {request.path} {request.GET.get('as_of', '')}"
+    return f"page-{hashlib.sha256(asked.encode()).hexdigest()}"
+
+
+@functools.cache
+def _site_changed_at() -> float:
+    """When the newest template or module of the site was written."""
+    folders = (settings.BASE_DIR / "templates", Path(__file__).resolve().parents[1])
+    files = (file for folder in folders for file in folder.rglob("*") if file.suffix in {".html", ".py", ".css"})
+    return max(file.stat().st_mtime for file in files)
