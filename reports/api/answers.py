@@ -44,11 +44,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Stream:
-    """Chunks to send as they are made."""
+    """Chunks to send as they are made. `etag` is that of the address and the site's generation, unless given."""
 
     chunks: Iterable[bytes]
     content_type: str
     headers: dict[str, str] = field(default_factory=dict)
+    etag: str = ""
 
 
 def respond(
@@ -64,36 +65,21 @@ def respond(
         if isinstance(answer, Answer) and len(answer.body) <= _KEPT_BYTES:
             with suppress(Exception):
                 cache.set(key, answer, timeout=_KEPT_SECONDS)
-    if isinstance(answer, Stream):
-        return _finish(
-            request,
-            generation,
-            StreamingHttpResponse(answer.chunks),
-            answer.content_type,
-            quote_etag(key),
-            answer.headers,
-        )
-    headers = {**answer.headers, "Cache-Control": answer.cache_control}
-    return _finish(request, generation, HttpResponse(answer.body), answer.content_type, answer.tag, headers)
-
-
-def _finish(
-    request: HttpRequest,
-    generation: Generation,
-    response: HttpResponse | StreamingHttpResponse,
-    content_type: str,
-    etag: str,
-    headers: dict[str, str],
-) -> HttpResponseBase:
-    response["Content-Type"] = content_type
-    response["ETag"] = etag
-    response.setdefault("Cache-Control", REVALIDATE)
-    for name, value in headers.items():
-        response[name] = value
+    response, etag = _written(answer, key)
     modified = _seconds(generation.at)
+    response["ETag"] = etag
     if modified is not None:
         response.setdefault("Last-Modified", http_date(modified))
     return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
+
+
+def _written(answer: Answer | Stream, key: str) -> tuple[HttpResponse | StreamingHttpResponse, str]:
+    """The response that carries `answer`, and its ETag."""
+    if isinstance(answer, Stream):
+        headers = {**answer.headers, "Cache-Control": REVALIDATE, "Content-Type": answer.content_type}
+        return StreamingHttpResponse(answer.chunks, headers=headers), quote_etag(answer.etag or key)
+    headers = {**answer.headers, "Cache-Control": answer.cache_control, "Content-Type": answer.content_type}
+    return HttpResponse(answer.body, headers=headers), answer.tag
 
 
 def _key(request: HttpRequest, generation: Generation, media_type: str) -> str:

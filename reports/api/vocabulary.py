@@ -1,12 +1,13 @@
 """Trends and techniques as clients know them: by the names of the latest version that is published.
 
-Tables of the vocabulary are asked only for what leads from one to the other: merged techniques and lineage.
+The index says which technique a statement belongs to today, so that what was merged is found together.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import Case, F, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from reports.models.index import Published, PublishedTechnique, PublishedTrend
@@ -23,25 +24,22 @@ def standing[Row: Published](model: type[Row]) -> QuerySet[Row]:
     return model._default_manager.filter(version__withdrawal__isnull=True, version__redaction__isnull=True).order_by()
 
 
-def latest[Row: Published](rows: QuerySet[Row]) -> QuerySet[Row]:
-    """Of rows about the same thing (by `uid`), that of the latest year, and there of the latest version.
-
-    As a subquery: what is filtered later must not change which row is the latest.
-    """
-    newest = Window(RowNumber(), partition_by=F("uid"), order_by=[F("edition__year").desc(), F("version").desc()])
-    keys = rows.annotate(newness=newest).filter(newness=1).values("pk")
-    return rows.model._default_manager.filter(pk__in=keys).order_by()
-
-
 def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
-    """One row a trend."""
-    return latest(readable(PublishedTrend, at))
+    """One row a trend: as the latest year's latest version names it."""
+    return _newest(readable(PublishedTrend, at), "trend")
 
 
 def techniques(at: datetime | None = None) -> QuerySet[PublishedTechnique]:
-    """One row a technique, without those that were merged into another that is published."""
-    published = readable(PublishedTechnique, at).values("technique")
-    return latest(readable(PublishedTechnique, at)).exclude(technique__merged_into__in=published)
+    """One row a technique, likewise. What was merged into it was another one, and does not name it if it has a name itself."""
+    own = Case(When(uid=F("technique__uid"), then=1), default=0)
+    return _newest(readable(PublishedTechnique, at), "technique", own.desc())
+
+
+def _newest[Row: Published](rows: QuerySet[Row], of: str, *first: Any) -> QuerySet[Row]:
+    """The newest row about each `of`. As a subquery: what is filtered later must not change which row that is."""
+    newest = Window(RowNumber(), partition_by=F(of), order_by=[*first, F("edition__year").desc(), F("version").desc()])
+    keys = rows.annotate(newness=newest).filter(newness=1).values("pk")
+    return rows.model._default_manager.filter(pk__in=keys).order_by()
 
 
 def trend_slugs() -> Iterable[str]:
@@ -62,14 +60,11 @@ def trend_keys(slugs: Iterable[str]) -> set[int]:
 
 
 def technique_keys(slugs: Iterable[str], *, narrower: bool = False) -> set[int]:
-    """Keys of the techniques published under one of `slugs`, and of what was merged into them; `narrower`: and of their kinds."""
+    """Keys of the techniques published under one of `slugs`, or that took over one that was; `narrower`: and of their kinds."""
     wanted = set(slugs)
     if narrower:
         wanted |= _narrower(wanted)
-    rows = standing(PublishedTechnique).filter(slug__in=wanted).values_list("technique", "technique__merged_into")
-    keys = {key for row in rows for key in row if key is not None}
-    merged = standing(PublishedTechnique).filter(technique__merged_into__in=keys).values_list("technique", flat=True)
-    return keys | set(merged)
+    return set(standing(PublishedTechnique).filter(slug__in=wanted).values_list("technique", flat=True))
 
 
 def _narrower(slugs: set[str]) -> set[str]:
@@ -83,10 +78,9 @@ def _narrower(slugs: set[str]) -> set[str]:
     return found
 
 
-def of_theme(themes: Iterable[str]) -> Q:
-    """The rows of sections whose trend belongs to one of `themes`, as the latest versions say."""
-    keys = trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True)
-    return Q(trend__in=list(keys))
+def keys_of_themes(themes: Iterable[str]) -> set[int]:
+    """Keys of the trends that belong to one of `themes`, as the latest versions say."""
+    return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
 
 
 def names_in(versions: Iterable[int]) -> dict[tuple[int, str], str]:

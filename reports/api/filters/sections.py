@@ -1,12 +1,11 @@
 """What sections can be asked for."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api import vocabulary
-from reports.api.filters.kinds import By, Filters
+from reports.api.filters.kinds import By, Filters, refuse_unknown
 from reports.api.values import YEAR, Day, Flag, Identifier, Slug, Some, Words, closed
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
@@ -22,6 +21,10 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
 
 
+def published_since(description: str) -> By:
+    return By(Day(), description, how=lambda _, rows, day: rows.filter(version__published_at__gte=start_of(day)))
+
+
 class EditionFilters(Filters):
     """What all rows that belong to an edition have in common."""
 
@@ -30,11 +33,7 @@ class EditionFilters(Filters):
     year = By(Some(YEAR), "Editions of these years.", column="edition__year", lookup="in")
     year_from = By(YEAR, "Editions of this year and later ones.", column="edition__year", lookup="gte")
     year_to = By(YEAR, "Editions of this year and earlier ones.", column="edition__year", lookup="lte")
-    published_since = By(
-        Day(),
-        "Rows of versions published on this day (UTC) or later.",
-        how=lambda _, rows, day: rows.filter(version__published_at__gte=start_of(day)),
-    )
+    published_since = published_since("Rows of versions published on this day (UTC) or later.")
 
 
 def about_trends(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
@@ -42,7 +41,7 @@ def about_trends(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
 
 
 def of_themes(_: Filters, rows: QuerySet, themes: list[str]) -> QuerySet:
-    return rows.filter(vocabulary.of_theme(themes))
+    return rows.filter(trend__in=vocabulary.keys_of_themes(themes))
 
 
 def wants_narrower(filters: Filters) -> bool:
@@ -56,20 +55,20 @@ def with_techniques(filters: Filters, rows: QuerySet, slugs: list[str]) -> Query
 
 def with_keywords(_: Filters, rows: QuerySet, keywords: list[str]) -> QuerySet:
     keys = [fold(keyword) for keyword in keywords]
+    refuse_unknown("keyword", keys, lambda: vocabulary.standing(PublishedKeyword).values_list("key", flat=True))
     return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
 
 
 def citing(_: Filters, rows: QuerySet, named: str) -> QuerySet:
     """Sections that cite the source with that key or DOI."""
-    sources = vocabulary.standing(PublishedReference).filter(Q(key=named) | Q(doi__iexact=named))
+    known = vocabulary.standing(PublishedReference)
+    sources = known.filter(Q(key=named) | Q(doi__iexact=named))
+    if not sources:
+        refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))
     place = Q(pk__in=[])
     for version, slugs in sources.values_list("version", "cited_in"):
         place |= Q(version=version, slug__in=slugs)
     return rows.filter(place)
-
-
-def keyword_exists() -> Any:
-    return vocabulary.standing(PublishedKeyword).values_list("keyword", flat=True)
 
 
 NARROWER = By(

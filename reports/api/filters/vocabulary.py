@@ -47,7 +47,7 @@ class TrendFilters(Filters):
 
 
 class TechniqueFilters(Filters):
-    id = By(Some(Identifier()), "Techniques with one of these ids.", column="uid", lookup="in")
+    id = By(Some(Identifier()), "Techniques with one of these ids.", column="technique__uid", lookup="in")
     report = By(Some(Slug()), "Techniques that these reports assess.", how=assessed_in_reports, exist=report_slugs)
     year = By(Some(YEAR), "Techniques that editions of these years assess.", how=assessed_in_years)
     broader = By(

@@ -76,10 +76,12 @@ class EditionRow(Row):
 class AbsentTrend(Resource):
     """A trend of the earlier year that an edition does not have."""
 
+    trend: Id = Field(description="The trend’s id.")
     slug: Slug
     name: str
     absence: Absence
     was: Maturity
+    note: str = Field("", description="What the edition says of one that ended.")
 
 
 class Score(Resource):

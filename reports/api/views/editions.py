@@ -63,7 +63,7 @@ class EditionAnswer:
             compared_with=self.version.since,
             sections=self.sections(),
             absences=[
-                AbsentTrend(**{name: each[name] for name in AbsentTrend.model_fields})
+                AbsentTrend(**{name: each[name] for name in AbsentTrend.model_fields if name in each})
                 for each in self.version.absences or ()
             ],
             scores=parts(Score, said["scores"]),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 
+from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream
 from reports.api.filters.kinds import Filters
 from reports.api.negotiation import Csv, Json, NdJson
@@ -74,6 +75,15 @@ class ListView(PublishedView):
             name = f'inline; filename="{self.operation}.csv"'
             return Stream(csv_chunks(fields, chunks), "text/csv; charset=utf-8", {"Content-Disposition": name})
         return Stream(ndjson_chunks(chunks), "application/x-ndjson")
+
+    @classmethod
+    def outside_a_request(cls, addresses: Addresses) -> Iterator[Sequence[dict[str, Any]]]:
+        """The whole list without filters, chunk by chunk: for files made of several lists."""
+        view = cls()
+        view.addresses, view.values, view.at = addresses, {}, None
+        fields = view._fields()
+        for chunk in view.chunks(view.ordered(view.rows())):
+            yield view._chosen(chunk, fields)
 
     def filtered(self, rows: Any) -> Any:
         return self.filters.applied(self.request, rows) if self.filters else rows

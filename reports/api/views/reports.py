@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
 from reports.api.filters.kinds import By, Filters
-from reports.api.filters.sections import EditionFilters
+from reports.api.filters.sections import published_since
 from reports.api.finding import moment, raw_document, report_named, version_named
 from reports.api.parameters import AS_OF
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources.editions import EditionRow, Report, ReportRow
-from reports.api.values import Identifier, Some
+from reports.api.values import YEAR, Identifier, Some
 from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
 from reports.api.vocabulary import readable
@@ -90,19 +90,17 @@ class ReportDetail(PublishedView):
         )
 
 
-class EditionList(ListView):
-    resource = EditionRow
-    operation = "listEditions"
-    tag = "Editions"
-    summary = "The editions of a report"
-    filters = EditionFilters
-    parameters = (AS_OF,)
-    orderings = {"year": "year", "title": "title", "published_at": "version__published_at", "words": "words"}
-    default_order = ("-year",)
+class EveryEdition(ListView):
+    """The editions of all reports; the archive has them as a table."""
 
-    def rows(self, report: str) -> QuerySet[PublishedEdition]:  # type: ignore[override]
-        rows = readable(PublishedEdition, self.at).filter(edition__report=report_named(report))
-        related = rows.select_related("version", "edition__report")
+    resource = EditionRow
+    tag = "Editions"
+    summary = "The editions that are published"
+    orderings = {"year": "year", "title": "title", "published_at": "version__published_at", "words": "words"}
+    default_order = ("edition__report__slug", "-year")
+
+    def rows(self, **address: Any) -> QuerySet[PublishedEdition]:
+        related = readable(PublishedEdition, self.at).select_related("version", "edition__report")
         return related.defer("version__document", "version__change_notes")
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[EditionRow]:
@@ -127,3 +125,20 @@ class EditionList(ListView):
             versions_url=f"{url}versions/",
             document_url=self.addresses.document(report, row.year, number),
         )
+
+
+class EditionFilters(Filters):
+    year = By(Some(YEAR), "Editions of these years.", column="year", lookup="in")
+    year_from = By(YEAR, "Editions of this year and later ones.", column="year", lookup="gte")
+    year_to = By(YEAR, "Editions of this year and earlier ones.", column="year", lookup="lte")
+    published_since = published_since("Editions whose current version was published on this day (UTC) or later.")
+
+
+class EditionList(EveryEdition):
+    operation = "listEditions"
+    summary = "The editions of a report"
+    filters = EditionFilters
+    parameters = (AS_OF,)
+
+    def rows(self, report: str) -> QuerySet[PublishedEdition]:  # type: ignore[override]
+        return super().rows().filter(edition__report=report_named(report))

@@ -11,6 +11,7 @@ from reports.api.limits import MinuteLimit
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources.base import Address, Resource
 from reports.api.views.base import PublishedView
+from reports.document.types import SCHEMA_VERSION
 
 
 class Root(Resource):
@@ -20,6 +21,14 @@ class Root(Resource):
     sections: Address
     trends: Address
     techniques: Address
+    lineage: Address
+    assessments: Address
+    predictions: Address
+    references: Address
+    figures: Address
+    change_notes: Address
+    publications: Address = Field(description="The feed of everything that happened.")
+    archive: Address = Field(description="Everything in one file.")
     schema_: Address = Field(alias="schema", description="This API’s OpenAPI schema.")
     docs: Address = Field(description="The same for people to try out.")
     document_schema: Address = Field(description="The JSON Schema of edition documents.")
@@ -32,9 +41,14 @@ class ApiRoot(PublishedView):
     summary = "The addresses to start from"
 
     def found(self, **address: Any) -> Root:
-        root = self.addresses.root
-        lists = {name: f"{root}{name}/" for name in ("reports", "sections", "trends", "techniques", "schema")}
-        return Root(**lists, docs=f"{self.addresses.base}/api/docs/", document_schema=self.addresses.document_schema(1))
+        names = [name for name in Root.model_fields if name not in ("schema_", "docs", "document_schema")]
+        lists = {name: f"{self.addresses.root}{name.replace('_', '-')}/" for name in names}
+        return Root(
+            **lists,
+            schema=f"{self.addresses.root}schema/",
+            docs=f"{self.addresses.base}/api/docs/",
+            document_schema=self.addresses.document_schema(SCHEMA_VERSION),
+        )
 
 
 class Nowhere(APIView):

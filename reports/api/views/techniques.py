@@ -14,14 +14,14 @@ from reports.api.redirecting import Moved
 from reports.api.resources.vocabulary import Technique, TechniqueRow, TechniqueYear
 from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
-from reports.api.views.trends import named_by, with_version
+from reports.api.views.trends import VERSION, named_by, with_version
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from reports.pages import addresses as pages
 
 
 def technique_fields(row: PublishedTechnique, links: Addresses) -> dict[str, Any]:
     return {
-        "id": str(row.uid),
+        "id": str(row.technique.uid),
         "url": links.technique(row.slug),
         "page": links.page(pages.technique(row.slug)),
         "slug": row.slug,
@@ -45,7 +45,7 @@ class TechniqueList(ListView):
     default_order = ("name", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedTechnique]:
-        return with_version(vocabulary.techniques(self.at))
+        return with_version(vocabulary.techniques(self.at)).select_related("technique", *VERSION)
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[TechniqueRow]:
         return [TechniqueRow(**technique_fields(row, self.addresses)) for row in rows]
@@ -61,30 +61,28 @@ class TechniqueDetail(PublishedView):
 
     def found(self, technique: str) -> Technique:  # type: ignore[override]
         keys = vocabulary.technique_keys([technique])
-        rows = with_version(vocabulary.techniques().filter(technique__in=keys))
+        rows = with_version(vocabulary.techniques().filter(technique__in=keys)).select_related("technique", *VERSION)
         row = rows.filter(slug=technique).first() or rows.first()
         if row is None:
             raise Problem(NOT_FOUND, f"No technique called “{technique}” is published.")
         if row.slug != technique:
             raise Moved(self.addresses.technique(row.slug))
-        merged = vocabulary.latest(vocabulary.readable(PublishedTechnique)).filter(
-            technique__merged_into=row.technique_id
-        )
-        others = dict(merged.values_list("technique", "uid"))
+        named = vocabulary.standing(PublishedTechnique).filter(technique=row.technique_id)
+        others = set(named.exclude(uid=row.technique.uid).values_list("uid", flat=True))
         return Technique(
             **technique_fields(row, self.addresses),
             narrower=self._narrower(row.slug),
-            merged=sorted(str(uid) for uid in others.values()),
-            years=self._years({row.technique_id, *others}),
+            merged=sorted(map(str, others)),
+            years=self._years(row.technique_id),
         )
 
     def _narrower(self, slug: str) -> list[str]:
         rows = vocabulary.techniques().values_list("slug", "broader")
         return sorted(each for each, broader in rows if slug in broader)
 
-    def _years(self, techniques: set[int]) -> list[TechniqueYear]:
-        stated = vocabulary.readable(PublishedAssessment).filter(technique__in=techniques)
-        rows = with_version(stated).select_related("version", "edition__report", "section")
+    def _years(self, technique: int) -> list[TechniqueYear]:
+        stated = vocabulary.readable(PublishedAssessment).filter(technique=technique)
+        rows = with_version(stated).select_related("section", *VERSION)
         rows = rows.defer(
             "version__document", "version__change_notes", "section__html", "section__text", "section__paragraphs"
         )

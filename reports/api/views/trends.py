@@ -11,11 +11,14 @@ from reports.api.filters.vocabulary import TrendFilters
 from reports.api.parameters import AS_OF
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.redirecting import Moved
-from reports.api.resources.vocabulary import Trend, TrendRow, TrendYear
+from reports.api.resources.vocabulary import LineageStep, Trend, TrendRow, TrendYear
 from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
 from reports.models.index import PublishedSection, PublishedTrend
 from reports.pages import addresses as pages
+
+#: What rows of the index are joined with.
+VERSION = ("version", "edition__report")
 
 
 def named_by(row: Any) -> str:
@@ -37,7 +40,7 @@ def trend_fields(row: PublishedTrend, links: Addresses) -> dict[str, Any]:
 
 def with_version[Rows: QuerySet](rows: Rows) -> Rows:
     """`rows` with their version and edition, without the long texts."""
-    return rows.select_related("version", "edition__report").defer("version__document", "version__change_notes")
+    return rows.select_related(*VERSION).defer("version__document", "version__change_notes")
 
 
 class TrendList(ListView):
@@ -75,7 +78,9 @@ class TrendDetail(PublishedView):
             raise Moved(self.addresses.trend(row.slug))
         steps = list(lineage.steps_of(row.trend_id))
         return Trend(
-            **trend_fields(row, self.addresses), years=self._years(row.trend_id), lineage=lineage.described(steps)
+            **trend_fields(row, self.addresses),
+            years=self._years(row.trend_id),
+            lineage=[LineageStep(**step) for step in lineage.described(steps)],
         )
 
     def _years(self, trend: int) -> list[TrendYear]:
