@@ -2,15 +2,24 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from reports.document.text import Digest, Key, Line, Prose
 from reports.document.types.base import Part, Statement
 from reports.document.words import ChartKind, ColumnType
 
+
+def _whole(number: float) -> float | int:
+    """7.0 as 7: the canonical form writes both as 7, and a number must read back as it was."""
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
 #: Text, a number, or an empty cell. Whole numbers stay whole, below 2^53.
 type Cell = (
-    Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)] | Annotated[float, Field(strict=True)] | Line | None
+    Annotated[int, Field(gt=-(2**53), lt=2**53, strict=True)]
+    | Annotated[float, Field(strict=True), AfterValidator(_whole)]
+    | Line
+    | None
 )
 
 
