@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Section
+from reports.rendering import BodyProblem, problems_of
 
 
 class Level(StrEnum):
@@ -40,6 +42,13 @@ class Subject:
     previous: EditionDocument | None
     unreviewed: Mapping[UUID, int | None]
     missing_pictures: frozenset[str]
+
+    @cached_property
+    def body_problems(self) -> tuple[tuple[Section, BodyProblem], ...]:
+        """What is wrong within texts, with the section; parsed once, looked at by several rules."""
+        return tuple(
+            (section, problem) for section in self.document.sections for problem in problems_of(self.document, section)
+        )
 
 
 type Found = tuple[str, str]

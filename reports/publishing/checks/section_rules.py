@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import ProblemKind, plain_text, problems_of
+from reports.rendering import ProblemKind, plain_text
 from trends.names import fold
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
@@ -79,9 +79,13 @@ def not_rated(subject: Subject) -> Iterator[Found]:
 def quote(subject: Subject) -> Iterator[Found]:
     """The words that an assessment rests on stand in the section's text."""
     for section in subject.document.sections:
-        text = fold(plain_text(section.body)) + "\n" + fold(section.body)
+        plain = ""
         for each in section.assessments:
-            if each.quote and fold(each.quote) not in text and fold(plain_text(each.quote)) not in text:
+            # Most quotes stand in the text letter for letter; only the others are worth taking the marks out of it.
+            if not each.quote or each.quote in section.body:
+                continue
+            plain = plain or fold(plain_text(section.body))
+            if fold(plain_text(each.quote)) not in plain:
                 yield (
                     f"“{section.title}” no longer holds the words that its assessment of {each.technique} rests on.",
                     _place(section),
@@ -95,7 +99,6 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    for section in subject.document.sections:
-        for problem in problems_of(subject.document, section):
-            if (problem.kind in BROKEN) is broken:
-                yield f"“{section.title}”, line {problem.line}: {problem.sentence}", _place(section)
+    for section, problem in subject.body_problems:
+        if (problem.kind in BROKEN) is broken:
+            yield f"“{section.title}”, line {problem.line}: {problem.sentence}", _place(section)
