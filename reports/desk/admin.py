@@ -4,12 +4,15 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models.signals import post_migrate
 
-from reports.desk import editions, figures, groups, ledger, people, references, sections, series, vocabulary
+from reports.desk import editions, figures, groups, ledger, lockouts, people, references, sections, series, vocabulary
 
-__all__ = ["editions", "figures", "ledger", "people", "references", "sections", "series", "vocabulary"]
+__all__ = ["editions", "figures", "ledger", "lockouts", "people", "references", "sections", "series", "vocabulary"]
 
 admin.site.site_header = "Perennial"
 admin.site.site_title = "Perennial desk"
+admin.site.password_change_template = "desk/password_change.html"
+admin.site.password_change_done_template = "desk/password_changed.html"
+admin.site.logout_template = "desk/logged_out.html"
 admin.site.index_title = "The desk"
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "none"

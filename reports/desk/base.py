@@ -106,6 +106,7 @@ class Rows(CalmOptions, admin.StackedInline):
     article = "a"
     explanation = ""
     is_side = False
+    is_compact = False
     row_template = ""
     above_template = ""
 

@@ -12,6 +12,11 @@ from django.db.models import Q
 
 EDITORS = "Editors"
 PUBLISHERS = "Publishers"
+READY_MADE = {
+    EDITORS: "Write: editions, sections, references, figures, change notes; and keep the vocabulary of trends and techniques. "
+    "They see what was published, and cannot publish.",
+    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them.",
+}
 
 #: What an editor may change, and what an editor may only look at. Tables of `reports` unless named in full.
 EDITED = ("draft", "section", "assessment", "prediction", "credit", "ending", "score", "reference", "figure", "pendingchangenote")

@@ -6,13 +6,21 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
+from django.db import models
 from django.http import HttpRequest
 
 from reports.desk.base import CalmOptions
-from reports.desk.groups import EDITORS, PUBLISHERS
+from reports.desk.groups import EDITORS, PUBLISHERS, READY_MADE
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+WORDS = {
+    "is_active": ("Active", "Take the tick out instead of deleting someone: their name stays in histories."),
+    "is_staff": ("May log in to the desk", "What they may do there follows from their groups."),
+    "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
+    "groups": ("Groups", f"“{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
+}
 
 
 @admin.register(User)
@@ -22,24 +30,53 @@ class PersonAdmin(CalmOptions, UserAdmin):
     form = UserAdmin.form
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    explanation = "Who may log in to the desk. Editors write; publishers also publish and withdraw; administrators may do everything."
-    list_display = ["username", "full_name", "email", "is_staff", "is_active"]
+    explanation = "Who may log in to the desk. Editors write; publishers also publish; administrators may do everything."
+    list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
     list_filter = ["is_staff", "is_active", "groups"]
+    change_form_template = "desk/person_form.html"
     filter_horizontal = ()
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        ("Name", {"fields": ["first_name", "last_name", "email"], "description": "Histories and versions keep the name as it was."}),
+        (None, {"fields": ["username"]}),
+        (
+            "Name",
+            {
+                "fields": ["first_name", "last_name", "email"],
+                "description": "Histories and versions keep a person’s name as it was at the time.",
+            },
+        ),
         ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
+    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
+    add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
 
-    @admin.display(description="name")
+    @admin.display(description="name", ordering="last_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
+    @admin.display(description="may log in")
+    def may_log_in(self, user: User) -> str:
+        return "yes" if user.is_active and user.is_staff else "no"
+
+    @admin.display(description="groups")
+    def in_groups(self, user: User) -> str:
+        groups = ["administrator"] if user.is_superuser else []
+        return ", ".join([*groups, *(group.name for group in user.groups.all())])
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name in WORDS:
+            field.label, field.help_text = WORDS[db_field.name]
+        return field
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
+        return super().formfield_for_manytomany(
+            db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs}
+        )
 
 
 @admin.register(Group)
@@ -48,17 +85,28 @@ class PeopleGroupAdmin(CalmOptions, GroupAdmin):
 
     form = GroupAdmin.form
     actions = None
-    explanation = f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and cannot be changed; make another group for another cut."
+    show_facets = admin.ShowFacets.NEVER
+    explanation = f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
     filter_horizontal = ()
 
+    def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ["name", "what"] if obj and obj.name in READY_MADE else ["name", "permissions"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        return ["what"] if obj and obj.name in READY_MADE else []
+
+    @admin.display(description="what its people may do")
+    def what(self, group: Group) -> str:
+        return READY_MADE[group.name]
+
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.name not in {EDITORS, PUBLISHERS})
+        return super().has_change_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
 
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in {EDITORS, PUBLISHERS})
+        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "permissions":
-            ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"]).select_related("content_type")
-            kwargs |= {"queryset": ours, "widget": forms.CheckboxSelectMultiple}
+            ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"])
+            kwargs |= {"queryset": ours.select_related("content_type"), "widget": forms.CheckboxSelectMultiple}
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,5 +1,6 @@
 """The desk's own addresses, under /admin/ and before those of Django's admin, two of which they take the place of."""
 
+from django.contrib import admin
 from django.urls import path
 
 from reports.desk import (
@@ -13,11 +14,13 @@ from reports.desk import (
     proposals,
     publishing_views,
     references,
+    start,
     vocabulary,
 )
 
 app_name = "desk"
 urlpatterns = [
+    path("", admin.site.admin_view(start.start), name="start"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),

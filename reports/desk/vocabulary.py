@@ -30,6 +30,7 @@ class AliasRows(Rows):
     model = TechniqueName
     fields = ["name"]
     article = "an"
+    is_compact = True
     explanation = "Other names that texts use for it, plurals too. A name can mean only one technique."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TechniqueName]:

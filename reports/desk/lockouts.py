@@ -1,0 +1,28 @@
+"""Failed log-ins: who is locked out, and letting them in again by deleting the row."""
+
+from axes import admin as axes_admin
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib import admin
+from django.http import HttpRequest
+
+from reports.desk.base import CalmAdmin
+
+__all__ = ["LockoutAdmin", "axes_admin"]
+
+for table in (AccessAttempt, AccessFailureLog, AccessLog):
+    admin.site.unregister(table)
+
+
+@admin.register(AccessAttempt)
+class LockoutAdmin(CalmAdmin):
+    list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
+    search_fields = ["username", "ip_address"]
+    explanation = "After five failures a name is locked for a quarter of an hour. Delete its row here to let the person in at once."
+    when_empty = "Nobody has failed to log in."
+    fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
+        return False

@@ -1,0 +1,42 @@
+"""The desk's first page: what waits, then the rooms in the order of the work."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from reports.desk.editions import EditionAdmin
+from reports.models.draft import Draft
+
+ROOMS = {
+    "Writing": ("Draft", "Section", "Reference", "Figure"),
+    "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
+    "Published": ("Version", "Withdrawal", "Redaction", "Acknowledgement"),
+    "Reports and people": ("Report", "User", "Group"),
+}
+EDITIONS_SHOWN = 6
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Django admin's index, with the editions in hand."""
+    response = admin.site.index(request)
+    if isinstance(response, TemplateResponse) and response.context_data is not None:
+        apps = response.context_data["app_list"]
+        response.context_data |= {"rooms": _rooms(apps), "editions": _in_hand(request)}
+    return response
+
+
+def _rooms(apps: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    models = {model["object_name"]: model for app in apps for model in app["models"]}
+    rooms = [(name, [models.pop(each) for each in names if each in models]) for name, names in ROOMS.items()]
+    rooms.append(("Failed log-ins", list(models.values())))
+    return [(name, found) for name, found in rooms if found]
+
+
+def _in_hand(request: HttpRequest) -> list[Draft] | None:
+    """The latest editions, for whoever may see drafts."""
+    if not request.user.has_perm("reports.view_draft"):
+        return None
+    rows = EditionAdmin(Draft, admin.site).get_queryset(request)
+    return list(rows.order_by("-edition__year", "edition__report__name")[:EDITIONS_SHOWN])
