@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
@@ -23,19 +25,37 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+# How long an example takes says more about the machine than about the code; and CI tries the same examples each time.
+hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("ci", hypothesis_settings.get_profile("here"), derandomize=True, database=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselects, and so does not count as left out, what is not for this run: the other engine's tests, the seed's."""
-    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    """Deselects, and so does not count as left out, what is not for this run."""
+    other_engine = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    second_engine = connection.vendor == "postgresql"
     with_seed = bool(os.environ.get("SEED_REPORT"))
 
     def elsewhere(item: pytest.Item) -> bool:
-        return bool(item.get_closest_marker(other)) or (SEED_FOLDER in item.nodeid and not with_seed)
+        return (
+            item.get_closest_marker(other_engine) is not None
+            # What asks no database has said all it can on the first engine.
+            or (second_engine and not _asks_the_database(item))
+            or (SEED_FOLDER in item.nodeid and not with_seed)
+        )
 
     gone = [item for item in items if elsewhere(item)]
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
 
 
 @pytest.hookimpl(trylast=True)
