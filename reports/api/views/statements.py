@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from reports.api import vocabulary
@@ -108,9 +108,9 @@ class PredictionList(StatementList):
         scores = vocabulary.readable(PublishedScore, self.at).filter(prediction=OuterRef("uid"))
         latest = scores.order_by("-edition__year", "-pk")
         rows = with_version(vocabulary.readable(PublishedPrediction, self.at)).annotate(
-            outcome=Coalesce(Subquery(latest.values("outcome")[:1]), Value(Outcome.OPEN.value)),
+            outcome=Coalesce(Subquery(latest.values("outcome")[:1]), Value(Outcome.OPEN.value, CharField())),
             scored_in=Subquery(latest.values("edition__year")[:1]),
-            explanation=Coalesce(Subquery(latest.values("explanation")[:1]), Value("")),
+            explanation=Coalesce(Subquery(latest.values("explanation")[:1]), Value("", TextField())),
         )
         return rows.select_related("section", "version", "edition__report").defer(
             *_SECTION_TEXTS, "version__document", "version__change_notes"

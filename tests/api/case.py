@@ -1,0 +1,39 @@
+"""Tests that share one world: it is made once for a class."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import TestCase
+
+from tests.api import world
+
+API = "http://testserver/api/v1/"
+
+
+class SeaCase(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        world.make()
+
+    def ask(self, address: str, **headers: str) -> HttpResponse:
+        """The answer to GET of an address below /api/v1/."""
+        return self.client.get(f"/api/v1/{address}", headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def read(self, address: str) -> Any:
+        """The JSON of an answer, which is 200."""
+        response = self.ask(address)
+        assert response.status_code == 200, (address, response.content)
+        return response.json()
+
+    def rows(self, address: str, *fields: str) -> list[Any]:
+        """Fields of the rows of a list: tuples, or bare values of one field."""
+        results = self.read(address)["results"]
+        return [row[fields[0]] if len(fields) == 1 else tuple(row[name] for name in fields) for row in results]
+
+    def problem(self, address: str) -> tuple[int, str, str]:
+        """Status, kind and detail of an answer that is a problem."""
+        response = self.ask(address)
+        assert response["Content-Type"] == "application/problem+json", response.content
+        body = response.json()
+        assert body["status"] == response.status_code
+        return body["status"], body["type"].removeprefix("http://testserver/problems/").strip("/"), body["detail"]

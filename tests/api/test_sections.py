@@ -1,0 +1,93 @@
+from tests.api.case import SeaCase
+from tests.api.world import uid
+
+
+class TestSections(SeaCase):
+    def test_sections_of_all_current_editions_are_one_list(self):
+        assert self.rows("sections/", "report", "year", "version", "slug") == [
+            ("air", 2024, "1.0", "winds"),
+            ("sea", 2025, "1.0", "foreword"),
+            ("sea", 2025, "1.0", "tides"),
+            ("sea", 2025, "1.0", "salt"),
+            ("sea", 2024, "1.1", "tides"),
+            ("sea", 2024, "1.1", "winds"),
+            ("sea", 2024, "1.1", "waves"),
+            ("sea", 2023, "1.0", "tides"),
+            ("sea", 2023, "1.0", "winds"),
+        ]
+
+    def test_each_filter_leaves_what_was_asked_for(self):
+        expected = {
+            "report=air": ["air-2024"],
+            "report=sea&year=2023,2025&trend=tides": ["sea-2025", "sea-2023"],
+            "trend=salt": ["sea-2025"],
+            "theme=abilities&year=2024": ["air-2024", "sea-2024", "sea-2024"],
+            "technique=kites": ["sea-2025", "sea-2024"],
+            "technique=turbines": ["sea-2024"],
+            "technique=turbines&narrower=true": ["sea-2025", "sea-2024", "sea-2024"],
+            "keyword=fish ladders": ["sea-2025"],
+            "maturity=established": ["sea-2025"],
+            "movement=up": ["sea-2025", "sea-2024"],
+            "reference=tides2020": ["sea-2025"],
+            "reference=10.1234/TIDES": ["sea-2025"],
+            "published_since=2026-01-14&trend=tides": ["sea-2025"],
+            "text=both ways": ["sea-2024"],
+            "year_from=2024&year_to=2024&trend=tides": ["sea-2024"],
+            f"id={uid('sea-2025-tides')}": ["sea-2025"],
+            "as_of=2024-06-01": ["sea-2023", "sea-2023"],
+        }
+        found = {query: [f"{report}-{year}" for report, year in self.rows(f"sections/?{query}", "report", "year")] for query in expected}
+        assert found == expected
+
+    def test_they_are_ordered_as_asked(self):
+        assert self.rows("sections/?report=sea&trend=tides&ordering=year", "year") == [2023, 2024, 2025]
+        assert self.rows("sections/?report=sea&ordering=-year,title", "year", "title")[:2] == [
+            (2025, "Foreword"),
+            (2025, "Salt Gradients"),
+        ]
+
+    def test_fields_are_chosen_and_bodies_come_when_asked_for(self):
+        row = self.read("sections/?trend=tides&year=2025&fields=title,body,text,assessments")["results"][0]
+        assert row == {
+            "id": str(uid("sea-2025-tides")),
+            "title": "Tidal Power",
+            "assessments": [
+                {
+                    "id": str(uid("sea-2025-tides-barrage")),
+                    "technique": "barrage",
+                    "technique_id": str(uid("Technique-barrage")),
+                    "name": "tidal barrage",
+                    "maturity": "established",
+                    "status": "confirmed",
+                    "note": "=It stands.",
+                    "quote": "The barrage stands",
+                }
+            ],
+            "body": "The barrage stands [@tides2020].\n\n![[output]]",
+            "text": row["text"],
+        }
+        assert {"body", "html", "text", "assessments"} & set(self.read("sections/")["results"][0]) == set()
+
+    def test_the_sections_of_an_old_version_stay_as_they_were(self):
+        first = self.read("reports/sea/editions/2024/versions/1.0/sections/?fields=body")["results"][0]
+        assert first["body"] == "A tidal barrage was finished. Its turbines turn one way."
+
+    def test_a_section_in_full_carries_its_text_in_every_form(self):
+        section = self.read("reports/sea/editions/2025/versions/1.0/sections/tides/")
+        assert section["body"] == "The barrage stands [@tides2020].\n\n![[output]]"
+        assert "<p" in section["html"]
+        assert section["predictions"] == [
+            {
+                "id": str(uid("prediction-ladders")),
+                "statement": "Every barrage will have a fish ladder.",
+                "criterion": "A count.",
+                "due": "2027-06-30",
+            }
+        ]
+        assert [each["name"] for each in section["credits"]] == ["Bo Writer"]
+
+    def test_its_text_alone_comes_as_markdown(self):
+        address = "reports/sea/editions/2025/versions/1.0/sections/salt/"
+        for response in (self.ask(f"{address}?format=md"), self.ask(address, accept="text/markdown")):
+            assert response["Content-Type"] == "text/markdown; charset=utf-8"
+            assert response.content.decode() == "# Salt Gradients\n\nKites came down into the salt.\n"
