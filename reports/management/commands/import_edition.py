@@ -44,7 +44,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported.\n{refused}") from refused
         except drafting.DraftError as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
-        self._say(imported, plan, **options)
+        if options["verbosity"]:
+            self._say(imported, plan, **options)
 
     def _load(self, **options: Any) -> tuple[Imported, drafting.Plan]:
         vocabulary_file, file = options["vocabulary"], options["file"]
