@@ -1,0 +1,77 @@
+"""`manage.py demo`"""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.management.demonstration import Demonstration, password_of, perform, read_script
+
+SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
+
+
+class Command(BaseCommand):
+    """Perennial, full of content, in one command."""
+
+    help = "Load three published years and a draft, say how to log in, and serve. A second time changes nothing."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="load, and stop before serving")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo makes people with known passwords, so it does not run in production.")
+        port = options["port"]
+        if not options["no_serve"] and _is_taken(port):
+            raise CommandError(f"Something already listens on port {port}. Choose another: make demo PORT={port + 1}")
+        call_command("migrate", verbosity=0)
+        script = read_script(SCRIPT)
+        self.stdout.write("The demo’s report:")
+        perform(script, SCRIPT.parent, self.stdout.write)
+        self._say_where(script, port)
+        if not options["no_serve"]:
+            self._serve(port)
+
+    def _say_where(self, script: Demonstration, port: int) -> None:
+        address = f"http://localhost:{port}"
+        latest = max(step.year for step in script.publications)
+        lines = [
+            ("Read", f"{address}/{script.report}/{latest}/"),
+            ("Edit", f"{address}/admin/"),
+            ("Fetch", f"{address}/api/v1/  (described at {address}/api/docs/)"),
+            *(
+                (f"Log in as {person.role.lower().removesuffix("s")}", f"{person.username} / {password_of(person)}")
+                for person in script.people
+            ),
+        ]
+        width = max(len(name) for name, _ in lines)
+        self.stdout.write("\n" + "\n".join(f"  {name:<{width}}  {value}" for name, value in lines) + "\n")
+
+    def _serve(self, port: int) -> None:
+        """Become the server, so that Ctrl-C ends it and nothing is left behind."""
+        self.stdout.write("Serving; Ctrl-C ends it.")
+        self.stdout.flush()
+        environment = {**os.environ, "PORT": str(port)}
+        server = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            f"--bind=127.0.0.1:{port}",
+            "--threads=4",
+            "--log-level=warning",
+        ]
+        os.execve(sys.executable, server, environment)  # noqa: S606  our own interpreter, with fixed words
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,0 +1,135 @@
+"""The demo's script: `fixtures/demo.yaml`, read into typed steps and carried out through the real import and publish."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, Group
+from django.core.management import call_command
+from django.utils.crypto import salted_hmac
+from pydantic import BaseModel, ConfigDict
+
+from reports import drafting, publishing
+from reports.importing import read_change_notes
+from reports.models.series import Edition, Report
+
+type Say = Callable[[str], None]
+
+
+class Script(BaseModel):
+    """A part of the script; an unknown key is a mistake in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Person(Script):
+    """Someone with a log-in: `role` is `administrator`, or the name of a group."""
+
+    username: str
+    name: str
+    role: str
+
+
+class Publication(Script):
+    """A file imported and published as `version`; `at` is aware."""
+
+    file: Path
+    year: int
+    version: str
+    at: datetime
+    by: str
+    note: str = ""
+    changes: Path | None = None
+    acknowledge: dict[str, str] = {}
+
+
+class RollForward(Script):
+    """A year begun from another, with the sections that someone has already read again."""
+
+    from_year: int
+    to_year: int
+    at: datetime
+    by: str
+    reviewed: tuple[str, ...] = ()
+
+
+class Demonstration(Script):
+    """Everything the demo shows; paths are relative to the script's folder."""
+
+    report: str
+    people: tuple[Person, ...]
+    publications: tuple[Publication, ...]
+    roll_forward: RollForward
+
+
+def read_script(path: Path) -> Demonstration:
+    """The script in a YAML file."""
+    return Demonstration.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+def perform(script: Demonstration, folder: Path, say: Say) -> None:
+    """Carry out what is not there yet; what is there is left alone."""
+    for person in script.people:
+        _ensure(person)
+    for publication in script.publications:
+        _publish(script, publication, folder, say)
+    _roll_forward(script, say)
+
+
+def password_of(person: Person) -> str:
+    """The demo's password of a person: it follows from this installation's secret key, so no file holds it."""
+    return salted_hmac("perennial.demo", person.username).hexdigest()[:12]
+
+
+def _ensure(person: Person) -> None:
+    user, is_new = get_user_model().objects.get_or_create(username=person.username)
+    if not is_new and user.check_password(password_of(person)):
+        return
+    user.first_name, _, user.last_name = person.name.partition(" ")
+    user.is_staff = True
+    user.is_superuser = person.role == "administrator"
+    user.set_password(password_of(person))
+    user.save()
+    _join(user, person)
+
+
+def _join(user: AbstractUser, person: Person) -> None:
+    if not user.is_superuser:
+        user.groups.set([Group.objects.get(name=person.role)])
+
+
+def _publish(script: Demonstration, step: Publication, folder: Path, say: Say) -> None:
+    edition = Edition.objects.filter(report__slug=script.report, year=step.year).first()
+    if edition and edition.versions.numbered(step.version).exists():
+        say(f"  there already: {edition} {step.version}")
+        return
+    call_command("import_edition", folder / step.file, report=script.report, year=step.year, by=step.by, verbosity=0)
+    changes = folder / step.changes if step.changes else None
+    version = publishing.publish(
+        edition=Edition.objects.get(report__slug=script.report, year=step.year),
+        by=step.by,
+        at=step.at,
+        note=step.note,
+        change_notes=read_change_notes(changes.read_bytes(), filename=changes.name) if changes else None,
+        acknowledged=step.acknowledge,
+    )
+    say(f"  published: {version}, {version.published_at:%-d %B %Y}")
+
+
+def _roll_forward(script: Demonstration, say: Say) -> None:
+    step = script.roll_forward
+    report = Report.objects.get(slug=script.report)
+    if report.editions.filter(year=step.to_year, draft__isnull=False).exists():
+        say(f"  there already: {report} {step.to_year}, a draft")
+        return
+    edition = drafting.roll_forward(
+        report=report, from_year=step.from_year, to_year=step.to_year, by=step.by, at=step.at
+    )
+    sections = edition.draft.sections
+    sections.filter(slug__in=step.reviewed).update(is_reviewed=True)
+    say(
+        f"  begun: {edition}, a draft from {step.from_year}, "
+        f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
+    )
