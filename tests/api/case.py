@@ -17,7 +17,9 @@ class SeaCase(TestCase):
 
     def ask(self, address: str, **headers: str) -> HttpResponse:
         """The answer to GET of an address below /api/v1/."""
-        return self.client.get(f"/api/v1/{address}", headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return self.client.get(
+            f"/api/v1/{address}", headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
 
     def read(self, address: str) -> Any:
         """The JSON of an answer, which is 200."""

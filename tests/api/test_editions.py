@@ -22,7 +22,9 @@ class TestEditions(SeaCase):
 
     def test_its_sections_stand_in_order_with_all_that_is_said_of_them(self):
         sections = self.read("reports/sea/editions/2025/")["sections"]
-        assert [(each["number"], each["slug"], each["trend"], each["maturity"], each["movement"]) for each in sections] == [
+        assert [
+            (each["number"], each["slug"], each["trend"], each["maturity"], each["movement"]) for each in sections
+        ] == [
             (None, "foreword", None, "not-rated", "none"),
             (1, "tides", "tides", "established", "up"),
             (2, "salt", "salt", "emerging", "down"),
@@ -84,7 +86,8 @@ class TestEditions(SeaCase):
 
     def test_as_of_a_day_it_says_what_was_current_at_its_end(self):
         versions = [
-            self.read(f"reports/sea/editions/2024/?as_of={day}")["version"] for day in ("2025-01-14", "2025-02-13", "2025-02-14")
+            self.read(f"reports/sea/editions/2024/?as_of={day}")["version"]
+            for day in ("2025-01-14", "2025-02-13", "2025-02-14")
         ]
         assert versions == ["1.0", "1.0", "1.1"]
         assert self.problem("reports/sea/editions/2024/?as_of=2025-01-13") == (

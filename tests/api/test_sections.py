@@ -36,7 +36,10 @@ class TestSections(SeaCase):
             f"id={uid('sea-2025-tides')}": ["sea-2025"],
             "as_of=2024-06-01": ["sea-2023", "sea-2023"],
         }
-        found = {query: [f"{report}-{year}" for report, year in self.rows(f"sections/?{query}", "report", "year")] for query in expected}
+        found = {
+            query: [f"{report}-{year}" for report, year in self.rows(f"sections/?{query}", "report", "year")]
+            for query in expected
+        }
         assert found == expected
 
     def test_they_are_ordered_as_asked(self):

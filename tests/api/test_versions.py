@@ -19,7 +19,9 @@ class TestVersions(SeaCase):
                 "reported_by": "",
             }
         ]
-        assert {name: version[name] for name in ("number", "severity", "note", "schema_version", "current", "gone")} == {
+        assert {
+            name: version[name] for name in ("number", "severity", "note", "schema_version", "current", "gone")
+        } == {
             "number": "1.1",
             "severity": "minor",
             "note": "A correction.",
@@ -33,13 +35,24 @@ class TestVersions(SeaCase):
     def test_a_client_recomputes_both_checksums_from_what_it_gets(self):
         version = self.read("reports/sea/editions/2024/versions/1.1/")
         document = self.ask("reports/sea/editions/2024/versions/1.1/document/").content
-        named = ("number", "sha256", "previous_record_sha256", "severity", "note", "change_notes", "published_at", "publisher")
+        named = (
+            "number",
+            "sha256",
+            "previous_record_sha256",
+            "severity",
+            "note",
+            "change_notes",
+            "published_at",
+            "publisher",
+        )
         record = Record(report=version["report"], edition=version["year"], **{name: version[name] for name in named})
         assert hashlib.sha256(document).hexdigest() == version["sha256"]
         assert record.digest() == version["record_sha256"]
 
     def test_latest_is_the_version_that_readers_get(self):
-        assert self.read("reports/sea/editions/2024/versions/latest/") == self.read("reports/sea/editions/2024/versions/1.1/")
+        assert self.read("reports/sea/editions/2024/versions/latest/") == self.read(
+            "reports/sea/editions/2024/versions/1.1/"
+        )
 
     def test_the_document_is_the_sealed_bytes_for_ever(self):
         version = self.read("reports/sea/editions/2024/versions/1.0/")
@@ -59,7 +72,11 @@ class TestVersions(SeaCase):
                 False,
                 "",
                 [],
-                {"kind": "withdrawal", "reason": "It blew from the west after all.", "at": "2025-05-14T09:00:00.000000Z"},
+                {
+                    "kind": "withdrawal",
+                    "reason": "It blew from the west after all.",
+                    "at": "2025-05-14T09:00:00.000000Z",
+                },
             ),
             ("1.0", True, "", [], None),
         ]

@@ -43,7 +43,9 @@ class TestTrends(SeaCase):
         assert [year["year"] for year in self.read("trends/tides/")["years"]] == [2025, 2024, 2023]
 
     def test_lineage_is_a_list_of_its_own(self):
-        assert self.rows("lineage/?trend=winds&kind=renamed", "from_trend", "to_trend", "year") == [("winds", "salt", 2025)]
+        assert self.rows("lineage/?trend=winds&kind=renamed", "from_trend", "to_trend", "year") == [
+            ("winds", "salt", 2025)
+        ]
         assert self.rows("lineage/?year_to=2024", "id") == []
 
 

@@ -29,10 +29,13 @@ def at(year: int, month: int = 1, day: int = 14) -> datetime:
     return datetime(year, month, day, 9, 0, tzinfo=UTC)
 
 
-VOCABULARY = making.VOCABULARY + """
+VOCABULARY = (
+    making.VOCABULARY
+    + """
 lineage:
   - {from: winds, to: salt, kind: renamed, year: 2025, note: The wind was salty.}
 """
+)
 
 SEA_2023 = f"""\
 ---
@@ -272,7 +275,9 @@ def _air() -> None:
 def _drafts() -> None:
     """A draft of its own, and edits of a published edition that are not published."""
     making.draft_edition(
-        f"# {CANARY} title\n\n{CANARY} summary\n\n## 1. {CANARY} trend\n\n{CANARY} body, turbines.\n", year=2026, at=at(2026)
+        f"# {CANARY} title\n\n{CANARY} summary\n\n## 1. {CANARY} trend\n\n{CANARY} body, turbines.\n",
+        year=2026,
+        at=at(2026),
     )
     Technique.objects.create(slug=f"{CANARY}-technique", name=f"{CANARY} technique", definition=CANARY)
     edition = Edition.objects.get(report__slug="sea", year=2025)

@@ -1,0 +1,37 @@
+import hashlib
+import io
+import json
+import zipfile
+
+from tests.api.case import SeaCase
+
+
+class TestArchive(SeaCase):
+    def test_it_holds_tables_documents_and_a_description_of_every_column(self):
+        response = self.ask("archive/")
+        data = response.getvalue()
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        assert response["ETag"] == f'"{hashlib.sha256(data).hexdigest()}"'
+        assert sorted(name for name in archive.namelist() if "/" in name) == [
+            "documents/air-2024-v1.0.json",
+            "documents/sea-2023-v1.0.json",
+            "documents/sea-2024-v1.0.json",
+            "documents/sea-2024-v1.1.json",
+            "documents/sea-2025-v1.0.json",
+        ]
+        package = json.loads(archive.read("datapackage.json"))
+        for resource in package["resources"]:
+            header = archive.read(resource["path"]).decode().partition("\r\n")[0]
+            assert header.split(",") == [field["name"] for field in resource["schema"]["fields"]]
+        (years,) = [
+            field
+            for resource in package["resources"]
+            for field in resource["schema"]["fields"]
+            if (resource["name"], field["name"]) == ("predictions", "due")
+        ]
+        assert years == {"name": "due", "type": "date"}
+
+    def test_the_same_data_give_the_same_bytes_and_a_304(self):
+        first = self.ask("archive/")
+        assert self.ask("archive/").getvalue() == first.getvalue()
+        assert self.ask("archive/", if_none_match=first["ETag"]).status_code == 304

@@ -1,0 +1,105 @@
+from tests.api.case import SeaCase
+
+
+class TestParameters(SeaCase):
+    def test_an_unknown_parameter_is_named_with_those_that_exist(self):
+        response = self.ask("reports/sea/?colour=blue")
+        assert response.json() == {
+            "type": "http://testserver/problems/unknown-parameter/",
+            "title": "Unknown parameter",
+            "status": 400,
+            "detail": "There is no parameter “colour” here; there are none.",
+            "instance": "/api/v1/reports/sea/?colour=blue",
+            "errors": [
+                {"parameter": "colour", "detail": "There is no parameter “colour” here; there are none.", "allowed": []}
+            ],
+        }
+        (error,) = self.ask("lineage/?colour=blue").json()["errors"]
+        assert error["allowed"] == sorted(
+            ["fields", "format", "id", "kind", "ordering", "page", "per_page", "trend", "year", "year_from", "year_to"]
+        )
+
+    def test_an_unknown_word_is_named_with_those_that_exist(self):
+        (error,) = self.ask("sections/?maturity=growing,ripe").json()["errors"]
+        assert error == {
+            "parameter": "maturity",
+            "value": "growing,ripe",
+            "detail": "“maturity” is one of emerging, growing, established, declining, not-rated.",
+            "allowed": ["emerging", "growing", "established", "declining", "not-rated"],
+        }
+
+    def test_what_is_not_published_is_named_with_the_nearest_that_is(self):
+        expected = {
+            "sections/?report=see": ["air", "sea"],
+            "sections/?trend=tide": ["salt", "tides", "waves", "winds"],
+            "assessments/?technique=kite": ["barrage", "kites", "turbines"],
+            "trends/?theme=ability": ["abilities"],
+            "sections/?keyword=coast": ["coasts", "fish ladders", "power"],
+            "sections/?reference=tides2021": ["tides2020"],
+            "publications/?report=see": ["air", "sea"],
+            "change-notes/?report=see": ["air", "sea"],
+        }
+        answers = {address: self.ask(address) for address in expected}
+        assert {response.status_code for response in answers.values()} == {400}
+        assert {address: response.json()["errors"][0]["allowed"] for address, response in answers.items()} == expected
+
+    def test_an_unknown_field_is_named_with_those_that_exist(self):
+        status, kind, detail = self.problem("lineage/?fields=colour")
+        assert (status, kind) == (400, "unknown-field")
+        assert detail == "“fields” is one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
+        assert self.problem("lineage/?ordering=colour")[:2] == (400, "unknown-field")
+
+    def test_what_cannot_be_read_is_said_why(self):
+        expected = {
+            "sections/?year=20x5": "“year” is a whole number from 1900 to 2200.",
+            "sections/?year=": "“year” is empty; leave it out, or give it a value.",
+            "sections/?year=2024&year=2025": "“year” is given 2 times; separate values by commas.",
+            "sections/?published_since=2025-02-30": "“published_since” is a day such as 2025-01-31.",
+            "sections/?id=7": "“id” is an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11.",
+            "sections/?narrower=yes": "“narrower” is true or false.",
+            "sections/?per_page=101": "“per_page” is a whole number from 1 to 100.",
+            "sections/?page=0": "“page” is a whole number from 1 to 1000000.",
+            "sections/?text=%00": "“text” is text of at most 200 characters, on one line and without spaces around it.",
+            "sections/?format=xml": "“format” is one of json, csv, ndjson.",
+            "sections/?as_of=2300-01-01": "2300-01-01 is not over.",
+        }
+        assert {address: self.problem(address)[2] for address in expected} == expected
+
+    def test_what_is_not_there_is_not_found(self):
+        expected = {
+            "nothing/": "/api/v1/nothing/ is no address of this API.",
+            "reports/see/": "No report called “see” is published.",
+            "reports/sea/editions/2026/": "sea 2026 is not published.",
+            "reports/sea/editions/2026/versions/": "sea 2026 is not published.",
+            "reports/sea/editions/2024/versions/9.9/": "sea 2024 has no version 9.9.",
+            "reports/sea/editions/2024/versions/1.0/sections/salt/": "Version 1.0 of sea 2024 has no section “salt”.",
+            "trends/nothing/": "No trend called “nothing” is published.",
+            "techniques/nothing/": "No technique called “nothing” is published.",
+            "sections/?page=99": "The list has 1 page; there is no page 99.",
+            "publications/?cursor=nonsense": "This cursor is none of ours; start without one.",
+        }
+        assert {address: self.problem(address) for address in expected} == {
+            address: (404, "not-found", detail) for address, detail in expected.items()
+        }
+
+    def test_methods_that_write_are_refused(self):
+        response = self.client.post("/api/v1/reports/", {})
+        assert (response.status_code, response["Allow"], response["Content-Type"]) == (
+            405,
+            "GET, HEAD, OPTIONS",
+            "application/problem+json",
+        )
+
+    def test_a_media_type_that_is_not_given_is_refused(self):
+        response = self.ask("reports/", accept="image/png")
+        assert (response.status_code, response.json()["available"]) == (
+            406,
+            ["application/json", "text/csv", "application/x-ndjson"],
+        )
+
+    def test_every_kind_of_problem_has_a_page(self):
+        listed = self.client.get("/problems/").content.decode()
+        for kind in ("unknown-parameter", "withdrawn", "too-many-requests", "future-date"):
+            assert f"/problems/{kind}/" in listed
+            assert self.client.get(f"/problems/{kind}/").status_code == 200
+        assert self.client.get("/problems/none/").status_code == 404

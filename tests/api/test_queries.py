@@ -1,0 +1,51 @@
+"""A list costs the same number of queries whatever it holds."""
+
+import re
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from tests import making
+from tests.api import world
+
+LISTS = {
+    "reports/": 3,
+    "reports/sea/editions/": 4,
+    "reports/sea/editions/2023/versions/": 5,
+    "reports/sea/editions/2023/versions/1.0/sections/": 5,
+    "sections/": 4,
+    "sections/?fields=body,html,text,assessments": 7,
+    "assessments/": 5,
+    "trends/": 4,
+    "techniques/": 4,
+    "predictions/": 4,
+    "references/": 4,
+    "figures/": 5,
+    "change-notes/": 2,
+    "publications/": 9,
+}
+
+
+def without_ids(text: str) -> str:
+    """An edition's Markdown whose statements get ids of their own."""
+    return re.sub(r"(?m)^ *uid: .*\n", "", re.sub(r"\{uid: [^,]+, ", "{", text))
+
+
+class TestQueries(TestCase):
+    def count(self, address: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            response = self.client.get(f"/api/v1/{address}{'&' if '?' in address else '?'}per_page=100")
+        assert response.status_code == 200, response.content
+        return len(queries)
+
+    def test_lists_take_a_constant_number_of_queries(self):
+        making.published_edition(world.SEA_2023, year=2023, at=world.at(2024))
+        making.published_edition(world.SEA_2025.replace("name: The Sea", "name: Sea"), year=2025, at=world.at(2026))
+        few = {address: self.count(address) for address in LISTS}
+        for number in range(40):
+            text = without_ids(world.SEA_2025).replace("slug: sea\n", f"slug: sea{number}\n")
+            making.published_edition(text, report=f"sea{number}", year=2025, at=world.at(2026))
+        many = {address: self.count(address) for address in LISTS}
+        assert many == few
+        assert {address: number for address, number in few.items() if number > LISTS[address]} == {}
