@@ -1,9 +1,11 @@
 """A document comes in; a file goes out. A new format is one file and one line here. No database."""
 
+from reports.exporting.archive import write_archive
 from reports.exporting.bibtex import write_bibtex
 from reports.exporting.context import Context, Format
 from reports.exporting.csl_json import write_csl_json
 from reports.exporting.csv_table import write_csv
+from reports.exporting.epub import write_epub
 from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
@@ -16,11 +18,13 @@ FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF"),
+        Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB"),
         Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
         Format("json", ".json", "application/json", write_json, "JSON"),
         Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, "CSV (assessments)"),
         Format("bib", ".bib", "application/x-bibtex; charset=utf-8", write_bibtex, "BibTeX"),
         Format("ris", ".ris", "application/x-research-info-systems", write_ris, "RIS"),
         Format("csl", ".csl.json", "application/vnd.citationstyles.csl+json", write_csl_json, "CSL-JSON"),
+        Format("zip", ".zip", "application/zip", write_archive, "Web pages (ZIP)"),
     )
 }

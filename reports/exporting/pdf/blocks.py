@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from reports.exporting.pdf.text import link, string, words
-from reports.rendering.markdown import Cited, parse_inline, parse_prose
+from reports.exporting.pdf.text import can_be_seen, link, string, words
+from reports.rendering.markdown import Cited, inline_text, parse_inline, parse_prose
 
 _SIMPLE = {
     "strong_open": "#strong[",
@@ -60,6 +60,8 @@ class TypstWriter:
                 yield _SIMPLE[token.type]
             elif token.type == "table_open":
                 yield _table(tokens[index:])
+            elif token.type == "link_open":
+                yield _link_open(token, tokens[index:])
             elif (method := getattr(self, f"_{token.type}", None)) is not None:
                 yield method(token)
 
@@ -95,10 +97,6 @@ class TypstWriter:
 
     _code_block = _fence
 
-    def _link_open(self, token: Token) -> str:
-        href = str(token.attrGet("href") or "")
-        return f"#link({string(href)})[" if href.startswith(("http:", "https:", "mailto:")) else "#emph["
-
     def _citation(self, token: Token) -> str:
         return " ".join(self._cited(cited) for cited in token.meta["cited"])
 
@@ -111,9 +109,9 @@ class TypstWriter:
         )
 
     def _technique(self, token: Token) -> str:
-        shown = words(token.content or token.meta["slug"])
+        shown = token.content or token.meta["slug"]
         if not token.meta.get("known") or token.meta.get("in_link"):
-            return shown
+            return words(shown)
         return link(self.technique_address(token.meta["slug"]), shown)
 
     def _misplaced_figure(self, token: Token) -> str:
@@ -172,3 +170,11 @@ def _table(tokens: Sequence[Token]) -> str:
             head.append(token)
     columns = "".join(f"{token.meta.get('align') or 'left'}," for token in head)
     return f"#data-table(table(columns: {len(head)}, align: ({columns}), "
+
+
+def _link_open(token: Token, tokens: Sequence[Token]) -> str:
+    """The beginning of a link, or of emphasis where nothing leads anywhere or there is nothing to see."""
+    href = str(token.attrGet("href") or "")
+    end = next(place for place, each in enumerate(tokens) if each.type == "link_close")
+    leads = href.startswith(("http:", "https:", "mailto:")) and can_be_seen(inline_text(tokens[:end]))
+    return f"#link({string(href)})[" if leads else "#emph["

@@ -1,19 +1,14 @@
 """Figures as Typst: charts as SVG with their data below, pictures from files that stand beside the source."""
 
-import io
-
-from PIL import Image
-
-from reports.document.types import Chart, EditionDocument, Figure, Picture
+from reports.document.types import Chart, EditionDocument, Figure
 from reports.document.words import ColumnType
 from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import string, words
+from reports.exporting.pictures import file_name, read_picture
 from reports.rendering import cell_text, chart_svg, figure_number, text_alternative
 
-#: What Typst reads as it is; other pictures are made into PNG.
-_AS_THEY_ARE = {"image/png": "png", "image/jpeg": "jpg"}
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
 FONT = "Libertinus Serif"
@@ -32,22 +27,7 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
     """The pictures that the source asks for, by file name."""
-    return {file_name(each.picture): _readable(each.picture, context) for each in document.figures if each.picture}
-
-
-def file_name(picture: Picture) -> str:
-    """The name of a picture's file beside the source."""
-    return f"{picture.sha256}.{_AS_THEY_ARE.get(picture.media_type, 'png')}"
-
-
-def _readable(picture: Picture, context: Context) -> bytes:
-    data = context.pictures(picture.sha256)
-    if picture.media_type in _AS_THEY_ARE:
-        return data
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(data)) as image:
-        image.save(out, "PNG")
-    return out.getvalue()
+    return dict(read_picture(each.picture, context) for each in document.figures if each.picture)
 
 
 def _picture(document: EditionDocument, shown: Figure) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports.document.types import EditionDocument, Section
+from reports.document.types import CslItem, EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, notes_of, prose, reference_label
 from reports.exporting.pdf.figures import figure
@@ -71,12 +71,10 @@ def _references(document: EditionDocument, part: Section, cited: Sequence[str]) 
     yield f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
 
 
-def _pieces(item: object) -> str:
+def _pieces(item: CslItem) -> str:
     shown = []
-    for piece in reference_pieces(item):  # type: ignore[arg-type]
-        text = words(piece.text)
-        if piece.href:
-            text = link(piece.href, text)
+    for piece in reference_pieces(item):
+        text = link(piece.href, piece.text) if piece.href else words(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
     return "".join(shown)
 
@@ -88,7 +86,7 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
     rows = []
     for each in part.assessments:
         technique = document.technique(each.technique)
-        name = link(places.technique(each.technique), words(technique.name if technique else each.technique))
+        name = link(places.technique(each.technique), technique.name if technique else each.technique)
         maturity = MATURITY[each.maturity]
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({STATUS[each.status]})"

@@ -1,5 +1,8 @@
 """Text and values as Typst source. Every text goes through `string`: no sign in it can mean anything to Typst."""
 
+import unicodedata
+
+_SOFT_HYPHEN = "\u00ad"
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
 
 
@@ -10,15 +13,16 @@ def string(text: str) -> str:
 
 def words(text: str) -> str:
     """Text as markup: `#"…";`, the semicolon so that nothing behind it can be taken for its arguments."""
+    # Typst hyphenates by itself, and a soft hyphen that ends a link makes it fail.
+    text = text.replace(_SOFT_HYPHEN, "")
     return f"#{string(text)};" if text else ""
 
 
-def call(name: str, *content: str, **named: str) -> str:
-    """A call as markup: `#name(key: value)[content];`, its named arguments being Typst source already."""
-    arguments = ", ".join(f"{key.replace('_', '-')}: {value}" for key, value in named.items())
-    return f"#{name}({arguments})" + "".join(f"[{each}]" for each in content) + ";"
+def link(address: str, text: str) -> str:
+    """A link to a web address; text in which nothing can be seen gives way to the address."""
+    return f"#link({string(address)})[{words(text if can_be_seen(text) else address)}];"
 
 
-def link(address: str, content: str) -> str:
-    """A link to a web address."""
-    return f"#link({string(address)})[{content}];"
+def can_be_seen(text: str) -> bool:
+    """Whether anything of `text` shows: Typst cannot tag a link around nothing."""
+    return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)

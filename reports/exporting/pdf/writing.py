@@ -147,10 +147,10 @@ def _colophon(document: EditionDocument, context: Context, places: Places) -> It
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
         ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
-        ("Address", link(context.url, words(context.url))),
+        ("Address", link(context.url, context.url)),
         ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
         ("Cite as", words(cited)),
-        ("DOI", link(f"https://doi.org/{document.doi}", words(document.doi)) if document.doi else ""),
+        ("DOI", link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""),
         ("ISSN", words(report.issn)),
         ("Licence", _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
         ("Publisher", _with_address(report.publisher.name, report.publisher.url)),
@@ -163,7 +163,7 @@ def _colophon(document: EditionDocument, context: Context, places: Places) -> It
 
 
 def _with_address(name: str, address: str) -> str:
-    return link(address, words(name or address)) if address else words(name)
+    return link(address, name or address) if address else words(name)
 
 
 def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
         return
     yield '#section-head(none, "Techniques defined", label("techniques"))'
     entries = "".join(
-        f"terms.item([{link(places.technique(each.slug), words(each.name))}], [{line(each.definition, places.technique)}]),"
+        f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, places.technique)}]),"
         for each in sorted(defined, key=lambda each: each.name.casefold())
     )
     yield f"#small[#terms(hanging-indent: 1em, {entries});]"

@@ -1,0 +1,56 @@
+"""The archive: the edition as pages that open from a disk without a network, with the document they are made from."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from reports.document.canonical import canonical_bytes
+from reports.document.types import EditionDocument
+from reports.exporting.context import Context
+from reports.exporting.html import STYLE, Page, book_of
+from reports.exporting.zipped import zipped
+
+
+def write_archive(document: EditionDocument, context: Context) -> bytes:
+    """A ZIP of one folder, to be entered by `index.html`; the same document and context give the same bytes."""
+    folder = f"{document.report.slug}-{document.year}-v{context.number}"
+    return zipped(((f"{folder}/{name}", data) for name, data in _files(document, context)), at=context.published_at)
+
+
+def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
+    book = book_of(document, context)
+    language = document.report.language
+    first, *others = book.pages
+    yield "index.html", _frame(first.title, first.content + _contents(others), language).encode()
+    for place, page in enumerate(others):
+        around = _around(others, place)
+        title = f"{page.title} · {book.title}"
+        yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
+    yield "style.css", STYLE.encode()
+    yield "document.json", canonical_bytes(document)
+    yield from book.pictures.items()
+
+
+def _frame(title: str, content: str, language: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<link rel="stylesheet" href="style.css"></head>\n<body>\n<main>\n{content}</main>\n</body>\n</html>\n'
+    )
+
+
+def _contents(pages: Sequence[Page]) -> str:
+    entries = "".join(f'<li><a href="{page.name}.html">{escape(page.title)}</a></li>\n' for page in pages)
+    return (
+        f'<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ul>\n{entries}</ul>\n</nav>\n'
+        '<p class="label"><a href="document.json">The document that these pages are made from</a>; '
+        "the SHA-256 of that file is the checksum above.</p>\n"
+    )
+
+
+def _around(pages: Sequence[Page], place: int) -> str:
+    links = ['<a href="index.html">Contents</a>']
+    if place:
+        links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">← {escape(pages[place - 1].title)}</a>')
+    if place + 1 < len(pages):
+        links.append(f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} →</a>')
+    return f'<nav class="around" aria-label="Sections">{" ".join(links)}</nav>\n'

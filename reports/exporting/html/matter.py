@@ -1,0 +1,88 @@
+"""What stands before and after the sections: title page, earlier predictions, ended trends, definitions."""
+
+from collections.abc import Iterator
+from html import escape
+
+from reports.document.types import EditionDocument
+from reports.exporting.citation import citation_item
+from reports.exporting.context import Context
+from reports.exporting.html.sections import LINKS
+from reports.exporting.wording import OUTCOME, credit_line, day, edition_title
+from reports.rendering import plain_reference, render_inline, render_prose
+
+
+def title_html(document: EditionDocument, context: Context) -> str:
+    """The first page: title, people, summary, and what the version is."""
+    report = document.report
+    series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
+    people = escape("; ".join(credit_line(each) for each in document.credits if each.name))
+    facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
+    return (
+        f'<p class="label">{series}</p>\n<h1>{escape(edition_title(document))}</h1>\n'
+        f"{f'<p>{people}</p>' if people else ''}\n"
+        f'<div class="summary">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
+        f'<dl class="colophon">\n{facts}</dl>\n'
+        f"{render_prose(report.imprint, document=document, links=LINKS) if report.imprint else ''}\n"
+    )
+
+
+def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, str]]:
+    report = document.report
+    cited = citation_item(document, context).model_copy(update={"note": ""})
+    yield "Version", f"{context.number}, published on {day(context.published_at)}"
+    yield "Address", _link(context.url, context.url)
+    yield "Checksum", f"<code>SHA-256 {context.sha256}</code>"
+    yield "Cite as", escape(plain_reference(cited))
+    yield "DOI", _link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""
+    yield "ISSN", report.issn
+    yield "Licence", _link(report.licence.url, report.licence.name or report.licence.spdx)
+    yield "Publisher", _link(report.publisher.url, report.publisher.name)
+    yield "Contact", escape(report.contact)
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}">{escape(words or address)}</a>' if address else escape(words)
+
+
+def back_matter(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
+    """(file name, title, content) of each page after the sections."""
+    if document.scores:
+        yield "earlier-predictions", "Earlier predictions", _page("Earlier predictions", _scores(document))
+    if document.endings:
+        yield "ended-trends", "Trends that have ended", _page("Trends that have ended", _endings(document))
+    if any(technique.definition for technique in document.techniques):
+        yield "definitions", "Techniques defined", _page("Techniques defined", _definitions(document))
+
+
+def _page(title: str, content: str) -> str:
+    return f"<article>\n<h1>{title}</h1>\n{content}</article>\n"
+
+
+def _scores(document: EditionDocument) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{each.made_in}</th><td>{render_inline(each.statement, document=document, links=LINKS)}</td>'
+        f"<td>{OUTCOME[each.outcome]}</td><td>{render_inline(each.explanation, document=document, links=LINKS)}</td></tr>\n"
+        for each in document.scores
+    )
+    names = ("Made in", "Prediction", "Outcome", "Why")
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+
+
+def _endings(document: EditionDocument) -> str:
+    items = []
+    for each in document.endings:
+        trend = document.trend(each.trend)
+        note = f": {render_inline(each.note, document=document, links=LINKS)}" if each.note else ""
+        items.append(f"<li><strong>{escape(trend.name if trend else each.trend)}</strong>{note}</li>\n")
+    return f"<ul>\n{''.join(items)}</ul>\n"
+
+
+def _definitions(document: EditionDocument) -> str:
+    defined = sorted((each for each in document.techniques if each.definition), key=lambda each: each.name.casefold())
+    entries = "".join(
+        f'<dt><a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a></dt>'
+        f"<dd>{render_inline(each.definition, document=document, links=LINKS)}</dd>\n"
+        for each in defined
+    )
+    return f"<dl>\n{entries}</dl>\n"

@@ -1,0 +1,41 @@
+"""The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
+
+STYLE = """\
+:root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: #8a2b1d; }
+body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; }
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1, h2, h3, h4 { line-height: 1.2; text-wrap: balance; }
+h1 { font-size: 1.9rem; margin: 2rem 0 0.6rem; }
+h2 { font-size: 1.3rem; margin: 2rem 0 0.6rem; }
+h1 .number { color: var(--accent); font-weight: normal; }
+a { color: var(--accent); }
+.summary { font-size: 1.12rem; font-style: italic; }
+.facts, .label, .colophon, figcaption, .figure-data { font-size: 0.88rem; color: var(--muted); }
+.facts { list-style: none; padding: 0; }
+.colophon dt { font-weight: bold; margin-top: 0.5rem; }
+.colophon dd { margin: 0; overflow-wrap: anywhere; }
+.numbered { position: relative; }
+a.para { text-decoration: none; color: var(--muted); font-size: 0.75em; }
+a.para::before { content: attr(data-number) "\\00a0"; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.9rem; margin: 1rem 0; }
+th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); }
+thead th { border-bottom: 1px solid currentColor; }
+.align-right, .number { font-variant-numeric: tabular-nums; }
+.align-right, td.number { text-align: right; }
+.align-center { text-align: center; }
+figure { margin: 2rem 0; break-inside: avoid; }
+figure svg, figure img { max-width: 100%; height: auto; }
+.chart { background: #fbf9f4; }
+blockquote { margin: 1rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
+pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
+.notes { font-size: 0.9rem; border-top: 1px solid var(--rule); margin-top: 2rem; }
+nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
+@media (min-width: 52rem) {
+  a.para { position: absolute; left: -3rem; width: 2.4rem; text-align: right; top: 0.3em; }
+}
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: #f0a08c; }
+  body { background: #16181b; color: var(--ink); }
+}
+"""

