@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
+from reports.document.words import Severity
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.frame import Frame, frame
@@ -84,7 +85,7 @@ def _line(
         dated=day(version.published_at),
         datetime=version.published_at.isoformat(),
         publisher=version.publisher,
-        severity=SEVERITY_WORDS[version.severity] if before else "",  # type: ignore[index]
+        severity=SEVERITY_WORDS[Severity(version.severity)] if before else "",
         note_html=render_prose(version.note) if version.note else "",
         changes=tuple(_change(note, version, context, titles) for note in version.change_notes),
         sha256=version.sha256,

@@ -45,5 +45,5 @@ def short_reference(item: CslItem) -> str:
 def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
     if not keys:
         return ""
-    lines = "".join(f"<span><b>{numbers[key]}</b> {short_reference(items[key])}</span>" for key in keys)
+    lines = "".join(f"<span><b>{numbers[key]}</b><span>{short_reference(items[key])}</span></span>" for key in keys)
     return f'<aside class="beside" aria-hidden="true">{lines}</aside>\n'

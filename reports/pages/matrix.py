@@ -35,6 +35,7 @@ class MatrixRow:
     address: str
     origin: str
     cells: tuple[MatrixCell, ...]
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Matrix:
     lines: tuple[Line, ...]
 
     @property
+    def is_wide(self) -> bool:
+        """Whether there are more years than fit beside the names."""
+        return len(self.years) > 6
+
+    @property
     def width(self) -> int:
         """As many cells as years."""
         return CELL * len(self.years)
@@ -65,15 +71,16 @@ class Matrix:
 
 
 def matrix(
-    report: str,
     years: Sequence[int],
     *,
     cells: Sequence[TrendInYear],
     steps: Sequence[Step],
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
+    here: UUID | None = None,
 ) -> Matrix:
-    """`trends`: uid -> slug and name; `absences`: trend and year -> the word for why it is not there."""
+    """`trends`: uid -> slug and name; `absences`: trend and year -> the word for why it is not there; `here` is the trend whose
+    page this is."""
     by_place = {(cell.trend, cell.year): cell for cell in cells}
     order = _order(cells, steps)
     return Matrix(
@@ -83,7 +90,8 @@ def matrix(
                 trends[trend][1],
                 addresses.trend(trends[trend][0]),
                 _origin(trend, steps, trends),
-                tuple(_cell(report, trend, year, by_place, absences) for year in years),
+                tuple(_cell(trend, year, by_place, absences) for year in years),
+                trend == here,
             )
             for trend in order
         ),
@@ -103,7 +111,6 @@ def _order(cells: Sequence[TrendInYear], steps: Sequence[Step]) -> list[UUID]:
 
 
 def _cell(
-    report: str,
     trend: UUID,
     year: int,
     by_place: Mapping[tuple[UUID, int], TrendInYear],
@@ -115,7 +122,7 @@ def _cell(
     shown = "" if cell.movement in (Movement.NONE, Movement.UNCHANGED) else cell.movement.value
     return MatrixCell(
         year,
-        addresses.section(report, year, cell.slug),
+        addresses.section(cell.report, year, cell.slug),
         cell.title,
         rating(cell.maturity),
         shown,
@@ -147,10 +154,10 @@ def _lines(
             kind = "continued" if column[after] - column[before] == 1 else "interrupted"
             lines.append(Line(_path(column[before], row[trend], column[after], row[trend]), kind))
     for step in steps:
-        before = [year for year in seen.get(step.parent, []) if year < step.year]
-        after = [year for year in seen.get(step.child, []) if year >= step.year]
-        if before and after:
-            path = _path(column[before[-1]], row[step.parent], column[after[0]], row[step.child])
+        earlier = [year for year in seen.get(step.parent, []) if year < step.year]
+        later = [year for year in seen.get(step.child, []) if year >= step.year]
+        if earlier and later:
+            path = _path(column[earlier[-1]], row[step.parent], column[later[0]], row[step.child])
             lines.append(Line(path, "lineage"))
     return lines
 

@@ -16,7 +16,7 @@ def motion(move: Move | None) -> Motion | None:
     if move is None or (move.movement is Movement.NONE and not _changed_name(move)):
         return None
     word = "" if move.movement is Movement.NONE else move.movement.value
-    return Motion(move.movement.value, SIGNS.get(move.movement, ""), word, _sentence(move))
+    return Motion(move.movement.value, SIGNS.get(move.movement, ""), word, _sentence(move), _changed_name(move))
 
 
 def tally(moves: Iterable[Move], absences: Iterable[AbsentTrend]) -> tuple[Motion, ...]:

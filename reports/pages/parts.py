@@ -46,12 +46,14 @@ class Rating:
 
 @dataclass(frozen=True)
 class Motion:
-    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` the whole sentence without a full stop."""
+    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` the whole sentence without a full stop, `named`
+    its part that tells where the trend came from."""
 
     kind: str
     sign: str
     word: str
     words: str
+    named: str = ""
 
 
 def rating(maturity: str) -> Rating:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from reports.document.words import Absence
 from reports.pages import addresses
-from reports.pages.context.facts import Move
+from reports.pages.context.facts import EditionContext, Move
 from reports.pages.context.reports import LatestEdition, ReportContext
-from reports.pages.frame import Imprint, imprint
+from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, matrix
 from reports.pages.movement import tally
@@ -39,6 +39,9 @@ class ReportLine:
     latest: EditionLine
     years: tuple[Link, ...]
     tally: tuple[Motion, ...]
+    since: int | None
+    contents: tuple[ContentsLine, ...]
+    imprint: Imprint
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def report_page(context: ReportContext) -> ReportPage:
         description_html=render_prose(document.report.description) if document.report.description else "",
         editions=_editions(context),
         matrix=matrix(
-            slug, years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
+            years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
         ),
         imprint=imprint(document),
     )
@@ -115,6 +118,9 @@ def _report(latest: LatestEdition) -> ReportLine:
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
         tally=tally((Move(movement) for movement in latest.movements), ()) if len(latest.years) > 1 else (),
+        since=latest.years[-2].year if len(latest.years) > 1 else None,
+        contents=contents(document, EditionContext(latest.slug, facts.year)),
+        imprint=imprint(document),
     )
 
 

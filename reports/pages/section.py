@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
-from reports.document.words import AssessmentStatus, Movement
+from reports.document.words import AssessmentStatus, Movement, Outcome
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, ScoreFacts, SectionContext
 from reports.pages.frame import Banner, Frame, banner_towards, frame
@@ -197,7 +197,7 @@ def prediction_score(score: ScoreFacts, report: str) -> PredictionScore:
     return PredictionScore(
         Link(str(score.year), addresses.edition(report, score.year)),
         score.outcome,
-        OUTCOME_WORDS[score.outcome],  # type: ignore[index]  the words go by the enum's values
+        OUTCOME_WORDS[Outcome(score.outcome)],
         render_inline(score.explanation) if score.explanation else "",
     )
 

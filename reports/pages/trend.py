@@ -7,7 +7,7 @@ from datetime import date
 from reports.document.words import Absence, Maturity
 from reports.pages import addresses
 from reports.pages.context.facts import Move
-from reports.pages.context.reports import Step
+from reports.pages.context.reports import Step, TrendInYear
 from reports.pages.context.trends import (
     AbsentIn,
     SectionOfTrend,
@@ -16,6 +16,7 @@ from reports.pages.context.trends import (
     TrendFacts,
 )
 from reports.pages.head import Head, shortened
+from reports.pages.matrix import Matrix, matrix
 from reports.pages.movement import motion
 from reports.pages.parts import ABSENCE_WORDS, DESCENT_WORDS, LINEAGE_WORDS, NOT_RATED, Link, Motion, Rating, rating
 from reports.pages.section import PredictionScore, prediction_score
@@ -113,7 +114,7 @@ class TrendPage:
     name: str
     theme: str
     definition_html: str
-    marks: tuple[Mark, ...]
+    matrix: Matrix
     years: tuple[YearOfTrend, ...]
     came_from: tuple[LineageLine, ...]
     became: tuple[LineageLine, ...]
@@ -150,12 +151,40 @@ def trend_page(context: TrendContext) -> TrendPage:
         name=trend.name,
         theme=trend.theme,
         definition_html=render_prose(trend.definition) if trend.definition else "",
-        marks=_marks(context.sections, list(range(years[0], years[-1] + 1))),
+        matrix=_matrix(context),
         years=_life(context),
         came_from=tuple(_lineage(step, context, earlier=True) for step in context.steps if step.child == trend.uid),
         became=tuple(_lineage(step, context, earlier=False) for step in context.steps if step.parent == trend.uid),
         technique_years=tuple(years),
         techniques=_techniques(context.sections, years),
+    )
+
+
+def _matrix(context: TrendContext) -> Matrix:
+    """The trend among those it came from and those it became; where several reports cover it, each year's last one."""
+    cells = [
+        TrendInYear(
+            each.trend,
+            context.relatives[each.trend].slug,
+            each.report,
+            each.year,
+            position,
+            each.slug,
+            each.title,
+            each.maturity,
+            each.movement,
+        )
+        for position, each in enumerate(context.family)
+    ]
+    first, last = min(each.year for each in context.family), max(each.year for each in context.family)
+    last = max([last, *(each.year for each in context.absences)])
+    return matrix(
+        range(first, last + 1),
+        cells=cells,
+        steps=context.steps,
+        trends={uid: (facts.slug, facts.name) for uid, facts in context.relatives.items()},
+        absences={(context.trend.uid, each.year): ABSENCE_WORDS[Absence(each.absence)] for each in context.absences},
+        here=context.trend.uid,
     )
 
 

@@ -16,7 +16,6 @@ urlpatterns = [
     path("trends/<lowerslug:slug>/", lists.trend, name="trend"),
     path("techniques/", lists.techniques, name="techniques"),
     path("techniques/<lowerslug:slug>/", lists.technique, name="technique"),
-    path("schemas/edition-document-<int:number>.json", machines.schema, name="schema"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap"),
     path(".well-known/security.txt", machines.security, name="security"),

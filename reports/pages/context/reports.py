@@ -32,6 +32,7 @@ class TrendInYear:
 
     trend: UUID
     trend_slug: str
+    report: str
     year: int
     position: int
     slug: str
@@ -120,8 +121,18 @@ def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
     rows = PublishedSection.objects.filter(version__in=versions, trend__isnull=False).order_by(
         "edition__year", "position"
     )
-    columns = ("trend__uid", "trend_slug", "edition__year", "position", "slug", "title", "maturity", "movement")
+    columns = (
+        "trend__uid",
+        "trend_slug",
+        "edition__report__slug",
+        "edition__year",
+        "position",
+        "slug",
+        "title",
+        "maturity",
+        "movement",
+    )
     return tuple(
-        TrendInYear(uid, trend, year, position, slug, title, Maturity(maturity), Movement(movement))
-        for uid, trend, year, position, slug, title, maturity, movement in rows.values_list(*columns)
+        TrendInYear(uid, trend, report, year, position, slug, title, Maturity(maturity), Movement(movement))
+        for uid, trend, report, year, position, slug, title, maturity, movement in rows.values_list(*columns)
     )

@@ -112,7 +112,20 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
         "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
         "section__slug", "section__title", "section__trend_slug", "maturity", "status", "note", "quote",
     )  # fmt: skip
+    values = rows.order_by("edition__year", "section__position").values_list(*columns)
     return tuple(
-        AssessmentFacts(*row[:7], Maturity(row[7]), row[8] == AssessmentStatus.PROPOSED, *row[9:])
-        for row in rows.order_by("edition__year", "section__position").values_list(*columns)
+        AssessmentFacts(
+            technique,
+            report,
+            name,
+            year,
+            section,
+            title,
+            trend,
+            Maturity(maturity),
+            status == AssessmentStatus.PROPOSED,
+            note,
+            quote,
+        )
+        for technique, report, name, year, section, title, trend, maturity, status, note, quote in values
     )

@@ -90,10 +90,12 @@ class AbsentIn:
 
 @dataclass(frozen=True)
 class TrendContext:
-    """What a trend's page knows; `relatives` are the published trends of its lineage, by uid."""
+    """What a trend's page knows; `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of
+    all of them."""
 
     trend: TrendFacts
     sections: tuple[SectionOfTrend, ...]
+    family: tuple[SectionOfTrend, ...] = ()
     absences: tuple[AbsentIn, ...] = ()
     steps: tuple[Step, ...] = ()
     relatives: dict[UUID, TrendFacts] = field(default_factory=dict)
@@ -119,14 +121,18 @@ def trend_context(slug: str) -> TrendContext:
     latest = _names(PublishedTrend.objects.current().filter(trend=trend.pk))[trend.uid]
     if latest.slug != slug:
         raise MovedTo(addresses.trend(latest.slug))
-    sections = _sections(Q(trend=trend.pk))
-    steps, relatives = _relatives(latest)
+    steps = _family(latest)
+    uids = {uid for step in steps for uid in (step.parent, step.child)} | {trend.uid}
+    relatives = _names(PublishedTrend.objects.current().filter(uid__in=uids))
+    family = _sections(Q(trend__uid__in=relatives))
+    sections = tuple(section for section in family if section.trend == trend.uid)
     predictions = _predictions(sections)
     return TrendContext(
         trend=latest,
         sections=_with_parts(sections, predictions),
+        family=family,
         absences=_absences(latest, {section.report for section in sections}),
-        steps=steps,
+        steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
         scores=_scores([each.uid for found in predictions.values() for each in found]),
     )
@@ -144,21 +150,25 @@ def _sections(which: Q) -> tuple[SectionOfTrend, ...]:
         "pk", "trend__uid", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
         "slug", "title", "summary", "maturity", "movement", "was", "version__publishededitions__since",
     )  # fmt: skip
+    values = rows.order_by("edition__year", "edition__report__slug").values_list(*columns)
     return tuple(
-        SectionOfTrend(*row[:8], Maturity(row[8]), Movement(row[9]), *row[10:])
-        for row in rows.order_by("edition__year", "edition__report__slug").values_list(*columns)
+        SectionOfTrend(
+            pk, trend, report, name, year, slug, title, summary, Maturity(maturity), Movement(movement), was, since
+        )
+        for pk, trend, report, name, year, slug, title, summary, maturity, movement, was, since in values
     )
 
 
-def _relatives(trend: TrendFacts) -> tuple[tuple[Step, ...], dict[UUID, TrendFacts]]:
-    """One step of lineage either way, among published trends, up to the last year published."""
+def _family(trend: TrendFacts) -> tuple[Step, ...]:
+    """Every step of lineage that leads to the trend or from it, however far, up to the last year published."""
     until = Edition.objects.published().order_by("-year").values("year")[:1]
-    rows = Lineage.objects.filter(Q(parent=trend.pk) | Q(child=trend.pk), year__lte=until)
-    steps = [Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note")]
-    uids = {uid for step in steps for uid in (step.parent, step.child)} - {trend.uid}
-    relatives = _names(PublishedTrend.objects.current().filter(uid__in=uids))
-    known = relatives.keys() | {trend.uid}
-    return tuple(step for step in steps if step.parent in known and step.child in known), relatives
+    rows = Lineage.objects.filter(year__lte=until).values_list("parent__uid", "child__uid", "kind", "year", "note")
+    steps = [Step(*row) for row in rows]
+    family, size = {trend.uid}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {uid for step in steps if {step.parent, step.child} & family for uid in (step.parent, step.child)}
+    return tuple(step for step in steps if step.parent in family)
 
 
 def _with_parts(

@@ -1,28 +1,13 @@
-"""What machines ask for: the schema of documents, robots.txt, the sitemap, security.txt."""
+"""What machines ask for: robots.txt, the sitemap, security.txt."""
 
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports.document.schema import json_schema
-from reports.document.types import SCHEMA_VERSION
-from reports.pages import addresses, context, sitemap
+from reports.pages import context, sitemap
 from reports.site.answers import public
-
-
-@public
-def schema(request: HttpRequest, number: int) -> HttpResponse:
-    """The JSON Schema of edition documents of a schema number."""
-    if number != SCHEMA_VERSION:
-        raise context.NotPublished
-    address = f"{settings.SITE_URL}{addresses.schema(number)}"
-    return JsonResponse(
-        json_schema(address=address),
-        content_type="application/schema+json",
-        json_dumps_params={"indent": 2, "ensure_ascii": False},
-    )
 
 
 @public

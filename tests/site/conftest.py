@@ -1,0 +1,31 @@
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.api import world
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """No test is shown a page that another one had made."""
+    cache.clear()
+
+
+@pytest.fixture
+def sea(db):
+    """Two reports with all that can happen to an edition: see `world`."""
+    world.make()
+
+
+@pytest.fixture
+def read(client: Client):
+    """Asks for an address and gives the page's text, without tags and runs of white space."""
+
+    def ask(address: str, status: int = 200) -> str:
+        response = client.get(address)
+        assert response.status_code == status, (address, response.status_code)
+        return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+    return ask

@@ -1,0 +1,162 @@
+"""Every public address answers, says who it is, and leads on where it has moved."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from reports import publishing
+from reports.document.record import ChangeNote
+from reports.models.series import Edition
+from reports.pages import addresses
+from tests import making
+from tests.api import world
+
+PAGES = [
+    "/",
+    "/sea/",
+    "/sea/2024/",
+    "/sea/2024/tides/",
+    "/sea/2024/versions/",
+    "/sea/2024/v1.0/",
+    "/sea/2024/v1.0/tides/",
+    "/sea/2025/foreword/",
+    "/trends/",
+    "/trends/tides/",
+    "/techniques/",
+    "/techniques/barrage/",
+]
+OTHERS = ["/robots.txt", "/sitemap.xml"]
+NOWHERE = [
+    "/nothing/",
+    "/sea/2031/",
+    "/sea/2026/",
+    "/sea/2024/v9.9/",
+    "/sea/2024/v1.0/nothing/",
+    "/sea/2024/nothing/",
+    "/trends/waves-of-light/",
+    "/techniques/xylocanary-technique/",
+    "/Sea/",
+]
+pytestmark = pytest.mark.django_db
+
+
+def test_every_address_answers(sea, client: Client):
+    answers = {
+        address: [client.get(address).status_code, client.head(address).status_code, client.post(address).status_code]
+        for address in PAGES + OTHERS
+    }
+    assert answers == {address: [200, 200, 405] for address in PAGES + OTHERS}
+
+
+def test_a_page_has_one_heading_a_title_and_its_canonical_address(sea, client: Client):
+    found = {}
+    for address in PAGES:
+        html = client.get(address).content.decode()
+        canonical = re.search(r'<link rel="canonical" href="http://localhost:8000([^"]*)">', html)
+        found[address] = (len(re.findall("<h1", html)), bool(re.search(r"<title>[^<]+</title>", html)), canonical[1])
+    assert found == {address: (1, True, address) for address in PAGES}
+
+
+def test_a_page_asks_for_nothing_inline_and_sets_no_cookie(sea, client: Client):
+    inline = re.compile(r"<script(?! type=\"application/ld\+json\")|<style|\sstyle=|\son[a-z]+=")
+    found = {}
+    for address in PAGES:
+        response = client.get(address)
+        policy = response["Content-Security-Policy"]
+        found[address] = (
+            inline.findall(response.content.decode()),
+            dict(response.cookies),
+            "default-src 'none'" in policy,
+            "unsafe" in policy,
+        )
+    assert found == {address: ([], {}, True, False) for address in PAGES}
+
+
+def test_what_was_not_published_is_not_there(sea, client: Client):
+    answers = {address: client.get(address) for address in NOWHERE}
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(NOWHERE, 404)
+    assert [
+        address for address, answer in answers.items() if "There is no page here" not in answer.content.decode()
+    ] == []
+
+
+def test_the_addresses_that_pages_print_are_those_of_the_site():
+    printed = {
+        addresses.report("sea"): "report",
+        addresses.edition("sea", 2024): "edition",
+        addresses.edition("sea", 2024, "1.0"): "pinned-edition",
+        addresses.section("sea", 2024, "tides"): "section",
+        addresses.section("sea", 2024, "tides", "1.0"): "pinned-section",
+        addresses.versions("sea", 2024): "history",
+        addresses.trend("tides"): "trend",
+        addresses.technique("kites"): "technique",
+        addresses.schema(1): "document-schema",
+    }
+    assert {address: resolve(address).url_name for address in printed} == printed
+
+
+def _rename(edition: Edition, before: str, after: str) -> None:
+    edition.draft.sections.filter(slug=before).update(slug=after)
+    publishing.publish(
+        edition=edition,
+        by="Ada",
+        at=making.AT,
+        note="Moved.",
+        change_notes=(publishing_note(after),),
+        acknowledged=making.ACKNOWLEDGED,
+    )
+
+
+def publishing_note(section: str | None):
+    return ChangeNote(kind="revision", section=section, explanation="A better address.")
+
+
+def test_an_old_section_address_leads_to_the_new_one_but_stays_where_it_is_pinned(client: Client):
+    edition = making.published_edition()
+    _rename(edition, "winds", "kites-in-the-wind")
+    response = client.get("/sea/2024/winds/")
+    assert (response.status_code, response["Location"]) == (301, "/sea/2024/kites-in-the-wind/")
+    assert client.get("/sea/2024/v1.0/winds/").status_code == 200
+    assert client.get("/sea/2024/v1.1/winds/").status_code == 404
+
+
+def test_a_section_that_was_taken_out_says_which_version_has_it(client: Client, read):
+    edition = making.published_edition()
+    edition.draft.sections.filter(slug="winds").delete()
+    publishing.publish(
+        edition=edition,
+        by="Ada",
+        at=making.AT,
+        note="Taken out.",
+        change_notes=(publishing_note(None),),
+        acknowledged=making.ACKNOWLEDGED,
+    )
+    assert "It stands as it was in version 1.0" in read("/sea/2024/winds/", 404)
+    assert "The latest version does not have this section" in read("/sea/2024/v1.0/winds/")
+
+
+def test_a_merged_technique_leads_to_the_one_that_took_its_names(sea, client: Client, read):
+    world.merge()
+    response = client.get("/techniques/kites/")
+    assert (response.status_code, response["Location"]) == (301, "/techniques/turbines/")
+    assert "Takes in power kite" in read("/techniques/turbines/")
+
+
+def test_withdrawn_and_redacted_versions_answer_with_the_reason(sea, client: Client, read):
+    assert "The year was another." in read("/air/2023/", 410)
+    assert "The year was another." in read("/air/2023/v1.0/winds/", 410)
+    assert "A court said so." in read("/air/2025/", 410)
+    assert "blew from the west after all" in read("/air/2024/v1.1/", 410)
+    assert "1.0" in read("/air/2024/")
+    assert "withdrawntext" not in client.get("/air/2024/versions/").content.decode()
+    assert "Withdrawn on 14 May 2025." in read("/air/2024/versions/")
+
+
+def test_the_sitemap_names_what_is_published_and_nothing_else(sea, client: Client):
+    xml = client.get("/sitemap.xml").content.decode()
+    found = re.findall(r"<loc>http://localhost:8000(.*?)</loc><lastmod>(\d{4}-\d\d-\d\d)", xml)
+    assert dict(found)["/sea/2024/tides/"] == "2025-02-14"
+    assert [address for address, _ in found if client.get(address).status_code != 200] == []
+    assert "/sea/2026/" not in dict(found)

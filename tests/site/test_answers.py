@@ -1,0 +1,72 @@
+"""What is sent with a page: tags, times, and nothing at all to those who have it already."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from tests import making
+
+pytestmark = pytest.mark.django_db
+LISTS = [
+    "/",
+    "/sea/",
+    "/trends/",
+    "/techniques/",
+    "/trends/tides/",
+    "/techniques/turbines/",
+    "/sitemap.xml",
+    "/sea/2024/versions/",
+]
+
+
+def test_a_reader_who_has_the_page_gets_nothing_after_one_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+):
+    making.published_edition()
+    first = client.get("/sea/2024/")
+    assert first["ETag"].startswith('"')
+    assert first["Last-Modified"]
+    assert first["Cache-Control"] == "public, max-age=10"
+    with django_assert_num_queries(1):
+        again = client.get("/sea/2024/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_publication_changes_the_page_at_once(client: Client):
+    edition = making.published_edition()
+    before = client.get("/sea/2024/winds/")
+    making.correct(edition, "over the sea", "over the land")
+    after = client.get("/sea/2024/winds/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert "over the land" in after.content.decode()
+
+
+@pytest.mark.parametrize(("address", "most"), [("/sea/2024/", 3), ("/sea/2024/tides/", 3), ("/sea/2024/v1.0/", 3)])
+def test_a_cold_page_takes_few_queries_beside_the_look_at_the_generation(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address, most
+):
+    for year in (2023, 2024, 2025):
+        making.published_edition(year=year)
+    with django_assert_num_queries(most + 1):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_takes_as_many_queries_for_three_editions_as_for_one(client: Client, address):
+    making.published_edition(year=2024)
+    one = _queries(client, address)
+    making.published_edition(year=2025)
+    making.published_edition(year=2023)
+    assert _queries(client, address) == one
+
+
+def _queries(client: Client, address: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

@@ -1,0 +1,58 @@
+"""What the pages tell."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edition_tells_what_moved_and_what_is_absent(sea, read):
+    text = read("/sea/2025/")
+    assert "What moved since 2024 ↑ 1 up" in text
+    assert "Tidal Power established ↑ up" in text
+    assert "renamed from “High Winds”" in text
+    assert "In 2024, and not here Waves at Sea not covered" in text
+
+
+def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
+    text = read("/sea/2024/tides/")
+    assert "growing ↑ up from emerging in 2023" in text
+    assert "In other years 2023 Tidal Power emerging 2025 Tidal Power established" in text
+    assert "Next High Winds" in text
+
+
+def test_a_prediction_shows_how_a_later_year_scored_it(sea, read):
+    assert (
+        "A tidal barrage will be finished. by 31 December 2024 ; judged by: It turns. came true as scored in 2024"
+        in read("/sea/2023/tides/")
+    )
+    assert "came true predicted in 2023 A tidal barrage will be finished." in read("/sea/2024/")
+
+
+def test_an_old_version_says_so_and_leads_to_the_same_section_of_the_latest(sea, client):
+    response = client.get("/sea/2024/v1.0/tides/")
+    html = response.content.decode()
+    assert "This is version 1.0, which is not the latest version." in html
+    assert '<a href="/sea/2024/tides/">This section in the latest version</a>' in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert '<http://localhost:8000/sea/2024/tides/>; rel="latest-version"' in response["Link"]
+
+
+def test_the_history_tells_each_change_with_its_checksums(sea, read):
+    text = read("/sea/2024/versions/")
+    assert "1.1 14 February 2025 published by Ada latest A correction." in text
+    assert "Correction Tidal Power It was wrong." in text
+    assert "Removed: one way Added: both ways" in text
+
+
+def test_a_trend_tells_its_whole_life(sea, read):
+    text = read("/trends/salt/")
+    assert "renamed from High Winds The wind was salty." in text
+    assert "2025 Salt Gradients emerging" in text
+    assert "renamed to Salt Gradients" in read("/trends/winds/")
+
+
+def test_a_technique_tells_what_each_year_says(sea, read):
+    text = read("/techniques/kites/")
+    assert "2025 Salt Gradients declining" in text
+    assert "2024 High Winds emerging" in text
+    assert "A kind of turbine" in text
