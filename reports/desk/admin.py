@@ -4,9 +4,9 @@ from django.apps import apps
 from django.contrib import admin
 from django.db.models.signals import post_migrate
 
-from reports.desk import editions, figures, groups, ledger, lockouts, people, references, sections, series, vocabulary
+from reports.desk import editions, figures, groups, ledger, lockouts, people, references, sections, series, vocabulary, webhooks
 
-__all__ = ["editions", "figures", "ledger", "lockouts", "people", "references", "sections", "series", "vocabulary"]
+__all__ = ["editions", "figures", "ledger", "lockouts", "people", "references", "sections", "series", "vocabulary", "webhooks"]
 
 admin.site.site_header = "Perennial"
 admin.site.site_title = "Perennial desk"

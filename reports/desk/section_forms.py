@@ -39,7 +39,7 @@ class SectionForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("slug") and cleaned.get("title"):
-            cleaned["slug"] = self._free_slug(cleaned)
+            cleaned["slug"] = self.instance.slug = self._free_slug(cleaned)
         return cleaned
 
     def clean_slug(self) -> str:

@@ -13,6 +13,7 @@ ROOMS = {
     "Writing": ("Draft", "Section", "Reference", "Figure"),
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "Withdrawal", "Redaction", "Acknowledgement"),
+    "Webhooks": ("Endpoint", "Message"),
     "Reports and people": ("Report", "User", "Group"),
 }
 EDITIONS_SHOWN = 6

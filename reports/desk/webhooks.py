@@ -1,0 +1,78 @@
+"""Who is told of what is published by webhook, what was sent, and sending it again."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from reports import delivery
+from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
+from reports.desk.guarded import GuardedAdmin
+from reports.models.delivery import KINDS, Attempt, Endpoint, Message
+
+
+class EndpointForm(DeskForm):
+    kinds = forms.MultipleChoiceField(
+        label="Told when", choices=KINDS.items(), widget=forms.CheckboxSelectMultiple, initial=list(KINDS)
+    )
+
+    class Meta:
+        model = Endpoint
+        fields = ["name", "address", "report", "kinds", "secret", "is_active"]
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(GuardedAdmin):
+    form = EndpointForm
+    list_display = ["name", "address", "report", "is_active"]
+    list_select_related = ["report"]
+    search_fields = ["name", "address"]
+    explanation = "Other systems that are told when a version is published, withdrawn or has its text removed."
+    when_empty = "Nobody is told yet. Add a webhook with the address that its receiver gave you."
+    fields = ["name", "address", "report", "kinds", "secret", "is_active"]
+
+
+class AttemptRows(Rows):
+    model = Attempt
+    extra = 0
+    fields = ["at", "status", "outcome", "took_ms"]
+    readonly_fields = fields
+    can_delete = False
+    is_compact = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "endpoint", "at", "state", "failures"]
+    list_filter = ["endpoint", "kind"]
+    list_select_related = ["endpoint"]
+    search_fields = ["body"]
+    explanation = "What webhooks were told, newest first. Choose messages to send them again."
+    when_empty = "Nothing was sent yet. Messages are written when a version is published."
+    fields = ["kind", "endpoint", "at", "state", "body"]
+    inlines = [AttemptRows]
+    actions = ["send_again"]
+
+    @admin.display(description="state")
+    def state(self, message: Message) -> str:
+        if message.delivered_at:
+            return f"delivered {message.delivered_at:%Y-%m-%d %H:%M}"
+        return "given up" if message.due_at is None else f"due {message.due_at:%Y-%m-%d %H:%M}"
+
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("reports.change_message")
+
+    @admin.action(description="Send again", permissions=["resend"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        for message in queryset:
+            delivery.redeliver(message, at=timezone.now())
+        self.message_user(request, f"{queryset.count()} to be sent again, with the next delivery.", messages.SUCCESS)

@@ -1,0 +1,50 @@
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from reports.desk.groups import EDITORS, PUBLISHERS
+
+
+def person(username, *, group="", **fields):
+    """Someone with that name, in that group; their password is their name twice."""
+    user = User.objects.create_user(username, password=username * 2, **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def at_the_desk(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def people(db):
+    """One person of each role, by its name."""
+    return {
+        "staff": person("stella", is_staff=True),
+        "editor": person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek"),
+        "publisher": person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park"),
+        "superuser": person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger"),
+    }
+
+
+@pytest.fixture
+def editor(people):
+    return at_the_desk(people["editor"])
+
+
+@pytest.fixture
+def other_editor(people):
+    return at_the_desk(person("otto", group=EDITORS, is_staff=True, first_name="Otto", last_name="Orr"))
+
+
+@pytest.fixture
+def publisher(people):
+    return at_the_desk(people["publisher"])
+
+
+@pytest.fixture
+def superuser(people):
+    return at_the_desk(people["superuser"])

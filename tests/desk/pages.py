@@ -1,0 +1,78 @@
+"""Pages of the desk as a browser would have them: their form's fields, to be sent back."""
+
+from html.parser import HTMLParser
+
+
+class _Form(HTMLParser):
+    """The fields of the form with one id, as a browser sends them: name -> values."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.wanted, self.inside, self.template = form_id, False, 0
+        self.fields: dict[str, list[str]] = {}
+        self.select: tuple[str, bool, list[str], list[str]] | None = None
+        self.textarea: str | None = None
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag == "form":
+            self.inside = found.get("id") == self.wanted
+        if tag == "template":
+            self.template += 1
+        if not self.inside or self.template:
+            return
+        name = found.get("name")
+        if tag == "input" and name and found.get("type") not in {"submit", "file", "button"}:
+            ticks = found.get("type") in {"checkbox", "radio"}
+            if not ticks or "checked" in found:
+                self.fields.setdefault(name, []).append(found.get("value") or ("on" if ticks else ""))
+        elif tag == "select":
+            self.select = (name, "multiple" in found, [], [])
+        elif tag == "option" and self.select:
+            self.select[3].append(found.get("value") or "")
+            if "selected" in found:
+                self.select[2].append(found.get("value") or "")
+        elif tag == "textarea":
+            self.textarea, self.text = name, ""
+
+    def handle_data(self, data):
+        if self.textarea is not None:
+            self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "template":
+            self.template -= 1
+        elif tag == "form":
+            self.inside = False
+        elif tag == "select" and self.select:
+            name, multiple, chosen, offered = self.select
+            self.fields[name] = chosen or ([] if multiple else offered[:1])
+            self.select = None
+        elif tag == "textarea" and self.textarea is not None:
+            self.fields[self.textarea] = [self.text.removeprefix("\n").replace("\n", "\r\n")]
+            self.textarea = None
+
+
+def form_of(response, form_id):
+    """What a browser would send back if nobody touched the form."""
+    parser = _Form(form_id)
+    parser.feed(response.content.decode())
+    assert parser.fields, f"no form {form_id}"
+    return parser.fields
+
+
+def opened(client, address, form_id):
+    """The fields of a page's form, opened by `client`."""
+    response = client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return form_of(response, form_id)
+
+
+def words_of(response):
+    """The page's words without tags, white space as single spaces."""
+    import re
+    from html import unescape
+
+    html = re.sub(r"(?s)<(script|style|template)\b.*?</\1>|<[^>]+>", " ", response.content.decode())
+    return " ".join(unescape(html).split())

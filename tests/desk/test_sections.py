@@ -1,0 +1,198 @@
+"""A section's own page."""
+
+import pytest
+from django.urls import reverse
+
+from reports import drafting
+from reports.models.desk import SectionRevision
+from reports.models.draft import Section
+from tests.desk.pages import form_of, opened, words_of
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def section(db):
+    return draft_edition().draft.sections.get(slug="tides")
+
+
+def address(section):
+    return reverse("admin:reports_section_change", args=[section.pk])
+
+
+def saved(client, section, **changes):
+    fields = opened(client, address(section), "section_form")
+    response = client.post(address(section), fields | changes | {"_continue": "1"}, follow=True)
+    section.refresh_from_db()
+    return response
+
+
+def test_saving_a_page_that_nobody_touched_changes_nothing(editor, section):
+    before = drafting.document_of(section.draft.edition)
+    saved(editor, section)
+    assert drafting.document_of(section.draft.edition) == before
+
+
+def test_what_an_editor_writes_is_in_the_draft(editor, section):
+    saved(editor, section, title="Tides at last", summary="They turn.", keywords="power,  the sea , power", maturity="growing")
+    found = drafting.document_of(section.draft.edition).section("tides")
+    assert (found.title, found.summary, found.keywords, found.maturity.value) == (
+        "Tides at last",
+        "They turn.",
+        ("power", "the sea"),
+        "growing",
+    )
+
+
+def test_each_save_is_kept_with_who_and_why(editor, section):
+    saved(editor, section, summary="One.", why="A first try")
+    saved(editor, section, summary="Two.")
+    rows = SectionRevision.objects.filter(section=section.uid).order_by("number")
+    assert [(row.number, row.by_name, row.why) for row in rows] == [
+        (1, "Ada", ""),
+        (2, "Edith Ek", "A first try"),
+        (3, "Edith Ek", ""),
+    ]
+
+
+def test_an_old_state_is_put_back_as_a_new_save(editor, section):
+    before = drafting.document_of(section.draft.edition)
+    saved(editor, section, summary="Worse.", body="Gone.")
+    editor.post(reverse("desk:put-back", args=[section.pk, 1]))
+    assert drafting.document_of(section.draft.edition) == before
+    assert SectionRevision.objects.filter(section=section.uid).first().why == "Put back as it was after save 1"
+
+
+def test_the_history_shows_what_each_save_changed(editor, section):
+    saved(editor, section, summary="A summary that came later.", why="It had none")
+    words = words_of(editor.get(reverse("desk:section-history", args=[section.pk])))
+    assert "Save 2: Edith Ek" in words
+    assert "It had none" in words
+    assert "added: A summary that came later. end of added" in words
+
+
+def test_an_address_left_empty_is_that_of_the_trend(editor, section):
+    saved(editor, section, slug="something-else")
+    saved(editor, section, slug="")
+    assert section.slug == "tides"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("slug", "winds", "Another section of this edition has that address."),
+        ("slug", "versions", "“versions” is the address of something else in an edition; choose another."),
+        ("slug", "Not An Address", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+        ("slug", "under_score", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
+        ("title", "", "This field is required."),
+        ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
+        ("maturity", "ripe", "Select a valid choice. ripe is not one of the available choices."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(editor, section, field, value, words):
+    response = saved(editor, section, **{field: value})
+    assert response.context["adminform"].form.errors == {field: [words]}
+
+
+def test_one_section_for_each_trend_is_said_at_the_trend(editor, section):
+    other = section.draft.sections.get(slug="winds")
+    response = saved(editor, section, trend=str(other.trend_id))
+    assert response.context["adminform"].form.errors == {
+        "trend": ["Another section of this edition is about that trend; an edition has one section for each."]
+    }
+
+
+def test_a_technique_is_written_by_any_of_its_names(editor, section):
+    total = section.assessments.count()
+    saved(editor, section, **{f"assessments-{total}-technique": "  Power KITES", f"assessments-{total}-maturity": "emerging"})
+    kite = section.assessments.get(technique__slug="kites")
+    assert (kite.maturity, kite.status, kite.position) == ("emerging", "confirmed", total)
+
+
+def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
+    total = section.assessments.count()
+    response = saved(editor, section, **{f"assessments-{total}-technique": "windmill"})
+    assert "No technique is called “windmill”. Choose one of the list, or add it under Techniques." in words_of(response)
+
+
+def test_a_technique_twice_is_refused_at_the_technique(editor, section):
+    total = section.assessments.count()
+    response = saved(editor, section, **{f"assessments-{total}-technique": "turbines"})
+    assert "This section already assesses that technique." in words_of(response)
+
+
+def test_words_that_do_not_stand_in_the_text_are_refused(editor, section):
+    total = section.assessments.count()
+    quote = {f"assessments-{total}-technique": "kites", f"assessments-{total}-quote": "Nobody wrote this."}
+    assert "These words do not stand in the text; copy them from it exactly." in words_of(saved(editor, section, **quote))
+
+
+def test_one_proposed_assessment_is_confirmed_with_its_sentence_in_sight(editor, section):
+    proposed = list(section.assessments.filter(status="proposed"))
+    fields = opened(editor, address(section), "section_form")
+    page = words_of(editor.get(address(section)))
+    assert all(" ".join(each.quote.split()) in page for each in proposed)
+    editor.post(address(section), fields | {"_confirm": str(proposed[0].pk)})
+    assert set(section.assessments.filter(status="confirmed")) == {proposed[0]}
+
+
+def test_all_proposed_assessments_are_confirmed_at_once(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    editor.post(address(section), fields | {"_confirm": "all"})
+    assert set(section.assessments.values_list("status", flat=True)) == {"confirmed"}
+
+
+def test_a_prediction_a_person_and_a_change_note_are_added_on_the_page(editor, section):
+    saved(
+        editor,
+        section,
+        **{"predictions-0-statement": "Ten barrages.", "predictions-0-due": "2027-12-31"},
+        **{"credits-0-name": "Ida Isle", "credits-0-role": "Author"},
+        **{"change_notes-0-kind": "addition", "change_notes-0-explanation": "It was missing."},
+    )
+    assert [(row.statement, str(row.due)) for row in section.predictions.all()] == [("Ten barrages.", "2027-12-31")]
+    assert [(row.name, row.role, row.draft) for row in section.credits.all()] == [("Ida Isle", "Author", section.draft)]
+    assert [(row.explanation, row.draft) for row in section.change_notes.all()] == [("It was missing.", section.draft)]
+
+
+def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
+    response = saved(editor, section, **{"credits-0-name": "Ida Isle", "credits-0-orcid": "1234"})
+    assert "An ORCID looks like 0000-0002-1825-0097." in words_of(response)
+
+
+def test_carried_over_text_is_marked_as_reviewed(editor, section):
+    Section.objects.filter(pk=section.pk).update(is_reviewed=False, carried_from=2023)
+    assert "Not yet reviewed , carried over from 2023" in words_of(editor.get(address(section)))
+    fields = opened(editor, address(section), "section_form")
+    editor.post(address(section), fields | {"_reviewed": "1"})
+    section.refresh_from_db()
+    assert section.is_reviewed
+
+
+def test_a_section_is_added_after_the_others(editor, section):
+    add = reverse("admin:reports_section_add")
+    fields = opened(editor, f"{add}?draft={section.draft_id}", "section_form")
+    editor.post(add, fields | {"title": "A Method"})
+    made = section.draft.sections.get(title="A Method")
+    assert (made.slug, made.position) == ("a-method", 3)
+
+
+def test_the_page_leads_to_the_sections_before_and_after(editor, section):
+    middle = section.draft.sections.get(slug="winds")
+    page = editor.get(address(middle)).content.decode()
+    after = section.draft.sections.get(slug="waves")
+    assert f'rel="prev" href="{address(section)}"' in page
+    assert f'rel="next" href="{address(after)}"' in page
+
+
+def test_a_section_is_deleted_after_asking(editor, section):
+    delete = reverse("admin:reports_section_delete", args=[section.pk])
+    assert "Delete “Tidal Power”?" in words_of(editor.get(delete))
+    editor.post(delete, {"post": "yes"})
+    assert not Section.objects.filter(pk=section.pk).exists()
+
+
+def test_the_form_of_a_refused_save_keeps_what_was_written(editor, section):
+    response = saved(editor, section, title="", body="Words that must not be lost.")
+    assert form_of(response, "section_form")["body"] == ["Words that must not be lost."]

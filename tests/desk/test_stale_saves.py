@@ -1,0 +1,184 @@
+"""Two people at one page: nobody's words are lost."""
+
+import json
+import threading
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from reports.desk.groups import EDITORS
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import form_of, opened, words_of
+from tests.making import draft_edition
+
+ROUNDS = 200
+BARE = """\
+# The Sea in {year}
+
+## 1. Tidal Power
+
+Words.
+"""
+
+
+@pytest.fixture
+def section(db):
+    return draft_edition().draft.sections.get(slug="tides")
+
+
+def address(section):
+    return reverse("admin:reports_section_change", args=[section.pk])
+
+
+def save(client, section, fields, **changes):
+    response = client.post(address(section), fields | changes | {"_continue": "1"})
+    section.refresh_from_db()
+    return response
+
+
+def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs is here.")
+    response = save(editor, section, mine, summary="Mine is here.")
+    assert section.summary == "Theirs is here."
+    words = words_of(response)
+    assert "Not saved yet: Otto Orr saved this page" in words
+    assert "Summary you both changed this" in words
+    assert "added: Theirs is here. end of added" in words
+    assert form_of(response, "section_form")["summary"] == ["Mine is here."]
+
+
+def test_having_looked_one_can_save_over_it(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
+    refused = save(editor, section, mine, summary="Mine.")
+    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
+    assert section.summary == "Mine."
+
+
+def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), title="Their title", maturity="growing")
+    refused = save(editor, section, mine, summary="My summary.")
+    assert "Title taken over" in words_of(refused)
+    save(editor, section, form_of(refused, "section_form"))
+    assert (section.title, section.maturity, section.summary) == ("Their title", "growing", "My summary.")
+
+
+def test_a_third_save_in_between_is_seen_too(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Second.")
+    refused = save(editor, section, mine, summary="Mine.")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Third.")
+    assert save(editor, section, form_of(refused, "section_form")).status_code == 200
+    assert section.summary == "Third."
+
+
+def test_a_row_that_the_other_person_added_stays(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    theirs = opened(other_editor, address(section), "section_form")
+    save(other_editor, section, theirs, **{"predictions-0-statement": "Theirs.", "predictions-0-due": "2027-01-01"})
+    refused = save(editor, section, mine, **{"predictions-0-statement": "Mine.", "predictions-0-due": "2028-01-01"})
+    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
+    assert set(section.predictions.values_list("statement", flat=True)) == {"Theirs.", "Mine."}
+
+
+def test_a_row_that_the_other_person_removed_comes_back_only_if_it_was_changed_here(editor, other_editor, section):
+    first, second = section.assessments.order_by("position")[:2]
+    mine = opened(editor, address(section), "section_form")
+    theirs = opened(other_editor, address(section), "section_form")
+    save(other_editor, section, theirs, **{"assessments-0-DELETE": "on", "assessments-1-DELETE": "on"})
+    assert section.assessments.count() == 0
+    refused = save(editor, section, mine, **{"assessments-0-note": "Still needed."})
+    assert "removed; yours is kept as a new one" in words_of(refused)
+    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
+    assert [(row.technique, row.note) for row in section.assessments.all()] == [(first.technique, "Still needed.")]
+    assert first.technique != second.technique
+
+
+def test_both_rate_the_same_assessment(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    theirs = opened(other_editor, address(section), "section_form")
+    save(other_editor, section, theirs, **{"assessments-0-maturity": "growing"})
+    refused = save(editor, section, mine, **{"assessments-0-note": "A note."})
+    save(editor, section, form_of(refused, "section_form"))
+    row = section.assessments.order_by("position").first()
+    assert (row.maturity, row.note) == ("growing", "A note.")
+
+
+def test_a_save_that_says_nothing_of_what_it_saw_is_refused(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    del fields["seen"]
+    assert save(editor, section, fields, summary="Blind.").status_code == 200
+    assert section.summary == ""
+
+
+def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section):
+    edition = reverse("admin:reports_draft_change", args=[section.draft_id])
+    mine, theirs = (opened(client, edition, "draft_form") for client in (editor, other_editor))
+    other_editor.post(edition, theirs | {"title": "Their title", "credits-0-name": "Ida Isle"})
+    refused = editor.post(edition, mine | {"title": "My title", "summary": "My summary."})
+    assert "Title you both changed this" in words_of(refused)
+    editor.post(edition, form_of(refused, "draft_form"))
+    draft = section.draft
+    draft.refresh_from_db()
+    assert (draft.title, draft.summary, [each.name for each in draft.credits.all()]) == (
+        "My title",
+        "My summary.",
+        ["Ida Isle"],
+    )
+
+
+def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
+    trend = reverse("admin:trends_trend_change", args=[section.trend_id])
+    mine, theirs = (opened(client, trend, "trend_form") for client in (editor, other_editor))
+    other_editor.post(trend, theirs | {"definition": "Theirs."})
+    assert "Definition you both changed this" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_two_hundred_rounds_of_two_people_no_word_is_lost():
+    section = draft_edition(BARE).draft.sections.get()
+    clients = [at_the_desk(person(name, group=EDITORS, is_staff=True)) for name in ("anna", "bert")]
+    first = opened(clients[0], address(section), "section_form")
+    rounds, failed, refusals = iter(range(ROUNDS)), [], []
+
+    def work(client):
+        """Add a word to the text; refused, add it to the text that the refusal gives as the one that is there now."""
+        fields = dict(first)
+        for number in rounds:
+            while True:
+                body = f"{fields['body'][0]} word{number}"
+                answer = client.post(address(section), fields | {"body": body, "_continue": "1"})
+                if answer.status_code == 302:
+                    fields = as_seen(fields, body)
+                    break
+                refusals.append(number)
+                fields = form_of(answer, "section_form")
+                fields["body"] = json.loads(fields["seen"][0])[""][""]["body"]
+
+    def guarded(client):
+        try:
+            work(client)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=guarded, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    section.refresh_from_db()
+    wanted = [f"word{number}" for number in range(ROUNDS)]
+    assert (failed, sorted(section.body.split()[1:])) == ([], sorted(wanted))
+    assert refusals, "the two never met"
+
+
+def as_seen(fields, body):
+    """The fields of the page as it would open now, with `body` saved."""
+    seen = json.loads(fields["seen"][0])
+    seen[""][""]["body"] = [body]
+    return fields | {"body": [body], "seen": [json.dumps(seen)]}
