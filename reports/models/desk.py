@@ -13,7 +13,7 @@ class SectionRevision(models.Model):
     number = models.PositiveIntegerField()
     content = models.TextField()
     at = models.DateTimeField()
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=310)
     why = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -11,12 +11,14 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from pydantic import TypeAdapter
 
-from reports.document.canonical import read_document
+from reports.document.canonical import canonical_json, read_document, sha256
 from reports.document.record import ChangeNote, Record, instant
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.series import Edition
 
+#: A first and a last name, each as long as Django allows.
+NAME_LENGTH = 310
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
 
 
@@ -88,7 +90,7 @@ class Version(Sealed):
     note = models.TextField(blank=True)
     change_notes = models.TextField(default="[]")
     published_at = models.DateTimeField(db_index=True)
-    publisher = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=NAME_LENGTH)
 
     objects = VersionQuerySet.as_manager()
 
@@ -143,37 +145,59 @@ class Version(Sealed):
         )
 
 
-class Withdrawal(Sealed):
+class Event(Sealed):
+    """A row about a version. `row_sha256` covers all it says, so that whoever changes it underneath is found out."""
+
+    row_sha256 = models.CharField("checksum", max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.row_sha256 = self.digest()
+        super().save(*args, **kwargs)
+
+    def digest(self) -> str:
+        """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""
+        said: dict[str, Any] = {"kind": self._meta.model_name, "version": self.version.record_sha256}  # type: ignore[attr-defined]
+        for field in self._meta.concrete_fields:
+            if field.name not in {"id", "version", "row_sha256"}:
+                value = getattr(self, field.attname)
+                said[field.name] = instant(value) if isinstance(value, datetime) else value
+        return sha256(canonical_json(said))
+
+
+class Withdrawal(Event):
     """A version taken back: its pages, files and API answer 410 with the reason."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField()
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=NAME_LENGTH)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.version)
 
 
-class Redaction(Sealed):
+class Redaction(Event):
     """A version whose text had to be removed (a court, a privacy claim). Its digests stay, so the chain still verifies."""
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="redaction")
     reason = models.TextField()
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=NAME_LENGTH)
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.version)
 
 
-class Acknowledgement(Sealed):
+class Acknowledgement(Event):
     """A warning that the publisher saw and published over, with the reason given."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
     rule = models.CharField(max_length=60)
     reason = models.TextField()
-    by_name = models.CharField(max_length=200)
+    by_name = models.CharField(max_length=NAME_LENGTH)
     at = models.DateTimeField()
 
     class Meta:
@@ -183,7 +207,7 @@ class Acknowledgement(Sealed):
         return f"{self.version}: {self.rule}"
 
 
-class VersionFile(Sealed):
+class VersionFile(Event):
     """A file of a version in one format: made once, kept in MEDIA_ROOT under its SHA-256, the same bytes for ever."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="files")

@@ -1,13 +1,14 @@
 """The lock on the ledger: triggers, on both engines, that refuse every change of a sealed row.
 
-Installed after each migration, since SQLite loses them when Django rebuilds a table. One change is let through: a version's
-`document` may be emptied where a redaction row gives the reason. SQLite's REPLACE deletes without asking a DELETE trigger,
-so inserts over an existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own.
+Installed after each migration, since SQLite loses them when Django rebuilds a table; and taken down before one on SQLite, which
+refuses to rename a table while a trigger names one that is away. One change is let through: a version's `document` may be
+emptied where a redaction row gives the reason. SQLite's REPLACE deletes without asking a DELETE trigger, so inserts over an
+existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own, and its triggers hold for replication's role too.
 """
 
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Sealed, Version
@@ -17,13 +18,14 @@ _PREFIX = "sealed_"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put all triggers in place; those that stand are made anew."""
-    remove(connection)
-    _run(connection, [statement for model in SEALED_MODELS for statement in _create(connection, model)])
+    """Put all triggers in place; those that stand are made anew, with no moment in between."""
+    with transaction.atomic(using=connection.alias):
+        remove(connection)
+        _run(connection, [statement for model in SEALED_MODELS for statement in _create(connection, model)])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take all triggers down. For test databases that are flushed, and for `install`."""
+    """Take all triggers down. For test databases that are flushed, for migrations, and for `install`."""
     if connection.vendor == "sqlite":
         _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name, _ in expected(connection)])
     else:
@@ -41,8 +43,14 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     found = _standing(connection)
     if connection.vendor == "sqlite":
         wanted = {_name_of(statement): statement for model in SEALED_MODELS for statement in _create(connection, model)}
-        return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
-    return [name for name, _ in expected(connection) if found.get(name) != "O"]
+    else:
+        wanted = {_name(model, event): _as_kept(model, event) for model in SEALED_MODELS for event in _EACH}
+    return [name for name, _ in expected(connection) if found.get(name) != wanted[name]]
+
+
+def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
+    if plan and connections[using].vendor == "sqlite":
+        remove(connections[using])
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
@@ -52,15 +60,17 @@ def after_migrate(*, using: str, **_: Any) -> None:
         install(connection)
 
 
-def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    query = (
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
-    )
+def _standing(connection: BaseDatabaseWrapper) -> dict[str, Any]:
+    """Name -> what the database keeps of a trigger; on PostgreSQL: whether it is enabled, when it runs, and what."""
+    if connection.vendor == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = """
+            SELECT tgname, tgenabled::text, tgrelid::regclass::text, tgtype, tgqual IS NULL AND tgattr::text = '', prosrc
+            FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"""
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return dict(cursor.fetchall())
+        return {name: kept[0] if len(kept) == 1 else tuple(kept) for name, *kept in cursor.fetchall()}
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
@@ -108,16 +118,32 @@ def _create_sqlite(model: type[Sealed]) -> list[str]:
     ]
 
 
+#: Event -> for each what, and how pg_trigger writes that with BEFORE (bits: row 1, before 2, delete 8, update 16, truncate 32).
+_EACH = {"update": ("ROW", 1 | 2 | 16), "delete": ("ROW", 1 | 2 | 8), "truncate": ("STATEMENT", 2 | 32)}
+
+
+def _as_kept(model: type[Sealed], event: str) -> tuple[str, str, int, bool, str]:
+    """A trigger as `_standing` finds it: A is enabled always."""
+    return "A", model._meta.db_table, _EACH[event][1], True, _body(model)
+
+
+def _body(model: type[Sealed]) -> str:
+    # A trigger's WHEN may hold no subquery on PostgreSQL, so the function asks.
+    return (
+        f" BEGIN IF TG_OP = 'UPDATE' THEN IF {_allowed_update(model)} THEN RETURN NEW; END IF; END IF; "
+        f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END "
+    )
+
+
 def _create_postgresql(model: type[Sealed]) -> list[str]:
     table = model._meta.db_table
     function = f"{_PREFIX}{model._meta.model_name}"
-    # A trigger's WHEN may hold no subquery on PostgreSQL, so the function asks.
-    return [
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF TG_OP = 'UPDATE' THEN IF {_allowed_update(model)} THEN RETURN NEW; END IF; END IF; "
-        f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        *(
-            f'CREATE TRIGGER {_name(model, event)} BEFORE {event.upper()} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {function}()'
-            for event, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT"))
-        ),
-    ]
+    create = f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${_body(model)}$$"
+    statements = [create]
+    for event, (each, _) in _EACH.items():
+        name = _name(model, event)
+        statements += [
+            f'CREATE TRIGGER {name} BEFORE {event.upper()} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {function}()',
+            f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}',
+        ]
+    return statements
