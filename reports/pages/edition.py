@@ -69,7 +69,7 @@ def edition_page(
         since_address=addresses.edition(context.report, context.since) if context.since else "",
         tally=tally(_trend_moves(document, context), context.absences) if context.since else (),
         absences=_absences(context),
-        scores=_scores(document, context),
+        scores=score_lines(document, context),
         credits=document.credits,
         compare=_compare(context),
     )
@@ -92,7 +92,8 @@ def _absences(context: EditionContext) -> tuple[AbsentLine, ...]:
     )
 
 
-def _scores(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
+def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
+    """How the edition scores earlier predictions."""
     published = {each.year for each in context.years}
     return tuple(
         ScoreLine(

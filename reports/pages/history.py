@@ -87,7 +87,7 @@ def _line(
         publisher=version.publisher,
         severity=SEVERITY_WORDS[Severity(version.severity)] if before else "",
         note_html=render_prose(version.note) if version.note else "",
-        changes=tuple(_change(note, version, context, titles) for note in version.change_notes),
+        changes=tuple(change_line(note, version, context, titles) for note in version.change_notes),
         sha256=version.sha256,
         record_sha256=version.record_sha256,
         previous_record_sha256=version.previous_record_sha256 or "",
@@ -98,9 +98,10 @@ def _line(
     )
 
 
-def _change(
+def change_line(
     note: ChangeNote, version: VersionFacts, context: EditionContext, titles: dict[tuple[str, str], str]
 ) -> ChangeLine:
+    """A change note of `version` as pages show it."""
     return ChangeLine(
         kind=note.kind.value,
         word=CHANGE_WORDS[note.kind],

@@ -5,7 +5,7 @@ from reports.pages.context.facts import EditionContext, SectionContext, VersionF
 from reports.pages.context.history import history_context
 from reports.pages.context.machines import contact_address, published_places, published_techniques
 from reports.pages.context.refusals import Gone, MovedTo, NotInLatest, NotPublished
-from reports.pages.context.reports import latest_editions, report_context
+from reports.pages.context.reports import latest_editions, report_context, two_years
 from reports.pages.context.sections import section_context
 from reports.pages.context.techniques import all_techniques, technique_context
 from reports.pages.context.trends import all_trends, trend_context
@@ -32,4 +32,5 @@ __all__ = [
     "section_context",
     "technique_context",
     "trend_context",
+    "two_years",
 ]

@@ -136,3 +136,13 @@ def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
         TrendInYear(uid, trend, report, year, position, slug, title, Maturity(maturity), Movement(movement))
         for uid, trend, report, year, position, slug, title, maturity, movement in rows.values_list(*columns)
     )
+
+
+def two_years(slug: str, before: int, after: int) -> tuple[EditionDocument, EditionDocument, tuple[Step, ...]]:
+    """The latest documents of two years, and the lineage among all trends of the report: three queries. Raises NotPublished."""
+    found = {row.year: row for row in _editions().filter(edition__report__slug=slug, year__in=(before, after))}
+    if len(found) < 2:
+        raise NotPublished
+    trends = PublishedTrend.objects.current().filter(edition__report__slug=slug).values_list("uid", flat=True)
+    steps = steps_between(set(trends), after)
+    return found[before].version.content, found[after].version.content, steps

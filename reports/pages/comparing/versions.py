@@ -1,0 +1,158 @@
+"""Two versions of an edition, word by word, with the change notes that say why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.document.diff import FieldChange, SectionChange, Totals, compare_documents
+from reports.document.types import EditionDocument
+from reports.pages import addresses
+from reports.pages.comparing.statements import KIND_WORDS, OtherChange, of_edition, of_section
+from reports.pages.comparing.texts import ComparedText, compared, words_of
+from reports.pages.context.facts import EditionContext, VersionFacts
+from reports.pages.frame import Frame, frame
+from reports.pages.head import Head
+from reports.pages.history import ChangeLine, change_line
+from reports.pages.parts import Link, counted, day
+from reports.rendering import plain_text
+
+
+@dataclass(frozen=True)
+class ComparedSection:
+    """A section that differs, with the notes about it."""
+
+    number: int | None
+    title: str
+    word: str
+    before: Link | None
+    after: Link | None
+    texts: tuple[ComparedText, ...]
+    others: tuple[OtherChange, ...]
+    notes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True)
+class VersionComparison:
+    """All that the comparison of two versions shows."""
+
+    head: Head
+    frame: Frame
+    before: Link
+    after: Link
+    before_dated: str
+    after_dated: str
+    totals: str
+    notes: tuple[ChangeLine, ...]
+    texts: tuple[ComparedText, ...]
+    others: tuple[OtherChange, ...]
+    sections: tuple[ComparedSection, ...]
+
+
+def version_comparison(
+    before: EditionDocument,
+    after: EditionDocument,
+    context: EditionContext,
+    numbers: tuple[str, str],
+    titles: dict[tuple[str, str], str],
+) -> VersionComparison:
+    """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
+    version is the later of the two."""
+    diff = compare_documents(before, after).seen()
+    old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
+    between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
+    notes = [
+        (note.section, change_line(note, version, context, titles))
+        for version in between
+        for note in version.change_notes
+    ]
+    return VersionComparison(
+        head=_head(before, context, numbers),
+        frame=frame(after, context),
+        before=_link(old, context),
+        after=_link(new, context),
+        before_dated=day(old.published_at),
+        after_dated=day(new.published_at),
+        totals=_totals(diff.totals),
+        notes=tuple(line for section, line in notes if section is None),
+        texts=_texts_of_edition(diff.fields),
+        others=of_edition(diff, before, after),
+        sections=tuple(
+            _section(change, (before, after), (old, new), context, notes) for change in diff.sections if change.seen
+        ),
+    )
+
+
+def _texts_of_edition(fields: Sequence[FieldChange]) -> tuple[ComparedText, ...]:
+    return tuple(
+        compared(each.field.capitalize(), plain_text(each.before), plain_text(each.after))
+        for each in fields
+        if each.field in {"title", "summary"}
+    )
+
+
+def _section(
+    change: SectionChange,
+    documents: tuple[EditionDocument, EditionDocument],
+    versions: tuple[VersionFacts, VersionFacts],
+    context: EditionContext,
+    notes: Sequence[tuple[str | None, ChangeLine]],
+) -> ComparedSection:
+    section = change.section
+    slugs = {each.slug for each in (change.before, change.after) if each}
+    addressed = [
+        Link(version.number, addresses.section(context.report, context.year, each.slug, version.number))
+        if each
+        else None
+        for each, version in zip((change.before, change.after), versions, strict=True)
+    ]
+    return ComparedSection(
+        number=documents[1 if change.after else 0].numbers().get(section.uid),
+        title=section.title,
+        word=", ".join(dict.fromkeys([KIND_WORDS[change.kind], *(["moved"] if change.moved else [])])),
+        before=addressed[0],
+        after=addressed[1],
+        texts=section_texts(change, documents),
+        others=of_section(change, documents[1 if change.after else 0]),
+        notes=tuple(line for slug, line in notes if slug in slugs),
+    )
+
+
+def section_texts(
+    change: SectionChange, documents: tuple[EditionDocument, EditionDocument]
+) -> tuple[ComparedText, ...]:
+    """Title, summary and text, each if it differs."""
+    old, new = change.before, change.after
+    pairs = (
+        ("Title", old.title if old else "", new.title if new else ""),
+        ("Summary", plain_text(old.summary) if old else "", plain_text(new.summary) if new else ""),
+        ("Text", words_of(documents[0], old), words_of(documents[1], new)),
+    )
+    return tuple(compared(label, was, now) for label, was, now in pairs if was != now)
+
+
+def _totals(totals: Totals) -> str:
+    """`3 sections changed, 1 added, 41 words added, 12 removed`."""
+    parts = []
+    for number, one, many in (
+        (totals.sections_changed, "section changed", "sections changed"),
+        (totals.sections_added, "section added", "sections added"),
+        (totals.sections_removed, "section removed", "sections removed"),
+        (totals.sections_moved, "section moved", "sections moved"),
+        (totals.words_added, "word added", "words added"),
+        (totals.words_removed, "word removed", "words removed"),
+    ):
+        if number:
+            parts.append(counted(number, one, many))
+    return ", ".join(parts) or "No word differs"
+
+
+def _link(version: VersionFacts, context: EditionContext) -> Link:
+    return Link(version.number, addresses.edition(context.report, context.year, version.number))
+
+
+def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str]) -> Head:
+    return Head(
+        title=f"{numbers[0]} and {numbers[1]} compared · {document.report.name} {context.year}",
+        description=f"What differs between versions {numbers[0]} and {numbers[1]}, word by word, and why.",
+        canonical=addresses.compare_versions(context.report, context.year, *numbers),
+        language=document.report.language,
+    )

@@ -1,0 +1,237 @@
+"""Two years of a report, trend by trend."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from reports.document.diff import compare_documents
+from reports.document.movement import Descent, Moved, Movements, YearOfTrends, movements
+from reports.document.types import Assessment, EditionDocument, Section
+from reports.document.words import Movement
+from reports.pages import addresses
+from reports.pages.comparing.texts import ComparedText
+from reports.pages.comparing.versions import section_texts
+from reports.pages.context.facts import EditionContext, Move, Origin
+from reports.pages.context.reports import Step
+from reports.pages.edition import ScoreLine, score_lines
+from reports.pages.frame import Imprint, imprint
+from reports.pages.head import Head
+from reports.pages.movement import motion
+from reports.pages.parts import ABSENCE_WORDS, Link, Motion, Rating, rating
+from reports.rendering import render_inline
+
+_HEADINGS = {
+    Movement.NEW: "New",
+    Movement.UP: "Up",
+    Movement.DOWN: "Down",
+    Movement.UNCHANGED: "Unchanged",
+    Movement.NONE: "Not rated in one of the years",
+}
+
+
+@dataclass(frozen=True)
+class TechniqueMove:
+    """A technique that the two sections speak of differently: `words` say how."""
+
+    technique: Link
+    before: Rating | None
+    after: Rating | None
+    words: str
+
+
+@dataclass(frozen=True)
+class TrendMove:
+    """A trend of the later year: what it was, what it is, and how its text changed."""
+
+    title: str
+    address: str
+    motion: Motion | None
+    after: Rating
+    before: tuple[tuple[Link, Rating], ...]
+    notes: tuple[str, ...]
+    techniques: tuple[TechniqueMove, ...]
+    texts: tuple[ComparedText, ...]
+
+    @property
+    def added(self) -> int:
+        """How many words came."""
+        return sum(text.added for text in self.texts)
+
+    @property
+    def removed(self) -> int:
+        """How many words went."""
+        return sum(text.removed for text in self.texts)
+
+
+@dataclass(frozen=True)
+class MoveGroup:
+    """The trends that moved alike."""
+
+    heading: str
+    anchor: str
+    trends: tuple[TrendMove, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A trend of the earlier year that the later one does not have."""
+
+    title: str
+    address: str
+    was: Rating
+    word: str
+    note_html: str
+
+
+@dataclass(frozen=True)
+class YearComparison:
+    """All that the comparison of two years shows."""
+
+    head: Head
+    report: Link
+    before: Link
+    after: Link
+    before_title: str
+    after_title: str
+    groups: tuple[MoveGroup, ...]
+    missing: tuple[Missing, ...]
+    scores: tuple[ScoreLine, ...]
+    imprint: Imprint
+
+
+def year_comparison(
+    before: EditionDocument, after: EditionDocument, report: str, steps: Sequence[Step]
+) -> YearComparison:
+    """The latest versions of two years; `steps` is the lineage among the report's trends."""
+    descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
+    found = movements(_year(after), [_year(before)], descents)
+    return YearComparison(
+        head=Head(
+            title=f"{before.year} and {after.year} compared · {after.report.name}",
+            description=f"What moved between {before.year} and {after.year}, trend by trend.",
+            canonical=addresses.compare_years(report, before.year, after.year),
+            language=after.report.language,
+        ),
+        report=Link(after.report.name, addresses.report(report)),
+        before=Link(str(before.year), addresses.edition(report, before.year)),
+        after=Link(str(after.year), addresses.edition(report, after.year)),
+        before_title=before.title,
+        after_title=after.title,
+        groups=tuple(_groups(before, after, report, found)),
+        missing=_missing(before, after, report, found),
+        scores=_scores(before, after, report),
+        imprint=imprint(after),
+    )
+
+
+def _year(document: EditionDocument) -> YearOfTrends:
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    return YearOfTrends(
+        document.year,
+        {uids[section.trend]: section.maturity for section in document.sections if section.trend},
+        frozenset(uids[ending.trend] for ending in document.endings),
+    )
+
+
+def _groups(before: EditionDocument, after: EditionDocument, report: str, found: Movements) -> Iterable[MoveGroup]:
+    uids = {trend.slug: trend.uid for trend in after.trends}
+    texts = _texts(before, after)
+    for movement, heading in _HEADINGS.items():
+        rows = [
+            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report, texts=texts)
+            for section in after.sections
+            if section.trend and found.moved[uids[section.trend]].movement is movement
+        ]
+        if rows:
+            yield MoveGroup(heading, movement.value, tuple(rows))
+
+
+def _texts(before: EditionDocument, after: EditionDocument) -> dict[UUID, tuple[ComparedText, ...]]:
+    """Section uid -> its texts against those of the section that it continues."""
+    return {
+        change.after.uid: section_texts(change, (before, after))
+        for change in compare_documents(before, after).seen().sections
+        if change.before and change.after
+    }
+
+
+def _row(
+    section: Section,
+    moved: Moved,
+    *,
+    before: EditionDocument,
+    after: EditionDocument,
+    report: str,
+    texts: dict[UUID, tuple[ComparedText, ...]],
+) -> TrendMove:
+    steps = {step.parent: step for step in moved.descents}
+    names = {trend.uid: trend for trend in before.trends}
+    earlier = [each for each in before.sections if each.trend and names[_uid(before, each)].uid in moved.before]
+    origins = tuple(
+        Origin(names[uid].slug, names[uid].name, steps[uid].kind, steps[uid].year)
+        for uid in moved.before
+        if uid in steps
+    )
+    return TrendMove(
+        title=section.title,
+        address=addresses.section(report, after.year, section.slug),
+        motion=motion(Move(moved.movement, moved.was, before.year, origins)),
+        after=rating(section.maturity),
+        before=tuple(
+            (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity))
+            for each in earlier
+        ),
+        notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note)),
+        techniques=_techniques(earlier, section, before, after) if earlier else (),
+        texts=texts.get(section.uid, ()),
+    )
+
+
+def _uid(document: EditionDocument, section: Section) -> UUID:
+    return next(trend.uid for trend in document.trends if trend.slug == section.trend)
+
+
+def _techniques(
+    earlier: Sequence[Section], section: Section, before: EditionDocument, after: EditionDocument
+) -> tuple[TechniqueMove, ...]:
+    """The techniques whose maturity differs, and those that only one of the years names."""
+    was = {each.technique: each for old in earlier for each in old.assessments}
+    now = {each.technique: each for each in section.assessments}
+    names = {each.slug: each.name for each in (*before.techniques, *after.techniques)}
+    return tuple(
+        _technique(Link(names[slug], addresses.technique(slug)), was.get(slug), now.get(slug))
+        for slug in dict.fromkeys([*now, *was])
+        if slug not in was or slug not in now or was[slug].maturity is not now[slug].maturity
+    )
+
+
+def _technique(technique: Link, was: Assessment | None, now: Assessment | None) -> TechniqueMove:
+    before, after = (rating(each.maturity) if each else None for each in (was, now))
+    if before is None:
+        words = "named now"
+    elif after is None:
+        words = "no longer named"
+    else:
+        words = f"{before.words} before, now {after.words}"
+    return TechniqueMove(technique, before, after, words)
+
+
+def _missing(before: EditionDocument, after: EditionDocument, report: str, found: Movements) -> tuple[Missing, ...]:
+    sections = {_uid(before, section): section for section in before.sections if section.trend}
+    notes = {ending.trend: ending.note for ending in after.endings}
+    return tuple(
+        Missing(
+            sections[each.trend].title,
+            addresses.section(report, before.year, sections[each.trend].slug),
+            rating(each.was),
+            ABSENCE_WORDS[each.absence],
+            render_inline(notes.get(sections[each.trend].trend or "", "")),
+        )
+        for each in found.absent
+    )
+
+
+def _scores(before: EditionDocument, after: EditionDocument, report: str) -> tuple[ScoreLine, ...]:
+    context = EditionContext(report, after.year)
+    lines = score_lines(after, context)
+    return tuple(line for line in lines if line.made_in == before.year)

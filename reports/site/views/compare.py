@@ -1,0 +1,35 @@
+"""What differs: between two versions, between two years."""
+
+from django.http import HttpRequest, HttpResponse
+
+from reports.pages import addresses, context
+from reports.pages.comparing import version_comparison, year_comparison
+from reports.site.answers import public, show
+
+
+@public
+def versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
+    """Two versions of an edition, the older first."""
+    older, newer = (context.find_version(report, year, number) for number in (before, after))
+    if (older.major, older.minor) >= (newer.major, newer.minor):
+        raise context.MovedTo(_in_order(report, year, newer.number, older.number))
+    known, titles = context.history_context(newer)
+    page = version_comparison(older.content, newer.content, known, (before, after), titles)
+    return show("site/compare.html", page)
+
+
+@public
+def years(request: HttpRequest, report: str, before: int, after: int) -> HttpResponse:
+    """Two years of a report, the earlier first."""
+    if before == after:
+        raise context.MovedTo(addresses.edition(report, after))
+    if before > after:
+        raise context.MovedTo(addresses.compare_years(report, after, before))
+    older, newer, steps = context.two_years(report, before, after)
+    return show("site/compare_years.html", year_comparison(older, newer, report, steps))
+
+
+def _in_order(report: str, year: int, older: str, newer: str) -> str:
+    if older == newer:
+        return addresses.edition(report, year, newer)
+    return addresses.compare_versions(report, year, older, newer)
