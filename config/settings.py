@@ -257,6 +257,8 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+#: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
+WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Perennial",
     "DESCRIPTION": "Trend reports as data: editions, their versions, and trends and techniques over the years.",

@@ -64,9 +64,9 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state")
     def state(self, message: Message) -> str:
-        if message.delivered_at:
-            return f"delivered {message.delivered_at:%Y-%m-%d %H:%M}"
-        return "given up" if message.due_at is None else f"due {message.due_at:%Y-%m-%d %H:%M}"
+        if message.due_at:
+            return f"due {message.due_at:%Y-%m-%d %H:%M}"
+        return "delivered" if message.is_delivered else "given up"
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reports.change_message")

@@ -78,7 +78,12 @@ SEA_2024 = f"""\
 perennial: 1
 uid: {uid("sea-2024")}
 scores:
-  - {{uid: {uid("score-barrage")}, prediction: {uid("prediction-barrage")}, made_in: 2023, statement: A tidal barrage will be finished., outcome: came-true, explanation: It was.}}
+  - uid: {uid("score-barrage")}
+    prediction: {uid("prediction-barrage")}
+    made_in: 2023
+    statement: A tidal barrage will be finished.
+    outcome: came-true
+    explanation: It was.
 ---
 
 # The Sea in 2024
@@ -93,7 +98,11 @@ trend: tides
 maturity: growing
 keywords: [coasts]
 assessments:
-  - {{uid: {uid("sea-2024-tides-barrage")}, technique: barrage, maturity: growing, note: One was finished., quote: A tidal barrage was finished.}}
+  - uid: {uid("sea-2024-tides-barrage")}
+    technique: barrage
+    maturity: growing
+    note: One was finished.
+    quote: A tidal barrage was finished.
   - {{uid: {uid("sea-2024-tides-turbines")}, technique: turbines, maturity: established, status: proposed}}
 ```
 

@@ -1,0 +1,54 @@
+"""What is to be told: written with what happened, or not at all."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from reports.document.canonical import canonical_json
+from reports.document.record import instant
+from reports.models.delivery import Endpoint, Message
+from reports.models.ledger import Version
+from reports.publishing import Happening
+
+
+def write(happening: Happening) -> None:
+    """A message for each endpoint that is told of it: called inside the transaction."""
+    kind = f"version.{happening.kind}"
+    report = happening.version.edition.report
+    told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
+    body = canonical_json(_said(kind, happening.version, happening.at)).decode()
+    Message.objects.bulk_create(
+        Message(endpoint=endpoint, kind=kind, body=body, at=happening.at, due_at=happening.at)
+        for endpoint in told
+        if kind in endpoint.kinds
+    )
+
+
+def redeliver(message: Message, *, at: datetime) -> None:
+    """Send a message again, from the first try on. Receivers know it by its identifier."""
+    message.due_at, message.failures, message.over_at, message.is_delivered = at, 0, None, False
+    message.save(update_fields=["due_at", "failures", "over_at", "is_delivered"])
+
+
+def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:
+    edition = version.edition
+    address = (
+        f"{settings.SITE_URL}/api/v1/reports/{edition.report.slug}/editions/{edition.year}/versions/{version.number}/"
+    )
+    data: dict[str, Any] = {
+        "report": edition.report.slug,
+        "year": edition.year,
+        "version": version.number,
+        "sha256": version.sha256,
+        "record_sha256": version.record_sha256,
+        "url": address,
+        "document_url": f"{address}document/",
+    }
+    if kind == "version.published":
+        data |= {"severity": version.severity, "note": version.note}
+    else:
+        event = version.redaction if kind == "version.redacted" else version.withdrawal
+        data["reason"] = event.reason
+    return {"type": kind, "timestamp": instant(at), "data": data}

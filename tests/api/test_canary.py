@@ -1,0 +1,26 @@
+from reports.models.draft import Section
+from tests.api import world
+from tests.api.case import SeaCase
+from tests.api.crawling import addresses
+
+GONE = ("Gone2023", "withdrawntext", "Gone2025")
+
+
+class TestCanary(SeaCase):
+    def test_no_draft_no_withdrawn_text_and_no_private_address_can_be_had(self):
+        world.merge()
+        schema = self.read("schema/")
+        asked, leaks = 0, []
+        with self.settings(API_REQUESTS_A_MINUTE=10**9):
+            for address in addresses(schema, ["xylo", "west"]):
+                response = self.client.get(address)
+                said = response.getvalue() if response.streaming else response.content
+                asked += 1
+                assert response.status_code < 500, address
+                secret = (world.CANARY, world.PERSON, *GONE)
+                leaks += [(address, word) for word in secret if word.encode() in said]
+        assert leaks == []
+        assert asked > 1500
+
+    def test_the_word_does_stand_in_the_drafts(self):
+        assert Section.objects.filter(body__contains=world.CANARY).count() == 2

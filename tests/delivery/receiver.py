@@ -1,0 +1,44 @@
+"""A receiver of webhooks, as someone would run one: it keeps what comes and answers as it is told."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass
+class Receiver:
+    """`answers` are the statuses to answer with, the last one for ever; `received` are (headers, body)."""
+
+    address: str = ""
+    answers: list[int] = field(default_factory=lambda: [204])
+    received: list[tuple[dict[str, str], str]] = field(default_factory=list)
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            receiver.received.append((dict(self.headers), body))
+            self.send_response(receiver.answers.pop(0) if len(receiver.answers) > 1 else receiver.answers[0])
+            self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.address = f"http://127.0.0.1:{server.server_port}/hook?key=1"
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
