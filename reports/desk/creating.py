@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.desk.base import name_of
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view, page, sent
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
@@ -75,7 +75,7 @@ def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
     """Asks for report and year, and what to start from."""
-    form = NewEditionForm(request.POST or None)
+    form = NewEditionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
@@ -96,7 +96,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition's text into a later year."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     edition = draft.edition
-    form = RollForwardForm(request.POST or None, edition=edition, initial={"year": edition.year + 1})
+    form = RollForwardForm(sent(request), edition=edition, initial={"year": edition.year + 1})
     if request.method == "POST" and form.is_valid():
         try:
             made = _roll(request, edition, form.cleaned_data["year"])

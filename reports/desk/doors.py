@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 type View = Callable[..., HttpResponse]
@@ -31,3 +31,8 @@ def page(request: HttpRequest, template: str, *, title: str, status: int = 200, 
     """A page of the desk, with what Django's admin puts on every page."""
     context = {**admin.site.each_context(request), "title": title, **context}
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None if the page is only opened."""
+    return request.POST if request.method == "POST" else None

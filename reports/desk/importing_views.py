@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.desk.base import name_of
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import lock_edition
 from reports.importing import MAX_BYTES, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
@@ -95,7 +95,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a file and shows what it would change."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(sent(request), request.FILES if request.method == "POST" else None)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -130,5 +130,5 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
         plan = _load(request, draft, _read(draft, waiting.path.read_bytes(), waiting.filename), waiting.filename)
     waiting.path.unlink(missing_ok=True)
     del request.session[f"import-{pk}"]
-    messages.success(request, f"{waiting.filename} is in the draft: {len(plan.changes)} changes.")
+    messages.success(request, f"The draft says what {waiting.filename} says: {len(plan.changes)} changes.")
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[pk]))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.base import name_of
 from reports.desk.checking import Findings, draft_findings, sorted_out
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view, page, sent
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.models.draft import Draft
 from reports.models.ledger import Version
@@ -83,7 +83,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
     edition, refused = draft.edition, None
     findings = draft_findings(draft)
-    form = PublishForm(request.POST or None, findings=findings, needs_note=edition.versions.exists())
+    form = PublishForm(sent(request), findings=findings, needs_note=edition.versions.exists())
     if request.method == "POST" and not findings.errors and form.is_valid():
         try:
             version = publishing.publish(
@@ -118,7 +118,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A version taken back, with the reason that readers get instead."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             publishing.withdraw(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())
@@ -136,7 +136,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
-    form = RedactForm(request.POST or None, version=version)
+    form = RedactForm(sent(request), version=version)
     if request.method == "POST" and form.is_valid():
         try:
             publishing.redact(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())

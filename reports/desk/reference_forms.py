@@ -191,7 +191,7 @@ class PasteForm(forms.Form):
         known = {field.alias or name for name, field in CslItem.model_fields.items()}
         kept = {name: _text(value) for name, value in item.items() if name in known}
         kept |= {name: _people(kept[name]) for name in ("author", "editor") if name in kept}
-        kept |= {name: {"date-parts": kept[name].get("date-parts")} for name in ("issued", "accessed") if name in kept}
+        kept |= {name: _dates(kept[name]) for name in ("issued", "accessed") if name in kept}
         try:
             stored = stored_item({"type": "document", **kept})
         except Refused as error:
@@ -205,8 +205,20 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-def _people(names: Any) -> list[dict[str, Any]]:
+def _people(names: Any) -> Any:
+    """Names without what documents do not keep (particles, suffixes); what is no list of names is left to be refused."""
+    if not isinstance(names, list) or not all(isinstance(name, dict) for name in names):
+        return names
     return [{part: name[part] for part in ("family", "given", "literal") if part in name} for name in names]
+
+
+def _dates(date: Any) -> Any:
+    """The numbers of a date, which Zotero writes as text; what has none is left to be refused."""
+    parts = date.get("date-parts") if isinstance(date, dict) else None
+    if not isinstance(parts, list):
+        return date
+    texts = [[str(part) for part in day] for day in parts if isinstance(day, list)]
+    return {"date-parts": [[int(part) for part in day if part.lstrip("-").isdigit()] for day in texts]}
 
 
 def _free_key(wanted: str, item: dict[str, Any], taken: set[str]) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import lock_edition
 from reports.desk.parts import PartAdmin
 from reports.desk.reference_forms import PasteForm, ReferenceForm
@@ -46,7 +46,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         if request.method == "POST":
             lock_edition([draft.pk])
-        form = PasteForm(request.POST or None, draft=draft)
+        form = PasteForm(sent(request), draft=draft)
         if request.method == "POST" and form.is_valid():
             added = _add(draft, form.cleaned_data["items"])
             messages.success(request, f"Added: {', '.join(added)}.")

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from reports import publishing
 from reports.desk.base import DeskForm, Rows
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view, page, sent
 from reports.desk.fields import TechniqueField
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.rows import techniques
 from reports.models.series import Report
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
+from trends.names import fold
 
 
 def refresh_movements() -> None:
@@ -92,8 +93,20 @@ class LineageAdmin(GuardedAdmin):
         refresh_movements()
 
 
+class TrendForm(DeskForm):
+    """Names are compared without case, accents and spaces, so that two trends cannot look like one."""
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        taken = Trend.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).first()
+        if taken:
+            raise ValidationError(f"There is a trend of that name: “{taken}”.")
+        return name
+
+
 @admin.register(Trend)
 class TrendAdmin(GuardedAdmin):
+    form = TrendForm
     list_display = ["name", "theme", "drafts"]
     list_filter = ["theme"]
     list_select_related = ["theme"]
@@ -134,7 +147,7 @@ class MergeForm(forms.Form):
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """One technique's names go to another; its address leads there from then on."""
     technique = get_object_or_404(Technique, pk=pk)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])

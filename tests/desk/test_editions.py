@@ -1,0 +1,251 @@
+"""Editions: the list, the page, new ones, their order, what belongs to them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports import drafting, publishing
+from reports.models.draft import Draft, Section
+from reports.models.series import Edition, Report
+from tests.desk.pages import form_of, opened, words_of
+from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def address(edition):
+    return reverse("admin:reports_draft_change", args=[edition.pk])
+
+
+def slugs(edition):
+    return list(edition.draft.sections.order_by("position").values_list("slug", flat=True))
+
+
+def test_saving_a_page_that_nobody_touched_changes_nothing(editor):
+    edition = draft_edition()
+    before = drafting.document_of(edition)
+    assert editor.post(address(edition), opened(editor, address(edition), "draft_form")).status_code == 302
+    assert drafting.document_of(edition) == before
+
+
+def test_title_summary_and_doi_are_written_on_the_page(editor):
+    edition = draft_edition()
+    changes = {"title": "The Sea", "summary": "It gives.", "doi": "10.1234/sea"}
+    editor.post(address(edition), opened(editor, address(edition), "draft_form") | changes)
+    document = drafting.document_of(edition)
+    assert {name: getattr(document, name) for name in changes} == changes
+
+
+def test_a_wrong_doi_is_refused_at_its_field(editor):
+    edition = draft_edition()
+    fields = opened(editor, address(edition), "draft_form") | {"doi": "https://doi.org/10.1/x"}
+    response = editor.post(address(edition), fields)
+    assert response.context["adminform"].form.errors == {
+        "doi": ["A DOI looks like 10.1234/abcd, without https://doi.org/."]
+    }
+
+
+def test_what_blocks_publication_stands_first_and_leads_to_where_it_is_mended(editor):
+    edition = draft_edition()
+    section = edition.draft.sections.get(slug="winds")
+    Section.objects.filter(pk=section.pk).update(body="")
+    page = editor.get(address(edition)).content.decode()
+    link = f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}">“High Winds” has no text.</a>'
+    assert link in page
+    assert page.index(link) < page.index('id="sections-heading"') < page.index('id="draft_form"')
+
+
+def test_an_edition_starts_empty(publisher):
+    report = Report.objects.create(slug="sea", name="The Sea")
+    new = reverse("desk:new-edition")
+    publisher.post(new, {"report": report.pk, "year": 2026, "start": ""})
+    edition = Edition.objects.get(report=report, year=2026)
+    assert (edition.draft.title, slugs(edition)) == ("The Sea 2026", [])
+
+
+def test_an_edition_starts_from_an_earlier_year(editor):
+    earlier = published_edition()
+    fields = {"report": earlier.report_id, "year": 2025, "start": earlier.pk}
+    response = editor.post(reverse("desk:new-edition"), fields, follow=True)
+    edition = Edition.objects.get(year=2025)
+    assert slugs(edition) == slugs(earlier)
+    assert not edition.draft.sections.filter(is_reviewed=True).exists()
+    assert "was rolled forward. Review each section." in words_of(response)
+
+
+@pytest.mark.parametrize(
+    ("year", "field", "words"),
+    [
+        (2024, "year", "This report already has an edition for that year."),
+        (2023, "start", "Only an earlier year can be rolled forward to 2023."),
+        (99, "year", "Ensure this value is greater than or equal to 1900."),
+    ],
+)
+def test_a_year_that_cannot_be_is_refused_in_words(editor, year, field, words):
+    earlier = published_edition()
+    response = editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": year, "start": earlier.pk})
+    assert words in response.context["form"].errors[field]
+
+
+def test_without_a_report_the_page_says_what_to_do_first(editor, superuser):
+    new = reverse("desk:new-edition")
+    assert "Ask a publisher to add it." in words_of(editor.get(new))
+    assert "Add the report first" in words_of(superuser.get(new))
+
+
+def test_an_edition_is_rolled_forward_from_its_own_page(editor):
+    earlier = published_edition()
+    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2025})
+    assert slugs(Edition.objects.get(year=2025)) == slugs(earlier)
+
+
+def test_what_is_not_published_is_not_rolled_forward(editor):
+    edition = draft_edition()
+    response = editor.post(reverse("desk:roll-forward", args=[edition.pk]), {"year": 2025})
+    assert "is not published yet; publish it, then roll it forward." in words_of(response)
+
+
+def test_sections_move_up_and_down_without_javascript(editor):
+    edition = draft_edition()
+    waves = edition.draft.sections.get(slug="waves")
+    move = reverse("desk:move", args=[waves.pk])
+    editor.post(move, {"to": "up"})
+    assert slugs(edition) == ["tides", "waves", "winds"]
+    editor.post(move, {"to": "up"})
+    editor.post(move, {"to": "up"})
+    assert slugs(edition) == ["waves", "tides", "winds"]
+    editor.post(move, {"to": "down"})
+    assert slugs(edition) == ["tides", "waves", "winds"]
+
+
+def test_sections_are_put_in_any_order_at_once(editor):
+    edition = draft_edition()
+    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
+    response = editor.post(
+        reverse("desk:reorder", args=[edition.pk]),
+        {"section": keys[::-1], "saw": keys},
+        headers={"accept": "text/x-section-list"},
+    )
+    assert (response.status_code, slugs(edition)) == (200, ["waves", "winds", "tides"])
+    assert "Order saved." in words_of(response)
+
+
+def test_an_order_that_someone_else_changed_meanwhile_is_not_written_over(editor, other_editor):
+    edition = draft_edition()
+    keys = [str(key) for key in edition.draft.sections.order_by("position").values_list("pk", flat=True)]
+    other_editor.post(reverse("desk:move", args=[keys[2]]), {"to": "up"})
+    fields = {"section": keys[::-1], "saw": keys}
+    reorder = reverse("desk:reorder", args=[edition.pk])
+    response = editor.post(reorder, fields, headers={"accept": "text/x-section-list"})
+    assert (response.status_code, slugs(edition)) == (409, ["tides", "waves", "winds"])
+    assert "Someone else changed the order meanwhile" in words_of(editor.post(reorder, fields, follow=True))
+
+
+def test_a_change_note_on_the_edition_may_name_only_its_own_sections(editor):
+    edition, other = draft_edition(), draft_edition(report="sky")
+    fields = opened(editor, address(edition), "draft_form")
+    note = {"change_notes-0-kind": "correction", "change_notes-0-explanation": "Wrong."}
+    foreign = {"change_notes-0-section": str(other.draft.sections.first().pk)}
+    assert editor.post(address(edition), fields | note | foreign).status_code == 200
+    own = edition.draft.sections.first()
+    assert editor.post(address(edition), fields | note | {"change_notes-0-section": str(own.pk)}).status_code == 302
+    assert [(row.section, row.explanation) for row in edition.draft.change_notes.all()] == [(own, "Wrong.")]
+
+
+def test_a_trend_is_listed_as_ended_once(editor):
+    edition = draft_edition()
+    trend = edition.draft.sections.first().trend_id
+    fields = opened(editor, address(edition), "draft_form")
+    editor.post(address(edition), fields | {"endings-0-trend": str(trend), "endings-0-note": "It is over."})
+    fields = opened(editor, address(edition), "draft_form")
+    response = editor.post(address(edition), fields | {"endings-1-trend": str(trend)})
+    assert "That trend is already listed as ended." in words_of(response)
+
+
+def test_a_prediction_of_an_earlier_year_is_scored(editor):
+    text = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
+    earlier = draft_edition(text, year=2023)
+    section = earlier.draft.sections.get()
+    section.predictions.create(statement="Ten barrages.", due="2024-01-01")
+    publishing.publish(edition=earlier, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2024})
+    edition = Edition.objects.get(year=2024)
+    fields = opened(editor, address(edition), "draft_form")
+    editor.post(address(edition), fields | {"scores-0-outcome": "did-not", "scores-0-explanation": "None was built."})
+    score = edition.draft.scores.get()
+    assert (score.statement, score.outcome, score.explanation) == ("Ten barrages.", "did-not", "None was built.")
+
+
+def test_an_edition_is_deleted_with_its_draft_only_before_it_is_published(editor):
+    edition, published = draft_edition(), published_edition(report="sky")
+    editor.post(reverse("admin:reports_draft_delete", args=[edition.pk]), {"post": "yes"})
+    assert not Edition.objects.filter(pk=edition.pk).exists()
+    answer = editor.post(reverse("admin:reports_draft_delete", args=[published.pk]), {"post": "yes"})
+    assert (answer.status_code, Draft.objects.filter(pk=published.pk).exists()) == (403, True)
+
+
+def test_proposals_of_all_sections_are_confirmed_on_one_page(editor):
+    edition = draft_edition()
+    proposals = reverse("desk:proposals", args=[edition.pk])
+    page = words_of(editor.get(proposals))
+    assert "A tidal barrage was finished." in page
+    keys = [row.pk for section in edition.draft.sections.all() for row in section.assessments.all()]
+    editor.post(proposals, {"assessment": keys[:1]})
+    states = [row.status for section in edition.draft.sections.all() for row in section.assessments.order_by("pk")]
+    assert (states.count("confirmed"), states.count("proposed")) == (1, len(keys) - 1)
+    editor.post(proposals, {"assessment": keys})
+    assert "Nothing is proposed." in words_of(editor.get(proposals))
+
+
+def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):
+    edition = draft_edition()
+    for name in ("md", "json"):
+        answer = editor.get(reverse("desk:export", args=[edition.pk, name]))
+        assert answer["Content-Disposition"] == f'attachment; filename="sea-2024-draft.{name}"'
+        assert "no-store" in answer["Cache-Control"]
+    assert editor.get(reverse("desk:export", args=[edition.pk, "pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize("where", ["/admin/reports/draft/", "/admin/"])
+def test_lists_take_as_many_queries_for_three_editions_as_for_one(editor, where):
+    counts = []
+    for year in (2021, 2022, 2023):
+        draft_edition(year=year)
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(where)
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
+
+
+def test_an_editions_page_takes_as_many_queries_for_three_sections_as_for_one(editor):
+    one = draft_edition("# The Sea\n\n## 1. Tidal Power\n\nA tidal barrage with turbines.\n\n")
+    three = draft_edition(report="sky")
+    counts = []
+    for edition in (one, three):
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(address(edition))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_list_is_searched_and_narrowed(editor):
+    draft_edition(), published_edition(report="sky", year=2023)
+    found = {
+        query: [str(row) for row in editor.get(f"/admin/reports/draft/?{query}").context["cl"].result_list]
+        for query in ("q=2023", "state=published", "state=draft", "q=nothing")
+    }
+    assert found == {"q=2023": ["Sky 2023"], "state=published": ["Sky 2023"], "state=draft": ["Sea 2024"], "q=nothing": []}
+
+
+def test_an_empty_list_says_what_to_do(editor):
+    words = words_of(editor.get("/admin/reports/draft/"))
+    assert "No editions yet. Make the first with “New edition”, or roll last year’s forward." in words
+    draft_edition()
+    assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
+
+
+def test_a_refused_form_keeps_what_was_written(editor):
+    edition = draft_edition()
+    fields = opened(editor, address(edition), "draft_form") | {"doi": "wrong", "summary": "Not lost."}
+    assert form_of(editor.post(address(edition), fields), "draft_form")["summary"] == ["Not lost."]

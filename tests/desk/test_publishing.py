@@ -1,0 +1,169 @@
+"""Publishing, withdrawing, removing and restoring through the desk."""
+
+import pytest
+from django.urls import reverse
+
+from reports import drafting
+from reports.models.ledger import Version
+from tests.desk.pages import opened, words_of
+from tests.making import draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db
+BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+def publish_page(edition):
+    return reverse("desk:publish", args=[edition.pk])
+
+
+def reasons(response):
+    """A reason for each rule that warns on the page."""
+    return {f"reason-{rule}": "It is a test." for rule in response.context["findings"].rules}
+
+
+def publish(client, edition, **fields):
+    page = client.get(publish_page(edition))
+    return client.post(publish_page(edition), reasons(page) | fields, follow=True)
+
+
+def changed(edition, words):
+    section = edition.draft.sections.get(slug="tides")
+    section.body += f"\n\n{words}"
+    section.save()
+    return section
+
+
+def test_a_first_version_is_published_with_the_publishers_name(publisher, edition):
+    response = publish(publisher, edition)
+    version = Version.objects.get()
+    assert (version.number, version.publisher, version.content) == ("1.0", "Paula Park", drafting.document_of(edition))
+    assert "Published: Sea 2024 1.0." in words_of(response)
+
+
+def test_each_warning_needs_a_reason(publisher, edition):
+    response = publisher.post(publish_page(edition), {})
+    assert "Mend it first, or say why it can be published as it is." in words_of(response)
+    assert not Version.objects.exists()
+
+
+def test_the_reasons_are_kept_with_the_version(publisher, edition):
+    rules = publisher.get(publish_page(edition)).context["findings"].rules
+    publish(publisher, edition)
+    version = Version.objects.get()
+    assert {(each.rule, each.reason, each.by_name) for each in version.acknowledgements.all()} == {
+        (rule, "It is a test.", "Paula Park") for rule in rules
+    }
+
+
+def test_what_blocks_cannot_be_published_over(publisher, edition):
+    edition.draft.sections.filter(slug="winds").update(body="")
+    page = publisher.get(publish_page(edition))
+    assert "“High Winds” has no text." in words_of(page)
+    publisher.post(publish_page(edition), reasons(page))
+    assert not Version.objects.exists()
+
+
+def test_carried_over_text_blocks_until_it_is_reviewed(publisher, edition):
+    edition.draft.sections.filter(slug="winds").update(is_reviewed=False, carried_from=2023)
+    publish(publisher, edition)
+    assert not Version.objects.exists()
+
+
+def test_a_second_version_needs_a_note_and_a_change_note(publisher):
+    edition = published_edition()
+    section = changed(edition, "More of it.")
+    assert "This field is required." in words_of(publish(publisher, edition))
+    assert "A new version needs at least one change note" in words_of(publish(publisher, edition, note="More."))
+    section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
+    response = publish(publisher, edition, note="More.")
+    version = Version.objects.get(minor=1)
+    assert ([note.explanation for note in version.notes], section.draft.change_notes.count()) == (["It was missing."], 0)
+    assert "It was missing." in words_of(response)
+
+
+def test_before_publishing_one_sees_what_changes(publisher):
+    edition = published_edition()
+    changed(edition, "More of it.")
+    words = words_of(publisher.get(publish_page(edition)))
+    assert "1 section changed, 0 added, 0 removed; 3 words added, 0 removed." in words
+    assert "added: More of it. end of added" in words
+
+
+def test_what_readers_already_have_is_not_published_again(publisher):
+    edition = published_edition()
+    publish(publisher, edition, note="Again.")
+    assert Version.objects.count() == 1
+
+
+def test_an_editor_sees_the_draft_but_has_no_way_to_publish(editor, edition):
+    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).content.decode()
+    assert "Publish…" not in page
+    assert editor.get(publish_page(edition)).status_code == 403
+
+
+def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuser):
+    version = published_edition().current_version
+    address = reverse("admin:reports_version_change", args=[version.pk])
+    words = words_of(publisher.get(address))
+    assert version.sha256 in words
+    assert version.record_sha256 in words
+    assert superuser.post(address, {"note": "Other."}).status_code == 403
+    assert superuser.post(reverse("admin:reports_version_delete", args=[version.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_version_is_withdrawn_with_a_reason(publisher):
+    edition = published_edition()
+    withdraw = reverse("desk:withdraw", args=[edition.current_version_id])
+    assert "This field is required." in words_of(publisher.post(withdraw, {"reason": ""}))
+    response = publisher.post(withdraw, {"reason": "The data were wrong."}, follow=True)
+    edition.refresh_from_db()
+    assert edition.current_version is None
+    assert "Withdrawn" in words_of(response)
+    assert "The data were wrong." in words_of(response)
+
+
+def test_a_version_is_withdrawn_once(publisher):
+    version = published_edition().current_version
+    withdraw = reverse("desk:withdraw", args=[version.pk])
+    publisher.post(withdraw, {"reason": "Wrong."})
+    assert f"{version} was withdrawn before." in words_of(publisher.post(withdraw, {"reason": "Wrong again."}))
+
+
+def test_a_text_is_removed_by_an_administrator_who_writes_the_number(publisher, superuser):
+    version = published_edition().current_version
+    redact = reverse("desk:redact", args=[version.pk])
+    assert publisher.get(redact).status_code == 403
+    assert "The version is 1.0." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
+    superuser.post(redact, {"reason": "A court.", "number": "1.0"})
+    version.refresh_from_db()
+    assert (version.document, version.redaction.reason, version.redaction.by_name) == ("", "A court.", "Ursula Unger")
+
+
+def test_an_old_version_is_restored_into_the_draft(editor):
+    edition = published_edition()
+    changed(edition, "A mistake.")
+    restore = reverse("desk:restore", args=[edition.current_version_id])
+    assert "removed: A mistake. end of removed" in words_of(editor.get(restore))
+    editor.post(restore)
+    assert drafting.document_of(edition) == edition.current_version.content
+
+
+def test_an_edition_says_what_readers_have(editor):
+    edition = published_edition()
+    address = reverse("admin:reports_draft_change", args=[edition.pk])
+    assert "The draft is the same." in words_of(editor.get(address))
+    changed(edition, "More.")
+    assert "The draft has changes they do not have." in words_of(editor.get(address))
+
+
+def test_change_notes_wait_on_the_editions_page(editor):
+    edition = published_edition()
+    address = reverse("admin:reports_draft_change", args=[edition.pk])
+    fields = opened(editor, address, "draft_form")
+    note = {"change_notes-0-kind": "correction", "change_notes-0-explanation": ""}
+    assert "This field is required." in words_of(editor.post(address, fields | note))

@@ -1,0 +1,217 @@
+"""References and figures of an edition, and the pictures behind figures."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from PIL import Image
+
+from reports import drafting
+from reports.models.draft import Figure, Reference
+from reports.models.storage import picture_path
+from tests.desk.pages import opened, words_of
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+REFERENCES, FIGURES = "/admin/reports/reference/add/", "/admin/reports/figure/add/"
+PAPER = {
+    "kind": "paper-conference",
+    "title": "Attention Is All You Need",
+    "authors": "Vaswani, Ashish\r\nGoogle Brain",
+    "issued": "2017-06",
+    "container": "Advances in Neural Information Processing Systems",
+    "pages": "5998–6008",
+    "doi": "https://doi.org/10.48550/arXiv.1706.03762",
+    "url": "https://arxiv.org/abs/1706.03762",
+    "key": "vaswani2017",
+}
+ITEM = {
+    "type": "paper-conference",
+    "title": "Attention Is All You Need",
+    "author": [{"family": "Vaswani", "given": "Ashish"}, {"literal": "Google Brain"}],
+    "issued": {"date-parts": [[2017, 6]]},
+    "container-title": "Advances in Neural Information Processing Systems",
+    "page": "5998–6008",
+    "DOI": "10.48550/arXiv.1706.03762",
+    "URL": "https://arxiv.org/abs/1706.03762",
+}
+CHART = {
+    "key": "growth",
+    "alt": "It grew from 8 to 61 in a hundred.",
+    "kind": "line",
+    "columns": "year | Year | year\r\nshare | Share | number | %",
+    "data_table": "Year\tShare\r\n2021\t8\r\n2025\t61.5",
+    "x": "year",
+    "y": "share",
+}
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+def picture(kind="PNG", size=(40, 30)):
+    data = io.BytesIO()
+    Image.new("RGB", size, "#8a2b1d").save(data, kind)
+    return data.getvalue()
+
+
+def upload(data, name="picture.png"):
+    return SimpleUploadedFile(name, data, "image/png")
+
+
+def test_a_reference_is_written_as_fields_and_kept_as_csl_json(editor, edition):
+    editor.post(REFERENCES, PAPER | {"draft": edition.pk})
+    reference = Reference.objects.get()
+    assert (reference.key, reference.item) == ("vaswani2017", ITEM)
+    assert drafting.document_of(edition).references[0].item.title == "Attention Is All You Need"
+
+
+def test_a_reference_that_nobody_touched_stays_as_it_is(editor, edition):
+    kept = ITEM | {"ISBN": "978-1-5108-6096-4"}
+    reference = Reference.objects.create(draft=edition.draft, key="vaswani2017", item=kept)
+    address = reverse("admin:reports_reference_change", args=[reference.pk])
+    fields = opened(editor, address, "reference_form")
+    assert {name: fields[name][0] for name in ("authors", "issued", "doi")} == {
+        "authors": "Vaswani, Ashish\r\nGoogle Brain",
+        "issued": "2017-06",
+        "doi": "10.48550/arXiv.1706.03762",
+    }
+    editor.post(address, fields)
+    reference.refresh_from_db()
+    assert reference.item == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("key", "a key", "A key starts with a letter or digit and holds letters, digits and _ : . -"),
+        ("key", "taken", "Another reference of this edition has that key."),
+        ("title", "", "This field is required."),
+        ("issued", "June 2017", "Write a date as 2017, 2017-06 or 2017-06-12."),
+        ("issued", "2017-13", "Write a date as 2017, 2017-06 or 2017-06-12."),
+        ("url", "arxiv.org", "“arxiv.org” is not a web address; it starts with https:// or http://"),
+    ],
+)
+def test_what_is_wrong_with_a_reference_is_said_at_its_field(editor, edition, field, value, words):
+    Reference.objects.create(draft=edition.draft, key="taken", item=ITEM)
+    response = editor.post(REFERENCES, PAPER | {"draft": edition.pk, field: value})
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert words in words_of(response)
+
+
+def test_references_are_pasted_as_csl_json(editor, edition):
+    paste = reverse("desk:paste-references", args=[edition.pk])
+    items = [ITEM | {"id": "http://zotero.org/x", "abstract": "Left out."}, {"id": "doe", "title": "A page", "volume": 3}]
+    editor.post(paste, {"items": json.dumps(items)})
+    assert list(edition.draft.references.values_list("key", "item")) == [
+        ("vaswani2017", ITEM),
+        ("doe", {"type": "document", "title": "A page", "volume": "3"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ("@article{x}", "This is not JSON"),
+        ("[3]", "Item 1 is not an object of CSL-JSON."),
+        ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),
+        ('[{"title": "A", "author": "Doe"}]', "Item 1:"),
+        ('[{"title": "A", "issued": 2017}]', "Item 1:"),
+    ],
+)
+def test_a_paste_that_cannot_be_read_is_refused_whole(editor, edition, items, words):
+    response = editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": items})
+    assert words in words_of(response)
+    assert not edition.draft.references.exists()
+
+
+def test_a_chart_is_made_from_a_pasted_table(editor, edition):
+    response = editor.post(FIGURES, CHART | {"draft": edition.pk})
+    assert response.status_code == 302
+    chart = Figure.objects.get().chart
+    assert (chart["kind"], chart["x"], chart["y"], chart["rows"]) == ("line", "year", "share", [[2021, 8], [2025, 61.5]])
+    assert [(column["key"], column["type"], column["unit"]) for column in chart["columns"]] == [
+        ("year", "year", ""),
+        ("share", "number", "%"),
+    ]
+
+
+def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
+    editor.post(FIGURES, CHART | {"draft": edition.pk})
+    figure = Figure.objects.get()
+    address = reverse("admin:reports_figure_change", args=[figure.pk])
+    editor.post(address, opened(editor, address, "figure_form"))
+    assert Figure.objects.get().chart == figure.chart
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"alt": ""}, "alt", "This field is required."),
+        ({"kind": ""}, "kind", "Choose a kind of chart and paste its data, or choose a picture below."),
+        ({"columns": ""}, "columns", "Say what the columns of the data are."),
+        ({"columns": "a | A | colour"}, "columns", "Line 1: “colour” is no type; the types are number, year, text, date."),
+        ({"data_table": ""}, "data_table", "Paste the data: a row a line."),
+        ({"data_table": "2021,8,9"}, "data_table", "Row 1 has 3 cells, but there are 2 columns: “2021, 8, 9”."),
+        ({"data_table": "2021,many"}, "data_table", "Row 1: “many” in the column “Share” is not a number."),
+        ({"data_table": "2021,nan"}, "data_table", "Row 1: “nan” cannot be drawn."),
+        ({"x": "month"}, "x", "Write the key of a column: year, share."),
+        ({"series": "model"}, "series", "Write the key of a column: year, share."),
+    ],
+)
+def test_what_is_wrong_with_a_figure_is_said_at_its_field(editor, edition, changes, field, words):
+    response = editor.post(FIGURES, CHART | {"draft": edition.pk} | changes)
+    assert response.context["adminform"].form.errors == {field: [words]}
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_a_picture_is_kept_under_its_checksum_and_shown(editor, edition, kind):
+    data = picture(kind)
+    fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data, "my holiday.exe")}
+    editor.post(FIGURES, fields)
+    stored = Figure.objects.get().picture
+    assert picture_path(stored.sha256).read_bytes() == data
+    assert (stored.width, stored.height, stored.media_type) == (40, 30, f"image/{kind.lower()}")
+    answer = editor.get(reverse("desk:picture", args=[stored.sha256]))
+    assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (data, stored.media_type)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a whole PNG, JPEG, WebP or AVIF picture"),
+        (picture("GIF"), "This is not a whole PNG, JPEG, WebP or AVIF picture"),
+        (picture("PNG", (400, 300))[:-40], "This is not a whole PNG, JPEG, WebP or AVIF picture"),
+        (picture("PNG", (20_001, 1)), "The picture has 20001 × 1 pixels, which is too many."),
+    ],
+    ids=["svg", "gif", "half a file", "too wide"],
+)
+def test_what_is_no_picture_is_refused(editor, edition, data, words):
+    fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data)}
+    assert words in words_of(editor.post(FIGURES, fields))
+    assert not Figure.objects.exists()
+
+
+def test_a_figure_is_a_chart_or_a_picture(editor, edition):
+    response = editor.post(FIGURES, CHART | {"draft": edition.pk, "picture_file": upload(picture())})
+    assert "A figure is a chart or a picture, not both" in words_of(response)
+
+
+@pytest.mark.parametrize("model", ["reference", "figure"])
+def test_lists_take_as_many_queries_for_three_as_for_one(editor, edition, model):
+    counts = []
+    for number in range(3):
+        if model == "reference":
+            editor.post(REFERENCES, PAPER | {"draft": edition.pk, "key": f"key{number}"})
+        else:
+            editor.post(FIGURES, CHART | {"draft": edition.pk, "key": f"key{number}"})
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(f"/admin/reports/{model}/")
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
