@@ -9,6 +9,7 @@ from reports.pages import addresses
 from reports.pages.context.facts import EditionContext
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
+from reports.pages.metadata import edition_metadata
 from reports.pages.movement import tally
 from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
 from reports.rendering import plain_text, render_inline, render_prose
@@ -53,6 +54,7 @@ class EditionPage:
     scores: tuple[ScoreLine, ...]
     credits: tuple[Credit, ...]
     compare: Link | None
+    files: tuple[Link, ...]
 
 
 def edition_page(
@@ -72,6 +74,7 @@ def edition_page(
         scores=score_lines(document, context),
         credits=document.credits,
         compare=_compare(context),
+        files=_files(context),
     )
 
 
@@ -115,7 +118,15 @@ def _compare(context: EditionContext) -> Link | None:
     return Link(words, addresses.compare_years(context.report, context.since, context.year))
 
 
+def _files(context: EditionContext) -> tuple[Link, ...]:
+    return tuple(
+        Link(each.words, addresses.file(context.report, context.year, each.name, context.number))
+        for each in context.files
+    )
+
+
 def _head(document: EditionDocument, context: EditionContext) -> Head:
+    told = edition_metadata(document, context)
     version = f" (version {context.version.number})" if context.version else " (draft)"
     title = document.title or document.report.name
     return Head(
@@ -124,5 +135,8 @@ def _head(document: EditionDocument, context: EditionContext) -> Head:
         canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,
-        relations=version_relations(context),
+        relations=(*version_relations(context), *told.relations),
+        named=told.named,
+        properties=told.properties,
+        json_ld=told.json_ld,
     )

@@ -10,16 +10,22 @@ _DESCRIPTION = 200
 
 @dataclass(frozen=True)
 class Relation:
-    """A link from the page to another, for `<link>` and the Link header alike."""
+    """A link from the page to another, for `<link>` and the Link header alike; `address` is a path here, or whole."""
 
     rel: str
     address: str
     type: str = ""
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the address is whole already."""
+        return not self.address.startswith("/")
+
 
 @dataclass(frozen=True)
 class Head:
-    """`canonical` is a path on this site; `indexed` says whether search engines should keep the page."""
+    """`canonical` is a path on this site; `indexed` says whether search engines should keep the page; `named` and
+    `properties` are `<meta>` elements, `json_ld` stands in a script."""
 
     title: str
     description: str
@@ -27,6 +33,9 @@ class Head:
     indexed: bool = True
     language: str = "en"
     relations: tuple[Relation, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    json_ld: str = ""
 
 
 def shortened(text: str, length: int = _DESCRIPTION) -> str:

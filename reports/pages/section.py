@@ -11,6 +11,7 @@ from reports.pages.context.facts import EditionContext, ScoreFacts, SectionConte
 from reports.pages.frame import Banner, Frame, banner_towards, frame
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.margin import cited, with_margin
+from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, rating
 from reports.rendering import format_reference, plain_text, render_inline, render_prose
@@ -227,6 +228,7 @@ def _pinned(section: Section, context: EditionContext) -> str:
 
 def _head(document: EditionDocument, section: Section, context: SectionContext) -> Head:
     edition = context.edition
+    told = section_metadata(document, section, edition)
     version = f" (version {edition.version.number})" if edition.version else " (draft)"
     number = edition.number if not edition.is_latest else None
     relations = (
@@ -240,5 +242,8 @@ def _head(document: EditionDocument, section: Section, context: SectionContext) 
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,
-        relations=tuple(relations),
+        relations=(*relations, *told.relations),
+        named=told.named,
+        properties=told.properties,
+        json_ld=told.json_ld,
     )

@@ -13,9 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from reports.pages.context import Gone, MovedTo, NotInLatest, NotPublished
+from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
 from reports.pages.generation import Generation, generation
-from reports.pages.head import Head
+from reports.pages.head import Head, Relation
+from reports.site.asking import wants_markdown
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
@@ -38,7 +39,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
         key = _key(request, now)
         response = cache.get(key)
         if response is None:
-            response = _stamped(_acted(view, request, *args, **kwargs), now)
+            response = _stamped(acted(view, request, *args, **kwargs), now)
             if response.status_code == 200:
                 cache.set(key, response, KEPT)
         return response
@@ -46,22 +47,27 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     return answer
 
 
-def show(template: str, page: Any, *, head: Head | None = None, status: int = 200) -> HttpResponse:
-    """`page` printed by `template`, with its relations in the Link header too.
+def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
+    """`page` printed by `template` (which may use `more`), with its relations in the Link header too.
 
     Templates get no request: the same page has the same bytes for everyone.
     """
-    content = render_to_string(template, {"page": page, "head": head or page.head, "site": settings.SITE_URL})
+    head = head or page.head
+    content = render_to_string(template, {"page": page, "head": head, "site": settings.SITE_URL, **more})
     response = HttpResponse(content, status=status)
-    if relations := (head or page.head).relations:
-        response["Link"] = ", ".join(
-            f'<{settings.SITE_URL}{each.address}>; rel="{each.rel}"' + (f'; type="{each.type}"' if each.type else "")
-            for each in relations
-        )
+    if head.relations:
+        response["Link"] = ", ".join(_link(relation) for relation in head.relations)
     return response
 
 
-def _acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _link(relation: Relation) -> str:
+    address = relation.address if relation.is_elsewhere else settings.SITE_URL + relation.address
+    kind = f'; type="{relation.type}"' if relation.type else ""
+    return f'<{address}>; rel="{relation.rel}"{kind}'
+
+
+def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view answers, or the page for its refusal."""
     try:
         return view(request, *args, **kwargs)
     except MovedTo as moved:
@@ -72,6 +78,9 @@ def _acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpR
     except NotInLatest as missing:
         head = Head(missing.title, "Not in the latest version.", request.path, indexed=False)
         return show("site/not_in_latest.html", missing, head=head, status=404)
+    except CannotAsk as wrong:
+        head = Head("That cannot be asked", wrong.words, request.path, indexed=False)
+        return show("site/asked_wrongly.html", wrong, head=head, status=400)
     except NotPublished as missing:
         raise Http404 from missing
 
@@ -80,13 +89,14 @@ def _stamped(response: HttpResponse, now: Generation) -> HttpResponse:
     """With a strong ETag of its bytes. It changed when something was published, or when the site itself did."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response["Vary"] = "Accept"
     if now.at:
         response["Last-Modified"] = http_date(max(now.at.timestamp(), _site_changed_at()))
     return response
 
 
 def _key(request: HttpRequest, now: Generation) -> str:
-    asked = f"{now.mark} {request.path} {request.GET.get('as_of', '')}"
+    asked = f"{now.mark} {request.path} {request.GET.get('as_of', '')} {wants_markdown(request)}"
     return f"page-{hashlib.sha256(asked.encode()).hexdigest()}"
 
 

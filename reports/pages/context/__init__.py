@@ -1,17 +1,21 @@
 """What pages know besides the document, loaded from the ledger and the index in a constant number of queries."""
 
-from reports.pages.context.editions import edition_context, find_version
-from reports.pages.context.facts import EditionContext, SectionContext, VersionFacts, YearFacts
+from reports.pages.context.editions import Asked, edition_context, find_version
+from reports.pages.context.facts import EditionContext, FileKind, SectionContext, VersionFacts, YearFacts
+from reports.pages.context.feeds import newest_versions
 from reports.pages.context.history import history_context
 from reports.pages.context.machines import contact_address, published_places, published_techniques
-from reports.pages.context.refusals import Gone, MovedTo, NotInLatest, NotPublished
+from reports.pages.context.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
 from reports.pages.context.reports import latest_editions, report_context, two_years
 from reports.pages.context.sections import section_context
 from reports.pages.context.techniques import all_techniques, technique_context
 from reports.pages.context.trends import all_trends, trend_context
 
 __all__ = [
+    "Asked",
+    "CannotAsk",
     "EditionContext",
+    "FileKind",
     "Gone",
     "MovedTo",
     "NotInLatest",
@@ -26,6 +30,7 @@ __all__ = [
     "find_version",
     "history_context",
     "latest_editions",
+    "newest_versions",
     "published_places",
     "published_techniques",
     "report_context",

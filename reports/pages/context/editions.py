@@ -1,6 +1,7 @@
 """What an edition's pages know: one query for the version, one for its sections, one for the other years and versions."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from reports.document.words import Absence, Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context.facts import AbsentTrend, EditionContext, Move, Origin, VersionFacts, YearFacts
+from reports.pages.context.facts import AbsentTrend, EditionContext, FileKind, Move, Origin, VersionFacts, YearFacts
 from reports.pages.context.refusals import Gone, NotPublished
 from reports.pages.parts import Link
 
@@ -43,13 +44,26 @@ def gone(version: Version) -> Gone:
     return Gone(what, event.reason, event.at, version.is_redacted, instead or None)
 
 
-def edition_context(version: Version, *, pinned: bool = False, as_of: str = "") -> EditionContext:
+@dataclass(frozen=True)
+class Asked:
+    """How a reader asked for a page: by a version's number, as of a day (in words, or ""), on which site, offered which files."""
+
+    pinned: bool = False
+    as_of: str = ""
+    site: str = ""
+    files: tuple[FileKind, ...] = ()
+
+
+LATEST = Asked()
+
+
+def edition_context(version: Version, asked: Asked = LATEST) -> EditionContext:
     """What the edition's page knows: two queries."""
     rows = PublishedSection.objects.filter(version=version).only(*_SECTION_COLUMNS)
-    return context_of(version, rows, pinned=pinned, as_of=as_of)
+    return context_of(version, rows, asked)
 
 
-def context_of(version: Version, sections: Iterable[PublishedSection], *, pinned: bool, as_of: str) -> EditionContext:
+def context_of(version: Version, sections: Iterable[PublishedSection], asked: Asked) -> EditionContext:
     """The context of a page of `version`, whose index rows are `sections`: one query."""
     edition = version.edition
     # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
@@ -64,15 +78,17 @@ def context_of(version: Version, sections: Iterable[PublishedSection], *, pinned
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
-        version=version_facts(version),
-        pinned=pinned,
+        version=replace(version_facts(version), change_notes=version.notes),
+        pinned=asked.pinned,
         current=edition.current_version.number if edition.current_version else None,
         versions=tuple(version_facts(row.version) for row in rows if row.edition_id == edition.pk),
         years=tuple(_year(row) for row in rows if row.edition.current_version_id == row.version_id),
         since=since,
         moves={row.uid: _move(row, since) for row in sections if row.version_id == version.pk},
         absences=_absences(own),
-        as_of=as_of,
+        as_of=asked.as_of,
+        site=asked.site,
+        files=asked.files,
     )
 
 

@@ -27,6 +27,15 @@ class VersionFacts:
 
 
 @dataclass(frozen=True)
+class FileKind:
+    """A kind of file that editions are offered as: the end of its address, what readers see it called, and its media type."""
+
+    name: str
+    words: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class YearFacts:
     """A published edition of the report: its year, its title and its latest version."""
 
@@ -93,7 +102,8 @@ class EditionContext:
     """What the pages of an edition know. For a draft, `version` is None.
 
     `pinned`: the reader asked for this version by its number. `current` is the latest version's number, `versions` are all of the
-    edition in order, `years` the report's published editions in order, `moves` goes by section uid.
+    edition in order, `years` the report's published editions in order, `moves` goes by section uid, `site` is the site's own address
+    without a slash at the end, `files` are the kinds of file it offers.
     """
 
     report: str
@@ -107,11 +117,13 @@ class EditionContext:
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: tuple[AbsentTrend, ...] = ()
     as_of: str = ""
+    site: str = ""
+    files: tuple[FileKind, ...] = ()
 
     @property
     def number(self) -> str | None:
         """The number that the page's own links carry: none on evergreen pages."""
-        return self.version.number if self.version and self.pinned else None
+        return self.version.number if self.version and (self.pinned or self.as_of) else None
 
     @property
     def is_latest(self) -> bool:

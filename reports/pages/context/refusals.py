@@ -35,3 +35,10 @@ class NotInLatest(Exception):
     title: str
     there: Link
     edition: Link
+
+
+@dataclass
+class CannotAsk(Exception):
+    """A question that has no answer, such as for a day to come."""
+
+    words: str

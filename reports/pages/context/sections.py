@@ -10,7 +10,7 @@ from reports.document.words import Maturity
 from reports.models.index import PublishedScore, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context.editions import context_of
+from reports.pages.context.editions import LATEST, Asked, context_of
 from reports.pages.context.facts import ScoreFacts, SectionContext, SectionElsewhere
 from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished
 from reports.pages.parts import Link
@@ -26,22 +26,20 @@ class Body:
     html: str
 
 
-def section_context(
-    version: Version, slug: str, *, pinned: bool = False, as_of: str = ""
-) -> tuple[Section, SectionContext, Body]:
+def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, Body]:
     """The section of `version` under `slug`, what its page knows, and its body: three queries.
 
     Raises NotPublished; on evergreen addresses MovedTo or NotInLatest if an earlier version had the section.
     """
     section = version.content.section(slug)
     if section is None:
-        raise NotPublished if pinned or as_of else _where_it_went(version, slug)
+        raise NotPublished if asked.pinned or asked.as_of else _where_it_went(version, slug)
     rows = list(_rows(version, slug))
     here = [row for row in rows if row.version_id == version.pk]
     body = next(row.body for row in here if row.slug == slug)  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
     context = SectionContext(
-        edition=context_of(version, here, pinned=pinned, as_of=as_of),
+        edition=context_of(version, here, asked),
         elsewhere=_elsewhere(rows, version),
         scores=_scores(version, section),
         latest_slug=next((row.slug for row in rows if row.version_id == latest and row.uid == section.uid), None),

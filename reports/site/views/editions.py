@@ -1,25 +1,43 @@
 """An edition, its sections, its history."""
 
+from datetime import datetime
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reports.exporting import FORMATS
 from reports.pages import context, edition_page, history_page, section_page
+from reports.pages.parts import day
 from reports.site.answers import public, show
+from reports.site.asking import asked_moment, wants_markdown
+from reports.site.citing import cite_edition, cite_section
+from reports.site.markdown import edition_as_markdown, section_as_markdown
+
+FILES = tuple(context.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
 
 @public
 def edition(request: HttpRequest, report: str, year: int, number: str | None = None) -> HttpResponse:
-    """An edition as of its latest version, or of the one numbered."""
-    version = context.find_version(report, year, number)
-    known = context.edition_context(version, pinned=number is not None)
-    return show("site/edition.html", edition_page(version.content, known))
+    """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
+    moment = asked_moment(request)
+    version = context.find_version(report, year, number, moment)
+    if wants_markdown(request):
+        return edition_as_markdown(version)
+    known = context.edition_context(version, _asked(number, moment))
+    page = edition_page(version.content, known)
+    return show("site/edition.html", page, cite=cite_edition(version))
 
 
 @public
 def section(request: HttpRequest, report: str, year: int, section: str, number: str | None = None) -> HttpResponse:
-    """A section of the latest version, or of the one numbered."""
-    version = context.find_version(report, year, number)
-    statement, known, body = context.section_context(version, section, pinned=number is not None)
-    return show("site/section.html", section_page(version.content, statement, known, body))
+    """A section of the latest version, of the one numbered, or of the one that was current on a day."""
+    moment = asked_moment(request)
+    version = context.find_version(report, year, number, moment)
+    statement, known, body = context.section_context(version, section, _asked(number, moment))
+    if wants_markdown(request):
+        return section_as_markdown(version, statement)
+    page = section_page(version.content, statement, known, body)
+    return show("site/section.html", page, cite=cite_section(version, statement))
 
 
 @public
@@ -28,3 +46,12 @@ def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     version = context.find_version(report, year, None)
     known, titles = context.history_context(version)
     return show("site/history.html", history_page(version.content, known, titles))
+
+
+def _asked(number: str | None, moment: datetime | None) -> context.Asked:
+    return context.Asked(
+        pinned=number is not None,
+        as_of=day(moment) if moment and number is None else "",
+        site=settings.SITE_URL,
+        files=FILES,
+    )

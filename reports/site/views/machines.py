@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports.pages import context, sitemap
+from reports.pages import addresses, context, sitemap
+from reports.pages import feed as feeds
 from reports.site.answers import public
 
 
@@ -46,3 +47,21 @@ def security(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
+    """Every version with its change notes, newest first: of one report, or of all."""
+    versions = context.newest_versions(report)
+    home = addresses.report(report) if report else "/"
+    title = versions[0].report_name if report else "All reports"
+    page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home)
+    content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
+    return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
+
+
+@public
+def llms(request: HttpRequest) -> HttpResponse:
+    """What a language model should know to find its way: https://llmstxt.org/"""
+    found = {"reports": context.latest_editions(), "site": settings.SITE_URL}
+    return HttpResponse(render_to_string("site/llms.txt", found), content_type="text/plain; charset=utf-8")

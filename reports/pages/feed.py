@@ -1,0 +1,80 @@
+"""Atom feeds: an entry for each version, with its change notes. A version taken back says so in its entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.document.record import ChangeNote
+from reports.pages import addresses
+from reports.pages.parts import CHANGE_WORDS
+from reports.rendering import plain_text
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version as feeds tell of it. `title` is the edition's, "" where the text is gone; `gone` is the reason for that."""
+
+    report: str
+    report_name: str
+    year: int
+    number: str
+    title: str
+    publisher: str
+    published_at: datetime
+    note: str
+    change_notes: tuple[ChangeNote, ...]
+    gone: str = ""
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: `address` is its id too, `paragraphs` are its content."""
+
+    address: str
+    title: str
+    author: str
+    published: datetime
+    updated: datetime
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed: `address` is its own, `home` that of the page it belongs to."""
+
+    title: str
+    address: str
+    home: str
+    updated: datetime
+    entries: tuple[Entry, ...]
+
+
+def feed(versions: Sequence[Published], *, title: str, address: str, home: str) -> Feed:
+    """The feed of some versions, newest first; there is at least one."""
+    entries = tuple(_entry(version) for version in versions)
+    return Feed(title, address, home, max(entry.updated for entry in entries), entries)
+
+
+def _entry(version: Published) -> Entry:
+    words = f"{version.report_name} {version.year}, version {version.number}"
+    if version.gone:
+        paragraphs: tuple[str, ...] = (f"This version was withdrawn. {version.gone}",)
+        words += " (withdrawn)"
+    else:
+        paragraphs = tuple(filter(None, (plain_text(version.note), *(_change(note) for note in version.change_notes))))
+    return Entry(
+        addresses.edition(version.report, version.year, version.number),
+        f"{words}: {version.title}" if version.title and not version.gone else words,
+        version.publisher,
+        version.published_at,
+        version.gone_at or version.published_at,
+        paragraphs or ("The first version of this edition.",),
+    )
+
+
+def _change(note: ChangeNote) -> str:
+    where = f" ({note.section})" if note.section else ""
+    quoted = f" “{note.before}” became “{note.after}”." if note.before and note.after else ""
+    reporter = f" Reported by {note.reported_by}." if note.reported_by else ""
+    return f"{CHANGE_WORDS[note.kind]}{where}: {plain_text(note.explanation)}{quoted}{reporter}"

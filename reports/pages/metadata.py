@@ -1,0 +1,326 @@
+"""What a page tells to machines that index, share and cite it: Highwire tags, Open Graph, JSON-LD, Signposting."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext, VersionFacts
+from reports.pages.head import Relation, shortened
+from reports.rendering import plain_reference, plain_text, read_section
+
+_EDITS = re.compile(r"\bedit", re.IGNORECASE)
+_SCHEMA = "https://schema.org"
+
+type Pairs = tuple[tuple[str, str], ...]
+type Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """`named` are `<meta name>`, `properties` `<meta property>`, `json_ld` is ready to stand in a script element."""
+
+    named: Pairs = ()
+    properties: Pairs = ()
+    json_ld: str = ""
+    relations: tuple[Relation, ...] = ()
+
+
+def edition_metadata(document: EditionDocument, context: EditionContext) -> Metadata:
+    """Of an edition's page. A draft has none."""
+    version = context.version
+    if version is None:
+        return Metadata()
+    address = addresses.edition(context.report, context.year, context.number if not context.is_latest else None)
+    named = (
+        ("citation_title", document.title),
+        *_common(document, context, version, _all_credits(document)),
+        ("citation_fulltext_html_url", context.site + address),
+        ("citation_abstract", plain_text(document.summary)),
+        *(("citation_reference", plain_reference(each.item)) for each in document.references),
+    )
+    return Metadata(
+        named=_filled(named),
+        properties=_properties(document.title, plain_text(document.summary), address, document, context),
+        json_ld=_script([_report(document, context, version), _crumbs(document, context, None)]),
+        relations=_signposts(document, context, version),
+    )
+
+
+def section_metadata(document: EditionDocument, section: Section, context: EditionContext) -> Metadata:
+    """Of a section's page. A draft has none."""
+    version = context.version
+    if version is None:
+        return Metadata()
+    number = context.number if not context.is_latest else None
+    address = addresses.section(context.report, context.year, section.slug, number)
+    summary = plain_text(section.summary) or plain_text(section.body)
+    cited = set(read_section(document, section).resolved.cited)
+    named = (
+        ("citation_title", section.title),
+        *_common(document, context, version, section.credits or _all_credits(document)),
+        ("citation_inbook_title", document.title),
+        ("citation_fulltext_html_url", context.site + address),
+        ("citation_abstract", shortened(summary, 1000)),
+        *(("citation_keywords", each) for each in section.keywords),
+        *(("citation_reference", plain_reference(each.item)) for each in document.references if each.key in cited),
+    )
+    return Metadata(
+        named=_filled(named),
+        properties=_properties(section.title, summary, address, document, context),
+        json_ld=_script([_chapter(document, section, context, version), _crumbs(document, context, section)]),
+        relations=_signposts(document, context, version)[:-1],
+    )
+
+
+def _common(
+    document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]
+) -> Iterator[tuple[str, str]]:
+    for credit in _authors(credits):
+        yield "citation_author", credit.name
+        yield "citation_author_institution", credit.affiliation
+        yield "citation_author_orcid", f"https://orcid.org/{credit.orcid}" if credit.orcid else ""
+    yield "citation_publication_date", f"{_first(context, version).published_at:%Y/%m/%d}"
+    yield "citation_online_date", f"{version.published_at:%Y/%m/%d}"
+    yield "citation_technical_report_institution", document.report.publisher.name
+    yield "citation_technical_report_number", f"{document.report.slug}-{document.year} version {version.number}"
+    yield "citation_series_title", document.report.name
+    yield "citation_issn", document.report.issn
+    yield "citation_doi", document.doi
+    yield "citation_language", document.report.language
+    if any(kind.name == "pdf" for kind in context.files):
+        address = addresses.file(context.report, context.year, "pdf", version.number)
+        yield "citation_pdf_url", context.site + address
+
+
+def _properties(
+    title: str, description: str, address: str, document: EditionDocument, context: EditionContext
+) -> Pairs:
+    version = context.version
+    pairs = [
+        ("og:type", "article"),
+        ("og:title", title),
+        ("og:url", context.site + address),
+        ("og:description", shortened(description)),
+        ("og:site_name", document.report.name),
+        ("og:locale", document.report.language.replace("-", "_")),
+    ]
+    if version:
+        pairs += [
+            ("article:published_time", _first(context, version).published_at.isoformat()),
+            ("article:modified_time", version.published_at.isoformat()),
+        ]
+    return _filled(pairs)
+
+
+def _signposts(document: EditionDocument, context: EditionContext, version: VersionFacts) -> tuple[Relation, ...]:
+    """https://signposting.org/: who wrote it, under which licence, what it is, where it is described, and its files."""
+    pinned = addresses.edition(context.report, context.year, version.number)
+    cite_as = f"https://doi.org/{document.doi}" if document.doi else context.site + pinned
+    files = [
+        Relation("item", addresses.file(context.report, context.year, each.name, version.number), each.media_type)
+        for each in context.files
+        if each.name in {"pdf", "epub", "md", "json"}
+    ]
+    described = [
+        Relation(
+            "describedby", addresses.file(context.report, context.year, each.name, version.number), each.media_type
+        )
+        for each in context.files
+        if each.name in {"bib", "ris", "csl"}
+    ]
+    return (
+        Relation("cite-as", cite_as),
+        Relation("type", f"{_SCHEMA}/Report"),
+        *(Relation("author", f"https://orcid.org/{each.orcid}") for each in _all_credits(document) if each.orcid),
+        *((Relation("license", document.report.licence.url),) if document.report.licence.url else ()),
+        *described,
+        *files,
+    )
+
+
+def _report(document: EditionDocument, context: EditionContext, version: VersionFacts) -> Json:
+    pinned = context.site + addresses.edition(context.report, context.year, version.number)
+    return _told(
+        {
+            "@type": "Report",
+            "@id": pinned,
+            "url": context.site + addresses.edition(context.report, context.year),
+            "name": document.title,
+            "abstract": plain_text(document.summary),
+            **_work(document, context, version, _all_credits(document)),
+            "reportNumber": f"{document.report.slug}-{document.year}",
+            "isPartOf": _issue(document, context),
+            "hasPart": [
+                {
+                    "@type": "Chapter",
+                    "@id": f"{pinned}{section.slug}/",
+                    "name": section.title,
+                    "position": position,
+                }
+                for position, section in enumerate(document.sections, 1)
+            ],
+            "isBasedOn": _before(context, version),
+            "correction": [
+                {
+                    "@type": "CorrectionComment",
+                    "text": note.explanation,
+                    "dateCreated": version.published_at.isoformat(),
+                }
+                for note in version.change_notes
+            ],
+            "encoding": _encodings(context, version),
+            "wordCount": sum(len(section.body.split()) for section in document.sections),
+        }
+    )
+
+
+def _chapter(document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts) -> Json:
+    pinned = context.site + addresses.edition(context.report, context.year, version.number)
+    placed = set(read_section(document, section).figures)
+    figures = [each for each in document.figures if each.key in placed and each.chart]
+    return _told(
+        {
+            "@type": "Chapter",
+            "@id": f"{pinned}{section.slug}/",
+            "url": context.site + addresses.section(context.report, context.year, section.slug),
+            "name": section.title,
+            "abstract": plain_text(section.summary),
+            **_work(document, context, version, section.credits or _all_credits(document)),
+            "keywords": ", ".join(section.keywords),
+            "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
+            "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
+            "wordCount": len(section.body.split()),
+        }
+    )
+
+
+def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: EditionContext) -> Json:
+    address = context.site + addresses.figure(context.report, context.year, figure.key)
+    return _told(
+        {
+            "@type": "Dataset",
+            "url": address,
+            "name": figure.title or figure.key,
+            "description": shortened(plain_text(figure.caption) or figure.alt or figure.title, 4000),
+            "variableMeasured": [column.label for column in chart.columns],
+            "license": document.report.licence.url,
+            "creator": _publisher(document),
+        }
+    )
+
+
+def _work(document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]) -> Json:
+    return {
+        "version": version.number,
+        "inLanguage": document.report.language,
+        "datePublished": _first(context, version).published_at.isoformat(),
+        "dateModified": version.published_at.isoformat(),
+        "author": [_person(credit) for credit in _authors(credits)],
+        "publisher": _publisher(document),
+        "license": document.report.licence.url,
+        "sameAs": f"https://doi.org/{document.doi}" if document.doi else "",
+    }
+
+
+def _person(credit: Credit) -> Json:
+    return _told(
+        {
+            "@type": "Person",
+            "@id": f"https://orcid.org/{credit.orcid}" if credit.orcid else "",
+            "name": credit.name,
+            "affiliation": {"@type": "Organization", "name": credit.affiliation} if credit.affiliation else "",
+        }
+    )
+
+
+def _publisher(document: EditionDocument) -> Json | str:
+    publisher = document.report.publisher
+    if not publisher.name:
+        return ""
+    return _told({"@type": "Organization", "name": publisher.name, "url": publisher.url})
+
+
+def _issue(document: EditionDocument, context: EditionContext) -> Json:
+    return {
+        "@type": "PublicationIssue",
+        "issueNumber": str(document.year),
+        "isPartOf": _told(
+            {
+                "@type": "Periodical",
+                "@id": context.site + addresses.report(context.report),
+                "name": document.report.name,
+                "issn": document.report.issn,
+            }
+        ),
+    }
+
+
+def _before(context: EditionContext, version: VersionFacts) -> str:
+    earlier = [each.number for each in context.versions if each.published_at < version.published_at and not each.gone]
+    return context.site + addresses.edition(context.report, context.year, earlier[-1]) if earlier else ""
+
+
+def _encodings(context: EditionContext, version: VersionFacts) -> list[Json]:
+    return [
+        _told(
+            {
+                "@type": "MediaObject",
+                "contentUrl": context.site + addresses.file(context.report, context.year, each.name, version.number),
+                "encodingFormat": each.media_type.partition(";")[0],
+                # The document's own bytes are what the version's checksum is of.
+                "sha256": version.sha256 if each.name == "json" else "",
+            }
+        )
+        for each in context.files
+    ]
+
+
+def _crumbs(document: EditionDocument, context: EditionContext, section: Section | None) -> Json:
+    places = [
+        (document.report.name, addresses.report(context.report)),
+        (str(context.year), addresses.edition(context.report, context.year)),
+    ]
+    if section:
+        places.append((section.title, addresses.section(context.report, context.year, section.slug)))
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": context.site + address}
+            for position, (name, address) in enumerate(places, 1)
+        ],
+    }
+
+
+def _authors(credits: Iterable[Credit]) -> list[Credit]:
+    """Those credited without a word of editing; all of them, if nobody else is."""
+    listed = list(credits)
+    return [each for each in listed if not _EDITS.search(each.role)] or listed
+
+
+def _all_credits(document: EditionDocument) -> tuple[Credit, ...]:
+    """The edition's and the sections', each name once."""
+    found = {each.name: each for section in document.sections for each in section.credits}
+    return tuple(({each.name: each for each in document.credits} | found).values())
+
+
+def _first(context: EditionContext, version: VersionFacts) -> VersionFacts:
+    return context.versions[0] if context.versions else version
+
+
+def _told(thing: Json) -> Json:
+    """Without what is empty."""
+    return {key: value for key, value in thing.items() if value not in ("", [], None)}
+
+
+def _filled(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    return tuple((name, content) for name, content in pairs if content)
+
+
+def _script(things: list[Json]) -> str:
+    """JSON that no text of an editor can end: `<`, `>` and `&` are written as escapes."""
+    text = json.dumps({"@context": _SCHEMA, "@graph": things}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,34 @@
+"""An edition or a section as Markdown, for readers who ask for it."""
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from reports.document.types import EditionDocument, Section
+from reports.exporting import FORMATS
+from reports.models.ledger import Version
+from reports.pages import addresses
+from reports.rendering import plain_reference, read_section
+from reports.site.asking import MARKDOWN
+from reports.site.citing import citation_context
+
+
+def edition_as_markdown(version: Version) -> HttpResponse:
+    """The edition whole, in the form that reads back as the same document."""
+    content = FORMATS["md"].write(version.content, citation_context(version))
+    return HttpResponse(content, content_type=f"{MARKDOWN}; charset=utf-8")
+
+
+def section_as_markdown(version: Version, section: Section) -> HttpResponse:
+    """A section's title, summary and text, where it is from, and its sources."""
+    document, edition = version.content, version.edition
+    address = addresses.section(edition.report.slug, edition.year, section.slug, version.number)
+    origin = f"{document.report.name} {document.year}, version {version.number}. <{settings.SITE_URL}{address}>"
+    parts = [f"# {section.title}", origin, section.summary, section.body, *_sources(document, section)]
+    return HttpResponse("\n\n".join(filter(None, parts)) + "\n", content_type=f"{MARKDOWN}; charset=utf-8")
+
+
+def _sources(document: EditionDocument, section: Section) -> list[str]:
+    items = {reference.key: reference.item for reference in document.references}
+    cited = read_section(document, section).resolved.cited
+    lines = [f"- [@{key}]: {plain_reference(items[key])}" for key in cited if key in items]
+    return ["## References", "\n".join(lines)] if lines else []
