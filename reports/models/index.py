@@ -186,6 +186,17 @@ class PublishedFigure(Published):
     objects = PublishedQuerySet["PublishedFigure"].as_manager()
 
 
+class PublishedPicture(Published):
+    """A picture that a version shows; `uid` is its figure's, or the edition's for the publisher's logo."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    media_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    objects = PublishedQuerySet["PublishedPicture"].as_manager()
+
+
 INDEX_MODELS: tuple[type[Published], ...] = (
     PublishedEdition,
     PublishedSection,
@@ -197,4 +208,5 @@ INDEX_MODELS: tuple[type[Published], ...] = (
     PublishedScore,
     PublishedReference,
     PublishedFigure,
+    PublishedPicture,
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, Picture, Section
 from reports.models.index import (
     INDEX_MODELS,
     Published,
@@ -13,6 +14,7 @@ from reports.models.index import (
     PublishedEdition,
     PublishedFigure,
     PublishedKeyword,
+    PublishedPicture,
     PublishedPrediction,
     PublishedReference,
     PublishedScore,
@@ -23,7 +25,14 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.publishing.movement import refresh_movement
-from reports.rendering import RENDERER_VERSION, RenderedSection, format_reference, render_figure, render_section
+from reports.rendering import (
+    PUBLIC_LINKS,
+    RENDERER_VERSION,
+    RenderedSection,
+    format_reference,
+    render_figure,
+    render_section,
+)
 from trends.models import Technique, Trend
 from trends.names import fold
 
@@ -52,7 +61,7 @@ def rebuild_index() -> int:
 
 def rows_of(version: Version, document: EditionDocument) -> Rows:
     """The rows that a version is to have, unsaved; movement is left at its default."""
-    rendered = {section.uid: render_section(document, section) for section in document.sections}
+    rendered = {section.uid: render_section(document, section, links=PUBLIC_LINKS) for section in document.sections}
     rows: Rows = {model: [] for model in INDEX_MODELS}
     for row in _rows(version, document, rendered):
         rows[type(row)].append(row)
@@ -208,6 +217,18 @@ def _of_edition(
             key=figure.key,
             number=position + 1,
             title=figure.title,
-            html=render_figure(document, figure),
+            html=render_figure(document, figure, PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
+    for position, (uid, picture) in enumerate(_pictures(document)):
+        yield PublishedPicture(**common, uid=uid, position=position, **_columns(picture))
+
+
+def _pictures(document: EditionDocument) -> Iterator[tuple[UUID, Picture]]:
+    if document.report.logo:
+        yield document.uid, document.report.logo
+    yield from ((figure.uid, figure.picture) for figure in document.figures if figure.picture)
+
+
+def _columns(picture: Picture) -> dict[str, Any]:
+    return {name: getattr(picture, name) for name in ("sha256", "media_type", "width", "height")}

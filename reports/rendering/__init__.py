@@ -5,7 +5,7 @@
 
 from reports.rendering.charts import COLOURS, can_be_drawn, chart_png, chart_svg
 from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
-from reports.rendering.links import Links
+from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
 from reports.rendering.problems import BodyProblem, ProblemKind, problems_of
 from reports.rendering.prose import plain_line, plain_text, render_inline, render_prose
@@ -27,7 +27,9 @@ RENDERER_VERSION = 1
 __all__ = [
     "COLOURS",
     "MARKDOWN",
+    "PUBLIC_LINKS",
     "RENDERER_VERSION",
+    "WIDTHS",
     "Block",
     "BlockKind",
     "BodyProblem",

@@ -44,3 +44,9 @@ class Links:
     def to_variant(self, picture: Picture, width: int, extension: str) -> str:
         """The address of a picture made smaller."""
         return self.variant.format(sha256=picture.sha256, width=width, extension=extension)
+
+
+#: How wide a smaller picture may be: the measure of the text on a telephone, on a screen, and on a fine screen.
+WIDTHS = (480, 960, 1440)
+#: As the site's own pages have them.
+PUBLIC_LINKS = Links(widths=WIDTHS)
