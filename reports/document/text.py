@@ -6,6 +6,7 @@ control characters, lone surrogates, and the bidirectional controls that make a 
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -55,12 +56,28 @@ def _web_address(address: str) -> str:
     return address
 
 
+def at_most(limit: int) -> Callable[[str], str]:
+    """A check that refuses a text of more than `limit` characters: more has no room in the tables."""
+
+    def check(text: str) -> str:
+        if len(text) > limit:
+            raise ValueError(f"has {len(text)} characters; at most {limit} can be kept, so shorten it")
+        return text
+
+    return check
+
+
 type Line = Annotated[str, AfterValidator(normal_line)]
+type Title = Annotated[Line, AfterValidator(at_most(300))]
+type Name = Annotated[Line, AfterValidator(at_most(200))]
+type Label = Annotated[Line, AfterValidator(at_most(100))]
+type Code = Annotated[Line, AfterValidator(at_most(60))]
 type Prose = Annotated[str, AfterValidator(normal_prose)]
 type Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80)]
 type SectionSlug = Annotated[
     str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80), AfterValidator(_section_slug)
 ]
 type WebAddress = Annotated[str, AfterValidator(normal_line), AfterValidator(_web_address)]
+type HomePage = Annotated[WebAddress, AfterValidator(at_most(200))]
 type Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", max_length=80)]
 type Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -17,6 +17,8 @@ def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VER
     number = raw.get("schema_version", to)
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= to:
         raise ValueError(f"schema_version {number!r} is not one this release reads; it reads 1 to {to}.")
+    if missing := [each for each in range(number, to) if each not in steps]:
+        raise ValueError(f"schema_version {number} cannot be read: no step leads on from {missing[0]}.")
     while number < to:
         raw = {**steps[number](raw), "schema_version": number + 1}
         number += 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import OuterRef, Subquery
 
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
@@ -35,16 +35,29 @@ def save_revisions(
     }
     last = _last(contents)
     changed = [uid for uid, content in contents.items() if uid not in last or last[uid].content != content]
-    tables.Section.objects.filter(draft=draft, uid__in=changed).update(revision=F("revision") + 1)
-    numbers = dict(tables.Section.objects.filter(draft=draft, uid__in=changed).values_list("uid", "revision"))
+    sections = {
+        row.uid: row for row in tables.Section.objects.filter(draft=draft, uid__in=changed).only("uid", "revision")
+    }
+    for uid, section in sections.items():
+        # A section that was removed and restored begins anew, but its history goes on.
+        section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
+    tables.Section.objects.bulk_update(sections.values(), ["revision"])
     return SectionRevision.objects.bulk_create(
         SectionRevision(
-            edition_id=draft.pk, section=uid, number=numbers[uid], content=contents[uid], at=at, by_name=by, why=why
+            edition_id=draft.pk,
+            section=uid,
+            number=sections[uid].revision,
+            content=contents[uid],
+            at=at,
+            by_name=by,
+            why=why,
         )
         for uid in changed
     )
 
 
 def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
-    rows = SectionRevision.objects.filter(section__in=list(uids)).order_by("number")
+    """Of each section the newest state that is remembered."""
+    newest = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number").values("number")[:1]
+    rows = SectionRevision.objects.filter(section__in=list(uids), number=Subquery(newest))
     return {row.section: row for row in rows}

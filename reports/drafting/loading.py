@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import models, transaction
 
@@ -36,7 +36,7 @@ def load(
     """
     draft, _ = tables.Draft.objects.select_for_update().get_or_create(edition=edition)
     before = document_of(edition)
-    document = settle(document, before, invented=invented)
+    document = settle(document, before, invented=invented | _of_other_drafts(draft, document))
     plan = Plan()
     matched = match(document, plan)
     _load_report(edition.report, document.report, plan)
@@ -46,6 +46,18 @@ def load(
     _load_parts_of_edition(draft, document, matched, plan)
     save_revisions(draft, {section.uid: section for section in document_of(edition).sections}, by=by, at=at, why=why)
     return plan
+
+
+def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> frozenset[UUID]:
+    """Uids that the rows of another edition have: a file copied from there does not take them along."""
+    uids = list(document.uids())
+    found: set[UUID] = set()
+    for model in (tables.Section, tables.Credit, tables.Ending, tables.Score, tables.Reference, tables.Figure):
+        found |= set(model._default_manager.filter(uid__in=uids).exclude(draft=draft).values_list("uid", flat=True))
+    for model in (tables.Assessment, tables.Prediction):
+        rows = model._default_manager.filter(uid__in=uids).exclude(section__draft=draft)
+        found |= set(rows.values_list("uid", flat=True))
+    return frozenset(found)
 
 
 def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -> None:
@@ -123,7 +135,7 @@ def _load_parts_of_sections(
             section=row,
         )
     of_draft = {"section__draft": draft}
-    _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment")
+    _sync(tables.Assessment.objects.filter(**of_draft), assessments, plan, "assessment", once=("section", "technique"))
     _sync(tables.Prediction.objects.filter(**of_draft), predictions, plan, "prediction")
     credited = _numbered(document.credits, _credit, section=None, draft=draft)
     for section in document.sections:
@@ -164,8 +176,8 @@ def _load_parts_of_edition(draft: tables.Draft, document: types.EditionDocument,
     figures = _numbered(document.figures, _figure, draft=draft)
     _free(draft.references, references, {"key": lambda row: str(row.uid)}, ("key",))
     _free(draft.figures, figures, {"key": lambda row: str(row.uid)}, ("key",))
-    _sync(draft.endings, endings, plan, "ended trend")
-    _sync(draft.scores, scores, plan, "scored prediction")
+    _sync(draft.endings, endings, plan, "ended trend", once=("trend",))
+    _sync(draft.scores, scores, plan, "scored prediction", once=("prediction",))
     _sync(draft.references, references, plan, "reference")
     _sync(draft.figures, figures, plan, "figure")
 
@@ -215,32 +227,40 @@ def _sync(
     wanted: Mapping[UUID, Fields],
     plan: Plan,
     what: str,
-    name: Callable[[Any], str] = str,
+    *,
+    once: Sequence[str] = (),
 ) -> dict[UUID, Any]:
-    """Make the rows of a queryset those that are wanted, by uid; returns them."""
+    """Make the rows of a queryset those that are wanted, by uid; returns them.
+
+    Rows that change a field named in `once`, which may not repeat, are taken out and put back under their keys, so that two
+    rows may swap: only for tables that no other refers to.
+    """
     manager = rows.model._default_manager
     there = {row.uid: row for row in rows.all()}
     gone = [uid for uid in there if uid not in wanted]
     for uid in gone:
-        plan.add(Action.REMOVE, what, name(there[uid]))
+        plan.add(Action.REMOVE, what, str(there[uid]))
     if gone:
         rows.filter(uid__in=gone).delete()
-    # A file copied from one edition to another brings uids that the first one's rows have.
-    taken = set(manager.filter(uid__in=[uid for uid in wanted if uid not in there]).values_list("uid", flat=True))
-    made, changed, columns = [], [], set()
+    made, changed, moved, columns = [], [], [], set()
     for uid, fields in wanted.items():
         row = there.get(uid)
         if row is None:
-            row = there[uid] = rows.model(uid=uuid4() if uid in taken else uid, **fields)
+            row = there[uid] = rows.model(uid=uid, **fields)
             made.append(row)
-            plan.add(Action.CREATE, what, name(row))
+            plan.add(Action.CREATE, what, str(row))
         elif different := _assign(row, fields):
-            changed.append(row)
-            columns |= set(different)
-            plan.add(Action.CHANGE, what, name(row))
+            if set(different) & set(once):
+                moved.append(row)
+            else:
+                changed.append(row)
+                columns |= set(different)
+            plan.add(Action.CHANGE, what, str(row))
         else:
-            plan.add(Action.LEAVE, what, name(row))
-    manager.bulk_create(made)
+            plan.add(Action.LEAVE, what, str(row))
+    if moved:
+        rows.filter(uid__in=[row.uid for row in moved]).delete()
+    manager.bulk_create(moved + made)
     if changed:
         manager.bulk_update(changed, sorted(columns))
     return there

@@ -71,7 +71,7 @@ def report_statement(report: Report) -> types.ReportStatement:
 
 
 def _whole(edition: Edition) -> tables.Draft:
-    return tables.Draft.objects.prefetch_related(
+    found = tables.Draft.objects.filter(pk=edition.pk).prefetch_related(
         Prefetch("sections", tables.Section.objects.select_related("trend__theme")),
         "sections__predictions",
         "sections__credits",
@@ -81,7 +81,10 @@ def _whole(edition: Edition) -> tables.Draft:
         "references",
         Prefetch("figures", tables.Figure.objects.select_related("picture")),
         "credits",
-    ).get(pk=edition.pk)
+    )
+    if not found:
+        raise DraftError(f"{edition} has no draft; import a file, roll a year forward, or restore a version.")
+    return found[0]
 
 
 def section_statement(section: tables.Section) -> types.Section:

@@ -13,6 +13,9 @@ from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 
+#: The last year that a document may be of.
+LAST_YEAR = 2200
+
 
 class RollForwardRefused(Exception):
     """The years do not allow it; the message says why, in words."""
@@ -36,6 +39,8 @@ def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: d
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if to_year <= from_year:
         raise RollForwardRefused(f"{to_year} does not come after {from_year}.")
+    if to_year > LAST_YEAR:
+        raise RollForwardRefused(f"{to_year} is too far ahead; the last year there can be is {LAST_YEAR}.")
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
         raise RollForwardRefused(f"{report} has no edition for {from_year}.")

@@ -1,12 +1,13 @@
 """Giving a document from a file the uids that its edition already has.
 
 A file without uids is matched by what a person would match by: sections by trend, then address, then place; references and
-figures by key; assessments by technique; the rest by their words, then their place.
+figures by key; assessments by technique; the rest by their words, then their place. What a person has confirmed, a proposal
+does not undo.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from reports.document.types import (
     Assessment,
@@ -20,12 +21,13 @@ from reports.document.types import (
     Score,
     Section,
 )
+from reports.document.words import AssessmentStatus
 
 type Way[Each] = Callable[[Each], Hashable]
 
 
 def settle(document: EditionDocument, current: EditionDocument, *, invented: frozenset[UUID]) -> EditionDocument:
-    """`document` with each uid of `invented` replaced by the one that the matching part of `current` has."""
+    """`document` with each uid of `invented` replaced by the one that the matching part of `current` has, or by a fresh one."""
     sections = _settled(
         document.sections,
         current.sections,
@@ -33,10 +35,11 @@ def settle(document: EditionDocument, current: EditionDocument, *, invented: fro
         [lambda part: part.trend, lambda part: part.slug, lambda part: part.title],
     )
     before = {section.uid: section for section in current.sections}
+    nothing = Section(uid=document.uid, slug="nothing", title="")
     return document.model_copy(
         update={
             "uid": current.uid if document.uid in invented else document.uid,
-            "sections": tuple(_inside(section, before.get(section.uid), invented) for section in sections),
+            "sections": tuple(_inside(section, before.get(section.uid, nothing), invented) for section in sections),
             "endings": _settled(document.endings, current.endings, invented, [_ending]),
             "scores": _settled(document.scores, current.scores, invented, [_score]),
             "references": _settled(document.references, current.references, invented, [_reference]),
@@ -46,15 +49,25 @@ def settle(document: EditionDocument, current: EditionDocument, *, invented: fro
     )
 
 
-def _inside(section: Section, before: Section | None, invented: frozenset[UUID]) -> Section:
-    if before is None:
-        return section
+def _inside(section: Section, before: Section, invented: frozenset[UUID]) -> Section:
+    assessments = _settled(section.assessments, before.assessments, invented, [_assessment], by_place=False)
     return section.model_copy(
         update={
-            "assessments": _settled(section.assessments, before.assessments, invented, [_assessment], by_place=False),
+            "assessments": _without_undoing(assessments, section.assessments, before),
             "predictions": _settled(section.predictions, before.predictions, invented, [_prediction]),
             "credits": _settled(section.credits, before.credits, invented, [_credit]),
         }
+    )
+
+
+def _without_undoing(
+    settled: Sequence[Assessment], given: Sequence[Assessment], before: Section
+) -> tuple[Assessment, ...]:
+    """A proposal whose uid the file did not give leaves the assessment that a person has confirmed as it is."""
+    confirmed = {each.uid: each for each in before.assessments if each.status is AssessmentStatus.CONFIRMED}
+    return tuple(
+        confirmed.get(new.uid, new) if new.status is AssessmentStatus.PROPOSED and new.uid != old.uid else new
+        for new, old in zip(settled, given, strict=True)
     )
 
 
@@ -106,7 +119,7 @@ def _settled[Each: Part](
                     del left[match]
     if by_place:
         _match_by_place(parts, current, invented, left, found)
-    return tuple(_with_uid(part, found[part.uid]) if part.uid in found else part for part in parts)
+    return tuple(_with_uid(part, found.get(part.uid) or uuid4()) if part.uid in invented else part for part in parts)
 
 
 def _match_by_place(
@@ -117,9 +130,14 @@ def _match_by_place(
     found: dict[UUID, UUID],
 ) -> None:
     for part, other in zip(parts, current, strict=False):
-        if part.uid in invented and part.uid not in found and other.uid in left:
+        if part.uid in invented and part.uid not in found and other.uid in left and not _about_others(part, other):
             found[part.uid] = other.uid
             del left[other.uid]
+
+
+def _about_others(part: Part, other: Part) -> bool:
+    """Whether they are sections about two different trends, which no place makes one."""
+    return isinstance(part, Section) and isinstance(other, Section) and None not in (part.trend, other.trend)
 
 
 def _with_uid[Each: Part](part: Each, uid: UUID) -> Each:

@@ -35,8 +35,12 @@ def known_techniques() -> tuple[TechniqueStatement, ...]:
 def match(document: EditionDocument, plan: Plan) -> Matched:
     """Find each trend and technique by uid, then slug, then name; make those that are new."""
     trends = {statement.slug: _trend(statement, plan) for statement in document.trends}
-    techniques = {statement.slug: _technique(statement, plan) for statement in document.techniques}
-    return Matched(trends, techniques)
+    there = {statement.slug: _technique(statement) for statement in document.techniques}
+    new = [statement for statement in document.techniques if there[statement.slug] is None]
+    made = {statement.slug: _make_technique(statement, plan) for statement in new}
+    for statement in new:
+        made[statement.slug].broader.set(Technique.objects.filter(slug__in=statement.broader))
+    return Matched(trends, made | {slug: found for slug, found in there.items() if found})
 
 
 def _trend(statement: TrendStatement, plan: Plan) -> Trend:
@@ -57,15 +61,17 @@ def _trend(statement: TrendStatement, plan: Plan) -> Trend:
     )
 
 
-def _technique(statement: TechniqueStatement, plan: Plan) -> Technique:
+def _technique(statement: TechniqueStatement) -> Technique | None:
     rows = Technique.objects.select_related("merged_into")
     found = (
         rows.filter(uid=statement.uid).first()
         or rows.filter(slug=statement.slug).first()
         or rows.filter(names__key=fold(statement.name)).first()
     )
-    if found:
-        return found.merged_into or found
+    return (found.merged_into or found) if found else None
+
+
+def _make_technique(statement: TechniqueStatement, plan: Plan) -> Technique:
     plan.add(Action.CREATE, "technique", statement.name)
     made = Technique.objects.create(
         uid=statement.uid, slug=statement.slug, name=statement.name, definition=statement.definition

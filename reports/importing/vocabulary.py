@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from reports.document.text import Line, Prose, Slug
+from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.consistency import alike
@@ -20,7 +20,7 @@ class VocabularyTrend(Statement):
     """A trend; `theme` is a slug of the file's themes."""
 
     slug: Slug
-    name: Annotated[Line, Field(min_length=1)]
+    name: Annotated[Name, Field(min_length=1)]
     definition: Prose = ""
     theme: Slug | None = None
 
@@ -39,8 +39,8 @@ class VocabularyTechnique(Statement):
     """A technique; `broader` are slugs of the file's techniques that it is a kind of."""
 
     slug: Slug
-    name: Annotated[Line, Field(min_length=1)]
-    aliases: tuple[Line, ...] = ()
+    name: Annotated[Name, Field(min_length=1)]
+    aliases: tuple[Name, ...] = ()
     definition: Prose = ""
     broader: tuple[Slug, ...] = ()
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import migrations, models
 
@@ -9,12 +10,12 @@ from reports.models import triggers
 EVENTS = ("withdrawal", "redaction", "acknowledgement", "versionfile")
 
 
-def unlock(apps, schema_editor):
+def unlock(apps: Any, schema_editor: Any) -> None:
     """The ledger refuses the change of a row, this one too; `migrate` locks it again when it is done."""
     triggers.remove(schema_editor.connection)
 
 
-def seal(apps, schema_editor):
+def seal(apps: Any, schema_editor: Any) -> None:
     """Rows from before get the checksum that they would have been made with."""
     for name in EVENTS:
         for row in apps.get_model("reports", name).objects.select_related("version"):
@@ -27,7 +28,7 @@ def seal(apps, schema_editor):
             row.save(update_fields=["row_sha256"])
 
 
-def by_name():
+def by_name() -> models.CharField:
     return models.CharField(max_length=310)
 
 

@@ -110,11 +110,11 @@ def _create_sqlite(model: type[Sealed]) -> list[str]:
     )
     # SQLite before 3.39 has no IS NOT DISTINCT FROM; its IS says the same.
     allowed = _allowed_update(model).replace("IS NOT DISTINCT FROM", "IS")
+    exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE {taken})'  # noqa: S608  names of our own tables
     return [
         f'CREATE TRIGGER {_name(model, "update")} BEFORE UPDATE ON "{table}" WHEN NOT ({allowed}) {refuse}',
         f'CREATE TRIGGER {_name(model, "delete")} BEFORE DELETE ON "{table}" {refuse}',
-        f'CREATE TRIGGER {_name(model, "insert")} BEFORE INSERT ON "{table}" '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) {refuse}',  # noqa: S608
+        f'CREATE TRIGGER {_name(model, "insert")} BEFORE INSERT ON "{table}" WHEN {exists} {refuse}',
     ]
 
 

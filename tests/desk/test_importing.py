@@ -24,14 +24,16 @@ def upload(client, edition, text, name="sea.md"):
 
 
 def apply(client, edition, response):
-    return client.post(reverse("desk:apply-import", args=[edition.pk]), {"token": response.context["token"]}, follow=True)
+    return client.post(
+        reverse("desk:apply-import", args=[edition.pk]), {"token": response.context["token"]}, follow=True
+    )
 
 
 def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
     before = drafting.document_of(edition)
     words = words_of(upload(editor, edition, FILE))
     assert "What sea.md would change" in words
-    assert "Change section “Salt Gradients”" in words
+    assert "Create section “Salt Gradients”" in words
     assert "Remove section “Waves at Sea”" in words
     assert drafting.document_of(edition) == before
 

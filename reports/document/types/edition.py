@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints, model_validator
 
-from reports.document.text import Line, Prose, Slug
+from reports.document.text import Prose, Slug, Title
 from reports.document.types.base import Statement
 from reports.document.types.figures import Figure
 from reports.document.types.references import Reference
@@ -29,9 +29,9 @@ class EditionDocument(Statement):
     uid: UUID
     report: ReportStatement
     year: Year
-    title: Line = ""
+    title: Title = ""
     summary: Prose = ""
-    doi: Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$")] = ""
+    doi: Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$", max_length=200)] = ""
     sections: tuple[Section, ...] = ()
     endings: tuple[Ending, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -68,7 +68,7 @@ class EditionDocument(Statement):
         _once("technique", (technique.slug for technique in self.techniques))
         _once("ending", (ending.trend for ending in self.endings))
         _once("scored prediction", (str(score.prediction) for score in self.scores))
-        _once("uid", (str(uid) for uid in self._uids()))
+        _once("uid", (str(uid) for uid in self.uids()))
         for section in self.sections:
             _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
             _once(f"keyword of “{section.title}”", section.keywords)
@@ -76,7 +76,8 @@ class EditionDocument(Statement):
         _known("technique", self._techniques_referred_to(), {technique.slug for technique in self.techniques})
         return self
 
-    def _uids(self) -> Iterator[UUID]:
+    def uids(self) -> Iterator[UUID]:
+        """The uids of all its parts; its own, its report's and the vocabulary's are not among them."""
         for section in self.sections:
             yield section.uid
             for parts in (section.assessments, section.predictions, section.credits):

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from reports.document.text import Digest, Key, Line, Prose
+from reports.document.text import Digest, Key, Line, Prose, Title
 from reports.document.types.base import Part, Statement
 from reports.document.words import ChartKind, ColumnType
 
@@ -69,7 +69,7 @@ class Figure(Part):
     """A picture or a chart, with the caption, the text alternative and where its content is from."""
 
     key: Key
-    title: Line = ""
+    title: Title = ""
     caption: Prose = ""
     alt: Prose = ""
     source: Prose = ""

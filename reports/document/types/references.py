@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from reports.document.text import Key, Line, Prose, WebAddress
+from reports.document.text import Key, Line, Name, Prose, WebAddress
 from reports.document.types.base import Part, Statement
 
 type CslType = Literal[
@@ -75,7 +75,7 @@ class CslItem(CslStatement):
     number: Line = ""
     edition: Line = ""
     genre: Line = ""
-    DOI: Line = ""
+    DOI: Name = ""
     ISBN: Line = ""
     ISSN: Line = ""
     URL: WebAddress = ""

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from reports.document.text import Line, Prose, Slug, WebAddress
+from reports.document.text import Code, HomePage, Name, Prose, Slug
 from reports.document.types.base import Statement
 from reports.document.types.figures import Picture
 
@@ -11,16 +11,16 @@ from reports.document.types.figures import Picture
 class Publisher(Statement):
     """Who answers for the report."""
 
-    name: Line = ""
-    url: WebAddress = ""
+    name: Name = ""
+    url: HomePage = ""
 
 
 class Licence(Statement):
     """What a reader may do with the text; `spdx` is its identifier in the SPDX list, if it has one."""
 
-    name: Line = ""
-    url: WebAddress = ""
-    spdx: Line = ""
+    name: Name = ""
+    url: HomePage = ""
+    spdx: Code = ""
 
 
 class ReportStatement(Statement):
@@ -28,12 +28,12 @@ class ReportStatement(Statement):
 
     uid: UUID
     slug: Slug
-    name: Line
+    name: Name
     description: Prose = ""
     publisher: Publisher = Publisher()
     licence: Licence = Licence()
     imprint: Prose = ""
-    contact: Line = ""
+    contact: Name = ""
     issn: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{3}[\dX])?$")] = ""
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
     colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-f]{6})?$")] = ""

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from reports.document.text import Line, Prose, SectionSlug, Slug
+from reports.document.text import Label, Name, Prose, SectionSlug, Slug, Title
 from reports.document.types.base import Part
 from reports.document.words import AssessmentStatus, Maturity
 
@@ -29,9 +29,9 @@ class Prediction(Part):
 class Credit(Part):
     """A contributor as published."""
 
-    name: Line
-    role: Line = ""
-    affiliation: Line = ""
+    name: Name
+    role: Label = ""
+    affiliation: Name = ""
     orcid: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{4}-\d{4}-\d{3}[\dX])?$")] = ""
 
 
@@ -39,12 +39,12 @@ class Section(Part):
     """A chapter: about one trend, or (`trend` is None) about none. `body` is Markdown."""
 
     slug: SectionSlug
-    title: Line
+    title: Title
     trend: Slug | None = None
     maturity: Maturity = Maturity.NOT_RATED
     summary: Prose = ""
     body: Prose = ""
-    keywords: tuple[Line, ...] = ()
+    keywords: tuple[Name, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     predictions: tuple[Prediction, ...] = ()
     credits: tuple[Credit, ...] = ()

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from reports.document.text import Line, Prose, Slug
+from reports.document.text import Name, Prose, Slug
 from reports.document.types.base import Statement
 
 
@@ -8,7 +8,7 @@ class ThemeStatement(Statement):
     """A group of trends."""
 
     slug: Slug
-    name: Line
+    name: Name
 
 
 class TrendStatement(Statement):
@@ -16,7 +16,7 @@ class TrendStatement(Statement):
 
     uid: UUID
     slug: Slug
-    name: Line
+    name: Name
     definition: Prose = ""
     theme: ThemeStatement | None = None
 
@@ -26,7 +26,7 @@ class TechniqueStatement(Statement):
 
     uid: UUID
     slug: Slug
-    name: Line
-    aliases: tuple[Line, ...] = ()
+    name: Name
+    aliases: tuple[Name, ...] = ()
     definition: Prose = ""
     broader: tuple[Slug, ...] = ()
