@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
-from reports.api.generation import Generation
+from reports.models.generation import Generation
 
 #: For what stays the same as long as it is there: a version's document.
 IMMUTABLE = "public, max-age=31536000, immutable"

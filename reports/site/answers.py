@@ -14,7 +14,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
-from reports.pages.generation import Generation, generation
+from reports.models.generation import Generation, generation
 from reports.pages.head import Head, Relation
 from reports.site.asking import wants_markdown
 

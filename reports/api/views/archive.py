@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.api import archive
 from reports.api.answers import Stream
-from reports.api.generation import generation
+from reports.models.generation import generation
 from reports.api.negotiation import Zip
 from reports.api.views.base import PublishedView
 

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream, respond
-from reports.api.generation import generation
+from reports.models.generation import generation
 from reports.api.limits import MinuteLimit
 from reports.api.negotiation import FormatOrAccept, Json
 from reports.api.openapi import ResourceSchema
