@@ -15,7 +15,7 @@ urlpatterns = [
     path("api/", RedirectView.as_view(url="/api/v1/")),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
     # With a slash at its end, so that an address without one is first tried with it.
-    re_path(r"^api/(?:.*/)?$", Nowhere.as_view()),
+    re_path(r"^api/(?:[\s\S]*/)?\Z", Nowhere.as_view()),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:kind>/", problem_page, name="problem"),
     path("schemas/edition-document-<int:number>.json", document_schema, name="document-schema"),

@@ -8,6 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 
+#: How many values one parameter may have. More would make addresses that servers refuse.
+MOST = 20
+
+
 class WrongValue(Exception):
     """The text cannot be read as the value; `allowed` holds what could stand there, if that is a closed set."""
 
@@ -66,12 +70,12 @@ class Some:
 
     @property
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": self.of.schema, "minItems": 1, "maxItems": 50}
+        return {"type": "array", "items": self.of.schema, "minItems": 1, "maxItems": MOST}
 
     def read(self, text: str) -> list[Any]:
         parts = text.split(",")
-        if len(parts) > 50:
-            raise WrongValue("has at most 50 values")
+        if len(parts) > MOST:
+            raise WrongValue(f"has at most {MOST} values")
         return [self.of.read(part) for part in parts]
 
 
@@ -99,7 +103,7 @@ _UNSEEN = r"\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff"
 class Words:
     """Text of one line that neither starts nor ends with a space; among `Some`, without commas."""
 
-    longest: int = 200
+    longest: int = 100
     comma: bool = True
 
     @property

@@ -59,7 +59,7 @@ class TestParameters(SeaCase):
             "sections/?narrower=yes": "“narrower” is true or false.",
             "sections/?per_page=101": "“per_page” is a whole number from 1 to 100.",
             "sections/?page=0": "“page” is a whole number from 1 to 1000000.",
-            "sections/?text=%00": "“text” is text of at most 200 characters, on one line and without spaces around it.",
+            "sections/?text=%00": "“text” is text of at most 100 characters, on one line and without spaces around it.",
             "sections/?format=xml": "“format” is one of json, csv, ndjson.",
             "sections/?as_of=2300-01-01": "2300-01-01 is not over.",
         }

@@ -38,6 +38,8 @@ class PublicationList(ListView):
         "resume": {"type": "string", "format": "uri", "description": "Where to go on, now or later."},
     }
 
+    place: Place
+
     @classmethod
     def all_parameters(cls) -> tuple[Parameter, ...]:
         return (
@@ -51,6 +53,7 @@ class PublicationList(ListView):
         )
 
     def rows(self, **address: Any) -> Wanted:
+        self.place = Place.read(self.values.get("cursor"))
         if "report" in self.values:
             refuse_unknown("report", self.values["report"], report_slugs)
         return Wanted(self.values.get("kind", KINDS), self.values.get("report"), self.values.get("since"))
@@ -59,14 +62,16 @@ class PublicationList(ListView):
         return rows
 
     def chunks(self, rows: Wanted) -> Iterator[Sequence[Any]]:
-        place = Place.read(self.values.get("cursor"))
+        return self._chunks_after(self.place, rows)
+
+    def _chunks_after(self, place: Place, rows: Wanted) -> Iterator[Sequence[Any]]:
         while chunk := happenings.rows_after(place, rows, CHUNK):
             yield chunk
             place = _behind(place, chunk)
 
     def _page(self, rows: Wanted, fields: Sequence[str]) -> Answer:
         size = self.values.get("per_page", 20)
-        place = Place.read(self.values.get("cursor"))
+        place = self.place
         found = happenings.rows_after(place, rows, size + 1)
         shown = found[:size]
         request = self.request._request

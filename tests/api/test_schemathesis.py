@@ -1,0 +1,28 @@
+"""Schemathesis against the API as it is served. This run is a short one; docs/api-guide.md says how to run a long one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.api import world
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings, tmp_path):
+    settings.API_REQUESTS_A_MINUTE = 10**9
+    world.make()
+    world.merge()
+    command = Path(sys.executable).with_name("schemathesis")
+    flags = ["--checks", "all", "--phases", "fuzzing", "--max-examples", "6", "--seed", "4", "--no-color"]
+    run = subprocess.run(
+        [command, "--config-file", ROOT / "schemathesis.toml", "run", f"{live_server.url}/api/v1/schema/", *flags],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
