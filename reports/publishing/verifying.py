@@ -1,15 +1,17 @@
 """Proof that the ledger and the index are whole: every digest, the chain, the triggers, and each derived row."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
 from reports.models.index import INDEX_MODELS, Published, PublishedEdition, PublishedSection
-from reports.models.ledger import Version, VersionFile
+from reports.models.ledger import EVENT_MODELS, Event, Version, VersionFile
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
@@ -35,75 +37,102 @@ def verify() -> tuple[Difference, ...]:
 def _differences() -> Iterator[Difference]:
     for name in triggers.missing(connection):
         yield Difference(f"trigger {name}", "does not stand; run migrate, then find out who took it down")
-    for edition in Edition.objects.select_related("report", "current_version").order_by("pk"):
-        versions = list(
-            edition.versions.select_related("withdrawal", "redaction", "edition__report").order_by("major", "minor")
-        )
-        yield from _chain(edition, versions)
-        yield from _pointer(edition, versions)
-        for version in versions:
-            yield from _index(version)
+    for edition in Edition.objects.select_related("report").order_by("pk"):
+        yield from _edition(edition)
+    for model in EVENT_MODELS:
+        for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
+            yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
     for report in Report.objects.all():
-        yield from _movement(report)
+        yield from _safely(str(report), _movement(report))
     yield from _files()
 
 
-def _chain(edition: Edition, versions: list[Version]) -> Iterator[Difference]:
-    previous = None
-    for version in versions:
-        if not version.is_redacted and sha256(version.document.encode()) != version.sha256:
-            yield Difference(str(version), "the document is not the one that was sealed")
-        if version.is_redacted and version.document:
-            yield Difference(str(version), "a redacted version still holds its text")
-        if version.previous_record_sha256 != previous:
-            yield Difference(str(version), "the record does not follow the one before it")
-        try:
-            whole = version.record(report=edition.report.slug, year=edition.year).digest() == version.record_sha256
-        except ValueError:
-            whole = False
-        if not whole:
-            yield Difference(
-                str(version),
-                "the record (number, note, change notes, time or publisher) is not the one that was sealed",
-            )
-        previous = version.record_sha256
+def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
+    """What is found; a row so changed that it cannot be read is a difference too."""
+    try:
+        yield from found
+    except (ValueError, TypeError, AttributeError, LookupError, DatabaseError, UnreadableDocument) as error:
+        yield Difference(what, f"cannot be read: {error}")
 
 
-def _pointer(edition: Edition, versions: list[Version]) -> Iterator[Difference]:
-    standing = [version for version in versions if version.is_standing]
-    if edition.current_version_id != (standing[-1].pk if standing else None):
+def _edition(edition: Edition) -> Iterator[Difference]:
+    versions = edition.versions.order_by("major", "minor")
+    before = None
+    for pk, number, record in [(each.pk, each.number, each.record_sha256) for each in versions.only(*_IN_A_LIST)]:
+        what = f"{edition} {number}"
+        yield from _safely(what, _version(edition, pk, before))
+        yield from _safely(what, _index(pk))
+        before = record
+    last = versions.standing().values_list("pk", flat=True).last()
+    if edition.current_version_id != last:
         yield Difference(str(edition), "readers do not get the highest version that stands")
 
 
-def _index(version: Version) -> Iterator[Difference]:
-    if not version.is_standing:
-        kept = [
-            model._meta.verbose_name
-            for model in INDEX_MODELS
-            if model._default_manager.filter(version=version).exists()
-        ]
-        for name in kept:
-            yield Difference(str(version), f"the index still holds its rows ({name})")
-        return
+_IN_A_LIST = ("edition", "major", "minor", "record_sha256")
+
+
+def _version(edition: Edition, pk: int, before: str | None) -> Iterator[Difference]:
+    version = _with_events(pk)
+    named = (edition.report.slug, edition.year)
+    if version.is_redacted and version.document:
+        yield Difference(str(version), "a redacted version still holds its text")
+    if not version.is_redacted:
+        if sha256(version.document.encode()) != version.sha256:
+            yield Difference(str(version), "the document is not the one that was sealed")
+        said = json.loads(version.document)
+        if (said["uid"], said["schema_version"]) != (str(edition.uid), version.schema_version):
+            yield Difference(str(version), "the edition, or the number of the schema, is not the one that was sealed")
+        named = (said["report"]["slug"], said["year"])
+    if version.previous_record_sha256 != before:
+        yield Difference(str(version), "the record does not follow the one before it")
+    if not _is_recorded(version, *named):
+        yield Difference(
+            str(version), "the record (number, note, change notes, time or publisher) is not the one that was sealed"
+        )
+
+
+def _with_events(pk: int) -> Version:
+    return Version.objects.select_related("withdrawal", "redaction", "edition__report").get(pk=pk)
+
+
+def _is_recorded(version: Version, report: str, year: int) -> bool:
     try:
-        wanted = rows_of(version, read_document(version.document))
-    except (UnreadableDocument, KeyError) as error:
-        yield Difference(str(version), f"the document cannot be indexed: {error}")
+        return version.record(report=report, year=year).digest() == version.record_sha256
+    except (ValueError, AttributeError):
+        return False
+
+
+def _event(model: type[Event], pk: int) -> Iterator[Difference]:
+    rows: QuerySet[Any] = model._default_manager.select_related("version__edition__report")  # type: ignore[misc]
+    row = rows.get(pk=pk)
+    if row.digest() != row.row_sha256:
+        yield Difference(f"{row._meta.verbose_name} of {row}", "it does not say what it said when it was written down")
+
+
+def _index(pk: int) -> Iterator[Difference]:
+    version = _with_events(pk)
+    if not version.is_standing:
+        for model in INDEX_MODELS:
+            if model._default_manager.filter(version=version).exists():
+                yield Difference(str(version), f"the index still holds its rows ({model._meta.verbose_name})")
         return
+    wanted = rows_of(version, read_document(version.document))
     for model in INDEX_MODELS:
-        there = {_identity(row): row for row in _with_section(model, version)}
-        for row in wanted[model]:
-            found = there.pop(_identity(row), None)
-            if found is None:
-                yield Difference(str(version), f"the index lacks {_name(row)}; run rebuild_index")
-            elif columns := _differing(row, found):
-                yield Difference(
-                    str(version), f"the index differs in {_name(row)} ({', '.join(columns)}); run rebuild_index"
-                )
-        for row in there.values():
+        yield from _safely(f"{version}, index of {model._meta.verbose_name}", _rows(version, model, wanted[model]))
+
+
+def _rows(version: Version, model: type[Published], wanted: list[Published]) -> Iterator[Difference]:
+    there = {_identity(row): row for row in _with_section(model, version)}
+    for row in wanted:
+        found = there.pop(_identity(row), None)
+        if found is None:
+            yield Difference(str(version), f"the index lacks {_name(row)}; run rebuild_index")
+        elif columns := _differing(row, found):
             yield Difference(
-                str(version), f"the index holds {_name(row)}, which the document does not; run rebuild_index"
+                str(version), f"the index differs in {_name(row)} ({', '.join(columns)}); run rebuild_index"
             )
+    for row in there.values():
+        yield Difference(str(version), f"the index holds {_name(row)}, which the document does not; run rebuild_index")
 
 
 def _with_section(model: type[Published], version: Version) -> Any:
@@ -130,9 +159,13 @@ def _differing(wanted: Published, found: Published) -> list[str]:
         if field.attname not in {"id", "section_id", *EDITION_COLUMNS, *SECTION_COLUMNS}
     ]
     different = [column for column in columns if getattr(wanted, column) != getattr(found, column)]
-    if _has_section(type(wanted)) and wanted.section.uid != found.section.uid:  # type: ignore[attr-defined]
+    if _has_section(type(wanted)) and _section(wanted) != _section(found):
         different.append("section")
     return different
+
+
+def _section(row: Any) -> tuple[Any, Any]:
+    return row.section.version_id, row.section.uid
 
 
 def _movement(report: Report) -> Iterator[Difference]:
@@ -149,26 +182,32 @@ def _movement(report: Report) -> Iterator[Difference]:
 
 
 def _files() -> Iterator[Difference]:
-    for file in VersionFile.objects.select_related("version__edition__report"):
-        path = version_file_path(file.sha256)
+    for pk in VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True):
+        yield from _safely(f"file {pk}", _file(VersionFile.objects.select_related("version__edition__report"), pk))
+    for pk in Version.objects.standing().values_list("pk", flat=True):
+        yield from _safely(f"pictures of version {pk}", _pictures_of(_with_events(pk)))
+
+
+def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
+    file = files.get(pk=pk)
+    path = version_file_path(file.sha256)
+    if not path.is_file():
+        yield Difference(str(file), "its file is gone from MEDIA_ROOT")
+    elif sha256(path.read_bytes()) != file.sha256:
+        yield Difference(str(file), "its file is not the one that was made")
+
+
+def _pictures_of(version: Version) -> Iterator[Difference]:
+    for digest in sorted(set(_pictures(version))):
+        path = picture_path(digest)
         if not path.is_file():
-            yield Difference(str(file), "its file is gone from MEDIA_ROOT")
-        elif sha256(path.read_bytes()) != file.sha256:
-            yield Difference(str(file), "its file is not the one that was made")
-    for version in Version.objects.current().standing():
-        for digest in _pictures(version):
-            path = picture_path(digest)
-            if not path.is_file():
-                yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
-            elif sha256(path.read_bytes()) != digest:
-                yield Difference(str(version), f"the picture {digest} is not the one that was published")
+            yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
+        elif sha256(path.read_bytes()) != digest:
+            yield Difference(str(version), f"the picture {digest} is not the one that was published")
 
 
 def _pictures(version: Version) -> Iterator[str]:
-    try:
-        document = version.content
-    except UnreadableDocument:
-        return
+    document = version.content
     for figure in document.figures:
         if figure.picture:
             yield figure.picture.sha256

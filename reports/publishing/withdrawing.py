@@ -1,9 +1,11 @@
 """Taking a version back, and removing a text for good."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
+from reports.filing import forget
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
@@ -41,6 +43,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime) -> Redaction
     redaction = Redaction.objects.create(version=version, reason=reason.strip(), by_name=by, at=at)
     Version.objects.filter(pk=version.pk).update(document="")
     _out_of_sight(version)
+    transaction.on_commit(partial(forget, version))
     announce(Happening("redacted", version, at))
     return redaction
 

@@ -1,6 +1,7 @@
 """The parts of the site's addresses, each with one spelling."""
 
 from reports.document.text import SLUG
+from reports.exporting import FORMATS
 
 
 class Year:
@@ -35,3 +36,39 @@ class Slug(Number):
     """Lower case, so that an address has one spelling."""
 
     regex = SLUG.pattern
+
+
+class FormatName(Number):
+    """A kind of file, as it stands after the dot of its address."""
+
+    regex = "|".join(FORMATS)
+
+
+class Digest(Number):
+    """The SHA-256 of a picture."""
+
+    regex = "[0-9a-f]{64}"
+
+
+class PictureKind(Number):
+    """What a picture's address ends in."""
+
+    regex = "png|jpg|webp|avif"
+
+
+class SmallerKind(Number):
+    """What the address of a picture made smaller ends in."""
+
+    regex = "webp|avif"
+
+
+class FigureKey(Number):
+    """A figure's key, as it stands in the text."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
+
+
+class ChartFile(Number):
+    """What a chart can be had as."""
+
+    regex = "csv|json|svg|png"

@@ -3,11 +3,18 @@
 from django.urls import path, register_converter
 
 from reports.site import converters
-from reports.site.views import editions, lists, machines
+from reports.site.views import compare, editions, figures, files, lists, machines
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
 register_converter(converters.Slug, "lowerslug")
+register_converter(converters.FormatName, "format")
+register_converter(converters.Digest, "digest")
+register_converter(converters.PictureKind, "picturekind")
+register_converter(converters.SmallerKind, "smallerkind")
+
+register_converter(converters.FigureKey, "figurekey")
+register_converter(converters.ChartFile, "chartfile")
 
 app_name = "site"
 urlpatterns = [
@@ -18,9 +25,29 @@ urlpatterns = [
     path("techniques/<lowerslug:slug>/", lists.technique, name="technique"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap_xml, name="sitemap"),
+    path("llms.txt", machines.llms, name="llms"),
+    path("feed.atom", machines.feed, name="feed"),
+    path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
+    path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),
+    path("<lowerslug:report>/compare/<year:before>...<year:after>/", compare.years, name="compare-years"),
+    path("<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/", compare.versions, name="compare"),
     path("<lowerslug:report>/<year:year>/", editions.edition, name="edition"),
+    path("<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>", files.edition_file, name="file"),
+    path(
+        "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:name>.<format:format>",
+        files.edition_file,
+        name="pinned-file",
+    ),
+    path("<lowerslug:report>/<year:year>/figures/<figurekey:key>/", figures.figure, name="figure"),
+    path("<lowerslug:report>/<year:year>/figures/<figurekey:key>/embed/", figures.embed, name="figure-embed"),
+    path(
+        "<lowerslug:report>/<year:year>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>",
+        figures.figure_file,
+        name="figure-file",
+    ),
     path("<lowerslug:report>/<year:year>/versions/", editions.history, name="history"),
     path("<lowerslug:report>/<year:year>/v<number:number>/", editions.edition, name="pinned-edition"),
     path(

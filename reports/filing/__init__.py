@@ -1,0 +1,7 @@
+"""What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
+
+from reports.filing.files import Filed, file_of, forget
+from reports.filing.pictures import picture_of, published_picture
+from reports.filing.trouble import Damaged, NotKept, Trouble
+
+__all__ = ["Damaged", "Filed", "NotKept", "Trouble", "file_of", "forget", "picture_of", "published_picture"]

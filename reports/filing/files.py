@@ -1,0 +1,132 @@
+"""The files of versions: made on first demand, kept under their SHA-256, and the same bytes for ever."""
+
+import logging
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from reports.document.canonical import sha256
+from reports.exporting import FORMATS, Context, Format
+from reports.filing.kept import read_kept
+from reports.filing.trouble import Damaged, NotKept
+from reports.models.ledger import Version, VersionFile
+from reports.models.series import Edition
+from reports.models.storage import picture_path, version_file_path, write_once
+from reports.pages import addresses
+
+logger = logging.getLogger(__name__)
+#: A process makes one file at a time: whoever waits here finds it made, and memory is used once.
+_making = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A file of a version, with the SHA-256 of its bytes and the name to save it under."""
+
+    kind: Format
+    name: str
+    data: bytes
+    sha256: str
+
+
+def file_of(version: Version, format: str, *, at: datetime) -> Filed:
+    """The file of a version that stands, in a format of FORMATS; made and kept at `at` if nobody asked for it before.
+
+    Raises Damaged or NotKept.
+    """
+    kind = FORMATS[format]
+    row = _row(version, kind)
+    if row is None:
+        with _making:
+            row = _row(version, kind) or _keep(version, kind, _made(version, kind), at)
+    data = read_kept(version_file_path(row.sha256), row.sha256) or _made_again(version, kind, row)
+    name = f"{version.edition.report.slug}-{version.edition.year}-v{version.number}{kind.suffix}"
+    return Filed(kind, name, data, row.sha256)
+
+
+def forget(version: Version) -> None:
+    """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
+    digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
+    others = VersionFile.objects.filter(sha256__in=digests, version__redaction__isnull=True)
+    for digest in digests - set(others.exclude(version=version).values_list("sha256", flat=True)):
+        version_file_path(digest).unlink(missing_ok=True)
+
+
+def _row(version: Version, kind: Format) -> VersionFile | None:
+    return VersionFile.objects.filter(version=version, format=kind.name).first()
+
+
+def _made(version: Version, kind: Format) -> bytes:
+    if kind.name == "json":
+        # As it was sealed: what reading it would make of an older schema has another checksum.
+        return version.document.encode()
+    return kind.write(version.content, _context(version))
+
+
+def _context(version: Version) -> Context:
+    """What the file says of its version: all of it sealed, so that the bytes can be made again."""
+    document = version.content
+    address = addresses.edition(document.report.slug, document.year, version.number)
+    earlier = Version.objects.filter(edition=version.edition_id, record_sha256=version.previous_record_sha256)
+    before = earlier.only("major", "minor").first()
+    return Context(
+        number=version.number,
+        sha256=version.sha256,
+        published_at=version.published_at,
+        url=f"{settings.SITE_URL}{address}",
+        pictures=_picture,
+        previous=before.number if before else None,
+    )
+
+
+def _picture(digest: str) -> bytes:
+    data = read_kept(picture_path(digest), digest)
+    if data is None:
+        logger.error("The picture %s is gone or damaged; a file that shows it cannot be made.", digest)
+        raise Damaged("A picture of this edition is missing here, so the file cannot be made.")
+    return data
+
+
+def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionFile:
+    """Store what was made, unless another process was faster: then what it made is the file."""
+    digest = sha256(data)
+    try:
+        with transaction.atomic():
+            Edition.objects.select_for_update().get(pk=version.edition_id)
+            if row := _row(version, kind):
+                return row
+            if not Version.objects.standing().filter(pk=version.pk).exists():
+                raise NotKept("This version has just been taken back.")
+            _write(digest, data)
+            return VersionFile.objects.create(version=version, format=kind.name, sha256=digest, size=len(data), at=at)
+    except (OSError, DatabaseError) as error:
+        logger.exception("%s of %s was made and could not be kept.", kind.label, version)
+        raise NotKept(
+            "The file could not be stored just now, and a file that is not stored is not given out."
+        ) from error
+
+
+def _made_again(version: Version, kind: Format, row: VersionFile) -> bytes:
+    """The bytes that were lost or changed on disk, if they come out as they were."""
+    logger.error("%s of %s is gone from MEDIA_ROOT or damaged; making it again.", kind.label, version)
+    data = _made(version, kind)
+    if sha256(data) != row.sha256:
+        raise Damaged(
+            "The file that was made of this version is lost or damaged on the server, and what would be made of it today has "
+            "other bytes. Rather than give out a file that differs, we give none."
+        )
+    with suppress(OSError):
+        version_file_path(row.sha256).unlink(missing_ok=True)
+        _write(row.sha256, data)
+    return data
+
+
+def _write(digest: str, data: bytes) -> None:
+    path = version_file_path(digest)
+    if path.is_file() and read_kept(path, digest) is None:
+        path.unlink()
+    write_once(path, data)

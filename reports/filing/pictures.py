@@ -1,0 +1,65 @@
+"""Published pictures: as they were stored, and smaller ones made of them on first demand."""
+
+import io
+import logging
+import threading
+from contextlib import suppress
+
+from PIL import Image, ImageOps
+
+from reports.document.types import Picture
+from reports.filing.kept import read_kept
+from reports.filing.trouble import Damaged
+from reports.models.index import PublishedPicture
+from reports.models.storage import picture_path, smaller_picture_path, write_once
+
+logger = logging.getLogger(__name__)
+_making = threading.Lock()
+#: How hard the compression tries: Pillow's names for it.
+_QUALITY = {"avif": {"quality": 60, "speed": 7}, "webp": {"quality": 80, "method": 4}}
+
+
+def published_picture(digest: str) -> Picture | None:
+    """A picture that a version shows; None for all others, those of drafts among them."""
+    row = PublishedPicture.objects.filter(sha256=digest).first()
+    return (
+        None if row is None else Picture(sha256=digest, media_type=row.media_type, width=row.width, height=row.height)
+    )
+
+
+def picture_of(picture: Picture, *, width: int | None = None, extension: str = "") -> bytes:
+    """The picture's bytes as stored; with `width`, made that wide, as "avif" or "webp". Raises Damaged."""
+    if width is None:
+        return _stored(picture)
+    path = smaller_picture_path(picture.sha256, width, extension)
+    with suppress(OSError):
+        return path.read_bytes()
+    with _making:
+        with suppress(OSError):
+            return path.read_bytes()
+        data = _smaller(_stored(picture), width, extension)
+        # Without room for it, the reader gets it all the same: it can be made again.
+        with suppress(OSError):
+            write_once(path, data)
+        return data
+
+
+def _stored(picture: Picture) -> bytes:
+    data = read_kept(picture_path(picture.sha256), picture.sha256)
+    if data is None:
+        logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", picture.sha256)
+        raise Damaged("This picture is lost or damaged on the server.")
+    return data
+
+
+def _smaller(data: bytes, width: int, extension: str) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        upright = ImageOps.exif_transpose(image)
+        has_transparency = "A" in upright.getbands() or "transparency" in upright.info
+        plain = upright.convert("RGBA" if has_transparency else "RGB")
+        height = max(1, round(plain.height * width / plain.width))
+        plain.resize((width, height), Image.Resampling.LANCZOS).save(
+            out, extension.upper(), icc_profile=image.info.get("icc_profile"), **_QUALITY[extension]
+        )
+    return out.getvalue()

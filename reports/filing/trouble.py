@@ -1,0 +1,13 @@
+"""Why a file cannot be had, in words for the reader who asked for it."""
+
+
+class Trouble(Exception):
+    """Something about the files on this server; the words say what."""
+
+
+class Damaged(Trouble):
+    """What was kept is lost or changed, and cannot be made again with the same bytes. A person has to look."""
+
+
+class NotKept(Trouble):
+    """What was made could not be kept: no room, no right to write. It may work later."""

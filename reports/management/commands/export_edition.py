@@ -1,0 +1,39 @@
+"""`manage.py export_edition REPORT YEAR [--version N.M] --format F --output PATH`"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.exporting import FORMATS
+from reports.management.editions import find_edition
+from reports.management.exports import export, find_version
+
+
+class Command(BaseCommand):
+    """A version goes out as a file."""
+
+    help = "Write a published version as a file: the same bytes that readers get."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """Django's own --version, which tells Django's, makes room for the edition's."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("report")
+        parser.add_argument("year", type=int)
+        parser.add_argument("--version", metavar="N.M", help="without it, the latest")
+        parser.add_argument("--format", required=True, choices=FORMATS)
+        parser.add_argument(
+            "--output", required=True, type=Path, metavar="PATH", help="a file, or a folder that is there"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        version = find_version(find_edition(options["report"], options["year"]), options["version"])
+        try:
+            written = export(version, options["format"], options["output"])
+        except OSError as error:
+            raise CommandError(f"{options['output']} could not be written: {error.strerror}.") from error
+        self.stdout.write(f"{'Written' if written.is_new else 'Unchanged'}: {written.path}")
+        self.stdout.write(f"  SHA-256 {written.sha256}")

@@ -1,0 +1,53 @@
+"""Files of versions, written where a command was told to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from reports import filing
+from reports.models.ledger import Version
+from reports.models.series import Edition
+from reports.models.storage import write_once
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a file is now, its SHA-256, and whether it is new there."""
+
+    path: Path
+    sha256: str
+    is_new: bool
+
+
+def find_version(edition: Edition, number: str | None) -> Version:
+    """The edition's version of that number, or the latest, whose text can be read. Raises CommandError."""
+    versions = edition.versions.select_related("edition__report", "withdrawal", "redaction")
+    version = versions.numbered(number).first() if number else versions.current().first()
+    if version is None:
+        known = ", ".join(each.number for each in edition.versions.standing().order_by("major", "minor")) or "none"
+        raise CommandError(
+            f"{edition} has no published version {number or ''}".rstrip() + f". Those to be had are: {known}."
+        )
+    if not version.is_standing:
+        event = version.redaction if version.is_redacted else version.withdrawal
+        raise CommandError(f"{version} was taken back: {event.reason}")
+    return version
+
+
+def export(version: Version, format: str, output: Path) -> Written:
+    """Write the version's file to `output`, under its own name if that is a folder: whole, or not at all.
+
+    Raises CommandError where there is no file to be had, and OSError where it cannot be written.
+    """
+    try:
+        file = filing.file_of(version, format, at=timezone.now())
+    except filing.Trouble as trouble:
+        raise CommandError(f"{version} as {format}: {trouble}") from trouble
+    path = output / file.name if output.is_dir() else output
+    if path.is_file() and path.read_bytes() == file.data:
+        return Written(path, file.sha256, is_new=False)
+    path.unlink(missing_ok=True)
+    write_once(path, file.data)
+    return Written(path, file.sha256, is_new=True)

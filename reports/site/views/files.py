@@ -1,0 +1,88 @@
+"""Editions as files, and the pictures that they show."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports import filing
+from reports.document.canonical import sha256
+from reports.pages import addresses, context
+from reports.pages.context import NotPublished
+from reports.pages.head import Head
+from reports.rendering import WIDTHS, Links
+from reports.site.answers import MAX_AGE, View, acted, show
+from reports.site.sending import FOR_EVER, send
+
+#: What a browser shows by itself; the rest it saves.
+_SHOWN = {"pdf", "md", "json"}
+
+
+def kept(view: View) -> Callable[..., HttpResponseBase]:
+    """An address of kept bytes, which are not kept a second time among the pages. Trouble is told in words."""
+
+    @require_safe
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return acted(view, request, *args, **kwargs)
+        except filing.Trouble as trouble:
+            return _told(request, trouble)
+
+    return answer
+
+
+@kept
+def edition_file(  # noqa: PLR0917  the parts of its address, by name
+    request: HttpRequest, report: str, year: int, name: str, format: str, number: str | None = None
+) -> HttpResponse:
+    """The file of the version numbered, for ever the same; without a number that of the latest version."""
+    if name != f"{report}-{year}":
+        raise NotPublished
+    version = context.find_version(report, year, number)
+    file = filing.file_of(version, format, at=timezone.now())
+    response = send(
+        request,
+        file.data,
+        sha256=file.sha256,
+        media_type=file.kind.media_type,
+        cache_control=FOR_EVER if number else f"public, max-age={MAX_AGE}",
+        name=file.name,
+        inline=format in _SHOWN,
+    )
+    pinned = addresses.file(report, year, format, version.number)
+    if number is None:
+        response["Content-Location"] = pinned
+    page = addresses.edition(report, year, version.number)
+    response["Link"] = (
+        f'<{settings.SITE_URL}{page}>; rel="collection", <{settings.SITE_URL}{page}>; rel="cite-as", '
+        f'<{settings.SITE_URL}{pinned}>; rel="canonical"'
+    )
+    return response
+
+
+@kept
+def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
+    """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
+    found = filing.published_picture(digest)
+    if found is None or (width is None and Links().to_picture(found) != request.path):
+        raise NotPublished
+    if width is not None and (width not in WIDTHS or width >= found.width):
+        raise NotPublished
+    data = filing.picture_of(found, width=width, extension=extension)
+    media_type = f"image/{extension}" if width else found.media_type
+    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=FOR_EVER)
+
+
+def _told(request: HttpRequest, trouble: filing.Trouble) -> HttpResponse:
+    later = isinstance(trouble, filing.NotKept)
+    head = Head("This file cannot be had at present", str(trouble), request.path, indexed=False)
+    response = show("site/trouble.html", trouble, head=head, status=503 if later else 500)
+    response["Cache-Control"] = "no-store"
+    if later:
+        response["Retry-After"] = "120"
+    return response

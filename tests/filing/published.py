@@ -1,0 +1,24 @@
+"""An edition with a picture in it, published through the real actions."""
+
+from reports import drafting, publishing
+from reports.desk.pictures import read_picture
+from reports.models.draft import Figure
+from tests import making
+from tests.exporting.pictures import png
+
+
+def store(size=(1000, 500), colour="maroon", kind="PNG"):
+    return read_picture(png(colour, size, kind)).store()
+
+
+def edition_with_picture(**how):
+    edition = making.draft_edition()
+    picture = store(**how)
+    Figure.objects.create(draft=edition.draft, key="photo", alt="The sea, red.", picture=picture)
+    section = edition.draft.sections.get(slug="tides")
+    section.body += "\n\n![[photo]]\n"
+    section.save()
+    drafting.save_revision(section, by="Ada", at=making.AT)
+    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    edition.refresh_from_db()
+    return edition, picture

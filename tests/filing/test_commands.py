@@ -1,0 +1,65 @@
+"""export_edition and export_report: what readers get, written where one wants it."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import publishing
+from reports.exporting import FORMATS
+from tests import making
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edition_is_written_as_readers_get_it_and_a_second_time_changes_nothing(client, tmp_path, capsys):
+    edition = making.published_edition()
+    making.correct(edition, "They came down again.", "They stayed up.")
+    path = tmp_path / "sea.md"
+    options = {"format": "md", "output": path}
+    call_command("export_edition", "sea", 2024, version="1.0", **options)
+    call_command("export_edition", "sea", 2024, version="1.0", **options)
+    said = [line for line in capsys.readouterr().out.splitlines() if "SHA" not in line]
+    assert said == [f"Written: {path}", f"Unchanged: {path}"]
+    assert path.read_bytes() == client.get("/sea/2024/v1.0/sea-2024.md").content
+    call_command("export_edition", "sea", 2024, **options)
+    assert path.read_bytes() == client.get("/sea/2024/v1.1/sea-2024.md").content
+
+
+def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
+    making.published_edition(year=2023)
+    making.published_edition(year=2024)
+    call_command("export_report", "sea", output=tmp_path / "out")
+    lines = capsys.readouterr().out.splitlines()
+    count = 2 * len(FORMATS)
+    assert lines[0] == f"[1/{count}] 2023 sea-2023-v1.0.pdf written"
+    assert lines[-1] == f"{count} written, 0 unchanged, in {tmp_path / 'out'}"
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == sorted(
+        f"sea-{year}-v1.0{kind.suffix}" for year in (2023, 2024) for kind in FORMATS.values()
+    )
+    call_command("export_report", "sea", output=tmp_path / "out", format=["md", "json"])
+    assert capsys.readouterr().out.splitlines()[-1] == f"0 written, 4 unchanged, in {tmp_path / 'out'}"
+
+
+@pytest.mark.parametrize(
+    ("year", "version", "words"),
+    [
+        (2023, None, "Sea has no edition for 2023. Its editions are: 2024."),
+        (2024, "3.0", "Sea 2024 has no published version 3.0. Those to be had are: 1.1."),
+        (2024, "1.0", "Sea 2024 1.0 was taken back: It was wrong."),
+    ],
+)
+def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
+    edition = making.published_edition()
+    first = edition.current_version
+    making.correct(edition, "They came down again.", "They stayed up.")
+    publishing.withdraw(version=first, reason="It was wrong.", by="Ada", at=making.AT)
+    with pytest.raises(CommandError) as refused:
+        call_command("export_edition", "sea", year, version=version, format="md", output=tmp_path / "x.md")
+    assert (str(refused.value), list(tmp_path.glob("x.md"))) == (words, [])
+
+
+def test_a_draft_has_nothing_to_export(tmp_path):
+    making.draft_edition()
+    with pytest.raises(CommandError, match=r"Sea 2024 has no published version\. Those to be had are: none\."):
+        call_command("export_edition", "sea", 2024, format="md", output=tmp_path / "x.md")
+    with pytest.raises(CommandError, match=r"Sea has no published edition yet\."):
+        call_command("export_report", "sea", output=tmp_path)

@@ -1,0 +1,249 @@
+"""Files of versions: made once, kept, the same bytes for ever; and what is said when that cannot be."""
+
+import base64
+import hashlib
+import multiprocessing
+import os
+import resource
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from reports import publishing
+from reports.exporting import FORMATS
+from reports.models.ledger import VersionFile
+from reports.models.storage import version_file_path, write_once
+from tests import making
+
+pytestmark = pytest.mark.django_db
+NAMES = tuple(FORMATS)
+
+
+def whole(response):
+    return response.status_code, response.content
+
+
+@pytest.fixture
+def edition(db):
+    cache.clear()
+    return making.published_edition()
+
+
+def stored(format="json"):
+    return version_file_path(VersionFile.objects.get(format=format).sha256)
+
+
+@pytest.mark.parametrize("format", NAMES)
+def test_each_format_is_made_on_first_demand_and_given_again_as_it_was(edition, client, format):
+    first = client.get(f"/sea/2024/v1.0/sea-2024.{format}")
+    again = client.get(f"/sea/2024/v1.0/sea-2024.{format}")
+    row = VersionFile.objects.get()
+    digest = hashlib.sha256(first.content).hexdigest()
+
+    assert whole(first) == whole(again) == (200, version_file_path(row.sha256).read_bytes())
+    assert (row.format, row.sha256, row.size) == (format, digest, len(first.content))
+    assert {
+        name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Accept-Ranges", "Content-Type")
+    } == {
+        "ETag": f'"{digest}"',
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",
+        "Accept-Ranges": "bytes",
+        "Content-Type": FORMATS[format].media_type,
+    }
+    assert first["Content-Disposition"].endswith(f'filename="sea-2024-v1.0{FORMATS[format].suffix}"')
+
+
+def test_the_json_is_the_sealed_bytes_themselves(edition, client):
+    version = edition.current_version
+    response = client.get("/sea/2024/sea-2024.json")
+    assert (hashlib.sha256(response.content).hexdigest(), response.content.decode()) == (
+        version.sha256,
+        version.document,
+    )
+
+
+def test_the_address_without_a_number_leads_to_the_latest_and_is_asked_for_again(edition, client):
+    first = client.get("/sea/2024/sea-2024.md")
+    making.correct(edition, "They came down again.", "They stayed up.")
+    second = client.get("/sea/2024/sea-2024.md")
+    assert (first["Content-Location"], second["Content-Location"]) == (
+        "/sea/2024/v1.0/sea-2024.md",
+        "/sea/2024/v1.1/sea-2024.md",
+    )
+    assert (b"They came down" in first.content, b"They stayed up" in second.content) == (True, True)
+    assert second["Cache-Control"] == "public, max-age=10"
+    assert client.get("/sea/2024/v1.0/sea-2024.md").content == first.content
+
+
+def test_a_reader_who_has_the_file_gets_nothing(edition, client):
+    first = client.get("/sea/2024/v1.0/sea-2024.md")
+    again = client.get("/sea/2024/v1.0/sea-2024.md", headers={"If-None-Match": first["ETag"]})
+    assert whole(again) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=5-", 206, slice(5, None)),
+        ("bytes=-4", 206, slice(-4, None)),
+        ("bytes=99999999-", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+        ("bytes=4-2", 200, slice(None)),
+        ("bytes=0-1,4-5", 200, slice(None)),
+        ("pages=1-2", 200, slice(None)),
+        ("bytes=-", 200, slice(None)),
+    ],
+)
+def test_a_part_of_a_file_can_be_asked_for(edition, client, asked, status, part):
+    address = "/sea/2024/v1.0/sea-2024.md"
+    data = client.get(address).content
+    assert whole(client.get(address, headers={"Range": asked})) == (status, data[part])
+
+
+def test_a_part_of_a_file_that_changed_meanwhile_is_the_whole_file(edition, client):
+    address = "/sea/2024/v1.0/sea-2024.md"
+    data = client.get(address).content
+    assert whole(client.get(address, headers={"Range": "bytes=0-3", "If-Range": '"another"'})) == (200, data)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sea/2024/air-2024.md",
+        "/sea/2024/sea-2023.md",
+        "/sea/2023/sea-2023.md",
+        "/sea/2024/v7.0/sea-2024.md",
+        "/sea/2024/sea-2024.exe",
+        "/air/2024/air-2024.md",
+    ],
+)
+def test_what_is_not_published_has_no_file(edition, client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_has_no_file(client):
+    making.draft_edition()
+    assert {client.get(f"/sea/2024/sea-2024.{name}").status_code for name in NAMES} == {404}
+
+
+def test_a_version_taken_back_answers_with_the_reason(edition, client):
+    client.get("/sea/2024/v1.0/sea-2024.md")
+    publishing.withdraw(version=edition.current_version, reason="All of it was wrong.", by="Ada", at=making.AT)
+    answers = [client.get(address) for address in ("/sea/2024/v1.0/sea-2024.md", "/sea/2024/sea-2024.md")]
+    assert [(each.status_code, "All of it was wrong." in each.content.decode()) for each in answers] == [
+        (410, True)
+    ] * 2
+
+
+def test_a_text_that_was_removed_is_gone_from_the_disk_too(edition, client, django_capture_on_commit_callbacks):
+    client.get("/sea/2024/v1.0/sea-2024.md")
+    assert stored("md").is_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.redact(version=edition.current_version, reason="A court said so.", by="Ada", at=making.AT)
+    assert (stored("md").is_file(), publishing.verify()) == (False, ())
+
+
+def test_bytes_that_another_version_shares_stay_when_a_text_is_removed(
+    edition, client, django_capture_on_commit_callbacks
+):
+    making.correct(edition, "They came down again.", "They stayed up.")
+    making.correct(edition, "They stayed up.", "They came down again.")
+    shared = client.get("/sea/2024/v1.0/sea-2024.json").content
+    assert client.get("/sea/2024/v1.2/sea-2024.json").content == shared
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing.redact(version=edition.current_version, reason="A court said so.", by="Ada", at=making.AT)
+    assert whole(client.get("/sea/2024/v1.0/sea-2024.json")) == (200, shared)
+
+
+@pytest.mark.parametrize("harm", ["removed", "cut short", "a bit flipped"])
+def test_a_file_lost_or_damaged_on_disk_is_made_again_with_the_same_bytes(edition, client, harm):
+    address = "/sea/2024/v1.0/sea-2024.epub"
+    data = client.get(address).content
+    path = stored("epub")
+    if harm == "removed":
+        path.unlink()
+    else:
+        path.write_bytes(data[:100] if harm == "cut short" else bytes([data[0] ^ 1]) + data[1:])
+    assert whole(client.get(address)) == (200, data)
+    assert path.read_bytes() == data
+
+
+def test_a_lost_file_that_would_come_out_otherwise_is_not_given(edition, client, settings):
+    client.get("/sea/2024/v1.0/sea-2024.bib")
+    stored("bib").unlink()
+    # The site has moved: the address in the file would be another.
+    settings.SITE_URL = "https://elsewhere.example"
+    response = client.get("/sea/2024/v1.0/sea-2024.bib")
+    assert (response.status_code, response["Cache-Control"]) == (500, "no-store")
+    assert "Rather than give out a file that differs, we give none." in response.content.decode()
+
+
+def test_a_file_that_cannot_be_kept_is_not_given_and_can_be_had_later(edition, client, settings):
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "files").write_text("in the way of the folder")
+    response = client.get("/sea/2024/v1.0/sea-2024.md")
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "120", "no-store")
+    assert "could not be stored just now" in response.content.decode()
+    assert list(VersionFile.objects.all()) == []
+    (settings.MEDIA_ROOT / "files").unlink()
+    assert client.get("/sea/2024/v1.0/sea-2024.md").status_code == 200
+
+
+def test_on_a_full_disk_no_half_of_a_file_is_left(edition, client, settings):
+    """A limit on the size of files stands in for the disk: the system refuses to write on."""
+    settings.MEDIA_ROOT.mkdir()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    path = version_file_path("0" * 64)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+        with pytest.raises(OSError, match="File too large"):
+            write_once(path, b"more than the disk has room for")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert [each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_readers_at_once_get_the_same_file_made_once():
+    cache.clear()
+    making.published_edition()
+
+    def ask(_):
+        try:
+            return whole(Client().get("/sea/2024/v1.0/sea-2024.pdf"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as readers:
+        answers = list(readers.map(ask, range(8)))
+    (row,) = VersionFile.objects.all()
+    assert answers == [(200, version_file_path(row.sha256).read_bytes())] * 8
+
+
+def _ask_for_a_file():
+    connection.close()
+    Client().get("/sea/2024/v1.0/sea-2024.pdf")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_killed_while_making_a_file_leaves_nothing_half():
+    cache.clear()
+    making.published_edition()
+    connection.close()
+    fork = multiprocessing.get_context("fork")
+    for round_ in range(10):
+        process = fork.Process(target=_ask_for_a_file)
+        process.start()
+        process.join(0.01 * round_)
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+    response = Client().get("/sea/2024/v1.0/sea-2024.pdf")
+    assert (response.status_code, response.content[:5], publishing.verify()) == (200, b"%PDF-", ())

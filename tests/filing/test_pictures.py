@@ -1,0 +1,89 @@
+"""Pictures: those of published versions as they were stored and in smaller sizes, and no others."""
+
+import io
+import re
+
+import pytest
+from django.core.cache import cache
+from PIL import Image
+
+from reports import publishing
+from reports.models.storage import picture_path
+from tests import making
+from tests.exporting.pictures import png
+from tests.filing.published import edition_with_picture, store
+
+pytestmark = pytest.mark.django_db
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    cache.clear()
+
+
+def test_every_address_that_a_page_gives_for_a_picture_answers_with_that_size(client):
+    _, stored = edition_with_picture()
+    page = client.get("/sea/2024/tides/").content.decode()
+    address = re.search(r'<img src="(/media/[^"]+)"', page)[1]
+    smaller = re.findall(r"(/media/\S+) (\d+)w", page)
+    found = {each: client.get(each) for each in [address, *(each for each, _ in smaller)]}
+
+    assert found[address].content == picture_path(stored.sha256).read_bytes()
+    assert {each: (got.status_code, got["Content-Type"], got["Cache-Control"]) for each, got in found.items()} == {
+        address: (200, "image/png", FOR_EVER),
+        **{each: (200, f"image/{each.rpartition('.')[2]}", FOR_EVER) for each, _ in smaller},
+    }
+    assert [(Image.open(io.BytesIO(found[each].content)).size, int(width)) for each, width in smaller] == [
+        ((480, 240), 480),
+        ((960, 480), 960),
+        ((480, 240), 480),
+        ((960, 480), 960),
+    ]
+    assert client.get(smaller[0][0]).content == found[smaller[0][0]].content
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
+def test_a_picture_of_each_kind_has_its_own_ending(client, kind):
+    _, stored = edition_with_picture(kind=kind)
+    ending = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}[kind]
+    answers = {
+        each: client.get(f"/media/{stored.sha256}.{each}").status_code for each in ("png", "jpg", "webp", "avif")
+    }
+    assert answers == {each: 200 if each == ending else 404 for each in answers}
+
+
+def test_only_the_sizes_that_pages_offer_are_made(client):
+    _, stored = edition_with_picture(size=(600, 300))
+    asked = {
+        width: client.get(f"/media/{stored.sha256}-{width}.webp").status_code for width in (0, 1, 480, 481, 960, 99999)
+    }
+    assert asked == {0: 404, 1: 404, 480: 200, 481: 404, 960: 404, 99999: 404}
+
+
+def test_a_picture_of_a_draft_is_not_public(client):
+    edition_with_picture()
+    secret = store(colour="green")
+    assert (
+        client.get(f"/media/{secret.sha256}.png").status_code,
+        client.get(f"/media/{secret.sha256}-480.webp").status_code,
+    ) == (
+        404,
+        404,
+    )
+
+
+def test_a_picture_goes_with_the_last_version_that_shows_it_and_comes_back_with_the_index(client):
+    edition, stored = edition_with_picture()
+    address = f"/media/{stored.sha256}.png"
+    assert (publishing.rebuild_index(), client.get(address).status_code, publishing.verify()) == (1, 200, ())
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=making.AT)
+    assert client.get(address).status_code == 404
+
+
+def test_a_damaged_picture_is_not_given_and_says_so(client):
+    _, stored = edition_with_picture()
+    picture_path(stored.sha256).write_bytes(png("green"))
+    response = client.get(f"/media/{stored.sha256}.png")
+    assert (response.status_code, "lost or damaged" in response.content.decode()) == (500, True)
+    assert client.get("/sea/2024/sea-2024.epub").status_code == 500
