@@ -1,0 +1,91 @@
+"""The schema: whole, valid, and with examples that are real answers."""
+
+import json
+import os
+from pathlib import Path
+
+from django.test import override_settings
+from jsonschema import Draft202012Validator
+
+from reports.api import sample_answers
+from tests.api import world
+from tests.api.case import SeaCase
+
+#: Where each example was asked for. `UPDATE_SAMPLES=1` writes them anew.
+SAMPLES = {
+    "getRoot": "",
+    "listReports": "reports/?per_page=1",
+    "getReport": "reports/sea/",
+    "listEditions": "reports/sea/editions/?per_page=1",
+    "getEdition": "reports/sea/editions/2024/",
+    "listVersions": "reports/sea/editions/2024/versions/",
+    "getVersion": "reports/sea/editions/2024/versions/1.1/",
+    "getDocument": "reports/air/editions/2024/versions/1.0/document/",
+    "listSectionsOfVersion": "reports/sea/editions/2024/versions/1.1/sections/?per_page=1",
+    "getSection": "reports/sea/editions/2024/versions/1.1/sections/tides/",
+    "compareVersions": "reports/sea/editions/2024/compare/?from=1.0&to=1.1&words=true",
+    "compareYears": "reports/sea/compare/?from=2024&to=2025",
+    "listSections": "sections/?trend=tides&per_page=1",
+    "listAssessments": "assessments/?technique=barrage&per_page=1",
+    "listTrends": "trends/?per_page=1",
+    "getTrend": "trends/tides/",
+    "listTechniques": "techniques/?per_page=1",
+    "getTechnique": "techniques/turbines/",
+    "listLineage": "lineage/",
+    "listChangeNotes": "change-notes/",
+    "listPredictions": "predictions/?outcome=came-true",
+    "listReferences": "references/",
+    "listFigures": "figures/",
+    "listPublications": "publications/?report=sea&kind=version-published&since=2025-02-01&per_page=1",
+}
+FOLDER = Path(sample_answers.__file__).parent
+
+
+@override_settings(ALLOWED_HOSTS=["trends.example.org"])
+class TestSchema(SeaCase):
+    maxDiff = None
+
+    def at_home(self, address: str):
+        return self.client.get(f"/api/v1/{address}", headers={"host": "trends.example.org"}, secure=True)
+
+    def test_the_examples_are_real_answers(self):
+        answers = {operation: self.at_home(address).json() for operation, address in SAMPLES.items()}
+        if os.environ.get("UPDATE_SAMPLES"):
+            for operation, answer in answers.items():
+                (FOLDER / f"{operation}.json").write_text(f"{json.dumps(answer, ensure_ascii=False, indent=1)}\n")
+        stored = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
+        assert stored == answers
+
+    def test_every_operation_has_an_example_and_tells_every_4xx(self):
+        schema = self.at_home("schema/").json()
+        for path, item in schema["paths"].items():
+            responses = item["get"]["responses"]
+            json_answer = responses["200"]["content"].get("application/json")
+            assert json_answer is None or "example" in json_answer or path.endswith("/schema/"), path
+            assert {"304", "400", "404", "406", "414", "429", "503"} <= set(responses), path
+            assert set(item) == {"get"}
+
+    def test_the_examples_are_what_the_schema_says(self):
+        schema = self.at_home("schema/").json()
+        for item in schema["paths"].values():
+            said = item["get"]["responses"]["200"]["content"].get("application/json", {})
+            if "example" in said:
+                whole = {**said["schema"], "components": schema["components"]}
+                assert list(Draft202012Validator(whole).iter_errors(said["example"])) == [], item["get"]["operationId"]
+
+    def test_it_comes_as_yaml_too(self):
+        assert self.at_home("schema/?format=yaml").content.decode().startswith("openapi: 3.1.1\n")
+
+    def test_the_page_to_try_it_on_carries_nothing_inline_and_loads_nothing_from_elsewhere(self):
+        response = self.client.get("/api/docs/", headers={"host": "trends.example.org"}, secure=True)
+        page = response.content.decode()
+        assert "unsafe" not in response["Content-Security-Policy"]
+        assert ("<style" in page, "http://" in page, page.count("<script src=")) == (False, False, 2)
+
+    def test_the_schema_of_documents_has_an_address_of_its_own_and_fits_them(self):
+        response = self.client.get("/schemas/edition-document-1.json", headers={"host": "trends.example.org"}, secure=True)
+        schema = response.json()
+        document = self.at_home("reports/sea/editions/2025/versions/1.0/document/").json()
+        assert schema["$id"] == "https://trends.example.org/schemas/edition-document-1.json"
+        assert list(Draft202012Validator(schema).iter_errors(document)) == []
+        assert document["uid"] == str(world.uid("sea-2025"))
