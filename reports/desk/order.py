@@ -29,8 +29,8 @@ def listed_sections(draft: Draft) -> list[Section]:
     return sections
 
 
-@require_POST
 @desk_view("reports.change_section")
+@require_POST
 @transaction.atomic
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """One section one step `up` or `down`."""
@@ -45,8 +45,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now.")
 
 
-@require_POST
 @desk_view("reports.change_section")
+@require_POST
 @transaction.atomic
 def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     """All sections in the order of `section`, if the list still is as this person `saw` it."""

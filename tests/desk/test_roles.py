@@ -1,0 +1,222 @@
+"""Every address of the desk, each method, each role. An address without a row here fails."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver
+
+from config.urls import urlpatterns
+from reports import publishing
+from reports.desk.pictures import read_picture
+from reports.models.delivery import Endpoint, Message
+from reports.models.draft import Figure, Reference
+from tests.desk.conftest import at_the_desk
+from tests.desk.test_sources import ITEM, picture
+from tests.making import AT, draft_edition, published_edition
+from trends.models import Lineage, Technique, Theme, Trend
+
+ROLES = ["anonymous", "staff", "editor", "publisher", "superuser"]
+NOBODY = "nobody"
+
+#: A table's pages: the first role that may see its list and rows, add one, change one, delete one.
+TABLES = {
+    "reports/draft": ("editor", "editor", "editor", "editor"),
+    "reports/section": ("editor", "editor", "editor", "editor"),
+    "reports/reference": ("editor", "editor", "editor", "editor"),
+    "reports/figure": ("editor", "editor", "editor", "editor"),
+    "reports/report": ("editor", "publisher", "publisher", "superuser"),
+    "reports/version": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/withdrawal": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/redaction": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/acknowledgement": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/endpoint": ("superuser", "superuser", "superuser", "superuser"),
+    "reports/message": ("superuser", NOBODY, NOBODY, NOBODY),
+    "trends/trend": ("editor", "editor", "editor", "editor"),
+    "trends/theme": ("editor", "editor", "editor", "editor"),
+    "trends/technique": ("editor", "editor", "editor", "editor"),
+    "trends/lineage": ("editor", "editor", "editor", "editor"),
+    "auth/user": ("superuser", "superuser", "superuser", "superuser"),
+    "auth/group": ("superuser", "superuser", "superuser", "superuser"),
+    "axes/accessattempt": ("superuser", NOBODY, NOBODY, "superuser"),
+}
+#: Other pages: the first role that may open it, and that may send to it. None: it takes the other method alone.
+PAGES = {
+    "": ("staff", "staff"),
+    "login/": ("anonymous", "anonymous"),
+    "password_change/": ("staff", "staff"),
+    "password_change/done/": ("staff", None),
+    "autocomplete/": (NOBODY, NOBODY),
+    "jsi18n/": ("staff", None),
+    "r/<path:content_type_id>/<path:object_id>/": ("staff", "staff"),
+    "auth/user/<id>/password/": ("superuser", "superuser"),
+    "reports/draft/<int:pk>/roll-forward/": ("editor", "editor"),
+    "reports/draft/<int:pk>/order/": (None, "editor"),
+    "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
+    "reports/draft/<int:pk>/references/": ("editor", "editor"),
+    "reports/draft/<int:pk>/import/": ("editor", "editor"),
+    "reports/draft/<int:pk>/import/apply/": ("editor", "editor"),
+    "reports/draft/<int:pk>/export/<str:format_name>/": ("editor", "editor"),
+    "reports/draft/<int:pk>/preview/": ("editor", "editor"),
+    "reports/draft/<int:pk>/publish/": ("publisher", "publisher"),
+    "reports/section/<int:pk>/move/": (None, "editor"),
+    "reports/section/<int:pk>/preview/": ("editor", "editor"),
+    "reports/section/<int:pk>/history/": ("editor", "editor"),
+    "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
+    "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
+    "reports/version/<int:pk>/redact/": ("superuser", "superuser"),
+    "reports/version/<int:pk>/restore/": ("editor", "editor"),
+    "reports/picture/<str:sha256>/": ("editor", "editor"),
+    "trends/technique/<int:pk>/merge/": ("editor", "editor"),
+}
+#: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
+APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>reports|axes|auth|trends)/$", "(?P<url>.*)$"
+LOG_OUT = "logout/"
+
+
+def patterns(found=urlpatterns, before=""):
+    for each in found:
+        address = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from patterns(each.url_patterns, address)
+        elif address.startswith("admin/"):
+            yield address.removeprefix("admin/")
+
+
+def rows():
+    """Every address, with the roles that may open it and send to it."""
+    table = dict(PAGES)
+    for name, (view, add, change, delete) in TABLES.items():
+        table |= {
+            f"{name}/": (view, view),
+            f"{name}/add/": (add, add),
+            f"{name}/<path:object_id>/history/": (view, view),
+            f"{name}/<path:object_id>/delete/": (delete, delete),
+            f"{name}/<path:object_id>/change/": (view, change),
+            f"{name}/<path:object_id>/": ("staff", "staff"),
+        }
+    return table
+
+
+def test_every_address_has_a_row():
+    assert set(patterns()) - {APP_LIST, ANYTHING_ELSE, LOG_OUT} == set(rows())
+
+
+@pytest.fixture
+def things(people, tmp_path):
+    """The key of one thing of each kind, and the values that addresses take besides."""
+    edition = draft_edition(report="sky")
+    published = published_edition()
+    version = published.current_version
+    draft = edition.draft
+    reference = Reference.objects.create(draft=draft, key="one", item=ITEM)
+    stored = read_picture(picture()).store()
+    figure = Figure.objects.create(draft=draft, key="photo", alt="Red.", picture=stored)
+    trends = list(Trend.objects.all()[:2])
+    lineage = Lineage.objects.create(parent=trends[0], child=trends[1], kind="renamed", year=2024)
+    other = published_edition(report="land")
+    withdrawal = publishing.withdraw(version=other.current_version, reason="Wrong.", by="Ada", at=AT)
+    Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
+    third = published_edition(report="air")
+    redaction = publishing.redact(version=third.current_version, reason="A court.", by="Ada", at=AT)
+    Client().post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    unused = Technique.objects.create(slug="unused", name="unused")
+    return {
+        "reports/draft": edition.pk,
+        "reports/section": draft.sections.first().pk,
+        "reports/reference": reference.pk,
+        "reports/figure": figure.pk,
+        "reports/report": edition.report_id,
+        "reports/version": version.pk,
+        "reports/withdrawal": withdrawal.pk,
+        "reports/redaction": redaction.pk,
+        "reports/acknowledgement": version.acknowledgements.first().pk,
+        "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
+        "reports/message": Message.objects.first().pk,
+        "trends/trend": Trend.objects.create(slug="new", name="New").pk,
+        "trends/theme": Theme.objects.first().pk,
+        "trends/technique": unused.pk,
+        "trends/lineage": lineage.pk,
+        "auth/user": people["staff"].pk,
+        "auth/group": Group.objects.create(name="Guests").pk,
+        "axes/accessattempt": AccessAttempt.objects.get().pk,
+        "<str:sha256>": stored.sha256,
+        "<str:format_name>": "md",
+        "<int:number>": 1,
+    }
+
+
+def address_of(pattern, things):
+    table = "/".join(pattern.split("/")[:2])
+    for part in ("<path:object_id>", "<int:pk>", "<id>"):
+        pattern = pattern.replace(part, str(things.get(table, "")))
+    for part, value in things.items():
+        pattern = pattern.replace(part, str(value)) if part.startswith("<") else pattern
+    return f"/admin/{pattern}"
+
+
+def answer(client, method, address):
+    """What comes back, with all that it did undone: `in`, `login` or the number of a refusal."""
+    with transaction.atomic():
+        response = getattr(client, method)(address, {"post": "yes"} if method == "post" else {})
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
+        return "login"
+    return "in" if response.status_code < 400 else str(response.status_code)
+
+
+def expected(role, first):
+    if first == "anonymous":
+        return "in"
+    if role == "anonymous":
+        return "login"
+    if first is None:
+        return "refused"
+    return "in" if first != NOBODY and ROLES.index(role) >= ROLES.index(first) else "refused"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_open_and_send_what(role, people, things):
+    wrong = []
+    for pattern, firsts in rows().items():
+        if pattern.startswith("r/"):
+            continue
+        for method, first in zip(("get", "post"), firsts, strict=True):
+            client = Client() if role == "anonymous" else at_the_desk(people[role])
+            found = answer(client, method, address_of(pattern, things))
+            told = "refused" if found in {"403", "405"} else found
+            if told != expected(role, first):
+                wrong.append((method, pattern, found, expected(role, first)))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.django_db
+def test_lists_of_an_app_are_found_by_those_who_may_see_some_of_it(people):
+    found = {
+        app: [at_the_desk(people[role]).get(f"/admin/{app}/").status_code for role in ROLES[1:]]
+        for app in ("reports", "trends", "auth", "axes")
+    }
+    assert found == {
+        "reports": [404, 200, 200, 200],
+        "trends": [404, 200, 200, 200],
+        "auth": [404, 404, 404, 200],
+        "axes": [404, 404, 404, 200],
+    }
+
+
+@pytest.mark.django_db
+def test_pages_of_the_desk_are_kept_by_nobody_and_found_by_no_search_engine(editor):
+    draft_edition()
+    for address in ("/admin/", "/admin/reports/draft/", "/admin/trends/technique/"):
+        response = editor.get(address)
+        assert {"private", "no-store"} <= set(response["Cache-Control"].replace(" ", "").split(","))
+        assert '<meta name="robots" content="noindex' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_logging_out_is_sent_and_not_opened(editor):
+    assert editor.get("/admin/logout/").status_code == 405
+    assert "You are logged out" in editor.post("/admin/logout/").content.decode()
+    assert editor.get("/admin/").status_code == 302
