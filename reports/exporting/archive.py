@@ -9,6 +9,9 @@ from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Page, book_of
 from reports.exporting.zipped import zipped
 
+#: Books are read on their reader's own paper; pages bring theirs.
+_PAPER = "body { background: #fbf9f4; color: #1d1b17; }\n"
+
 
 def write_archive(document: EditionDocument, context: Context) -> bytes:
     """A ZIP of one folder, to be entered by `index.html`; the same document and context give the same bytes."""
@@ -25,7 +28,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
         around = _around(others, place)
         title = f"{page.title} · {book.title}"
         yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
-    yield "style.css", STYLE.encode()
+    yield "style.css", f"{_PAPER}{STYLE}".encode()
     yield "document.json", canonical_bytes(document)
     yield from book.pictures.items()
 

@@ -14,6 +14,7 @@ from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode
 from reports.importing.front_matter import read_front_matter
+from reports.importing.lengths import refuse_long_texts
 from reports.importing.mistakes import note_mistakes
 from reports.importing.problems import Finding, ImportRefused, Problem, Report
 from reports.importing.proposing import propose
@@ -86,6 +87,7 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
         ) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
+    refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
     tell_of_bodies(document, found)
     return _imported(document, asked, found, shape="json")
 

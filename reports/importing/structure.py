@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.text import normal_line, normal_prose
+from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.problems import ImportRefused, Problem, Report
 
 #: The blocks of a section's body as pages have them: HTML is text there, so a tag hides no heading.
@@ -71,6 +72,7 @@ def take_apart(text: str, report: Report) -> Outline:
     """
     lines = text.split("\n")
     front, start = _front_matter(lines, report)
+    refuse_long_lines(lines, start, report)
     tokens = BLOCKS.parse("\n".join(lines[start:]))
     headings = list(_headings(tokens, start))
     titles = [heading for heading in headings if heading.level == 1]
@@ -95,6 +97,7 @@ def take_apart(text: str, report: Report) -> Outline:
             "Move it directly under the ## heading, or give the block another name than “section”.",
         )
     title = titles[0].text if titles else None
+    refuse_long_texts([(lead_line, title or "", lead), *((part.line, part.title, part.body) for part in parts)], report)
     return Outline(front, title, titles[0].start + 1 if titles else start + 1, lead, lead_line, parts)
 
 

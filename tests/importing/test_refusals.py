@@ -71,10 +71,27 @@ def test_a_file_too_large_is_refused_before_it_is_read():
     ]
 
 
-def test_ten_megabytes_of_prose_are_read():
-    body = "Nobody wrote them down. " * 430_000
+def test_ten_megabytes_in_a_line_or_a_section_are_refused_with_their_line():
+    line = "Nobody wrote them down. " * 430_000
 
-    assert len(imported(PLAIN.replace("Nobody wrote them down.", body)).document.sections[1].body) == len(body) - 1
+    assert refusal(PLAIN.replace("Nobody wrote them down.", line)) == [
+        (
+            "14: This line has 10,320,000 characters; at most 25,000 are read as one paragraph — "
+            "Break it into paragraphs, with empty lines between them."
+        )
+    ]
+    assert refusal(PLAIN.replace("Nobody wrote them down.", line.replace(". ", ".\n\n"))) == [
+        (
+            "12: The text of “Translating Dialects” has 10,749,998 characters; at most 500,000 are read — "
+            "Split it into sections."
+        )
+    ]
+
+
+def test_a_long_section_is_read_as_it_stands():
+    body = "\n\n".join(["Nobody wrote them down. " * 40] * 100).strip()
+
+    assert imported(PLAIN.replace("Nobody wrote them down.", body)).document.sections[1].body == body
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", codecs.BOM_UTF8])
