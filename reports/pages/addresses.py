@@ -41,6 +41,11 @@ def figure(slug: str, year: int, key: str) -> str:
     return f"/{slug}/{year}/figures/{key}/"
 
 
+def figure_file(slug: str, year: int, key: str, kind: str) -> str:
+    """A figure's data or drawing: csv, json, svg or png."""
+    return f"{figure(slug, year, key)}{key}.{kind}"
+
+
 def trend(slug: str) -> str:
     """A trend over the years."""
     return f"/trends/{slug}/"

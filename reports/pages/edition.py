@@ -55,6 +55,7 @@ class EditionPage:
     credits: tuple[Credit, ...]
     compare: Link | None
     files: tuple[Link, ...]
+    figures: tuple[Link, ...]
 
 
 def edition_page(
@@ -75,6 +76,12 @@ def edition_page(
         credits=document.credits,
         compare=_compare(context),
         files=_files(context),
+        figures=tuple(
+            Link(each.title or each.key, addresses.figure(context.report, context.year, each.key))
+            for each in document.figures
+        )
+        if context.is_latest
+        else (),
     )
 
 

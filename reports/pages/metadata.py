@@ -76,6 +76,11 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
     )
 
 
+def figure_json(document: EditionDocument, figure: Figure, context: EditionContext) -> str:
+    """A chart as a data set; "" for a picture."""
+    return _script([_dataset(figure, figure.chart, document, context)]) if figure.chart else ""
+
+
 def _common(
     document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]
 ) -> Iterator[tuple[str, str]]:
@@ -209,6 +214,14 @@ def _dataset(figure: Figure, chart: Chart, document: EditionDocument, context: E
             "variableMeasured": [column.label for column in chart.columns],
             "license": document.report.licence.url,
             "creator": _publisher(document),
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": context.site + addresses.figure_file(context.report, context.year, figure.key, kind),
+                    "encodingFormat": media_type,
+                }
+                for kind, media_type in (("csv", "text/csv"), ("json", "application/json"))
+            ],
         }
     )
 

@@ -1,6 +1,6 @@
 """The list of techniques, and a technique's page: what every year and every trend says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.document.words import LADDER, Maturity
@@ -8,10 +8,14 @@ from reports.pages import addresses
 from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link, Rating, rating
+from reports.pages.radar import Placed, Radar, radar
 from reports.rendering import plain_text, render_inline, render_prose
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
+
+#: The rings of the radar from the outside in.
+_FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class TechniquesPage:
 
     head: Head
     years: tuple[int, ...]
+    radar: Radar | None
     techniques: tuple[TechniqueLine, ...]
 
 
@@ -90,6 +95,7 @@ def techniques_page(
             canonical="/techniques/",
         ),
         years=tuple(years),
+        radar=radar(years[-1], _placed(techniques, years[-1])) if years else None,
         techniques=tuple(
             TechniqueLine(
                 technique.name,
@@ -102,6 +108,15 @@ def techniques_page(
             for technique, assessments in techniques
         ),
     )
+
+
+def _placed(techniques: Sequence[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]], year: int) -> Iterator[Placed]:
+    """The techniques that the year's sections rate, each in the theme of the first of them."""
+    for technique, assessments in techniques:
+        rated = [each for each in assessments if each.year == year and each.maturity is not Maturity.NOT_RATED]
+        if rated:
+            steps = tuple(sorted({each.maturity for each in rated}, key=_FROM_OUTSIDE.index))
+            yield Placed(Link(technique.name, addresses.technique(technique.slug)), rated[0].theme, steps)
 
 
 def technique_page(context: TechniqueContext) -> TechniquePage:

@@ -3,6 +3,7 @@
 from reports.pages.context.editions import Asked, edition_context, find_version
 from reports.pages.context.facts import EditionContext, FileKind, SectionContext, VersionFacts, YearFacts
 from reports.pages.context.feeds import newest_versions
+from reports.pages.context.figures import figure_html, find_figure
 from reports.pages.context.history import history_context
 from reports.pages.context.machines import contact_address, published_places, published_techniques
 from reports.pages.context.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
@@ -27,6 +28,8 @@ __all__ = [
     "all_trends",
     "contact_address",
     "edition_context",
+    "figure_html",
+    "find_figure",
     "find_version",
     "history_context",
     "latest_editions",

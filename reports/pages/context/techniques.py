@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from reports.document.words import AssessmentStatus, Maturity
-from reports.models.index import PublishedAssessment, PublishedTechnique
+from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
 from reports.pages.context.refusals import MovedTo, NotPublished
 
@@ -39,6 +39,7 @@ class AssessmentFacts:
     proposed: bool
     note: str
     quote: str
+    theme: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class TechniqueContext:
 
 
 def all_techniques() -> tuple[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]], ...]:
-    """Every published technique by name, with what each year says of it: two queries."""
+    """Every published technique by name, with what each year says of it: three queries."""
     facts = {each.pk: each for each in _by_slug(_rows()).values()}
     found: dict[int, list[AssessmentFacts]] = {pk: [] for pk in facts}
     for assessment in _assessments(Q()):
@@ -62,7 +63,7 @@ def all_techniques() -> tuple[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]
 
 
 def technique_context(slug: str) -> TechniqueContext:
-    """Two queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
+    """Three queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
     rows = _rows()
     others = _by_slug(rows)
     found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
@@ -112,6 +113,10 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
         "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
         "section__slug", "section__title", "section__trend_slug", "maturity", "status", "note", "quote",
     )  # fmt: skip
+    trends = PublishedTrend.objects.current().values_list(
+        "edition__report__slug", "edition__year", "slug", "theme_name"
+    )
+    themes = {(report, year, slug): theme for report, year, slug, theme in trends}
     values = rows.order_by("edition__year", "section__position").values_list(*columns)
     return tuple(
         AssessmentFacts(
@@ -126,6 +131,7 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
             status == AssessmentStatus.PROPOSED,
             note,
             quote,
+            themes.get((report, year, trend), ""),
         )
         for technique, report, name, year, section, title, trend, maturity, status, note, quote in values
     )

@@ -1,0 +1,73 @@
+"""A figure's own page: the figure, its data, what it can be taken away as, and where it stands."""
+
+from dataclasses import dataclass, replace
+
+from reports.document.types import EditionDocument, Figure
+from reports.pages import addresses
+from reports.pages.context.facts import EditionContext
+from reports.pages.frame import Frame, frame
+from reports.pages.head import Head, shortened
+from reports.pages.metadata import figure_json
+from reports.pages.parts import Link
+from reports.rendering import Links, figure_number, plain_text, read_section
+
+#: What a chart can be had as; a picture is had as it is.
+CHART_FILES = (("csv", "Data as CSV"), ("json", "Data as JSON"), ("svg", "Drawing as SVG"), ("png", "Picture as PNG"))
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    """All that a figure's page, and its frame for other sites, show. `html` is the figure itself."""
+
+    head: Head
+    frame: Frame
+    number: int
+    title: str
+    html: str
+    files: tuple[Link, ...]
+    sections: tuple[Link, ...]
+    address: str
+    embed: str
+    others: tuple[Link, ...]
+
+
+def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
+    """The page of `figure`, one of `document`'s, which is rendered as `html`."""
+    number = figure_number(document, figure.key)
+    title = figure.title or f"Figure {number}"
+    address = addresses.figure(context.report, context.year, figure.key)
+    return FigurePage(
+        head=Head(
+            title=f"{title} · {document.report.name} {context.year}",
+            description=shortened(plain_text(figure.caption) or figure.alt or title),
+            canonical=address,
+            language=document.report.language,
+            json_ld=figure_json(document, figure, context),
+        ),
+        frame=replace(frame(document, context), banner=None),
+        number=number,
+        title=title,
+        html=html.replace('<details class="figure-data">', '<details class="figure-data" open>'),
+        files=_files(figure, context),
+        sections=tuple(
+            Link(section.title, f"{addresses.section(context.report, context.year, section.slug)}#figure-{figure.key}")
+            for section in document.sections
+            if figure.key in read_section(document, section).figures
+        ),
+        address=context.site + address,
+        embed=f'<iframe src="{context.site}{address}embed/" title="{title.replace(chr(34), "")}" width="100%" height="560"></iframe>',
+        others=tuple(
+            Link(f"{place}  {each.title or each.key}", addresses.figure(context.report, context.year, each.key))
+            for place, each in enumerate(document.figures, 1)
+            if each.key != figure.key
+        ),
+    )
+
+
+def _files(figure: Figure, context: EditionContext) -> tuple[Link, ...]:
+    if figure.picture:
+        return (Link("The picture as it was published", Links().to_picture(figure.picture)),)
+    return tuple(
+        Link(words, addresses.figure_file(context.report, context.year, figure.key, kind))
+        for kind, words in CHART_FILES
+    )

@@ -1,0 +1,89 @@
+"""Figures by themselves: a page, a frame for other sites, and the data and drawings to take away."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
+
+from reports.document.types import Chart, Figure
+from reports.exporting.csv_table import as_text
+from reports.models.ledger import Version
+from reports.pages import context
+from reports.pages.figure import FigurePage, figure_page
+from reports.rendering import chart_png, chart_svg, text_alternative
+from reports.site.answers import public, show
+
+#: Other sites may show it in a frame; all else stays forbidden.
+FRAMED: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
+
+
+@public
+def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
+    """A figure of the latest version."""
+    return show("site/figure.html", _page(report, year, key))
+
+
+@xframe_options_exempt
+@csp_override(FRAMED)
+@public
+def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
+    """The figure alone, which other sites may show in a frame."""
+    return show("site/figure_embed.html", _page(report, year, key))
+
+
+@public
+def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name: str, kind: str) -> HttpResponse:
+    """A chart's data as CSV or JSON, its drawing as SVG or PNG."""
+    version = context.find_version(report, year, None)
+    found = context.find_figure(version, key)
+    if found.chart is None or name != key:
+        raise context.NotPublished
+    content, media_type = _WRITERS[kind](version, found, found.chart)
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _page(report: str, year: int, key: str) -> FigurePage:
+    version = context.find_version(report, year, None)
+    found = context.find_figure(version, key)
+    known = context.edition_context(version, context.Asked(site=settings.SITE_URL))
+    return figure_page(version.content, found, known, context.figure_html(version, key))
+
+
+def _csv(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([as_text(column.key) for column in chart.columns])
+    writer.writerows([as_text(cell) if isinstance(cell, str) else cell for cell in row] for row in chart.rows)
+    return out.getvalue(), "text/csv; charset=utf-8; header=present"
+
+
+def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
+    keys = [column.key for column in chart.columns]
+    data = {
+        "title": figure.title,
+        "source": figure.source,
+        "version": version.number,
+        "columns": [column.model_dump(mode="json") for column in chart.columns],
+        "rows": [dict(zip(keys, row, strict=True)) for row in chart.rows],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2), "application/json"
+
+
+def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
+    drawn = chart_svg(chart, alt=text_alternative(version.content, figure))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
+
+
+def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
+    return chart_png(chart), "image/png"
+
+
+_WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}

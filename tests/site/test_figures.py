@@ -1,0 +1,36 @@
+"""Figures by themselves."""
+
+import json
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_figure_has_a_page_with_its_data_and_its_place(sea, read):
+    text = read("/sea/2025/figures/output/")
+    assert "figure 1" in text
+    assert "2024 2.5" in text
+    assert "Where it stands Tidal Power" in text
+
+
+def test_other_sites_may_frame_the_figure_and_nothing_else(sea, client: Client):
+    embed, page = client.get("/sea/2025/figures/output/embed/"), client.get("/sea/2025/figures/output/")
+    assert "frame-ancestors *" in embed["Content-Security-Policy"]
+    assert "X-Frame-Options" not in embed
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert page["X-Frame-Options"] == "DENY"
+
+
+def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client):
+    base = "/sea/2025/figures/output/output"
+    assert client.get(f"{base}.csv").content == b"year,power\r\n2023,1\r\n2024,2.5\r\n"
+    assert json.loads(client.get(f"{base}.json").content)["rows"] == [
+        {"year": 2023, "power": 1},
+        {"year": 2024, "power": 2.5},
+    ]
+    assert b"<svg" in client.get(f"{base}.svg").content
+    assert client.get(f"{base}.png").content.startswith(b"\x89PNG")
+    assert client.get("/sea/2025/figures/nothing/").status_code == 404
+    assert client.get("/sea/2025/figures/output/another.csv").status_code == 404

@@ -1,0 +1,109 @@
+"""What pages tell to machines."""
+
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def _json_ld(client: Client, address: str) -> list[dict]:
+    html = client.get(address).content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    return json.loads(found[1])["@graph"]
+
+
+def test_an_edition_says_what_it_is_as_data(sea, client: Client):
+    report, crumbs = _json_ld(client, "/sea/2024/")
+    assert {key: report[key] for key in ("@type", "@id", "version", "reportNumber", "isBasedOn", "correction")} == {
+        "@type": "Report",
+        "@id": "http://localhost:8000/sea/2024/v1.1/",
+        "version": "1.1",
+        "reportNumber": "sea-2024",
+        "isBasedOn": "http://localhost:8000/sea/2024/v1.0/",
+        "correction": [
+            {"@type": "CorrectionComment", "text": "It was wrong.", "dateCreated": "2025-02-14T09:00:00+00:00"}
+        ],
+    }
+    assert [each["name"] for each in crumbs["itemListElement"]] == ["The Sea", "2024"]
+
+
+def test_a_section_names_its_authors_and_sources_to_those_who_index_it(sea, client: Client):
+    html = client.get("/sea/2025/tides/").content.decode()
+    named = re.findall(r'<meta name="(citation_[a-z_]+)" content="([^"]*)">', html)
+    found = dict(named)
+    assert (found["citation_title"], found["citation_author"]) == ("Tidal Power", "Bo Writer")
+    assert found["citation_inbook_title"] == "The Sea in 2025"
+    assert found["citation_pdf_url"] == "http://localhost:8000/sea/2025/v1.0/sea-2025.pdf"
+    assert [content for name, content in named if name == "citation_keywords"] == ["coasts", "Fish Ladders"]
+    assert len([content for name, content in named if name == "citation_reference"]) == 1
+
+
+def test_no_text_of_an_editor_ends_the_script_that_holds_it(sea, client: Client):
+    html = client.get("/sea/2025/tides/").content.decode()
+    scripts = re.findall(r"<script[^>]*>(.*?)</script>", html)
+    assert [script for script in scripts if "<" in script] == []
+
+
+def test_the_head_and_the_link_header_say_the_same(sea, client: Client):
+    response = client.get("/sea/2024/v1.0/")
+    in_head = re.findall(r'<link rel="([a-z-]+)" href="([^"]*)"', response.content.decode())
+    in_header = re.findall(r'<([^>]*)>; rel="([a-z-]+)"', response["Link"])
+    assert [(rel, address) for address, rel in in_header] == [
+        pair for pair in in_head if pair[0] in {rel for _, rel in in_header}
+    ]
+    assert ("successor-version", "http://localhost:8000/sea/2024/v1.1/") in in_head
+
+
+def test_a_feed_has_an_entry_for_each_version_with_its_changes(sea, client: Client):
+    feed = ET.fromstring(client.get("/sea/feed.atom").content)
+    entries = [
+        (each.findtext(f"{ATOM}id"), each.findtext(f"{ATOM}title"), each.findtext(f"{ATOM}content").strip())
+        for each in feed.iter(f"{ATOM}entry")
+    ]
+    assert entries[1] == (
+        "http://localhost:8000/sea/2024/v1.1/",
+        "The Sea 2024, version 1.1: The Sea in 2024",
+        "A correction.\nCorrection (tides): It was wrong. “one way” became “both ways”.",
+    )
+    assert [identity.rpartition("8000")[2] for identity, _, _ in entries] == [
+        "/sea/2025/v1.0/",
+        "/sea/2024/v1.1/",
+        "/sea/2024/v1.0/",
+        "/sea/2023/v1.0/",
+    ]
+
+
+def test_the_feed_of_all_says_what_was_withdrawn_and_why(sea, client: Client):
+    text = client.get("/feed.atom").content.decode()
+    assert "The Air 2024, version 1.1 (withdrawn)" in text
+    assert "It blew from the west after all." in text
+    assert "withdrawntext" not in text
+    assert client.get("/nothing/feed.atom").status_code == 404
+
+
+def test_a_page_is_given_as_markdown_to_those_who_prefer_it(sea, client: Client):
+    edition = client.get("/sea/2025/", headers={"Accept": "text/markdown"})
+    section = client.get("/sea/2025/tides/", headers={"Accept": "text/markdown, text/html;q=0.5"})
+    assert [edition["Content-Type"], section["Content-Type"]] == ["text/markdown; charset=utf-8"] * 2
+    assert section.content.decode().startswith(
+        "# Tidal Power\n\nThe Sea 2025, version 1.0. <http://localhost:8000/sea/2025/v1.0/tides/>\n\nTides are used."
+    )
+    assert client.get("/sea/2025/")["Content-Type"] == "text/html; charset=utf-8"
+    assert edition["Vary"] == "Accept"
+
+
+def test_llms_txt_leads_to_every_latest_edition(sea, client: Client):
+    text = client.get("/llms.txt").content.decode()
+    addresses = re.findall(r"\(http://localhost:8000(/[^)]*\.md)\)", text)
+    assert addresses == [
+        "/sea/2025/sea-2025.md",
+        "/sea/2024/sea-2024.md",
+        "/sea/2023/sea-2023.md",
+        "/air/2024/air-2024.md",
+    ]
+    assert [client.get(address).status_code for address in addresses] == [200] * 4
