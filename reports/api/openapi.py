@@ -78,7 +78,9 @@ class ResourceSchema(AutoSchema):
                     "Location": {"description": "That address.", "schema": {"type": "string", "format": "uri"}}
                 },
             }
-        responses["414"] = {"description": "The address is too long for the server in front: a few thousand characters."}
+        responses["414"] = {
+            "description": "The address is too long for the server in front: a few thousand characters."
+        }
         for kind in self._kinds():
             self._add_problem(responses, kind)
         return responses

@@ -51,12 +51,12 @@ def read_query(request: Request, parameters: Sequence[Parameter]) -> dict[str, A
     Raises a Problem that names each unknown, repeated, missing or unreadable parameter, and what exists.
     """
     known = {parameter.name: parameter for parameter in parameters}
-    given = dict(request.query_params.lists())
-    _refuse_unknown(given, known)
+    _refuse_unknown(request, known)
+    given = texts_of(request)
     missing = [name for name, parameter in known.items() if parameter.required and name not in given]
     errors = [{"parameter": name, "detail": f"“{name}” is needed."} for name in missing]
     values = {}
-    for name, (text,) in given.items():
+    for name, text in given.items():
         try:
             values[name] = _read(known[name], text)
         except WrongValue as wrong:
@@ -65,6 +65,11 @@ def read_query(request: Request, parameters: Sequence[Parameter]) -> dict[str, A
         about_fields = all(error["parameter"] in ("fields", "ordering") for error in errors)
         raise wrong_parameters(UNKNOWN_FIELD if about_fields else INVALID_VALUE, errors)
     return values
+
+
+def texts_of(request: Request) -> dict[str, str]:
+    """The parameters as they came, by name. Values that are given one by one are as good as a list with commas."""
+    return {name: ",".join(texts) for name, texts in request.query_params.lists()}
 
 
 def end_of(day: date | None, *, now: datetime) -> datetime | None:
@@ -86,7 +91,8 @@ def end_of(day: date | None, *, now: datetime) -> datetime | None:
     return datetime.combine(day, time.max, tzinfo=UTC)
 
 
-def _refuse_unknown(given: dict[str, list[str]], known: dict[str, Parameter]) -> None:
+def _refuse_unknown(request: Request, known: dict[str, Parameter]) -> None:
+    given = dict(request.query_params.lists())
     allowed = sorted(known)
     errors: list[dict[str, Any]] = [
         {
@@ -99,9 +105,9 @@ def _refuse_unknown(given: dict[str, list[str]], known: dict[str, Parameter]) ->
         if name not in known
     ]
     errors += [
-        {"parameter": name, "detail": f"“{name}” is given {len(texts)} times; separate values by commas."}
+        {"parameter": name, "detail": f"“{name}” is given {len(texts)} times; it has one value."}
         for name, texts in given.items()
-        if name in known and len(texts) > 1
+        if len(texts) > 1 and name in known and not isinstance(known[name].value, Some)
     ]
     if errors:
         raise wrong_parameters(UNKNOWN_PARAMETER, errors)

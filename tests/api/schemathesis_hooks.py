@@ -64,5 +64,3 @@ def _narrow(parameter: dict[str, Any], words: list[Any]) -> None:
 
 def _sorted(words: Any) -> list[Any]:
     return sorted(set(words))
-
-

@@ -53,7 +53,7 @@ class TestParameters(SeaCase):
         expected = {
             "sections/?year=20x5": "“year” is a whole number from 1900 to 2200.",
             "sections/?year=": "“year” is empty; leave it out, or give it a value.",
-            "sections/?year=2024&year=2025": "“year” is given 2 times; separate values by commas.",
+            "sections/?page=1&page=2": "“page” is given 2 times; it has one value.",
             "sections/?published_since=2025-02-30": "“published_since” is a day such as 2025-01-31.",
             "sections/?id=7": "“id” is an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11.",
             "sections/?narrower=yes": "“narrower” is true or false.",
@@ -64,6 +64,10 @@ class TestParameters(SeaCase):
             "sections/?as_of=2300-01-01": "2300-01-01 is not over.",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected
+
+    def test_values_of_a_list_may_come_one_by_one(self):
+        assert self.rows("sections/?year=2023&year=2025&trend=tides", "year") == [2025, 2023]
+        assert list(self.read("lineage/?fields=kind&fields=year")["results"][0]) == ["id", "kind", "year"]
 
     def test_what_is_not_there_is_not_found(self):
         expected = {

@@ -83,7 +83,9 @@ class TestSchema(SeaCase):
         assert ("<style" in page, "http://" in page, page.count("<script src=")) == (False, False, 2)
 
     def test_the_schema_of_documents_has_an_address_of_its_own_and_fits_them(self):
-        response = self.client.get("/schemas/edition-document-1.json", headers={"host": "trends.example.org"}, secure=True)
+        response = self.client.get(
+            "/schemas/edition-document-1.json", headers={"host": "trends.example.org"}, secure=True
+        )
         schema = response.json()
         document = self.at_home("reports/sea/editions/2025/versions/1.0/document/").json()
         assert schema["$id"] == "https://trends.example.org/schemas/edition-document-1.json"

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
-from reports.api.parameters import Parameter
+from reports.api.parameters import Parameter, texts_of
 from reports.api.problems import INVALID_VALUE, Problem, wrong_parameters
 from reports.api.values import Value, WrongValue
 
@@ -80,7 +80,7 @@ class Filters(django_filters.FilterSet):
     @classmethod
     def applied(cls, request: Request, rows: QuerySet) -> QuerySet:
         """`rows` filtered as `request` asks; its parameters have been read before."""
-        filters = cls(data=request.query_params, queryset=rows, request=request)
+        filters = cls(data=texts_of(request), queryset=rows, request=request)
         for name, by in filters.filters.items():
             by.name = name
         if not filters.is_valid():
