@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -88,50 +89,68 @@ def _add_aliases(technique: Technique, aliases: Iterable[str]) -> None:
 
 @transaction.atomic
 def load_vocabulary(vocabulary: Vocabulary) -> Plan:
-    """Make what the vocabulary lacks. What is there stays as editors have left it."""
+    """Make what the vocabulary lacks. What is there, under whatever address by now, stays as editors have left it."""
     plan = Plan()
-    themes = _make(plan, "theme", Theme, {each.slug: {"name": each.name} for each in vocabulary.themes})
-    trends = _make(
-        plan,
-        "trend",
-        Trend,
-        {
-            each.slug: {"name": each.name, "definition": each.definition, "theme": themes.get(each.theme or "")}
-            for each in vocabulary.trends
-        },
-    )
+    themes = _make_themes(plan, vocabulary)
+    trends = _make_trends(plan, vocabulary, themes)
     _make_lineage(plan, vocabulary, trends)
     _make_techniques(plan, vocabulary)
     return plan
 
 
-def _make[Row: (Theme, Trend)](plan: Plan, what: str, model: type[Row], wanted: dict[str, dict]) -> dict[str, Row]:
-    rows = {row.slug: row for row in model.objects.filter(slug__in=wanted)}
-    for slug, fields in wanted.items():
-        plan.add(Action.LEAVE if slug in rows else Action.CREATE, what, fields["name"])
-        if slug not in rows:
-            rows[slug] = model.objects.create(slug=slug, **fields)
+def _make_themes(plan: Plan, vocabulary: Vocabulary) -> dict[str, Theme]:
+    rows = {row.slug: row for row in Theme.objects.filter(slug__in=[each.slug for each in vocabulary.themes])}
+    for each in vocabulary.themes:
+        plan.add(Action.LEAVE if each.slug in rows else Action.CREATE, "theme", each.name)
+        if each.slug not in rows:
+            rows[each.slug] = Theme.objects.create(slug=each.slug, name=each.name)
+    return rows
+
+
+def _make_trends(plan: Plan, vocabulary: Vocabulary, themes: dict[str, Theme]) -> dict[str, Trend]:
+    known = list(Trend.objects.all())
+    rows = {}
+    for each in vocabulary.trends:
+        found = _first(known, each.uid, each.slug) or next((row for row in known if row.key == fold(each.name)), None)
+        plan.add(Action.LEAVE if found else Action.CREATE, "trend", each.name)
+        rows[each.slug] = found or Trend.objects.create(
+            uid=each.uid or uuid4(),
+            slug=each.slug,
+            name=each.name,
+            definition=each.definition,
+            theme=themes.get(each.theme or ""),
+        )
     return rows
 
 
 def _make_lineage(plan: Plan, vocabulary: Vocabulary, trends: dict[str, Trend]) -> None:
-    known = set(Lineage.objects.values_list("parent__slug", "child__slug"))
+    known = set(Lineage.objects.values_list("parent", "child"))
     for step in vocabulary.lineage:
-        pair = (step.parent, step.child)
-        plan.add(Action.LEAVE if pair in known else Action.CREATE, "lineage", " → ".join(pair))
-        if pair not in known:
-            Lineage.objects.create(
-                parent=trends[step.parent], child=trends[step.child], kind=step.kind, year=step.year, note=step.note
-            )
+        parent, child = trends[step.parent], trends[step.child]
+        is_known = (parent.pk, child.pk) in known
+        plan.add(Action.LEAVE if is_known else Action.CREATE, "lineage", f"{step.parent} → {step.child}")
+        if not is_known:
+            Lineage.objects.create(parent=parent, child=child, kind=step.kind, year=step.year, note=step.note)
 
 
 def _make_techniques(plan: Plan, vocabulary: Vocabulary) -> None:
-    rows = {row.slug: row for row in Technique.objects.filter(slug__in=[each.slug for each in vocabulary.techniques])}
-    new = [each for each in vocabulary.techniques if each.slug not in rows]
+    known = list(Technique.objects.all())
+    named = {name.key: name.technique for name in TechniqueName.objects.select_related("technique")}
+    rows, new = {}, []
     for each in vocabulary.techniques:
-        plan.add(Action.CREATE if each in new else Action.LEAVE, "technique", each.name)
-    for each in new:
-        rows[each.slug] = Technique.objects.create(slug=each.slug, name=each.name, definition=each.definition)
-        _add_aliases(rows[each.slug], each.aliases)
+        found = _first(known, each.uid, each.slug) or named.get(fold(each.name))
+        plan.add(Action.LEAVE if found else Action.CREATE, "technique", each.name)
+        if found is None:
+            new.append(each)
+            found = Technique.objects.create(
+                uid=each.uid or uuid4(), slug=each.slug, name=each.name, definition=each.definition
+            )
+            _add_aliases(found, each.aliases)
+        rows[each.slug] = found
     for each in new:
         rows[each.slug].broader.set(rows[slug] for slug in each.broader)
+
+
+def _first[Row: (Trend, Technique)](rows: list[Row], uid: UUID | None, slug: str) -> Row | None:
+    """The row of that uid, else of that slug."""
+    return next((row for row in rows if row.uid == uid), None) or next((row for row in rows if row.slug == slug), None)

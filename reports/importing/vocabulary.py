@@ -1,9 +1,11 @@
 """The vocabulary's file: themes, trends with their lineage, techniques."""
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from reports.document.text import Name, Prose, Slug
 from reports.document.types import Statement, ThemeStatement
@@ -17,8 +19,9 @@ from trends.names import fold
 
 
 class VocabularyTrend(Statement):
-    """A trend; `theme` is a slug of the file's themes."""
+    """A trend; `theme` is a slug of the file's themes. With a `uid` it is the same trend in every installation."""
 
+    uid: UUID | None = None
     slug: Slug
     name: Annotated[Name, Field(min_length=1)]
     definition: Prose = ""
@@ -36,8 +39,9 @@ class LineageStep(Statement):
 
 
 class VocabularyTechnique(Statement):
-    """A technique; `broader` are slugs of the file's techniques that it is a kind of."""
+    """A technique; `broader` are slugs of the file's techniques that it is a kind of. `uid` as for trends."""
 
+    uid: UUID | None = None
     slug: Slug
     name: Annotated[Name, Field(min_length=1)]
     aliases: tuple[Name, ...] = ()
@@ -52,6 +56,14 @@ class Vocabulary(Statement):
     trends: tuple[VocabularyTrend, ...] = ()
     lineage: tuple[LineageStep, ...] = ()
     techniques: tuple[VocabularyTechnique, ...] = ()
+
+    @model_validator(mode="after")
+    def _uids_once(self) -> Self:
+        uids = [each.uid for each in (*self.trends, *self.techniques) if each.uid]
+        for uid, count in Counter(uids).items():
+            if count > 1:
+                raise ValueError(f"the uid {uid} stands {count} times; each trend and technique has one of its own")
+        return self
 
 
 def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
