@@ -59,7 +59,8 @@ class Vocabulary(Statement):
 
     @model_validator(mode="after")
     def _uids_once(self) -> Self:
-        uids = [each.uid for each in (*self.trends, *self.techniques) if each.uid]
+        entries: list[VocabularyTrend | VocabularyTechnique] = [*self.trends, *self.techniques]
+        uids = [each.uid for each in entries if each.uid]
         for uid, count in Counter(uids).items():
             if count > 1:
                 raise ValueError(f"the uid {uid} stands {count} times; each trend and technique has one of its own")
