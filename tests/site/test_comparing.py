@@ -8,9 +8,9 @@ pytestmark = pytest.mark.django_db
 
 def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
     text = read("/sea/2024/compare/1.0...1.1/")
-    assert "What changed from 1.0 to 1.1 1 section changed, 1 word added, 1 word removed." in text
+    assert "What changed from 1.0 to 1.1 1 section changed, 2 words added, 2 words removed." in text
     assert "Correction Tidal Power It was wrong." in text
-    assert "Its turbines turn removed: one end of removal added: both end of addition" in text
+    assert "Its turbines turn removed: one way end of removal added: both ways end of addition" in text
 
 
 def test_versions_and_years_asked_for_the_wrong_way_round_are_put_in_order(sea, client: Client):
