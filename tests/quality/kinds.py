@@ -1,0 +1,175 @@
+"""Every kind of address with samples of it. A new address without a row here fails a test."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+
+from config.urls import urlpatterns
+
+LLM = "/llm-developments"
+
+#: Pages that readers see.
+PAGES = {
+    "": ["/"],
+    "trends/": ["/trends/"],
+    "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/"],
+    "techniques/": ["/techniques/"],
+    "techniques/<lowerslug:slug>/": ["/techniques/quantization/", "/techniques/turbines/"],
+    "<lowerslug:report>/": [f"{LLM}/"],
+    "<lowerslug:report>/compare/<year:before>...<year:after>/": [f"{LLM}/compare/2023...2024/"],
+    "<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/": [f"{LLM}/2024/compare/1.0...1.1/"],
+    "<lowerslug:report>/<year:year>/": [f"{LLM}/2025/", f"{LLM}/2024/", "/sea/2024/"],
+    "<lowerslug:report>/<year:year>/figures/<figurekey:key>/": [
+        f"{LLM}/2025/figures/experts/",
+        "/sea/2024/figures/photo/",
+    ],
+    "<lowerslug:report>/<year:year>/figures/<figurekey:key>/embed/": [f"{LLM}/2025/figures/experts/embed/"],
+    "<lowerslug:report>/<year:year>/versions/": [f"{LLM}/2024/versions/", "/sea/2024/versions/"],
+    "<lowerslug:report>/<year:year>/v<number:number>/": [f"{LLM}/2024/v1.0/"],
+    "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/": [
+        f"{LLM}/2024/v1.0/efficiency/",
+        f"{LLM}/2025/v1.0/agents/",
+    ],
+    "<lowerslug:report>/<year:year>/<lowerslug:section>/": [
+        f"{LLM}/2025/trained-reasoning/",
+        f"{LLM}/2024/multimodal/",
+        f"{LLM}/2025/method/",
+        "/sea/2024/tides/",
+    ],
+    "problems/": ["/problems/"],
+    "problems/<slug:kind>/": ["/problems/not-found/"],
+    "api/docs/": ["/api/docs/"],
+}
+#: Pages that are shown where something is not as it was: no kind of their own, but readers see them.
+REFUSALS = {
+    "nothing there": ["/nothing/", f"{LLM}/2031/"],
+    "not in the latest version": ["/sea/2024/winds/"],
+    "withdrawn": ["/sea/2024/v1.1/"],
+    "redacted": ["/air/2023/"],
+    "a day to come": [f"{LLM}/2024/?as_of=2999-01-01"],
+    "as of a day": [f"{LLM}/2024/?as_of=2025-02-01"],
+}
+#: What machines read. `{picture}` is the picture's checksum.
+FILES = {
+    "healthz": ["/healthz"],
+    "readyz": ["/readyz"],
+    "robots.txt": ["/robots.txt"],
+    "sitemap.xml": ["/sitemap.xml"],
+    "llms.txt": ["/llms.txt"],
+    "feed.atom": ["/feed.atom"],
+    "<lowerslug:report>/feed.atom": [f"{LLM}/feed.atom", "/sea/feed.atom"],
+    ".well-known/security.txt": ["/.well-known/security.txt"],
+    "media/<digest:digest>.<picturekind:extension>": ["/media/{picture}.png"],
+    "media/<digest:digest>-<int:width>.<smallerkind:extension>": ["/media/{picture}-480.webp"],
+    "<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>": [
+        f"{LLM}/2025/llm-developments-2025.{kind}"
+        for kind in ("pdf", "epub", "md", "json", "csv", "bib", "ris", "csl", "zip")
+    ],
+    "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:name>.<format:format>": [
+        f"{LLM}/2024/v1.0/llm-developments-2024.{kind}" for kind in ("epub", "md", "json", "zip")
+    ],
+    "<lowerslug:report>/<year:year>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
+        f"{LLM}/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
+    ],
+    "schemas/edition-document-<int:number>.json": ["/schemas/edition-document-1.json"],
+    "api/": ["/api/"],
+    r"^api/(?:[\s\S]*/)?\Z": ["/api/nothing/"],
+}
+#: What the API's own description lists, and tests/api asks in every way that it allows.
+OF_THE_API = "api/v1/"
+
+#: The desk's tables, with what a superuser may do there: open its list, change, and delete a row; add one.
+TABLES = {
+    "reports/draft": "list change delete add",
+    "reports/section": "list change delete",
+    "reports/reference": "list change delete",
+    "reports/figure": "list change delete",
+    "reports/report": "list change delete add",
+    "reports/version": "list change",
+    "reports/withdrawal": "list change",
+    "reports/redaction": "list change",
+    "reports/acknowledgement": "list change",
+    "reports/endpoint": "list change delete add",
+    "reports/message": "list change",
+    "trends/trend": "list change delete add",
+    "trends/theme": "list change delete add",
+    "trends/technique": "list change delete add",
+    "trends/lineage": "list change delete add",
+    "auth/user": "list change delete add",
+    "auth/group": "list change add",
+    "axes/accessattempt": "list change delete",
+}
+#: Other screens of the desk; `{table}` is the key of a row of that table. None: it only takes what is sent, or shows no screen.
+SCREENS = {
+    "": "/",
+    "login/": "/login/",
+    "logout/": None,
+    "password_change/": "/password_change/",
+    "password_change/done/": "/password_change/done/",
+    "autocomplete/": None,
+    "jsi18n/": None,
+    "r/<path:content_type_id>/<path:object_id>/": None,
+    "auth/user/<id>/password/": "/auth/user/{auth/user}/password/",
+    "reports/draft/<int:pk>/roll-forward/": "/reports/draft/{reports/draft}/roll-forward/",
+    "reports/draft/<int:pk>/order/": None,
+    "reports/draft/<int:pk>/proposals/": "/reports/draft/{reports/draft}/proposals/",
+    "reports/draft/<int:pk>/references/": "/reports/draft/{reports/draft}/references/",
+    "reports/draft/<int:pk>/import/": "/reports/draft/{reports/draft}/import/",
+    "reports/draft/<int:pk>/import/apply/": None,
+    "reports/draft/<int:pk>/export/<str:format_name>/": None,
+    "reports/draft/<int:pk>/preview/": "/reports/draft/{reports/draft}/preview/",
+    "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",
+    "reports/section/<int:pk>/move/": None,
+    "reports/section/<int:pk>/preview/": "/reports/section/{reports/section}/preview/",
+    "reports/section/<int:pk>/history/": "/reports/section/{reports/section}/history/",
+    "reports/section/<int:pk>/history/<int:number>/": None,
+    "reports/version/<int:pk>/withdraw/": "/reports/version/{reports/version}/withdraw/",
+    "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
+    "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
+    "reports/picture/<str:sha256>/": None,
+    "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
+    r"^(?P<app_label>reports|axes|auth|trends)/$": "/reports/",
+    "(?P<url>.*)$": None,
+}
+
+
+def patterns(found: list[Any] = urlpatterns, before: str = "") -> Iterator[str]:
+    """Every address that the project answers, as its parts are written in the code."""
+    for each in found:
+        address = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from patterns(each.url_patterns, address)
+        elif isinstance(each, URLPattern):
+            yield address
+
+
+def screens() -> dict[str, str | None]:
+    """Each address of the desk with a sample, both without `admin/`."""
+    found = dict(SCREENS)
+    for table, allowed in TABLES.items():
+        row = f"/{table}/{{{table}}}"
+        of_this_table = {"list": ("", f"/{table}/"), "add": ("add/", f"/{table}/add/")}
+        of_this_table |= {what: (f"<path:object_id>/{what}/", f"{row}/{what}/") for what in ("change", "delete")}
+        for what, (rest, sample) in of_this_table.items():
+            found[f"{table}/{rest}"] = sample if what in allowed.split() else None
+        found[f"{table}/<path:object_id>/history/"] = f"{row}/history/"
+        found[f"{table}/<path:object_id>/"] = None
+    return found
+
+
+def public_pages() -> list[str]:
+    """The sample addresses of all pages that readers see."""
+    return [address for samples in (PAGES | REFUSALS).values() for address in samples]
+
+
+def desk_pages() -> list[str]:
+    """The sample addresses of all screens of the desk, with `{table}` for the key of a row."""
+    return [f"/admin{sample}" for sample in screens().values() if sample]
+
+
+def filled(address: str, things: dict[str, Any]) -> str:
+    """The address with the keys of rows in it."""
+    for name, value in things.items():
+        address = address.replace(f"{{{name}}}", str(value))
+    return address

@@ -1,0 +1,152 @@
+"""The demo as readers get it: built once for all tests of a run, served as in production by each process of them."""
+
+import contextlib
+import fcntl
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "a key of the demo in tests, which signs nothing that lasts, and is long enough for production"
+PATIENCE = 30
+BUILD = """
+import pathlib, sys
+import django
+django.setup()
+from tests.quality import world
+world.make(pathlib.Path(sys.argv[1]))
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for an address, without following a redirect."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get_content_type() == "text/html"
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Stay)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where it is served, and what is in it: keys of rows, and a session for each role."""
+
+    url: str
+    folder: Path
+    things: dict[str, Any]
+
+    def ask(self, address: str, role: str | None = None, **headers: str) -> Answer:
+        """What the server answers to `role`; to a stranger without one."""
+        if role:
+            headers["Cookie"] = f"__Host-session={self.things['sessions'][role]}"
+        request = urllib.request.Request(self.url + address, headers=headers)
+        try:
+            with _OPENER.open(request, timeout=PATIENCE) as response:
+                return Answer(response.status, response.headers, response.read())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return Answer(refused.code, refused.headers, refused.read())
+
+
+@contextlib.contextmanager
+def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
+    """The demo in `folder`, built if it is not there yet, served until the end of the block."""
+    things = _built(folder)
+    port = port or _free_port()
+    url = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=localhost:{port}", "--threads=4"]
+    environment = _environment(folder) | {"PERENNIAL_ENV": "production", "SITE_URL": url}
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen([*command, "--log-level=warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            demo = Demo(url, folder, things)
+            _wait_for(demo, server)
+            yield demo
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo, served; its database is no test's own, so nothing may change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with serving(shared / "demo") as served:
+        yield served
+
+
+def _built(folder: Path) -> dict[str, Any]:
+    """What is in the demo of `folder`; whoever comes first builds it, and the others wait."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = folder / "things.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            environment = _environment(folder)
+            local = environment | {"PERENNIAL_ENV": "local"}
+            _run(["-c", BUILD, str(folder)], local)
+            production = environment | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"}
+            _run(["manage.py", "collectstatic", "--noinput", "--verbosity=0"], production)
+    return json.loads(told.read_text())
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "SECRET_KEY": KEY,
+        "SECURE_SSL_REDIRECT": "false",
+        "API_REQUESTS_A_MINUTE": "1000000",
+    }
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(demo: Demo, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError):
+            if demo.ask("/readyz").status == 200:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{(demo.folder / 'server.log').read_text()}")

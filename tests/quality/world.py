@@ -1,0 +1,169 @@
+"""The demo, and beside it what the demo lacks: a picture, a withdrawal, a merger, and a word in every text that is a draft.
+
+`serving` runs `make` in a process and on a database of its own.
+"""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db.models import CharField, TextField
+from django.test import Client
+
+from reports import publishing
+from reports.document.record import ChangeNote
+from reports.management.demonstration import perform, read_script
+from reports.models import draft as drafts
+from reports.models.delivery import Endpoint, Message
+from reports.models.ledger import Version
+from reports.models.series import Edition, Report
+from tests import making
+from tests.filing.published import edition_with_picture
+from trends.models import Technique, Theme, Trend
+
+CANARY = "xylocanary"
+ROLES = {"staff": "staff", "editor": "editor", "publisher": "publisher", "superuser": "admin"}
+#: Texts of drafts whose words are others' business: keys that must be found again, and what has a form of its own.
+KEPT_AS_THEY_ARE = {"uid", "key", "slug", "orcid", "issn", "language", "colour"}
+IN_A_FORM_OF_THEIR_OWN = {
+    "doi": f"10.1234/{CANARY}",
+    "publisher_url": f"https://{CANARY}.example.org/",
+    "licence_url": f"https://{CANARY}.example.org/licence",
+}
+
+
+def make(folder: Path) -> None:
+    """Fill the database of the settings. `things.json` in `folder` says what is there: keys of rows, a session for each role."""
+
+    call_command("migrate", verbosity=0)
+    script = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
+    perform(read_script(script), script.parent, lambda _: None)
+    things = _sea() | _visitors()
+    _put_the_word_everywhere()
+    (folder / "things.json").write_text(json.dumps(things | _desk() | {"sessions": _sessions()}, indent=1))
+
+
+def _sea() -> dict[str, str]:
+    """A second report: with a picture, a section that was taken out, a version withdrawn, techniques merged."""
+
+    edition, picture = edition_with_picture()
+    wrong = making.correct(edition, "down again", "down once more", at=making.AT + timedelta(days=9))
+    publishing.withdraw(version=wrong, reason="They did not.", by="Ada", at=making.AT + timedelta(days=10))
+    edition.refresh_from_db()
+    edition.draft.sections.filter(slug="winds").delete()
+    publishing.publish(
+        edition=edition,
+        by="Ada",
+        at=making.AT + timedelta(days=20),
+        note="The winds are taken out.",
+        change_notes=(ChangeNote(kind="revision", explanation="They are no matter of the sea."),),
+        acknowledged=making.ACKNOWLEDGED,
+    )
+    gone = making.published_edition(report="air", year=2023)
+    publishing.redact(version=gone.current_version, reason="A court said so.", by="Ada", at=making.AT)
+    publishing.merge_techniques(source=Technique.objects.get(slug="kites"), into=Technique.objects.get(slug="turbines"))
+    return {"picture": picture.sha256}
+
+
+def _visitors() -> dict[str, int]:
+    """Those who come to the desk: a receiver of webhooks, someone without rights, someone with a wrong password."""
+
+    endpoint = Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
+    making.correct(
+        Edition.objects.get(report__slug="sea"), "hard to use", "harder to use", at=making.AT + timedelta(days=30)
+    )
+    User.objects.create_user("staff", password=CANARY, email=f"{CANARY}@example.org", is_staff=True)
+    Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    return {
+        "reports/endpoint": endpoint.pk,
+        "reports/message": Message.objects.first().pk,
+        "axes/accessattempt": AccessAttempt.objects.first().pk,
+    }
+
+
+def _put_the_word_everywhere() -> None:
+    """Every text of every draft, every name and definition of the vocabulary, every statement of a report: none is published."""
+
+    _rows_that_the_demo_lacks(Edition.objects.get(report__slug="llm-developments", year=2026))
+    models = [each for each in apps.get_app_config("reports").get_models() if each.__module__ == drafts.__name__]
+    for model in [*models, Report, Trend, Technique, Theme]:
+        fields = [
+            field
+            for field in model._meta.concrete_fields
+            if isinstance(field, CharField | TextField) and not field.choices and field.name not in KEPT_AS_THEY_ARE
+        ]
+        for row in model.objects.all():
+            _write(row, [field.name for field in fields])
+    Technique.objects.create(slug=f"{CANARY}-technique", name=f"{CANARY} technique", definition=CANARY)
+    Trend.objects.create(slug=f"{CANARY}-trend", name=f"{CANARY} trend", definition=CANARY)
+
+
+def _write(row, names: list[str]) -> None:
+    changed = {}
+    for name in names:
+        room = (row._meta.get_field(name).max_length or 1_000_000) - len(CANARY) - 1
+        changed[name] = IN_A_FORM_OF_THEIR_OWN.get(name) or f"{getattr(row, name)[:room]} {CANARY}".strip()
+    for name in ("keywords", "item"):
+        if hasattr(row, name):
+            value = getattr(row, name)
+            changed[name] = [*value, CANARY] if isinstance(value, list) else {**value, "title": f"A book of {CANARY}"}
+    if getattr(row, "chart", None):
+        columns = [column | {"label": f"{column.get('label', '')} {CANARY}"} for column in row.chart["columns"]]
+        changed["chart"] = row.chart | {"columns": columns}
+    if changed:
+        type(row).objects.filter(pk=row.pk).update(**changed)
+
+
+def _rows_that_the_demo_lacks(edition) -> None:
+    """One of each kind of row in the draft that readers know nothing of."""
+
+    draft = edition.draft
+    fresh = drafts.Section.objects.create(
+        draft=draft, position=99, slug=f"{CANARY}-section", title=f"Written by {CANARY}", body=f"A text of {CANARY}."
+    )
+    drafts.Assessment.objects.create(section=fresh, technique=Technique.objects.first(), note=CANARY, quote=CANARY)
+    drafts.Prediction.objects.create(section=fresh, statement=CANARY, criterion=CANARY, due=date(2027, 12, 31))
+    drafts.Credit.objects.create(draft=draft, name=CANARY, role=CANARY, affiliation=CANARY)
+    drafts.Ending.objects.get_or_create(draft=draft, trend=Trend.objects.get(slug="plugins"), defaults={"note": CANARY})
+    drafts.Score.objects.create(draft=draft, prediction=uuid4(), made_in=2025, statement=CANARY, explanation=CANARY)
+    drafts.Reference.objects.create(draft=draft, key=f"{CANARY}2026", item={"type": "book", "title": CANARY})
+    chart = drafts.Figure.objects.filter(chart__isnull=False).first().chart
+    drafts.Figure.objects.create(draft=draft, key=f"{CANARY}-chart", title=CANARY, alt=CANARY, chart=chart)
+    drafts.PendingChangeNote.objects.create(
+        draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
+    )
+
+
+def _desk() -> dict[str, int]:
+    """The key of one row of each table that the desk shows."""
+
+    demo = "llm-developments"
+    draft = drafts.Draft.objects.get(edition__report__slug=demo, edition__year=2026)
+    chosen = {
+        "reports/draft": draft.pk,
+        "reports/section": drafts.Section.objects.get(draft=draft, slug="agents").pk,
+        "reports/figure": drafts.Figure.objects.filter(draft=draft).first().pk,
+        "reports/version": Version.objects.filter(edition__report__slug=demo).order_by("pk").last().pk,
+    }
+    found = {}
+    for model in admin.site._registry:
+        row = model._default_manager.first()
+        found[f"{model._meta.app_label}/{model._meta.model_name}"] = row and row.pk
+    return found | chosen
+
+
+def _sessions() -> dict[str, str]:
+
+    sessions = {}
+    for role, username in ROLES.items():
+        client = Client()
+        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return sessions
