@@ -70,7 +70,7 @@ def respond(
     response["ETag"] = etag
     if modified is not None:
         response.setdefault("Last-Modified", http_date(modified))
-    return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
+    return get_conditional_response(request, etag, modified, response) or response  # type: ignore[arg-type]
 
 
 def _written(answer: Answer | Stream, key: str) -> tuple[HttpResponse | StreamingHttpResponse, str]:

@@ -52,8 +52,8 @@ def archive(addresses: Addresses, mark: str) -> Path:
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
         _write(zipped, addresses)
-    with Path(name).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with Path(name).open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
     path = Path(name).replace(folder / f"{key}-{digest}.zip")
     for each in old:
         each.unlink(missing_ok=True)

@@ -106,8 +106,8 @@ class YearDifferences:
         self.report = after.edition.report.slug
         rows = PublishedSection.objects.filter(version__in=[before, after], trend__isnull=False)
         rows = rows.select_related("trend").defer("html", "text", "paragraphs")
-        self.old = {row.trend.uid: row for row in rows if row.version_id == before.pk}
-        self.new = {row.trend.uid: row for row in rows if row.version_id == after.pk}
+        self.old = {row.trend.uid: row for row in rows if row.trend and row.version_id == before.pk}
+        self.new = {row.trend.uid: row for row in rows if row.trend and row.version_id == after.pk}
         named = PublishedTrend.objects.filter(version__in=[before, after]).order_by("edition__year")
         self.names = {uid: (slug, name) for uid, slug, name in named.values_list("uid", "slug", "name")}
 
@@ -135,7 +135,7 @@ class YearDifferences:
             [_year(self.before, self.old, frozenset())],
             [_descent(step) for step in Lineage.objects.select_related("parent", "child")],
         )
-        present = [self._present(row, found.moved[uid]) for uid, row in self.new.items()]
+        present = [self._present(uid, row, found.moved[uid]) for uid, row in self.new.items()]
         absent = [
             TrendDifference(
                 id=str(each.trend),
@@ -151,22 +151,22 @@ class YearDifferences:
         ]
         return [*present, *absent]
 
-    def _present(self, row: PublishedSection, moved: Moved) -> TrendDifference:
+    def _present(self, uid: UUID, row: PublishedSection, moved: Moved) -> TrendDifference:
         steps = {step.parent: step for step in moved.descents}
         origins = [
             Origin(
-                slug=self.names[uid][0],
-                name=self.names[uid][1],
-                kind=steps[uid].kind if uid in steps else "",
-                year=steps[uid].year if uid in steps else None,
-                note=steps[uid].note if uid in steps else "",
+                slug=self.names[each][0],
+                name=self.names[each][1],
+                kind=steps[each].kind if each in steps else "",
+                year=steps[each].year if each in steps else None,
+                note=steps[each].note if each in steps else "",
             )
-            for uid in moved.before
+            for each in moved.before
         ]
-        source = next((self.old[uid] for uid in moved.before if uid in self.old), None)
-        slug, name = self.names[row.trend.uid]
+        source = next((self.old[each] for each in moved.before if each in self.old), None)
+        slug, name = self.names[uid]
         return TrendDifference(
-            id=str(row.trend.uid),
+            id=str(uid),
             trend=slug,
             name=name,
             movement=moved.movement,

@@ -11,6 +11,7 @@ from reports.api.views.publications import PublicationList
 from reports.api.views.reports import EditionList, ReportDetail, ReportList
 from reports.api.views.root import ApiRoot
 from reports.api.views.schema import ApiSchema
+from reports.api.views.search import Search
 from reports.api.views.sections import SectionDetail, SectionList, VersionSectionList
 from reports.api.views.statements import AssessmentList, FigureList, PredictionList, ReferenceList
 from reports.api.views.techniques import TechniqueDetail, TechniqueList
@@ -50,6 +51,7 @@ urlpatterns = [
     path("api/v1/references/", ReferenceList.as_view()),
     path("api/v1/figures/", FigureList.as_view()),
     path("api/v1/publications/", PublicationList.as_view()),
+    path("api/v1/search/", Search.as_view()),
     path("api/v1/archive/", Archive.as_view()),
     path("api/v1/schema/", ApiSchema.as_view(), name="schema"),
 ]

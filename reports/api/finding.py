@@ -4,14 +4,14 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from reports.api.addresses import Addresses
 from reports.api.problems import NOT_FOUND, REDACTED, WITHDRAWN, Problem
 from reports.document.record import instant
 from reports.document.upgrade import upgrade
 from reports.models.index import PublishedEdition
-from reports.models.ledger import Version
+from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
 
 LATEST = "latest"
@@ -25,7 +25,7 @@ def report_named(slug: str) -> Report:
     return report
 
 
-def versions_of(report: str, year: int) -> QuerySet[Version]:
+def versions_of(report: str, year: int) -> VersionQuerySet:
     """All versions of an edition, with what happened to them, without their documents."""
     versions = Version.objects.filter(edition__report__slug=report, edition__year=year)
     related = versions.select_related("edition__report", "withdrawal", "redaction")

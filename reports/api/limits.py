@@ -40,7 +40,8 @@ class MinuteLimit(BaseThrottle):
         now = time.time()
         count = _counted(f"api-limit:{self.get_ident(request)}:{int(now // WINDOW)}")
         self.allowance = Allowance(quota, max(0, quota - count), WINDOW - int(now % WINDOW))
-        request._request.api_allowance = self.allowance  # type: ignore[attr-defined]  the answer's headers tell it
+        # The answer's headers tell it, whatever becomes of the request.
+        request._request.api_allowance = self.allowance  # type: ignore[attr-defined]
         return count <= quota
 
     def wait(self) -> float:

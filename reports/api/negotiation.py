@@ -1,6 +1,6 @@
 """Which representation a request gets: by `format`, where the operation has it, or by the Accept header."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -13,7 +13,7 @@ from reports.api.problems import INVALID_VALUE, wrong_parameters
 class Representation(BaseRenderer):
     """A media type that answers are given in. Views write the bytes; this only takes part in the negotiation."""
 
-    charset = "utf-8"
+    charset: str | None = "utf-8"
 
 
 class Json(Representation):
@@ -45,7 +45,7 @@ class Zip(Representation):
 
 class FormatOrAccept(DefaultContentNegotiation):
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         view: Any = (request.parser_context or {}).get("view")
         wanted = request.query_params.get("format", "")
@@ -53,7 +53,7 @@ class FormatOrAccept(DefaultContentNegotiation):
             return self._by_name(wanted, renderers)
         return super().select_renderer(_Accepting(request), renderers)  # type: ignore[arg-type]
 
-    def _by_name(self, wanted: str, renderers: Sequence[BaseRenderer]) -> tuple[BaseRenderer, str]:
+    def _by_name(self, wanted: str, renderers: Iterable[BaseRenderer]) -> tuple[BaseRenderer, str]:
         for renderer in renderers:
             if renderer.format == wanted:
                 return renderer, renderer.media_type

@@ -193,7 +193,7 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
             available = [renderer.media_type for renderer in context["view"].get_renderers()]
             return Problem(NOT_ACCEPTABLE, f"This resource is given as {', '.join(available)}.", available=available)
         case exceptions.Throttled():
-            wait = str(max(1, round(error.wait or 1)))
+            wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
         case PermissionDenied() | exceptions.APIException():
             return Problem(BAD_REQUEST, str(error))

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-
 #: How many values one parameter may have. More would make addresses that servers refuse.
 MOST = 20
 

@@ -39,7 +39,7 @@ class AttemptRows(Rows):
     model = Attempt
     extra = 0
     fields = ["at", "status", "outcome", "took_ms"]
-    readonly_fields = fields
+    readonly_fields = ["at", "status", "outcome", "took_ms"]
     can_delete = False
     is_compact = True
 
@@ -60,7 +60,7 @@ class MessageAdmin(ReadOnlyAdmin):
     when_empty = "Nothing was sent yet. Messages are written when a version is published."
     fields = ["kind", "endpoint", "at", "state", "body"]
     inlines = [AttemptRows]
-    actions = ["send_again"]
+    actions = ["send_again"]  # type: ignore[assignment]
 
     @admin.display(description="state")
     def state(self, message: Message) -> str:

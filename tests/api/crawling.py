@@ -54,8 +54,10 @@ def _needed(parameters: list[dict[str, Any]]) -> str:
     names = [each["name"] for each in parameters if each.get("required") and each["in"] == "query"]
     if not names:
         return ""
-    numbers = {each["name"]: each["schema"]["type"] for each in parameters}
-    given = {"from": "2023", "to": "2024"} if numbers["from"] == "integer" else {"from": "1.0", "to": "1.1"}
+    types = {each["name"]: each["schema"]["type"] for each in parameters}
+    given = (
+        {"from": "2023", "to": "2024"} if types.get("from") == "integer" else {"from": "1.0", "to": "1.1", "q": "sea"}
+    )
     return "?" + "&".join(f"{name}={given[name]}" for name in names)
 
 

@@ -24,6 +24,7 @@ LISTS = {
     "figures/": 5,
     "change-notes/": 2,
     "publications/": 9,
+    "search/?q=tidal": 4,
 }
 
 

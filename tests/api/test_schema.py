@@ -25,6 +25,7 @@ SAMPLES = {
     "getSection": "reports/sea/editions/2024/versions/1.1/sections/tides/",
     "compareVersions": "reports/sea/editions/2024/compare/?from=1.0&to=1.1&words=true",
     "compareYears": "reports/sea/compare/?from=2024&to=2025",
+    "search": "search/?q=barrage&kind=technique&per_page=1",
     "listSections": "sections/?trend=tides&per_page=1",
     "listAssessments": "assessments/?technique=barrage&per_page=1",
     "listTrends": "trends/?per_page=1",

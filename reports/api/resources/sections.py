@@ -135,5 +135,6 @@ def parts[Part: Resource](kind: type[Part], statements: list[dict[str, Any]]) ->
     """Statements of a document as resources with the same fields; their `uid` is the resource's `id`."""
     names = set(kind.model_fields)
     return [
-        kind(id=each["uid"], **{name: value for name, value in each.items() if name in names}) for each in statements
+        kind.model_validate({"id": each["uid"], **{name: value for name, value in each.items() if name in names}})
+        for each in statements
     ]

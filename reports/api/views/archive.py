@@ -6,9 +6,9 @@ from typing import Any
 
 from reports.api import archive
 from reports.api.answers import Stream
-from reports.models.generation import generation
 from reports.api.negotiation import Zip
 from reports.api.views.base import PublishedView
+from reports.models.generation import generation
 
 _BLOCK = 64 * 1024
 

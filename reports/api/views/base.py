@@ -10,13 +10,13 @@ from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream, respond
-from reports.models.generation import generation
 from reports.api.limits import MinuteLimit
 from reports.api.negotiation import FormatOrAccept, Json
 from reports.api.openapi import ResourceSchema
 from reports.api.parameters import Parameter, end_of, read_query
 from reports.api.resources.base import Resource
 from reports.api.writing import as_json
+from reports.models.generation import generation
 
 
 class PublishedView(APIView):
@@ -56,7 +56,7 @@ class PublishedView(APIView):
         renderer = request.accepted_renderer
         return respond(request._request, generation(), renderer.media_type, lambda: self._answer(request, address))
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
 
     def _answer(self, request: Request, address: dict[str, Any]) -> Answer | Stream:
@@ -71,9 +71,7 @@ class PublishedView(APIView):
         """The one resource of that address. Lists and files override `answer` instead."""
         raise NotImplementedError
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if allowance := getattr(request._request, "api_allowance", None):
             allowance.write_on(response)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from reports.api.addresses import Addresses
 from reports.api.finding import moment, raw_document, version_named
 from reports.api.parameters import AS_OF
 from reports.api.resources.editions import AbsentTrend, Edition, Score
 from reports.api.resources.sections import CreditPart, Origin, SectionPart, assessment_parts, parts
 from reports.api.views.base import PublishedView
 from reports.models.index import PublishedSection
-from reports.models.ledger import Version
 from reports.pages import addresses as pages
 
 
@@ -31,9 +31,9 @@ class EditionDetail(PublishedView):
 
 
 class EditionAnswer:
-    """Makes the resource of one version."""
+    """Makes the resource of one version: a Version, with what the index knows of it (see `version_named`)."""
 
-    def __init__(self, addresses: Any, version: Version) -> None:
+    def __init__(self, addresses: Addresses, version: Any) -> None:
         self.addresses = addresses
         self.version = version
         self.document = raw_document(version)

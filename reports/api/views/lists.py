@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
-
 from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream
 from reports.api.filters.kinds import Filters
@@ -95,14 +93,14 @@ class ListView(PublishedView):
     def count(self, rows: Any) -> int:
         return int(rows.count())
 
-    def window(self, rows: QuerySet, start: int, stop: int) -> Sequence[Model]:
+    def window(self, rows: Any, start: int, stop: int) -> Sequence[Any]:
         """Rows from `start` to `stop`: found by their keys first, so that a late page carries no long rows past."""
         keys = list(rows.values_list("pk", flat=True)[start:stop])
         found = rows.model._default_manager.none() if not keys else rows.filter(pk__in=keys)
         by_key = {row.pk: row for row in found}
         return [by_key[key] for key in keys]
 
-    def chunks(self, rows: QuerySet) -> Iterator[Sequence[Model]]:
+    def chunks(self, rows: Any) -> Iterator[Sequence[Any]]:
         keys = list(rows.values_list("pk", flat=True))
         for some in batched(keys, CHUNK):
             by_key = {row.pk: row for row in rows.filter(pk__in=some)}

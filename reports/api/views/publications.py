@@ -140,11 +140,6 @@ def _slugs(uids: set[UUID]) -> dict[UUID, str]:
     """What trends and techniques were last published as, by uid: two queries, or none."""
     if not uids:
         return {}
-    return {
-        uid: slug
-        for model in (PublishedTrend, PublishedTechnique)
-        for uid, slug in vocabulary.standing(model)
-        .filter(uid__in=uids)
-        .order_by("edition__year", "version")
-        .values_list("uid", "slug")
-    }
+    named: tuple[type[Any], ...] = (PublishedTrend, PublishedTechnique)
+    rows = [vocabulary.standing(model).filter(uid__in=uids).order_by("edition__year", "version") for model in named]
+    return {row.uid: row.slug for found in rows for row in found}

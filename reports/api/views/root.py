@@ -28,6 +28,7 @@ class Root(Resource):
     figures: Address
     change_notes: Address
     publications: Address = Field(description="The feed of everything that happened.")
+    search: Address
     archive: Address = Field(description="Everything in one file.")
     schema_: Address = Field(alias="schema", description="This API’s OpenAPI schema.")
     docs: Address = Field(description="The same for people to try out.")

@@ -50,7 +50,7 @@ class ApiSchema(PublishedView):
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.
-DOCS_POLICY = {
+DOCS_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

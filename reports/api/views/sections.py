@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
@@ -30,7 +30,7 @@ class SectionList(ListView):
     tag = "Sections"
     summary = "Sections of the current versions of all editions"
     filters = SectionFilters
-    parameters: tuple[Parameter, ...] = (AS_OF,)
+    parameters: ClassVar[tuple[Parameter, ...]] = (AS_OF,)
     orderings = {
         "report": "edition__report__slug",
         "year": "edition__year",
@@ -39,7 +39,7 @@ class SectionList(ListView):
         "published_at": "version__published_at",
         "words": "words",
     }
-    default_order = ("edition__report__slug", "-edition__year", "position", "pk")
+    default_order: ClassVar[tuple[str, ...]] = ("edition__report__slug", "-edition__year", "position", "pk")
     left_out = ("assessments", "body", "html", "text")
 
     def rows(self, **address: Any) -> QuerySet[PublishedSection]:
@@ -123,7 +123,7 @@ class SectionDetail(PublishedView):
             return Answer(f"# {said['title']}\n\n{said['body']}\n".encode(), "text/markdown; charset=utf-8")
         return super().answer(**address)
 
-    def found(self, **address: Any) -> Section:  # type: ignore[override]
+    def found(self, **address: Any) -> Section:
         edition, said = self._said(**address)
         row = PublishedSection.objects.filter(version=edition.version, uid=said["uid"]).first()
         if row is None:
