@@ -160,8 +160,12 @@ def _cell(text: str, column: dict[str, str], row: int) -> Any:
     return int(value) if value.is_integer() and "." not in text and abs(value) < 2**53 else value
 
 
+def _column_parts(column: dict[str, str]) -> list[str]:
+    return [column["key"], column["label"], column.get("type") or ColumnType.NUMBER.value, column.get("unit") or ""]
+
+
 def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
-    lines = [" | ".join([c["key"], c["label"], c["type"], c.get("unit") or ""]).removesuffix(" | ") for c in chart["columns"]]
+    lines = [" | ".join(_column_parts(column)).removesuffix(" | ") for column in chart["columns"]]
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows(["" if cell is None else cell for cell in row] for row in chart["rows"])
     named = {name: chart.get(name) or "" for name in ("kind", "x", "y", "series")}

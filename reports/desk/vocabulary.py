@@ -53,9 +53,9 @@ class TechniqueAdmin(GuardedAdmin):
     def aliases(self, technique: Technique) -> str:
         return ", ".join(name.name for name in technique.names.all() if name.is_alias)
 
-    @admin.display(description="")
+    @admin.display(description="merged")
     def where(self, technique: Technique) -> str:
-        return f"merged into {technique.merged_into}" if technique.merged_into else ""
+        return f"into {technique.merged_into}" if technique.merged_into else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Technique]:
         return super().get_queryset(request).select_related("merged_into").prefetch_related("names")

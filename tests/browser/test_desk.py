@@ -1,0 +1,253 @@
+"""The desk in a real browser: nothing refused by the security policy, nothing that axe finds, usable at any width."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from reports.desk.groups import EDITORS, PUBLISHERS
+from reports.models.draft import Figure, Reference
+from reports.models.ledger import Version
+from tests.desk.conftest import person
+from tests.desk.test_sources import CHART, ITEM
+from tests.making import draft_edition, published_edition
+from trends.models import Lineage, Technique, Trend
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter(node => {
+    const box = node.getBoundingClientRect();
+    const inText = node.tagName === "A" && getComputedStyle(node).display === "inline";
+    const inLabel = node.closest("label") !== null;
+    return box.width && (box.width < 24 || box.height < 24) && !inText && !inLabel;
+}).map(node => node.outerHTML)"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUS_IS_SEEN = """() => {
+    const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
+    const frame = node.closest(".editor");
+    const outlined = style.outlineStyle !== "none" || (frame && getComputedStyle(frame).outlineStyle !== "none");
+    return [node.outerHTML.slice(0, 90), Boolean(outlined && box.width && box.height)];
+}"""
+
+
+@pytest.fixture
+def desk(live_server):
+    """An edition in hand and one published, with one thing of each kind."""
+    person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger")
+    person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
+    person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek")
+    published_edition(report="sky")
+    edition = draft_edition()
+    edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
+    Reference.objects.create(draft=edition.draft, key="one", item=ITEM)
+    chart = {"kind": "line", "x": "year", "y": "share", "columns": [], "rows": []}
+    columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "share", "label": "Share"}]
+    Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"], chart=chart | {"columns": columns})
+    trends = list(Trend.objects.all()[:2])
+    Lineage.objects.create(parent=trends[0], child=trends[1], kind="split", year=2024)
+    return edition
+
+
+@pytest.fixture
+def window(browser, live_server):
+    """Opens windows of someone at the desk: `window("edith", width=320, color_scheme="dark")`."""
+    contexts = []
+
+    def opened(username, *, width=1280, **options):
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 800}, **{"color_scheme": "light", **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto("/admin/login/")
+        page.fill("#id_username", username)
+        page.fill("#id_password", username * 2)
+        page.click("button.primary")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def section_page(edition, slug="tides"):
+    return reverse("admin:reports_section_change", args=[edition.draft.sections.get(slug=slug).pk])
+
+
+def edition_page(edition):
+    return reverse("admin:reports_draft_change", args=[edition.pk])
+
+
+def screens(edition):
+    section = edition.draft.sections.get(slug="tides")
+    version = Version.objects.get()
+    technique = Technique.objects.first()
+    return [
+        "/admin/",
+        "/admin/reports/draft/",
+        reverse("desk:new-edition"),
+        edition_page(edition),
+        reverse("desk:publish", args=[edition.pk]),
+        reverse("desk:import", args=[edition.pk]),
+        reverse("desk:paste-references", args=[edition.pk]),
+        reverse("desk:proposals", args=[edition.pk]),
+        "/admin/reports/section/",
+        section_page(edition),
+        reverse("desk:section-history", args=[section.pk]),
+        reverse("desk:preview-section", args=[section.pk]),
+        reverse("admin:reports_section_delete", args=[section.pk]),
+        reverse("admin:reports_reference_change", args=[edition.draft.references.get().pk]),
+        reverse("admin:reports_figure_change", args=[edition.draft.figures.get().pk]),
+        "/admin/reports/version/",
+        reverse("admin:reports_version_change", args=[version.pk]),
+        reverse("desk:withdraw", args=[version.pk]),
+        reverse("desk:restore", args=[version.pk]),
+        "/admin/trends/technique/",
+        reverse("admin:trends_technique_change", args=[technique.pk]),
+        reverse("desk:merge", args=[technique.pk]),
+        "/admin/trends/lineage/",
+        "/admin/reports/report/add/",
+        "/admin/auth/user/",
+        "/admin/auth/group/add/",
+        "/admin/password_change/",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark"), (320, "light"), (1280, "dark")])
+def test_every_screen_is_sound(desk, window, width, scheme):
+    page = window("ursula", width=width, color_scheme=scheme)
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    wrong = []
+    for address in screens(desk):
+        assert page.goto(address).status == 200, address
+        found = Axe().run(page).response["violations"]
+        wrong += [(address, each["id"], each["nodes"][0]["html"]) for each in found]
+        if sideways := page.evaluate(SIDEWAYS):
+            wrong.append((address, "scrolls sideways", sideways))
+        if "preview" not in address:
+            wrong += [(address, "small target", node) for node in page.evaluate(SMALL_TARGETS)]
+    assert (wrong, said) == ([], [])
+
+
+def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk, window):
+    page = window("edith")
+    for address in (edition_page(desk), section_page(desk)):
+        page.goto(address)
+        unseen, seen = [], set()
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            node, outlined = page.evaluate(FOCUS_IS_SEEN)
+            if node.startswith("<body") or node in seen and len(seen) > 40:
+                break
+            seen.add(node)
+            if not outlined:
+                unseen.append(node)
+        assert unseen == []
+        assert len(seen) > 25
+
+
+def test_sections_are_dragged_into_another_order(desk, window):
+    page = window("edith")
+    page.goto(edition_page(desk))
+    handles = page.locator(".section-list [data-handle]")
+    handles.nth(2).drag_to(handles.nth(0))
+    page.get_by_text("Order saved.").wait_for()
+    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["waves", "tides", "winds"]
+
+
+def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
+    page = window("edith")
+    page.goto(edition_page(desk))
+    page.get_by_role("button", name="Down: Tidal Power").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("“Tidal Power” is number 2 of 3 now.").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Down: Tidal Power"
+    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+
+
+def test_the_editor_and_its_textarea_stay_in_step(desk, window):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.locator(".editor .TinyMDE").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" It was **opened**.")
+    assert page.locator("#id_body").input_value().endswith("turn both ways. It was **opened**.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body.endswith("turn both ways. It was **opened**.")
+
+
+def test_the_bar_of_the_editor_cites_and_links(desk, window):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.locator(".editor .TinyMDE").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Technique").click()
+    page.keyboard.type("kites")
+    assert page.locator("#id_body").input_value().endswith("[[kites]]")
+
+
+def test_everything_is_written_without_javascript(desk, window):
+    page = window("edith", java_script_enabled=False)
+    page.goto(section_page(desk))
+    page.fill("#id_body", "Written without a script.")
+    page.locator("summary", has_text="Add a prediction").click()
+    page.fill("#id_predictions-0-statement", "It will work.")
+    page.fill("#id_predictions-0-due", "2027-01-01")
+    page.get_by_role("button", name="Save", exact=True).click()
+    section = desk.draft.sections.get(slug="tides")
+    assert (section.body, [each.statement for each in section.predictions.all()]) == (
+        "Written without a script.",
+        ["It will work."],
+    )
+    page.goto(edition_page(desk))
+    page.get_by_role("button", name="Down: Tidal Power").click()
+    assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
+
+
+def test_several_rows_are_added_at_once(desk, window):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.locator("summary", has_text="Add a prediction").click()
+    page.get_by_role("button", name="Add another prediction").click()
+    for number in (0, 1):
+        page.fill(f"#id_predictions-{number}-statement", f"Prediction {number}.")
+        page.fill(f"#id_predictions-{number}-due", "2027-01-01")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    section = desk.draft.sections.get(slug="tides")
+    assert [each.statement for each in section.predictions.all()] == ["Prediction 0.", "Prediction 1."]
+
+
+def test_two_people_see_each_others_words(desk, window):
+    edith, paula = window("edith"), window("paula")
+    for page in (edith, paula):
+        page.goto(section_page(desk))
+    paula.fill("#id_summary", "What Paula wrote.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.fill("#id_summary", "What Edith wrote.")
+    edith.get_by_role("button", name="Save", exact=True).click()
+    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
+    assert edith.locator(".stale ins").inner_text().strip().endswith("What Paula wrote. end of added")
+    assert edith.locator("#id_summary").input_value() == "What Edith wrote."
+    assert Axe().run(edith).response["violations"] == []
+    edith.get_by_role("button", name="Save mine over it, having looked").click()
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
+
+
+def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window):
+    desk.draft.sections.update(is_reviewed=True)
+    page = window("paula")
+    page.goto(edition_page(desk))
+    page.get_by_role("link", name="Publish…").click()
+    for reason in page.get_by_label("Publish over it, because").all():
+        reason.fill("It can wait.")
+    page.get_by_role("button", name="Publish for readers").click()
+    page.get_by_text("Published: Sea 2024 1.0.").wait_for()
+    desk.refresh_from_db()
+    assert desk.current_version.publisher == "Paula Park"
