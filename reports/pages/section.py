@@ -96,6 +96,7 @@ class SectionPage:
     years: tuple[YearLine, ...]
     references: tuple[ReferenceLine, ...]
     credits: tuple[Credit, ...]
+    compare: Link | None
     previous: Link | None
     next: Link | None
     pinned_address: str
@@ -126,6 +127,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         years=_years(context),
         references=_references(document, body.html),
         credits=section.credits or document.credits,
+        compare=_compare(edition) if section.trend else None,
         previous=previous,
         next=following,
         pinned_address=_pinned(section, edition),
@@ -218,6 +220,13 @@ def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ..
         for number, key in enumerate(cited(html), 1)
         if key in items
     )
+
+
+def _compare(context: EditionContext) -> Link | None:
+    if context.since is None or not context.is_latest:
+        return None
+    words = f"What changed since {context.since}"
+    return Link(words, addresses.compare_years(context.report, context.since, context.year))
 
 
 def _pinned(section: Section, context: EditionContext) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
@@ -68,6 +69,19 @@ def _rows(version: Version, slug: str) -> QuerySet[PublishedSection]:
             body=Case(When(version=version, slug=slug, then=F("html")), default=Value(""), output_field=TextField())
         )
         .order_by("edition__year", "position")
+    )
+
+
+def elsewhere_in(report: str, trend: UUID, year: int) -> tuple[SectionElsewhere, ...]:
+    """The sections of other years about the trend with that uid, or about one that it came from or became: one query."""
+    family = Trend.objects.filter(
+        Q(uid=trend) | Q(children_steps__child__uid=trend) | Q(parent_steps__parent__uid=trend)
+    )
+    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__in=family.values("pk"))
+    rows = rows.exclude(edition__year=year).order_by("edition__year", "position")
+    return tuple(
+        SectionElsewhere(found, slug, title, Maturity(maturity))
+        for found, slug, title, maturity in rows.values_list("edition__year", "slug", "title", "maturity")
     )
 
 

@@ -1,0 +1,89 @@
+"""What the pages of a draft know: the same as those of a version will, worked out before there is one."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
+from reports.document.types import EditionDocument
+from reports.document.words import Maturity, Movement
+from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.pages.context.facts import AbsentTrend, EditionContext, Move, Origin, SectionContext, YearFacts
+from reports.pages.context.sections import elsewhere_in
+from trends.models import Lineage
+
+type Names = dict[UUID, tuple[str, str]]
+
+
+def draft_context(report: str, document: EditionDocument) -> EditionContext:
+    """The context of a draft's pages: how its trends move against the report's published years. Four queries."""
+    editions = list(
+        PublishedEdition.objects.current()
+        .filter(edition__report__slug=report)
+        .select_related("version")
+        .order_by("year")
+    )
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    found = movements(_year(document, uids), list(_published_years(report)), list(_descents()))
+    names = _names(report) | {trend.uid: (trend.slug, trend.name) for trend in document.trends}
+    notes = {uids[ending.trend]: ending.note for ending in document.endings}
+    unmoved = Move(Movement.NONE, None, found.since)
+    return EditionContext(
+        report=report,
+        year=document.year,
+        years=tuple(YearFacts(row.year, row.title, row.version.number, row.version.published_at) for row in editions),
+        since=found.since,
+        moves={
+            section.uid: _move(found.moved[uids[section.trend]], names) if section.trend else unmoved
+            for section in document.sections
+        },
+        absences=tuple(_absent(absent, names, notes) for absent in found.absent),
+    )
+
+
+def draft_section_context(report: str, document: EditionDocument, trend: str | None) -> SectionContext:
+    """The context of a page about `trend`: the edition's, and the other years' sections. Five queries."""
+    uid = next((each.uid for each in document.trends if each.slug == trend), None)
+    return SectionContext(draft_context(report, document), elsewhere_in(report, uid, document.year) if uid else ())
+
+
+def _year(document: EditionDocument, uids: dict[str, UUID]) -> YearOfTrends:
+    return YearOfTrends(
+        document.year,
+        {uids[section.trend]: section.maturity for section in document.sections if section.trend},
+        frozenset(uids[ending.trend] for ending in document.endings),
+    )
+
+
+def _published_years(report: str) -> Iterable[YearOfTrends]:
+    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__isnull=False)
+    years: dict[int, dict[UUID, Maturity]] = {}
+    for year, trend, maturity in rows.values_list("edition__year", "trend__uid", "maturity"):
+        years.setdefault(year, {})[trend] = Maturity(maturity)
+    return (YearOfTrends(year, maturities) for year, maturities in years.items())
+
+
+def _descents() -> Iterable[Descent]:
+    rows = Lineage.objects.values_list("parent__uid", "child__uid", "kind", "year", "note")
+    return (Descent(*row) for row in rows)
+
+
+def _names(report: str) -> Names:
+    rows = PublishedTrend.objects.current().filter(edition__report__slug=report).order_by("edition__year")
+    return {uid: (slug, name) for uid, slug, name in rows.values_list("uid", "slug", "name")}
+
+
+def _move(moved: Moved, names: Names) -> Move:
+    steps = {step.parent: step for step in moved.descents}
+    origins = tuple(
+        Origin(*names[uid], steps[uid].kind, steps[uid].year, steps[uid].note)
+        if uid in steps
+        else Origin(*names[uid], "", moved.since)
+        for uid in moved.before
+    )
+    # When a returned trend was last seen is told by its section's page, as for published ones.
+    since = None if moved.movement is Movement.RETURNED else moved.since
+    return Move(moved.movement, moved.was, since, origins)
+
+
+def _absent(absent: Absent, names: Names, notes: dict[UUID, str]) -> AbsentTrend:
+    return AbsentTrend(*names[absent.trend], absent.absence, absent.was, notes.get(absent.trend, ""))
