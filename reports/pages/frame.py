@@ -32,6 +32,15 @@ class ContentsLine:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The publisher's logo: its address, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Imprint:
     """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or ""."""
 
@@ -44,7 +53,7 @@ class Imprint:
     contact: str
     issn: str
     colour: str
-    logo: str
+    logo: Logo | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class Frame:
     number: str
     published: datetime | None
     pinned: str
+    evergreen: str
     history: str
     years: tuple[Link, ...]
     contents: tuple[ContentsLine, ...]
@@ -78,6 +88,7 @@ def frame(
         number=version.number if version else "",
         published=version.published_at if version else None,
         pinned=addresses.edition(context.report, context.year, version.number if version else None),
+        evergreen=addresses.edition(context.report, context.year),
         history=addresses.versions(context.report, context.year),
         years=_years(context),
         contents=contents(document, context, here),
@@ -119,7 +130,7 @@ def imprint(document: EditionDocument) -> Imprint:
         contact=report.contact,
         issn=report.issn,
         colour=report.colour,
-        logo=Links().to_picture(report.logo) if report.logo else "",
+        logo=Logo(Links().to_picture(report.logo), report.logo.width, report.logo.height) if report.logo else None,
     )
 
 

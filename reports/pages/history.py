@@ -33,6 +33,7 @@ class VersionLine:
 
     number: str
     address: str
+    document: str
     dated: str
     datetime: str
     publisher: str
@@ -82,6 +83,7 @@ def _line(
     return VersionLine(
         number=version.number,
         address=addresses.edition(context.report, context.year, version.number),
+        document=addresses.file(context.report, context.year, "json", version.number),
         dated=day(version.published_at),
         datetime=version.published_at.isoformat(),
         publisher=version.publisher,

@@ -102,6 +102,11 @@ class SectionPage:
     pinned_address: str
 
     @property
+    def has_figures(self) -> bool:
+        """Whether a figure stands in the text."""
+        return "<figure" in self.body_html
+
+    @property
     def assessments_told(self) -> bool:
         """Whether any technique is spoken of beyond its name."""
         return any(each.note_html or each.quote for each in self.assessments)

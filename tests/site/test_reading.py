@@ -1,5 +1,8 @@
 """What the pages tell."""
 
+import hashlib
+import re
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,8 @@ def test_a_technique_tells_what_each_year_says(sea, read):
     assert "2025 Salt Gradients declining" in text
     assert "2024 High Winds emerging" in text
     assert "A kind of turbine" in text
+
+
+def test_the_checksum_of_the_history_can_be_recomputed_as_it_says(sea, client, read):
+    found = re.search(r"curl -s http://localhost:8000(\S+) \| sha256sum ([0-9a-f]{64}) -", read("/sea/2024/versions/"))
+    assert hashlib.sha256(client.get(found[1]).content).hexdigest() == found[2]
