@@ -59,3 +59,13 @@ def technique(slug: str) -> str:
 def schema(number: int) -> str:
     """The JSON Schema of edition documents."""
     return f"/schemas/edition-document-{number}.json"
+
+
+def search() -> str:
+    """Search."""
+    return "/search/"
+
+
+def report_error(slug: str, year: int, section: str) -> str:
+    """The form to report an error in a section of the latest version."""
+    return f"/{slug}/{year}/{section}/report-an-error/"

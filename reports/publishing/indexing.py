@@ -25,6 +25,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.publishing.movement import refresh_movement
+from reports.publishing.searching import rebuild_search
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -56,6 +57,7 @@ def rebuild_index() -> int:
         index_version(version)
     for report in Report.objects.published():
         refresh_movement(report)
+    rebuild_search()
     return len(versions)
 
 
@@ -70,10 +72,10 @@ def rows_of(version: Version, document: EditionDocument) -> Rows:
 
 def _rows(version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]) -> Iterator[Published]:
     trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
-    yield _edition(version, document, rendered, trends)
-    yield from _vocabulary(version, document, trends)
-    by_slug = {each.slug: trends[each.uid] for each in document.trends}
     techniques = _techniques(document)
+    yield _edition(version, document, rendered, trends)
+    yield from _vocabulary(version, document, trends, techniques)
+    by_slug = {each.slug: trends[each.uid] for each in document.trends}
     for position, section in enumerate(document.sections):
         row = _section(version, document, section, rendered[section.uid], position)
         row.trend = by_slug[section.trend] if section.trend else None
@@ -154,7 +156,9 @@ def _techniques(document: EditionDocument) -> dict[str, Technique]:
     return {each.slug: by_uid[each.uid] for each in document.techniques}
 
 
-def _vocabulary(version: Version, document: EditionDocument, trends: dict[Any, Trend]) -> Iterator[Published]:
+def _vocabulary(
+    version: Version, document: EditionDocument, trends: dict[Any, Trend], techniques: dict[str, Technique]
+) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition}
     for position, trend in enumerate(document.trends):
         yield PublishedTrend(
@@ -168,7 +172,6 @@ def _vocabulary(version: Version, document: EditionDocument, trends: dict[Any, T
             theme_slug=trend.theme.slug if trend.theme else "",
             theme_name=trend.theme.name if trend.theme else "",
         )
-    techniques = _techniques(document)
     for position, technique in enumerate(document.techniques):
         yield PublishedTechnique(
             **common,

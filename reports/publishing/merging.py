@@ -4,6 +4,7 @@ from django.db import transaction
 
 from reports.models.draft import Assessment
 from reports.models.index import PublishedAssessment, PublishedTechnique
+from reports.publishing.searching import refresh_search_of
 from trends import vocabulary
 from trends.models import Technique
 
@@ -20,3 +21,4 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
     Assessment.objects.filter(technique=source).update(technique=into)
     for model in (PublishedAssessment, PublishedTechnique):
         model.objects.filter(technique=source).update(technique=into)
+    refresh_search_of(into)

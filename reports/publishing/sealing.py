@@ -1,13 +1,16 @@
 """The moment of publication: check, number, seal, index, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from pydantic import ValidationError
 
-from reports.document.canonical import canonical_bytes, canonical_json, sha256
+from reports.document.canonical import canonical_bytes, canonical_json, in_words, sha256
 from reports.document.record import ChangeNote, Record, instant, next_number, severity_of
+from reports.document.text import refused_character
 from reports.document.types import EditionDocument
+from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
@@ -17,6 +20,7 @@ from reports.publishing.checks import Finding, Level, look_at, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
+from reports.publishing.searching import refresh_search
 
 
 @transaction.atomic
@@ -32,65 +36,74 @@ def publish(
     """Seal the edition's working copy as its next version and make it what readers see.
 
     `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
-    it. Without `change_notes` the pending ones are sealed. Raises PublishRefused; then nothing was written.
+    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed.
+    Raises PublishRefused; then nothing was written.
     """
     # Two at once: the second waits here, then finds nothing changed. On SQLite the transaction itself is the lock.
     edition = (
         Edition.objects.select_for_update(of=("self",)).select_related("report", "current_version").get(pk=edition.pk)
     )
-    document = _checked(edition, acknowledged or {})
+    document, warned = _checked(edition, acknowledged or {})
     last = edition.versions.order_by("-major", "-minor").first()
     notes = _pending(edition) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
     version = _seal(edition, document, last, by=by, at=at, note=note, notes=notes)
-    Acknowledgement.objects.bulk_create(
-        Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at)
-        for rule, reason in (acknowledged or {}).items()
-    )
+    for rule, reason in warned.items():
+        Acknowledgement.objects.create(version=version, rule=rule, reason=reason, by_name=by, at=at)
     edition.current_version = version
     edition.save(update_fields=["current_version"])
     PendingChangeNote.objects.filter(draft=edition.pk).delete()
     index_version(version, document)
     refresh_movement(edition.report)
+    refresh_search(edition)
     announce(Happening("published", version, at))
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> EditionDocument:
-    """The working copy's document, if nothing is in its way."""
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[EditionDocument, dict[str, str]]:
+    """The working copy's document, if nothing is in its way, and the reasons for publishing over each rule that warns."""
     try:
         subject = subject_of(edition)
     except DraftError as error:
         raise PublishRefused((Finding("draft", Level.ERROR, str(error)),)) from error
-    reasons = {rule for rule, reason in acknowledged.items() if reason.strip()}
-    in_the_way = tuple(
-        finding for finding in look_at(subject) if finding.level is Level.ERROR or finding.rule not in reasons
-    )
+    reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}
+    findings = look_at(subject)
+    in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return subject.document
+    return subject.document, {each.rule: reasons[each.rule] for each in findings}
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
     rows = PendingChangeNote.objects.filter(draft=edition.pk).select_related("section")
-    return tuple(
-        ChangeNote(
-            kind=row.kind,
-            severity=row.severity,
-            section=row.section.slug if row.section else None,
-            before=row.before,
-            after=row.after,
-            explanation=row.explanation,
-            reported_by=row.reported_by,
-        )
-        for row in rows
+    try:
+        return tuple(_note(row) for row in rows)
+    except ValidationError as error:
+        raise PublishRefused(_notes_refused(in_words(error).split("\n"))) from error
+
+
+def _note(row: PendingChangeNote) -> ChangeNote:
+    return ChangeNote(
+        kind=ChangeKind(row.kind),
+        severity=Severity(row.severity),
+        section=row.section.slug if row.section else None,
+        before=row.before,
+        after=row.after,
+        explanation=row.explanation,
+        reported_by=row.reported_by,
     )
+
+
+def _notes_refused(words: Iterable[str]) -> tuple[Finding, ...]:
+    return tuple(Finding("change-notes", Level.ERROR, each, "change-notes") for each in words)
 
 
 def _check_notes(
     document: EditionDocument, last: Version | None, note: str, notes: tuple[ChangeNote, ...], at: datetime
 ) -> None:
     wrong = []
+    if character := refused_character(note):
+        wrong.append(f"The note holds the character {character}, which cannot be published; delete it.")
     if last is not None and not note.strip():
         wrong.append("A new version needs a note: say in a sentence what is different.")
     if last is not None and not notes:
@@ -108,7 +121,7 @@ def _check_notes(
         if each.section and each.section not in slugs
     ]
     if wrong:
-        raise PublishRefused(tuple(Finding("change-notes", Level.ERROR, words, "change-notes") for words in wrong))
+        raise PublishRefused(_notes_refused(wrong))
 
 
 def _seal(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
 from reports.publishing.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
+from reports.publishing.searching import search_differences
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.what}: {self.words}"
+
+
+#: What reading a row may raise that someone has changed.
+UNREADABLE = (
+    ValueError, TypeError, AttributeError, LookupError, ObjectDoesNotExist, DatabaseError, UnreadableDocument,
+)  # fmt: skip
 
 
 def verify() -> tuple[Difference, ...]:
@@ -44,6 +52,7 @@ def _differences() -> Iterator[Difference]:
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
+    yield from _safely("search", (Difference("search", words) for words in search_differences()))
     yield from _files()
 
 
@@ -51,7 +60,7 @@ def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
     """What is found; a row so changed that it cannot be read is a difference too."""
     try:
         yield from found
-    except (ValueError, TypeError, AttributeError, LookupError, DatabaseError, UnreadableDocument) as error:
+    except UNREADABLE as error:
         yield Difference(what, f"cannot be read: {error}")
 
 
@@ -184,8 +193,8 @@ def _movement(report: Report) -> Iterator[Difference]:
 def _files() -> Iterator[Difference]:
     for pk in VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True):
         yield from _safely(f"file {pk}", _file(VersionFile.objects.select_related("version__edition__report"), pk))
-    for pk in Version.objects.standing().values_list("pk", flat=True):
-        yield from _safely(f"pictures of version {pk}", _pictures_of(_with_events(pk)))
+    for pk in Version.objects.standing().order_by("pk").values_list("pk", flat=True):
+        yield from _safely(f"pictures of version {pk}", _pictures_of(pk))
 
 
 def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
@@ -197,7 +206,8 @@ def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
         yield Difference(str(file), "its file is not the one that was made")
 
 
-def _pictures_of(version: Version) -> Iterator[Difference]:
+def _pictures_of(pk: int) -> Iterator[Difference]:
+    version = _with_events(pk)
     for digest in sorted(set(_pictures(version))):
         path = picture_path(digest)
         if not path.is_file():

@@ -12,6 +12,7 @@ from reports.models.series import Edition
 from reports.publishing.announcing import Happening, announce
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
+from reports.publishing.searching import refresh_search
 
 
 @transaction.atomic
@@ -66,3 +67,4 @@ def _out_of_sight(version: Version) -> None:
     edition.current_version = edition.versions.standing().order_by("-major", "-minor").first()
     edition.save(update_fields=["current_version"])
     refresh_movement(edition.report)
+    refresh_search(edition)

@@ -1,0 +1,169 @@
+"""The two engines: FTS5 on SQLite, tsvector with GIN on PostgreSQL. They find the same rows.
+
+Each keeps the words of a row under its primary key, where the migration `search` made room for them. `matches` finds all rows,
+`relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import Protocol
+
+from django.db import connection
+
+from reports.models.search.question import Question, Term
+from reports.models.search.rows import SearchRow
+from reports.models.search.words import stems_of
+
+#: (primary key, whether all was found in what the row is called, year, facets)
+type Match = tuple[int, bool, int, str]
+
+
+class Engine(Protocol):
+    """What search asks of a database."""
+
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        """Keep the words of rows that have been saved."""
+
+    def remove(self, keys: Sequence[int]) -> None:
+        """Forget the words of rows that are about to be deleted."""
+
+    def differs(self, row: SearchRow) -> bool:
+        """Whether the words kept are not the row's."""
+
+    def matches(self, question: Question) -> list[Match]:
+        """All rows that answer the question, in no order."""
+
+    def relevance(self, question: Question, keys: Sequence[int]) -> dict[int, float]:
+        """How relevant these rows are."""
+
+
+class Fts5:
+    """SQLite's: a virtual table, which no rebuilding of the row's own table touches.
+
+    Weights: 10 for what a row is called, 4 for its summary, 1 for its text.
+    """
+
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT OR REPLACE INTO reports_searchwords (rowid, heading, summary, body) VALUES (%s, %s, %s, %s)",
+                [(row.pk, *row.words()) for row in rows],
+            )
+
+    def remove(self, keys: Sequence[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM reports_searchwords WHERE rowid = %s", [(key,) for key in keys])
+
+    def differs(self, row: SearchRow) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT heading, summary, body FROM reports_searchwords WHERE rowid = %s", [row.pk])
+            return cursor.fetchone() != row.words()
+
+    def matches(self, question: Question) -> list[Match]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT r.id, r.id IN (SELECT rowid FROM reports_searchwords WHERE reports_searchwords MATCH %s), r.year, r.facets "
+                "FROM reports_searchwords w JOIN reports_searchrow r ON r.id = w.rowid WHERE w.reports_searchwords MATCH %s",
+                [f"{{heading}} : ({self._wanted(question)})", self._asked(question)],
+            )
+            return cursor.fetchall()
+
+    def relevance(self, question: Question, keys: Sequence[int]) -> dict[int, float]:
+        places = ", ".join(["%s"] * len(keys))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid, -bm25(reports_searchwords, 10.0, 4.0, 1.0) FROM reports_searchwords "  # noqa: S608  places only
+                f"WHERE reports_searchwords MATCH %s AND +rowid IN ({places})",
+                [self._asked(question), *keys],
+            )
+            return dict(cursor.fetchall())
+
+    def _asked(self, question: Question) -> str:
+        without = " OR ".join(self._term(term) for term in question.without)
+        return f"({self._wanted(question)})" + (f" NOT ({without})" if without else "")
+
+    def _wanted(self, question: Question) -> str:
+        return " AND ".join("(" + " OR ".join(map(self._term, clause)) + ")" for clause in question.clauses)
+
+    def _term(self, term: Term) -> str:
+        return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+
+
+class TextVectors:
+    """PostgreSQL's: two stored columns on the row's own table, one with a GIN index.
+
+    Weights: A for what a row is called, B for its summary, D for its text.
+    """
+
+    #: Between parts, so that no phrase begins in one and ends in the next.
+    _GAP = 50
+    #: The highest place that PostgreSQL keeps; what comes later is all there.
+    _LAST_PLACE = 16_383
+
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE reports_searchrow SET heading_words = %s::tsvector, all_words = %s::tsvector WHERE id = %s",
+                [(*self._vectors(row), row.pk) for row in rows],
+            )
+
+    def remove(self, keys: Sequence[int]) -> None:
+        """Nothing to do: the words go with the row."""
+
+    def differs(self, row: SearchRow) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT heading_words = %s::tsvector AND all_words = %s::tsvector FROM reports_searchrow WHERE id = %s",
+                [*self._vectors(row), row.pk],
+            )
+            return cursor.fetchone() != (True,)
+
+    def matches(self, question: Question) -> list[Match]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, heading_words @@ %s::tsquery, year, facets FROM reports_searchrow WHERE all_words @@ %s::tsquery",
+                [self._wanted(question), self._asked(question)],
+            )
+            return cursor.fetchall()
+
+    def relevance(self, question: Question, keys: Sequence[int]) -> dict[int, float]:
+        with connection.cursor() as cursor:
+            # 1: a long text says a word more often, and is not more about it for that.
+            cursor.execute(
+                "SELECT id, ts_rank('{0.1, 0.1, 0.4, 1.0}', all_words, %s::tsquery, 1) FROM reports_searchrow WHERE id = ANY(%s)",
+                [self._wanted(question), list(keys)],
+            )
+            return dict(cursor.fetchall())
+
+    def _vectors(self, row: SearchRow) -> tuple[str, str]:
+        heading, summary, body = row.words()
+        place = count(1)
+        parts = [
+            list(self._placed(text, weight, place)) for text, weight in ((heading, "A"), (summary, "B"), (body, ""))
+        ]
+        return " ".join(parts[0]), " ".join(word for part in parts for word in part)
+
+    def _placed(self, text: str, weight: str, place: "count[int]") -> Iterable[str]:
+        for stem in stems_of(text):
+            yield f"'{stem}':{min(next(place), self._LAST_PLACE)}{weight}"
+        for _ in range(self._GAP):
+            next(place)
+
+    def _asked(self, question: Question) -> str:
+        without = "".join(f" & !({self._term(term)})" for term in question.without)
+        return self._wanted(question) + without
+
+    def _wanted(self, question: Question) -> str:
+        return " & ".join("(" + " | ".join(map(self._term, clause)) + ")" for clause in question.clauses)
+
+    def _term(self, term: Term) -> str:
+        *first, last = (f"'{stem}'" for stem in term.stems)
+        return " <-> ".join([*first, last + (":*" if term.is_prefix else "")])
+
+
+ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": TextVectors()}
+
+
+def engine() -> Engine:
+    """The engine of the database in use."""
+    return ENGINES[connection.vendor]

@@ -1,0 +1,174 @@
+"""The search page: what was found, and what to narrow it by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from reports.document.words import Maturity
+from reports.models.search import FACETS, PER_PAGE, REFERENCE, SECTION, TREND, SearchRow, Term, extract, marked
+from reports.pages import addresses
+from reports.pages.context.search import NAMED, SearchFacts
+from reports.pages.head import Head
+from reports.pages.parts import MATURITY_WORDS, Link, Rating, counted, rating
+from reports.rendering import Links
+
+_FACET_WORDS = {
+    "kind": "What", "report": "Report", "year": "Year", "trend": "Trend", "technique": "Technique", "maturity": "Maturity",
+}  # fmt: skip
+_KIND_WORDS = {"section": "sections", "trend": "trends", "technique": "techniques", "reference": "references"}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found. `title_html` and `extract_html` are escaped, with what was found marked."""
+
+    kind: str
+    title_html: str
+    address: str
+    place: str
+    extract_html: str
+    rating: Rating | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to narrow by, and how much it would leave. `here`: it is chosen, and the address takes it away."""
+
+    words: str
+    count: int
+    address: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow what was found."""
+
+    name: str
+    words: str
+    choices: tuple[Choice, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What was asked, what was found, and where to go from there."""
+
+    head: Head
+    query: str
+    filters: tuple[tuple[str, str], ...]
+    said: str
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    suggested: tuple[Link, ...]
+    meant: Link | None
+    previous: str
+    next: str
+    offered: tuple[str, ...]
+    is_asked: bool
+
+
+def search_page(facts: SearchFacts) -> SearchPage:
+    """The page for one question."""
+    last = -(-facts.found.total // PER_PAGE)
+    is_asked = bool(facts.query.strip() or facts.filters)
+    return SearchPage(
+        head=Head(
+            f"{facts.query} · Search" if facts.query.strip() else "Search",
+            "Search sections, trends, techniques and references of all reports.",
+            addresses.search(),
+            indexed=not is_asked,
+        ),
+        query=facts.query,
+        filters=tuple(facts.filters.items()),
+        said=_said(facts, last) if is_asked else "",
+        hits=tuple(_hit(row, facts.found.question.terms) for row in facts.found.rows),
+        facets=tuple(filter(None, (_facet(name, facts) for name in FACETS))),
+        suggested=tuple(Link(row.heading, _address(row)) for row in facts.suggested),
+        meant=Link(facts.meant, _to(facts.meant, facts.filters)) if facts.meant else None,
+        previous=_to(facts.query, facts.filters, facts.page - 1) if 1 < facts.page <= last + 1 else "",
+        next=_to(facts.query, facts.filters, facts.page + 1) if facts.page < last else "",
+        offered=facts.offered,
+        is_asked=is_asked,
+    )
+
+
+def _said(facts: SearchFacts, last: int) -> str:
+    found = facts.found
+    if facts.query.strip() and not found.question.clauses and not facts.filters:
+        return "Say what to look for: a word, several, or “words in quotes”."
+    if not found.total:
+        return "Nothing was found."
+    said = counted(found.total, "result")
+    if found.loosened:
+        said = f"Nothing has all of these words. {counted(found.total, 'result has', 'results have')} some of them"
+    return f"{said}, page {facts.page} of {last}" if last > 1 else said
+
+
+def _hit(row: SearchRow, terms: tuple[Term, ...]) -> Hit:
+    report, year = row.edition.report, row.year
+    where = {SECTION: f"{report.name} {year}", REFERENCE: f"Reference in {report.name} {year}"}
+    return Hit(
+        kind=row.kind,
+        title_html=marked(row.heading, terms),
+        address=_address(row),
+        place=where.get(row.kind, row.kind.capitalize()),
+        extract_html=extract(f"{row.summary} {row.text}".strip(), terms),
+        rating=rating(row.maturity) if row.maturity != Maturity.NOT_RATED else None,
+    )
+
+
+def _address(row: SearchRow) -> str:
+    report = row.edition.report.slug
+    if row.kind == SECTION:
+        return addresses.section(report, row.year, row.slug)
+    if row.kind == REFERENCE:
+        cited = addresses.section(report, row.year, row.within) if row.within else addresses.edition(report, row.year)
+        return cited + Links().to_reference(row.slug) if row.within else cited
+    return addresses.trend(row.slug) if row.kind == TREND else addresses.technique(row.slug)
+
+
+def _facet(name: str, facts: SearchFacts) -> Facet | None:
+    counts = dict(facts.found.counts.get(name, {}))
+    chosen = facts.filters.get(name)
+    if chosen:
+        counts.setdefault(chosen, 0)
+    if len(counts) < 2 and not chosen:
+        return None
+    ordered = sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))
+    return Facet(
+        name,
+        _FACET_WORDS[name],
+        tuple(_choice(name, value, counts[value], facts) for value in ordered[:NAMED]),
+        max(0, len(counts) - NAMED),
+    )
+
+
+def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ...]:
+    """Years from the latest; maturities as they follow; the rest by number."""
+    if name == "year":
+        return (-int(value) if value.isdecimal() else 0, value)
+    if name == "maturity":
+        return ([each.value for each in Maturity].index(value) if value in list(Maturity) else 99, value)
+    return (-counts[value], value)
+
+
+def _choice(name: str, value: str, count: int, facts: SearchFacts) -> Choice:
+    here = facts.filters.get(name) == value
+    others = {each: chosen for each, chosen in facts.filters.items() if each != name}
+    return Choice(
+        _words(name, value, facts), count, _to(facts.query, others if here else {**others, name: value}), here
+    )
+
+
+def _words(name: str, value: str, facts: SearchFacts) -> str:
+    if name == "kind":
+        return _KIND_WORDS.get(value, value)
+    if name == "maturity" and value in list(Maturity):
+        return MATURITY_WORDS[Maturity(value)]
+    return facts.names.get((name, value), value)
+
+
+def _to(query: str, filters: Mapping[str, str], page: int = 1) -> str:
+    asked = {"q": query, **filters, **({"page": str(page)} if page > 1 else {})}
+    return f"{addresses.search()}?{urlencode(asked)}"

@@ -1,0 +1,178 @@
+"""What can be found by search, derived from the index of the current versions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from reports.document.types import CslItem
+from reports.models import search
+from reports.models.index import (
+    Published,
+    PublishedAssessment,
+    PublishedReference,
+    PublishedSection,
+    PublishedTechnique,
+    PublishedTrend,
+)
+from reports.models.search import REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, engine
+from reports.models.series import Edition
+from reports.rendering import plain_reference, plain_text
+from trends.models import Technique
+
+_ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}
+
+
+def refresh_search(edition: Edition) -> None:
+    """Bring up to date what is found of an edition, and of the trends and techniques that it names or has named."""
+    named = {kind: {*_uids(kind, edition), *_known(kind, edition).values_list("uid", flat=True)} for kind in _ENDURING}
+    old = Q(kind__in=(SECTION, REFERENCE), edition=edition)
+    for kind, uids in named.items():
+        old |= Q(kind=kind, uid__in=uids)
+    search.remove(SearchRow.objects.filter(old))
+    enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids))
+    search.add([*_of_editions(Q(edition=edition)), *enduring])
+
+
+def refresh_search_of(technique: Technique) -> None:
+    """The same for all editions that speak of a technique."""
+    for edition in Edition.objects.filter(
+        pk__in=PublishedTechnique.objects.current().filter(technique=technique).values("edition")
+    ):
+        refresh_search(edition)
+
+
+def rebuild_search() -> None:
+    """Make all rows anew."""
+    search.remove(SearchRow.objects.all())
+    search.add(list(wanted_rows()))
+
+
+def search_differences() -> Iterator[str]:
+    """What differs from what the index says should be found, in words."""
+    there = {_identity(row): row for row in SearchRow.objects.all()}
+    for row in wanted_rows():
+        found = there.pop(_identity(row), None)
+        if found is None:
+            yield f"search lacks the {row}; run rebuild_index"
+        elif found.derived() != row.derived() or engine().differs(found):
+            yield f"search differs in the {row}; run rebuild_index"
+    for row in there.values():
+        yield f"search holds the {row}, which no current version has; run rebuild_index"
+
+
+def wanted_rows() -> Iterator[SearchRow]:
+    """All rows that should be, unsaved."""
+    yield from _of_editions(Q())
+    for kind in _ENDURING:
+        yield from _enduring(kind, None)
+
+
+def _identity(row: SearchRow) -> tuple[str, int, UUID]:
+    return row.kind, row.edition_id, row.uid
+
+
+def _uids(kind: str, edition: Edition) -> Iterable[UUID]:
+    rows: Any = _ENDURING[kind]
+    return rows.objects.current().filter(edition=edition).values_list(f"{kind}__uid", flat=True)
+
+
+def _known(kind: str, edition: Edition) -> Any:
+    return SearchRow.objects.filter(kind=kind, facets__contains=f" also:{edition.pk} ")
+
+
+def _facets(kind: str, **values: Iterable[Any]) -> str:
+    words = [f"kind:{kind}", *(f"{name}:{value}" for name, several in values.items() for value in several if value)]
+    return f" {'  '.join(dict.fromkeys(words))} "
+
+
+def _of_editions(which: Q) -> Iterator[SearchRow]:
+    yield from _sections(which)
+    yield from _references(which)
+
+
+def _sections(which: Q) -> Iterator[SearchRow]:
+    techniques: dict[int, list[Technique]] = defaultdict(list)
+    for each in PublishedAssessment.objects.current().filter(which).select_related("technique"):
+        techniques[each.section_id].append(each.technique)
+    for row in (
+        PublishedSection.objects.current().filter(which).defer("html", "paragraphs").select_related("edition__report")
+    ):
+        assessed = techniques[row.pk]
+        yield SearchRow(
+            **_common(SECTION, row),
+            uid=row.uid,
+            slug=row.slug,
+            heading=row.title,
+            names="\n".join(row.keywords),
+            summary=plain_text(row.summary),
+            text=row.text,
+            position=row.position,
+            maturity=row.maturity,
+            facets=_facets(
+                SECTION,
+                report=[row.edition.report.slug],
+                year=[row.edition.year],
+                trend=[row.trend_slug],
+                technique=[each.slug for each in assessed],
+                maturity=[row.maturity] if row.trend_slug else [],
+            ),
+        )
+
+
+def _references(which: Q) -> Iterator[SearchRow]:
+    for row in PublishedReference.objects.current().filter(which).select_related("edition__report"):
+        item = CslItem.model_validate(row.item)
+        yield SearchRow(
+            **_common(REFERENCE, row),
+            uid=row.uid,
+            slug=row.key,
+            within=row.cited_in[0] if row.cited_in else "",
+            heading=item.title or row.key,
+            text=plain_reference(item),
+            position=row.position,
+            facets=_facets(REFERENCE, report=[row.edition.report.slug], year=[row.edition.year]),
+        )
+
+
+def _common(kind: str, row: Any) -> dict[str, Any]:
+    return {"kind": kind, "version_id": row.version_id, "edition_id": row.edition_id, "year": row.edition.year}
+
+
+def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:
+    """The rows of trends or techniques: of those with these uids, or of all."""
+    model: Any = _ENDURING[kind]
+    rows = model.objects.current() if uids is None else model.objects.current().filter(**{f"{kind}__uid__in": uids})
+    several: dict[int, list[Any]] = defaultdict(list)
+    for row in rows.select_related(kind, "edition__report").order_by(
+        "-edition__year", "-version__published_at", "position"
+    ):
+        several[getattr(row, f"{kind}_id")].append(row)
+    for named in several.values():
+        yield _enduring_row(kind, named)
+
+
+def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
+    """`named`: the published rows of one trend or technique, the latest first."""
+    own = getattr(named[0], kind)
+    # A technique that others were merged into goes by its own name.
+    latest = next((row for row in named if row.uid == own.uid), named[0])
+    names = dict.fromkeys(name for row in named for name in (row.name, *getattr(row, "aliases", ())))
+    names.pop(latest.name)
+    return SearchRow(
+        **_common(kind, latest),
+        uid=own.uid,
+        slug=latest.slug,
+        heading=latest.name,
+        names="\n".join(names),
+        text=plain_text(latest.definition),
+        facets=_facets(
+            kind,
+            report=sorted({row.edition.report.slug for row in named}),
+            year=sorted({row.edition.year for row in named}),
+            **{kind: [latest.slug]},
+            also=sorted({row.edition_id for row in named}),
+        ),
+    )

@@ -1,0 +1,35 @@
+"""Search over the current versions of everything published."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from reports.models.search import FACETS, LONGEST_QUESTION
+from reports.pages.context.search import search_context
+from reports.pages.search import search_page
+from reports.site.answers import MAX_AGE, show
+
+_LONGEST_VALUE = 80
+_LAST_PAGE = 1_000
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponseBase:
+    """What was found for `q`. There are as many such pages as questions, so none is kept here."""
+    query = " ".join(_clean(request.GET.get("q", ""), LONGEST_QUESTION).split())
+    filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE).strip() for name in FACETS}
+    filters = {name: value for name, value in filters.items() if value}
+    response: HttpResponse = show(
+        "site/search.html", search_page(search_context(query, filters, _page(request.GET.get("page", ""))))
+    )
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
+
+
+def _clean(text: str, length: int) -> str:
+    """Without what cannot be typed and no database stores."""
+    return "".join(character for character in text[:length] if character.isprintable())
+
+
+def _page(asked: str) -> int:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), _LAST_PAGE)

@@ -1,0 +1,262 @@
+"""Search as it answers on either engine: what is found, in which order, and how many of each."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports import publishing
+from reports.models.search import SearchRow, did_you_mean, extract, marked, read_question, search, suggest
+from reports.models.search.words import stem, words_of
+from tests import making
+from trends.models import Technique
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """\
+# The Sea in {year}
+
+What the sea gave in {year}.
+
+## 1. Tidal Power
+
+> Damming estuaries pays.
+
+A tidal barrage was finished. Its turbines turn both ways. Zürich paid for the façade; engineers modelled the currents.
+
+## 2. High Winds
+
+Power kites were flown over the sea. Barrage balloons were not.
+
+They came down again, and nobody was generating power.
+
+## 3. Waves at Sea
+
+Waves remain hard to use. Currents, currents and currents: the model of all currents is unfinished.
+"""
+
+
+@pytest.fixture
+def sea(db):
+    making.published_edition(TEXT, year=2023)
+    making.published_edition(TEXT, year=2024)
+
+
+def found(query, **filters):
+    """What was found, in order: `2024 tides` for a section, `technique turbine` for what endures."""
+    return [
+        f"{row.year} {row.slug}" if row.kind == "section" else f"{row.kind} {row.heading}"
+        for row in search(query, filters, per_page=100).rows
+    ]
+
+
+def sections(query, **filters):
+    return found(query, kind="section", year="2024", **filters)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("estuaries", ["2024 tides"]),
+        ("estuary", ["2024 tides"]),
+        ("zurich facade", ["2024 tides"]),
+        ("ZÜRICH FAÇADE", ["2024 tides"]),
+        ("modelling", ["2024 waves", "2024 tides"]),
+        ('"barrage was finished"', ["2024 tides"]),
+        ('"finished barrage"', []),
+        ('"power waves"', []),
+        ("gener*", ["2024 winds"]),
+        ("estu*", ["2024 tides"]),
+        ("currents -unfinished", ["2024 tides"]),
+        ('currents -"modelled the currents"', ["2024 waves"]),
+        ("kites or unfinished", ["2024 winds", "2024 waves"]),
+        ("what is the estuary", ["2024 tides"]),
+        ("power-kites", ["2024 winds"]),
+        ("nothing-of-the-kind", []),
+        ("-currents", []),
+        ("'; DROP TABLE reports_version; --", []),
+    ],
+)
+def test_the_same_words_find_the_same_sections(sea, query, expected):
+    assert sorted(sections(query)) == sorted(expected)
+
+
+def test_signs_without_words_find_nothing(sea):
+    assert [search(query).total for query in ('"', "*", "-", "-currents", "()", "")] == [0] * 6
+
+
+def test_what_is_called_so_comes_before_what_says_so_then_the_latest_year(sea):
+    assert found("waves") == ["trend Waves at Sea", "2024 waves", "2023 waves"]
+    assert found("barrage")[0] == "technique tidal barrage"
+    assert found("tidal power", kind="section") == ["2024 tides", "2023 tides"]
+
+
+def test_a_text_that_says_a_word_often_comes_before_one_that_says_it_once(sea):
+    assert sections("currents") == ["2024 waves", "2024 tides"]
+
+
+def test_a_technique_is_found_by_its_other_names(sea):
+    assert found("kites", kind="technique") == ["technique power kite"]
+    assert found("It turns", kind="technique") == ["technique turbine"]
+
+
+def test_where_nothing_has_all_the_words_what_has_some_is_shown_and_that_is_said(sea):
+    result = search("estuaries kangaroo", {"kind": "section", "year": "2024"})
+    assert ([row.slug for row in result.rows], result.loosened) == (["tides"], True)
+    assert search("kangaroo wombat").total == 0
+
+
+def test_counts_are_over_all_other_filters(sea):
+    result = search("currents", {"year": "2024"})
+    counts = {name: dict(values) for name, values in result.counts.items()}
+    assert (result.total, counts["year"], counts["kind"], counts["report"], counts["trend"]) == (
+        2,
+        {"2023": 2, "2024": 2},
+        {"section": 2},
+        {"sea": 2},
+        {"tides": 1, "waves": 1},
+    )
+    assert search("currents", {"technique": "barrage"}).total == 2
+    assert search("currents", {"maturity": "not-rated", "trend": "waves", "report": "sea"}).total == 2
+    assert search("currents", {"report": "air"}).total == 0
+    assert search("", {"year": "2023", "kind": "section"}).total == 3
+
+
+def test_pages_of_results_share_nothing_and_leave_nothing_out(sea):
+    whole = [row.pk for row in search("the or sea or currents or power", per_page=100).rows]
+    parts = [
+        row.pk for page in range(1, 20) for row in search("the or sea or currents or power", page=page, per_page=3).rows
+    ]
+    assert (parts, len(parts) > 6) == (whole, True)
+
+
+def test_a_question_costs_three_queries_however_much_is_found(sea, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        search("currents")
+    with django_assert_num_queries(3):
+        search("sea or currents or power or kite")
+
+
+def test_only_current_versions_are_found(sea, db):
+    edition = making.published_edition(TEXT, year=2025)
+    making.correct(edition, "Currents, currents and currents", "Whirlpools")
+    assert (found("whirlpools"), found('"currents and currents"', year="2025")) == (["2025 waves"], [])
+    assert publishing.verify() == ()
+
+
+def test_a_withdrawn_version_is_not_found_and_the_one_before_is_again(sea):
+    edition = making.published_edition(TEXT, year=2025)
+    version = making.correct(edition, "Currents, currents and currents", "Whirlpools")
+    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=making.AT)
+    assert (found("whirlpools"), found('"currents and currents"', year="2025")) == ([], ["2025 waves"])
+    publishing.withdraw(version=edition.versions.get(minor=0), reason="Wrong.", by="Ada", at=making.AT)
+    assert (found("currents", year="2025"), search("waves").counts["year"]["2025"], publishing.verify()) == ([], 0, ())
+
+
+def test_a_redacted_text_is_in_no_row_any_more(sea):
+    edition = making.published_edition(TEXT.replace("unfinished", "libellous"), year=2025)
+    publishing.redact(version=edition.current_version, reason="A court.", by="Ada", at=making.AT)
+    assert (found("libellous"), SearchRow.objects.filter(text__contains="libellous").count()) == ([], 0)
+
+
+def test_a_draft_is_not_found(sea):
+    making.draft_edition(TEXT.replace("unfinished", "xylocanary"), year=2025)
+    assert found("xylocanary") == []
+
+
+def test_a_merged_technique_is_found_under_the_name_that_took_it(sea):
+    publishing.merge_techniques(source=Technique.objects.get(slug="kites"), into=Technique.objects.get(slug="turbines"))
+    assert found("kites", kind="technique") == ["technique turbine"]
+    assert (search("", {"technique": "kites"}).total, publishing.verify()) == (0, ())
+
+
+def test_search_is_made_anew_from_the_ledger(sea):
+    before = {(row.kind, row.uid, row.edition_id): row.derived() for row in SearchRow.objects.all()}
+    SearchRow.objects.filter(kind="section").delete()
+    publishing.rebuild_index()
+    after = {(row.kind, row.uid, row.edition_id): row.derived() for row in SearchRow.objects.all()}
+    assert (after, found("estuaries", year="2024"), publishing.verify()) == (before, ["2024 tides"], ())
+
+
+def test_verify_names_a_row_that_differs_lacks_or_is_too_many(sea):
+    SearchRow.objects.filter(slug="tides", kind="section", year=2024).update(text="Other words.")
+    assert [str(each) for each in publishing.verify()] == [
+        "search: search differs in the section Tidal Power; run rebuild_index"
+    ]
+    publishing.rebuild_index()
+    SearchRow.objects.filter(kind="technique", slug="turbines").delete()
+    assert [str(each) for each in publishing.verify()] == [
+        "search: search lacks the technique turbine; run rebuild_index"
+    ]
+
+
+def test_verify_names_a_row_whose_words_were_changed_underneath(sea):
+    row = SearchRow.objects.get(kind="section", slug="tides", year=2024)
+    statement = (
+        "UPDATE reports_searchwords SET body = 'other' WHERE rowid = %s"
+        if connection.vendor == "sqlite"
+        else "UPDATE reports_searchrow SET all_words = 'other'::tsvector WHERE id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [row.pk])
+    assert [each.words for each in publishing.verify()] == [
+        "search differs in the section Tidal Power; run rebuild_index"
+    ]
+
+
+def test_names_that_begin_as_typed_are_suggested_and_misspelt_ones_mended(sea):
+    assert [row.heading for row in suggest("pow")] == ["power kite"]
+    assert [row.heading for row in suggest("KIT")] == ["power kite"]
+    assert [row.heading for row in suggest("ti")] == ["Tidal Power", "tidal barrage"]
+    assert ([row.heading for row in suggest("")], [row.heading for row in suggest("zzz")]) == ([], [])
+    assert (did_you_mean("turbnes"), did_you_mean("turbines"), did_you_mean("qqqq")) == ("turbines", None, None)
+
+
+SIGNS = [*"ab\"*-()'\\:{}^+~|&!<> \n\t\0éßİ", "or", "NOT", "NEAR(", " AND ", "heading:"]
+HOSTILE = st.lists(st.sampled_from(SIGNS), max_size=60).map("".join)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=st.one_of(HOSTILE, st.text(max_size=80)))
+def test_nothing_that_can_be_typed_is_an_error(sea, client, query):
+    assert client.get("/search/", {"q": query, "year": query[:5], "page": query[:3]}).status_code == 200
+    search(query)
+    suggest(query)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(st.sampled_from(list("<>&\"' abkite")), max_size=120))
+def test_an_extract_holds_no_mark_up_but_its_own(text):
+    terms = read_question("kite or ab").terms
+    for html in (extract(text, terms), marked(text, terms)):
+        bare = html.replace("<mark>", "").replace("</mark>", "")
+        assert ("<" not in bare, ">" not in bare, '"' not in bare) == (True, True, True)
+
+
+def test_an_extract_shows_the_words_where_they_stand_together():
+    text = "One currents here. " + "Filler words stand in between. " * 30 + "The currents of Zürich were modelled."
+    terms = read_question("zurich currents model").terms
+    assert extract(text, terms).endswith("The <mark>currents</mark> of <mark>Zürich</mark> were <mark>modelled</mark>.")
+
+
+@pytest.mark.sqlite
+def test_our_stems_are_those_of_fts5():
+    words = sorted(
+        {word for path in ("docs/markdown-format.md", "README.md", "CHANGELOG.md") for word in _words_in(path)}
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIRTUAL TABLE temp.stems USING fts5(x, tokenize='porter unicode61 remove_diacritics 2')")
+        cursor.execute("CREATE VIRTUAL TABLE temp.stem_terms USING fts5vocab(temp, stems, instance)")
+        cursor.executemany("INSERT INTO stems (rowid, x) VALUES (%s, %s)", list(enumerate(words)))
+        cursor.execute("SELECT doc, term FROM stem_terms")
+        theirs = {words[place]: term for place, term in cursor.fetchall()}
+    assert (len(theirs) > 300, theirs) == (True, {word: stem(word) for word in words})
+
+
+def _words_in(path):
+    file = ROOT / path
+    return words_of(file.read_text("utf-8")) if file.is_file() else []
