@@ -1,0 +1,28 @@
+import pytest
+
+from tests.api import world
+
+REMEMBER = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_operation_is_tried_out_under_the_strict_policy(page, live_server):
+    world.make()
+    elsewhere = []
+    page.on(
+        "request", lambda request: request.url.startswith((live_server.url, "data:")) or elsewhere.append(request.url)
+    )
+    page.add_init_script(REMEMBER)
+    page.goto("/api/docs/")
+    operation = page.locator("#operations-Reports-getReport")
+    operation.locator(".opblock-summary-control").click()
+    operation.get_by_role("button", name="Try it out").click()
+    operation.get_by_placeholder("report").fill("sea")
+    operation.get_by_role("button", name="Execute").click()
+    operation.locator(".live-responses-table .response-col_status").get_by_text("200").wait_for()
+    assert "What the sea gives." in operation.locator(".live-responses-table").inner_text()
+    assert (page.evaluate("window.violations"), elsewhere) == ([], [])
