@@ -1,20 +1,26 @@
 """A section's page: its text with the sources beside it, what it says of techniques, and where else the trend is told."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from reports.document.paragraphs import normal_text
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, ScoreFacts, SectionContext
 from reports.pages.frame import Banner, Frame, banner_towards, frame
 from reports.pages.head import Head, Relation, shortened
+from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_margin
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
-from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, rating
-from reports.rendering import format_reference, plain_text, render_inline, render_prose
+from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.rendering import format_reference, plain_text, read_section, render_inline, render_prose
+
+#: A correction of fewer characters is of words that may well stand elsewhere in another sense.
+_LONG_ENOUGH = 12
 
 
 class Body(Protocol):
@@ -78,6 +84,24 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True)
+class SectionChanges:
+    """What a version changed in the section: the version, its day, and its notes about it."""
+
+    version: Link
+    dated: str
+    changes: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True)
+class CorrectedElsewhere:
+    """Words of this section that another year's edition has corrected."""
+
+    history: Link
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class SectionPage:
     """All that a section's page shows."""
 
@@ -96,6 +120,8 @@ class SectionPage:
     years: tuple[YearLine, ...]
     references: tuple[ReferenceLine, ...]
     credits: tuple[Credit, ...]
+    changes: tuple[SectionChanges, ...]
+    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     previous: Link | None
     next: Link | None
@@ -132,6 +158,8 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         years=_years(context),
         references=_references(document, body.html),
         credits=section.credits or document.credits,
+        changes=tuple(_changes(section, edition)),
+        corrected_elsewhere=tuple(_corrected_elsewhere(document, section, edition)),
         compare=_compare(edition) if section.trend else None,
         previous=previous,
         next=following,
@@ -225,6 +253,33 @@ def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ..
         for number, key in enumerate(cited(html), 1)
         if key in items
     )
+
+
+def _changes(section: Section, context: EditionContext) -> Iterator[SectionChanges]:
+    """What the versions up to this one changed in the section, newest first."""
+    if context.version is None:
+        return
+    numbers = [version.number for version in context.versions]
+    until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
+    for version in reversed(context.versions[:until]):
+        lines = tuple(
+            change_line(note, version, context, {}) for note in version.change_notes if note.section == section.slug
+        )
+        if lines:
+            address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
+            yield SectionChanges(Link(f"version {version.number}", address), day(version.published_at), lines)
+
+
+def _corrected_elsewhere(
+    document: EditionDocument, section: Section, context: EditionContext
+) -> Iterator[CorrectedElsewhere]:
+    """Where another year's edition has corrected words that still stand here."""
+    wanted = [each for each in context.corrections if len(each.note.before) >= _LONG_ENOUGH]
+    text = normal_text(f"{section.summary} {read_section(document, section).text}") if wanted else ""
+    for each in wanted:
+        if normal_text(each.note.before) in text:
+            address = f"{addresses.versions(context.report, each.year)}#v{each.number}"
+            yield CorrectedElsewhere(Link(f"the {each.year} edition", address), each.note.before, each.note.after)
 
 
 def _compare(context: EditionContext) -> Link | None:

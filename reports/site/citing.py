@@ -78,7 +78,7 @@ def _chicago(item: CslItem, report: str) -> str:
 
 def _ieee(item: CslItem, report: str) -> str:
     names = [name.literal or f"{_initials(name)} {name.family}".strip() for name in item.author or item.editor]
-    title = f"“{item.title},” in {item.container_title}" if item.container_title else f"“{item.title},”"
+    title = f"“{item.title},” in {item.container_title}," if item.container_title else f"“{item.title},”"
     return f"{listed(names)}, {title} {report}, {item.number}, {item.publisher}, {_year(item)}. [Online]. Available: {_link(item)}"
 
 

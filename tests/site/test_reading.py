@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests import making
+
 pytestmark = pytest.mark.django_db
 
 
@@ -64,3 +66,17 @@ def test_a_technique_tells_what_each_year_says(sea, read):
 def test_the_checksum_of_the_history_can_be_recomputed_as_it_says(sea, client, read):
     found = re.search(r"curl -s http://localhost:8000(\S+) \| sha256sum ([0-9a-f]{64}) -", read("/sea/2024/versions/"))
     assert hashlib.sha256(client.get(found[1]).content).hexdigest() == found[2]
+
+
+def test_a_section_tells_what_was_corrected_in_it(sea, read):
+    assert "Changes to this section 14 February 2025 · version 1.1".replace(" ·", "") in read("/sea/2024/tides/")
+    assert "Changes to this section" not in read("/sea/2024/v1.0/tides/")
+
+
+def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_it(read):
+    words = "A tidal barrage was finished."
+    making.published_edition(year=2023)
+    edition = making.published_edition(year=2024)
+    making.correct(edition, words, "A tidal barrage was begun.")
+    assert f"corrected in the 2024 edition : “{words}” became “A tidal barrage was begun.”" in read("/sea/2023/tides/")
+    assert "Words of this section were corrected" not in read("/sea/2024/tides/")

@@ -1,5 +1,6 @@
 """What pages know besides the document, loaded from the ledger and the index in a constant number of queries."""
 
+from reports.pages.context.drafts import draft_context, draft_section_context
 from reports.pages.context.editions import Asked, edition_context, find_version
 from reports.pages.context.facts import EditionContext, FileKind, SectionContext, VersionFacts, YearFacts
 from reports.pages.context.feeds import newest_versions
@@ -27,6 +28,8 @@ __all__ = [
     "all_techniques",
     "all_trends",
     "contact_address",
+    "draft_context",
+    "draft_section_context",
     "edition_context",
     "figure_html",
     "find_figure",

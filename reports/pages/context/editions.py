@@ -1,15 +1,24 @@
 """What an edition's pages know: one query for the version, one for its sections, one for the other years and versions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reports.document.words import Absence, Maturity, Movement
+from reports.document.words import Absence, ChangeKind, Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context.facts import AbsentTrend, EditionContext, FileKind, Move, Origin, VersionFacts, YearFacts
+from reports.pages.context.facts import (
+    AbsentTrend,
+    Correction,
+    EditionContext,
+    FileKind,
+    Move,
+    Origin,
+    VersionFacts,
+    YearFacts,
+)
 from reports.pages.context.refusals import Gone, NotPublished
 from reports.pages.parts import Link
 
@@ -70,7 +79,7 @@ def context_of(version: Version, sections: Iterable[PublishedSection], asked: As
     rows = list(
         PublishedEdition.objects.filter(edition__report_id=edition.report_id)
         .select_related("version__withdrawal", "version__redaction", "edition")
-        .defer("version__document", "version__change_notes", "summary")
+        .defer("version__document", "summary")
         .order_by("year", "version__major", "version__minor")
     )
     own = next((row for row in rows if row.version_id == version.pk), None)
@@ -78,7 +87,7 @@ def context_of(version: Version, sections: Iterable[PublishedSection], asked: As
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
-        version=replace(version_facts(version), change_notes=version.notes),
+        version=version_facts(version),
         pinned=asked.pinned,
         current=edition.current_version.number if edition.current_version else None,
         versions=tuple(version_facts(row.version) for row in rows if row.edition_id == edition.pk),
@@ -86,6 +95,7 @@ def context_of(version: Version, sections: Iterable[PublishedSection], asked: As
         since=since,
         moves={row.uid: _move(row, since) for row in sections if row.version_id == version.pk},
         absences=_absences(own),
+        corrections=tuple(_corrections(rows, edition.pk)),
         as_of=asked.as_of,
         site=asked.site,
         files=asked.files,
@@ -93,7 +103,7 @@ def context_of(version: Version, sections: Iterable[PublishedSection], asked: As
 
 
 def version_facts(version: Version) -> VersionFacts:
-    """A version as pages name it, without its change notes."""
+    """A version as pages name it; one taken back is not quoted."""
     event = version.redaction if version.is_redacted else version.withdrawal if version.is_withdrawn else None
     return VersionFacts(
         number=version.number,
@@ -104,9 +114,19 @@ def version_facts(version: Version) -> VersionFacts:
         previous_record_sha256=version.previous_record_sha256,
         severity=version.severity,
         note=version.note,
+        change_notes=version.notes,
         gone=event.reason if event else "",
         gone_at=event.at if event else None,
     )
+
+
+def _corrections(rows: Iterable[PublishedEdition], edition: int) -> Iterator[Correction]:
+    """The corrections made in the report's other editions."""
+    for row in rows:
+        if row.edition_id != edition:
+            for note in row.version.notes:
+                if note.kind is ChangeKind.CORRECTION and note.before:
+                    yield Correction(row.year, row.version.number, note)
 
 
 def _year(row: PublishedEdition) -> YearFacts:

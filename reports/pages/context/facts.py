@@ -88,6 +88,15 @@ class SectionElsewhere:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A correction in another year's edition: which version made it, and what it changed."""
+
+    year: int
+    number: str
+    note: ChangeNote
+
+
+@dataclass(frozen=True)
 class ScoreFacts:
     """How an edition of `year` scored a prediction."""
 
@@ -101,9 +110,10 @@ class ScoreFacts:
 class EditionContext:
     """What the pages of an edition know. For a draft, `version` is None.
 
-    `pinned`: the reader asked for this version by its number. `current` is the latest version's number, `versions` are all of the
-    edition in order, `years` the report's published editions in order, `moves` goes by section uid, `site` is the site's own address
-    without a slash at the end, `files` are the kinds of file it offers.
+    `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
+    number, `versions` are all of the edition in order, `years` the report's published editions in order. `moves` goes by section
+    uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are the
+    kinds of file it offers.
     """
 
     report: str
@@ -116,6 +126,7 @@ class EditionContext:
     since: int | None = None
     moves: Mapping[UUID, Move] = field(default_factory=dict)
     absences: tuple[AbsentTrend, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     as_of: str = ""
     site: str = ""
     files: tuple[FileKind, ...] = ()

@@ -12,10 +12,7 @@ def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, s
     """The context of the edition with every version, those taken back too, and their change notes; and (number, slug) -> the
     section's title. Four queries."""
     versions = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
-    facts = tuple(
-        replace(version_facts(each), change_notes=each.notes)
-        for each in versions.defer("document").order_by("major", "minor")
-    )
+    facts = tuple(version_facts(each) for each in versions.defer("document").order_by("major", "minor"))
     return replace(edition_context(version), versions=facts), _titles(version)
 
 
