@@ -1,5 +1,6 @@
 """Document -> tables: rows are matched by uid, changed where they differ, made where they are missing, removed where they are gone."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,18 @@ from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
 
 type Fields = dict[str, Any]
+
+#: Tables of parts with a uid, and the way from each to its draft.
+_PARTS: tuple[tuple[type[models.Model], str], ...] = (
+    (tables.Section, "draft"),
+    (tables.Assessment, "section__draft"),
+    (tables.Prediction, "section__draft"),
+    (tables.Credit, "draft"),
+    (tables.Ending, "draft"),
+    (tables.Score, "draft"),
+    (tables.Reference, "draft"),
+    (tables.Figure, "draft"),
+)
 
 
 @transaction.atomic
@@ -52,10 +65,8 @@ def _of_other_drafts(draft: tables.Draft, document: types.EditionDocument) -> fr
     """Uids that the rows of another edition have: a file copied from there does not take them along."""
     uids = list(document.uids())
     found: set[UUID] = set()
-    for model in (tables.Section, tables.Credit, tables.Ending, tables.Score, tables.Reference, tables.Figure):
-        found |= set(model._default_manager.filter(uid__in=uids).exclude(draft=draft).values_list("uid", flat=True))
-    for model in (tables.Assessment, tables.Prediction):
-        rows = model._default_manager.filter(uid__in=uids).exclude(section__draft=draft)
+    for model, draft_of in _PARTS:
+        rows = model._default_manager.filter(uid__in=uids).exclude(**{draft_of: draft})
         found |= set(rows.values_list("uid", flat=True))
     return frozenset(found)
 
@@ -85,12 +96,13 @@ def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -
 def _load_edition(
     edition: Edition, draft: tables.Draft, document: types.EditionDocument, before: types.EditionDocument, plan: Plan
 ) -> None:
-    is_new = not (before.title or before.sections)
-    if is_new and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
+    is_blank = not (before.title or before.sections)
+    if is_blank and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
         edition.uid = document.uid
         edition.save(update_fields=["uid"])
     changed = _assign(draft, {"title": document.title, "summary": document.summary, "doi": document.doi})
-    plan.add(Action.CREATE if is_new else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))
+    is_begun = is_blank and bool(document.title or document.sections)
+    plan.add(Action.CREATE if is_begun else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))
     if changed:
         draft.revision += 1
         draft.save(update_fields=[*changed, "revision"])
@@ -289,7 +301,18 @@ def _assign(row: models.Model, wanted: Fields) -> list[str]:
     for field, value in wanted.items():
         attribute = f"{field}_id" if isinstance(value, models.Model) else field
         target = value.pk if isinstance(value, models.Model) else value
-        if getattr(row, attribute) != target:
+        if _as_written(getattr(row, attribute)) != target:
             setattr(row, field, value)
             changed.append(field)
     return changed
+
+
+def _as_written(value: Any) -> Any:
+    """A JSON column as it was written: PostgreSQL gives the float 1.1e30 back as a whole number of thirty-one digits."""
+    if not isinstance(value, dict):
+        return value
+    return json.loads(json.dumps(value), parse_int=_number)
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if abs(int(digits)) < 2**53 else float(digits)

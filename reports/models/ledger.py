@@ -4,7 +4,7 @@ See `triggers` for how. People are stored by name: a row that can't change can't
 """
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -20,6 +20,12 @@ from reports.models.series import Edition
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
+
+
+@lru_cache(maxsize=64)
+def _read(document: str) -> EditionDocument:
+    """Sealed bytes never change, and what they hold can't be changed: one reading serves every page."""
+    return read_document(document)
 
 
 class SealedError(Exception):
@@ -109,7 +115,7 @@ class Version(Sealed):
     @cached_property
     def content(self) -> EditionDocument:
         """The document, read and (if its schema is older) upgraded in memory."""
-        return read_document(self.document)
+        return _read(self.document)
 
     @cached_property
     def notes(self) -> tuple[ChangeNote, ...]:
@@ -223,7 +229,8 @@ class VersionFile(Event):
         return f"{self.version}.{self.format}"
 
 
-SEALED_MODELS: tuple[type[Sealed], ...] = (Version, Withdrawal, Redaction, Acknowledgement, VersionFile)
+EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
+SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS)
 
 #: What must not repeat, besides the primary key: SQLite's REPLACE would delete the row that holds it.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {

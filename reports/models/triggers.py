@@ -40,7 +40,7 @@ def expected(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """The triggers that do not stand as this release makes them (dropped, disabled or altered), by name."""
-    found = _standing(connection)
+    found, wanted = _standing(connection), dict[str, Any]()
     if connection.vendor == "sqlite":
         wanted = {_name_of(statement): statement for model in SEALED_MODELS for statement in _create(connection, model)}
     else:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             self._say(imported, plan, **options)
 
     def _load(self, **options: Any) -> tuple[Imported, drafting.Plan]:
+        _possible(options["report"], options["year"])
         vocabulary_file, file = options["vocabulary"], options["file"]
         plan = drafting.load_vocabulary(read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name))
         report = Report.objects.filter(slug=options["report"]).first()
@@ -86,6 +88,16 @@ class Command(BaseCommand):
             self.stdout.write(f"  note: {place}{finding.words}")
         if imported.proposals:
             self.stdout.write(f"  {imported.proposals} assessments are proposed; confirm them at the desk.")
+
+
+def _possible(slug: str, year: int) -> None:
+    """Raises CommandError for what no report or edition can be called."""
+    try:
+        Report(slug=slug, name=slug).clean_fields(exclude=["uid"])
+        Edition(year=year).clean_fields(exclude=["uid", "report"])
+    except ValidationError as error:
+        wrong = " ".join(error.messages)
+        raise CommandError(f"Nothing was imported.\n--report {slug} --year {year}: {wrong}") from error
 
 
 def _new_report(slug: str) -> ReportStatement:
