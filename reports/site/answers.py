@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
 from reports.models.generation import Generation, generation
+from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
 from reports.pages.head import Head, Relation
 from reports.site.asking import wants_markdown
 
