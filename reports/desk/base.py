@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib.auth.models import User
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from reports.document.text import normal_line, normal_prose
 
@@ -70,15 +72,14 @@ class DeskForm(forms.ModelForm):
         return next((name for name in named if name in self.fields), None)
 
 
-class CalmOptions:
+class CalmOptions(BaseModelAdmin):
     """Widgets for lists of fields and for rows: no pop-up windows, no icons, no scripts but ours."""
 
     formfield_overrides = WIDGETS
-    form = DeskForm
-    view_on_site = False
+    form: type[forms.ModelForm] = DeskForm
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
@@ -97,6 +98,23 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     explanation = ""
     when_empty = ""
+
+    def beside(self, obj: Any) -> dict[str, Any]:
+        """What the page of `obj` shows besides its form."""
+        return {}
+
+    def render_change_form(  # noqa: PLR0917  Django calls it so
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= self.beside(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class Rows(CalmOptions, admin.StackedInline):
@@ -126,5 +144,11 @@ class ReadOnlyAdmin(CalmAdmin):
 
 def name_of(request: HttpRequest) -> str:
     """The name that the history keeps for the person at the desk."""
-    user = request.user
-    return user.get_full_name() or user.get_username()
+    return at_the_desk(request).get_full_name() or at_the_desk(request).get_username()
+
+
+def at_the_desk(request: HttpRequest) -> User:
+    """Who sent the request; the desk lets nobody in who is not logged in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -50,7 +50,12 @@ def section_findings(section: Section) -> Findings:
     """The part of them that is mended on the section's own page."""
     everything = draft_findings(section.draft)
     own = reverse("admin:reports_section_change", args=[section.pk])
-    return Findings(*(tuple(line for line in lines if line.address.partition("#")[0] == own) for lines in (everything.errors, everything.warnings)))
+    return Findings(
+        *(
+            tuple(line for line in lines if line.address.partition("#")[0] == own)
+            for lines in (everything.errors, everything.warnings)
+        )
+    )
 
 
 def is_changed(edition: Edition) -> bool:

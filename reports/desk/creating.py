@@ -80,7 +80,9 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                return _opened(request, _roll(request, start, year), f"{start} was rolled forward. Review each section.")
+                return _opened(
+                    request, _roll(request, start, year), f"{start} was rolled forward. Review each section."
+                )
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
                 Draft.objects.create(edition=edition, title=f"{report.name} {year}")

@@ -40,7 +40,9 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 def _count(rows: QuerySet[Any]) -> Any:
-    counted = rows.order_by().annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("count")
+    counted = (
+        rows.order_by().annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("count")
+    )
     return Coalesce(Subquery(counted), 0)
 
 
@@ -92,7 +94,7 @@ class EditionAdmin(GuardedAdmin):
         )
 
     def lock(self, pk: str) -> None:
-        lock_edition(Draft.objects.filter(pk=pk).values("pk"))
+        lock_edition(Draft.objects.filter(edition=int(pk)).values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
         """What has been published stays: its versions are withdrawn, not deleted."""
@@ -102,31 +104,25 @@ class EditionAdmin(GuardedAdmin):
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
         obj.edition.delete()
 
-    def save_model(self, request: HttpRequest, obj: Draft, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Draft, form: Any, change: bool) -> None:
         obj.revision += 1
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_rows(formset, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
         messages.success(request, "Saved.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        draft: Draft | None = kwargs.get("obj")
-        if draft:
-            context |= self._beside(draft)
-        return super().render_change_form(request, context, **kwargs)
-
-    def _beside(self, draft: Draft) -> dict[str, Any]:
-        edition = draft.edition
+    def beside(self, obj: Draft) -> dict[str, Any]:
+        edition = obj.edition
         versions = list(edition.versions.select_related("withdrawal", "redaction").order_by("-major", "-minor"))
         return {
-            "findings": draft_findings(draft),
-            "sections": listed_sections(draft),
-            "references": list(draft.references.all()),
-            "figures": list(draft.figures.all()),
+            "findings": draft_findings(obj),
+            "sections": listed_sections(obj),
+            "references": list(obj.references.all()),
+            "figures": list(obj.figures.all()),
             "versions": versions,
             "changed": is_changed(edition),
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],

@@ -25,7 +25,9 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     try:
         document = drafting.document_of(edition)
     except drafting.DraftError as error:
-        return HttpResponse(f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409)
+        return HttpResponse(
+            f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
+        )
     context = Context(
         number="draft",
         sha256=digest(document),

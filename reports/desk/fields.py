@@ -40,7 +40,9 @@ class TechniqueField(forms.CharField):
             return value or None
         known = TechniqueName.objects.select_related("technique").filter(key=fold(str(value))).first()
         if known is None:
-            raise ValidationError(f"No technique is called “{value}”. Choose one of the list, or add it under Techniques.")
+            raise ValidationError(
+                f"No technique is called “{value}”. Choose one of the list, or add it under Techniques."
+            )
         return known.technique
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -27,7 +28,8 @@ class FigureForm(DeskForm):
         required=False,
         label="Columns",
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="One a line, in the order of the data: key | label | type | unit. Types: number, year, text, date. For example: year | Year | year",
+        help_text="One a line, in the order of the data: key | label | type | unit. Types: number, year, text, date. "
+        "For example: year | Year | year",
     )
     data_table = forms.CharField(
         required=False,
@@ -37,9 +39,13 @@ class FigureForm(DeskForm):
     )
     x = forms.CharField(required=False, label="Across", help_text="The key of the column that runs from left to right.")
     y = forms.CharField(required=False, label="Up", help_text="The key of the column whose values are drawn.")
-    series = forms.CharField(required=False, label="One line or colour for each", help_text="The key of a column, if any.")
+    series = forms.CharField(
+        required=False, label="One line or colour for each", help_text="The key of a column, if any."
+    )
     picture_file = PictureField(
-        required=False, label="Picture", help_text="PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old."
+        required=False,
+        label="Picture",
+        help_text="PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old.",
     )
     no_picture = forms.BooleanField(required=False, label="Take the picture out")
 
@@ -63,7 +69,10 @@ class FigureForm(DeskForm):
         cleaned = super().clean()
         has_picture = bool(cleaned.get("picture_file")) or (self.instance.picture_id and not cleaned.get("no_picture"))
         if cleaned.get("kind") and has_picture:
-            self.add_error("picture_file", "A figure is a chart or a picture, not both: choose “no chart”, or leave the picture out.")
+            self.add_error(
+                "picture_file",
+                "A figure is a chart or a picture, not both: choose “no chart”, or leave the picture out.",
+            )
         elif cleaned.get("kind"):
             self.instance.chart = self._chart(cleaned)
         else:
@@ -88,7 +97,9 @@ class FigureForm(DeskForm):
         return self._checked(chart, [column["key"] for column in columns])
 
     def _checked(self, chart: dict[str, Any], keys: list[str]) -> dict[str, Any] | None:
-        unknown = [name for name in ("x", "y", "series") if chart[name] not in keys and (chart[name] or name != "series")]
+        unknown = [
+            name for name in ("x", "y", "series") if chart[name] not in keys and (chart[name] or name != "series")
+        ]
         for name in unknown:
             self.add_error(name, f"Write the key of a column: {', '.join(keys)}.")
         if unknown:
@@ -100,7 +111,7 @@ class FigureForm(DeskForm):
                 self.add_error("columns", mistake["msg"].removeprefix("Value error, ").capitalize() + ".")
             return None
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("picture_file"):
             self.instance.picture = self.cleaned_data["picture_file"].store()
         elif self.cleaned_data.get("no_picture"):
@@ -142,7 +153,9 @@ def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
 
 def _row(row: list[str], number: int, columns: list[dict[str, str]]) -> list[Any]:
     if len(row) != len(columns):
-        raise ValidationError(f"Row {number} has {len(row)} cells, but there are {len(columns)} columns: “{', '.join(row)}”.")
+        raise ValidationError(
+            f"Row {number} has {len(row)} cells, but there are {len(columns)} columns: “{', '.join(row)}”."
+        )
     return [_cell(cell.strip(), column, number) for cell, column in zip(row, columns, strict=True)]
 
 
@@ -155,7 +168,7 @@ def _cell(text: str, column: dict[str, str], row: int) -> Any:
         value = float(text)
     except ValueError as error:
         raise ValidationError(f"Row {row}: “{text}” in the column “{column['label']}” is not a number.") from error
-    if value != value or value in {float("inf"), float("-inf")}:
+    if not isfinite(value):
         raise ValidationError(f"Row {row}: “{text}” cannot be drawn.")
     return int(value) if value.is_integer() and "." not in text and abs(value) < 2**53 else value
 
@@ -167,6 +180,8 @@ def _column_parts(column: dict[str, str]) -> list[str]:
 def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
     lines = [" | ".join(_column_parts(column)).removesuffix(" | ") for column in chart["columns"]]
     table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows(["" if cell is None else cell for cell in row] for row in chart["rows"])
+    csv.writer(table, lineterminator="\n").writerows(
+        ["" if cell is None else cell for cell in row] for row in chart["rows"]
+    )
     named = {name: chart.get(name) or "" for name in ("kind", "x", "y", "series")}
     return {**named, "columns": "\n".join(lines), "data_table": table.getvalue().rstrip("\n")}

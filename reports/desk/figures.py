@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from reports.desk.doors import desk_view
@@ -41,7 +41,7 @@ class FigureAdmin(PartAdmin):
 
 
 @desk_view("reports.view_figure")
-def stored_picture(request: HttpRequest, sha256: str) -> HttpResponse | FileResponse:
+def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """The bytes of a picture that a draft uses."""
     picture = get_object_or_404(StoredPicture, sha256=sha256)
     path = picture_path(picture.sha256)

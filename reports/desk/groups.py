@@ -19,9 +19,29 @@ READY_MADE = {
 }
 
 #: What an editor may change, and what an editor may only look at. Tables of `reports` unless named in full.
-EDITED = ("draft", "section", "assessment", "prediction", "credit", "ending", "score", "reference", "figure", "pendingchangenote")
+EDITED = (
+    "draft",
+    "section",
+    "assessment",
+    "prediction",
+    "credit",
+    "ending",
+    "score",
+    "reference",
+    "figure",
+    "pendingchangenote",
+)
 VOCABULARY = ("trend", "theme", "technique", "techniquename", "lineage")
-SEEN = ("report", "edition", "version", "withdrawal", "redaction", "acknowledgement", "storedpicture", "sectionrevision")
+SEEN = (
+    "report",
+    "edition",
+    "version",
+    "withdrawal",
+    "redaction",
+    "acknowledgement",
+    "storedpicture",
+    "sectionrevision",
+)
 PUBLISHING = ("publish_edition", "withdraw_version")
 
 

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from reports.desk.base import CalmAdmin
+from reports.desk.base import CalmAdmin, at_the_desk
 from reports.desk.stale import Merge, Stale, dump, read, shown
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
@@ -24,7 +24,7 @@ class GuardedAdmin(CalmAdmin):
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         """Who saved `obj` last, and when, as far as is known."""
         entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
-        entry = entries.select_related("user").exclude(user=request.user).order_by("-action_time").first()
+        entry = entries.select_related("user").exclude(user=at_the_desk(request)).order_by("-action_time").first()
         if entry is None:
             return "someone", None
         return entry.user.get_full_name() or entry.user.get_username(), entry.action_time
@@ -67,13 +67,21 @@ class GuardedAdmin(CalmAdmin):
         ]
         return form, formsets
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         refusal = getattr(request, "desk_refusal", "")
         return type("RefusedForm", (form,), {"refusal": refusal}) if refusal else form
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(  # noqa: PLR0917  Django calls it so
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
-        if kwargs.get("change"):
+        if change:
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
-        return super().render_change_form(request, context, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)

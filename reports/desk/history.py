@@ -78,7 +78,13 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
     edition = section.draft.edition
     why = f"Put back as it was after save {number}"
-    drafting.load(edition, with_section(drafting.document_of(edition), statement(revision)), by=name_of(request), at=timezone.now(), why=why)
+    drafting.load(
+        edition,
+        with_section(drafting.document_of(edition), statement(revision)),
+        by=name_of(request),
+        at=timezone.now(),
+        why=why,
+    )
     messages.success(request, f"“{section}” is as it was after save {number}.")
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 

@@ -37,7 +37,9 @@ class FileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise ValidationError(f"The file has more than {MAX_BYTES // 1024 // 1024} MB. Split it, or take pictures out of the text.")
+            raise ValidationError(
+                f"The file has more than {MAX_BYTES // 1024 // 1024} MB. Split it, or take pictures out of the text."
+            )
         return file
 
 
@@ -122,7 +124,12 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     kept = request.session.get(f"import-{pk}")
     waiting = Waiting(*kept) if kept else None
-    if request.method != "POST" or waiting is None or request.POST.get("token") != waiting.token or not waiting.path.is_file():
+    if (
+        request.method != "POST"
+        or waiting is None
+        or request.POST.get("token") != waiting.token
+        or not waiting.path.is_file()
+    ):
         messages.warning(request, "That file is no longer here. Choose it again.")
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))
     with transaction.atomic():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from reports.desk.base import ReadOnlyAdmin
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
@@ -21,7 +21,7 @@ class VersionAdmin(ReadOnlyAdmin):
     explanation = "Everything that was published, newest first. Published versions never change."
     when_empty = "Nothing has been published yet. Open an edition and choose “Publish…”."
     change_form_template = "desk/version.html"
-    fields: list[str] = []
+    fields = ()
 
     @admin.display(description="version", ordering="published_at")
     def version(self, version: Version) -> str:
@@ -42,13 +42,13 @@ class VersionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        version: Version = kwargs["obj"]
-        context["acknowledgements"] = list(version.acknowledgements.all())
-        context["files"] = list(version.files.all())
-        context["is_current"] = version.edition.current_version_id == version.pk
-        context["older"] = version.edition.versions.filter(published_at__lt=version.published_at).first()
-        return super().render_change_form(request, context, **kwargs)
+    def beside(self, obj: Version) -> dict[str, Any]:
+        return {
+            "acknowledgements": list(obj.acknowledgements.all()),
+            "files": list(obj.files.all()),
+            "is_current": obj.edition.current_version_id == obj.pk,
+            "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
+        }
 
 
 class EventAdmin(ReadOnlyAdmin):

@@ -42,7 +42,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
         store(section.draft, keys)
-    return _answer(request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now.")
+    return _answer(
+        request, section.draft, f"“{section}” is number {max(0, min(other, len(keys) - 1)) + 1} of {len(keys)} now."
+    )
 
 
 @desk_view("reports.change_section")

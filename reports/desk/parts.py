@@ -33,7 +33,7 @@ class PartAdmin(GuardedAdmin):
     def lock(self, pk: str) -> None:
         lock_edition(self.model._base_manager.filter(pk=pk).values("draft_id"))
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
             lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
             last = type(obj).objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
@@ -52,5 +52,7 @@ class PartAdmin(GuardedAdmin):
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if "_save" in request.POST:
-            return HttpResponseRedirect(f"{reverse('admin:reports_draft_change', args=[obj.draft_id])}#{self.opts.model_name}s")
+            return HttpResponseRedirect(
+                f"{reverse('admin:reports_draft_change', args=[obj.draft_id])}#{self.opts.model_name}s"
+            )
         return HttpResponseRedirect(reverse(f"admin:reports_{self.opts.model_name}_change", args=[obj.pk]))

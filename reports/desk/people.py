@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.http import HttpRequest
@@ -27,10 +28,12 @@ WORDS = {
 class PersonAdmin(CalmOptions, UserAdmin):
     """A person: their name as histories keep it, and which groups they are in."""
 
-    form = UserAdmin.form
+    form = UserChangeForm
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    explanation = "Who may log in to the desk. Editors write; publishers also publish; administrators may do everything."
+    explanation = (
+        "Who may log in to the desk. Editors write; publishers also publish; administrators may do everything."
+    )
     list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
     list_filter = ["is_staff", "is_active", "groups"]
     change_form_template = "desk/person_form.html"
@@ -74,19 +77,19 @@ class PersonAdmin(CalmOptions, UserAdmin):
         return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(
-            db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs}
-        )
+        return super().formfield_for_manytomany(db_field, request, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
 
 
 @admin.register(Group)
 class PeopleGroupAdmin(CalmOptions, GroupAdmin):
     """A group and what its people may do; the two ready-made ones are set by the program."""
 
-    form = GroupAdmin.form
+    form = forms.ModelForm
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    explanation = f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
+    explanation = (
+        f"“{EDITORS}” and “{PUBLISHERS}” come ready-made and stay as they are; make another group for another cut."
+    )
     filter_horizontal = ()
 
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
@@ -105,7 +108,7 @@ class PeopleGroupAdmin(CalmOptions, GroupAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.name not in READY_MADE)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
         if db_field.name == "permissions":
             ours = Permission.objects.filter(content_type__app_label__in=["reports", "trends"])
             kwargs |= {"queryset": ours.select_related("content_type"), "widget": forms.CheckboxSelectMultiple}

@@ -46,11 +46,15 @@ class PublishForm(forms.Form):
 
     def warnings(self, findings: Findings) -> list[tuple[list[Any], forms.BoundField]]:
         """The lines of each rule that warns, beside the field for the reason."""
-        return [([line for line in findings.warnings if line.rule == rule], self[f"reason-{rule}"]) for rule in self.rules]
+        return [
+            ([line for line in findings.warnings if line.rule == rule], self[f"reason-{rule}"]) for rule in self.rules
+        ]
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers see this instead of the text.")
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers see this instead of the text."
+    )
 
 
 class RedactForm(ReasonForm):
@@ -121,7 +125,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.withdraw(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())
+            publishing.withdraw(
+                version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now()
+            )
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
@@ -139,7 +145,9 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     form = RedactForm(sent(request), version=version)
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.redact(version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now())
+            publishing.redact(
+                version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now()
+            )
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
@@ -155,7 +163,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     diff = None
     if request.method == "POST" and not version.is_redacted:
         drafting.restore(version=version, by=name_of(request), at=timezone.now())
-        messages.success(request, f"The draft is as version {version.number} was. Readers see no change until you publish.")
+        messages.success(
+            request, f"The draft is as version {version.number} was. Readers see no change until you publish."
+        )
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
     if not version.is_redacted:
         try:

@@ -154,13 +154,19 @@ class ReferenceForm(DeskForm):
         fields = {name: field for field, name in TEXTS.items()} | {"author": "authors", "editor": "editors"}
         for mistake in error.errors(include_url=False):
             words = mistake["msg"].removeprefix("Value error, ")
-            self.add_error(fields.get(str(mistake["loc"][0]) if mistake["loc"] else ""), f"This {words}." if words else "")
+            self.add_error(
+                fields.get(str(mistake["loc"][0]) if mistake["loc"] else ""), f"This {words}." if words else ""
+            )
 
 
 def stored_item(item: dict[str, Any]) -> dict[str, Any]:
     """`item` as a document would write it, without what is empty. Raises pydantic's ValidationError."""
     known = CslItem.model_validate(item)
-    return {name: value for name, value in known.model_dump(mode="json", by_alias=True, exclude_defaults=True).items() if value}
+    return {
+        name: value
+        for name, value in known.model_dump(mode="json", by_alias=True, exclude_defaults=True).items()
+        if value
+    }
 
 
 class PasteForm(forms.Form):

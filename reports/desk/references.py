@@ -60,5 +60,3 @@ def _add(draft: Draft, references: list[Reference]) -> list[str]:
         reference.position = place
         reference.save()
     return [reference.key for reference in references]
-
-

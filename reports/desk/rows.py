@@ -1,7 +1,8 @@
 """Rows edited on the page of a section or an edition, and how they are stored."""
 
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
@@ -17,7 +18,9 @@ def save_rows(formset: Any, draft: Draft) -> None:
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
-    last = formset.queryset.model.objects.filter(**{formset.fk.name: formset.instance}).aggregate(last=Max("position"))["last"]
+    last = formset.queryset.model.objects.filter(**{formset.fk.name: formset.instance}).aggregate(last=Max("position"))[
+        "last"
+    ]
     following = 0 if last is None else last + 1
     for row in rows:
         if row._state.adding:
@@ -59,7 +62,9 @@ class AssessmentRows(Rows):
     form = AssessmentForm
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
-    explanation = "What this section says of each technique. What an import proposed counts once a person has confirmed it."
+    explanation = (
+        "What this section says of each technique. What an import proposed counts once a person has confirmed it."
+    )
     row_template = "desk/assessment_row.html"
     above_template = "desk/confirm_all.html"
 
@@ -95,7 +100,9 @@ class EditionCreditRows(SectionCreditRows):
 class SectionChangeNoteRows(Rows):
     model = PendingChangeNote
     fields = ["kind", "severity", "before", "after", "explanation", "reported_by"]
-    explanation = "For a published edition: what you changed here and why. Readers see these notes with the new version."
+    explanation = (
+        "For a published edition: what you changed here and why. Readers see these notes with the new version."
+    )
 
 
 class ChangeNoteForm(DeskForm):
@@ -110,12 +117,16 @@ class EditionChangeNoteRows(Rows):
     model = PendingChangeNote
     form = ChangeNoteForm
     fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
-    explanation = "What the next version changes and why. Readers see these notes. The highest severity decides its number."
+    explanation = (
+        "What the next version changes and why. Readers see these notes. The highest severity decides its number."
+    )
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        choices = [("", "the edition as a whole"), *((each.pk, each.title) for each in obj.sections.all())] if obj else []
-        section = formset.form.base_fields["section"]
+        choices = (
+            [("", "the edition as a whole"), *((each.pk, each.title) for each in obj.sections.all())] if obj else []
+        )
+        section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
         section.queryset = Section.objects.filter(draft=obj)
         section.choices = choices
         return formset
@@ -153,4 +164,3 @@ def confirm(section: Section, which: str) -> int:
 def techniques() -> list[str]:
     """The names the browser offers."""
     return list(Technique.objects.filter(merged_into__isnull=True).values_list("name", flat=True))
-

@@ -33,7 +33,12 @@ from reports.models.draft import Draft, Section
 class SectionAdmin(GuardedAdmin):
     form = SectionForm
     list_display = ["title", "edition", "trend", "maturity", "state"]
-    list_filter = ["is_reviewed", "maturity", ("draft__edition__report", admin.RelatedOnlyFieldListFilter), "draft__edition__year"]
+    list_filter = [
+        "is_reviewed",
+        "maturity",
+        ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
+        "draft__edition__year",
+    ]
     list_select_related = ["draft__edition__report", "trend"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
     search_fields = ["title", "summary", "body", "slug", "trend__name"]
@@ -71,7 +76,7 @@ class SectionAdmin(GuardedAdmin):
         last = SectionRevision.objects.filter(section=obj.uid).first()  # type: ignore[attr-defined]
         return (last.by_name, last.at) if last else super().last_saved(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:
             lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
             last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
@@ -80,15 +85,17 @@ class SectionAdmin(GuardedAdmin):
             obj.is_reviewed = True
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_rows(formset, form.instance.draft)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if which := request.POST.get("_confirm"):
             confirmed = confirm(form.instance, which)
             messages.success(request, f"{confirmed} assessment{'s' if confirmed != 1 else ''} confirmed.")
-        why = form.cleaned_data.get("why") or ("Read again and marked as reviewed" if "_reviewed" in request.POST else "")
+        why = form.cleaned_data.get("why") or (
+            "Read again and marked as reviewed" if "_reviewed" in request.POST else ""
+        )
         drafting.save_revision(form.instance, by=name_of(request), at=timezone.now(), why=why)
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
@@ -103,27 +110,25 @@ class SectionAdmin(GuardedAdmin):
         anchor = "#assessments-group" if "_confirm" in request.POST else ""
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]) + anchor)
 
+    def delete_model(self, request: HttpRequest, obj: Section) -> None:
+        request.desk_draft = obj.draft_id  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        super().response_delete(request, obj_display, obj_id)
-        return HttpResponseRedirect(reverse("admin:reports_draft_changelist"))
+        messages.success(request, f"“{obj_display}” is deleted.")
+        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        section: Section | None = kwargs.get("obj")
-        if section:
-            context |= self._beside(section)
-        return super().render_change_form(request, context, **kwargs)
-
-    def _beside(self, section: Section) -> dict[str, Any]:
-        siblings = list(Section.objects.filter(draft=section.draft_id).only("pk", "title", "position"))
-        place = next((number for number, each in enumerate(siblings) if each.pk == section.pk), 0)
-        proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED).count()
+    def beside(self, obj: Section) -> dict[str, Any]:
+        siblings = list(Section.objects.filter(draft=obj.draft_id).only("pk", "title", "position"))
+        place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
+        proposed = obj.assessments.filter(status=AssessmentStatus.PROPOSED).count()
         return {
             "techniques": techniques(),
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "proposed": proposed,
-            "findings": section_findings(section),
-            "saves": SectionRevision.objects.filter(section=section.uid)[:3],
+            "findings": section_findings(obj),
+            "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:

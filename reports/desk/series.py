@@ -14,7 +14,9 @@ from reports.models.series import Report
 
 
 class ReportForm(DeskForm):
-    logo_file = PictureField(required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old.")
+    logo_file = PictureField(
+        required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old."
+    )
     no_logo = forms.BooleanField(required=False, label="Without a logo")
 
     class Meta:
@@ -24,7 +26,7 @@ class ReportForm(DeskForm):
             "licence_name", "licence_url", "licence_spdx",
         ]  # fmt: skip
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("logo_file"):
             self.instance.logo = self.cleaned_data["logo_file"].store()
         elif self.cleaned_data.get("no_logo"):

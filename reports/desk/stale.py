@@ -45,7 +45,9 @@ class Stale:
 
 def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
     """What an unbound form and its formsets show."""
-    rows = {formset.prefix: {str(each.instance.pk): row_of(each) for each in formset.initial_forms} for formset in formsets}
+    rows = {
+        formset.prefix: {str(each.instance.pk): row_of(each) for each in formset.initial_forms} for formset in formsets
+    }
     return {"": {"": row_of(form)}} | rows
 
 
@@ -116,7 +118,11 @@ class Merge:
         seen = self._seen.get(prefix, {})
         by_id = {row["id"][0]: row for row in sent.values() if row.get("id", [""])[0]}
         old = [self._old_row(each, by_id, seen, now) for each in formset.initial_forms]
-        gone = [row for row_id, row in by_id.items() if row_id not in now and self._keeps(formset, row, seen.get(row_id, {}))]
+        gone = [
+            row
+            for row_id, row in by_id.items()
+            if row_id not in now and self._keeps(formset, row, seen.get(row_id, {}))
+        ]
         new = [row for row in sent.values() if not row.get("id", [""])[0]]
         self._write_rows(prefix, old, [{**row, "id": [""]} for row in gone] + new)
 

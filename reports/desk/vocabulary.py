@@ -84,7 +84,7 @@ class LineageAdmin(GuardedAdmin):
     when_empty = "No steps yet. Add one when a trend is renamed, split, or merged with another."
     fields = ["parent", "kind", "child", "year", "note"]
 
-    def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         refresh_movements()
 
@@ -140,7 +140,9 @@ class ThemeAdmin(GuardedAdmin):
 
 
 class MergeForm(forms.Form):
-    into = TechniqueField(label="Merge into", help_text="The technique that takes over all names, by its name or an alias.")
+    into = TechniqueField(
+        label="Merge into", help_text="The technique that takes over all names, by its name or an alias."
+    )
 
 
 @desk_view("trends.delete_technique")

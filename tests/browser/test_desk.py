@@ -113,7 +113,7 @@ def screens(edition):
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark"), (320, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_every_screen_is_sound(desk, window, width, scheme):
     page = window("ursula", width=width, color_scheme=scheme)
     said = []
@@ -139,7 +139,7 @@ def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk,
         for _ in range(120):
             page.keyboard.press("Tab")
             node, outlined = page.evaluate(FOCUS_IS_SEEN)
-            if node.startswith("<body") or node in seen and len(seen) > 40:
+            if node.startswith("<body") or (node in seen and len(seen) > 40):
                 break
             seen.add(node)
             if not outlined:
@@ -160,10 +160,10 @@ def test_sections_are_dragged_into_another_order(desk, window):
 def test_sections_are_moved_by_keyboard_and_focus_stays_with_them(desk, window):
     page = window("edith")
     page.goto(edition_page(desk))
-    page.get_by_role("button", name="Down: Tidal Power").focus()
+    page.get_by_role("button", name="Down Tidal Power").focus()
     page.keyboard.press("Enter")
     page.get_by_text("“Tidal Power” is number 2 of 3 now.").wait_for()
-    assert page.evaluate("document.activeElement.textContent") == "Down: Tidal Power"
+    assert page.evaluate("document.activeElement.textContent") == "Down Tidal Power"
     assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
 
 
@@ -204,7 +204,7 @@ def test_everything_is_written_without_javascript(desk, window):
         ["It will work."],
     )
     page.goto(edition_page(desk))
-    page.get_by_role("button", name="Down: Tidal Power").click()
+    page.get_by_role("button", name="Down Tidal Power").click()
     assert list(desk.draft.sections.order_by("position").values_list("slug", flat=True)) == ["winds", "tides", "waves"]
 
 
@@ -232,7 +232,7 @@ def test_two_people_see_each_others_words(desk, window):
     edith.fill("#id_summary", "What Edith wrote.")
     edith.get_by_role("button", name="Save", exact=True).click()
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    assert edith.locator(".stale ins").inner_text().strip().endswith("What Paula wrote. end of added")
+    assert edith.locator(".stale ins").inner_text().split("\n") == ["added:", "What Paula wrote.", "end of added"]
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
     assert Axe().run(edith).response["violations"] == []
     edith.get_by_role("button", name="Save mine over it, having looked").click()

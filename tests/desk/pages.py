@@ -1,5 +1,7 @@
 """Pages of the desk as a browser would have them: their form's fields, to be sent back."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 
@@ -71,8 +73,5 @@ def opened(client, address, form_id):
 
 def words_of(response):
     """The page's words without tags, white space as single spaces."""
-    import re
-    from html import unescape
-
     html = re.sub(r"(?s)<(script|style|template)\b.*?</\1>|<[^>]+>", " ", response.content.decode())
     return " ".join(unescape(html).split())

@@ -84,7 +84,9 @@ def test_an_edition_starts_from_an_earlier_year(editor):
 )
 def test_a_year_that_cannot_be_is_refused_in_words(editor, year, field, words):
     earlier = published_edition()
-    response = editor.post(reverse("desk:new-edition"), {"report": earlier.report_id, "year": year, "start": earlier.pk})
+    response = editor.post(
+        reverse("desk:new-edition"), {"report": earlier.report_id, "year": year, "start": earlier.pk}
+    )
     assert words in response.context["form"].errors[field]
 
 
@@ -235,7 +237,12 @@ def test_the_list_is_searched_and_narrowed(editor):
         query: [str(row) for row in editor.get(f"/admin/reports/draft/?{query}").context["cl"].result_list]
         for query in ("q=2023", "state=published", "state=draft", "q=nothing")
     }
-    assert found == {"q=2023": ["Sky 2023"], "state=published": ["Sky 2023"], "state=draft": ["Sea 2024"], "q=nothing": []}
+    assert found == {
+        "q=2023": ["Sky 2023"],
+        "state=published": ["Sky 2023"],
+        "state=draft": ["Sea 2024"],
+        "q=nothing": [],
+    }
 
 
 def test_an_empty_list_says_what_to_do(editor):

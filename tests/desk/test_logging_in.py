@@ -82,12 +82,18 @@ def test_someone_in_no_group_is_told_whom_to_ask(people):
     client = Client()
     attempt(client, "stella", "stellastella")
     words = words_of(client.get("/admin/"))
-    assert "nothing is open to you yet. Ask an administrator to put you in the group “Editors” or “Publishers”." in words
+    assert (
+        "nothing is open to you yet. Ask an administrator to put you in the group “Editors” or “Publishers”." in words
+    )
 
 
 def test_a_person_changes_their_password(people):
     client = Client()
     attempt(client, "edith", "edithedith")
-    fields = {"old_password": "edithedith", "new_password1": "a long pass phrase", "new_password2": "a long pass phrase"}
+    fields = {
+        "old_password": "edithedith",
+        "new_password1": "a long pass phrase",
+        "new_password2": "a long pass phrase",
+    }
     response = client.post("/admin/password_change/", fields, follow=True)
     assert "Your password is changed" in words_of(response)

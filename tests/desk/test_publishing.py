@@ -82,7 +82,10 @@ def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
     response = publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)
-    assert ([note.explanation for note in version.notes], section.draft.change_notes.count()) == (["It was missing."], 0)
+    assert ([note.explanation for note in version.notes], section.draft.change_notes.count()) == (
+        ["It was missing."],
+        0,
+    )
     assert "It was missing." in words_of(response)
 
 
@@ -113,7 +116,9 @@ def test_a_version_shows_its_checksums_and_cannot_be_changed(publisher, superuse
     assert version.sha256 in words
     assert version.record_sha256 in words
     assert superuser.post(address, {"note": "Other."}).status_code == 403
-    assert superuser.post(reverse("admin:reports_version_delete", args=[version.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        superuser.post(reverse("admin:reports_version_delete", args=[version.pk]), {"post": "yes"}).status_code == 403
+    )
 
 
 def test_a_version_is_withdrawn_with_a_reason(publisher):

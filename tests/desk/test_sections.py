@@ -35,7 +35,14 @@ def test_saving_a_page_that_nobody_touched_changes_nothing(editor, section):
 
 
 def test_what_an_editor_writes_is_in_the_draft(editor, section):
-    saved(editor, section, title="Tides at last", summary="They turn.", keywords="power,  the sea , power", maturity="growing")
+    saved(
+        editor,
+        section,
+        title="Tides at last",
+        summary="They turn.",
+        keywords="power,  the sea , power",
+        maturity="growing",
+    )
     found = drafting.document_of(section.draft.edition).section("tides")
     assert (found.title, found.summary, found.keywords, found.maturity.value) == (
         "Tides at last",
@@ -105,7 +112,11 @@ def test_one_section_for_each_trend_is_said_at_the_trend(editor, section):
 
 def test_a_technique_is_written_by_any_of_its_names(editor, section):
     total = section.assessments.count()
-    saved(editor, section, **{f"assessments-{total}-technique": "  Power KITES", f"assessments-{total}-maturity": "emerging"})
+    saved(
+        editor,
+        section,
+        **{f"assessments-{total}-technique": "  Power KITES", f"assessments-{total}-maturity": "emerging"},
+    )
     kite = section.assessments.get(technique__slug="kites")
     assert (kite.maturity, kite.status, kite.position) == ("emerging", "confirmed", total)
 
@@ -113,7 +124,9 @@ def test_a_technique_is_written_by_any_of_its_names(editor, section):
 def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
     total = section.assessments.count()
     response = saved(editor, section, **{f"assessments-{total}-technique": "windmill"})
-    assert "No technique is called “windmill”. Choose one of the list, or add it under Techniques." in words_of(response)
+    assert "No technique is called “windmill”. Choose one of the list, or add it under Techniques." in words_of(
+        response
+    )
 
 
 def test_a_technique_twice_is_refused_at_the_technique(editor, section):
@@ -125,7 +138,9 @@ def test_a_technique_twice_is_refused_at_the_technique(editor, section):
 def test_words_that_do_not_stand_in_the_text_are_refused(editor, section):
     total = section.assessments.count()
     quote = {f"assessments-{total}-technique": "kites", f"assessments-{total}-quote": "Nobody wrote this."}
-    assert "These words do not stand in the text; copy them from it exactly." in words_of(saved(editor, section, **quote))
+    assert "These words do not stand in the text; copy them from it exactly." in words_of(
+        saved(editor, section, **quote)
+    )
 
 
 def test_one_proposed_assessment_is_confirmed_with_its_sentence_in_sight(editor, section):

@@ -107,7 +107,10 @@ def test_what_is_wrong_with_a_reference_is_said_at_its_field(editor, edition, fi
 
 def test_references_are_pasted_as_csl_json(editor, edition):
     paste = reverse("desk:paste-references", args=[edition.pk])
-    items = [ITEM | {"id": "http://zotero.org/x", "abstract": "Left out."}, {"id": "doe", "title": "A page", "volume": 3}]
+    items = [
+        ITEM | {"id": "http://zotero.org/x", "abstract": "Left out."},
+        {"id": "doe", "title": "A page", "volume": 3},
+    ]
     editor.post(paste, {"items": json.dumps(items)})
     assert list(edition.draft.references.values_list("key", "item")) == [
         ("vaswani2017", ITEM),
@@ -135,7 +138,12 @@ def test_a_chart_is_made_from_a_pasted_table(editor, edition):
     response = editor.post(FIGURES, CHART | {"draft": edition.pk})
     assert response.status_code == 302
     chart = Figure.objects.get().chart
-    assert (chart["kind"], chart["x"], chart["y"], chart["rows"]) == ("line", "year", "share", [[2021, 8], [2025, 61.5]])
+    assert (chart["kind"], chart["x"], chart["y"], chart["rows"]) == (
+        "line",
+        "year",
+        "share",
+        [[2021, 8], [2025, 61.5]],
+    )
     assert [(column["key"], column["type"], column["unit"]) for column in chart["columns"]] == [
         ("year", "year", ""),
         ("share", "number", "%"),
@@ -156,7 +164,11 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
         ({"alt": ""}, "alt", "This field is required."),
         ({"kind": ""}, "kind", "Choose a kind of chart and paste its data, or choose a picture below."),
         ({"columns": ""}, "columns", "Say what the columns of the data are."),
-        ({"columns": "a | A | colour"}, "columns", "Line 1: “colour” is no type; the types are number, year, text, date."),
+        (
+            {"columns": "a | A | colour"},
+            "columns",
+            "Line 1: “colour” is no type; the types are number, year, text, date.",
+        ),
         ({"data_table": ""}, "data_table", "Paste the data: a row a line."),
         ({"data_table": "2021,8,9"}, "data_table", "Row 1 has 3 cells, but there are 2 columns: “2021, 8, 9”."),
         ({"data_table": "2021,many"}, "data_table", "Row 1: “many” in the column “Share” is not a number."),

@@ -59,7 +59,13 @@ def test_having_looked_one_can_save_over_it(editor, other_editor, section):
 
 def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
-    save(other_editor, section, opened(other_editor, address(section), "section_form"), title="Their title", maturity="growing")
+    save(
+        other_editor,
+        section,
+        opened(other_editor, address(section), "section_form"),
+        title="Their title",
+        maturity="growing",
+    )
     refused = save(editor, section, mine, summary="My summary.")
     assert "Title taken over" in words_of(refused)
     save(editor, section, form_of(refused, "section_form"))
