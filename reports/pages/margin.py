@@ -9,12 +9,18 @@ from reports.rendering import reference_year
 
 # The renderer's own marks, which no Markdown can write.
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
+_PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 
 
 def cited(html: str) -> tuple[str, ...]:
     """The keys of the references that a body cites, in the order of their numbers."""
     return tuple(dict.fromkeys(_CITED.findall(html)))
+
+
+def placed(html: str) -> tuple[str, ...]:
+    """The keys of the figures that a body shows."""
+    return tuple(_PLACED.findall(html))
 
 
 def with_margin(html: str, document: EditionDocument) -> str:

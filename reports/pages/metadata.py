@@ -10,7 +10,8 @@ from reports.document.types import Chart, Credit, EditionDocument, Figure, Secti
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.head import Relation, shortened
-from reports.rendering import plain_reference, plain_text, read_section
+from reports.pages.margin import cited, placed
+from reports.rendering import plain_reference, plain_text
 
 _EDITS = re.compile(r"\bedit", re.IGNORECASE)
 _SCHEMA = "https://schema.org"
@@ -50,15 +51,15 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
     )
 
 
-def section_metadata(document: EditionDocument, section: Section, context: EditionContext) -> Metadata:
-    """Of a section's page. A draft has none."""
+def section_metadata(document: EditionDocument, section: Section, context: EditionContext, html: str) -> Metadata:
+    """Of a section's page, whose body is `html`. A draft has none."""
     version = context.version
     if version is None:
         return Metadata()
     number = context.number if not context.is_latest else None
     address = addresses.section(context.report, context.year, section.slug, number)
     summary = plain_text(section.summary) or plain_text(section.body)
-    cited = set(read_section(document, section).resolved.cited)
+    sources = set(cited(html))
     named = (
         ("citation_title", section.title),
         *_common(document, context, version, section.credits or _all_credits(document)),
@@ -66,12 +67,12 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", shortened(summary, 1000)),
         *(("citation_keywords", each) for each in section.keywords),
-        *(("citation_reference", plain_reference(each.item)) for each in document.references if each.key in cited),
+        *(("citation_reference", plain_reference(each.item)) for each in document.references if each.key in sources),
     )
     return Metadata(
         named=_filled(named),
         properties=_properties(section.title, summary, address, document, context),
-        json_ld=_script([_chapter(document, section, context, version), _crumbs(document, context, section)]),
+        json_ld=_script([_chapter(document, section, context, version, html), _crumbs(document, context, section)]),
         relations=_signposts(document, context, version)[:-1],
     )
 
@@ -183,10 +184,12 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
     )
 
 
-def _chapter(document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts) -> Json:
+def _chapter(
+    document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts, html: str
+) -> Json:
     pinned = context.site + addresses.edition(context.report, context.year, version.number)
-    placed = set(read_section(document, section).figures)
-    figures = [each for each in document.figures if each.key in placed and each.chart]
+    shown = set(placed(html))
+    figures = [each for each in document.figures if each.key in shown and each.chart]
     return _told(
         {
             "@type": "Chapter",

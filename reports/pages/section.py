@@ -143,7 +143,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     edition = context.edition
     previous, following = _neighbours(document, section, edition)
     return SectionPage(
-        head=_head(document, section, context),
+        head=_head(document, section, context, body.html),
         frame=frame(document, edition, here=section, banner=_banner(context)),
         number=document.numbers().get(section.uid),
         title=section.title,
@@ -295,9 +295,9 @@ def _pinned(section: Section, context: EditionContext) -> str:
     return addresses.section(context.report, context.year, section.slug, context.version.number)
 
 
-def _head(document: EditionDocument, section: Section, context: SectionContext) -> Head:
+def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:
     edition = context.edition
-    told = section_metadata(document, section, edition)
+    told = section_metadata(document, section, edition, html)
     version = f" (version {edition.version.number})" if edition.version else " (draft)"
     number = edition.number if not edition.is_latest else None
     relations = (
