@@ -14,7 +14,7 @@ from reports.desk.doors import desk_view, page
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, Section
 from reports.pages import edition_page, section_page
-from reports.pages.context import EditionContext, SectionContext
+from reports.pages.context import draft_context, draft_section_context
 from reports.pages.parts import Link
 from reports.rendering import Links, render_section
 
@@ -29,7 +29,9 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     document = _document(draft)
     if isinstance(document, str):
         return _unreadable(request, draft, document)
-    return _shown("site/edition.html", edition_page(document, _context(draft)), draft, document)
+    return _shown(
+        "site/edition.html", edition_page(document, draft_context(draft.edition.report.slug, document)), draft, document
+    )
 
 
 @desk_view("reports.view_section")
@@ -42,7 +44,8 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
         return _unreadable(request, draft, document)
     statement = next(each for each in document.sections if each.uid == row.uid)
     body = render_section(document, statement, links=PICTURES)
-    made = section_page(document, statement, SectionContext(_context(draft)), body)
+    known = draft_section_context(draft.edition.report.slug, document, statement.trend)
+    made = section_page(document, statement, known, body)
     return _shown("site/section.html", made, draft, document)
 
 
@@ -57,10 +60,6 @@ def _document(draft: Draft) -> EditionDocument | str:
         return drafting.document_of(draft.edition)
     except drafting.DraftError as error:
         return str(error)
-
-
-def _context(draft: Draft) -> EditionContext:
-    return EditionContext(report=draft.edition.report.slug, year=draft.edition.year)
 
 
 def _shown(template: str, made: Any, draft: Draft, document: EditionDocument) -> HttpResponse:
