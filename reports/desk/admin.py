@@ -8,6 +8,7 @@ from reports.desk import (
     editions,
     figures,
     groups,
+    inbox,
     ledger,
     lockouts,
     people,
@@ -21,6 +22,7 @@ from reports.desk import (
 __all__ = [
     "editions",
     "figures",
+    "inbox",
     "ledger",
     "lockouts",
     "people",

@@ -30,6 +30,7 @@ EDITED = (
     "reference",
     "figure",
     "pendingchangenote",
+    "errorreport",
 )
 VOCABULARY = ("trend", "theme", "technique", "techniquename", "lineage")
 SEEN = (

@@ -14,6 +14,7 @@ from reports.desk.base import name_of
 from reports.desk.checking import section_findings
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.inbox import reports_on
 from reports.desk.rows import (
     AssessmentRows,
     PredictionRows,
@@ -128,6 +129,7 @@ class SectionAdmin(GuardedAdmin):
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "proposed": proposed,
             "findings": section_findings(obj),
+            "error_reports": reports_on(obj),
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 

@@ -10,7 +10,7 @@ from reports.desk.editions import EditionAdmin
 from reports.models.draft import Draft
 
 ROOMS = {
-    "Writing": ("Draft", "Section", "Reference", "Figure"),
+    "Writing": ("Draft", "Section", "Reference", "Figure", "ErrorReport"),
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),

@@ -9,6 +9,7 @@ from reports.desk import (
     figures,
     history,
     importing_views,
+    inbox,
     order,
     preview,
     proposals,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("reports/version/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", publishing_views.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", publishing_views.restore, name="restore"),
+    path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
+    path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", vocabulary.merge, name="merge"),
 ]

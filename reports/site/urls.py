@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.site import converters
-from reports.site.views import compare, editions, figures, files, lists, machines, search
+from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
@@ -53,6 +53,16 @@ urlpatterns = [
     path("<lowerslug:report>/<year:year>/v<number:number>/", editions.edition, name="pinned-edition"),
     path(
         "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/", editions.section, name="pinned-section"
+    ),
+    path(
+        "<lowerslug:report>/<year:year>/<lowerslug:section>/report-an-error/",
+        report_error.report_error,
+        name="report-error",
+    ),
+    path(
+        "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/",
+        report_error.report_error,
+        name="pinned-report-error",
     ),
     path("<lowerslug:report>/<year:year>/<lowerslug:section>/", editions.section, name="section"),
 ]

@@ -1,5 +1,7 @@
 """Every address of the desk, each method, each role. An address without a row here fails."""
 
+from uuid import uuid4
+
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group
@@ -10,6 +12,7 @@ from django.urls import URLResolver
 from config.urls import urlpatterns
 from reports import publishing
 from reports.desk.pictures import read_picture
+from reports.models import letters
 from reports.models.delivery import Endpoint, Message
 from reports.models.draft import Figure, Reference
 from tests.desk.conftest import at_the_desk
@@ -31,6 +34,7 @@ TABLES = {
     "reports/withdrawal": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/redaction": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/acknowledgement": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/errorreport": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/endpoint": ("superuser", "superuser", "superuser", "superuser"),
     "reports/message": ("superuser", NOBODY, NOBODY, NOBODY),
     "trends/trend": ("editor", "editor", "editor", "editor"),
@@ -67,6 +71,8 @@ PAGES = {
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("superuser", "superuser"),
     "reports/version/<int:pk>/restore/": ("editor", "editor"),
+    "reports/errorreport/<int:pk>/accept/": (None, "editor"),
+    "reports/errorreport/<int:pk>/decline/": (None, "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("editor", "editor"),
 }
@@ -132,6 +138,7 @@ def things(people, tmp_path):
         "reports/withdrawal": withdrawal.pk,
         "reports/redaction": redaction.pk,
         "reports/acknowledgement": version.acknowledgements.first().pk,
+        "reports/errorreport": letters.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
         "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
         "reports/message": Message.objects.first().pk,
         "trends/trend": Trend.objects.create(slug="new", name="New").pk,

@@ -1,0 +1,103 @@
+"""Errors that readers reported: read beside the section, made a change note with one click, or declined."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reports.desk.base import ReadOnlyAdmin, name_of
+from reports.desk.doors import desk_view
+from reports.document.words import ChangeKind
+from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.letters import WAITING, ErrorReport, ReportState
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(ReadOnlyAdmin):
+    list_display = ["wrong_in_short", "section_title", "edition", "at", "state"]
+    list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), "edition__year"]
+    list_select_related = ["edition__report"]
+    search_fields = ["wrong", "quoted", "suggestion", "name", "section_title"]
+    search_help_text = "In what readers wrote, their names, and titles of sections."
+    explanation = "Errors that readers reported, newest first. What you accept becomes a change note of the draft."
+    when_empty = "No reader has reported an error."
+    change_form_template = "desk/error_report.html"
+    fields = ()
+
+    @admin.display(description="what is wrong")
+    def wrong_in_short(self, report: ErrorReport) -> str:
+        return report.wrong if len(report.wrong) <= 80 else f"{report.wrong[:79]}…"
+
+    def beside(self, obj: ErrorReport) -> dict[str, Any]:
+        section = _section(obj)
+        return {"section": section, "still_there": bool(section and obj.quoted and obj.quoted in section.body)}
+
+
+def reports_on(section: Section) -> list[ErrorReport]:
+    """The reports on a section of a draft that nobody has decided on."""
+    return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=WAITING))
+
+
+def waiting() -> int:
+    """How many reports nobody has decided on."""
+    return ErrorReport.objects.filter(state__in=WAITING).count()
+
+
+@desk_view("reports.change_errorreport")
+@require_POST
+@transaction.atomic
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report becomes a change note of the draft, filled in; then the section, where the words are to be mended."""
+    report = _decide(request, pk, ReportState.ACCEPTED)
+    if report is None:
+        return _back(request, pk, "Somebody decided on it before you.")
+    section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
+    last = draft.change_notes.aggregate(last=Max("position"))["last"]
+    PendingChangeNote.objects.create(
+        draft=draft,
+        section=section,
+        position=0 if last is None else last + 1,
+        kind=ChangeKind.CORRECTION.value,
+        before=report.quoted,
+        after=report.suggestion,
+        explanation=report.wrong,
+        reported_by=report.name,
+    )
+    messages.success(request, "It is now a change note. Mend the text, see that the note says so, then publish.")
+    place = ("section", section.pk) if section else ("draft", draft.pk)
+    return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
+
+
+@desk_view("reports.change_errorreport")
+@require_POST
+@transaction.atomic
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report is put away; it stays in the list."""
+    declined = _decide(request, pk, ReportState.DECLINED)
+    return _back(request, pk, "Declined." if declined else "Somebody decided on it before you.")
+
+
+def _decide(request: HttpRequest, pk: int, state: ReportState) -> ErrorReport | None:
+    """The report with its new state, or None if it is no longer to be decided on."""
+    report = get_object_or_404(ErrorReport.objects.select_for_update(of=("self",)).select_related("edition"), pk=pk)
+    if not report.is_waiting:
+        return None
+    report.state, report.decided_by, report.decided_at = state, name_of(request), timezone.now()
+    report.save(update_fields=["state", "decided_by", "decided_at"])
+    return report
+
+
+def _back(request: HttpRequest, pk: int, words: str) -> HttpResponse:
+    messages.info(request, words)
+    return HttpResponseRedirect(reverse("admin:reports_errorreport_change", args=[pk]))
+
+
+def _section(report: ErrorReport) -> Section | None:
+    """The draft's section that the report is about, if it is still there."""
+    return Section.objects.filter(draft=report.edition_id, uid=report.section).first()

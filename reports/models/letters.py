@@ -1,0 +1,72 @@
+"""What readers write to the editors. The site puts it in; only the desk takes it out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models
+
+from reports.models.ledger import Version
+from reports.models.series import Edition
+
+
+class ReportState(models.TextChoices):
+    """What has become of an error report."""
+
+    NEW = "new", "new"
+    ACCEPTED = "accepted", "made a change note"
+    DECLINED = "declined", "declined"
+
+
+#: Reports that wait for someone to decide.
+WAITING = {ReportState.NEW}
+
+
+class ErrorReport(models.Model):
+    """An error that a reader found in a section: the words as they stood, what is wrong, and what should stand there.
+
+    `section` is its uid, `number` the version that was read. Name and address are given only if the reader wants to be named
+    or answered; the address is never published.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="error_reports", editable=False)
+    section = models.UUIDField(db_index=True, editable=False)
+    section_title = models.CharField("section", max_length=300, editable=False)
+    number = models.CharField("version", max_length=10, editable=False)
+    paragraph = models.CharField(max_length=20, blank=True, editable=False)
+    quoted = models.TextField("words in question", blank=True, editable=False)
+    wrong = models.TextField("what is wrong", editable=False)
+    suggestion = models.TextField("what should stand there", blank=True, editable=False)
+    name = models.CharField("reported by", max_length=200, blank=True, editable=False)
+    email = models.EmailField("e-mail address", blank=True, editable=False)
+    at = models.DateTimeField("received", editable=False)
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.NEW, editable=False)
+    decided_by = models.CharField(max_length=310, blank=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "error report"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.wrong
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.state in WAITING
+
+
+def receive(
+    version: Version, *, section: tuple[UUID, str], at: datetime, paragraph: str = "", **words: str
+) -> ErrorReport:
+    """Keep what a reader wrote of a section, given as (uid, title), of `version`; `words` are the fields of ErrorReport."""
+    uid, title = section
+    return ErrorReport.objects.create(
+        edition=version.edition,
+        section=uid,
+        section_title=title,
+        number=version.number,
+        paragraph=paragraph,
+        at=at,
+        **words,
+    )

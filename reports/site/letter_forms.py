@@ -1,0 +1,101 @@
+"""The form with which a reader reports an error: signed, since it needs no cookie, and with a trap for machines."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from reports.document.text import normal_line, normal_prose
+
+#: How long a form may lie open before it is sent, in seconds.
+OPEN_FOR = 24 * 60 * 60
+_SALT = "error-report"
+_LONGEST = 4_000
+
+
+def seal(path: str) -> str:
+    """What the form at an address carries to show, when it is sent, that it came from here and lately."""
+    return signing.TimestampSigner(salt=_SALT).sign(path)
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class ErrorReportForm(forms.Form):
+    """What is wrong, where, and what should stand there. Whoever writes need not say who they are."""
+
+    quoted = forms.CharField(
+        required=False,
+        max_length=_LONGEST,
+        widget=_area(3),
+        label="The words in question",
+        help_text="As they stand in the text, so that the editors find the place.",
+    )
+    wrong = forms.CharField(
+        max_length=_LONGEST, widget=_area(4), label="What is wrong with them", help_text="This alone must be filled in."
+    )
+    suggestion = forms.CharField(
+        required=False,
+        max_length=_LONGEST,
+        widget=_area(3),
+        label="What should stand there instead",
+        help_text="If you know. A source helps.",
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=200,
+        label="Your name",
+        help_text="If you give it, a correction may name you as the one who reported it.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        required=False,
+        label="Your e-mail address",
+        help_text="Only if you would like an answer. It is never published.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    paragraph = forms.RegexField(r"^p-[0-9a-f]{10}(-\d{1,3})?$", required=False, widget=forms.HiddenInput)
+    seal = forms.CharField(widget=forms.HiddenInput)
+    #: People do not see this field. What fills it in is no person.
+    website = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, path: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.path = path
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a machine filled it in."""
+        return bool(self.cleaned_data.get("website"))
+
+    def words(self) -> dict[str, str]:
+        """What is kept of it."""
+        return {
+            name: self.cleaned_data[name] for name in ("quoted", "wrong", "suggestion", "name", "email", "paragraph")
+        }
+
+    def clean_seal(self) -> str:
+        seal: str = self.cleaned_data["seal"]
+        try:
+            path = signing.TimestampSigner(salt=_SALT).unsign(seal, max_age=OPEN_FOR)
+        except signing.BadSignature:
+            path = ""
+        if path != self.path:
+            raise forms.ValidationError(
+                "This form had been open for too long. Your words are still here: send them again."
+            )
+        return seal
+
+    def clean(self) -> dict[str, Any]:
+        for name, value in list(self.cleaned_data.items()):
+            normal = normal_prose if isinstance(self.fields[name].widget, forms.Textarea) else normal_line
+            try:
+                self.cleaned_data[name] = normal(value)
+            except ValueError as error:
+                self.add_error(name, f"This {error}.")
+        return self.cleaned_data
