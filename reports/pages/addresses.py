@@ -46,6 +46,11 @@ def figure_file(slug: str, year: int, key: str, kind: str) -> str:
     return f"{figure(slug, year, key)}{key}.{kind}"
 
 
+def card(slug: str, year: int, section: str | None = None) -> str:
+    """The picture that stands for an edition, or for one of its sections, where a link to it is shared."""
+    return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
+
+
 def trend(slug: str) -> str:
     """A trend over the years."""
     return f"/trends/{slug}/"

@@ -16,6 +16,9 @@ from reports.rendering import plain_reference, plain_text
 _EDITS = re.compile(r"\bedit", re.IGNORECASE)
 _SCHEMA = "https://schema.org"
 
+#: The size of a card, in pixels.
+CARD_WIDTH, CARD_HEIGHT = 1200, 630
+
 type Pairs = tuple[tuple[str, str], ...]
 type Json = dict[str, Any]
 
@@ -71,7 +74,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
     )
     return Metadata(
         named=_filled(named),
-        properties=_properties(section.title, summary, address, document, context),
+        properties=_properties(section.title, summary, address, document, context, slug=section.slug),
         json_ld=_script([_chapter(document, section, context, version, html), _crumbs(document, context, section)]),
         relations=_signposts(document, context, version)[:-1],
     )
@@ -103,8 +106,15 @@ def _common(
 
 
 def _properties(
-    title: str, description: str, address: str, document: EditionDocument, context: EditionContext
+    title: str,
+    description: str,
+    address: str,
+    document: EditionDocument,
+    context: EditionContext,
+    *,
+    slug: str | None = None,
 ) -> Pairs:
+    """Open Graph; `slug` is the section's, if it is one."""
     version = context.version
     pairs = [
         ("og:type", "article"),
@@ -112,6 +122,10 @@ def _properties(
         ("og:url", context.site + address),
         ("og:description", shortened(description)),
         ("og:site_name", document.report.name),
+        ("og:image", context.site + addresses.card(context.report, context.year, slug)),
+        ("og:image:width", str(CARD_WIDTH)),
+        ("og:image:height", str(CARD_HEIGHT)),
+        ("og:image:alt", f"{document.report.name} {document.year}: {title}"),
         ("og:locale", document.report.language.replace("-", "_")),
     ]
     if version:

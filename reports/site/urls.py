@@ -49,6 +49,8 @@ urlpatterns = [
         figures.figure_file,
         name="figure-file",
     ),
+    path("<lowerslug:report>/<year:year>/card.png", editions.card, name="card"),
+    path("<lowerslug:report>/<year:year>/<lowerslug:section>/card.png", editions.card, name="section-card"),
     path("<lowerslug:report>/<year:year>/versions/", editions.history, name="history"),
     path("<lowerslug:report>/<year:year>/v<number:number>/", editions.edition, name="pinned-edition"),
     path(

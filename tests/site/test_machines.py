@@ -1,11 +1,13 @@
 """What pages tell to machines."""
 
+import io
 import json
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -107,3 +109,18 @@ def test_llms_txt_leads_to_every_latest_edition(sea, client: Client):
         "/air/2024/air-2024.md",
     ]
     assert [client.get(address).status_code for address in addresses] == [200] * 4
+
+
+def test_a_link_that_is_shared_brings_a_card_with_it(sea, client: Client):
+    html = client.get("/sea/2025/tides/").content.decode()
+    properties = dict(re.findall(r'<meta property="(og:image[:a-z]*)" content="([^"]*)">', html))
+    assert properties == {
+        "og:image": "http://localhost:8000/sea/2025/tides/card.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "The Sea 2025: Tidal Power",
+    }
+    for address in ("/sea/2025/card.png", "/sea/2025/tides/card.png"):
+        picture = Image.open(io.BytesIO(client.get(address).content))
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert client.get("/sea/2025/nothing/card.png").status_code == 404

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from reports.exporting import FORMATS
 from reports.pages import context, edition_page, history_page, section_page
+from reports.pages.card import card as draw_card
 from reports.pages.parts import day
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
@@ -38,6 +39,16 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
         return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite_section(version, statement))
+
+
+@public
+def card(request: HttpRequest, report: str, year: int, section: str | None = None) -> HttpResponse:
+    """The picture that stands for an edition, or for a section, where a link to it is shared."""
+    document = context.find_version(report, year, None).content
+    statement = document.section(section) if section else None
+    if section and statement is None:
+        raise context.NotPublished
+    return HttpResponse(draw_card(document, statement), content_type="image/png")
 
 
 @public

@@ -1,0 +1,83 @@
+"""The picture that stands for an edition or a section where a link to it is shared: 1200 × 630 pixels, made by typst."""
+
+import re
+from functools import lru_cache
+
+import typst
+
+from reports.document.types import EditionDocument, Section
+from reports.document.words import Maturity
+from reports.pages.parts import MATURITY_WORDS
+
+_COLOURS = {
+    Maturity.EMERGING: "#6a4fa3",
+    Maturity.GROWING: "#1f6f5c",
+    Maturity.ESTABLISHED: "#1f4e86",
+    Maturity.DECLINING: "#8a5a12",
+    Maturity.NOT_RATED: "#5f5a50",
+}
+#: Everything in a text that means something to typst stands in a string, where only these two do.
+_SIGN = re.compile(r'[\\"]')
+_PAGE = """\
+#set page(width: 1200pt, height: 630pt, margin: (x: 84pt, y: 72pt), fill: rgb("#fbf9f4"))
+#set text(font: "Libertinus Serif", fill: rgb("#1d1b17"), size: 30pt, lang: {language})
+#place(top + left, dx: -84pt, dy: -72pt, rect(width: 14pt, height: 630pt, fill: rgb({colour})))
+#text(size: 30pt, fill: rgb("#5f5a50"))[#{report} #h(0.4em) #{year}]
+#v(1fr)
+#text(size: {size}pt, weight: 600, hyphenate: false, par(leading: 0.42em, {title}))
+#v(1fr)
+#line(length: 100%, stroke: 1pt + rgb("#d9d3c5"))
+#v(14pt)
+{foot}
+"""
+
+
+def card(document: EditionDocument, section: Section | None = None) -> bytes:
+    """The card of the edition, or of one of its sections, as PNG."""
+    title = section.title if section else document.title or document.report.name
+    foot = _rating(section.maturity) if section and section.trend else _row(document)
+    source = _PAGE.format(
+        language=_string(document.report.language.partition("-")[0]),
+        colour=_string(document.report.colour or "#8a2b1d"),
+        report=_string(document.report.name),
+        year=_string(str(document.year)),
+        title=_string(title),
+        size=76 if len(title) < 60 else 58,
+        foot=foot,
+    )
+    return _drawn(source)
+
+
+def _rating(maturity: Maturity) -> str:
+    return f'#box(baseline: 20%, {_shape(maturity)}) #h(0.3em) #text(fill: rgb("#5f5a50"), {_string(MATURITY_WORDS[maturity])})'
+
+
+def _row(document: EditionDocument) -> str:
+    """A shape for each trend, in the order of the sections; the publisher where there are none."""
+    shapes = [_shape(section.maturity) for section in document.sections if section.trend]
+    if not shapes:
+        return f"#{_string(document.report.publisher.name)}" if document.report.publisher.name else ""
+    return "#stack(dir: ltr, spacing: 18pt, " + ", ".join(shapes[:24]) + ")"
+
+
+def _shape(maturity: Maturity) -> str:
+    """Ring, half disc, disc, struck disc, as everywhere on the site."""
+    colour = f'rgb("{_COLOURS[maturity]}")'
+    ring = f"circle(radius: 13pt, stroke: 3pt + {colour})"
+    inside = {
+        Maturity.GROWING: f"place(top + left, box(clip: true, width: 13pt, height: 26pt, circle(radius: 13pt, fill: {colour})))",
+        Maturity.ESTABLISHED: f"place(top + left, circle(radius: 13pt, fill: {colour}))",
+        Maturity.DECLINING: f"place(top + left, circle(radius: 13pt, fill: {colour})); "
+        'place(top + left, line(start: (3pt, 23pt), end: (23pt, 3pt), stroke: 4pt + rgb("#fbf9f4")))',
+    }.get(maturity, "")
+    return f"box({{{inside}; {ring}}})" if inside else f"box({ring})"
+
+
+def _string(text: str) -> str:
+    escaped = _SIGN.sub(lambda sign: "\\" + sign.group(), " ".join(text.split()))
+    return f'"{escaped}"'
+
+
+@lru_cache(maxsize=32)
+def _drawn(source: str) -> bytes:
+    return typst.compile(source.encode(), format="png", ppi=72.0)
