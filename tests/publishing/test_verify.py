@@ -97,17 +97,15 @@ def world(db):
 @pytest.fixture
 def unlocked(world):
     """The world as someone finds it who took the triggers down, and put them back afterwards."""
+    connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
     triggers.remove(connection)
     yield world
     triggers.install(connection)
 
 
 def told():
-    triggers.install(connection)
-    try:
-        return publishing.verify()
-    finally:
-        triggers.remove(connection)
+    """What is told beside the triggers, which are down here."""
+    return [each for each in publishing.verify() if not each.what.startswith("trigger")]
 
 
 def other(field, value):
@@ -213,7 +211,7 @@ def test_a_row_that_is_gone_is_named(unlocked, model):
             else:
                 cursor.execute("SET LOCAL session_replication_role = replica")
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE id = %s', [row.pk])
-            assert told()
+            assert told() != []
         transaction.set_rollback(True)
 
 

@@ -1,0 +1,263 @@
+"""The database itself keeps what is published: every way around the model is refused, on both engines."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, migrations, models, transaction
+from django.db.migrations.state import ProjectState
+
+from reports import publishing
+from reports.models import triggers
+from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version, VersionFile
+from tests.making import AT, correct, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    """An edition with a row in every table of the ledger."""
+    edition = published_edition()
+    publishing.withdraw(version=correct(edition, "finished", "opened"), reason="Wrong.", by="Ada", at=AT)
+    publishing.redact(version=correct(edition, "opened", "inaugurated"), reason="A court.", by="Ada", at=AT)
+    VersionFile.objects.create(version=edition.versions.get(minor=0), format="pdf", sha256="a" * 64, size=1, at=AT)
+    connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
+    return edition
+
+
+def rows():
+    return {model: list(model._default_manager.order_by("pk").values()) for model in SEALED_MODELS}
+
+
+def refused(act):
+    """Whether the database refuses, and nothing has changed."""
+    before = rows()
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as error:
+        assert rows() == before
+        return triggers.MESSAGE in str(error)
+    return False
+
+
+def sql(statement, *values):
+    def act():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+    return act
+
+
+def text_column(model):
+    return {"version": "note", "versionfile": "format"}.get(model._meta.model_name, "reason")
+
+
+@pytest.mark.parametrize("model", SEALED_MODELS)
+def test_the_orm_cannot_change_or_delete_a_row(edition, model):
+    objects, name = model._default_manager, text_column(model)
+    row = objects.order_by("pk").first()
+    setattr(row, name, "x")
+
+    assert refused(lambda: objects.update(**{name: "x"}))
+    assert refused(lambda: objects.bulk_update([row], [name]))
+    assert refused(lambda: models.Model.save(row))
+    assert refused(lambda: models.QuerySet(model).filter(pk=row.pk)._raw_delete("default"))
+    assert refused(
+        lambda: objects.bulk_create([row], update_conflicts=True, update_fields=[name], unique_fields=["id"])
+    )
+
+
+@pytest.mark.parametrize("model", SEALED_MODELS[1:])
+def test_a_queryset_cannot_delete(edition, model):
+    assert refused(lambda: model._default_manager.all().delete())
+
+
+def test_versions_are_kept_by_everything_that_refers_to_them(edition):
+    before = rows()
+    for objects in (Version.objects.all(), type(edition).objects.all(), type(edition.report).objects.all()):
+        with pytest.raises((models.ProtectedError, models.RestrictedError)):
+            objects.delete()
+    assert rows() == before
+
+
+@pytest.mark.parametrize("model", SEALED_MODELS)
+def test_raw_sql_cannot_change_or_delete_a_row(edition, model):
+    table, name = model._meta.db_table, text_column(model)
+    for field in model._meta.concrete_fields:
+        assert refused(sql(f'UPDATE "{table}" SET "{field.column}" = "{field.column}"')), field
+    assert refused(sql(f"UPDATE \"{table}\" SET {name} = 'x'"))
+    assert refused(sql(f'DELETE FROM "{table}"'))
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("model", SEALED_MODELS)
+@pytest.mark.parametrize("verb", ["REPLACE", "INSERT OR REPLACE"])
+def test_replace_cannot_walk_past(edition, model, verb):
+    table, name = model._meta.db_table, text_column(model)
+    columns = [field.column for field in model._meta.concrete_fields]
+    for unique in UNIQUE_COLUMNS[model]:
+        # The row anew, with one unique key kept and everything else that may not repeat another.
+        values = [
+            f'"{column}"'
+            if column in unique
+            else f"'x' || \"{column}\""
+            if column in (name, "record_sha256")
+            else f'"{column}"'
+            for column in columns
+        ]
+        if "id" not in unique:
+            values[columns.index("id")] = "id + 1000"
+        statement = f'{verb} INTO "{table}" ({", ".join(columns)}) SELECT {", ".join(values)} FROM "{table}"'
+        assert refused(sql(statement)), unique
+    assert refused(sql(f"UPDATE OR REPLACE \"{table}\" SET {name} = 'x'"))
+
+
+def test_the_keys_that_replace_could_take_are_all_guarded():
+    for model in SEALED_MODELS:
+        unique = {("id",)} | {(field.column,) for field in model._meta.concrete_fields if field.unique}
+        unique |= {
+            tuple(model._meta.get_field(name).column for name in constraint.fields)
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.UniqueConstraint)
+        }
+        assert set(UNIQUE_COLUMNS[model]) == unique
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("model", SEALED_MODELS)
+def test_truncate_and_on_conflict_cannot_walk_past(edition, model):
+    table, name = model._meta.db_table, text_column(model)
+    assert refused(sql(f'TRUNCATE "{table}" CASCADE'))
+    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    assert refused(
+        sql(
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{table}" ON CONFLICT (id) DO UPDATE SET {name} = \'x\''
+        )
+    )
+
+
+@pytest.mark.postgresql
+def test_truncating_what_versions_refer_to_cannot_walk_past(edition):
+    assert refused(sql("TRUNCATE reports_report CASCADE"))
+
+
+@pytest.mark.postgresql
+def test_the_role_of_replication_cannot_walk_past(edition):
+    def act():
+        sql("SET LOCAL session_replication_role = replica")()
+        Version.objects.update(note="x")
+
+    assert refused(act)
+
+
+def test_a_document_is_emptied_only_where_a_redaction_gives_the_reason(edition):
+    version = edition.versions.get(minor=0)
+
+    def empty(**more):
+        Version.objects.filter(pk=version.pk).update(document="", **more)
+
+    assert refused(empty)
+
+    Redaction.objects.create(version=version, reason="A court.", by_name="Ada", at=AT)
+    for column, value in (
+        ("note", "x"), ("sha256", "b" * 64), ("record_sha256", "c" * 64), ("published_at", AT.replace(year=2000)),
+        ("publisher", "Eve"), ("severity", "major"), ("change_notes", "[1]"), ("minor", 9), ("schema_version", 2),
+    ):  # fmt: skip
+        assert refused(lambda column=column, value=value: empty(**{column: value})), column
+    assert refused(lambda: Version.objects.filter(pk=version.pk).update(document="{}"))
+    empty()
+    assert Version.objects.get(pk=version.pk).document == ""
+    assert refused(lambda: Version.objects.filter(pk=version.pk).update(document="{}"))
+
+
+def test_installing_twice_changes_nothing(edition):
+    triggers.install(connection)
+    triggers.install(connection)
+
+    assert triggers.missing(connection) == []
+    assert refused(lambda: Version.objects.update(note="x"))
+
+
+def test_migrate_puts_the_triggers_in_place(edition):
+    triggers.remove(connection)
+    assert triggers.missing(connection) == [name for name, _ in triggers.expected(connection)]
+
+    call_command("migrate", verbosity=0)
+
+    assert triggers.missing(connection) == []
+    assert refused(lambda: Version.objects.update(note="x"))
+
+
+def test_each_trigger_that_was_taken_down_is_named(edition):
+    for name, table in triggers.expected(connection):
+        with transaction.atomic():
+            sql(f"DROP TRIGGER {name}" if connection.vendor == "sqlite" else f'DROP TRIGGER {name} ON "{table}"')()
+            assert triggers.missing(connection) == [name]
+            assert str(publishing.verify()[0]) == (
+                f"trigger {name}: does not stand; run migrate, then find out who took it down"
+            )
+            transaction.set_rollback(True)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("state", ["DISABLE TRIGGER", "ENABLE TRIGGER", "ENABLE REPLICA TRIGGER"])
+def test_a_trigger_that_was_disabled_is_named(edition, state):
+    sql(f"ALTER TABLE reports_version {state} sealed_version_update")()
+
+    assert triggers.missing(connection) == ["sealed_version_update"]
+
+
+@pytest.mark.postgresql
+def test_a_function_that_was_replaced_is_named(edition):
+    sql("CREATE OR REPLACE FUNCTION sealed_version() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$")()
+
+    assert triggers.missing(connection) == ["sealed_version_update", "sealed_version_delete", "sealed_version_truncate"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    "made",
+    [
+        "BEFORE UPDATE OF note ON reports_version FOR EACH ROW",
+        "BEFORE UPDATE ON reports_version FOR EACH ROW WHEN (false)",
+    ],
+)
+def test_a_trigger_that_was_made_to_look_away_is_named(edition, made):
+    sql("DROP TRIGGER sealed_version_update ON reports_version")()
+    sql(f"CREATE TRIGGER sealed_version_update {made} EXECUTE FUNCTION sealed_version()")()
+    sql("ALTER TABLE reports_version ENABLE ALWAYS TRIGGER sealed_version_update")()
+
+    assert triggers.missing(connection) == ["sealed_version_update"]
+
+
+@pytest.mark.sqlite
+def test_a_trigger_that_was_altered_is_named(edition):
+    sql("DROP TRIGGER sealed_version_update")()
+    sql("CREATE TRIGGER sealed_version_update BEFORE UPDATE ON reports_version WHEN 0 BEGIN SELECT 1; END")()
+
+    assert triggers.missing(connection) == ["sealed_version_update"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["version", "redaction", "withdrawal"])
+def test_the_triggers_survive_a_table_that_is_rebuilt(name):
+    published_edition()
+    before = rows()
+    column = {"version": "publisher"}.get(name, "by_name")
+    wider = migrations.AlterField(name, column, models.CharField(max_length=311))
+    state = ProjectState.from_apps(apps)
+    after = state.clone()
+    wider.state_forwards("reports", after)
+
+    triggers.before_migrate(using=connection.alias, plan=["a migration"])
+    for old, new in ((state, after), (after, state)):
+        with connection.schema_editor() as editor:
+            wider_or_not = migrations.AlterField(name, column, new.models["reports", name].fields[column])
+            wider_or_not.database_forwards("reports", editor, old, new)
+    call_command("migrate", verbosity=0)
+
+    assert triggers.missing(connection) == []
+    assert rows() == before
+    with pytest.raises(IntegrityError, match=triggers.MESSAGE):
+        Version.objects.update(note="x")

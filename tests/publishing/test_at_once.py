@@ -1,0 +1,143 @@
+"""Many publish at once, and one is killed in the middle: one version, clean refusals, nothing half."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+
+from reports import drafting, publishing
+from reports.document.record import ChangeNote
+from reports.models.draft import PendingChangeNote
+from reports.models.index import PublishedSection
+from reports.models.ledger import Acknowledgement, Version
+from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).resolve().parents[2]
+NOTE = ChangeNote(kind="correction", explanation="It was wrong.")
+
+
+def publish_beside_others(edition, barrier, *, first):
+    """What came of it: a version's number, the rules in the way, or the error."""
+    more = {} if first else {"note": "Changed.", "change_notes": (NOTE,)}
+    try:
+        barrier.wait(timeout=30)
+        version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED, **more)
+    except publishing.PublishRefused as refused:
+        return tuple(sorted({finding.rule for finding in refused.findings}))
+    except Exception as error:  # any other is what this test looks for
+        return repr(error)
+    else:
+        return version.number
+    finally:
+        connections.close_all()
+
+
+def test_of_eight_who_publish_at_once_one_does():
+    edition = draft_edition()
+    for turn in range(5):
+        section = edition.draft.sections.first()
+        section.body = f"The text of turn {turn}."
+        section.save()
+        barrier = Barrier(8)
+        with ThreadPoolExecutor(8) as pool:
+            waiting = [pool.submit(publish_beside_others, edition, barrier, first=turn == 0) for _ in range(8)]
+            came = [each.result() for each in waiting]
+        refusal = ("nothing-changed",) if turn else came[0] if isinstance(came[0], tuple) else came[1]
+        assert sorted(came, key=str) == sorted([f"1.{turn}", *[refusal] * 7], key=str)
+        assert refusal[-1] == "nothing-changed"
+
+    assert [version.number for version in Version.objects.order_by("pk")] == ["1.0", "1.1", "1.2", "1.3", "1.4"]
+    assert publishing.verify() == ()
+
+
+PUBLISH = """
+import sys
+import django
+django.setup()
+from django.utils import timezone
+from reports import publishing
+from reports.models.series import Edition
+from tests.making import ACKNOWLEDGED
+print("ready", flush=True)
+sys.stdin.readline()
+publishing.publish(
+    edition=Edition.objects.get(), by="Ada", at=timezone.now(), note="Changed.", acknowledged=ACKNOWLEDGED
+)
+print("published", flush=True)
+"""
+
+
+def database_url():
+    """The test database, as another process is told of it."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    base, _, query = os.environ["DATABASE_URL"].partition("?")
+    return f"{base.rpartition('/')[0]}/{connection.settings_dict['NAME']}?{query}"
+
+
+def a_publisher():
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings", "PERENNIAL_ENV": "local", "DATABASE_URL": database_url(),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT), "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-c", PUBLISH],
+        env=environment,
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def edit(edition, turn):
+    section = edition.draft.sections.first()
+    section.body = f"The text of turn {turn}."
+    section.save()
+    PendingChangeNote.objects.filter(draft=edition.draft).delete()
+    PendingChangeNote.objects.create(draft=edition.draft, kind="correction", explanation="It was wrong.")
+
+
+def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
+    edition, chance = published_edition(), random.Random(7)
+    outcomes = set()
+    for turn in range(4):
+        edit(edition, turn)
+        before = Version.objects.count()
+        process = a_publisher()
+        process.stdin.write("\n")
+        process.stdin.flush()
+        time.sleep(chance.uniform(0, 0.12))
+        process.send_signal(signal.SIGKILL)
+        said = process.stdout.read()
+        process.wait(timeout=20)
+
+        written = Version.objects.count() - before
+        outcomes.add(written)
+        assert publishing.verify() == ()
+        assert written in ({1} if "published" in said else {0, 1})
+        assert PendingChangeNote.objects.count() == 1 - written
+        assert Acknowledgement.objects.count() == 3 * Version.objects.count()
+        assert PublishedSection.objects.filter(text__contains=f"turn {turn}.").count() == written
+        edition.refresh_from_db()
+        assert drafting.has_changed(edition) == (not written)
+
+    edit(edition, "the last")
+    last = publishing.publish(
+        edition=edition, by="Ada", at=AT.replace(year=2100), note="Changed.", acknowledged=ACKNOWLEDGED
+    )
+    assert last.number == f"1.{Version.objects.count() - 1}"
+    assert publishing.verify() == ()
+    assert outcomes <= {0, 1}
