@@ -1,0 +1,192 @@
+"""Last year's edition begins the next; an old version comes back into the draft."""
+
+import pytest
+
+from reports import drafting, publishing
+from reports.document.words import Outcome
+from reports.models.desk import SectionRevision
+from reports.models.series import Edition
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
+from tests.publishing.test_publish import everything
+from tests.publishing.test_verify import RICH
+
+pytestmark = pytest.mark.django_db
+PREDICTING = RICH.replace("  - {key: map,", "  - {key: none,").replace(
+    ', picture: {sha256: "@PICTURE@", media_type: image/png, width: 3, height: 2}',
+    ", chart: {kind: bar, x: a, y: a, columns: [{key: a, label: A}], rows: []}",
+).replace("![[map]]", "![[none]]")  # fmt: skip
+
+
+def roll(edition, to_year):
+    return drafting.roll_forward(report=edition.report, from_year=edition.year, to_year=to_year, by="Ada", at=AT)
+
+
+def publish(edition, **more):
+    return publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED, **more)
+
+
+def test_everything_is_carried_but_what_belongs_to_its_year():
+    source = published_edition(PREDICTING)
+    old, new = source.current_version.content, drafting.document_of(roll(source, 2025))
+
+    def content(document):
+        dumped = document.model_dump(
+            mode="json", exclude={"uid", "year", "title", "endings", "scores", "doi", "trends"}
+        )
+        for section in dumped["sections"]:
+            section.pop("predictions")
+        return without_uids(dumped)
+
+    assert content(new) == content(old)
+    assert (new.year, new.title, new.doi, new.endings) == (2025, "The Sea in 2025", "", ())
+    assert [section.predictions for section in new.sections] == [(), ()]
+    assert set(new.uids()) & set(old.uids()) == set()
+    assert new.uid != old.uid
+    assert [trend.slug for trend in new.trends] == ["tides", "winds"]
+
+
+def without_uids(value):
+    if isinstance(value, dict):
+        return {key: without_uids(each) for key, each in value.items() if key != "uid"}
+    return [without_uids(each) for each in value] if isinstance(value, list) else value
+
+
+def test_predictions_wait_for_their_scores_and_open_ones_go_on_waiting():
+    source = published_edition(PREDICTING.replace("outcome: partly", "outcome: open"))
+    made = source.current_version.content.sections[0].predictions[0]
+    still_open = source.current_version.content.scores[0]
+
+    scores = drafting.document_of(roll(source, 2025)).scores
+
+    assert [
+        (score.prediction, score.made_in, score.statement, score.outcome, score.explanation) for score in scores
+    ] == [
+        (made.uid, 2024, "A second one is built.", Outcome.OPEN, ""),
+        (still_open.prediction, 2023, "Ten mills stand.", Outcome.OPEN, ""),
+    ]
+
+
+def test_what_has_been_judged_is_not_judged_again():
+    edition = roll(published_edition(PREDICTING), 2025)
+
+    assert [score.statement for score in drafting.document_of(edition).scores] == ["A second one is built."]
+
+
+def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
+    edition = roll(published_edition(), 2025)
+    assert list(edition.draft.sections.values_list("is_reviewed", "carried_from")) == [(False, 2024)] * 3
+
+    for left in (3, 2, 1):
+        with pytest.raises(publishing.PublishRefused) as refused:
+            publish(edition)
+        words = [finding.words for finding in refused.value.findings]
+        assert len(words) == left
+        assert words[0].endswith("was carried over from 2024 and nobody has reviewed it yet.")
+        section = edition.draft.sections.filter(is_reviewed=False).first()
+        section.is_reviewed = True
+        section.save()
+
+    assert publish(edition).number == "1.0"
+
+
+def test_the_history_says_where_the_text_is_from():
+    edition = roll(published_edition(), 2025)
+
+    assert set(SectionRevision.objects.filter(edition=edition).values_list("why", "by_name", "number")) == {
+        ("rolled forward from 2024", "Ada", 1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("from_year", "to_year", "words"),
+    [
+        (2024, 2024, "2024 does not come after 2024."),
+        (2024, 2023, "2023 does not come after 2024."),
+        (2024, 99_999, "99999 is too far ahead; the last year there can be is 2200."),
+        (2020, 2025, "Sea has no edition for 2020."),
+        (2026, 2027, "Sea 2026 is not published yet; publish it, then roll it forward."),
+        (2024, 2026, "Sea 2026 has been begun already; nothing was changed."),
+    ],
+)
+def test_years_that_do_not_allow_it_are_refused(from_year, to_year, words):
+    report = published_edition().report
+    draft_edition(year=2026)
+    before = everything()
+
+    with pytest.raises(drafting.RollForwardRefused) as refused:
+        drafting.roll_forward(report=report, from_year=from_year, to_year=to_year, by="Ada", at=AT)
+
+    assert str(refused.value) == words
+    assert everything() == before
+
+
+def test_a_withdrawn_edition_is_not_carried():
+    edition = published_edition()
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+
+    with pytest.raises(drafting.RollForwardRefused, match="Sea 2024 is not published yet"):
+        roll(edition, 2025)
+
+
+def test_an_old_version_comes_back_with_the_same_keys():
+    edition = published_edition()
+    first, keys = edition.current_version, list(edition.draft.sections.values_list("pk", "uid"))
+    correct(edition, "finished", "opened")
+
+    plan = drafting.restore(version=first, by="Eve", at=AT)
+
+    assert [(step.action, step.what, step.name) for step in plan.changes] == [("change", "section", "Tidal Power")]
+    assert drafting.document_of(edition) == first.content
+    assert list(edition.draft.sections.values_list("pk", "uid")) == keys
+    assert SectionRevision.objects.latest("pk").why == "restored from version 1.0"
+    assert drafting.has_changed(Edition.objects.get())
+
+
+def test_a_section_that_was_removed_comes_back_and_its_history_goes_on():
+    edition = published_edition()
+    gone = edition.draft.sections.get(position=2)
+    uid = gone.uid
+    gone.delete()
+
+    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+
+    assert drafting.document_of(edition) == edition.current_version.content
+    back = edition.draft.sections.get(uid=uid)
+    back.body = "More."
+    back.save()
+    assert drafting.save_revision(back, by="Eve", at=AT).number == 2
+    back.refresh_from_db()
+    assert back.revision == 2
+
+
+def test_a_save_that_changed_nothing_is_not_remembered():
+    section = draft_edition().draft.sections.first()
+    assert drafting.save_revision(section, by="Ada", at=AT) is None
+
+    section.title = "Tides"
+    section.save()
+    assert drafting.save_revision(section, by="Ada", at=AT, why="Shorter.").why == "Shorter."
+    assert drafting.save_revision(section, by="Ada", at=AT) is None
+
+
+def test_importing_a_file_again_leaves_what_a_person_confirmed():
+    edition = draft_edition()
+    row = edition.draft.sections.first().assessments.first()
+    row.status, row.maturity, row.note = "confirmed", "growing", "It grows."
+    row.save()
+    before = drafting.document_of(edition)
+
+    draft_edition()
+
+    assert drafting.document_of(edition) == before
+
+
+def test_a_section_about_another_trend_is_another_section():
+    edition = draft_edition()
+    uids = dict(edition.draft.sections.values_list("trend__slug", "uid"))
+
+    draft_edition(PLAIN.replace("## 3. Waves at Sea", "## 3. Salt Gradients"))
+
+    found = dict(edition.draft.sections.values_list("trend__slug", "uid"))
+    assert (found["tides"], found["winds"]) == (uids["tides"], uids["winds"])
+    assert found["salt"] not in uids.values()
