@@ -11,6 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from reports.desk.help import HELP
 from reports.document.text import normal_line, normal_prose
 
 TEXT_ROWS = 3
@@ -82,6 +83,8 @@ class CalmOptions(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if field and not field.help_text:
+            field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
         return field
 
     @property

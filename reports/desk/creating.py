@@ -23,7 +23,9 @@ YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
 
 
 class NewEditionForm(forms.Form):
-    report = forms.ModelChoiceField(Report.objects.all(), empty_label=None)
+    report = forms.ModelChoiceField(
+        Report.objects.all(), empty_label=None, help_text="The series that the edition is a year of."
+    )
     year = forms.IntegerField(validators=YEAR, help_text="The year that readers will know it by.")
     start = forms.ModelChoiceField(
         Edition.objects.published().select_related("report").order_by("report__name", "-year"),
@@ -46,7 +48,9 @@ class NewEditionForm(forms.Form):
 
 
 class RollForwardForm(forms.Form):
-    year = forms.IntegerField(label="Into the year", validators=YEAR)
+    year = forms.IntegerField(
+        label="Into the year", validators=YEAR, help_text="Usually the next; it has no edition yet."
+    )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

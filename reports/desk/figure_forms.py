@@ -23,7 +23,9 @@ MAX_ROWS = 5_000
 class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
-    kind = forms.ChoiceField(required=False, label="Chart", choices=KINDS)
+    kind = forms.ChoiceField(
+        required=False, label="Chart", choices=KINDS, help_text="How the values are drawn; “no chart” for a picture."
+    )
     columns = forms.CharField(
         required=False,
         label="Columns",
@@ -47,7 +49,9 @@ class FigureForm(DeskForm):
         label="Picture",
         help_text="PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old.",
     )
-    no_picture = forms.BooleanField(required=False, label="Take the picture out")
+    no_picture = forms.BooleanField(
+        required=False, label="Take the picture out", help_text="Versions that show it keep it."
+    )
 
     class Meta:
         model = Figure

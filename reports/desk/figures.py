@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from pydantic import ValidationError
 
 from reports.desk.doors import desk_view
 from reports.desk.figure_forms import FigureForm
 from reports.desk.parts import PartAdmin
+from reports.document.types import Chart
 from reports.models.draft import Figure
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
+from reports.rendering import can_be_drawn, chart_svg
 
 
 @admin.register(Figure)
@@ -33,11 +36,23 @@ class FigureAdmin(PartAdmin):
     def what(self, figure: Figure) -> str:
         return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
 
+    def beside(self, obj: Figure) -> dict[str, Any]:
+        return {"drawing": _drawing(obj)}
+
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj and obj.picture_id:
             return fieldsets
         return [*fieldsets[:-1], ("Or a picture", {"fields": ["picture_file"]})]
+
+
+def _drawing(figure: Figure) -> str:
+    """The chart as readers will see it, or nothing if its data cannot be drawn."""
+    try:
+        chart = Chart.model_validate(figure.chart) if figure.chart else None
+    except ValidationError:
+        return ""
+    return chart_svg(chart, alt=figure.alt) if chart and can_be_drawn(chart) else ""
 
 
 @desk_view("reports.view_figure")

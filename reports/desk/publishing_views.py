@@ -58,7 +58,7 @@ class ReasonForm(forms.Form):
 
 
 class RedactForm(ReasonForm):
-    number = forms.CharField(label="Write the number of the version, to be sure")
+    number = forms.CharField(label="Write the number of the version, to be sure", help_text="For example: 1.0.")
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -98,8 +98,10 @@ class DateField(forms.CharField):
 class ReferenceForm(DeskForm):
     """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
 
-    kind = forms.ChoiceField(label="What it is", choices=CHOICES)
-    title = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}))
+    kind = forms.ChoiceField(label="What it is", choices=CHOICES, help_text="Decides how lists of references print it.")
+    title = forms.CharField(
+        max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Whole, with its subtitle."
+    )
     authors = NamesField(
         required=False, help_text="One a line: Family, Given. A line without a comma is an institute or a company."
     )
@@ -107,16 +109,18 @@ class ReferenceForm(DeskForm):
     container = forms.CharField(
         required=False, label="Published in", help_text="The journal, the proceedings, the book, the site."
     )
-    publisher = forms.CharField(required=False)
-    volume = forms.CharField(required=False)
-    issue = forms.CharField(required=False)
+    publisher = forms.CharField(required=False, help_text="Of a book or report; or the company behind a page.")
+    volume = forms.CharField(required=False, help_text="Of a journal.")
+    issue = forms.CharField(required=False, help_text="Of that volume.")
     pages = forms.CharField(required=False, help_text="5998–6008, or an article’s number.")
     number = forms.CharField(required=False, help_text="Of a report or preprint: arXiv:1706.03762.")
     doi = forms.CharField(required=False, label="DOI", help_text="10.1000/182; a whole link is shortened.")
-    url = forms.CharField(required=False, label="Web address")
+    url = forms.CharField(required=False, label="Web address", help_text="Whole: https://arxiv.org/abs/1706.03762.")
     accessed = DateField(required=False, label="Read on", help_text="For web pages that may change.")
     editors = NamesField(required=False, help_text="One a line, as above.")
-    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Kept with it; for what has no field."
+    )
 
     class Meta:
         model = Reference

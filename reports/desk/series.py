@@ -17,7 +17,7 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old."
     )
-    no_logo = forms.BooleanField(required=False, label="Without a logo")
+    no_logo = forms.BooleanField(required=False, label="Without a logo", help_text="Takes the logo out.")
 
     class Meta:
         model = Report

@@ -16,7 +16,11 @@ from reports.models.delivery import KINDS, Attempt, Endpoint, Message
 
 class EndpointForm(DeskForm):
     kinds = forms.MultipleChoiceField(
-        label="Told when", choices=KINDS.items(), widget=forms.CheckboxSelectMultiple, initial=list(KINDS)
+        label="Told when",
+        choices=KINDS.items(),
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(KINDS),
+        help_text="What the receiver is told of.",
     )
 
     class Meta:

@@ -32,6 +32,7 @@ def test_after_five_failures_even_the_right_password_waits(people):
         attempt(client, "edith", "wrong")
     locked = attempt(client, "edith", "edithedith")
     assert (locked.status_code, client.get("/admin/").status_code) == (429, 302)
+    assert "This name is locked for a quarter of an hour." in words_of(locked)
     unknown = Client()
     for _ in range(5):
         attempt(unknown, "nobody", "wrong")
