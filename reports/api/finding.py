@@ -15,6 +15,19 @@ from reports.models.ledger import Version, VersionQuerySet
 from reports.models.series import Report
 
 LATEST = "latest"
+#: What is read of a version: not its document, unless it is asked for, and little of what it is joined with.
+_COLUMNS = (
+    *("major", "minor", "schema_version", "sha256", "previous_record_sha256", "record_sha256", "severity", "note"),
+    *(
+        "change_notes",
+        "published_at",
+        "publisher",
+        "edition__year",
+        "edition__current_version",
+        "edition__report__slug",
+    ),
+    *("withdrawal__reason", "withdrawal__at", "redaction__reason", "redaction__at"),
+)
 
 
 def report_named(slug: str) -> Report:
@@ -29,7 +42,7 @@ def versions_of(report: str, year: int) -> VersionQuerySet:
     """All versions of an edition, with what happened to them, without their documents."""
     versions = Version.objects.filter(edition__report__slug=report, edition__year=year)
     related = versions.select_related("edition__report", "withdrawal", "redaction")
-    return related.defer("document").order_by("-major", "-minor")
+    return related.only(*_COLUMNS).order_by("-major", "-minor")
 
 
 def version_named(
@@ -49,7 +62,7 @@ def version_named(
     versions = versions_of(report, year)
     if document:
         index = PublishedEdition.objects.filter(version=OuterRef("pk"))
-        versions = versions.defer(None).annotate(
+        versions = versions.only(*_COLUMNS, "document").annotate(
             since=Subquery(index.values("since")[:1]), absences=Subquery(index.values("absences")[:1])
         )
     if version != LATEST:

@@ -14,14 +14,14 @@ from reports.models.index import Published, PublishedTechnique, PublishedTrend
 
 
 def readable[Row: Published](model: type[Row], at: datetime | None = None) -> QuerySet[Row]:
-    """The rows that readers get without naming a version, or got at `at`, of versions that still stand."""
+    """The rows that readers get without naming a version, or got at `at` if their version still stands."""
     rows = model.objects.as_of(at) if at else model.objects.current()  # type: ignore[attr-defined]
-    return rows.filter(version__withdrawal__isnull=True, version__redaction__isnull=True).order_by()
+    return rows.order_by()
 
 
 def standing[Row: Published](model: type[Row]) -> QuerySet[Row]:
-    """The rows of all versions that can be read."""
-    return model._default_manager.filter(version__withdrawal__isnull=True, version__redaction__isnull=True).order_by()
+    """The rows of all versions that can be read: of one that is withdrawn or redacted, the index keeps none."""
+    return model._default_manager.order_by()
 
 
 def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:

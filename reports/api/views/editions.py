@@ -72,9 +72,8 @@ class EditionAnswer:
 
     def sections(self) -> list[SectionPart]:
         """The sections in order: one query."""
-        rows = {
-            str(row.uid): row for row in PublishedSection.objects.filter(version=self.version).defer("html", "text")
-        }
+        found = PublishedSection.objects.filter(version=self.version).order_by()
+        rows = {str(row.uid): row for row in found.only("uid", "number", "movement", "was", "moved_from")}
         return [SectionPart(**self.section(said, rows.get(said["uid"]))) for said in self.document["sections"]]
 
     def section(self, said: dict[str, Any], row: PublishedSection | None) -> dict[str, Any]:

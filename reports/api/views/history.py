@@ -12,6 +12,7 @@ from reports.api import lineage, vocabulary
 from reports.api.filters.kinds import By, Filters, refuse_unknown
 from reports.api.filters.sections import report_slugs
 from reports.api.finding import moment
+from reports.api.pagination import Window
 from reports.api.parameters import Parameter
 from reports.api.resources.statements import ChangeNoteRow, LineageRow
 from reports.api.values import YEAR, Day, Identifier, Slug, Some, Words, closed
@@ -108,11 +109,12 @@ class ChangeNoteList(ListView):
     def ordered(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return rows
 
-    def count(self, rows: list[dict[str, Any]]) -> int:
-        return len(rows)
+    def located(self, rows: list[dict[str, Any]], page: int, size: int) -> tuple[Window, Sequence[Any]]:
+        window = Window(page, size, len(rows))
+        return window, rows[window.start : window.stop]
 
-    def window(self, rows: list[dict[str, Any]], start: int, stop: int) -> Sequence[dict[str, Any]]:
-        return rows[start:stop]
+    def fetched(self, rows: list[dict[str, Any]], keys: Sequence[Any]) -> Sequence[Any]:
+        return keys
 
     def chunks(self, rows: list[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
         return batched(rows, CHUNK)

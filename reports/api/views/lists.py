@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+
 from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream
 from reports.api.filters.kinds import Filters
@@ -16,6 +18,8 @@ from reports.api.views.base import PublishedView
 from reports.api.writing import as_json, csv_chunks, ndjson_chunks
 
 CHUNK = 500
+#: Longer lists are counted and cut by the database: their late pages cost more, and their first ones less.
+MOST_KEYS = 50_000
 FORMAT = Parameter(
     "format",
     OneOf(("json", "csv", "ndjson")),
@@ -90,25 +94,32 @@ class ListView(PublishedView):
         asked = [_column(self.orderings, name) for name in self.values.get("ordering", ())]
         return rows.order_by(*asked, *self.default_order)
 
-    def count(self, rows: Any) -> int:
-        return int(rows.count())
+    def located(self, rows: Any, page: int, size: int) -> tuple[Window, Sequence[Any]]:
+        """The page, and the keys of its rows. All keys are asked for at once, so that a late page costs what the first one does."""
+        keys = list(rows.values_list("pk", flat=True)[: MOST_KEYS + 1])
+        if len(keys) <= MOST_KEYS:
+            window = Window(page, size, len(keys))
+            return window, keys[window.start : window.stop]
+        window = Window(page, size, rows.count())
+        return window, list(rows.values_list("pk", flat=True)[window.start : window.stop])
 
-    def window(self, rows: Any, start: int, stop: int) -> Sequence[Any]:
-        """Rows from `start` to `stop`: found by their keys first, so that a late page carries no long rows past."""
-        keys = list(rows.values_list("pk", flat=True)[start:stop])
-        found = rows.model._default_manager.none() if not keys else rows.filter(pk__in=keys)
-        by_key = {row.pk: row for row in found}
-        return [by_key[key] for key in keys]
+    def fetched(self, rows: Any, keys: Sequence[Any]) -> Sequence[Any]:
+        """The rows with those keys, in that order."""
+        found = self.whole(rows).in_bulk(keys) if keys else {}
+        return [found[key] for key in keys if key in found]
+
+    def whole(self, rows: Any) -> QuerySet:
+        """`rows`, without their order, with all that a resource is made from."""
+        return rows.order_by()
 
     def chunks(self, rows: Any) -> Iterator[Sequence[Any]]:
-        keys = list(rows.values_list("pk", flat=True))
-        for some in batched(keys, CHUNK):
-            by_key = {row.pk: row for row in rows.filter(pk__in=some)}
-            yield [by_key[key] for key in some if key in by_key]
+        """All rows, some at a time."""
+        for some in batched(rows.values_list("pk", flat=True), CHUNK):
+            yield self.fetched(rows, some)
 
     def _page(self, rows: Any, fields: Sequence[str]) -> Answer:
-        window = Window(self.values.get("page", 1), self.values.get("per_page", 20), self.count(rows))
-        results = self._chosen(self.window(rows, window.start, window.stop), fields)
+        window, keys = self.located(rows, self.values.get("page", 1), self.values.get("per_page", 20))
+        results = self._chosen(self.fetched(rows, keys), fields)
         request = self.request._request
         return Answer(as_json(window.envelope(request, list(results))), headers={"Link": window.link_header(request)})
 

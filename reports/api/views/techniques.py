@@ -13,8 +13,7 @@ from reports.api.problems import NOT_FOUND, Problem
 from reports.api.redirecting import Moved
 from reports.api.resources.vocabulary import Technique, TechniqueRow, TechniqueYear
 from reports.api.views.base import PublishedView
-from reports.api.views.lists import ListView
-from reports.api.views.trends import VERSION, named_by, with_version
+from reports.api.views.trends import VERSION, VocabularyList, named_by, with_version
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from reports.pages import addresses as pages
 
@@ -33,7 +32,7 @@ def technique_fields(row: PublishedTechnique, links: Addresses) -> dict[str, Any
     }
 
 
-class TechniqueList(ListView):
+class TechniqueList(VocabularyList):
     resource = TechniqueRow
     operation = "listTechniques"
     tag = "Techniques"
@@ -45,7 +44,10 @@ class TechniqueList(ListView):
     default_order = ("name", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedTechnique]:
-        return with_version(vocabulary.techniques(self.at)).select_related("technique", *VERSION)
+        return vocabulary.techniques(self.at)
+
+    def whole(self, rows: QuerySet) -> QuerySet:
+        return super().whole(rows).select_related("technique", *VERSION)
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[TechniqueRow]:
         return [TechniqueRow(**technique_fields(row, self.addresses)) for row in rows]

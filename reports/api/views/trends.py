@@ -43,7 +43,14 @@ def with_version[Rows: QuerySet](rows: Rows) -> Rows:
     return rows.select_related(*VERSION).defer("version__document", "version__change_notes")
 
 
-class TrendList(ListView):
+class VocabularyList(ListView):
+    """Trends or techniques. Which row names each is asked once: what is made of a page needs to know no more than its keys."""
+
+    def whole(self, rows: QuerySet) -> QuerySet:
+        return with_version(rows.model._default_manager.order_by())
+
+
+class TrendList(VocabularyList):
     resource = TrendRow
     operation = "listTrends"
     tag = "Trends"
@@ -54,7 +61,7 @@ class TrendList(ListView):
     default_order = ("name", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedTrend]:
-        return with_version(vocabulary.trends(self.at))
+        return vocabulary.trends(self.at)
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[TrendRow]:
         return [TrendRow(**trend_fields(row, self.addresses)) for row in rows]
