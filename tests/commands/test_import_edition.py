@@ -1,0 +1,197 @@
+"""`manage.py import_edition`: a plan, then what it says; or the file, the line and what to do, and nothing written."""
+
+import codecs
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import drafting
+from reports.importing import MAX_BYTES
+from reports.models.series import Edition, Report
+from tests.making import PLAIN, VOCABULARY
+from tests.publishing.test_publish import everything
+
+pytestmark = pytest.mark.django_db
+TEXT = PLAIN.replace("{year}", "2024")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "vocabulary.yaml").write_text(VOCABULARY)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder, capsys):
+    """Import a text (or bytes, or None for a file that is not there); what was printed."""
+
+    def run(text=TEXT, *more, report="sea", year=2024, name="sea.md"):
+        path = folder / name
+        if text is not None:
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        call_command(
+            "import_edition", str(path), "--report", report, "--year", str(year),
+            "--vocabulary", str(folder / "vocabulary.yaml"), *more,
+        )  # fmt: skip
+        return capsys.readouterr().out
+
+    return run
+
+
+PLAN = """\
+  create  theme “Abilities”
+  create  trend “Tidal Power”
+  create  trend “High Winds”
+  create  trend “Waves at Sea”
+  create  trend “Salt Gradients”
+  create  technique “turbine”
+  create  technique “power kite”
+  create  technique “tidal barrage”
+  create  report “Sea”
+  create  edition “Sea 2024”
+  create  section “Tidal Power”
+  create  section “High Winds”
+  create  section “Waves at Sea”
+  create  assessment “tidal barrage: not rated”
+  create  assessment “turbine: not rated”
+  create  assessment “power kite: not rated”
+  leave alone: 1 report
+"""
+PROPOSED = "  3 assessments are proposed; confirm them at the desk.\n"
+
+
+def test_the_plan_says_what_was_made(run):
+    assert run() == f"Imported: sea.md as sea 2024\n{PLAN}{PROPOSED}"
+    document = drafting.document_of(Edition.objects.get())
+    assert [section.title for section in document.sections] == ["Tidal Power", "High Winds", "Waves at Sea"]
+    assert document.summary == "What the sea gave in 2024."
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(run):
+    before = everything()
+
+    assert run(TEXT, "--dry-run") == f"Would be imported: sea.md as sea 2024\n{PLAN}{PROPOSED}"
+    assert everything() == before
+
+
+def test_a_second_run_changes_nothing(run):
+    run()
+    before = everything()
+
+    assert run() == (
+        "Imported: sea.md as sea 2024\n"
+        "  leave alone: 1 theme, 4 trends, 3 techniques, 1 report, 1 edition, 3 sections, 3 assessments\n" + PROPOSED
+    )
+    assert everything() == before
+
+
+def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
+    run()
+    edition = Edition.objects.get()
+    keys = list(edition.draft.sections.values_list("pk", "uid"))
+
+    out = run(TEXT.replace("finished", "opened").replace("## 3. Waves at Sea\n\nWaves remain hard to use.\n", ""))
+
+    assert [line.strip() for line in out.splitlines() if line.startswith(("  change", "  remove", "  create"))] == [
+        "remove  section “Waves at Sea”",
+        "change  section “Tidal Power”",
+        "change  assessment “tidal barrage: not rated”",
+    ]
+    assert list(edition.draft.sections.values_list("pk", "uid")) == keys[:2]
+
+
+def test_the_shipped_vocabulary_is_the_default(folder, capsys):
+    path = folder / "llm.md"
+    path.write_text("# LLMs in 2024\n\nWords.\n\n## 1. Efficiency\n\nQuantization and pruning make models small.\n")
+
+    call_command("import_edition", str(path), "--report", "llm", "--year", "2024")
+
+    section = drafting.document_of(Edition.objects.get()).sections[0]
+    assert [each.technique for each in section.assessments] == ["quantization", "pruning"]
+    assert section.assessments[0].quote == "Quantization and pruning make models small."
+
+
+def refusal(run, *args, **more):
+    """What the command says when it refuses; every table is as it was."""
+    before = everything()
+    with pytest.raises(CommandError) as refused:
+        run(*args, **more)
+    assert everything() == before
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Words without a title.\n", "sea.md:1: The file has no title — Begin it with a line such as: # The title of the edition"),
+        (TEXT.replace("turn both", "tûrn both").encode("cp1252"), "sea.md:7: The byte 0xFB is not UTF-8 — In Windows-1252"),
+        (TEXT.encode("utf-16-le"), "sea.md:1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."),
+        (TEXT.replace("## 2.", "## 1."), "sea.md:9: A second section has the number 1; the first is in line 5"),
+        (TEXT.replace("remain", "remain [@doe]"), "sea.md:17: [@doe] cites a reference that is not there"),
+        (f"---\nmood: good\n---\n{TEXT}", "sea.md:2: There is no key “mood” here — The keys are"),
+        (TEXT.replace("remain", "re\x00main"), "sea.md:17: The character U+0000 cannot be published — Delete it."),
+        (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 can be kept"),
+        (TEXT.replace("Waves at Sea", "W" * 301), "sea.md:15: "),
+        (b"PK\x03\x04", "sea.md: This is a ZIP archive or a Word document, not text — Save it as Markdown in UTF-8."),
+        ("", "sea.md: The file is empty — Start it with a title: # Title."),
+        (f"---\nyear: 2023\n---\n{TEXT}", "sea.md:2: The file is of the year 2023, but 2024 was asked for"),
+        (f"---\nreport: {{slug: ocean}}\n---\n{TEXT}", "sea.md:2: The file is of the report “ocean”, but “sea” was asked for"),
+        (codecs.BOM_UTF16_LE + b"\x00\xd8", "sea.md: The file says that it is UTF-16-LE, but is not"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("there", [False, True], ids=["empty", "filled"])
+def test_a_bad_file_gets_its_line_and_what_to_do_and_nothing_is_written(run, text, words, there):
+    if there:
+        run()
+
+    told = refusal(run, text)
+
+    assert told.startswith("Nothing was imported.\n")
+    assert words in told
+    assert "Traceback" not in told
+
+
+def test_fifty_megabytes_are_refused_before_they_are_read(run, folder):
+    path = folder / "large.md"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    path.chmod(0)  # whoever reads it all the same is told so, unless they may read everything
+
+    assert refusal(run, None, name="large.md") == (
+        f"{path} has more than {MAX_BYTES // 1_000_000} MB; an edition is smaller. Nothing was imported."
+    )
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_named(run, folder):
+    assert refusal(run, None, name="no.md") == (
+        f"There is no file {folder / 'no.md'}. Check the name, and from which folder you ask."
+    )
+    (folder / "in").mkdir()
+    assert refusal(run, None, name="in") == f"{folder / 'in'} is a folder. Name the file in it."
+
+
+def test_a_bad_vocabulary_is_named_with_its_line(run, folder):
+    (folder / "vocabulary.yaml").write_text(VOCABULARY + "  - {slug: more, name: Kites}\n")
+
+    assert "vocabulary.yaml:14: The name “Kites” is given to “kites” already, in line 12" in refusal(run)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"report": "admin"}, "“admin” is the address of another part of the site; choose another."),
+        ({"report": "The Sea!"}, "Enter a valid “slug”"),
+        ({"year": 1066}, "Ensure this value is greater than or equal to 1900."),
+        ({"year": 99_999}, "Ensure this value is less than or equal to 2200."),
+    ],
+)
+def test_a_report_or_year_that_cannot_be_is_refused_in_words(run, asked, words):
+    assert words in refusal(run, **asked)
+
+
+def test_an_import_is_remembered_with_its_file(run):
+    run(TEXT, "--by", "Ada")
+
+    assert set(Report.objects.get().editions.get().section_revisions.values_list("by_name", "why")) == {
+        ("Ada", "imported from sea.md")
+    }
