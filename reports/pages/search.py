@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from reports.document.words import Maturity
-from reports.models.search import FACETS, PER_PAGE, REFERENCE, SECTION, TREND, SearchRow, Term, extract, marked
+from reports.models.search import FACETS, PER_PAGE, REFERENCE, SECTION, TREND, SearchRow, extract, marked
 from reports.pages import addresses
 from reports.pages.context.search import NAMED, SearchFacts
 from reports.pages.head import Head
@@ -82,7 +82,7 @@ def search_page(facts: SearchFacts) -> SearchPage:
         query=facts.query,
         filters=tuple(facts.filters.items()),
         said=_said(facts, last) if is_asked else "",
-        hits=tuple(_hit(row, facts.found.question.terms) for row in facts.found.rows),
+        hits=tuple(_hit(row, facts) for row in facts.found.rows),
         facets=tuple(filter(None, (_facet(name, facts) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in facts.suggested),
         meant=Link(facts.meant, _to(facts.meant, facts.filters)) if facts.meant else None,
@@ -105,9 +105,11 @@ def _said(facts: SearchFacts, last: int) -> str:
     return f"{said}, page {facts.page} of {last}" if last > 1 else said
 
 
-def _hit(row: SearchRow, terms: tuple[Term, ...]) -> Hit:
-    report, year = row.edition.report, row.year
-    where = {SECTION: f"{report.name} {year}", REFERENCE: f"Reference in {report.name} {year}"}
+def _hit(row: SearchRow, facts: SearchFacts) -> Hit:
+    terms, year = facts.found.question.terms, row.year
+    # As it was published: the row of the report may have been renamed since.
+    report = facts.names["report", row.edition.report.slug]
+    where = {SECTION: f"{report} {year}", REFERENCE: f"Reference in {report} {year}"}
     return Hit(
         kind=row.kind,
         title_html=marked(row.heading, terms),

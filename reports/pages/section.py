@@ -93,6 +93,14 @@ class SectionChanges:
 
 
 @dataclass(frozen=True)
+class GoneLine:
+    """What a link to a paragraph that is no longer here finds: `anchor` is its id, `there` leads to where it stands."""
+
+    anchor: str
+    there: Link
+
+
+@dataclass(frozen=True)
 class CorrectedElsewhere:
     """Words of this section that another year's edition has corrected."""
 
@@ -120,6 +128,7 @@ class SectionPage:
     years: tuple[YearLine, ...]
     references: tuple[ReferenceLine, ...]
     credits: tuple[Credit, ...]
+    gone: tuple[GoneLine, ...]
     changes: tuple[SectionChanges, ...]
     corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
@@ -158,6 +167,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         years=_years(context),
         references=_references(document, body.html),
         credits=section.credits or document.credits,
+        gone=_gone(context),
         changes=tuple(_changes(section, edition)),
         corrected_elsewhere=tuple(_corrected_elsewhere(document, section, edition)),
         compare=_compare(edition) if section.trend else None,
@@ -252,6 +262,20 @@ def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ..
         ReferenceLine(number, f"ref-{key}", format_reference(items[key]))
         for number, key in enumerate(cited(html), 1)
         if key in items
+    )
+
+
+def _gone(context: SectionContext) -> tuple[GoneLine, ...]:
+    edition = context.edition
+    return tuple(
+        GoneLine(
+            each.id,
+            Link(
+                f"version {each.number}",
+                f"{addresses.section(edition.report, edition.year, each.slug, each.number)}#{each.id}",
+            ),
+        )
+        for each in context.gone
     )
 
 

@@ -80,3 +80,12 @@ def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_
     making.correct(edition, words, "A tidal barrage was begun.")
     assert f"corrected in the 2024 edition : “{words}” became “A tidal barrage was begun.”" in read("/sea/2023/tides/")
     assert "Words of this section were corrected" not in read("/sea/2024/tides/")
+
+
+def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(sea, client):
+    paragraph = re.compile(r'<p class="numbered" id="(p-[0-9a-f]{10})"')
+    gone = paragraph.findall(client.get("/sea/2024/v1.0/tides/").content.decode())[0]
+    html = client.get("/sea/2024/tides/").content.decode()
+    assert f'<p class="gone-paragraph notice" id="{gone}">' in html
+    assert f'<a href="/sea/2024/v1.0/tides/#{gone}">version 1.0</a>' in html
+    assert "gone-paragraph" not in client.get("/sea/2024/v1.0/tides/").content.decode()

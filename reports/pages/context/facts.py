@@ -107,6 +107,15 @@ class ScoreFacts:
 
 
 @dataclass(frozen=True)
+class GoneParagraph:
+    """A paragraph that an earlier version of the section had: its id, and the section's slug in the last version that had it."""
+
+    id: str
+    number: str
+    slug: str
+
+
+@dataclass(frozen=True)
 class EditionContext:
     """What the pages of an edition know. For a draft, `version` is None.
 
@@ -150,3 +159,4 @@ class SectionContext:
     elsewhere: tuple[SectionElsewhere, ...] = ()
     scores: tuple[ScoreFacts, ...] = ()
     latest_slug: str | None = None
+    gone: tuple[GoneParagraph, ...] = ()

@@ -1,5 +1,6 @@
 """What a section's page knows: besides its edition's two queries, one for sections here and in other years, one for scores."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,12 +13,15 @@ from reports.models.index import PublishedScore, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context.editions import LATEST, Asked, context_of
-from reports.pages.context.facts import ScoreFacts, SectionContext, SectionElsewhere
+from reports.pages.context.facts import GoneParagraph, ScoreFacts, SectionContext, SectionElsewhere
 from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished
 from reports.pages.parts import Link
 from trends.models import Trend
 
 _COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id", "edition_id")
+
+
+_PARAGRAPH = re.compile(r'class="numbered" id="(p-[0-9a-f]{10}(?:-\d+)?)"')
 
 
 @dataclass(frozen=True)
@@ -35,39 +39,37 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     section = version.content.section(slug)
     if section is None:
         raise NotPublished if asked.pinned or asked.as_of else _where_it_went(version, slug)
-    rows = list(_rows(version, slug))
+    rows = list(_rows(version, section))
     here = [row for row in rows if row.version_id == version.pk]
-    body = next(row.body for row in here if row.slug == slug)  # type: ignore[attr-defined]
+    itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
+    body = next(row.body for row in here if row.uid == section.uid)  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
     context = SectionContext(
         edition=context_of(version, here, asked),
         elsewhere=_elsewhere(rows, version),
         scores=_scores(version, section),
-        latest_slug=next((row.slug for row in rows if row.version_id == latest and row.uid == section.uid), None),
+        latest_slug=next((row.slug for row in itself if row.version_id == latest), None),
+        gone=_gone(itself, body, version),
     )
     return section, context, Body(body)
 
 
-def _rows(version: Version, slug: str) -> QuerySet[PublishedSection]:
-    """The version's sections (with the body of the one asked for), the same one in the latest version, and other years' about
-    the same trend, or about one that it came from or became."""
-    asked = PublishedSection.objects.filter(version=version, slug=slug)
-    trend = asked.values("trend")
+def _rows(version: Version, section: Section) -> QuerySet[PublishedSection]:
+    """The version's sections; the one asked for in every version, with its bodies; and other years' about the same trend, or
+    about one that it came from or became."""
+    trend = PublishedSection.objects.filter(version=version, uid=section.uid).values("trend")
+    itself = {"edition": version.edition_id, "uid": section.uid}
     family = Trend.objects.filter(
         Q(pk__in=trend) | Q(children_steps__child__in=trend) | Q(parent_steps__parent__in=trend)
     )
     latest = PublishedSection.objects.current().filter(edition__report_id=version.edition.report_id)
     return (
         PublishedSection.objects.filter(
-            Q(version=version)
-            | Q(pk__in=latest.filter(trend__in=family.values("pk")).values("pk"))
-            | Q(version=version.edition.current_version_id, uid__in=asked.values("uid"))
+            Q(version=version) | Q(pk__in=latest.filter(trend__in=family.values("pk")).values("pk")) | Q(**itself)
         )
-        .only(*_COLUMNS, "edition__year")
-        .select_related("edition")
-        .annotate(
-            body=Case(When(version=version, slug=slug, then=F("html")), default=Value(""), output_field=TextField())
-        )
+        .only(*_COLUMNS, "edition__year", "version__major", "version__minor")
+        .select_related("edition", "version")
+        .annotate(body=Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField()))
         .order_by("edition__year", "position")
     )
 
@@ -91,6 +93,17 @@ def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[Sect
         for row in rows
         if row.edition_id != version.edition_id
     )
+
+
+def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tuple[GoneParagraph, ...]:
+    """The paragraphs of earlier versions of the section that its body no longer has: a link to one still finds its way."""
+    standing = set(_PARAGRAPH.findall(body))
+    found = {}
+    for row in sorted(itself, key=lambda row: (row.version.major, row.version.minor)):
+        if (row.version.major, row.version.minor) < (version.major, version.minor):
+            for name in _PARAGRAPH.findall(row.body):  # type: ignore[attr-defined]
+                found[name] = GoneParagraph(name, row.version.number, row.slug)
+    return tuple(each for name, each in found.items() if name not in standing)
 
 
 def _scores(version: Version, section: Section) -> tuple[ScoreFacts, ...]:
