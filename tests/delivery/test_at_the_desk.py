@@ -1,0 +1,45 @@
+import pytest
+from django.urls import reverse
+
+from reports import delivery
+from reports.delivery import Delivered
+from reports.models.delivery import Endpoint, Message
+from tests import making
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_webhook_is_set_up_and_a_message_sent_again(admin_client):
+    page = admin_client.get(reverse("admin:reports_endpoint_add"))
+    secret = page.context["adminform"].form["secret"].value()
+    filled = {
+        "name": "A library",
+        "address": "https://127.0.0.1/hook",
+        "report": "",
+        "secret": secret,
+        "is_active": "on",
+    }
+    admin_client.post(
+        reverse("admin:reports_endpoint_add"), {**filled, "kinds": ["version.published", "version.withdrawn"]}
+    )
+    endpoint = Endpoint.objects.get()
+    assert (endpoint.kinds, endpoint.secret[:6], endpoint.is_active) == (
+        ["version.published", "version.withdrawn"],
+        "whsec_",
+        True,
+    )
+
+    making.published_edition()
+    assert delivery.deliver_due() == Delivered(put_off=1)
+    assert delivery.deliver_due() == Delivered()
+    message = Message.objects.get()
+    assert (
+        message.attempts.get().outcome
+        in admin_client.get(reverse("admin:reports_message_change", args=[message.pk])).content.decode()
+    )
+
+    listed = reverse("admin:reports_message_changelist")
+    admin_client.post(listed, {"action": "send_again", "_selected_action": [message.pk], "index": 0})
+    message.refresh_from_db()
+    assert message.failures == 0
+    assert delivery.deliver_due() == Delivered(put_off=1)
