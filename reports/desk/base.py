@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from reports.desk.help import HELP
-from reports.document.text import normal_line, normal_prose
+from reports.document.text import SLUG, normal_line, normal_prose
 
 TEXT_ROWS = 3
 
@@ -49,6 +49,7 @@ class DeskForm(forms.ModelForm):
         for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 self._make_publishable(name, value)
+                self._check_address(name, value)
         if self.refusal:
             raise ValidationError(self.refusal, code="stale")
         return self.cleaned_data
@@ -59,6 +60,14 @@ class DeskForm(forms.ModelForm):
             self.cleaned_data[name] = normal(value)
         except ValueError as error:
             self.add_error(name, f"This {error}.")
+
+    def _check_address(self, name: str, value: str) -> None:
+        """Django lets more pass as an address than a document does."""
+        field = self.fields[name]
+        if value and isinstance(field, forms.SlugField) and not SLUG.fullmatch(value):
+            self.add_error(name, "An address has lower-case letters, digits and single hyphens: multimodal-models.")
+        if value and isinstance(field, forms.URLField) and not value.startswith(("https://", "http://")):
+            self.add_error(name, "A web address starts with https:// or http://.")
 
     def validate_constraints(self) -> None:
         failed = {name for name in self.errors if name != NON_FIELD_ERRORS}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from reports.models.series import Edition
 
@@ -13,3 +14,9 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
     On SQLite the transaction itself holds everyone else off.
     """
     list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def lock_posted_edition(request: HttpRequest) -> None:
+    """Hold the edition that a form for something new names."""
+    posted = request.POST.get("draft", "")
+    lock_edition([int(posted)] if posted.isascii() and posted.isdigit() else [])

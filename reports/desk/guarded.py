@@ -21,6 +21,9 @@ class GuardedAdmin(CalmAdmin):
         """Make others who would write here wait. SQLite's transactions already do, once begun."""
         self.model._base_manager.select_for_update().filter(pk=pk).first()
 
+    def lock_for_new(self, request: HttpRequest) -> None:
+        """The same before something is added; tables whose rows belong to an edition hold that."""
+
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         """Who saved `obj` last, and when, as far as is known."""
         entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=str(obj.pk))
@@ -36,9 +39,12 @@ class GuardedAdmin(CalmAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
+            if object_id is None:
+                self.lock_for_new(request)
+                return super().changeform_view(request, object_id, form_url, extra_context)
             key = unquote(object_id)
             self.lock(key)
             stale = self._refuse_if_stale(request, key)

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from pydantic import ValidationError
 
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
+from reports.document.canonical import in_words
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -78,19 +80,24 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     revision = get_object_or_404(SectionRevision, section=section.uid, number=number)
     edition = section.draft.edition
     why = f"Put back as it was after save {number}"
-    drafting.load(
-        edition,
-        with_section(drafting.document_of(edition), statement(revision)),
-        by=name_of(request),
-        at=timezone.now(),
-        why=why,
-    )
-    messages.success(request, f"“{section}” is as it was after save {number}.")
+    try:
+        with transaction.atomic():
+            wanted = with_section(drafting.document_of(edition), statement(revision))
+            drafting.load(edition, wanted, by=name_of(request), at=timezone.now(), why=why)
+    except drafting.DraftError as error:
+        messages.error(request, f"Nothing was put back: {error}")
+    except ValidationError as error:
+        messages.error(request, f"Nothing was put back, since it does not fit the edition any more: {in_words(error)}")
+    else:
+        messages.success(request, f"“{section}” is as it was after save {number}.")
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 
 
 def with_section(document: EditionDocument, old: SectionStatement) -> EditionDocument:
-    """`document` with the section of that uid replaced, and the vocabulary that it needs described."""
+    """`document` with the section of that uid replaced, and the vocabulary that it needs described.
+
+    Raises ValidationError if they do not go together: another section has its address or trend, or a technique is gone.
+    """
     sections = [old if section.uid == old.uid else section for section in document.sections]
     trends = {trend.slug: trend for trend in (*drafting.known_trends(), *document.trends)}
     techniques = {technique.slug: technique for technique in (*drafting.known_techniques(), *document.techniques)}
@@ -101,7 +108,7 @@ def with_section(document: EditionDocument, old: SectionStatement) -> EditionDoc
         {
             **{name: getattr(document, name) for name in EditionDocument.model_fields},
             "sections": sections,
-            "trends": [trends[slug] for slug in sorted(filter(None, needed))],
-            "techniques": [techniques[slug] for slug in sorted(described)],
+            "trends": [trends[slug] for slug in sorted(filter(None, needed)) if slug in trends],
+            "techniques": [techniques[slug] for slug in sorted(described) if slug in techniques],
         }
     )

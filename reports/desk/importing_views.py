@@ -20,11 +20,12 @@ from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import lock_edition
-from reports.importing import MAX_BYTES, Imported, ImportRefused, read_edition
+from reports.importing import MAX_BYTES, Imported, ImportRefused, Problem, read_edition
 from reports.models.draft import Draft
 
 #: A file whose plan nobody took up is forgotten after a day.
 KEPT_SECONDS = 24 * 60 * 60
+BROKEN_DRAFT = "This stands in the draft itself; mend it there first."
 
 
 class FileForm(forms.Form):
@@ -113,6 +114,8 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
             transaction.set_rollback(True)
     except ImportRefused as refused:
         return {"problems": refused.problems, "filename": filename}
+    except drafting.DraftError as error:
+        return {"problems": [Problem(None, str(error), BROKEN_DRAFT)], "filename": filename}
     waiting = _keep(data, filename)
     request.session[f"import-{draft.pk}"] = [waiting.token, filename]
     return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
@@ -132,9 +135,13 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.warning(request, "That file is no longer here. Choose it again.")
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))
-    with transaction.atomic():
-        lock_edition([draft.pk])
-        plan = _load(request, draft, _read(draft, waiting.path.read_bytes(), waiting.filename), waiting.filename)
+    try:
+        with transaction.atomic():
+            lock_edition([draft.pk])
+            plan = _load(request, draft, _read(draft, waiting.path.read_bytes(), waiting.filename), waiting.filename)
+    except (ImportRefused, drafting.DraftError) as error:
+        messages.error(request, f"Nothing was changed. {error}")
+        return HttpResponseRedirect(reverse("desk:import", args=[pk]))
     waiting.path.unlink(missing_ok=True)
     del request.session[f"import-{pk}"]
     messages.success(request, f"The draft says what {waiting.filename} says: {len(plan.changes)} changes.")

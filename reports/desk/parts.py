@@ -7,9 +7,8 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.editing import lock_edition
+from reports.desk.editing import lock_edition, lock_posted_edition
 from reports.desk.guarded import GuardedAdmin
-from reports.models.draft import Draft
 
 
 class PartAdmin(GuardedAdmin):
@@ -33,9 +32,11 @@ class PartAdmin(GuardedAdmin):
     def lock(self, pk: str) -> None:
         lock_edition(self.model._base_manager.filter(pk=pk).values("draft_id"))
 
+    def lock_for_new(self, request: HttpRequest) -> None:
+        lock_posted_edition(request)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
             last = type(obj).objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
             obj.position = 0 if last is None else last + 1
         super().save_model(request, obj, form, change)

@@ -162,7 +162,11 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     diff = None
     if request.method == "POST" and not version.is_redacted:
-        drafting.restore(version=version, by=name_of(request), at=timezone.now())
+        try:
+            drafting.restore(version=version, by=name_of(request), at=timezone.now())
+        except drafting.DraftError as error:
+            messages.error(request, f"Nothing was changed: {error}")
+            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
         messages.success(
             request, f"The draft is as version {version.number} was. Readers see no change until you publish."
         )

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from reports.desk.base import DeskForm
 from reports.desk.fields import KeywordsField
-from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
+from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.slugs import section_slug_of
 from reports.models.draft import Section
 
@@ -44,8 +44,6 @@ class SectionForm(DeskForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if slug and not SLUG.fullmatch(slug):
-            raise ValidationError("An address has lower-case letters, digits and single hyphens: multimodal-models.")
         if slug in RESERVED_SECTION_SLUGS:
             raise ValidationError(f"“{slug}” is the address of something else in an edition; choose another.")
         return slug

@@ -12,7 +12,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.checking import section_findings
-from reports.desk.editing import lock_edition
+from reports.desk.editing import lock_edition, lock_posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.inbox import reports_on
 from reports.desk.rows import (
@@ -27,7 +27,7 @@ from reports.desk.rows import (
 from reports.desk.section_forms import SectionForm
 from reports.document.words import AssessmentStatus
 from reports.models.desk import SectionRevision
-from reports.models.draft import Draft, Section
+from reports.models.draft import Section
 
 
 @admin.register(Section)
@@ -59,6 +59,9 @@ class SectionAdmin(GuardedAdmin):
     def lock(self, pk: str) -> None:
         lock_edition(Section.objects.filter(pk=pk).values("draft_id"))
 
+    def lock_for_new(self, request: HttpRequest) -> None:
+        lock_posted_edition(request)
+
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[Any]]:
         return [AssessmentRows, PredictionRows, SectionChangeNoteRows, SectionCreditRows] if obj else []
 
@@ -79,7 +82,6 @@ class SectionAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         if not change:
-            lock_edition(Draft.objects.filter(pk=obj.draft_id).values("pk"))
             last = Section.objects.filter(draft=obj.draft_id).aggregate(last=Max("position"))["last"]
             obj.position = 0 if last is None else last + 1
         if "_reviewed" in request.POST:

@@ -56,15 +56,19 @@ class AttemptRows(Rows):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "endpoint", "at", "state", "failures"]
+    list_display = ["kind", "webhook", "at", "state", "failures"]
     list_filter = ["endpoint", "kind"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
     explanation = "What webhooks were told, newest first. Choose messages to send them again."
     when_empty = "Nothing was sent yet. Messages are written when a version is published."
-    fields = ["kind", "endpoint", "at", "state", "body"]
+    fields = ["kind", "webhook", "at", "state", "body"]
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
+
+    @admin.display(description="webhook")
+    def webhook(self, message: Message) -> str:
+        return message.endpoint.name
 
     @admin.display(description="state")
     def state(self, message: Message) -> str:

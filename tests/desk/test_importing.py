@@ -79,3 +79,8 @@ def test_a_bad_file_is_refused_with_the_line_and_what_to_do(editor, edition, tex
     assert words in words_of(response)
     assert "Nothing was changed." in words_of(response)
     assert drafting.document_of(edition) == before
+
+
+def test_a_draft_that_does_not_hang_together_is_said_before_anything_is_imported(editor, edition):
+    edition.draft.references.create(key="one", item={"type": "no such type", "title": "A"})
+    assert "This stands in the draft itself; mend it there first." in words_of(upload(editor, edition, FILE))

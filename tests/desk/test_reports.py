@@ -33,6 +33,8 @@ def test_a_report_is_added_and_changed(publisher):
     ("field", "value", "words"),
     [
         ("slug", "admin", "“admin” is the address of another part of the site; choose another."),
+        ("slug", "Sea_Report", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
+        ("publisher_url", "ftp://example.org", "A web address starts with https:// or http://."),
         ("issn", "12", "An ISSN looks like 1234-567X."),
         ("colour", "red", "A colour looks like #8a2b1d, in lower case."),
         ("language", "Eng", "A language looks like en or en-GB."),

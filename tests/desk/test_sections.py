@@ -91,6 +91,7 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
         ("slug", "winds", "Another section of this edition has that address."),
         ("slug", "versions", "“versions” is the address of something else in an edition; choose another."),
         ("slug", "Not An Address", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+        ("slug", "Tides", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
         ("slug", "under_score", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
         ("title", "", "This field is required."),
         ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
@@ -211,3 +212,14 @@ def test_a_section_is_deleted_after_asking(editor, section):
 def test_the_form_of_a_refused_save_keeps_what_was_written(editor, section):
     response = saved(editor, section, title="", body="Words that must not be lost.")
     assert form_of(response, "section_form")["body"] == ["Words that must not be lost."]
+
+
+def test_a_state_that_does_not_fit_any_more_is_not_put_back(editor, section):
+    saved(editor, section, slug="other")
+    winds = section.draft.sections.get(slug="winds")
+    fields = opened(editor, address(winds), "section_form")
+    editor.post(address(winds), fields | {"slug": "tides"})
+    before = drafting.document_of(section.draft.edition)
+    response = editor.post(reverse("desk:put-back", args=[section.pk, 1]), follow=True)
+    assert "it does not fit the edition any more: document: section slug “tides” stands 2 times" in words_of(response)
+    assert drafting.document_of(section.draft.edition) == before
