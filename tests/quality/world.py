@@ -21,6 +21,7 @@ from reports import publishing
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts
+from reports.models import letters
 from reports.models.delivery import Endpoint, Message
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
@@ -79,6 +80,7 @@ def _visitors() -> dict[str, int]:
     making.correct(
         Edition.objects.get(report__slug="sea"), "hard to use", "harder to use", at=making.AT + timedelta(days=30)
     )
+    _letter()
     User.objects.create_user("staff", password=CANARY, email=f"{CANARY}@example.org", is_staff=True)
     Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
     return {
@@ -86,6 +88,22 @@ def _visitors() -> dict[str, int]:
         "reports/message": Message.objects.first().pk,
         "axes/accessattempt": AccessAttempt.objects.first().pk,
     }
+
+
+def _letter() -> None:
+    """A reader found an error; nobody but editors reads that."""
+    version = Version.objects.get(edition__report__slug="llm-developments", edition__year=2025)
+    section = version.content.section("agents")
+    letters.receive(
+        version,
+        section=(section.uid, section.title),
+        at=making.AT,
+        quoted=section.body[:40],
+        wrong=CANARY,
+        suggestion=CANARY,
+        name=CANARY,
+        email=f"{CANARY}@example.org",
+    )
 
 
 def _put_the_word_everywhere() -> None:

@@ -1,0 +1,3 @@
+from tests.quality.serving import demo
+
+__all__ = ["demo"]

@@ -1,0 +1,135 @@
+"""Every kind of page and every screen of the desk, as a browser has it: light and dark, narrow to wide, by keyboard."""
+
+import contextlib
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.looking import AXE, COLOURS, CUT_OFF, LEAVE, RUN_AXE, SIDEWAYS, SPACED, TABS_TOLD, WATCH_TABS, WCAG
+from tests.quality import kinds
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 768, 320)
+#: What darkness changes is colours, and nothing else.
+RULES = {"light": WCAG, "dark": COLOURS}
+HEIGHT = 900
+MOST_TABS = 600
+
+
+class Walk:
+    """A browser window on one page; what is not right is told in `wrong`."""
+
+    def __init__(self, context, url):
+        self.page, self.url = context.new_page(), url
+        self.wrong = []
+        self.page.on("console", lambda told: told.type in {"error", "warning"} and self._note("console", told.text))
+        self.page.on("pageerror", lambda error: self._note("script", str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("dialog", lambda dialog: dialog.dismiss())
+
+    def _note(self, where, *words):
+        self.wrong.extend(f"{where}: {word}" for word in words)
+
+    def _asked(self, request):
+        host = urlsplit(request.url)
+        if host.scheme in {"http", "https"} and host.netloc != urlsplit(self.url).netloc:
+            self._note("asks another host", request.url)
+
+    def open(self, address):
+        response = self.page.goto(self.url + address)
+        if response.status >= 400:
+            # Chromium writes every refusal of a page on its console.
+            self.wrong = [each for each in self.wrong if "Failed to load resource" not in each]
+
+    def look(self):
+        """At each width, in light and dark."""
+        self.page.evaluate(AXE)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._note(f"sideways at {width}", *self.page.evaluate(SIDEWAYS))
+            for scheme, rules in RULES.items():
+                self.page.emulate_media(color_scheme=scheme)
+                self._note(f"axe at {width}, {scheme}", *self.page.evaluate(RUN_AXE, rules))
+
+    def tab_through(self, width):
+        """Tab from the first place to the last: each is reached, seen, and shows that it has focus."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        places = self.page.evaluate(WATCH_TABS)
+        for _ in range(min(places + 20, MOST_TABS)):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(LEAVE):
+                break
+        self._note(f"Tab at {width}", *self.page.evaluate(TABS_TOLD))
+
+    def space_out(self):
+        """With the text spacing that readers may set, at the narrowest."""
+        self.page.set_viewport_size({"width": min(WIDTHS), "height": HEIGHT})
+        self.page.evaluate(SPACED)
+        self._note("spaced out", *self.page.evaluate(SIDEWAYS), *self.page.evaluate(CUT_OFF))
+
+
+@contextlib.contextmanager
+def window(browser, demo, role=None):
+    """A browser window of its own; of `role` at the desk, if one is named."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    if role:
+        session = demo.things["sessions"][role]
+        context.add_cookies(
+            [{"name": "__Host-session", "value": session, "url": demo.url.replace("http:", "https:"), "secure": True}]
+        )
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("address", kinds.public_pages())
+def test_a_reader_finds_nothing_wrong_with(address, browser, demo):
+    with window(browser, demo) as context:
+        walk = Walk(context, demo.url)
+        walk.open(address)
+        walk.look()
+        walk.tab_through(1280)
+        walk.space_out()
+        assert (walk.wrong, context.cookies()) == ([], []), "\n".join(walk.wrong)
+
+
+@pytest.mark.parametrize("address", kinds.desk_pages())
+def test_an_editor_finds_nothing_wrong_with(address, browser, demo):
+    role = None if address == "/admin/login/" else "superuser"
+    with window(browser, demo, role) as context:
+        walk = Walk(context, demo.url)
+        walk.open(kinds.filled(address, demo.things))
+        walk.look()
+        walk.tab_through(1280)
+        walk.space_out()
+        assert walk.wrong == [], "\n".join(walk.wrong)
+
+
+FAULTY = """<!doctype html><html><head><title>Faulty</title><style>
+    a:focus {outline: none} .cut {width: 9rem; white-space: nowrap; overflow: hidden}
+    @media (prefers-color-scheme: dark) {body {background: #000; color: #333}}
+    </style></head><body><main><h1>Faulty</h1>
+    <p>Words <a href="/" style="position: absolute; left: 400px">unseen</a></p><div style="width: 900px">wide</div>
+    <p class="cut">Words that just fit</p><button style="width: 9px; height: 9px; padding: 0">x</button><button>y</button>
+    <script src="https://elsewhere.example/x.js"></script></main></body></html>"""
+
+
+def test_what_is_wrong_with_a_page_would_be_noticed(browser):
+    with contextlib.closing(browser.new_context()) as context:
+        context.route("http://here.example/", lambda route: route.fulfill(body=FAULTY, content_type="text/html"))
+        context.route("https://**", lambda route: route.abort())
+        walk = Walk(context, "http://here.example")
+        walk.open("/")
+        walk.look()
+        walk.tab_through(1280)
+        walk.space_out()
+    expected = {
+        "asks another host",
+        "console",
+        "axe at 1280, light: html-has-lang",
+        "axe at 320, dark: color-contrast",
+        "sideways at 320",
+        "Tab at 1280: <a",
+        "spaced out: <p",
+    }
+    assert {each for each in expected if any(told.startswith(each) for told in walk.wrong)} == expected

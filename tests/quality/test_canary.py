@@ -1,0 +1,115 @@
+"""A word that stands in every draft is on no public surface, whoever asks."""
+
+import io
+import json
+import re
+import zipfile
+from collections import deque
+from html import unescape
+
+import pytest
+
+from tests.quality import kinds, world
+
+WORD = world.CANARY.encode()
+LINKS = re.compile(r'(?:href|src|srcset|action)="([^"#]+)|<loc>([^<]+)|<id>([^<]+)|"(https?://[^"]+)"|\]\(([^)]+)\)')
+#: The desk, what no draft goes into, and what is asked here in words of our own.
+ELSEWHERE = ("/admin/", "/static/", "/search/")
+SEARCHES = [f"/search/?q={word}" for word in ("agents", "model", "sea", "written", world.CANARY[:6])]
+#: Addresses that lead to no page, only if no draft is public.
+DRAFTS = [
+    "/llm-developments/2026/",
+    "/llm-developments/2026/agents/",
+    "/llm-developments/2026/versions/",
+    "/llm-developments/2026/llm-developments-2026.json",
+    f"/llm-developments/2026/figures/{world.CANARY}-chart/",
+    f"/llm-developments/2026/{world.CANARY}-section/",
+    f"/techniques/{world.CANARY}-technique/",
+    f"/trends/{world.CANARY}-trend/",
+    "/api/v1/reports/llm-developments/editions/2026/",
+    "/api/v1/reports/llm-developments/editions/2026/versions/latest/document/",
+    "/api/v1/sections/?year=2026",
+    "/api/v1/sections/?fields=body,html,text",
+    f"/api/v1/techniques/{world.CANARY}-technique/",
+]
+
+
+def parts(answer):
+    """All that an answer says: its head, its body, and the parts of a packed body."""
+    yield str(answer.headers).encode()
+    yield answer.body
+    if answer.body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
+            yield from (name.encode() for name in packed.namelist())
+            yield from (packed.read(name) for name in packed.namelist())
+
+
+def leaks(answers):
+    """The addresses whose answers hold the word, though nobody said it in asking."""
+    return sorted(
+        address
+        for address, answer in answers.items()
+        if world.CANARY not in address and any(WORD in part for part in parts(answer))
+    )
+
+
+def links_in(answer, url):
+    """Our own addresses that an answer leads to."""
+    text = answer.body.decode("utf-8", "replace")
+    found = [unescape(each) for groups in LINKS.findall(text) for each in groups if each]
+    for link in [*found, answer.headers.get("Location", "")]:
+        path = link.removeprefix(url).partition("#")[0].split(" ")[0]
+        if path.startswith("/") and not path.startswith("//"):
+            yield path
+
+
+def crawled(demo, starts):
+    """What a stranger gets at `starts` and wherever they lead, by address."""
+    waiting, found = deque(starts), {}
+    while waiting:
+        address = waiting.popleft()
+        if address not in found:
+            found[address] = demo.ask(address)
+            waiting.extend(each for each in links_in(found[address], demo.url) if not each.startswith(ELSEWHERE))
+    return found
+
+
+def samples(demo):
+    return [kinds.filled(each, demo.things) for found in kinds.FILES.values() for each in found]
+
+
+def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo):
+    found = crawled(demo, [*samples(demo), *kinds.public_pages(), *SEARCHES, *DRAFTS, "/api/v1/"])
+
+    assert leaks(found) == []
+    assert {answer.status for answer in found.values()} <= {200, 301, 302, 400, 404, 410}
+    assert {address: found[address].status for address in DRAFTS if "?" not in address} == {
+        address: 404 for address in DRAFTS if "?" not in address
+    }
+    assert len(found) > 400
+
+
+@pytest.mark.parametrize("role", world.ROLES)
+def test_who_is_logged_in_gets_what_a_stranger_gets(role, demo):
+    api = [link for link in links_in(demo.ask("/api/v1/"), demo.url) if link.startswith("/api/v1/")]
+    asked = [*samples(demo), *kinds.public_pages(), *SEARCHES, *DRAFTS, *api]
+    sealed = [address for address in asked if "report-an-error" in address]
+    found = {address: demo.ask(address, role) for address in asked}
+
+    assert leaks(found) == []
+    assert [
+        address for address in asked if address not in sealed and demo.ask(address).body != found[address].body
+    ] == []
+
+
+def test_the_word_stands_in_every_text_of_the_draft(demo):
+    export = f"/admin/reports/draft/{demo.things['reports/draft']}/export/json/"
+    document = json.loads(demo.ask(export, "editor").body)
+
+    assert world.CANARY in document["title"]
+    assert world.CANARY in document["summary"]
+    lists = {name: value for name, value in document.items() if isinstance(value, list)}
+    assert {name: [world.CANARY in json.dumps(each) for each in value] for name, value in lists.items()} == {
+        name: [True] * len(value) for name, value in lists.items()
+    }
+    assert min(map(len, lists.values())) > 0
