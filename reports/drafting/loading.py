@@ -47,7 +47,8 @@ def load(
     `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
     """
-    draft, _ = tables.Draft.objects.select_for_update().get_or_create(edition=edition)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    draft, _ = tables.Draft.objects.get_or_create(edition=edition)
     before = document_of(edition)
     document = settle(document, before, invented=invented | _of_other_drafts(draft, document))
     plan = Plan()

@@ -39,10 +39,10 @@ def publish(
     it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed.
     Raises PublishRefused; then nothing was written.
     """
-    # Two at once: the second waits here, then finds nothing changed. On SQLite the transaction itself is the lock.
-    edition = (
-        Edition.objects.select_for_update(of=("self",)).select_related("report", "current_version").get(pk=edition.pk)
-    )
+    # Two at once: the second waits here, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
+    # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.select_related("report", "current_version").get(pk=edition.pk)
     document, warned = _checked(edition, acknowledged or {})
     last = edition.versions.order_by("-major", "-minor").first()
     notes = _pending(edition) if change_notes is None else change_notes

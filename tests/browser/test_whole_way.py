@@ -1,0 +1,74 @@
+"""The whole way in a browser: a file comes in, an editor works on it, it is published, read, and read by a client."""
+
+import pytest
+from django.core.management import call_command
+
+from reports import publishing
+from reports.desk.groups import PUBLISHERS
+from reports.models.ledger import Version
+from tests.desk.conftest import person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FILE = """\
+# LLM Developments in 2024
+
+What happened in a year.
+
+## 1. Making models smaller
+
+Quantization keeps weights in few bits. Pruning leaves some of them out.
+
+## 2. Models that read pictures
+
+Multimodal fusion joins what is seen and what is read.
+"""
+
+
+def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
+    person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
+    file = tmp_path / "llm.md"
+    file.write_text(FILE)
+
+    call_command("import_edition", str(file), "--report", "llm", "--year", "2024")
+
+    # Nothing of it is public yet.
+    assert page.goto("/llm/2024/").status == 404
+    assert page.request.get("/api/v1/reports/llm/editions/2024/").status == 404
+
+    page.goto("/admin/login/?next=/admin/reports/draft/")
+    page.fill("#id_username", "paula")
+    page.fill("#id_password", "paulapaula")
+    page.click("button.primary")
+    page.get_by_role("link", name="Llm 2024").click()
+    page.get_by_role("link", name="Making models smaller").first.click()
+    page.fill("#id_summary", "Smaller models cost less.")
+    page.select_option("#id_maturity", "growing")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    page.get_by_role("link", name="Llm 2024").first.click()
+    page.get_by_role("link", name="Publish…").click()
+    for reason in page.get_by_label("Publish over it, because").all():
+        reason.fill("A first version, read by its editor.")
+    page.get_by_role("button", name="Publish for readers").click()
+    page.get_by_text("Published: Llm 2024 1.0.").wait_for()
+
+    version = Version.objects.get()
+    assert (version.number, version.publisher) == ("1.0", "Paula Park")
+    assert publishing.verify() == ()
+
+    assert page.goto("/llm/2024/").status == 200
+    assert page.get_by_role("heading", level=1).inner_text() == "LLM Developments in 2024"
+    page.get_by_role("link", name="Making models smaller").first.click()
+    assert page.get_by_role("heading", level=1).inner_text().endswith("Making models smaller")
+    assert page.get_by_text("Smaller models cost less.").first.is_visible()
+    assert page.get_by_text("Quantization keeps weights in few bits.").first.is_visible()
+    assert page.goto("/llm/2024/v1.0/").status == 200
+
+    edition = page.request.get("/api/v1/reports/llm/editions/2024/").json()
+    assert (edition["title"], edition["version"], edition["sha256"]) == (
+        "LLM Developments in 2024", "1.0", version.sha256,
+    )  # fmt: skip
+    sections = page.request.get("/api/v1/sections/?report=llm").json()["results"]
+    assert [section["title"] for section in sections] == ["Making models smaller", "Models that read pictures"]
+    assert [section["maturity"] for section in sections] == ["growing", "not-rated"]
