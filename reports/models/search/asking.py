@@ -15,7 +15,7 @@ from reports.models.search.words import fold, words_of
 
 PER_PAGE = 10
 #: How many of the rows found are weighed by relevance; those after them follow by year. So the commonest word costs no more.
-WEIGHED = 200
+WEIGHED = 100
 SUGGESTED = 5
 _ALIKE = 0.72
 

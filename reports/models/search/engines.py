@@ -92,6 +92,7 @@ class Fts5:
 class TextVectors:
     """PostgreSQL's: two stored columns on the row's own table, one with a GIN index.
 
+    The migration's function `reports_search` makes it use the index.
     Weights: A for what a row is called, B for its summary, D for its text.
     """
 
@@ -121,7 +122,7 @@ class TextVectors:
     def matches(self, question: Question) -> list[Match]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, heading_words @@ %s::tsquery, year, facets FROM reports_searchrow WHERE all_words @@ %s::tsquery",
+                "SELECT id, in_heading, year, facets FROM reports_search(%s::tsquery, %s::tsquery)",
                 [self._wanted(question), self._asked(question)],
             )
             return cursor.fetchall()

@@ -33,11 +33,12 @@ class SearchRow(models.Model):
     heading = models.TextField()
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
-    text = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
     position = models.PositiveIntegerField(default=0)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
+    # Last, so that SQLite reads what stands before it without walking through the text.
+    text = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "edition", "uid"], name="searchrow_once")]
