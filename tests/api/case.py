@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.http import HttpResponse
 from django.test import TestCase
 
@@ -10,6 +11,7 @@ from tests.api import world
 API = "http://testserver/api/v1/"
 
 
+@pytest.mark.django_db
 class SeaCase(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

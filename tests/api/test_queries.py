@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +35,7 @@ def without_ids(text: str) -> str:
     return re.sub(r"(?m)^ *uid: .*\n", "", re.sub(r"\{uid: [^,]+, ", "{", text))
 
 
+@pytest.mark.django_db
 class TestQueries(TestCase):
     def count(self, address: str) -> int:
         with CaptureQueriesContext(connection) as queries:

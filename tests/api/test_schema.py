@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from django.test import override_settings
@@ -39,7 +40,13 @@ SAMPLES = {
     "listFigures": "figures/",
     "listPublications": "publications/?report=sea&kind=version-published&since=2025-02-01&per_page=1",
 }
+CURSOR = re.compile(r"cursor=[^\"&]+")
 FOLDER = Path(sample_answers.__file__).parent
+
+
+def without_cursors(answers: object) -> str:
+    """As JSON; a cursor counts rows that were ever added, those of other tests too."""
+    return CURSOR.sub("cursor=", json.dumps(answers, sort_keys=True, indent=1))
 
 
 @override_settings(ALLOWED_HOSTS=["trends.example.org"])
@@ -55,7 +62,7 @@ class TestSchema(SeaCase):
             for operation, answer in answers.items():
                 (FOLDER / f"{operation}.json").write_text(f"{json.dumps(answer, ensure_ascii=False, indent=1)}\n")
         stored = {path.stem: json.loads(path.read_text()) for path in FOLDER.glob("*.json")}
-        assert stored == answers
+        assert without_cursors(stored) == without_cursors(answers)
 
     def test_every_operation_has_an_example_and_tells_every_4xx(self):
         schema = self.at_home("schema/").json()
