@@ -1,14 +1,13 @@
 """How an edition, or a section of it, is cited: as a CSL item that names the version it was read in."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
+from reports.document.people import all_credits, authors, editors
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.exporting.context import Context
 
-_EDITS = re.compile(r"\bedit", re.IGNORECASE)
 _PARTICLES = frozenset(
     {
         "al",
@@ -37,16 +36,18 @@ _PARTICLES = frozenset(
 def citation_item(document: EditionDocument, context: Context, section: Section | None = None) -> CslItem:
     """The item for the edition as this version has it, or for one of its sections.
 
-    Authors are those credited without a word of editing, of the section first; without any, the publisher.
+    The section's own people come first. Without authors the editors answer for it, without those the publisher.
     """
-    authors, editors = _people(section.credits if section and section.credits else _all_credits(document))
+    credited = section.credits if section and section.credits else all_credits(document)
+    wrote = authors(credited)
+    edited = tuple(each for each in editors(credited) if each.name not in {author.name for author in wrote})
     publisher = document.report.publisher.name or document.report.name
     whole = document.title or f"{document.report.name} {document.year}"
     return CslItem(
         type="chapter" if section else "report",
         title=section.title if section else whole,
-        author=authors or (() if editors else (CslName(literal=publisher),)),
-        editor=editors,
+        author=_names(wrote) or (() if edited else (CslName(literal=publisher),)),
+        editor=_names(edited),
         issued=_csl_date(context.published_at),
         container_title=whole if section else "",
         publisher=publisher,
@@ -92,20 +93,8 @@ def date_of(item: CslDate | None) -> str:
     )
 
 
-def _all_credits(document: EditionDocument) -> Iterable[Credit]:
-    yield from document.credits
-    for section in document.sections:
-        yield from section.credits
-
-
-def _people(credits: Iterable[Credit]) -> tuple[tuple[CslName, ...], tuple[CslName, ...]]:
-    """Authors and editors, each once, in order."""
-    authors: dict[str, CslName] = {}
-    editors: dict[str, CslName] = {}
-    for credit in credits:
-        if credit.name:
-            (editors if _EDITS.search(credit.role) else authors).setdefault(credit.name, csl_name(credit.name))
-    return tuple(authors.values()), tuple(name for words, name in editors.items() if words not in authors)
+def _names(credits: Iterable[Credit]) -> tuple[CslName, ...]:
+    return tuple(csl_name(credit.name) for credit in credits)
 
 
 def _csl_date(at: datetime) -> CslDate:

@@ -1,11 +1,11 @@
 """What a page tells to machines that index, share and cite it: Highwire tags, Open Graph, JSON-LD, Signposting."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from reports.document.people import all_credits, answerable
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, VersionFacts
@@ -13,7 +13,6 @@ from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
 from reports.rendering import plain_reference, plain_text
 
-_EDITS = re.compile(r"\bedit", re.IGNORECASE)
 _SCHEMA = "https://schema.org"
 
 #: The size of a card, in pixels.
@@ -41,7 +40,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
     address = addresses.edition(context.report, context.year, context.number if not context.is_latest else None)
     named = (
         ("citation_title", document.title),
-        *_common(document, context, version, _all_credits(document)),
+        *_common(document, context, version, all_credits(document)),
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", plain_text(document.summary)),
         *(("citation_reference", plain_reference(each.item)) for each in document.references),
@@ -65,7 +64,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
     sources = set(cited(html))
     named = (
         ("citation_title", section.title),
-        *_common(document, context, version, section.credits or _all_credits(document)),
+        *_common(document, context, version, section.credits or all_credits(document)),
         ("citation_inbook_title", document.title),
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", shortened(summary, 1000)),
@@ -88,7 +87,7 @@ def figure_json(document: EditionDocument, figure: Figure, context: EditionConte
 def _common(
     document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]
 ) -> Iterator[tuple[str, str]]:
-    for credit in _authors(credits):
+    for credit in answerable(credits):
         yield "citation_author", credit.name
         yield "citation_author_institution", credit.affiliation
         yield "citation_author_orcid", f"https://orcid.org/{credit.orcid}" if credit.orcid else ""
@@ -155,7 +154,7 @@ def _signposts(document: EditionDocument, context: EditionContext, version: Vers
     return (
         Relation("cite-as", cite_as),
         Relation("type", f"{_SCHEMA}/Report"),
-        *(Relation("author", f"https://orcid.org/{each.orcid}") for each in _all_credits(document) if each.orcid),
+        *(Relation("author", f"https://orcid.org/{each.orcid}") for each in all_credits(document) if each.orcid),
         *((Relation("license", document.report.licence.url),) if document.report.licence.url else ()),
         *described,
         *files,
@@ -171,7 +170,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "url": context.site + addresses.edition(context.report, context.year),
             "name": document.title,
             "abstract": plain_text(document.summary),
-            **_work(document, context, version, _all_credits(document)),
+            **_work(document, context, version, all_credits(document)),
             "reportNumber": f"{document.report.slug}-{document.year}",
             "isPartOf": _issue(document, context),
             "hasPart": [
@@ -211,7 +210,7 @@ def _chapter(
             "url": context.site + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
             "abstract": plain_text(section.summary),
-            **_work(document, context, version, section.credits or _all_credits(document)),
+            **_work(document, context, version, section.credits or all_credits(document)),
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
             "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
@@ -249,7 +248,7 @@ def _work(document: EditionDocument, context: EditionContext, version: VersionFa
         "inLanguage": document.report.language,
         "datePublished": _first(context, version).published_at.isoformat(),
         "dateModified": version.published_at.isoformat(),
-        "author": [_person(credit) for credit in _authors(credits)],
+        "author": [_person(credit) for credit in answerable(credits)],
         "publisher": _publisher(document),
         "license": document.report.licence.url,
         "sameAs": f"https://doi.org/{document.doi}" if document.doi else "",
@@ -323,18 +322,6 @@ def _crumbs(document: EditionDocument, context: EditionContext, section: Section
             for position, (name, address) in enumerate(places, 1)
         ],
     }
-
-
-def _authors(credits: Iterable[Credit]) -> list[Credit]:
-    """Those credited without a word of editing; all of them, if nobody else is."""
-    listed = list(credits)
-    return [each for each in listed if not _EDITS.search(each.role)] or listed
-
-
-def _all_credits(document: EditionDocument) -> tuple[Credit, ...]:
-    """The edition's and the sections', each name once."""
-    found = {each.name: each for section in document.sections for each in section.credits}
-    return tuple(({each.name: each for each in document.credits} | found).values())
 
 
 def _first(context: EditionContext, version: VersionFacts) -> VersionFacts:
