@@ -27,6 +27,11 @@ class EndpointForm(DeskForm):
         model = Endpoint
         fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django would send the secret a second time, hidden, because it is made anew for each form.
+        self.fields["secret"].show_hidden_initial = False
+
 
 @admin.register(Endpoint)
 class EndpointAdmin(GuardedAdmin):

@@ -34,7 +34,11 @@
     if (!items) return;
     for (const form of items.querySelectorAll(".steps")) form.addEventListener("submit", step);
     if (!items.querySelector(".steps")) return;
-    for (const handle of items.querySelectorAll("[data-handle]")) handle.hidden = false;
+    for (const handle of items.querySelectorAll("[data-handle]")) {
+      // For the mouse alone: by keyboard and screen reader, rows are moved by their buttons.
+      handle.setAttribute("aria-hidden", "true");
+      handle.hidden = false;
+    }
     let saw = keys();
     Sortable.create(items, {
       handle: "[data-handle]",
