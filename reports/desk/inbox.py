@@ -44,11 +44,6 @@ def reports_on(section: Section) -> list[ErrorReport]:
     return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=WAITING))
 
 
-def waiting() -> int:
-    """How many reports nobody has decided on."""
-    return ErrorReport.objects.filter(state__in=WAITING).count()
-
-
 @desk_view("reports.change_errorreport")
 @require_POST
 @transaction.atomic

@@ -18,17 +18,21 @@ def save_rows(formset: Any, draft: Draft) -> None:
     rows = formset.save(commit=False)
     for gone in formset.deleted_objects:
         gone.delete()
-    last = formset.queryset.model.objects.filter(**{formset.fk.name: formset.instance}).aggregate(last=Max("position"))[
-        "last"
-    ]
-    following = 0 if last is None else last + 1
+    for position, row in enumerate((row for row in rows if row._state.adding), _next_position(formset)):
+        row.position = position
     for row in rows:
-        if row._state.adding:
-            row.position, following = following, following + 1
         if hasattr(type(row), "draft") and row.draft_id is None:
             row.draft = draft
         row.save()
     formset.save_m2m()
+
+
+def _next_position(formset: Any) -> int:
+    if not formset.new_objects:
+        return 0
+    rows = formset.model.objects.filter(**{formset.fk.name: formset.instance})
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 class AssessmentForm(DeskForm):
