@@ -43,13 +43,29 @@ if PRODUCTION:
             + "\nTo try Perennial on your own machine instead, set PERENNIAL_ENV=local."
         )
 
+
+def whole_number(name: str, default: int) -> int:
+    """A setting that counts something. Stops the start, in words, if it is no number."""
+    text = env.str(name, default="") or str(default)
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it is a whole number, such as {default}.")
+    return int(text)
+
+
 DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG shows the code to strangers; take it out, or set PERENNIAL_ENV=local.")
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret_key(VAR_DIR)
+if PRODUCTION and len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured(
+        "SECRET_KEY has fewer than 40 characters, so it could be guessed; make one with: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+#: Where `manage.py demo` serves.
+PORT = whole_number("PORT", 8000)
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; give it whole, with its scheme: https://trends.example.org")
@@ -120,13 +136,18 @@ DATABASE: dict[str, Any] = (
     if env.str("DATABASE_URL", default="")
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "db.sqlite3")}
 )
+if DATABASE.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "DATABASE_URL names no database that Perennial runs on; it starts with postgresql:// or sqlite:///, "
+        "such as postgresql://USER:PASSWORD@HOST/NAME or sqlite:////srv/data/db.sqlite3."
+    )
 DATABASE_OPTIONS: dict[str, Any] = DATABASE.setdefault("OPTIONS", {})
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     Path(DATABASE["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE: a transaction that will write waits its turn at the start, and is not refused half-way.
     DATABASE_OPTIONS |= {
         "transaction_mode": "IMMEDIATE",
-        "timeout": env.int("DATABASE_TIMEOUT", default=20),
+        "timeout": whole_number("DATABASE_TIMEOUT", 20),
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
 else:
@@ -135,8 +156,8 @@ else:
     if pooled:
         DATABASE_OPTIONS["pool"] = {
             "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-            "timeout": env.int("DATABASE_TIMEOUT", default=5),
+            "max_size": whole_number("DATABASE_POOL_SIZE", 8),
+            "timeout": whole_number("DATABASE_TIMEOUT", 5),
         }
     DATABASE_OPTIONS.setdefault("connect_timeout", 5)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -207,7 +228,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_SECONDS = whole_number("HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 # Preloading binds a whole domain for years: its owner asks for it, not this site.
@@ -257,7 +278,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
 }
-API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 #: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 SPECTACULAR_SETTINGS = {

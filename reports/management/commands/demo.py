@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="load, and stop before serving")
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             ("Edit", f"{address}/admin/"),
             ("Fetch", f"{address}/api/v1/  (described at {address}/api/docs/)"),
             *(
-                (f"Log in as {person.role.lower().removesuffix("s")}", f"{person.username} / {password_of(person)}")
+                (f"Log in as {person.role.lower().removesuffix('s')}", f"{person.username} / {password_of(person)}")
                 for person in script.people
             ),
         ]
