@@ -1,12 +1,15 @@
-"""What an edition's pages know: one query for the version, one for its sections, one for the other years and versions."""
+"""What an edition's pages know: one query for the version, one for its sections together with the other years and versions."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from reports.document.words import Absence, ChangeKind, Maturity, Movement
-from reports.models.index import PublishedEdition, PublishedSection
+from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context.facts import (
@@ -23,7 +26,7 @@ from reports.pages.context.refusals import Gone, NotPublished
 from reports.pages.parts import Link
 
 _EVENTS = ("withdrawal", "redaction")
-_SECTION_COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id")
+_MOVED = ("uid", "movement", "was", "moved_from")
 
 
 def find_version(report: str, year: int, number: str | None, at: datetime | None = None) -> Version:
@@ -67,21 +70,45 @@ LATEST = Asked()
 
 
 def edition_context(version: Version, asked: Asked = LATEST) -> EditionContext:
-    """What the edition's page knows: two queries."""
-    rows = PublishedSection.objects.filter(version=version).only(*_SECTION_COLUMNS)
-    return context_of(version, rows, asked)
-
-
-def context_of(version: Version, sections: Iterable[PublishedSection], asked: Asked) -> EditionContext:
-    """The context of a page of `version`, whose index rows are `sections`: one query."""
-    edition = version.edition
-    # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
-    rows = list(
-        PublishedEdition.objects.filter(edition__report_id=edition.report_id)
-        .select_related("version__withdrawal", "version__redaction", "edition")
-        .defer("version__document", "summary")
-        .order_by("year", "version__major", "version__minor")
+    """What the edition's page knows: one query."""
+    sections = FilteredRelation(
+        "version__publishedsections", condition=Q(version__publishedsections__version=version.pk)
     )
+    moved = {f"section_{column}": F(f"section__{column}") for column in _MOVED}
+    # The version's own row comes once for each of its sections.
+    joined = list(editions_of(version).annotate(section=sections).annotate(**moved))
+    sections_moved = [
+        Moved(*(getattr(row, f"section_{column}") for column in _MOVED))
+        for row in joined
+        if row.section_uid  # type: ignore[attr-defined]
+    ]
+    return context_of(version, joined, sections_moved, asked)
+
+
+def editions_of(version: Version) -> QuerySet[PublishedEdition]:
+    """The report's editions in every version, oldest first."""
+    # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
+    rows = PublishedEdition.objects.filter(edition__report_id=version.edition.report_id)
+    rows = rows.select_related("version__withdrawal", "version__redaction", "edition")
+    return rows.defer("version__document", "summary").order_by("year", "version__major", "version__minor")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How a section of the version moved, as the index keeps it."""
+
+    uid: UUID
+    movement: str
+    was: str
+    moved_from: list[dict[str, Any]]
+
+
+def context_of(
+    version: Version, editions: Iterable[PublishedEdition], sections: Iterable[Moved], asked: Asked
+) -> EditionContext:
+    """The context of a page of `version`; `editions` are those of its report, each once or more often. No query."""
+    edition = version.edition
+    rows = list({row.pk: row for row in editions}.values())
     own = next((row for row in rows if row.version_id == version.pk), None)
     since = own.since if own else None
     return EditionContext(
@@ -93,7 +120,7 @@ def context_of(version: Version, sections: Iterable[PublishedSection], asked: As
         versions=tuple(version_facts(row.version) for row in rows if row.edition_id == edition.pk),
         years=tuple(_year(row) for row in rows if row.edition.current_version_id == row.version_id),
         since=since,
-        moves={row.uid: _move(row, since) for row in sections if row.version_id == version.pk},
+        moves={section.uid: _move(section, since) for section in sections},
         absences=_absences(own),
         corrections=tuple(_corrections(rows, edition.pk)),
         as_of=asked.as_of,
@@ -133,7 +160,7 @@ def _year(row: PublishedEdition) -> YearFacts:
     return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
 
 
-def _move(row: PublishedSection, since: int | None) -> Move:
+def _move(row: Moved, since: int | None) -> Move:
     was = Maturity(row.was) if row.was else None
     # When a returned trend was last seen is not kept with its row; where it was last told, the section's page knows.
     since = None if row.movement == Movement.RETURNED else since

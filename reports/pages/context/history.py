@@ -1,4 +1,4 @@
-"""What the history knows: besides an edition's three queries, the change notes and the titles of the sections they name."""
+"""What the history knows: besides an edition's two queries, the change notes and the titles of the sections they name."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from reports.pages.context.facts import EditionContext
 
 def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, str], str]]:
     """The context of the edition with every version, those taken back too, and their change notes; and (number, slug) -> the
-    section's title. Four queries."""
+    section's title. Three queries."""
     versions = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
     facts = tuple(version_facts(each) for each in versions.defer("document").order_by("major", "minor"))
     return replace(edition_context(version), versions=facts), _titles(version)

@@ -1,26 +1,25 @@
-"""What a section's page knows: besides its edition's two queries, one for sections here and in other years, one for scores."""
+"""What a section's page knows: one query for sections here and in other years, one for editions and their scores."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, TextField, Value, When
 
 from reports.document.types import Section
 from reports.document.words import Maturity
-from reports.models.index import PublishedScore, PublishedSection
+from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.context.editions import LATEST, Asked, context_of
+from reports.pages.context.editions import LATEST, Asked, Moved, context_of, editions_of, gone
 from reports.pages.context.facts import GoneParagraph, ScoreFacts, SectionContext, SectionElsewhere
 from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished
 from reports.pages.parts import Link
 from trends.models import Trend
 
 _COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id", "edition_id")
-
-
+_SCORE = ("prediction", "outcome", "explanation")
 _PARAGRAPH = re.compile(r'class="numbered" id="(p-[0-9a-f]{10}(?:-\d+)?)"')
 
 
@@ -32,7 +31,7 @@ class Body:
 
 
 def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, Body]:
-    """The section of `version` under `slug`, what its page knows, and its body: three queries.
+    """The section of `version` under `slug`, what its page knows, and its body: two queries.
 
     Raises NotPublished; on evergreen addresses MovedTo or NotInLatest if an earlier version had the section.
     """
@@ -44,10 +43,12 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
     body = next(row.body for row in here if row.uid == section.uid)  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
+    editions = list(_editions(version, section))
+    moved = [Moved(row.uid, row.movement, row.was, row.moved_from) for row in here]
     context = SectionContext(
-        edition=context_of(version, here, asked),
+        edition=context_of(version, editions, moved, asked),
         elsewhere=_elsewhere(rows, version),
-        scores=_scores(version, section),
+        scores=_scores(editions),
         latest_slug=next((row.slug for row in itself if row.version_id == latest), None),
         gone=_gone(itself, body, version),
     )
@@ -106,13 +107,22 @@ def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tu
     return tuple(each for name, each in found.items() if name not in standing)
 
 
-def _scores(version: Version, section: Section) -> tuple[ScoreFacts, ...]:
-    scores = PublishedScore.objects.current().filter(
-        edition__report_id=version.edition.report_id, prediction__in=[each.uid for each in section.predictions]
-    )
+def _editions(version: Version, section: Section) -> QuerySet[PublishedEdition]:
+    """The report's editions; one that scores predictions of the section comes once for each score."""
+    scored = [prediction.uid for prediction in section.predictions]
+    if not scored:
+        return editions_of(version)
+    scores = FilteredRelation("version__publishedscores", condition=Q(version__publishedscores__prediction__in=scored))
+    columns = {f"score_{column}": F(f"score__{column}") for column in _SCORE}
+    return editions_of(version).annotate(score=scores).annotate(**columns)
+
+
+def _scores(editions: Sequence[PublishedEdition]) -> tuple[ScoreFacts, ...]:
+    """What the latest versions say of the section's predictions."""
     return tuple(
-        ScoreFacts(score.prediction, score.edition.year, score.outcome, score.explanation)
-        for score in scores.select_related("edition").order_by("edition__year")
+        ScoreFacts(prediction, row.year, *(getattr(row, f"score_{column}") for column in ("outcome", "explanation")))
+        for row in editions
+        if row.edition.current_version_id == row.version_id and (prediction := getattr(row, "score_prediction", None))
     )
 
 
@@ -126,10 +136,25 @@ def _where_it_went(version: Version, slug: str) -> Exception:
     )
     row = earlier.select_related("version").defer("html", "text").order_by("-version__major", "-version__minor").first()
     if row is None:
-        return NotPublished()
+        return _where_it_was_withdrawn(version, slug)
     report, year = version.edition.report.slug, version.edition.year
-    now = next((each for each in version.content.sections if each.uid == row.uid), None)
-    if now is not None:
-        return MovedTo(addresses.section(report, year, now.slug))
+    if moved := _today(version, row.uid):
+        return moved
     there = Link(f"version {row.version.number}", addresses.section(report, year, slug, row.version.number))
     return NotInLatest(row.title, there, Link(f"the {year} edition", addresses.edition(report, year)))
+
+
+def _where_it_was_withdrawn(version: Version, slug: str) -> Exception:
+    """The same for an address that only withdrawn versions had: the index keeps nothing of them, so their documents are read."""
+    withdrawn = Version.objects.filter(edition=version.edition_id, withdrawal__isnull=False, redaction__isnull=True)
+    withdrawn = withdrawn.select_related("edition__report", "edition__current_version", "withdrawal")
+    for each in withdrawn.order_by("-major", "-minor"):
+        if section := each.content.section(slug):
+            return _today(version, section.uid) or gone(each)
+    return NotPublished()
+
+
+def _today(version: Version, uid: UUID) -> MovedTo | None:
+    """The address that the section with that uid has in the latest version, if it is there."""
+    now = next((each for each in version.content.sections if each.uid == uid), None)
+    return now and MovedTo(addresses.section(version.edition.report.slug, version.edition.year, now.slug))
