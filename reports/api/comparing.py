@@ -19,7 +19,7 @@ from reports.api.resources.comparisons import (
 from reports.api.resources.editions import Score
 from reports.api.resources.sections import Origin
 from reports.document.diff import DocumentDiff, FieldChange, SectionChange, StatementChange
-from reports.document.movement import Descent, Moved, YearOfTrends, movements
+from reports.document.movement import Descent, Moved, YearOfTrends, between
 from reports.document.words import Maturity
 from reports.models.index import (
     PublishedAssessment,
@@ -30,6 +30,7 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
+from reports.pages.context import years_before
 from trends.models import Lineage
 
 _STATEMENTS = ("endings", "scores", "references", "figures", "credits", "trends", "techniques")
@@ -96,7 +97,7 @@ class VersionDifferences:
 
 
 def compare_years(before: Version, after: Version, addresses: Addresses) -> YearComparison:
-    """What moved between the versions of two years: seven queries."""
+    """What moved between the versions of two years: eight queries."""
     return YearDifferences(before, after, addresses).comparison()
 
 
@@ -130,9 +131,10 @@ class YearDifferences:
 
     def _trends(self) -> list[TrendDifference]:
         ended = PublishedEdition.objects.filter(version=self.after).values_list("endings", flat=True).first() or ()
-        found = movements(
+        found = between(
+            _year(self.before, self.old, frozenset()),
             _year(self.after, self.new, frozenset(UUID(ending["trend"]) for ending in ended)),
-            [_year(self.before, self.old, frozenset())],
+            years_before(self.report, self.before.edition.year),
             [_descent(step) for step in Lineage.objects.select_related("parent", "child")],
         )
         present = [self._present(uid, row, found.moved[uid]) for uid, row in self.new.items()]

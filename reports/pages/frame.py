@@ -75,6 +75,11 @@ class Frame:
     checksum: str
     is_draft: bool = False
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether any section has a maturity."""
+        return any(line.rating.is_rated for line in self.contents)
+
 
 def frame(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None

@@ -27,6 +27,11 @@ class EditionLine:
     summary_html: str
     compare: Link | None = None
 
+    @property
+    def says_its_year(self) -> bool:
+        """Whether the title names the year already."""
+        return str(self.year) in self.title
+
 
 @dataclass(frozen=True)
 class ReportLine:
@@ -42,6 +47,11 @@ class ReportLine:
     since: int | None
     contents: tuple[ContentsLine, ...]
     imprint: Imprint
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether any section of the latest edition has a maturity."""
+        return any(line.rating.is_rated for line in self.contents)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from tests import making
+
 pytestmark = pytest.mark.django_db
+WITHOUT_WAVES = making.PLAIN.replace("## 3. Waves at Sea\n\nWaves remain hard to use.\n", "")
 
 
 def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
@@ -43,3 +46,23 @@ def test_years_show_how_predictions_of_the_earlier_one_were_scored(sea, read):
 def test_nothing_is_compared_that_cannot_be_read(sea, client: Client):
     asked = ["/sea/compare/2024...2026/", "/air/2024/compare/1.0...1.1/", "/sea/2024/compare/1.0...3.0/"]
     assert [client.get(address).status_code for address in asked] == [404, 410, 404]
+
+
+@pytest.mark.parametrize("later", [2024, 2025])
+def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(client: Client, read, later):
+    for year in (2022, 2023, 2024, 2025):
+        making.published_edition(WITHOUT_WAVES if year == 2023 else making.PLAIN, year=year)
+    assert "1 returned" in read("/sea/2024/")
+    text = read(f"/sea/compare/2023...{later}/")
+    assert "Returned Waves at Sea" in text
+    assert "in 2022, not in 2023" in text
+    answer = client.get(f"/api/v1/reports/sea/compare/?from=2023&to={later}").json()
+    assert {each["trend"]: each["movement"] for each in answer["trends"]}["waves"] == "returned"
+
+
+def test_a_trend_that_came_between_the_years_is_new(client: Client, read):
+    for year in (2022, 2023, 2024):
+        making.published_edition(making.PLAIN if year > 2022 else WITHOUT_WAVES, year=year)
+    assert "New Waves at Sea" in read("/sea/compare/2022...2024/")
+    answer = client.get("/api/v1/reports/sea/compare/?from=2022&to=2024").json()
+    assert {each["trend"]: each["movement"] for each in answer["trends"]}["waves"] == "new"

@@ -1,11 +1,11 @@
 """Two years of a report, trend by trend."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from reports.document.diff import compare_documents
-from reports.document.movement import Descent, Moved, Movements, YearOfTrends, movements
+from reports.document.movement import Descent, Moved, Movements, YearOfTrends, between
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Movement
 from reports.pages import addresses
@@ -22,6 +22,7 @@ from reports.rendering import render_inline
 
 _HEADINGS = {
     Movement.NEW: "New",
+    Movement.RETURNED: "Returned",
     Movement.UP: "Up",
     Movement.DOWN: "Down",
     Movement.UNCHANGED: "Unchanged",
@@ -100,11 +101,16 @@ class YearComparison:
 
 
 def year_comparison(
-    before: EditionDocument, after: EditionDocument, report: str, steps: Sequence[Step]
+    before: EditionDocument,
+    after: EditionDocument,
+    report: str,
+    *,
+    steps: Sequence[Step],
+    earlier: Sequence[YearOfTrends],
 ) -> YearComparison:
-    """The latest versions of two years; `steps` is the lineage among the report's trends."""
+    """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both."""
     descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
-    found = movements(_year(after), [_year(before)], descents)
+    found = between(_year(before), _year(after), earlier, descents)
     return YearComparison(
         head=Head(
             title=f"{before.year} and {after.year} compared · {after.report.name}",
@@ -175,7 +181,7 @@ def _row(
     return TrendMove(
         title=section.title,
         address=addresses.section(report, after.year, section.slug),
-        motion=motion(Move(moved.movement, moved.was, before.year, origins)),
+        motion=_motion(moved, before.year, origins),
         after=rating(section.maturity),
         before=tuple(
             (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity))
@@ -185,6 +191,15 @@ def _row(
         techniques=_techniques(earlier, section, before, after) if earlier else (),
         texts=texts.get(section.uid, ()),
     )
+
+
+def _motion(moved: Moved, before: int, origins: tuple[Origin, ...]) -> Motion | None:
+    found = motion(Move(moved.movement, moved.was, before, origins))
+    if found and moved.movement is Movement.RETURNED:
+        # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
+        seen = f"in {moved.since}, not in {before}"
+        return replace(found, words=f"returned: {seen}", named=seen)
+    return found
 
 
 def _uid(document: EditionDocument, section: Section) -> UUID:

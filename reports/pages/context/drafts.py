@@ -5,9 +5,10 @@ from uuid import UUID
 
 from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
 from reports.document.types import EditionDocument
-from reports.document.words import Maturity, Movement
-from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.document.words import Movement
+from reports.models.index import PublishedEdition, PublishedTrend
 from reports.pages.context.facts import AbsentTrend, EditionContext, Move, Origin, SectionContext, YearFacts
+from reports.pages.context.reports import years_before
 from reports.pages.context.sections import elsewhere_in
 from trends.models import Lineage
 
@@ -23,7 +24,7 @@ def draft_context(report: str, document: EditionDocument) -> EditionContext:
         .order_by("year")
     )
     uids = {trend.slug: trend.uid for trend in document.trends}
-    found = movements(_year(document, uids), list(_published_years(report)), list(_descents()))
+    found = movements(_year(document, uids), years_before(report, document.year), list(_descents()))
     names = _names(report) | {trend.uid: (trend.slug, trend.name) for trend in document.trends}
     notes = {uids[ending.trend]: ending.note for ending in document.endings}
     unmoved = Move(Movement.NONE, None, found.since)
@@ -52,14 +53,6 @@ def _year(document: EditionDocument, uids: dict[str, UUID]) -> YearOfTrends:
         {uids[section.trend]: section.maturity for section in document.sections if section.trend},
         frozenset(uids[ending.trend] for ending in document.endings),
     )
-
-
-def _published_years(report: str) -> Iterable[YearOfTrends]:
-    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__isnull=False)
-    years: dict[int, dict[UUID, Maturity]] = {}
-    for year, trend, maturity in rows.values_list("edition__year", "trend__uid", "maturity"):
-        years.setdefault(year, {})[trend] = Maturity(maturity)
-    return (YearOfTrends(year, maturities) for year, maturities in years.items())
 
 
 def _descents() -> Iterable[Descent]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from reports.document.movement import YearOfTrends
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
@@ -138,11 +139,32 @@ def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
     )
 
 
-def two_years(slug: str, before: int, after: int) -> tuple[EditionDocument, EditionDocument, tuple[Step, ...]]:
-    """The latest documents of two years, and the lineage among all trends of the report: three queries. Raises NotPublished."""
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest documents of two years, the lineage among all trends of the report, and the years before both."""
+
+    before: EditionDocument
+    after: EditionDocument
+    steps: tuple[Step, ...]
+    earlier: tuple[YearOfTrends, ...]
+
+
+def years_before(slug: str, year: int) -> tuple[YearOfTrends, ...]:
+    """What the latest versions of the report's years before `year` say of trends: one query."""
+    rows = PublishedSection.objects.current().filter(edition__report__slug=slug, trend__isnull=False)
+    found: dict[int, dict[UUID, Maturity]] = {}
+    for each, trend, maturity in rows.filter(edition__year__lt=year).values_list(
+        "edition__year", "trend__uid", "maturity"
+    ):
+        found.setdefault(each, {})[trend] = Maturity(maturity)
+    return tuple(YearOfTrends(each, maturities) for each, maturities in sorted(found.items()))
+
+
+def two_years(slug: str, before: int, after: int) -> TwoYears:
+    """What the comparison of two years knows: four queries. Raises NotPublished."""
     found = {row.year: row for row in _editions().filter(edition__report__slug=slug, year__in=(before, after))}
     if len(found) < 2:
         raise NotPublished
     trends = PublishedTrend.objects.current().filter(edition__report__slug=slug).values_list("uid", flat=True)
     steps = steps_between(set(trends), after)
-    return found[before].version.content, found[after].version.content, steps
+    return TwoYears(found[before].version.content, found[after].version.content, steps, years_before(slug, before))

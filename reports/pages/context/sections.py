@@ -157,4 +157,4 @@ def _where_it_was_withdrawn(version: Version, slug: str) -> Exception:
 def _today(version: Version, uid: UUID) -> MovedTo | None:
     """The address that the section with that uid has in the latest version, if it is there."""
     now = next((each for each in version.content.sections if each.uid == uid), None)
-    return now and MovedTo(addresses.section(version.edition.report.slug, version.edition.year, now.slug))
+    return MovedTo(addresses.section(version.edition.report.slug, version.edition.year, now.slug)) if now else None

@@ -25,8 +25,9 @@ def years(request: HttpRequest, report: str, before: int, after: int) -> HttpRes
         raise context.MovedTo(addresses.edition(report, after))
     if before > after:
         raise context.MovedTo(addresses.compare_years(report, after, before))
-    older, newer, steps = context.two_years(report, before, after)
-    return show("site/compare_years.html", year_comparison(older, newer, report, steps))
+    found = context.two_years(report, before, after)
+    page = year_comparison(found.before, found.after, report, steps=found.steps, earlier=found.earlier)
+    return show("site/compare_years.html", page)
 
 
 def _in_order(report: str, year: int, older: str, newer: str) -> str:
