@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NoReturn, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from pydantic import TypeAdapter
 
@@ -32,16 +32,48 @@ class SealedError(Exception):
     """Someone tried to change or delete a row of the ledger."""
 
 
+class Tally(models.Model):
+    """How many rows a table of the ledger was given, and the sum of their checksums, so that one taken out is missed.
+
+    The sum is that of the checksums as numbers, modulo 2^256, in hexadecimal: the order of the rows does not matter.
+    """
+
+    table = models.CharField(max_length=30, primary_key=True)
+    rows = models.PositiveIntegerField(default=0)
+    total = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.rows} in {self.table}"
+
+    def count(self, checksum: str) -> None:
+        """Add a row of that checksum."""
+        self.rows += 1
+        self.total = f"{(int(self.total, 16) + int(checksum, 16)) % 2**256:064x}"
+
+
 class Sealed(models.Model):
     """A row that is added once. The triggers are the lock; this says so in words before the database has to."""
 
     class Meta:
         abstract = True
 
+    @property
+    def seal(self) -> str:
+        """The checksum that covers the row."""
+        raise NotImplementedError
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row and count it. The count is locked first, so rows are committed in the order of their keys."""
         if not self._state.adding:
             self._refuse()
-        super().save(*args, **{**kwargs, "force_insert": True})
+        with transaction.atomic():
+            tally, _ = Tally.objects.select_for_update().get_or_create(table=self._meta.db_table)
+            super().save(*args, **{**kwargs, "force_insert": True})
+            tally.count(self.seal)
+            tally.save()
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse()
@@ -108,6 +140,10 @@ class Version(Sealed):
         return f"{self.edition} {self.number}"
 
     @property
+    def seal(self) -> str:
+        return self.record_sha256
+
+    @property
     def number(self) -> str:
         """`1.0`, `1.1`, `2.0` …"""
         return f"{self.major}.{self.minor}"
@@ -162,6 +198,10 @@ class Event(Sealed):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.row_sha256 = self.digest()
         super().save(*args, **kwargs)
+
+    @property
+    def seal(self) -> str:
+        return self.row_sha256
 
     def digest(self) -> str:
         """The SHA-256 of the RFC 8785 form of the row: its columns by name, the version by its record's digest."""

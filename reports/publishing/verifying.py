@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
 from reports.models.index import INDEX_MODELS, Published, PublishedEdition, PublishedSection
-from reports.models.ledger import EVENT_MODELS, Event, Version, VersionFile
+from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Sealed, Tally, Version, VersionFile
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
@@ -50,6 +50,8 @@ def _differences() -> Iterator[Difference]:
     for model in EVENT_MODELS:
         for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
+    for sealed in SEALED_MODELS:
+        yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _tally(sealed))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
     yield from _safely("search", (Difference("search", words) for words in search_differences()))
@@ -62,6 +64,19 @@ def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
         yield from found
     except UNREADABLE as error:
         yield Difference(what, f"cannot be read: {error}")
+
+
+def _tally(model: type[Sealed]) -> Iterator[Difference]:
+    """Whether every row that was ever added is still there, and no other."""
+    known = Tally.objects.filter(table=model._meta.db_table).first() or Tally()
+    found = Tally()
+    for row in model._default_manager.iterator():
+        found.count(row.seal)
+    if (found.rows, found.total) != (known.rows, known.total):
+        yield Difference(
+            f"the ledger’s {model._meta.verbose_name_plural}",
+            f"{known.rows} written, {found.rows} found, or not the same ones; a backup has what is missing",
+        )
 
 
 def _edition(edition: Edition) -> Iterator[Difference]:
