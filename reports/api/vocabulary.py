@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, When, Window
+from django.db.models import Case, CharField, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from reports.models.index import Published, PublishedTechnique, PublishedTrend
@@ -29,10 +29,21 @@ def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
     return _newest(readable(PublishedTrend, at), "trend")
 
 
-def techniques(at: datetime | None = None) -> QuerySet[PublishedTechnique]:
-    """One row a technique, likewise. What was merged into it was another one, and does not name it if it has a name itself."""
+def techniques(at: datetime | None = None) -> QuerySet[Any]:
+    """One PublishedTechnique a technique, likewise, with what it is called today.
+
+    What was merged into it was another one, and does not name it if it has a name itself.
+    """
     own = Case(When(uid=F("technique__uid"), then=1), default=0)
-    return _newest(readable(PublishedTechnique, at), "technique", own.desc())
+    rows = _newest(readable(PublishedTechnique, at), "technique", own.desc())
+    return rows.annotate(today_slug=_today("slug"), today_name=_today("name"))
+
+
+def _today(column: str) -> Case:
+    """What a technique's row calls it in public, for the database: see PublishedTechnique.public_slug."""
+    return Case(
+        When(uid=F("technique__uid"), then=F(column)), default=F(f"technique__{column}"), output_field=CharField()
+    )
 
 
 def _newest[Row: Published](rows: QuerySet[Row], of: str, *first: Any) -> QuerySet[Row]:
@@ -51,7 +62,9 @@ def theme_slugs() -> Iterable[str]:
 
 
 def technique_slugs() -> Iterable[str]:
-    return standing(PublishedTechnique).values_list("slug", flat=True).distinct()
+    rows = standing(PublishedTechnique)
+    taken_in = rows.exclude(uid=F("technique__uid")).values_list("technique__slug", flat=True)
+    return {*rows.values_list("slug", flat=True).distinct(), *taken_in.distinct()}
 
 
 def trend_keys(slugs: Iterable[str]) -> set[int]:
@@ -60,16 +73,18 @@ def trend_keys(slugs: Iterable[str]) -> set[int]:
 
 
 def technique_keys(slugs: Iterable[str], *, narrower: bool = False) -> set[int]:
-    """Keys of the techniques published under one of `slugs`, or that took over one that was; `narrower`: and of their kinds."""
+    """Keys of the techniques called one of `slugs`, or that took over one that was; `narrower`: and of their kinds."""
     wanted = set(slugs)
     if narrower:
         wanted |= _narrower(wanted)
-    return set(standing(PublishedTechnique).filter(slug__in=wanted).values_list("technique", flat=True))
+    taken_in = ~Q(uid=F("technique__uid")) & Q(technique__slug__in=wanted)
+    rows = standing(PublishedTechnique).filter(Q(slug__in=wanted) | taken_in)
+    return set(rows.values_list("technique", flat=True))
 
 
 def _narrower(slugs: set[str]) -> set[str]:
     """Slugs of all kinds of `slugs`, their kinds' kinds too, as the latest versions say."""
-    broader = dict(techniques().values_list("slug", "broader"))
+    broader = dict(techniques().values_list("today_slug", "broader"))
     found: set[str] = set()
     front = set(slugs)
     while front:

@@ -127,7 +127,8 @@ class PublishedTrend(Published):
 
 
 class PublishedTechnique(Published):
-    """A technique as a version names it; `uid` is the technique's."""
+    """A technique as a version names it; `uid` is the technique's. One merged into another belongs to that one since, and its
+    row stands for it only where the other has none of its own."""
 
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="published")
     slug = models.CharField(max_length=80, db_index=True)
@@ -137,6 +138,26 @@ class PublishedTechnique(Published):
     broader = models.JSONField(default=list)
 
     objects = PublishedQuerySet["PublishedTechnique"].as_manager()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the technique is the one that the version named, and not one that took it in since."""
+        return self.uid == self.technique.uid
+
+    @property
+    def public_slug(self) -> str:
+        """The address of the technique, where this row stands for it."""
+        return self.slug if self.is_own else self.technique.slug
+
+    @property
+    def public_name(self) -> str:
+        """The name of the technique, likewise."""
+        return self.name if self.is_own else self.technique.name
+
+    @property
+    def public_aliases(self) -> list[str]:
+        """Its aliases, likewise: the name that a version gave to what was merged is one."""
+        return self.aliases if self.is_own else [self.name]
 
 
 class PublishedPrediction(Published):

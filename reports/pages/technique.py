@@ -134,7 +134,9 @@ def technique_page(context: TechniqueContext) -> TechniquePage:
         formerly=context.names_before,
         definition_html=render_prose(technique.definition) if technique.definition else "",
         wider=tuple(_link(context.others[slug]) for slug in technique.broader if slug in context.others),
-        narrower=tuple(_link(each) for each in context.others.values() if technique.slug in each.broader),
+        narrower=tuple(
+            _link(each) for each in dict.fromkeys(context.others.values()) if technique.slug in each.broader
+        ),
         marks=marks(context.assessments, range(years[0], years[-1] + 1) if years else ()),
         years=tuple(
             YearOfTechnique(year, tuple(_statement(each) for each in context.assessments if each.year == year))

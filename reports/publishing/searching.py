@@ -159,20 +159,21 @@ def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
     own = getattr(named[0], kind)
     # A technique that others were merged into goes by its own name.
     latest = next((row for row in named if row.uid == own.uid), named[0])
+    slug, heading = getattr(latest, "public_slug", latest.slug), getattr(latest, "public_name", latest.name)
     names = dict.fromkeys(name for row in named for name in (row.name, *getattr(row, "aliases", ())))
-    names.pop(latest.name)
+    names.pop(heading, None)
     return SearchRow(
         **_common(kind, latest),
         uid=own.uid,
-        slug=latest.slug,
-        heading=latest.name,
+        slug=slug,
+        heading=heading,
         names="\n".join(names),
         text=plain_text(latest.definition),
         facets=_facets(
             kind,
             report=sorted({row.edition.report.slug for row in named}),
             year=sorted({row.edition.year for row in named}),
-            **{kind: [latest.slug]},
+            **{kind: [slug]},
             also=sorted({row.edition_id for row in named}),
         ),
     )

@@ -12,6 +12,7 @@ from reports.models.series import Edition
 from reports.pages import addresses
 from tests import making
 from tests.api import world
+from trends.models import Technique
 
 PAGES = [
     "/",
@@ -163,6 +164,35 @@ def test_a_merged_technique_leads_to_the_one_that_took_its_names(sea, client: Cl
     response = client.get("/techniques/kites/")
     assert (response.status_code, response["Location"]) == (301, "/techniques/turbines/")
     assert "Takes in power kite" in read("/techniques/turbines/")
+
+
+def test_a_technique_merged_into_one_that_was_never_published_goes_by_that_one_everywhere(client: Client, read):
+    making.published_edition(making.PLAIN.replace(" Its turbines turn both ways.", ""))
+    source, into = (Technique.objects.get(slug=slug) for slug in ("barrage", "turbines"))
+    publishing.merge_techniques(source=source, into=into)
+    moved, old = client.get("/techniques/barrage/"), client.get("/api/v1/techniques/barrage/")
+    assert (moved.status_code, moved["Location"]) == (301, "/techniques/turbines/")
+    assert (old.status_code, old["Location"].rpartition("/api")[2]) == (301, "/v1/techniques/turbines/")
+    assert "turbine · Technique" in read("/techniques/turbines/")
+    answer = client.get("/api/v1/techniques/turbines/").json()
+    named = {name: answer[name] for name in ("slug", "name", "aliases", "page")}
+    assert named == {
+        "slug": "turbines",
+        "name": "turbine",
+        "aliases": ["tidal barrage"],
+        "page": "http://testserver/techniques/turbines/",
+    }
+    listed = client.get("/api/v1/techniques/?ordering=slug").json()["results"]
+    assert [each["slug"] for each in listed] == ["kites", "turbines"]
+    assert [each["slug"] for each in client.get("/api/v1/search/?q=barrage&kind=technique").json()["results"]] == [
+        "turbines"
+    ]
+    assert [each["technique"] for each in client.get("/api/v1/assessments/?technique=turbines").json()["results"]] == [
+        "barrage"
+    ]
+    locations = re.findall(r"/techniques/[a-z]*/", client.get("/sitemap.xml").content.decode())
+    assert locations == ["/techniques/kites/", "/techniques/turbines/"]
+    assert list(publishing.verify()) == []
 
 
 def test_withdrawn_and_redacted_versions_answer_with_the_reason(sea, client: Client, read):

@@ -38,6 +38,10 @@ def named(_: Filters, rows: QuerySet, words: str) -> QuerySet:
     return rows.filter(Q(name__icontains=words) | Q(definition__icontains=words))
 
 
+def techniques_named(_: Filters, rows: QuerySet, words: str) -> QuerySet:
+    return rows.filter(Q(today_name__icontains=words) | Q(name__icontains=words) | Q(definition__icontains=words))
+
+
 class TrendFilters(Filters):
     id = By(Some(Identifier()), "Trends with one of these ids.", column="uid", lookup="in")
     report = By(Some(Slug()), "Trends that these reports have a section about.", how=in_reports, exist=report_slugs)
@@ -56,4 +60,4 @@ class TechniqueFilters(Filters):
         how=kinds_of,
         exist=vocabulary.technique_slugs,
     )
-    text = By(Words(), "Techniques in whose name or definition these words stand.", how=named)
+    text = By(Words(), "Techniques in whose name or definition these words stand.", how=techniques_named)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db.models import Q
+
 from reports.api import happenings, vocabulary
 from reports.api.answers import Answer
 from reports.api.filters.kinds import refuse_unknown
@@ -140,6 +142,10 @@ def _slugs(uids: set[UUID]) -> dict[UUID, str]:
     """What trends and techniques were last published as, by uid: two queries, or none."""
     if not uids:
         return {}
-    named: tuple[type[Any], ...] = (PublishedTrend, PublishedTechnique)
-    rows = [vocabulary.standing(model).filter(uid__in=uids).order_by("edition__year", "version") for model in named]
-    return {row.uid: row.slug for found in rows for row in found}
+    oldest_first = ("edition__year", "version")
+    trends = vocabulary.standing(PublishedTrend).filter(uid__in=uids).order_by(*oldest_first)
+    techniques = vocabulary.standing(PublishedTechnique).filter(Q(uid__in=uids) | Q(technique__uid__in=uids))
+    rows = list(techniques.select_related("technique").order_by(*oldest_first))
+    # One that took in another and was never published itself is known by today's address.
+    taken_in = {row.technique.uid: row.public_slug for row in rows}
+    return taken_in | {row.uid: row.slug for found in (trends, rows) for row in found}

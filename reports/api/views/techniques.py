@@ -21,13 +21,13 @@ from reports.pages import addresses as pages
 def technique_fields(row: PublishedTechnique, links: Addresses) -> dict[str, Any]:
     return {
         "id": str(row.technique.uid),
-        "url": links.technique(row.slug),
-        "page": links.page(pages.technique(row.slug)),
-        "slug": row.slug,
-        "name": row.name,
-        "aliases": row.aliases,
+        "url": links.technique(row.public_slug),
+        "page": links.page(pages.technique(row.public_slug)),
+        "slug": row.public_slug,
+        "name": row.public_name,
+        "aliases": row.public_aliases,
         "definition": row.definition,
-        "broader": row.broader,
+        "broader": row.broader if row.is_own else [],
         "named_by": named_by(row),
     }
 
@@ -40,8 +40,8 @@ class TechniqueList(VocabularyList):
     description = "Without those that were merged into another one: their addresses lead there."
     filters = TechniqueFilters
     parameters = (AS_OF,)
-    orderings = {"name": "name", "slug": "slug"}
-    default_order = ("name", "pk")
+    orderings = {"name": "today_name", "slug": "today_slug"}
+    default_order = ("today_name", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedTechnique]:
         return vocabulary.techniques(self.at)
@@ -64,22 +64,22 @@ class TechniqueDetail(PublishedView):
     def found(self, technique: str) -> Technique:  # type: ignore[override]
         keys = vocabulary.technique_keys([technique])
         rows = with_version(vocabulary.techniques().filter(technique__in=keys)).select_related("technique", *VERSION)
-        row = rows.filter(slug=technique).first() or rows.first()
+        row = rows.filter(today_slug=technique).first() or rows.first()
         if row is None:
             raise Problem(NOT_FOUND, f"No technique called “{technique}” is published.")
-        if row.slug != technique:
-            raise Moved(self.addresses.technique(row.slug))
+        if row.public_slug != technique:
+            raise Moved(self.addresses.technique(row.public_slug))
         named = vocabulary.standing(PublishedTechnique).filter(technique=row.technique_id)
         others = set(named.exclude(uid=row.technique.uid).values_list("uid", flat=True))
         return Technique(
             **technique_fields(row, self.addresses),
-            narrower=self._narrower(row.slug),
+            narrower=self._narrower(row.public_slug),
             merged=sorted(map(str, others)),
             years=self._years(row.technique_id),
         )
 
     def _narrower(self, slug: str) -> list[str]:
-        rows = vocabulary.techniques().values_list("slug", "broader")
+        rows = vocabulary.techniques().values_list("today_slug", "broader")
         return sorted(each for each, broader in rows if slug in broader)
 
     def _years(self, technique: int) -> list[TechniqueYear]:

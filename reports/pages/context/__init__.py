@@ -6,11 +6,11 @@ from reports.pages.context.facts import EditionContext, FileKind, SectionContext
 from reports.pages.context.feeds import newest_versions
 from reports.pages.context.figures import figure_html, find_figure
 from reports.pages.context.history import history_context
-from reports.pages.context.machines import contact_address, published_places, published_techniques
+from reports.pages.context.machines import contact_address, published_places
 from reports.pages.context.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
 from reports.pages.context.reports import latest_editions, report_context, two_years, years_before
 from reports.pages.context.sections import section_context
-from reports.pages.context.techniques import all_techniques, technique_context
+from reports.pages.context.techniques import all_techniques, published_techniques, technique_context
 from reports.pages.context.trends import all_trends, trend_context
 
 __all__ = [

@@ -1,8 +1,6 @@
 """What is told to machines: which pages there are, and whom to write to."""
 
-from datetime import datetime
-
-from reports.models.index import PublishedSection, PublishedTechnique
+from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages.sitemap import PublishedPlace
 
@@ -12,12 +10,6 @@ def published_places() -> tuple[PublishedPlace, ...]:
     rows = PublishedSection.objects.current().order_by("edition", "position")
     columns = ("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
     return tuple(PublishedPlace(*row) for row in rows.values_list(*columns))
-
-
-def published_techniques() -> tuple[tuple[str, datetime], ...]:
-    """The slug of every technique that is a page of its own, once for each edition that has it: one query."""
-    rows = PublishedTechnique.objects.current().filter(technique__merged_into__isnull=True)
-    return tuple(rows.order_by("slug").values_list("slug", "version__published_at"))
 
 
 def contact_address() -> str:

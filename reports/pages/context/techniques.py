@@ -1,6 +1,7 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -75,30 +76,37 @@ def technique_context(slug: str) -> TechniqueContext:
     return TechniqueContext(found, _assessments(Q(technique=found.pk)), others, tuple(sorted(before)))
 
 
-def _rows() -> list[PublishedTechnique]:
+def published_techniques() -> tuple[tuple[str, datetime], ...]:
+    """The slug of every technique's page, once for each edition that has it: one query."""
+    rows = _rows("version")
+    slugs = {facts.pk: facts.slug for facts in _by_slug(rows).values()}
+    return tuple((slugs[row.technique_id], row.version.published_at) for row in rows)
+
+
+def _rows(*also: str) -> list[PublishedTechnique]:
     """What the latest versions say of techniques, oldest year first, with the technique that each row means today."""
-    rows = PublishedTechnique.objects.current().select_related("technique").order_by("edition__year")
-    return list(rows)
+    rows = PublishedTechnique.objects.current().select_related("technique", *also).order_by("edition__year")
+    return list(rows.defer("version__document", "version__change_notes") if also else rows)
 
 
 def _by_slug(rows: list[PublishedTechnique]) -> dict[str, TechniqueFacts]:
     """Any published slug -> the technique it means today, as its latest own row names it."""
     latest: dict[int, PublishedTechnique] = {}
-    for row in sorted(rows, key=lambda row: row.uid == row.technique.uid):
+    for row in sorted(rows, key=lambda row: row.is_own):
         latest[row.technique_id] = row
     facts = {pk: _facts(row) for pk, row in latest.items()}
     return {row.slug: facts[row.technique_id] for row in rows}
 
 
 def _facts(row: PublishedTechnique) -> TechniqueFacts:
-    technique = row.technique
-    if row.uid != technique.uid:
-        # Only what was merged into it is published: its name and address are those of today.
-        return TechniqueFacts(
-            technique.pk, technique.uid, technique.slug, technique.name, (row.name,), row.definition, ()
-        )
     return TechniqueFacts(
-        technique.pk, row.uid, row.slug, row.name, tuple(row.aliases), row.definition, tuple(row.broader)
+        row.technique_id,
+        row.technique.uid,
+        row.public_slug,
+        row.public_name,
+        tuple(row.public_aliases),
+        row.definition,
+        tuple(row.broader) if row.is_own else (),
     )
 
 
