@@ -1,5 +1,6 @@
 """What stands between a draft and its readers, each with a link to where it is mended."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -33,8 +34,14 @@ class Findings:
 
 
 def draft_findings(draft: Draft) -> Findings:
-    """All that the checks of publishing find."""
-    return sorted_out(publishing.check(draft.edition), draft)
+    """All that the checks of publishing find, and whether the notes that a new version needs are written."""
+    return sorted_out((*publishing.check(draft.edition), *_notes_missing(draft)), draft)
+
+
+def _notes_missing(draft: Draft) -> Iterator[publishing.Finding]:
+    if is_changed(draft.edition) and draft.edition.versions.exists() and not draft.change_notes.exists():
+        words = "A new version needs at least one change note: what changed, and why."
+        yield publishing.Finding("change-notes", publishing.Level.ERROR, words, "change-notes")
 
 
 def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft) -> Findings:

@@ -15,7 +15,8 @@ PUBLISHERS = "Publishers"
 READY_MADE = {
     EDITORS: "Write: editions, sections, references, figures, change notes; and keep the vocabulary of trends and techniques. "
     "They see what was published, and cannot publish.",
-    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them.",
+    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them, merge techniques, "
+    "and say how trends descend from each other, which readers see at once.",
 }
 
 #: What an editor may change, and what an editor may only look at. Tables of `reports` unless named in full.
@@ -32,7 +33,9 @@ EDITED = (
     "pendingchangenote",
     "errorreport",
 )
-VOCABULARY = ("trend", "theme", "technique", "techniquename", "lineage")
+VOCABULARY = ("trend", "theme", "technique", "techniquename")
+#: What shows on published pages at once, so that only those who publish may change it.
+AT_ONCE = ("lineage",)
 SEEN = (
     "report",
     "edition",
@@ -44,6 +47,7 @@ SEEN = (
     "sectionrevision",
 )
 PUBLISHING = ("publish_edition", "withdraw_version")
+EVERY = ("view", "add", "change", "delete")
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
@@ -54,7 +58,7 @@ def after_migrate(*, using: str, **_: Any) -> None:
     for label in ("reports", "trends"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     _set(using, EDITORS, _of_editors())
-    _set(using, PUBLISHERS, _of_editors() | _of("reports", ("report",), ("add", "change")) | Q(codename__in=PUBLISHING))
+    _set(using, PUBLISHERS, _of_editors() | _of_publishers())
 
 
 def _set(using: str, name: str, wanted: Q) -> None:
@@ -64,8 +68,12 @@ def _set(using: str, name: str, wanted: Q) -> None:
 
 
 def _of_editors() -> Q:
-    every = ("view", "add", "change", "delete")
-    return _of("reports", EDITED, every) | _of("trends", VOCABULARY, every) | _of("reports", SEEN, ("view",))
+    edited = _of("reports", EDITED, EVERY) | _of("trends", VOCABULARY, EVERY)
+    return edited | _of("reports", SEEN, ("view",)) | _of("trends", AT_ONCE, ("view",))
+
+
+def _of_publishers() -> Q:
+    return _of("reports", ("report",), ("add", "change")) | _of("trends", AT_ONCE, EVERY) | Q(codename__in=PUBLISHING)
 
 
 def _of(app: str, models: tuple[str, ...], actions: tuple[str, ...]) -> Q:

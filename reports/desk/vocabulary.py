@@ -145,7 +145,7 @@ class MergeForm(forms.Form):
     )
 
 
-@desk_view("trends.delete_technique")
+@desk_view("reports.publish_edition")
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """One technique's names go to another; its address leads there from then on."""
     technique = get_object_or_404(Technique, pk=pk)

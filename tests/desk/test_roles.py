@@ -40,7 +40,7 @@ TABLES = {
     "trends/trend": ("editor", "editor", "editor", "editor"),
     "trends/theme": ("editor", "editor", "editor", "editor"),
     "trends/technique": ("editor", "editor", "editor", "editor"),
-    "trends/lineage": ("editor", "editor", "editor", "editor"),
+    "trends/lineage": ("editor", "publisher", "publisher", "publisher"),
     "auth/user": ("superuser", "superuser", "superuser", "superuser"),
     "auth/group": ("superuser", "superuser", "superuser", "superuser"),
     "axes/accessattempt": ("superuser", NOBODY, NOBODY, "superuser"),
@@ -74,7 +74,7 @@ PAGES = {
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
-    "trends/technique/<int:pk>/merge/": ("editor", "editor"),
+    "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
 APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>reports|axes|auth|trends)/$", "(?P<url>.*)$"

@@ -52,12 +52,12 @@ def test_a_name_can_mean_only_one_technique(editor, name):
     assert f"“{name}” is already a name of turbine." in words_of(response)
 
 
-def test_merged_techniques_lead_to_the_one_that_took_over(editor):
+def test_merged_techniques_lead_to_the_one_that_took_over(publisher):
     edition = draft_edition()
     kites, turbines = technique("kites"), technique("turbines")
     merge = reverse("desk:merge", args=[kites.pk])
-    assert "All names of “power kite” become aliases" in words_of(editor.get(merge))
-    editor.post(merge, {"into": "Turbines"})
+    assert "All names of “power kite” become aliases" in words_of(publisher.get(merge))
+    publisher.post(merge, {"into": "Turbines"})
     kites.refresh_from_db()
     assert kites.merged_into == turbines
     assert aliases(turbines) == ["kites", "power kite", "power kites", "turbines"]
@@ -65,10 +65,10 @@ def test_merged_techniques_lead_to_the_one_that_took_over(editor):
     assert [row.technique for row in winds.assessments.all()] == [turbines]
 
 
-def test_a_technique_is_not_merged_into_itself_or_into_nothing(editor):
+def test_a_technique_is_not_merged_into_itself_or_into_nothing(publisher):
     merge = reverse("desk:merge", args=[technique("kites").pk])
-    assert "A technique cannot be merged into itself." in words_of(editor.post(merge, {"into": "kites"}))
-    assert "No technique is called “sails”." in words_of(editor.post(merge, {"into": "sails"}))
+    assert "A technique cannot be merged into itself." in words_of(publisher.post(merge, {"into": "kites"}))
+    assert "No technique is called “sails”." in words_of(publisher.post(merge, {"into": "sails"}))
 
 
 def test_a_technique_in_use_is_not_deleted(editor):
@@ -77,17 +77,17 @@ def test_a_technique_in_use_is_not_deleted(editor):
     assert "It is still in use, so it stays." in words_of(editor.get(delete))
 
 
-def test_lineage_moves_the_movement_of_what_is_published(editor):
+def test_lineage_moves_the_movement_of_what_is_published(publisher):
     published_edition("# The Sea\n\n## 1. Salt Gradients\n\nWords.\n", year=2023)
     later = published_edition("# The Sea\n\n## 1. Tidal Power\n\nWords.\n", year=2024)
     section = PublishedSection.objects.get(edition=later)
     assert section.movement == "new"
     trends = {trend.slug: trend.pk for trend in Trend.objects.all()}
     step = {"parent": trends["salt"], "child": trends["tides"], "kind": "renamed", "year": 2024}
-    editor.post("/admin/trends/lineage/add/", step)
+    publisher.post("/admin/trends/lineage/add/", step)
     section.refresh_from_db()
     assert section.movement != "new"
-    editor.post(reverse("admin:trends_lineage_delete", args=[Lineage.objects.get().pk]), {"post": "yes"})
+    publisher.post(reverse("admin:trends_lineage_delete", args=[Lineage.objects.get().pk]), {"post": "yes"})
     section.refresh_from_db()
     assert section.movement == "new"
 
@@ -100,12 +100,12 @@ def test_lineage_moves_the_movement_of_what_is_published(editor):
         ({"year": 3000}, "year", "Ensure this value is less than or equal to 2200."),
     ],
 )
-def test_what_is_wrong_with_lineage_is_said_at_its_field(editor, changes, field, sentence):
+def test_what_is_wrong_with_lineage_is_said_at_its_field(publisher, changes, field, sentence):
     trends = {trend.slug: trend.pk for trend in Trend.objects.all()}
     Lineage.objects.create(parent_id=trends["salt"], child_id=trends["winds"], kind="renamed", year=2024)
     step = {"parent": "salt", "child": "tides", "kind": "renamed", "year": 2024} | changes
     step |= {name: trends[step[name]] for name in ("parent", "child")}
-    response = editor.post("/admin/trends/lineage/add/", step)
+    response = publisher.post("/admin/trends/lineage/add/", step)
     assert sentence in response.context["adminform"].form.errors[field]
 
 
