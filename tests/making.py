@@ -15,9 +15,7 @@ from reports.models.series import Edition, Report
 
 AT = datetime(2025, 1, 14, 9, 0, tzinfo=UTC)
 #: Every rule that warns, with a reason.
-ACKNOWLEDGED = {
-    name: "a test" for name, rule in publishing.RULES.items() if rule.level is publishing.Level.WARNING
-}
+ACKNOWLEDGED = {name: "a test" for name, rule in publishing.RULES.items() if rule.level is publishing.Level.WARNING}
 
 VOCABULARY = """
 themes:
@@ -59,11 +57,15 @@ def vocabulary(text: str = VOCABULARY) -> None:
     drafting.load_vocabulary(read_vocabulary(dedent(text).encode(), filename="vocabulary.yaml"))
 
 
-def draft_edition(text: str = PLAIN, *, report: str = "sea", year: int = 2024, by: str = "Ada", at: datetime = AT) -> Edition:
+def draft_edition(
+    text: str = PLAIN, *, report: str = "sea", year: int = 2024, by: str = "Ada", at: datetime = AT
+) -> Edition:
     """An edition whose working copy is what the Markdown `text` says ({year} is filled in)."""
     vocabulary()
     row = Report.objects.filter(slug=report).first()
-    statement = drafting.report_statement(row) if row else ReportStatement(uid=uuid4(), slug=report, name=report.title())
+    statement = (
+        drafting.report_statement(row) if row else ReportStatement(uid=uuid4(), slug=report, name=report.title())
+    )
     imported = read_edition(
         text.replace("{year}", str(year)).encode(),
         filename="edition.md",
@@ -80,7 +82,9 @@ def draft_edition(text: str = PLAIN, *, report: str = "sea", year: int = 2024, b
     return edition
 
 
-def published_edition(text: str = PLAIN, *, report: str = "sea", year: int = 2024, at: datetime = AT, **options: Any) -> Edition:
+def published_edition(
+    text: str = PLAIN, *, report: str = "sea", year: int = 2024, at: datetime = AT, **options: Any
+) -> Edition:
     """An edition at version 1.0."""
     edition = draft_edition(text, report=report, year=year, at=at)
     publishing.publish(edition=edition, by="Ada", at=at, acknowledged=ACKNOWLEDGED, **options)
@@ -96,7 +100,12 @@ def correct(edition: Edition, before: str, after: str, *, at: datetime = AT, sev
     section.save()
     drafting.save_revision(section, by="Ada", at=at)
     note = ChangeNote(
-        kind="correction", severity=severity, section=section.slug, before=before, after=after, explanation="It was wrong."
+        kind="correction",
+        severity=severity,
+        section=section.slug,
+        before=before,
+        after=after,
+        explanation="It was wrong.",
     )
     version = publishing.publish(
         edition=edition, by="Ada", at=at, note="A correction.", change_notes=(note,), acknowledged=ACKNOWLEDGED

@@ -8,627 +8,1224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('trends', '0001_initial'),
+        ("trends", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ]
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report__slug', '-year'],
+                "ordering": ["report__slug", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(help_text='The first part of its address: /<address>/2025/.', max_length=80, unique=True, validators=[reports.models.series.not_reserved], verbose_name='address')),
-                ('name', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, help_text='One paragraph: what the report watches, and for whom.')),
-                ('publisher_name', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('publisher_url', models.URLField(blank=True, verbose_name='publisher’s site')),
-                ('licence_name', models.CharField(blank=True, help_text='For example: Creative Commons Attribution 4.0.', max_length=200, verbose_name='licence')),
-                ('licence_url', models.URLField(blank=True, verbose_name='licence text')),
-                ('licence_spdx', models.CharField(blank=True, help_text='For example: CC-BY-4.0.', max_length=60, verbose_name='SPDX identifier')),
-                ('imprint', models.TextField(blank=True, help_text='Who is legally responsible, with an address.')),
-                ('contact', models.CharField(blank=True, help_text='Where readers write to: published with each edition.', max_length=200)),
-                ('issn', models.CharField(blank=True, max_length=9, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{3}[\\dX]$', 'An ISSN looks like 1234-567X.')], verbose_name='ISSN')),
-                ('language', models.CharField(default='en', max_length=6, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Z]{2})?$', 'A language looks like en or en-GB.')])),
-                ('colour', models.CharField(blank=True, help_text='The publisher’s colour, used for a rule beside its name.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', 'A colour looks like #8a2b1d, in lower case.')])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The first part of its address: /<address>/2025/.",
+                        max_length=80,
+                        unique=True,
+                        validators=[reports.models.series.not_reserved],
+                        verbose_name="address",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="One paragraph: what the report watches, and for whom."),
+                ),
+                ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("publisher_url", models.URLField(blank=True, verbose_name="publisher’s site")),
+                (
+                    "licence_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: Creative Commons Attribution 4.0.",
+                        max_length=200,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("licence_url", models.URLField(blank=True, verbose_name="licence text")),
+                (
+                    "licence_spdx",
+                    models.CharField(
+                        blank=True, help_text="For example: CC-BY-4.0.", max_length=60, verbose_name="SPDX identifier"
+                    ),
+                ),
+                ("imprint", models.TextField(blank=True, help_text="Who is legally responsible, with an address.")),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, help_text="Where readers write to: published with each edition.", max_length=200
+                    ),
+                ),
+                (
+                    "issn",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{3}[\\dX]$", "An ISSN looks like 1234-567X."
+                            )
+                        ],
+                        verbose_name="ISSN",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z]{2,3}(-[A-Z]{2})?$", "A language looks like en or en-GB."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        blank=True,
+                        help_text="The publisher’s colour, used for a rule beside its name.",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-f]{6}$", "A colour looks like #8a2b1d, in lower case."
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='StoredPicture',
+            name="StoredPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('media_type', models.CharField(editable=False, max_length=20)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(editable=False, max_length=64, unique=True)),
+                ("media_type", models.CharField(editable=False, max_length=20)),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
             ],
             options={
-                'verbose_name': 'picture',
-                'ordering': ['-pk'],
+                "verbose_name": "picture",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='draft', serialize=False, to='reports.edition')),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True, help_text='One paragraph for the reader who has a minute.')),
-                ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI looks like 10.1234/abcd, without https://doi.org/.')], verbose_name='DOI')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "edition",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="draft",
+                        serialize=False,
+                        to="reports.edition",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^10\\.\\d{4,9}/\\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/."
+                            )
+                        ],
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'edition',
-                'ordering': ['edition__report__slug', '-edition__year'],
-            },
-        ),
-        migrations.AddField(
-            model_name='edition',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.report'),
-        ),
-        migrations.CreateModel(
-            name='Section',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, help_text='Its place in the edition, from 0.')),
-                ('slug', models.SlugField(blank=True, help_text='The last part of its address. Left empty: that of its trend, or made from the title.', max_length=80, verbose_name='address')),
-                ('title', models.CharField(max_length=300)),
-                ('maturity', models.CharField(choices=[('emerging', 'emerging'), ('growing', 'growing'), ('established', 'established'), ('declining', 'declining'), ('not-rated', 'not rated')], default='not-rated', max_length=12)),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences, shown larger above the text.')),
-                ('body', models.TextField(blank=True, help_text='Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.', verbose_name='text')),
-                ('keywords', models.JSONField(blank=True, default=list, help_text='Domains and applications, separated by commas.')),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('is_reviewed', models.BooleanField(default=True, help_text='Carried-over text must be read again before it can be published.', verbose_name='reviewed')),
-                ('carried_from', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='carried over from')),
-                ('trend', models.ForeignKey(blank=True, help_text='Leave empty for a foreword, a method or an annex. Sections about a trend are numbered.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft_sections', to='trends.trend')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.draft')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Prediction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('statement', models.TextField(help_text='What will be so, said so plainly that it can turn out wrong.')),
-                ('criterion', models.TextField(blank=True, help_text='How someone else will tell whether it came true.')),
-                ('due', models.DateField(help_text='The day by which it is to be so.')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions', to='reports.section')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='logo',
-            field=models.ForeignKey(blank=True, help_text='The publisher’s logo.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.storedpicture'),
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('major', models.PositiveSmallIntegerField()),
-                ('minor', models.PositiveSmallIntegerField()),
-                ('schema_version', models.PositiveSmallIntegerField()),
-                ('document', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('previous_record_sha256', models.CharField(max_length=64, null=True)),
-                ('record_sha256', models.CharField(max_length=64, unique=True)),
-                ('severity', models.CharField(choices=[('minor', 'minor'), ('major', 'major')], max_length=5)),
-                ('note', models.TextField(blank=True)),
-                ('change_notes', models.TextField(default='[]')),
-                ('published_at', models.DateTimeField(db_index=True)),
-                ('publisher', models.CharField(max_length=200)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.edition')),
-            ],
-            options={
-                'ordering': ['edition', '-major', '-minor'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Redaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='redaction', to='reports.version')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedTrend',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('slug', models.CharField(db_index=True, max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('definition', models.TextField()),
-                ('theme_slug', models.CharField(blank=True, max_length=80)),
-                ('theme_name', models.CharField(blank=True, max_length=200)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('trend', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='trends.trend')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedTechnique',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('slug', models.CharField(db_index=True, max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('aliases', models.JSONField(default=list)),
-                ('definition', models.TextField()),
-                ('broader', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('technique', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='trends.technique')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedSection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('slug', models.CharField(db_index=True, max_length=80)),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.TextField()),
-                ('maturity', models.CharField(default='not-rated', max_length=12)),
-                ('trend_slug', models.CharField(blank=True, max_length=80)),
-                ('keywords', models.JSONField(default=list)),
-                ('html', models.TextField()),
-                ('text', models.TextField()),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('paragraphs', models.JSONField(default=list)),
-                ('renderer', models.PositiveIntegerField()),
-                ('movement', models.CharField(default='none', max_length=10)),
-                ('was', models.CharField(blank=True, max_length=12)),
-                ('moved_from', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('trend', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='published_sections', to='trends.trend')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedScore',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('prediction', models.UUIDField(db_index=True)),
-                ('made_in', models.PositiveSmallIntegerField()),
-                ('statement', models.TextField()),
-                ('outcome', models.CharField(max_length=20)),
-                ('explanation', models.TextField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedReference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.CharField(max_length=80)),
-                ('item', models.JSONField(default=dict)),
-                ('doi', models.CharField(blank=True, db_index=True, max_length=200)),
-                ('html', models.TextField()),
-                ('cited_in', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedPrediction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('statement', models.TextField()),
-                ('criterion', models.TextField()),
-                ('due', models.DateField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predictions', to='reports.publishedsection')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedKeyword',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('keyword', models.CharField(max_length=200)),
-                ('key', models.CharField(db_index=True, max_length=200)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keyword_rows', to='reports.publishedsection')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('key', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('html', models.TextField()),
-                ('placed_in', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedEdition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('report_slug', models.CharField(db_index=True, max_length=80)),
-                ('report_name', models.CharField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField(db_index=True)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.TextField()),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('since', models.PositiveSmallIntegerField(null=True)),
-                ('absences', models.JSONField(default=list)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublishedAssessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('technique_slug', models.CharField(max_length=80)),
-                ('maturity', models.CharField(max_length=12)),
-                ('status', models.CharField(default='confirmed', max_length=10)),
-                ('note', models.TextField()),
-                ('quote', models.TextField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.edition')),
-                ('technique', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published_assessments', to='trends.technique')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='reports.publishedsection')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='reports.version')),
-            ],
-            options={
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "edition",
+                "ordering": ["edition__report__slug", "-edition__year"],
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='current_version',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='reports.version'),
+            model_name="edition",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
+            ),
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('reason', models.TextField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='reports.version')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VersionFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=10)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(help_text='In bytes.')),
-                ('at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reports.version')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Withdrawal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal', to='reports.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, help_text="Its place in the edition, from 0.")),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="The last part of its address. Left empty: that of its trend, or made from the title.",
+                        max_length=80,
+                        verbose_name="address",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "maturity",
+                    models.CharField(
+                        choices=[
+                            ("emerging", "emerging"),
+                            ("growing", "growing"),
+                            ("established", "established"),
+                            ("declining", "declining"),
+                            ("not-rated", "not rated"),
+                        ],
+                        default="not-rated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(blank=True, help_text="One or two sentences, shown larger above the text."),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.",
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "keywords",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Domains and applications, separated by commas."
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "is_reviewed",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Carried-over text must be read again before it can be published.",
+                        verbose_name="reviewed",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="carried over from"
+                    ),
+                ),
+                (
+                    "trend",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty for a foreword, a method or an annex. Sections about a trend are numbered.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_sections",
+                        to="trends.trend",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="reports.draft"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Prediction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('prediction', models.UUIDField(help_text='The identifier of the prediction.')),
-                ('made_in', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)], verbose_name='made in')),
-                ('statement', models.TextField(help_text='What was predicted, word for word.')),
-                ('outcome', models.CharField(choices=[('came-true', 'came true'), ('partly', 'partly'), ('did-not', 'did not'), ('cannot-be-judged', 'cannot be judged'), ('open', 'open')], default='open', max_length=20)),
-                ('explanation', models.TextField(blank=True, help_text='What happened, with the criterion in mind.')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "statement",
+                    models.TextField(help_text="What will be so, said so plainly that it can turn out wrong."),
+                ),
+                (
+                    "criterion",
+                    models.TextField(blank=True, help_text="How someone else will tell whether it came true."),
+                ),
+                ("due", models.DateField(help_text="The day by which it is to be so.")),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="predictions", to="reports.section"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'scored prediction',
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="logo",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The publisher’s logo.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reports.storedpicture",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("major", models.PositiveSmallIntegerField()),
+                ("minor", models.PositiveSmallIntegerField()),
+                ("schema_version", models.PositiveSmallIntegerField()),
+                ("document", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("previous_record_sha256", models.CharField(max_length=64, null=True)),
+                ("record_sha256", models.CharField(max_length=64, unique=True)),
+                ("severity", models.CharField(choices=[("minor", "minor"), ("major", "major")], max_length=5)),
+                ("note", models.TextField(blank=True)),
+                ("change_notes", models.TextField(default="[]")),
+                ("published_at", models.DateTimeField(db_index=True)),
+                ("publisher", models.CharField(max_length=200)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="reports.edition"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["edition", "-major", "-minor"],
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Redaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('key', models.CharField(help_text='Cited in the text as [@key].', max_length=80, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_:.-]*$', 'A key starts with a letter or digit and holds letters, digits and _ : . -')])),
-                ('item', models.JSONField(default=dict, help_text='CSL-JSON.')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="redaction", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PendingChangeNote',
+            name="PublishedTrend",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('correction', 'correction'), ('revision', 'revision'), ('addition', 'addition')], max_length=10)),
-                ('severity', models.CharField(choices=[('minor', 'minor: words, figures, sources'), ('major', 'major: a conclusion changed')], default='minor', max_length=5)),
-                ('before', models.TextField(blank=True, help_text='The words that stood.')),
-                ('after', models.TextField(blank=True, help_text='The words that stand now.')),
-                ('explanation', models.TextField(help_text='Why it changed. Readers see this.')),
-                ('reported_by', models.CharField(blank=True, help_text='Who pointed it out, if they want to be named.', max_length=200)),
-                ('section', models.ForeignKey(blank=True, help_text='Empty: the edition as a whole.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='change_notes', to='reports.section')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_notes', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("slug", models.CharField(db_index=True, max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("definition", models.TextField()),
+                ("theme_slug", models.CharField(blank=True, max_length=80)),
+                ("theme_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "trend",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="published", to="trends.trend"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change note',
-                'ordering': ['position', 'pk'],
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="PublishedTechnique",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('key', models.CharField(help_text='Placed in the text as ![[key]] on a line of its own.', max_length=80, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9_:.-]*$', 'A key starts with a letter or digit and holds letters, digits and _ : . -')])),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('caption', models.TextField(blank=True)),
-                ('alt', models.TextField(blank=True, help_text='What the figure shows, for readers who cannot see it.', verbose_name='text alternative')),
-                ('source', models.TextField(blank=True, help_text='Where the data or the picture is from.')),
-                ('chart', models.JSONField(blank=True, null=True)),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.storedpicture')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("slug", models.CharField(db_index=True, max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("aliases", models.JSONField(default=list)),
+                ("definition", models.TextField()),
+                ("broader", models.JSONField(default=list)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "technique",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="published", to="trends.technique"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Ending',
+            name="PublishedSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('note', models.TextField(blank=True, help_text='Why, in a sentence.')),
-                ('trend', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draft_endings', to='trends.trend')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='endings', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("slug", models.CharField(db_index=True, max_length=80)),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.TextField()),
+                ("maturity", models.CharField(default="not-rated", max_length=12)),
+                ("trend_slug", models.CharField(blank=True, max_length=80)),
+                ("keywords", models.JSONField(default=list)),
+                ("html", models.TextField()),
+                ("text", models.TextField()),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("paragraphs", models.JSONField(default=list)),
+                ("renderer", models.PositiveIntegerField()),
+                ("movement", models.CharField(default="none", max_length=10)),
+                ("was", models.CharField(blank=True, max_length=12)),
+                ("moved_from", models.JSONField(default=list)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "trend",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_sections",
+                        to="trends.trend",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ended trend',
-                'ordering': ['position', 'pk'],
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name="PublishedScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(blank=True, help_text='For example: Editor, Author, Reviewer.', max_length=100)),
-                ('affiliation', models.CharField(blank=True, max_length=200)),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$', 'An ORCID looks like 0000-0002-1825-0097.')], verbose_name='ORCID')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='reports.section')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='reports.draft')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("prediction", models.UUIDField(db_index=True)),
+                ("made_in", models.PositiveSmallIntegerField()),
+                ("statement", models.TextField()),
+                ("outcome", models.CharField(max_length=20)),
+                ("explanation", models.TextField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="PublishedReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('position', models.PositiveIntegerField(default=0, editable=False)),
-                ('maturity', models.CharField(choices=[('emerging', 'emerging'), ('growing', 'growing'), ('established', 'established'), ('declining', 'declining'), ('not-rated', 'not rated')], default='not-rated', max_length=12)),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('confirmed', 'confirmed')], default='confirmed', max_length=10)),
-                ('note', models.TextField(blank=True, help_text='What this section says of the technique, in a sentence.')),
-                ('quote', models.TextField(blank=True, help_text='Words of the text above, exactly as they stand.', verbose_name='words it rests on')),
-                ('technique', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draft_assessments', to='trends.technique')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='reports.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.CharField(max_length=80)),
+                ("item", models.JSONField(default=dict)),
+                ("doi", models.CharField(blank=True, db_index=True, max_length=200)),
+                ("html", models.TextField()),
+                ("cited_in", models.JSONField(default=list)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('section', 'technique'), name='assessment_once', violation_error_message='This section already assesses that technique.')],
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SectionRevision',
+            name="PublishedPrediction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.UUIDField(db_index=True)),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_revisions', to='reports.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("statement", models.TextField()),
+                ("criterion", models.TextField()),
+                ("due", models.DateField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="predictions",
+                        to="reports.publishedsection",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved state of a section',
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('section', 'number'), name='section_revision_once')],
+                "ordering": ["version", "position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedKeyword",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("keyword", models.CharField(max_length=200)),
+                ("key", models.CharField(db_index=True, max_length=200)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keyword_rows",
+                        to="reports.publishedsection",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("key", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("html", models.TextField()),
+                ("placed_in", models.JSONField(default=list)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedEdition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("report_slug", models.CharField(db_index=True, max_length=80)),
+                ("report_name", models.CharField(max_length=200)),
+                ("year", models.PositiveSmallIntegerField(db_index=True)),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.TextField()),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("since", models.PositiveSmallIntegerField(null=True)),
+                ("absences", models.JSONField(default=list)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "position"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PublishedAssessment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("technique_slug", models.CharField(max_length=80)),
+                ("maturity", models.CharField(max_length=12)),
+                ("status", models.CharField(default="confirmed", max_length=10)),
+                ("note", models.TextField()),
+                ("quote", models.TextField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.edition"
+                    ),
+                ),
+                (
+                    "technique",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_assessments",
+                        to="trends.technique",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="reports.publishedsection",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="reports.version"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version", "position"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="edition",
+            name="current_version",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="reports.version",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Acknowledgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=60)),
+                ("reason", models.TextField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgements",
+                        to="reports.version",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="VersionFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(max_length=10)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(help_text="In bytes.")),
+                ("at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="reports.version"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Withdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="withdrawal", to="reports.version"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Score",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("prediction", models.UUIDField(help_text="The identifier of the prediction.")),
+                (
+                    "made_in",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="made in",
+                    ),
+                ),
+                ("statement", models.TextField(help_text="What was predicted, word for word.")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("came-true", "came true"),
+                            ("partly", "partly"),
+                            ("did-not", "did not"),
+                            ("cannot-be-judged", "cannot be judged"),
+                            ("open", "open"),
+                        ],
+                        default="open",
+                        max_length=20,
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, help_text="What happened, with the criterion in mind.")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "scored prediction",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Cited in the text as [@key].",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
+                                "A key starts with a letter or digit and holds letters, digits and _ : . -",
+                            )
+                        ],
+                    ),
+                ),
+                ("item", models.JSONField(default=dict, help_text="CSL-JSON.")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="references", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingChangeNote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("correction", "correction"), ("revision", "revision"), ("addition", "addition")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("minor", "minor: words, figures, sources"), ("major", "major: a conclusion changed")],
+                        default="minor",
+                        max_length=5,
+                    ),
+                ),
+                ("before", models.TextField(blank=True, help_text="The words that stood.")),
+                ("after", models.TextField(blank=True, help_text="The words that stand now.")),
+                ("explanation", models.TextField(help_text="Why it changed. Readers see this.")),
+                (
+                    "reported_by",
+                    models.CharField(
+                        blank=True, help_text="Who pointed it out, if they want to be named.", max_length=200
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: the edition as a whole.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="change_notes",
+                        to="reports.section",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="change_notes", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "change note",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Figure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Placed in the text as ![[key]] on a line of its own.",
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9_:.-]*$",
+                                "A key starts with a letter or digit and holds letters, digits and _ : . -",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("caption", models.TextField(blank=True)),
+                (
+                    "alt",
+                    models.TextField(
+                        blank=True,
+                        help_text="What the figure shows, for readers who cannot see it.",
+                        verbose_name="text alternative",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, help_text="Where the data or the picture is from.")),
+                ("chart", models.JSONField(blank=True, null=True)),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.storedpicture",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ending",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("note", models.TextField(blank=True, help_text="Why, in a sentence.")),
+                (
+                    "trend",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="draft_endings", to="trends.trend"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="endings", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ended trend",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Credit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(blank=True, help_text="For example: Editor, Author, Reviewer.", max_length=100),
+                ),
+                ("affiliation", models.CharField(blank=True, max_length=200)),
+                (
+                    "orcid",
+                    models.CharField(
+                        blank=True,
+                        max_length=19,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$", "An ORCID looks like 0000-0002-1825-0097."
+                            )
+                        ],
+                        verbose_name="ORCID",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="reports.section",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="credits", to="reports.draft"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assessment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("position", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "maturity",
+                    models.CharField(
+                        choices=[
+                            ("emerging", "emerging"),
+                            ("growing", "growing"),
+                            ("established", "established"),
+                            ("declining", "declining"),
+                            ("not-rated", "not rated"),
+                        ],
+                        default="not-rated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("confirmed", "confirmed")],
+                        default="confirmed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(blank=True, help_text="What this section says of the technique, in a sentence."),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="Words of the text above, exactly as they stand.",
+                        verbose_name="words it rests on",
+                    ),
+                ),
+                (
+                    "technique",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_assessments",
+                        to="trends.technique",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assessments", to="reports.section"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("section", "technique"),
+                        name="assessment_once",
+                        violation_error_message="This section already assesses that technique.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SectionRevision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.UUIDField(db_index=True)),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="section_revisions",
+                        to="reports.edition",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "saved state of a section",
+                "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("section", "number"), name="section_revision_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('edition', 'major', 'minor'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedtrend',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedtrend_once'),
+            model_name="publishedtrend",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtrend_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedtechnique',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedtechnique_once'),
+            model_name="publishedtechnique",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtechnique_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedsection',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedsection_once'),
+            model_name="publishedsection",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedsection_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedscore',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedscore_once'),
+            model_name="publishedscore",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedscore_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedreference',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedreference_once'),
+            model_name="publishedreference",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedreference_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedprediction',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedprediction_once'),
+            model_name="publishedprediction",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedprediction_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedkeyword',
-            constraint=models.UniqueConstraint(fields=('section', 'key'), name='publishedkeyword_once'),
+            model_name="publishedkeyword",
+            constraint=models.UniqueConstraint(fields=("section", "key"), name="publishedkeyword_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedfigure_once'),
+            model_name="publishedfigure",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedfigure_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishededition',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishededition_once'),
+            model_name="publishededition",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishededition_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedassessment',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='publishedassessment_once'),
+            model_name="publishedassessment",
+            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedassessment_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('report', 'year'), name='edition_once_a_year', violation_error_message='This report already has an edition for that year.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("report", "year"),
+                name="edition_once_a_year",
+                violation_error_message="This report already has an edition for that year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('version', 'rule'), name='acknowledgement_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("version", "rule"), name="acknowledgement_once"),
         ),
         migrations.AddConstraint(
-            model_name='versionfile',
-            constraint=models.UniqueConstraint(fields=('version', 'format'), name='version_file_once'),
+            model_name="versionfile",
+            constraint=models.UniqueConstraint(fields=("version", "format"), name="version_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('draft', 'slug'), name='section_slug_once', violation_error_message='Another section of this edition has that address.'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "slug"),
+                name="section_slug_once",
+                violation_error_message="Another section of this edition has that address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(condition=models.Q(('trend__isnull', False)), fields=('draft', 'trend'), name='section_trend_once', violation_error_message='Another section of this edition is about that trend; an edition has one section for each.'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("trend__isnull", False)),
+                fields=("draft", "trend"),
+                name="section_trend_once",
+                violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('maturity__in', ['emerging', 'growing', 'established', 'declining', 'not-rated'])), name='section_maturity_known', violation_error_message='Choose one of the maturities of the list.'),
+            model_name="section",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("maturity__in", ["emerging", "growing", "established", "declining", "not-rated"])),
+                name="section_maturity_known",
+                violation_error_message="Choose one of the maturities of the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('draft', 'prediction'), name='score_once', violation_error_message='That prediction is already scored here.'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "prediction"),
+                name="score_once",
+                violation_error_message="That prediction is already scored here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='reference_key_once', violation_error_message='Another reference of this edition has that key.'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "key"),
+                name="reference_key_once",
+                violation_error_message="Another reference of this edition has that key.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('draft', 'key'), name='figure_key_once', violation_error_message='Another figure of this edition has that key.'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "key"),
+                name="figure_key_once",
+                violation_error_message="Another figure of this edition has that key.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('chart__isnull', True), ('picture__isnull', True), _connector='OR'), name='figure_one_thing', violation_error_message='A figure is a chart or a picture, not both.'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chart__isnull", True), ("picture__isnull", True), _connector="OR"),
+                name="figure_one_thing",
+                violation_error_message="A figure is a chart or a picture, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ending',
-            constraint=models.UniqueConstraint(fields=('draft', 'trend'), name='ending_once', violation_error_message='That trend is already listed as ended.'),
+            model_name="ending",
+            constraint=models.UniqueConstraint(
+                fields=("draft", "trend"),
+                name="ending_once",
+                violation_error_message="That trend is already listed as ended.",
+            ),
         ),
     ]

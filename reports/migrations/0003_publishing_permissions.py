@@ -4,14 +4,20 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_endings_in_index'),
+        ("reports", "0002_endings_in_index"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='draft',
-            options={'ordering': ['edition__report__slug', '-edition__year'], 'permissions': [('publish_edition', 'Can publish an edition'), ('withdraw_version', 'Can withdraw a published version')], 'verbose_name': 'edition'},
+            name="draft",
+            options={
+                "ordering": ["edition__report__slug", "-edition__year"],
+                "permissions": [
+                    ("publish_edition", "Can publish an edition"),
+                    ("withdraw_version", "Can withdraw a published version"),
+                ],
+                "verbose_name": "edition",
+            },
         ),
     ]

@@ -8,62 +8,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0005_published_pictures'),
+        ("reports", "0005_published_pictures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Endpoint',
+            name="Endpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(help_text='Who is told, in your words.', max_length=200)),
-                ('address', models.URLField(help_text='Where messages are sent: https://, and reachable from the internet.', max_length=500)),
-                ('kinds', models.JSONField(default=reports.models.delivery.every_kind, verbose_name='told when')),
-                ('secret', models.CharField(default=reports.models.delivery.new_secret, help_text='The receiver checks signatures with it. Give it to them by a way that others cannot read.', max_length=100)),
-                ('is_active', models.BooleanField(default=True, help_text='Off: nothing is sent. It is switched off by itself if the receiver answers 410.', verbose_name='active')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('report', models.ForeignKey(blank=True, help_text='Empty: told of all reports.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to='reports.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(help_text="Who is told, in your words.", max_length=200)),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="Where messages are sent: https://, and reachable from the internet.", max_length=500
+                    ),
+                ),
+                ("kinds", models.JSONField(default=reports.models.delivery.every_kind, verbose_name="told when")),
+                (
+                    "secret",
+                    models.CharField(
+                        default=reports.models.delivery.new_secret,
+                        help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: nothing is sent. It is switched off by itself if the receiver answers 410.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: told of all reports.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to="reports.report",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'webhook',
-                'ordering': ['name'],
+                "verbose_name": "webhook",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('body', models.TextField(help_text='The JSON that is sent and signed.')),
-                ('at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(db_index=True, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('over_at', models.DateTimeField(null=True)),
-                ('is_delivered', models.BooleanField(default=False)),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='reports.endpoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("body", models.TextField(help_text="The JSON that is sent and signed.")),
+                ("at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(db_index=True, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("over_at", models.DateTimeField(null=True)),
+                ("is_delivered", models.BooleanField(default=False)),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="reports.endpoint"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('status', models.PositiveSmallIntegerField(help_text='Of the answer; empty if none came.', null=True)),
-                ('outcome', models.CharField(max_length=300)),
-                ('took_ms', models.PositiveIntegerField(default=0)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='reports.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("status", models.PositiveSmallIntegerField(help_text="Of the answer; empty if none came.", null=True)),
+                ("outcome", models.CharField(max_length=300)),
+                ("took_ms", models.PositiveIntegerField(default=0)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="reports.message"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['-pk'],
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
+                "ordering": ["-pk"],
             },
         ),
     ]
