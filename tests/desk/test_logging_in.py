@@ -75,7 +75,15 @@ def test_publishers_may_do_all_that_editors_may(db):
         group.name: set(group.permissions.values_list("codename", flat=True))
         for group in Group.objects.filter(name__in=[EDITORS, PUBLISHERS])
     }
-    assert codes[PUBLISHERS] - codes[EDITORS] == {"publish_edition", "withdraw_version", "add_report", "change_report"}
+    assert codes[PUBLISHERS] - codes[EDITORS] == {
+        "publish_edition",
+        "withdraw_version",
+        "add_report",
+        "change_report",
+        "add_lineage",
+        "change_lineage",
+        "delete_lineage",
+    }
     assert codes[EDITORS] - codes[PUBLISHERS] == set()
 
 
