@@ -69,7 +69,7 @@ class Sealed(models.Model):
         """Add the row and count it. The count is locked first, so rows are committed in the order of their keys."""
         if not self._state.adding:
             self._refuse()
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             tally, _ = Tally.objects.select_for_update().get_or_create(table=self._meta.db_table)
             super().save(*args, **{**kwargs, "force_insert": True})
             tally.count(self.seal)
