@@ -190,7 +190,7 @@ class YearDifferences:
     def _techniques(self) -> list[TechniqueDifference]:
         rows = PublishedAssessment.objects.filter(version__in=[self.before, self.after]).select_related("technique")
         stated: dict[UUID, tuple[str, set[str], set[str]]] = {}
-        for row in rows.order_by("edition__year", "section__position"):
+        for row in rows.order_by("edition__year", "section__position", "position"):
             _, was, now = stated.get(row.technique.uid, ("", set(), set()))
             (was if row.version_id == self.before.pk else now).add(row.maturity)
             stated[row.technique.uid] = (row.technique_slug, was, now)
