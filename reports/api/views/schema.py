@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -71,6 +72,7 @@ class ApiDocs(SpectacularSwaggerSplitView):
     template_name = "api/docs.html"
     title = "Perennial API"
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The page and its script. Nothing is sent but GET, so neither needs a token, whose cookie would follow readers."""
         response = super().get(request, *args, **kwargs)
