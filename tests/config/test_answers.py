@@ -29,6 +29,21 @@ def test_a_site_whose_database_does_not_answer_says_so_and_does_not_say_why(clie
     assert (answer.status_code, answer.content) == (503, b"the database does not answer\n")
 
 
+@pytest.mark.django_db
+def test_figures_are_for_the_machine_itself(client):
+    answer = client.get("/metrics")
+    told = dict(line.split() for line in answer.content.decode().splitlines() if not line.startswith("#"))
+    assert told == {
+        "perennial_editions": "0",
+        "perennial_versions": "0",
+        "perennial_withdrawals": "0",
+        "perennial_redactions": "0",
+        "perennial_last_publication_seconds": "0",
+        "perennial_webhook_messages_waiting": "0",
+    }
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
+
+
 def test_browsers_are_told_to_take_nothing_from_elsewhere(client):
     headers = client.get("/healthz").headers
     assert headers["Content-Security-Policy"].split("; ") == [

@@ -59,6 +59,7 @@ REFUSALS = {
 FILES = {
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
+    "metrics": ["/metrics"],
     "robots.txt": ["/robots.txt"],
     "sitemap.xml": ["/sitemap.xml"],
     "llms.txt": ["/llms.txt"],

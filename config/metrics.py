@@ -1,0 +1,49 @@
+"""Figures for whoever watches over the site, in Prometheus' text format, to the machine itself alone."""
+
+from ipaddress import ip_address
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.network import client_address
+from reports.models.delivery import Message
+from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.series import Edition
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """One gauge a line, from loopback; anyone else is told that there is no such page."""
+    if not _is_this_machine(client_address(request)):
+        raise Http404
+    lines = []
+    for name, (tells, value) in _gauges().items():
+        lines += [f"# HELP perennial_{name} {tells}", f"# TYPE perennial_{name} gauge", f"perennial_{name} {value}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _gauges() -> dict[str, tuple[str, float]]:
+    last = Version.objects.order_by("-published_at").values_list("published_at", flat=True).first()
+    return {
+        "editions": ("Editions that readers can see.", Edition.objects.published().count()),
+        "versions": ("Versions in the ledger.", Version.objects.count()),
+        "withdrawals": ("Versions taken back.", Withdrawal.objects.count()),
+        "redactions": ("Versions whose text was removed.", Redaction.objects.count()),
+        "last_publication_seconds": (
+            "When something was last published, in Unix time.",
+            last.timestamp() if last else 0,
+        ),
+        "webhook_messages_waiting": (
+            "Messages still to be sent.",
+            Message.objects.filter(due_at__isnull=False).count(),
+        ),
+    }
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
