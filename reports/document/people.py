@@ -7,6 +7,19 @@ from reports.document.types import Credit, EditionDocument
 
 _WRITES = re.compile(r"\b(co-?)?(author|writer|writing|text)", re.IGNORECASE)
 _EDITS = re.compile(r"\bedit", re.IGNORECASE)
+#: Words that belong to a family name's start, and those that come behind it.
+PARTICLES = frozenset({
+    "af", "al", "av", "bin", "da", "dal", "das", "de", "del", "della", "dem", "den", "der", "di", "do", "dos", "du", "el", "ibn",
+    "la", "le", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
+})  # fmt: skip
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+#: Words by which a body is known from a person.
+_BODY = re.compile(
+    r"^The\b|\b(agency|alliance|association|authority|bureau|cent(er|re)|commission|committee|company|consortium|council"
+    r"|department|editors|federation|foundation|gmbh|group|inc|initiative|institut(e|ion)?|laborator(y|ies)|llc|ltd"
+    r"|ministry|network|office|organi[sz]ation|press|project|society|staff|team|union|universit(y|ies|e|é|ät))\b",
+    re.IGNORECASE,
+)
 
 
 def all_credits(document: EditionDocument) -> tuple[Credit, ...]:
@@ -28,6 +41,15 @@ def answerable(credits: Iterable[Credit]) -> tuple[Credit, ...]:
     """Who is named first: the authors; without any, the editors; without those, everyone."""
     listed = tuple(credits)
     return authors(listed) or editors(listed) or _once(listed)
+
+
+def is_body(credit: Credit, document: EditionDocument) -> bool:
+    """Whether an office, a group or the like is credited: the document names it as one, or a word in its name says so.
+
+    Who has an ORCID is a person.
+    """
+    bodies = {document.report.publisher.name, *(each.affiliation for each in all_credits(document))}
+    return not credit.orcid and (credit.name in bodies or _BODY.search(credit.name) is not None)
 
 
 def _once(credits: Iterable[Credit]) -> tuple[Credit, ...]:

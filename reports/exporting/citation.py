@@ -1,69 +1,67 @@
 """How an edition, or a section of it, is cited: as a CSL item that names the version it was read in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
-from reports.document.people import all_credits, authors, editors
+from reports.document.people import PARTICLES, SUFFIXES, all_credits, authors, editors, is_body
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.exporting.context import Context
-
-_PARTICLES = frozenset(
-    {
-        "al",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-    }
-)
+from reports.exporting.wording import edition_title
+from reports.rendering import Paragraph
 
 
-def citation_item(document: EditionDocument, context: Context, section: Section | None = None) -> CslItem:
-    """The item for the edition as this version has it, or for one of its sections.
+class CitedItem(CslItem):
+    """The item of an edition or a part of it; `version` is its number, for which references in documents have no field."""
 
-    The section's own people come first. Without authors the editors answer for it, without those the publisher.
+    version: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in an edition: a section, and a paragraph of it if one is meant."""
+
+    section: Section
+    paragraph: Paragraph | None = None
+
+
+def citation_item(document: EditionDocument, context: Context, place: Place | None = None) -> CitedItem:
+    """The item for the edition as this version has it, or for a place in it.
+
+    A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it.
+    Where no person is named, the publisher answers for it.
     """
-    credited = section.credits if section and section.credits else all_credits(document)
-    wrote = authors(credited)
-    edited = tuple(each for each in editors(credited) if each.name not in {author.name for author in wrote})
-    publisher = document.report.publisher.name or document.report.name
-    whole = document.title or f"{document.report.name} {document.year}"
-    return CslItem(
+    section = place.section if place else None
+    wrote = _who_wrote(document, section)
+    edited = [each for each in editors(document.credits) if each.name not in {author.name for author in wrote}]
+    publisher = document.report.publisher.name
+    return CitedItem(
         type="chapter" if section else "report",
-        title=section.title if section else whole,
-        author=_names(wrote) or (() if edited else (CslName(literal=publisher),)),
-        editor=_names(edited),
+        title=section.title if section else edition_title(document),
+        author=_names(wrote, document) or (() if edited or not publisher else (CslName(literal=publisher),)),
+        editor=_names(edited, document),
         issued=_csl_date(context.published_at),
-        container_title=whole if section else "",
+        container_title=edition_title(document) if section else "",
         publisher=publisher,
         number=f"Version {context.number}",
-        DOI=document.doi,
+        version=context.number,
+        # The edition's DOI is of the whole: a part is found by its address.
+        DOI="" if section else document.doi,
         ISSN=document.report.issn,
-        URL=urljoin(context.url, f"{section.slug}/") if section else context.url,
+        URL=_address(context, place),
         language=document.report.language,
-        note=f"SHA-256 {context.sha256}",
+        note=". ".join(filter(None, (_paragraph_words(place), f"SHA-256 {context.sha256}"))),
     )
 
 
-def citation_key(document: EditionDocument, context: Context, section: Section | None = None) -> str:
+def citation_key(document: EditionDocument, context: Context, place: Place | None = None) -> str:
     """A key that no other version has: `llm-developments-2024-v1.0`."""
-    edition = f"{document.report.slug}-{document.year}-v{context.number}"
-    return f"{edition}-{section.slug}" if section else edition
+    parts = [document.report.slug, str(document.year), f"v{context.number}"]
+    if place:
+        parts.append(place.section.slug)
+        parts += [place.paragraph.id] if place.paragraph else []
+    return "-".join(parts)
 
 
 def cited_items(document: EditionDocument, context: Context) -> dict[str, CslItem]:
@@ -73,15 +71,20 @@ def cited_items(document: EditionDocument, context: Context) -> dict[str, CslIte
 
 
 def csl_name(name: str) -> CslName:
-    """A name as published, in its parts: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, or one word."""
-    if "," in name:
-        family, given = (part.strip() for part in name.split(",", 1))
+    """A name as published, in its parts: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, or one word.
+
+    Which part is the family's can't be told in scripts without capitals: there a name stays whole.
+    """
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma and given.casefold().rstrip(".") not in SUFFIXES:
         return CslName(family=family, given=given)
-    words = name.split()
-    if len(words) < 2:
+    words = name.replace(",", " ").split()
+    if len(words) < 2 or name.lower() == name.upper() or words[0] in PARTICLES:
         return CslName(literal=name)
     start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+    if start > 1 and words[start].casefold().rstrip(".") in SUFFIXES:
+        start -= 1
+    while start > 1 and words[start - 1].casefold() in PARTICLES:
         start -= 1
     return CslName(family=" ".join(words[start:]), given=" ".join(words[:start]))
 
@@ -93,8 +96,27 @@ def date_of(item: CslDate | None) -> str:
     )
 
 
-def _names(credits: Iterable[Credit]) -> tuple[CslName, ...]:
-    return tuple(csl_name(credit.name) for credit in credits)
+def _who_wrote(document: EditionDocument, section: Section | None) -> tuple[Credit, ...]:
+    if section is None:
+        return authors(all_credits(document))
+    return authors(section.credits) or authors(document.credits)
+
+
+def _names(credits: Iterable[Credit], document: EditionDocument) -> tuple[CslName, ...]:
+    return tuple(
+        CslName(literal=credit.name) if is_body(credit, document) else csl_name(credit.name) for credit in credits
+    )
+
+
+def _address(context: Context, place: Place | None) -> str:
+    if place is None:
+        return context.url
+    anchor = f"#{place.paragraph.id}" if place.paragraph else ""
+    return urljoin(context.url, f"{place.section.slug}/{anchor}")
+
+
+def _paragraph_words(place: Place | None) -> str:
+    return f"Paragraph {place.paragraph.number}" if place and place.paragraph else ""
 
 
 def _csl_date(at: datetime) -> CslDate:

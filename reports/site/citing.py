@@ -1,4 +1,4 @@
-"""How an edition or a section is cited, in the styles and the file formats that readers ask for."""
+"""How an edition, a section or a paragraph is cited, in the styles and the file formats that readers ask for."""
 
 import json
 from dataclasses import dataclass
@@ -6,34 +6,58 @@ from typing import NoReturn
 
 from django.conf import settings
 
-from reports.document.types import CslItem, CslName, Section
+from reports.document.types import Section
+from reports.exporting import styles
 from reports.exporting.bibtex import bibtex_entry
-from reports.exporting.citation import citation_item, citation_key
+from reports.exporting.citation import CitedItem, Place, citation_item, citation_key
 from reports.exporting.context import Context
 from reports.exporting.csl_json import csl_entry
 from reports.exporting.ris import ris_entry
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.pages.parts import listed
+from reports.pages.parts import Link
+from reports.rendering import Paragraph, read_section
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where a citation stands (`in a note`, or "" where there is one place only), and its words as safe HTML."""
+
+    where: str
+    html: str
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A version, cited: three styles in words, three formats for reference managers. `address` is pinned to the version."""
+    """Something in a version, cited: three styles in words, three formats for reference managers.
 
-    address: str
-    styles: tuple[tuple[str, str], ...]
+    `paragraphs` lead to the citations of a section's paragraphs.
+    """
+
+    what: str
+    styles: tuple[tuple[str, tuple[Use, ...]], ...]
     formats: tuple[tuple[str, str], ...]
+    paragraphs: tuple[Link, ...] = ()
 
 
 def cite_edition(version: Version) -> Citation:
     """The edition as this version has it."""
-    return _citation(version, None)
+    return Citation("this edition", *_ways(version, None))
 
 
 def cite_section(version: Version, section: Section) -> Citation:
-    """A section as this version has it."""
-    return _citation(version, section)
+    """A section as this version has it, with the way to each of its paragraphs."""
+    known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
+    paragraphs = tuple(
+        Link(str(each.number), addresses.paragraph(*known, each.id))
+        for each in read_section(version.content, section).paragraphs
+    )
+    return Citation("this section", *_ways(version, Place(section)), paragraphs)
+
+
+def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> Citation:
+    """A paragraph as this version has it."""
+    return Citation("this paragraph", *_ways(version, Place(section, paragraph)))
 
 
 def citation_context(version: Version) -> Context:
@@ -47,52 +71,27 @@ def _no_pictures(sha256: str) -> NoReturn:
     raise LookupError(sha256)
 
 
-def _citation(version: Version, section: Section | None) -> Citation:
+def _ways(
+    version: Version, place: Place | None
+) -> tuple[tuple[tuple[str, tuple[Use, ...]], ...], tuple[tuple[str, str], ...]]:
     document, known = version.content, citation_context(version)
-    item, key = citation_item(document, known, section), citation_key(document, known, section)
-    where = document.report.name
-    return Citation(
-        address=item.URL,
-        styles=(("APA", _apa(item, where)), ("Chicago", _chicago(item, where)), ("IEEE", _ieee(item, where))),
-        formats=(
-            ("BibTeX", bibtex_entry(key, item)),
-            ("RIS", ris_entry(key, item)),
-            ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
-        ),
+    item, key = citation_item(document, known, place), citation_key(document, known, place)
+    formats = (
+        ("BibTeX", bibtex_entry(key, item)),
+        ("RIS", ris_entry(key, item)),
+        ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
+    return _in_words(item, place), formats
 
 
-def _apa(item: CslItem, report: str) -> str:
-    who = listed([_family_first(name) for name in item.author or item.editor], "&")
-    whole = f"In {item.container_title}" if item.container_title else ""
-    parts = (f"{who} ({_year(item)})", f"{item.title} ({item.number}; {report})", whole, item.publisher)
-    return ". ".join(part.rstrip(".") for part in parts if part) + f". {_link(item)}"
-
-
-def _chicago(item: CslItem, report: str) -> str:
-    names = [name.literal or f"{name.given} {name.family}".strip() for name in item.author or item.editor]
-    title = f"“{item.title}.” In {item.container_title}" if item.container_title else item.title
-    parts = (listed(names), title, f"{report}, {item.number}", f"{item.publisher}, {_year(item)}")
-    return ". ".join(part.rstrip(".") for part in parts if part) + f". {_link(item)}."
-
-
-def _ieee(item: CslItem, report: str) -> str:
-    names = [name.literal or f"{_initials(name)} {name.family}".strip() for name in item.author or item.editor]
-    title = f"“{item.title},” in {item.container_title}," if item.container_title else f"“{item.title},”"
-    return f"{listed(names)}, {title} {report}, {item.number}, {item.publisher}, {_year(item)}. [Online]. Available: {_link(item)}"
-
-
-def _family_first(name: CslName) -> str:
-    return name.literal or ", ".join(filter(None, (name.family, _initials(name))))
-
-
-def _initials(name: CslName) -> str:
-    return " ".join(f"{part[0]}." for part in name.given.split())
-
-
-def _year(item: CslItem) -> str:
-    return str(item.issued.date_parts[0][0]) if item.issued else "n.d."
-
-
-def _link(item: CslItem) -> str:
-    return f"https://doi.org/{item.DOI}" if item.DOI else item.URL
+def _in_words(item: CitedItem, place: Place | None) -> tuple[tuple[str, tuple[Use, ...]], ...]:
+    paragraph = place.paragraph.number if place and place.paragraph else None
+    cited = styles.work(item, item.version, paragraph)
+    apa, ieee = Use("", styles.apa(cited)), Use("", styles.ieee(cited))
+    in_apa, in_ieee = (Use("in the text", words(cited)) for words in (styles.apa_in_text, styles.ieee_in_text))
+    note, listed = styles.chicago_note(cited), styles.chicago_bibliography(cited)
+    return (
+        ("APA", (apa, in_apa) if paragraph else (apa,)),
+        ("Chicago", (Use("in a note", note), Use("in the bibliography", listed))),
+        ("IEEE", (ieee, in_ieee) if paragraph else (ieee,)),
+    )

@@ -28,7 +28,10 @@ from reports.document.types import (
 )
 from reports.exporting import FORMATS
 from reports.exporting.bibtex import _SIGNS, bibtex_entry
-from reports.exporting.citation import csl_name
+from reports.exporting.citation import Place, citation_item, citation_key, csl_name
+from reports.exporting.csl_json import csl_entry
+from reports.exporting.ris import ris_entry
+from reports.rendering import read_section
 from tests.exporting.test_round_trip import SLOW, context_of
 from tests.strategies import csl_items, documents
 
@@ -146,6 +149,71 @@ def test_ris_is_read_back():
     assert (article["start_page"], article["end_page"], article["doi"]) == ("12", "15", "10.1000/a_b")
 
 
+@pytest.mark.parametrize("part", ["section", "paragraph"])
+def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
+    section = DOCUMENT.sections[0].model_copy(update={"body": "First.\n\nThen “more”: 100 % of {it}."})
+    document = DOCUMENT.model_copy(update={"sections": (section,)})
+    paragraph = read_section(document, section).paragraphs[1] if part == "paragraph" else None
+    place, known = Place(section, paragraph), context_of(document)
+    key, item = citation_key(document, known, place), citation_item(document, known, place)
+    anchor = f"#{paragraph.id}" if paragraph else ""
+    address = f"https://example.org/translation/2024/v1.0/speech/{anchor}"
+    note = f"{'Paragraph 2. ' if paragraph else ''}SHA-256 {known.sha256}"
+    assert key == f"translation-2024-v1.0-speech{anchor.replace('#', '-')}"
+
+    [(found, entry)] = pybtex.database.parse_string(bibtex_entry(key, item), "bibtex").entries.items()
+    assert (found, entry.type) == (key, "incollection")
+    assert {role: [str(each) for each in people] for role, people in entry.persons.items()} == {
+        "author": ["van Beethoven, Ludwig"],
+        "editor": ["Example, Ada"],
+    }
+    assert {name: from_tex(value) for name, value in entry.fields.items()} == {
+        "title": "Speech",
+        "booktitle": "Translation in 2024: 100 % of it",
+        "publisher": "Example & Sons",
+        "year": "2025",
+        "month": "1",
+        "number": "Version 1.0",
+        "issn": "1234-567X",
+        "url": address,
+        "language": "en",
+        "note": note,
+    }
+    assert rispy.loads(ris_entry(key, item)) == [
+        {
+            "type_of_reference": "CHAP",
+            "id": key,
+            "authors": ["van Beethoven, Ludwig"],
+            "secondary_authors": ["Example, Ada"],
+            "title": "Speech",
+            "secondary_title": "Translation in 2024: 100 % of it",
+            "publisher": "Example & Sons",
+            "year": "2025",
+            "date": "2025/01/14",
+            "number": "Version 1.0",
+            "issn": "1234-567X",
+            "urls": [address],
+            "language": "en",
+            "notes": [note],
+        }
+    ]
+    assert json.loads(json.dumps(csl_entry(key, item))) == {
+        "id": key,
+        "type": "chapter",
+        "title": "Speech",
+        "author": [{"family": "van Beethoven", "given": "Ludwig"}],
+        "editor": [{"family": "Example", "given": "Ada"}],
+        "issued": {"date-parts": [[2025, 1, 14]]},
+        "container-title": "Translation in 2024: 100 % of it",
+        "publisher": "Example & Sons",
+        "version": "1.0",
+        "ISSN": "1234-567X",
+        "URL": address,
+        "language": "en",
+        "note": note,
+    }
+
+
 def test_csl_json_has_the_same_items():
     edition, article = json.loads(written("csl"))
 
@@ -173,6 +241,9 @@ def test_without_anyone_credited_the_publisher_is_the_author():
         ("Ludwig van Beethoven", "van Beethoven", "Ludwig", ""),
         ("Maria de la Cruz", "de la Cruz", "Maria", ""),
         ("Beethoven, Ludwig van", "Beethoven", "Ludwig van", ""),
+        ("Martin Luther King, Jr.", "King Jr.", "Martin Luther", ""),
+        ("van Gogh", "", "", "van Gogh"),
+        ("山田 太郎", "", "", "山田 太郎"),
         ("Plato", "", "", "Plato"),
     ],
 )
