@@ -32,7 +32,7 @@ A tidal barrage was finished. Its turbines turn both ways. Zürich paid for the 
 
 Power kites were flown over the sea. Barrage balloons were not.
 
-They came down again, and nobody was generating power.
+They came down again, and nobody was generating power in the 潮汐发电站.
 
 ## 3. Waves at Sea
 
@@ -69,6 +69,10 @@ def sections(query, **filters):
         ('"barrage was finished"', ["2024 tides"]),
         ('"finished barrage"', []),
         ('"power waves"', []),
+        ('"was finished barrage"', []),
+        ('"turbines turn both"', ["2024 tides"]),
+        ('"turbines turn bo"*', []),
+        ('"power kites" or "hard to use"', ["2024 winds", "2024 waves"]),
         ("gener*", ["2024 winds"]),
         ("estu*", ["2024 tides"]),
         ("currents -unfinished", ["2024 tides"]),
@@ -79,6 +83,9 @@ def sections(query, **filters):
         ("nothing-of-the-kind", []),
         ("-currents", []),
         ("'; DROP TABLE reports_version; --", []),
+        ("潮汐", ["2024 winds"]),
+        ("发电站", ["2024 winds"]),
+        ("汐潮", []),
     ],
 )
 def test_the_same_words_find_the_same_sections(sea, query, expected):
@@ -134,11 +141,20 @@ def test_pages_of_results_share_nothing_and_leave_nothing_out(sea):
     assert (parts, len(parts) > 6) == (whole, True)
 
 
-def test_a_question_costs_three_queries_however_much_is_found(sea, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        search("currents")
-    with django_assert_num_queries(3):
+def test_a_question_costs_four_queries_however_much_is_found(sea, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        search("currents")  # the first after a publication reads the catalogue
+    with django_assert_num_queries(4):
         search("sea or currents or power or kite")
+
+
+def test_a_text_of_any_length_is_found_by_word_and_phrase(db):
+    words = "".join(f"{number:x}g" + (" " if number % 2_000 else "\n\n") for number in range(0x10000, 0x10000 + 30_000))
+    making.published_edition(TEXT.replace("They came down again", f"{'z' * 9_000} {'潮' * 900} {words}"), year=2024)
+    assert sections("17200g") == sections('"17200g 17201g"') == sections('"17200g 17201g 17202g"') == ["2024 winds"]
+    assert sections("z" * 200 + "*") == sections('"潮潮潮"') == ["2024 winds"]
+    assert sections('"17200g 17202g"') == sections('"17200g 17201g 17203g"') == []
+    assert publishing.verify() == ()
 
 
 def test_only_current_versions_are_found(sea, db):

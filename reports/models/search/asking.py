@@ -1,14 +1,16 @@
 """The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import islice
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Q
 
-from reports.models.search.engines import Match, engine
+from reports.models.search.catalogue import Catalogue, catalogue
+from reports.models.search.engines import engine
 from reports.models.search.question import LONGEST_QUESTION, Question, Term, read_question
 from reports.models.search.rows import ENDURING, FACETS, SearchRow
 from reports.models.search.words import fold, words_of
@@ -38,81 +40,68 @@ class Found:
 
 
 def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
-    """What the current versions say about `query`, as typed; `filters` by facet. Three queries. No text typed is an error.
+    """What the current versions say about `query`, as typed; `filters` by facet. Four queries. No text typed is an error.
 
     Without words, everything that passes the filters. Order: what is called so, before what says so; each by relevance, then
     by year.
     """
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    question = read_question(query)
-    matches, loosened = _matches(question, filters)
-    passed, counts = _sifted(matches, filters)
-    keys = _ordered(question.loosened() if loosened else question, passed)[(page - 1) * per_page : page * per_page]
+    known, question = catalogue(), read_question(query)
+    answer, called_so, loosened = _answer(known, question, filters)
+    passed, counts = _sifted(known, answer, filters)
+    by_year = [*known.in_order(passed & called_so), *known.in_order(passed & ~called_so)]
+    keys = _weighed(question.loosened() if loosened else question, by_year, (passed & called_so).bit_count())
+    keys = keys[(page - 1) * per_page : page * per_page]
     rows = SearchRow.objects.select_related("edition__report").in_bulk(keys)
-    return Found(question, tuple(rows[key] for key in keys if key in rows), len(passed), counts, loosened)
+    return Found(question, tuple(rows[key] for key in keys if key in rows), len(by_year), counts, loosened)
 
 
-def _matches(question: Question, filters: Filters) -> tuple[list[Match], bool]:
+def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool]:
+    """The rows that answer; those that are called so; and whether the question had to be loosened for it."""
     if not question.clauses:
-        everything = SearchRow.objects.values_list("pk", "year", "facets") if filters and not question.without else []
-        return [(key, False, year, facets) for key, year, facets in everything], False
-    matches = engine().matches(question)
-    if matches or len(question.clauses) == 1:
-        return matches, False
-    matches = engine().matches(question.loosened())
-    return matches, bool(matches)
+        return (known.all if filters and not question.without else 0), 0, False
+    matches, loosened = engine().matches(question), False
+    if not matches and len(question.clauses) > 1:
+        matches = engine().matches(question.loosened())
+        loosened = bool(matches)
+    called_so = known.rows(key for key, in_heading in matches if in_heading)
+    return known.rows(key for key, _ in matches), called_so, loosened
 
 
-def _sifted(matches: Sequence[Match], filters: Filters) -> tuple[list[Match], dict[str, Counter[str]]]:
+def _sifted(known: Catalogue, answer: int, filters: Filters) -> tuple[int, dict[str, Counter[str]]]:
     """Those that pass all filters; and for each facet the counts over those that pass all the others."""
-    wanted = {f" {name}:{value} ": name for name, value in filters.items()}
-    passed: list[Match] = []
-    everything: list[str] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for match in matches:
-        facets = match[3]
-        failed = [name for word, name in wanted.items() if word not in facets] if wanted else ()
-        if not failed:
-            passed.append(match)
-            everything.append(facets)
-        elif len(failed) == 1:
-            counts[failed[0]].update(_values(facets, failed[0]))
-    for word, number in Counter("".join(everything).split()).items():
-        name, _, value = word.partition(":")
-        if name in counts:
-            counts[name][value] += number
-    return passed, counts
+    having = {facet: known.having(facet, value) for facet, value in filters.items()}
+
+    def passed(but: str | None = None) -> int:
+        return reduce(and_, (rows for facet, rows in having.items() if facet != but), answer)
+
+    return passed(), {facet: known.counts(facet, passed(but=facet)) for facet in FACETS}
 
 
-def _values(facets: str, name: str) -> list[str]:
-    return [word.partition(":")[2] for word in facets.split() if word.startswith(f"{name}:")]
-
-
-def _ordered(question: Question, matches: list[Match]) -> list[int]:
-    """Primary keys, best first."""
-    by_year = sorted(matches, key=lambda match: (-match[1], -match[2], match[0]))
-    first, rest = by_year[:WEIGHED], by_year[WEIGHED:]
-    if question.clauses and len(first) > 1:
-        weights = engine().relevance(question, [match[0] for match in first])
-        # The second engine counts otherwise than the first; what both find about as relevant goes by year.
-        first.sort(key=lambda match: (-match[1], -round(weights.get(match[0], 0.0), 6), -match[2], match[0]))
-    return [match[0] for match in (*first, *rest)]
+def _weighed(question: Question, by_year: list[int], called_so: int) -> list[int]:
+    """Primary keys, best first. `by_year` has `called_so` at its beginning that are called what was asked for."""
+    first = by_year[:WEIGHED]
+    if not question.clauses or len(first) < 2:
+        return by_year
+    weights = engine().relevance(question, first)
+    # The second engine counts otherwise than the first; what both find about as relevant stays in the order of years.
+    order = sorted(range(len(first)), key=lambda place: (place >= called_so, -round(weights.get(first[place], 0.0), 6)))
+    return [*(first[place] for place in order), *by_year[WEIGHED:]]
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
-    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. Two queries."""
+    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. Three queries."""
     words = tuple(words_of(query[:LONGEST_QUESTION]))
     if not words:
         return []
-    begins = Question(((Term(words, is_prefix=True),),))
-    named = (key for key, in_heading, _, facets in engine().matches(begins) if in_heading and _endures(facets))
-    rows = SearchRow.objects.in_bulk(list(islice(named, WEIGHED)))
+    known = catalogue()
+    named = known.rows(
+        key for key, in_heading in engine().matches(Question(((Term(words, is_prefix=True),),))) if in_heading
+    )
+    enduring = reduce(or_, (known.having("kind", kind) for kind in ENDURING))
+    rows = SearchRow.objects.in_bulk(known.in_order(named & enduring)[:WEIGHED])
     found = [row for row in rows.values() if any(_begins(name, " ".join(words)) for name in _names(row))]
     return sorted(found, key=lambda row: (len(row.heading), row.heading))[:limit]
-
-
-def _endures(facets: str) -> bool:
-    return any(f" kind:{kind} " in facets for kind in ENDURING)
 
 
 def did_you_mean(query: str) -> str | None:

@@ -4,18 +4,18 @@ Each keeps the words of a row under its primary key, where the migration `search
 `relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, count, pairwise
 from typing import Protocol
 
 from django.db import connection
 
 from reports.models.search.question import Question, Term
 from reports.models.search.rows import SearchRow
-from reports.models.search.words import stems_of
+from reports.models.search.words import apart, stems_of
 
-#: (primary key, whether all was found in what the row is called, year, facets)
-type Match = tuple[int, bool, int, str]
+#: (primary key, whether all was found in what the row is called)
+type Match = tuple[int, bool]
 
 
 class Engine(Protocol):
@@ -47,7 +47,7 @@ class Fts5:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT OR REPLACE INTO reports_searchwords (rowid, heading, summary, body) VALUES (%s, %s, %s, %s)",
-                [(row.pk, *row.words()) for row in rows],
+                [(row.pk, *self._words(row)) for row in rows],
             )
 
     def remove(self, keys: Sequence[int]) -> None:
@@ -57,13 +57,13 @@ class Fts5:
     def differs(self, row: SearchRow) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT heading, summary, body FROM reports_searchwords WHERE rowid = %s", [row.pk])
-            return cursor.fetchone() != row.words()
+            return cursor.fetchone() != self._words(row)
 
     def matches(self, question: Question) -> list[Match]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT r.id, r.id IN (SELECT rowid FROM reports_searchwords WHERE reports_searchwords MATCH %s), r.year, r.facets "
-                "FROM reports_searchwords w JOIN reports_searchrow r ON r.id = w.rowid WHERE w.reports_searchwords MATCH %s",
+                "SELECT rowid, rowid IN (SELECT rowid FROM reports_searchwords WHERE reports_searchwords MATCH %s) "
+                "FROM reports_searchwords WHERE reports_searchwords MATCH %s",
                 [f"{{heading}} : ({self._wanted(question)})", self._asked(question)],
             )
             return cursor.fetchall()
@@ -77,6 +77,9 @@ class Fts5:
                 [self._asked(question), *keys],
             )
             return dict(cursor.fetchall())
+
+    def _words(self, row: SearchRow) -> tuple[str, ...]:
+        return tuple(apart(text) for text in row.words())
 
     def _asked(self, question: Question) -> str:
         without = " OR ".join(self._term(term) for term in question.without)
@@ -92,14 +95,18 @@ class Fts5:
 class TextVectors:
     """PostgreSQL's: two stored columns on the row's own table, one with a GIN index.
 
-    The migration's function `reports_search` makes it use the index.
-    Weights: A for what a row is called, B for its summary, D for its text.
+    The migration's function `reports_search` makes it use the index. Weights: A for what a row is called, B for its summary,
+    D for its text. The index knows no places, so a phrase would have to be looked for in each text that has its words:
+    each two words that follow each other are kept as one word too.
     """
 
     #: Between parts, so that no phrase begins in one and ends in the next.
     _GAP = 50
-    #: The highest place that PostgreSQL keeps; what comes later is all there.
+    #: The highest place that PostgreSQL keeps; a row with later words has `_LONG` among them.
     _LAST_PLACE = 16_383
+    _LONG = "*"
+    #: In bytes, a little less than what PostgreSQL takes. Of a text with more different words, the last pairs are left out.
+    _ROOM = 1_000_000
 
     def write(self, rows: Sequence[SearchRow]) -> None:
         with connection.cursor() as cursor:
@@ -122,8 +129,8 @@ class TextVectors:
     def matches(self, question: Question) -> list[Match]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, in_heading, year, facets FROM reports_search(%s::tsquery, %s::tsquery)",
-                [self._wanted(question), self._asked(question)],
+                "SELECT id, in_heading FROM reports_search(%s::tsquery, %s::tsquery)",
+                [self._wanted(question, self._placed_term), self._asked(question)],
             )
             return cursor.fetchall()
 
@@ -132,32 +139,57 @@ class TextVectors:
             # 1: a long text says a word more often, and is not more about it for that.
             cursor.execute(
                 "SELECT id, ts_rank('{0.1, 0.1, 0.4, 1.0}', all_words, %s::tsquery, 1) FROM reports_searchrow WHERE id = ANY(%s)",
-                [self._wanted(question), list(keys)],
+                [self._wanted(question, self._placed_term), list(keys)],
             )
             return dict(cursor.fetchall())
 
     def _vectors(self, row: SearchRow) -> tuple[str, str]:
-        heading, summary, body = row.words()
-        place = count(1)
-        parts = [
-            list(self._placed(text, weight, place)) for text, weight in ((heading, "A"), (summary, "B"), (body, ""))
-        ]
-        return " ".join(parts[0]), " ".join(word for part in parts for word in part)
+        stems = [list(stems_of(text)) for text in row.words()]
+        places = count(1)
+        placed = [list(self._placed(part, weight, places)) for part, weight in zip(stems, "AB ", strict=True)]
+        pairs = ((f"{first} {second}", "") for part in stems for first, second in pairwise(part))
+        long = [(self._LONG, "")] if next(places) > self._LAST_PLACE else []
+        return self._vector(placed[0]), self._vector(chain(*placed, long, pairs))
 
-    def _placed(self, text: str, weight: str, place: "count[int]") -> Iterable[str]:
-        for stem in stems_of(text):
-            yield f"'{stem}':{min(next(place), self._LAST_PLACE)}{weight}"
+    def _placed(self, stems: Iterable[str], weight: str, places: "count[int]") -> Iterator[tuple[str, str]]:
+        for stem in stems:
+            yield stem, f"{min(next(places), self._LAST_PLACE)}{weight.strip()}"
         for _ in range(self._GAP):
-            next(place)
+            next(places)
+
+    def _vector(self, words: Iterable[tuple[str, str]]) -> str:
+        """As PostgreSQL reads it, of (word, place or nothing)."""
+        kept: dict[str, list[str]] = {}
+        size = 0
+        for word, place in words:
+            size += 2 if word in kept else len(word.encode()) + (5 if place else 0)
+            if size > self._ROOM:
+                break
+            kept.setdefault(word, []).append(place)
+        return " ".join(
+            f"'{word}'{':' * bool(places[0])}{','.join(filter(None, places))}" for word, places in kept.items()
+        )
 
     def _asked(self, question: Question) -> str:
         without = "".join(f" & !({self._term(term)})" for term in question.without)
-        return self._wanted(question) + without
+        return self._wanted(question, self._term) + without
 
-    def _wanted(self, question: Question) -> str:
-        return " & ".join("(" + " | ".join(map(self._term, clause)) + ")" for clause in question.clauses)
+    def _wanted(self, question: Question, ask: Callable[[Term], str]) -> str:
+        return " & ".join("(" + " | ".join(map(ask, clause)) + ")" for clause in question.clauses)
 
     def _term(self, term: Term) -> str:
+        """As the index answers it."""
+        pairs = [f"'{first} {second}'" for first, second in pairwise(term.stems)]
+        if not pairs:
+            return self._placed_term(term)
+        if term.is_prefix:
+            pairs[-1] += ":*"
+        if len(pairs) == 1:
+            return pairs[0]
+        return f"({' & '.join(pairs)} & ('{self._LONG}' | ({self._placed_term(term)})))"
+
+    def _placed_term(self, term: Term) -> str:
+        """As the words themselves answer it, which have places."""
         *first, last = (f"'{stem}'" for stem in term.stems)
         return " <-> ".join([*first, last + (":*" if term.is_prefix else "")])
 

@@ -1,7 +1,8 @@
 """Words as both engines know them: without case and accents, and reduced to their stems.
 
 SQLite's FTS5 does the same by itself (`porter unicode61 remove_diacritics 2`); PostgreSQL is given what is made here. A test
-holds the two against each other.
+holds the two against each other. Chinese and Japanese put no space between words: there, each sign is a word, and what is
+typed together must be found together.
 """
 
 import re
@@ -9,8 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-WORD = re.compile(r"[^\W_]+")
+#: Kana, ideographs, and ideographs with one code for what two look like.
+_SIGN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SIGNS = re.compile(f"([{_SIGN}])")
+WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
 _SHORTEST, _LONGEST = 3, 64
+#: Longer words are cut, in bytes: PostgreSQL takes no word of more than 2,046.
+_MOST_BYTES = 500
 
 
 class _Folding(dict[int, str]):
@@ -37,6 +43,11 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def apart(text: str) -> str:
+    """The text with spaces around each sign that is a word, for an engine that finds words by itself."""
+    return text if text.isascii() else _SIGNS.sub(r" \1 ", text)
+
+
 def stems_of(text: str) -> Iterator[str]:
     """The stems of a text's words, in order."""
     return (stem(word) for word in words_of(text))
@@ -45,7 +56,10 @@ def stems_of(text: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a folded word, after Porter (1980): `models`, `modelling` and `modelled` are one."""
-    if len(word) < _SHORTEST or len(word.encode()) > _LONGEST:
+    size = len(word.encode())
+    if size > _MOST_BYTES:
+        return word.encode()[:_MOST_BYTES].decode(errors="ignore")
+    if len(word) < _SHORTEST or size > _LONGEST:
         return word
     for step in (_plural, _past, _final_y, _double_suffix, _suffix, _last_suffix, _final_e, _final_l):
         word = step(word)

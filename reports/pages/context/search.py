@@ -27,7 +27,7 @@ class SearchFacts:
 
 
 def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the current versions say about `query`, as typed. At most nine queries, however much is found."""
+    """What the current versions say about `query`, as typed. At most eleven queries, however much is found."""
     found = search(query, filters, page=page)
     values = {name: [*_commonest(found, name), filters.get(name, "")] for name in found.counts}
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
