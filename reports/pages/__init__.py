@@ -5,6 +5,7 @@
 
 from reports.pages.edition import EditionPage, edition_page
 from reports.pages.history import HistoryPage, history_page
+from reports.pages.paragraph import ParagraphPage, paragraph_page
 from reports.pages.report import HomePage, ReportPage, home_page, report_page
 from reports.pages.section import SectionPage, section_page
 from reports.pages.technique import TechniquePage, TechniquesPage, technique_page, techniques_page
@@ -14,6 +15,7 @@ __all__ = [
     "EditionPage",
     "HistoryPage",
     "HomePage",
+    "ParagraphPage",
     "ReportPage",
     "SectionPage",
     "TechniquePage",
@@ -23,6 +25,7 @@ __all__ = [
     "edition_page",
     "history_page",
     "home_page",
+    "paragraph_page",
     "report_page",
     "section_page",
     "technique_page",

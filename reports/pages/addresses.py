@@ -16,6 +16,11 @@ def section(slug: str, year: int, section: str, number: str | None = None) -> st
     return f"{edition(slug, year, number)}{section}/"
 
 
+def paragraph(slug: str, year: int, section: str, number: str, name: str) -> str:
+    """The page that tells how a paragraph of one version is cited; `name` is the paragraph's id."""
+    return f"{edition(slug, year, number)}{section}/{name}/"
+
+
 def versions(slug: str, year: int) -> str:
     """An edition's history."""
     return f"/{slug}/{year}/versions/"

@@ -38,6 +38,12 @@ class Slug(Number):
     regex = SLUG.pattern
 
 
+class ParagraphName(Number):
+    """A paragraph's id."""
+
+    regex = r"p-[0-9a-f]{10}(?:-[1-9]\d{0,5})?"
+
+
 class FormatName(Number):
     """A kind of file, as it stands after the dot of its address."""
 

@@ -8,6 +8,7 @@ from reports.site.views import compare, editions, figures, files, lists, machine
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
 register_converter(converters.Slug, "lowerslug")
+register_converter(converters.ParagraphName, "paragraph")
 register_converter(converters.FormatName, "format")
 register_converter(converters.Digest, "digest")
 register_converter(converters.PictureKind, "picturekind")
@@ -54,7 +55,9 @@ urlpatterns = [
     path("<lowerslug:report>/<year:year>/versions/", editions.history, name="history"),
     path("<lowerslug:report>/<year:year>/v<number:number>/", editions.edition, name="pinned-edition"),
     path(
-        "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/", editions.section, name="pinned-section"
+        "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/",
+        editions.paragraph,
+        name="paragraph",
     ),
     path(
         "<lowerslug:report>/<year:year>/<lowerslug:section>/report-an-error/",

@@ -39,6 +39,10 @@ PAGES = {
     ],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/report-an-error/": [f"{LLM}/2025/agents/report-an-error/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
+        f"{LLM}/2025/v1.0/agents/report-an-error/",
+    ],
+    "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
+        f"{LLM}/2024/v1.0/efficiency/p-e89bd6948c/",
         f"{LLM}/2024/v1.0/efficiency/report-an-error/",
     ],
     "search/": ["/search/", "/search/?q=agents", "/search/?q=zzzz"],

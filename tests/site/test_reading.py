@@ -89,3 +89,20 @@ def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(se
     assert f'<p class="gone-paragraph notice" id="{gone}">' in html
     assert f'<a href="/sea/2024/v1.0/tides/#{gone}">version 1.0</a>' in html
     assert "gone-paragraph" not in client.get("/sea/2024/v1.0/tides/").content.decode()
+
+
+def test_a_paragraph_of_a_version_is_cited_in_every_style(sea, client, read, django_assert_num_queries):
+    section = client.get("/sea/2024/tides/").content.decode()
+    [address] = re.findall(r'href="(/sea/2024/v1.1/tides/p-[0-9a-f]{10}/)"', section)
+    with django_assert_num_queries(3):
+        html = client.get(address).content.decode()
+    there = address.replace("/tides/", "/tides/#").rstrip("/")
+    assert f'<a href="{there}">Read it in its place</a>' in html
+    assert '<meta name="robots" content="noindex">' in html
+    text = read(address)
+    assert "Paragraph 1 A tidal barrage was finished. Its turbines turn both ways." in text
+    assert "in the text: (“Tidal Power,” 2025, para. 1)" in text
+    assert f"version 1.1 (2025), para. 1, http://localhost:8000{there}." in text
+    assert f"url = {{http://localhost:8000{there}}}" in text
+    assert client.get(address.replace("v1.1", "v1.0")).status_code == 404
+    assert client.get(address.replace("p-", "p-0")).status_code == 404

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports.exporting import FORMATS
-from reports.pages import context, edition_page, history_page, section_page
+from reports.pages import context, edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
 from reports.pages.parts import day
+from reports.rendering import read_section
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
-from reports.site.citing import cite_edition, cite_section
+from reports.site.citing import cite_edition, cite_paragraph, cite_section
 from reports.site.markdown import edition_as_markdown, section_as_markdown
 
 FILES = tuple(context.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
@@ -39,6 +40,19 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
         return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
     return show("site/section.html", page, cite=cite_section(version, statement))
+
+
+@public
+def paragraph(request: HttpRequest, report: str, year: int, *, number: str, section: str, name: str) -> HttpResponse:
+    """A paragraph of the version numbered, and how it is cited."""
+    version = context.find_version(report, year, number)
+    statement = version.content.section(section)
+    paragraphs = read_section(version.content, statement).paragraphs if statement else ()
+    found = next((each for each in paragraphs if each.id == name), None)
+    if statement is None or found is None:
+        raise context.NotPublished
+    page = paragraph_page(version.content, statement, found, context.edition_context(version, _asked(number, None)))
+    return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))
 
 
 @public
