@@ -58,7 +58,8 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Frame:
-    """The report, the edition and its version, the other years, the contents, the imprint."""
+    """The report, the edition and its version, the other years, the contents, the imprint. `document` is the address of the
+    bytes that `checksum` is of."""
 
     report: Link
     edition: Link
@@ -73,6 +74,7 @@ class Frame:
     banner: Banner | None
     imprint: Imprint
     checksum: str
+    document: str
     is_draft: bool = False
 
     @property
@@ -100,6 +102,7 @@ def frame(
         banner=banner or edition_banner(context),
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
+        document=addresses.file(context.report, context.year, "json", version.number) if version else "",
         is_draft=version is None,
     )
 
