@@ -178,6 +178,26 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 
+# Mail: on the screen where Perennial is tried out. In production there is none without a server
+
+EMAIL_URL = env.str("EMAIL_URL", default="") or ("" if PRODUCTION else "consolemail://")
+MAILERS: dict[str, dict[str, Any]] = {}
+if EMAIL_URL:
+    MAIL = env.email_url_config(EMAIL_URL)
+    MAILERS["default"] = {"BACKEND": MAIL["EMAIL_BACKEND"]}
+    if MAIL["EMAIL_HOST"]:
+        MAILERS["default"]["OPTIONS"] = {
+            "host": MAIL["EMAIL_HOST"],
+            "port": MAIL["EMAIL_PORT"],
+            "username": MAIL["EMAIL_HOST_USER"],
+            "password": MAIL["EMAIL_HOST_PASSWORD"],
+            "use_tls": MAIL.get("EMAIL_USE_TLS", False),
+            "use_ssl": MAIL.get("EMAIL_USE_SSL", False),
+            # A reader waits while the editors' mail is handed over.
+            "timeout": 5,
+        }
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"

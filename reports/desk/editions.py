@@ -18,6 +18,7 @@ from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRo
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.models.draft import Assessment, Draft, Section
+from reports.models.letters import WAITING, ErrorReport
 
 
 class EditionForm(DeskForm):
@@ -76,7 +77,11 @@ class EditionAdmin(GuardedAdmin):
 
     @admin.display(description="waiting")
     def waiting(self, draft: Draft) -> str:
-        counts = (draft.unreviewed, "to review"), (draft.proposed, "proposed")  # type: ignore[attr-defined]
+        counts = (
+            (draft.unreviewed, "to review"),  # type: ignore[attr-defined]
+            (draft.proposed, "proposed"),  # type: ignore[attr-defined]
+            (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
+        )
         return ", ".join(f"{count} {words}" for count, words in counts if count) or "nothing"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
@@ -90,6 +95,7 @@ class EditionAdmin(GuardedAdmin):
                 sections_count=_count(sections),
                 unreviewed=_count(sections.filter(is_reviewed=False)),
                 proposed=_count(proposed),
+                reported=_count(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )
 

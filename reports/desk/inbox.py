@@ -13,14 +13,17 @@ from django.views.decorators.http import require_POST
 
 from reports.desk.base import ReadOnlyAdmin, name_of
 from reports.desk.doors import desk_view
+from reports.desk.editing import lock_edition
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.index import PublishedSection
 from reports.models.letters import WAITING, ErrorReport, ReportState
+from reports.pages import addresses
 
 
 @admin.register(ErrorReport)
 class ErrorReportAdmin(ReadOnlyAdmin):
-    list_display = ["wrong_in_short", "section_title", "edition", "at", "state"]
+    list_display = ["wrong_in_short", "section_title", "edition", "at", "state", "answer"]
     list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), "edition__year"]
     list_select_related = ["edition__report"]
     search_fields = ["wrong", "quoted", "suggestion", "name", "section_title"]
@@ -34,9 +37,24 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     def wrong_in_short(self, report: ErrorReport) -> str:
         return report.wrong if len(report.wrong) <= 80 else f"{report.wrong[:79]}…"
 
+    @admin.display(description="answer")
+    def answer(self, report: ErrorReport) -> str:
+        return "given" if report.answered_at else "wanted" if report.email else ""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever wrote to the editors may want it gone; and not everything that comes in is a report."""
+        return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
+
     def beside(self, obj: ErrorReport) -> dict[str, Any]:
-        section = _section(obj)
-        return {"section": section, "still_there": bool(section and obj.quoted and obj.quoted in section.body)}
+        section, published = _section(obj), _published(obj)
+        paragraph = _paragraph(obj, published)
+        return {
+            "section": section,
+            "still_there": bool(section and obj.quoted and obj.quoted in section.body),
+            "paragraph": paragraph,
+            "published_address": _address(obj, published) if published else "",
+            "subject": f"Your error report on “{obj.section_title}”",
+        }
 
 
 def reports_on(section: Section) -> list[ErrorReport]:
@@ -52,14 +70,16 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     report = _decide(request, pk, ReportState.ACCEPTED)
     if report is None:
         return _back(request, pk, "Somebody decided on it before you.")
+    lock_edition([report.edition_id])
     section, draft = _section(report), Draft.objects.get(pk=report.edition_id)
+    paragraph = _paragraph(report, _published(report))
     last = draft.change_notes.aggregate(last=Max("position"))["last"]
     PendingChangeNote.objects.create(
         draft=draft,
         section=section,
         position=0 if last is None else last + 1,
         kind=ChangeKind.CORRECTION.value,
-        before=report.quoted,
+        before=report.quoted or paragraph.get("text", ""),
         after=report.suggestion,
         explanation=report.wrong,
         reported_by=report.name,
@@ -75,7 +95,16 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """A report is put away; it stays in the list."""
     declined = _decide(request, pk, ReportState.DECLINED)
-    return _back(request, pk, "Declined." if declined else "Somebody decided on it before you.")
+    return _back(request, pk, "Closed. The text stays as it is." if declined else "Somebody decided on it before you.")
+
+
+@desk_view("reports.change_errorreport")
+@require_POST
+def answered(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody has written to the reader."""
+    waiting = ErrorReport.objects.filter(pk=pk, answered_at__isnull=True).exclude(email="")
+    told = waiting.update(answered_by=name_of(request), answered_at=timezone.now())
+    return _back(request, pk, "Noted: the reader has an answer." if told else "There is no answer to be given.")
 
 
 def _decide(request: HttpRequest, pk: int, state: ReportState) -> ErrorReport | None:
@@ -96,3 +125,21 @@ def _back(request: HttpRequest, pk: int, words: str) -> HttpResponse:
 def _section(report: ErrorReport) -> Section | None:
     """The draft's section that the report is about, if it is still there."""
     return Section.objects.filter(draft=report.edition_id, uid=report.section).first()
+
+
+def _published(report: ErrorReport) -> PublishedSection | None:
+    """The section as the reader had it, unless that version was taken back since."""
+    rows = PublishedSection.objects.filter(edition=report.edition_id, uid=report.section).select_related("version")
+    return next((row for row in rows if row.version.number == report.number), None)
+
+
+def _paragraph(report: ErrorReport, published: PublishedSection | None) -> dict[str, Any]:
+    """The paragraph {id, number, text} that the report is about; empty if it is about none."""
+    paragraphs = published.paragraphs if published else []
+    return next((each for each in paragraphs if each["id"] == report.paragraph), {})
+
+
+def _address(report: ErrorReport, published: PublishedSection) -> str:
+    edition = report.edition
+    page = addresses.section(edition.report.slug, edition.year, published.slug, report.number)
+    return f"{page}#{report.paragraph}" if report.paragraph else page

@@ -22,9 +22,15 @@ class ReportForm(DeskForm):
     class Meta:
         model = Report
         fields = [
-            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "contact", "imprint", "issn",
-            "licence_name", "licence_url", "licence_spdx",
+            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "contact",
+            "errors_to", "imprint", "issn", "licence_name", "licence_url", "licence_spdx",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_address_fixed:
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = "Fixed since the first version was published: readers link to it."
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("logo_file"):
@@ -44,7 +50,7 @@ class ReportAdmin(GuardedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language"]}),
         ("Publisher", {"fields": ["publisher_name", "publisher_url", "logo_file", "no_logo", "colour"]}),
-        ("Contact", {"fields": ["contact", "imprint", "issn"]}),
+        ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("reports/version/<int:pk>/restore/", publishing_views.restore, name="restore"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
+    path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", vocabulary.merge, name="merge"),
 ]

@@ -1,9 +1,10 @@
 """What readers write to the editors. The site puts it in; only the desk takes it out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -14,18 +15,20 @@ class ReportState(models.TextChoices):
 
     NEW = "new", "new"
     ACCEPTED = "accepted", "made a change note"
-    DECLINED = "declined", "declined"
+    DECLINED = "declined", "closed without a change"
 
 
 #: Reports that wait for someone to decide.
 WAITING = {ReportState.NEW}
+#: How long a reader's name and address are kept: after somebody decided, and at the latest after the report came in.
+KEPT_AFTER, KEPT_AT_MOST = timedelta(days=90), timedelta(days=365)
 
 
 class ErrorReport(models.Model):
     """An error that a reader found in a section: the words as they stood, what is wrong, and what should stand there.
 
     `section` is its uid, `number` the version that was read. Name and address are given only if the reader wants to be named
-    or answered; the address is never published.
+    or answered; the address is never published, and both are deleted in time (see `forget_readers`).
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="error_reports", editable=False)
@@ -42,24 +45,36 @@ class ErrorReport(models.Model):
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.NEW, editable=False)
     decided_by = models.CharField(max_length=310, blank=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
+    answered_by = models.CharField(max_length=310, blank=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = "error report"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return self.wrong
+        """Where and when: the desk's log outlives what a reader wants deleted."""
+        return f"{self.section_title}, {self.at:%d.%m.%Y}"
 
     @property
     def is_waiting(self) -> bool:
         """Whether nobody has decided yet."""
         return self.state in WAITING
 
+    @property
+    def wants_answer(self) -> bool:
+        """Whether the reader gave an address and nobody has written to it."""
+        return bool(self.email) and self.answered_at is None
+
 
 def receive(
     version: Version, *, section: tuple[UUID, str], at: datetime, paragraph: str = "", **words: str
 ) -> ErrorReport:
-    """Keep what a reader wrote of a section, given as (uid, title), of `version`; `words` are the fields of ErrorReport."""
+    """Keep what a reader wrote of a section, given as (uid, title), of `version`; `words` are the fields of ErrorReport.
+
+    Each report that comes in lets go of the names and addresses whose time is over.
+    """
+    forget_readers(at=at)
     uid, title = section
     return ErrorReport.objects.create(
         edition=version.edition,
@@ -70,3 +85,9 @@ def receive(
         at=at,
         **words,
     )
+
+
+def forget_readers(*, at: datetime) -> int:
+    """Delete the names and addresses of readers whose time is over at `at`; how many reports had one."""
+    over = Q(decided_at__lte=at - KEPT_AFTER) | Q(at__lte=at - KEPT_AT_MOST)
+    return ErrorReport.objects.filter(over).exclude(name="", email="").update(name="", email="")

@@ -1,10 +1,10 @@
 """A report and its years."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, validate_email
 from django.db import models
 
 #: The first words of the site's own addresses, which no report may take.
@@ -19,6 +19,19 @@ RESERVED_REPORT_SLUGS = frozenset(
 def not_reserved(slug: str) -> None:
     if slug in RESERVED_REPORT_SLUGS:
         raise ValidationError(f"“{slug}” is the address of another part of the site; choose another.")
+
+
+def separate_addresses(text: str) -> list[str]:
+    """The e-mail addresses in a text that has commas, semicolons or spaces between them."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+def e_mail_addresses(text: str) -> None:
+    for address in separate_addresses(text):
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise ValidationError(f"“{address}” is no e-mail address. Put commas between several.") from error
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -50,6 +63,14 @@ class Report(models.Model):
     imprint = models.TextField(blank=True, help_text="Who is legally responsible, with an address.")
     contact = models.CharField(
         max_length=200, blank=True, help_text="Where readers write to: published with each edition."
+    )
+    errors_to = models.CharField(
+        "error reports go to",
+        max_length=500,
+        blank=True,
+        validators=[e_mail_addresses],
+        help_text="E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. "
+        "Left empty, nobody is told: what readers report waits at the desk.",
     )
     issn = models.CharField(
         "ISSN",
@@ -84,6 +105,26 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses, in words, another address for what has been published."""
+        self._refuse_another_address()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        self._refuse_another_address()
+
+    @property
+    def is_address_fixed(self) -> bool:
+        """Whether a version was published under its address, for readers to have linked to."""
+        return self.pk is not None and self.editions.filter(versions__isnull=False).exists()
+
+    def _refuse_another_address(self) -> None:
+        stored = Report.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        if stored not in {None, self.slug} and self.is_address_fixed:
+            raise ValidationError(
+                {"slug": f"{stored} was published under this address, which stays: readers link to it."}
+            )
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -76,6 +76,6 @@ def search() -> str:
     return "/search/"
 
 
-def report_error(slug: str, year: int, section: str) -> str:
-    """The form to report an error in a section of the latest version."""
-    return f"/{slug}/{year}/{section}/report-an-error/"
+def report_error(slug: str, year: int, section: str, number: str) -> str:
+    """The form to report an error in a section of one version: the one that the reader has before them."""
+    return f"/{slug}/{year}/v{number}/{section}/report-an-error/"

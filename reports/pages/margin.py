@@ -1,4 +1,4 @@
-"""Sources in the margin: each stands beside the paragraph that cites it first, where the page is wide enough."""
+"""What stands beside a paragraph: the sources that it cites first, where the page is wide enough, and the way to report an error."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from reports.rendering import reference_year
 # The renderer's own marks, which no Markdown can write.
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
+_NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^>]*></a>)')
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 
 
@@ -37,6 +38,12 @@ def with_margin(html: str, document: EditionDocument) -> str:
         seen.update(fresh)
         parts += [_note(fresh, numbers, items), block]
     return "".join(parts)
+
+
+def with_ways_to_report(html: str, form: str) -> str:
+    """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
+    link = rf'\1<a class="amiss" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
+    return _NUMBER.sub(link, html)
 
 
 def short_reference(item: CslItem) -> str:

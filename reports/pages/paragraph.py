@@ -13,7 +13,7 @@ from reports.rendering import Paragraph
 
 @dataclass(frozen=True)
 class ParagraphPage:
-    """All that a paragraph's page shows; `place` leads to where it stands in its section."""
+    """All that a paragraph's page shows; `place` leads to where it stands in its section, `report` to the form for errors."""
 
     head: Head
     frame: Frame
@@ -21,6 +21,7 @@ class ParagraphPage:
     text: str
     section: Link
     place: str
+    report: str
 
 
 def paragraph_page(
@@ -44,4 +45,5 @@ def paragraph_page(
         text=paragraph.text,
         section=Link(section.title, address),
         place=f"{address}#{paragraph.id}",
+        report=f"{addresses.report_error(context.report, context.year, section.slug, number)}?paragraph={paragraph.id}",
     )

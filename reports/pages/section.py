@@ -13,7 +13,7 @@ from reports.pages.context.facts import EditionContext, ScoreFacts, SectionConte
 from reports.pages.frame import Banner, Frame, banner_towards, frame
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
-from reports.pages.margin import cited, with_margin
+from reports.pages.margin import cited, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, day, rating
@@ -135,6 +135,7 @@ class SectionPage:
     previous: Link | None
     next: Link | None
     pinned_address: str
+    report_address: str
 
     @property
     def has_figures(self) -> bool:
@@ -151,13 +152,14 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     """The page of `section`, one of `document`'s."""
     edition = context.edition
     previous, following = _neighbours(document, section, edition)
+    report, html = _report(section, edition), with_margin(body.html, document)
     return SectionPage(
         head=_head(document, section, context, body.html),
         frame=frame(document, edition, here=section, banner=_banner(context)),
         number=document.numbers().get(section.uid),
         title=section.title,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        body_html=with_margin(body.html, document),
+        body_html=with_ways_to_report(html, report) if report else html,
         rating=rating(section.maturity),
         motion=_motion(section, context),
         trend=_trend(document, section),
@@ -174,6 +176,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         previous=previous,
         next=following,
         pinned_address=_pinned(section, edition),
+        report_address=report,
     )
 
 
@@ -317,6 +320,13 @@ def _pinned(section: Section, context: EditionContext) -> str:
     if context.version is None:
         return ""
     return addresses.section(context.report, context.year, section.slug, context.version.number)
+
+
+def _report(section: Section, context: EditionContext) -> str:
+    """Where an error in the section is reported: bound to the version that the reader has before them. A draft has no such form."""
+    if context.version is None:
+        return ""
+    return addresses.report_error(context.report, context.year, section.slug, context.version.number)
 
 
 def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:

@@ -1,16 +1,21 @@
 """The form with which a reader reports an error: signed, since it needs no cookie, and with a trap for machines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core import signing
 
+from reports.document.paragraphs import normal_text
 from reports.document.text import normal_line, normal_prose
 
 #: How long a form may lie open before it is sent, in seconds.
 OPEN_FOR = 24 * 60 * 60
+#: A text may have so many characters, and an address as many as its column holds.
+LONGEST, LONGEST_ADDRESS = 4_000, 254
 _SALT = "error-report"
-_LONGEST = 4_000
+#: So much of a paragraph stands in the list of paragraphs.
+_BEGINNING = 60
 
 
 def seal(path: str) -> str:
@@ -25,19 +30,26 @@ def _area(rows: int) -> forms.Textarea:
 class ErrorReportForm(forms.Form):
     """What is wrong, where, and what should stand there. Whoever writes need not say who they are."""
 
+    paragraph = forms.ChoiceField(
+        required=False, label="Where", error_messages={"invalid_choice": "Choose a paragraph from the list."}
+    )
     quoted = forms.CharField(
         required=False,
-        max_length=_LONGEST,
+        max_length=LONGEST,
         widget=_area(3),
         label="The words in question",
         help_text="As they stand in the text, so that the editors find the place.",
     )
     wrong = forms.CharField(
-        max_length=_LONGEST, widget=_area(4), label="What is wrong with them", help_text="This alone must be filled in."
+        max_length=LONGEST,
+        widget=_area(4),
+        label="What is wrong with them",
+        help_text="This alone must be filled in.",
+        error_messages={"required": "Say what is wrong; the rest may stay empty."},
     )
     suggestion = forms.CharField(
         required=False,
-        max_length=_LONGEST,
+        max_length=LONGEST,
         widget=_area(3),
         label="What should stand there instead",
         help_text="If you know. A source helps.",
@@ -51,11 +63,11 @@ class ErrorReportForm(forms.Form):
     )
     email = forms.EmailField(
         required=False,
+        max_length=LONGEST_ADDRESS,
         label="Your e-mail address",
         help_text="Only if you would like an answer. It is never published.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    paragraph = forms.RegexField(r"^p-[0-9a-f]{10}(-\d{1,3})?$", required=False, widget=forms.HiddenInput)
     seal = forms.CharField(widget=forms.HiddenInput)
     #: People do not see this field. What fills it in is no person.
     website = forms.CharField(
@@ -64,9 +76,11 @@ class ErrorReportForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, path: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, path: str, paragraphs: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
+        """`paragraphs` are those of the section, as the index has them: {id, number, text}."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.path = path
+        self.fields["paragraph"].choices = [("", "The section as a whole"), *map(_choice, paragraphs)]  # type: ignore[attr-defined]
 
     @property
     def is_trapped(self) -> bool:
@@ -93,9 +107,23 @@ class ErrorReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name, value in list(self.cleaned_data.items()):
-            normal = normal_prose if isinstance(self.fields[name].widget, forms.Textarea) else normal_line
             try:
-                self.cleaned_data[name] = normal(value)
+                self.cleaned_data[name] = self._normal(name, value)
             except ValueError as error:
                 self.add_error(name, f"This {error}.")
         return self.cleaned_data
+
+    def _normal(self, name: str, text: str) -> str:
+        """The text as documents hold it. Raises ValueError; composing characters can make a text longer, too."""
+        field = self.fields[name]
+        normal = (normal_prose if isinstance(field.widget, forms.Textarea) else normal_line)(text)
+        longest = getattr(field, "max_length", None)
+        if longest and len(normal) > longest:
+            raise ValueError(f"is too long: at most {longest} characters can be kept")
+        return normal
+
+
+def _choice(paragraph: dict[str, Any]) -> tuple[str, str]:
+    text = normal_text(paragraph["text"])
+    beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
+    return paragraph["id"], f"Paragraph {paragraph['number']}: {beginning}"

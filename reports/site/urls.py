@@ -60,14 +60,12 @@ urlpatterns = [
         name="paragraph",
     ),
     path(
-        "<lowerslug:report>/<year:year>/<lowerslug:section>/report-an-error/",
-        report_error.report_error,
-        name="report-error",
+        "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/", editions.section, name="pinned-section"
     ),
     path(
         "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/",
         report_error.report_error,
-        name="pinned-report-error",
+        name="report-error",
     ),
     path("<lowerslug:report>/<year:year>/<lowerslug:section>/", editions.section, name="section"),
 ]

@@ -34,7 +34,7 @@ TABLES = {
     "reports/withdrawal": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/redaction": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/acknowledgement": ("editor", NOBODY, NOBODY, NOBODY),
-    "reports/errorreport": ("editor", NOBODY, NOBODY, NOBODY),
+    "reports/errorreport": ("editor", NOBODY, NOBODY, "editor"),
     "reports/endpoint": ("superuser", "superuser", "superuser", "superuser"),
     "reports/message": ("superuser", NOBODY, NOBODY, NOBODY),
     "trends/trend": ("editor", "editor", "editor", "editor"),
@@ -73,6 +73,7 @@ PAGES = {
     "reports/version/<int:pk>/restore/": ("editor", "editor"),
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),
+    "reports/errorreport/<int:pk>/answered/": (None, "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }

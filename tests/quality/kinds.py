@@ -37,13 +37,12 @@ PAGES = {
         f"{LLM}/2025/method/",
         "/sea/2024/tides/",
     ],
-    "<lowerslug:report>/<year:year>/<lowerslug:section>/report-an-error/": [f"{LLM}/2025/agents/report-an-error/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
+        f"{LLM}/2024/v1.0/efficiency/report-an-error/",
         f"{LLM}/2025/v1.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-e89bd6948c/",
-        f"{LLM}/2024/v1.0/efficiency/report-an-error/",
     ],
     "search/": ["/search/", "/search/?q=agents", "/search/?q=zzzz"],
     "problems/": ["/problems/"],

@@ -1,53 +1,42 @@
 """A reader reports an error: no cookie, no script; the words reach the desk and no public page."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.management import call_command
 from django.core.signing import TimestampSigner
 from django.test import Client
+from django.utils import timezone
 
 from reports import publishing
+from reports.document.record import ChangeNote
+from reports.models import letters
 from reports.models.letters import ErrorReport
-from reports.site.views.report_error import MOST_AN_HOUR
+from reports.site.letter_limits import MOST_AN_HOUR, household
 from tests import making
 from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture
+from tests.site.letters import ADDRESS, WORDS, hidden, kept, send
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/sea/2024/winds/report-an-error/"
-WORDS = {
-    "quoted": "They came down again.",
-    "wrong": "They stayed up: lettercanary.",
-    "suggestion": "They stayed up.",
-    "name": "Rita Reader",
-    "email": "rita@letters.example",
-}
+SHORTER = ChangeNote(kind="revision", explanation="Nobody read it.")
 
 
 @pytest.fixture
 def edition(db):
-    cache.clear()
     return making.published_edition()
 
 
-def hidden(html):
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', html))
-
-
-def send(client, address=ADDRESS, **words):
-    form = hidden(client.get(address).content.decode())
-    return client.post(address, {**form, **WORDS, **words})
-
-
-def kept():
-    names = ("section_title", "number", "paragraph", *WORDS, "state")
-    return list(ErrorReport.objects.values_list(*names))
-
-
 def test_each_section_leads_to_a_form_of_its_own_that_sets_no_cookie(edition, client):
-    for page in ("/sea/2024/winds/", "/sea/2024/v1.0/winds/"):
-        assert '<a href="report-an-error/" rel="nofollow">' in client.get(page).content.decode()
-        form = client.get(f"{page}report-an-error/")
+    making.correct(edition, "came down again", "stayed up")
+    for page, number in (
+        ("/sea/2024/winds/", "1.1"),
+        ("/sea/2024/v1.0/winds/", "1.0"),
+        ("/sea/2024/winds/?as_of=2025-01-14", "1.1"),
+    ):
+        address = f"/sea/2024/v{number}/winds/report-an-error/"
+        assert f'<a href="{address}" rel="nofollow">' in client.get(page).content.decode()
+        form = client.get(address)
         assert (form.status_code, dict(form.cookies), form["Cache-Control"]) == (200, {}, "private, no-store")
         assert "noindex" in form.content.decode()
 
@@ -60,24 +49,63 @@ def test_what_a_reader_writes_is_kept_as_it_was_written(edition):
     assert kept() == [("High Winds", "1.0", "", *WORDS.values(), "new")]
 
 
-def test_the_paragraph_that_the_reader_came_from_is_filled_in(edition, client):
+def chosen(html):
+    return re.findall(r'<option value="([^"]*)" selected>([^<]*)<', html)
+
+
+def test_each_paragraph_leads_to_the_form_with_its_words_filled_in(edition, client):
     page = client.get("/sea/2024/winds/").content.decode()
-    paragraph = re.findall(r'id="(p-[0-9a-f]{10})"', page)[-1]
-    html = client.get(f"{ADDRESS}?paragraph={paragraph}").content.decode()
-    assert ("They came down again." in html, hidden(html)["paragraph"]) == (True, paragraph)
-    assert client.get(f"{ADDRESS}?paragraph=p-0000000000").status_code == 200
+    links = re.findall(r'<a class="amiss" href="([^"]+)" rel="nofollow" aria-label="([^"]+)"', page)
+    ids = re.findall(r'<p class="numbered" id="(p-[0-9a-f]{10})"', page)
+    assert links == [
+        (f"{ADDRESS}?paragraph={name}", f"Report an error in paragraph {n}") for n, name in enumerate(ids, 1)
+    ]
+    html = client.get(links[1][0]).content.decode()
+    assert chosen(html) == [(ids[1], "Paragraph 2: They came down again.")]
+    assert ">\nThey came down again.</textarea>" in html
+    assert f'<a href="/sea/2024/v1.0/winds/#{ids[1]}">' in html
+    send(client, paragraph=ids[1])
+    assert kept()[0][2] == ids[1]
+
+
+def test_a_paragraph_that_is_not_there_is_not_chosen(edition, client):
+    html = client.get(f"{ADDRESS}?paragraph=p-0000000000").content.decode()
+    assert (chosen(html), "</textarea>" in html) == ([], True)
+
+
+def test_a_draft_offers_no_way_to_report_an_error(edition, people):  # noqa: F811
+    section = edition.draft.sections.get(slug="winds")
+    page = at_the_desk(people["editor"]).get(f"/admin/reports/section/{section.pk}/preview/").content.decode()
+    assert ("They came down again." in page, "amiss" in page, "report-an-error" in page) == (True, False, False)
+
+
+def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
+    assert (
+        "deleted 90 days after they have decided, and 365 days after you wrote" in client.get(ADDRESS).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ({"wrong": ""}, "This field is required."),
+        ({"wrong": ""}, "Say what is wrong; the rest may stay empty."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"wrong": "x" * 4_001}, "at most 4000 characters"),
         ({"seal": "made up"}, "This form had been open for too long. Your words are still here: send them again."),
-        ({"seal": TimestampSigner(salt="error-report").sign("/sea/2024/tides/report-an-error/")}, "open for too long"),
-        ({"paragraph": "<b>"}, "It was not sent"),
-        ({"wrong": "a\x07bell"}, "It was not sent"),
+        (
+            {"seal": TimestampSigner(salt="error-report").sign("/sea/2024/v1.0/tides/report-an-error/")},
+            "open for too long",
+        ),
+        (
+            {"seal": TimestampSigner(salt="error-report").sign("/sea/2024/v1.1/winds/report-an-error/")},
+            "open for too long",
+        ),
+        ({"paragraph": "<b>"}, "Choose a paragraph from the list."),
+        ({"wrong": "a\x07bell"}, "This holds the character U+0007, which cannot be published; delete it."),
+        ({"wrong": "a\x00null"}, "Null characters are not allowed."),
+        ({"email": f"{'a' * 250}@example.org"}, "at most 254 characters"),
+        # Composing characters makes three of one: what fits the form must fit the table.
+        ({"suggestion": "\ufb2c" * 1_334}, "at most 4000 characters can be kept"),
     ],
 )
 def test_what_is_not_right_is_said_and_the_words_stay(edition, client, words, said):
@@ -106,10 +134,43 @@ def test_one_address_sends_so_many_in_an_hour_and_keeps_its_words(edition, clien
 
 
 @pytest.mark.parametrize(
+    ("address", "shared"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:50123", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8::2:0:0:9", "2001:db8::/64"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::6]:443", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_a_household_is_counted_whatever_address_its_devices_choose(address, shared):
+    assert household(address) == shared
+
+
+def test_behind_a_proxy_the_reader_is_counted_and_not_the_proxy(edition, settings):
+    settings.BEHIND_PROXY = True
+    neighbours = [Client(headers={"x-forwarded-for": f"203.0.113.9, 2001:db8:0:{n}::1"}) for n in (1, 2)]
+    answers = [send(neighbours[0]).status_code for _ in range(MOST_AN_HOUR + 1)]
+    assert (answers[-1], send(neighbours[1]).status_code) == (429, 302)
+
+
+def test_without_a_cache_nobody_is_refused(edition, client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    }
+    assert [send(client).status_code for _ in range(MOST_AN_HOUR + 1)] == [302] * (MOST_AN_HOUR + 1)
+
+
+@pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/sea/2024/nothing/report-an-error/", 404),
-        ("/sea/2031/winds/report-an-error/", 404),
+        ("/sea/2024/v1.0/nothing/report-an-error/", 404),
+        ("/sea/2031/v1.0/winds/report-an-error/", 404),
         ("/sea/2024/v3.0/winds/report-an-error/", 404),
     ],
 )
@@ -119,7 +180,22 @@ def test_only_what_is_published_can_be_reported_on(edition, client, address, sta
 
 def test_a_withdrawn_version_takes_no_reports_and_says_why(edition, client):
     publishing.withdraw(version=edition.current_version, reason="All wrong.", by="Ada", at=making.AT)
-    assert (client.get(ADDRESS).status_code, kept()) == (410, [])
+    assert (client.get(ADDRESS).status_code, client.post(ADDRESS, WORDS).status_code, kept()) == (410, 410, [])
+
+
+def test_who_has_an_old_version_open_is_heard_when_the_section_has_gone_from_the_new_one(edition, client):
+    form = hidden(client.get(ADDRESS).content.decode())
+    edition.draft.sections.get(slug="winds").delete()
+    publishing.publish(
+        edition=edition,
+        by="Ada",
+        at=making.AT,
+        note="Shorter.",
+        change_notes=(SHORTER,),
+        acknowledged=making.ACKNOWLEDGED,
+    )
+    assert client.post(ADDRESS, {**WORDS, **form}).status_code == 302
+    assert [row[:2] for row in kept()] == [("High Winds", "1.0")]
 
 
 def test_nothing_that_a_reader_writes_is_on_any_public_page(edition, client):
@@ -142,44 +218,21 @@ def test_nothing_that_a_reader_writes_is_on_any_public_page(edition, client):
     assert (leaks, len(seen) > 20) == ([], True)
 
 
-def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_note(edition, people):  # noqa: F811
-    send(Client())
-    report = ErrorReport.objects.get()
-    section = edition.draft.sections.get(slug="winds")
-    desk = at_the_desk(people["editor"])
-    assert "They stayed up: lettercanary." in desk.get("/admin/reports/errorreport/").content.decode()
-    assert "They stayed up: lettercanary." in desk.get(f"/admin/reports/section/{section.pk}/change/").content.decode()
-    page = desk.get(f"/admin/reports/errorreport/{report.pk}/change/").content.decode()
-    assert ("rita@letters.example" in page, f"/admin/reports/errorreport/{report.pk}/accept/" in page) == (True, True)
-
-    response = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/")
-    assert response["Location"] == f"/admin/reports/section/{section.pk}/change/#change_notes-group"
-    again = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/", follow=True)
-    assert "Somebody decided on it before you." in again.content.decode()
-    fields = ("section", "kind", "severity", "before", "after", "explanation", "reported_by")
-    assert list(edition.draft.change_notes.values_list(*fields)) == [
-        (section.pk, "correction", "minor", WORDS["quoted"], WORDS["suggestion"], WORDS["wrong"], WORDS["name"])
-    ]
-    report.refresh_from_db()
-    assert (report.state, report.decided_by) == ("accepted", "Edith Ek")
+def personal():
+    return list(ErrorReport.objects.order_by("pk").values_list("name", "email"))
 
 
-def test_a_report_is_declined_and_stays_in_the_list(edition, people):  # noqa: F811
-    send(Client())
-    desk = at_the_desk(people["editor"])
-    report = ErrorReport.objects.get()
-    page = desk.post(f"/admin/reports/errorreport/{report.pk}/decline/", follow=True).content.decode()
-    report.refresh_from_db()
-    assert (report.state, "Declined by Edith Ek" in page, edition.draft.change_notes.count()) == ("declined", True, 0)
+def test_names_and_addresses_are_deleted_in_time_and_the_words_stay(edition, client):
+    for _ in range(3):
+        send(client)
+    now, (waiting, decided, old) = timezone.now(), ErrorReport.objects.order_by("pk")
+    ErrorReport.objects.filter(pk=decided.pk).update(decided_at=now - timedelta(days=91), state="declined")
+    ErrorReport.objects.filter(pk=old.pk).update(at=now - timedelta(days=366))
+    call_command("forget_readers", stdout=None)
+    assert personal() == [("Rita Reader", "rita@letters.example"), ("", ""), ("", "")]
+    assert [row[4] for row in kept()] == [WORDS["wrong"]] * 3
 
-
-def test_who_may_not_decide_cannot(edition, people):  # noqa: F811
-    send(Client())
-    report = ErrorReport.objects.get()
-    for action in ("accept", "decline"):
-        address = f"/admin/reports/errorreport/{report.pk}/{action}/"
-        assert Client().post(address).status_code == 302
-        assert at_the_desk(people["staff"]).post(address).status_code == 403
-        assert at_the_desk(people["editor"]).get(address).status_code == 405
-    report.refresh_from_db()
-    assert report.state == "new"
+    ErrorReport.objects.filter(pk=waiting.pk).update(at=now - timedelta(days=366))
+    send(client)
+    assert personal() == [("", "")] * 3 + [("Rita Reader", "rita@letters.example")]
+    assert letters.forget_readers(at=now) == 0

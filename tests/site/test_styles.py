@@ -19,7 +19,7 @@ PAGES = {
     "/sea/2024/versions/": 200,
     "/sea/2024/compare/1.0...1.1/": 200,
     "/sea/compare/2024...2025/": 200,
-    "/sea/2025/tides/report-an-error/": 200,
+    "/sea/2025/v1.0/tides/report-an-error/": 200,
     "/trends/": 200,
     "/trends/tides/": 200,
     "/techniques/": 200,

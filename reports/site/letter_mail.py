@@ -1,0 +1,75 @@
+"""What a report's editors are sent when a reader reports an error: the words and the way to them at the desk.
+
+The reader's name and address are not in it: at the desk they are deleted in time, in a mailbox they would stay.
+"""
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+from textwrap import dedent, indent
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+
+from reports.models.letters import ErrorReport
+from reports.models.series import separate_addresses
+
+logger = logging.getLogger(__name__)
+_SUBJECT = 150
+
+
+def tell_editors(report: ErrorReport, *, place: str) -> None:
+    """Once the report is stored, write to those whom its series names for that; to nobody if it names nobody.
+
+    `place` is the address of the text in question.
+    """
+    if recipients := separate_addresses(report.edition.report.errors_to):
+        mail = EmailMessage(
+            subject=_subject(report),
+            body=_body(report, place),
+            to=recipients,
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        transaction.on_commit(partial(_send, mail, report.pk))
+
+
+def _send(mail: EmailMessage, pk: int) -> None:
+    """A mail server that fails is no reason to tell the reader so: the report is stored."""
+    try:
+        mail.send()
+    except Exception as error:  # whatever it is, it is the server's or its settings'
+        logger.error("No mail was sent about error report %s, which is at the desk: %s", pk, error)
+
+
+def _subject(report: ErrorReport) -> str:
+    words = " ".join(f"{report.edition}: an error reported in “{report.section_title}”".split())
+    return words if len(words) <= _SUBJECT else f"{words[: _SUBJECT - 1]}…"
+
+
+def _body(report: ErrorReport, place: str) -> str:
+    desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
+    return "\n\n".join([*_told(report, settings.SITE_URL + place), *_to_do(report, desk)]) + "\n"
+
+
+def _told(report: ErrorReport, place: str) -> Iterator[str]:
+    yield f"A reader reported an error in “{report.section_title}”, {report.edition}, version {report.number}:\n{place}"
+    for heading, words in (
+        ("What is wrong", report.wrong),
+        ("The words in question", report.quoted),
+        ("What should stand there instead", report.suggestion),
+    ):
+        if words:
+            yield f"{heading}:\n{indent(words, '> ', lambda line: True)}"
+
+
+def _to_do(report: ErrorReport, desk: str) -> Iterator[str]:
+    if report.email:
+        yield "The reader would like an answer; the address stands at the desk."
+    yield f"Make it a change note, or close it:\n{desk}"
+    yield dedent(
+        f"""\
+        --\u0020
+        Sent to those under “Error reports go to” in the settings of {report.edition.report}."""
+    )

@@ -1,0 +1,134 @@
+"""What readers report: beside its section, a change note with one click, answered, closed, deleted."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from reports import drafting, publishing
+from reports.models.letters import ErrorReport
+from tests import making
+from tests.desk.conftest import at_the_desk
+from tests.site.letters import WORDS, kept, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    cache.clear()
+    return making.published_edition()
+
+
+def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_note(edition, people):
+    send(Client())
+    report = ErrorReport.objects.get()
+    section = edition.draft.sections.get(slug="winds")
+    desk = at_the_desk(people["editor"])
+    assert "1 reported by readers" in desk.get("/admin/").content.decode()
+    assert "They stayed up: lettercanary." in desk.get("/admin/reports/errorreport/").content.decode()
+    assert "They stayed up: lettercanary." in desk.get(f"/admin/reports/section/{section.pk}/change/").content.decode()
+    page = desk.get(f"/admin/reports/errorreport/{report.pk}/change/").content.decode()
+    assert ("rita@letters.example" in page, f"/admin/reports/errorreport/{report.pk}/accept/" in page) == (True, True)
+
+    response = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/")
+    assert response["Location"] == f"/admin/reports/section/{section.pk}/change/#change_notes-group"
+    again = desk.post(f"/admin/reports/errorreport/{report.pk}/accept/", follow=True)
+    assert "Somebody decided on it before you." in again.content.decode()
+    fields = ("section", "kind", "severity", "before", "after", "explanation", "reported_by")
+    assert list(edition.draft.change_notes.values_list(*fields)) == [
+        (section.pk, "correction", "minor", WORDS["quoted"], WORDS["suggestion"], WORDS["wrong"], WORDS["name"])
+    ]
+    report.refresh_from_db()
+    assert (report.state, report.decided_by) == ("accepted", "Edith Ek")
+    assert "reported by readers" not in desk.get("/admin/").content.decode()
+
+
+def test_a_note_takes_the_words_of_the_paragraph_where_the_reader_quoted_none(edition, people):
+    page = Client().get("/sea/2024/winds/").content.decode()
+    send(Client(), quoted="", paragraph=re.findall(r'id="(p-[0-9a-f]{10})"', page)[1])
+    desk = at_the_desk(people["editor"])
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
+    assert "version 1.0, paragraph 2." in desk.get(f"{address}change/").content.decode()
+    desk.post(f"{address}accept/")
+    assert list(edition.draft.change_notes.values_list("before", flat=True)) == ["They came down again."]
+
+
+def test_a_report_on_a_section_that_has_gone_becomes_a_note_on_the_edition(edition, people):
+    send(Client())
+    edition.draft.sections.get(slug="winds").delete()
+    publishing.withdraw(version=edition.current_version, reason="All wrong.", by="Ada", at=making.AT)
+    desk = at_the_desk(people["editor"])
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
+    page = desk.get(f"{address}change/").content.decode()
+    assert ("The draft no longer has this section." in page, "Version 1.0 was taken back since." in page) == (
+        True,
+        True,
+    )
+    response = desk.post(f"{address}accept/")
+    assert response["Location"] == f"/admin/reports/draft/{edition.pk}/change/#change_notes-group"
+    assert list(edition.draft.change_notes.values_list("section", "explanation")) == [(None, WORDS["wrong"])]
+
+
+def test_the_note_of_a_report_can_be_published_as_it_is(edition, people):
+    send(Client())
+    at_the_desk(people["editor"]).post(f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/accept/")
+    section = edition.draft.sections.get(slug="winds")
+    section.body = section.body.replace(WORDS["quoted"], WORDS["suggestion"])
+    section.save()
+    drafting.save_revision(section, by="Ada", at=making.AT)
+    version = publishing.publish(
+        edition=edition, by="Ada", at=making.AT, note="Mended.", acknowledged=making.ACKNOWLEDGED
+    )
+    [note] = version.notes
+    assert (note.before, note.after, note.explanation, note.reported_by) == (
+        WORDS["quoted"],
+        WORDS["suggestion"],
+        WORDS["wrong"],
+        WORDS["name"],
+    )
+
+
+def test_that_a_reader_was_answered_is_noted_once(edition, people):
+    send(Client(), email="a?cc=b&x@letters.example")
+    desk = at_the_desk(people["editor"])
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/"
+    # What an address may hold must not become another header of the answer.
+    assert (
+        'href="mailto:a%3Fcc%3Db%26x@letters.example?subject=Your%20error'
+        in desk.get(f"{address}change/").content.decode()
+    )
+    page = desk.post(f"{address}answered/", follow=True).content.decode()
+    assert ("Noted: the reader has an answer." in page, "By Edith Ek" in page) == (True, True)
+    assert "There is no answer to be given." in desk.post(f"{address}answered/", follow=True).content.decode()
+
+
+def test_an_editor_deletes_a_report_and_the_log_keeps_none_of_its_words(edition, people):
+    send(Client())
+    desk = at_the_desk(people["editor"])
+    address = f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/delete/"
+    desk.post(address, {"post": "yes"})
+    assert (kept(), "lettercanary" in desk.get("/admin/").content.decode()) == ([], False)
+
+
+def test_a_report_is_declined_and_stays_in_the_list(edition, people):
+    send(Client())
+    desk = at_the_desk(people["editor"])
+    report = ErrorReport.objects.get()
+    page = desk.post(f"/admin/reports/errorreport/{report.pk}/decline/", follow=True).content.decode()
+    report.refresh_from_db()
+    assert (report.state, edition.draft.change_notes.count()) == ("declined", 0)
+    assert "Closed without a change by Edith Ek" in page
+
+
+def test_who_may_not_decide_cannot(edition, people):
+    send(Client())
+    report = ErrorReport.objects.get()
+    for action in ("accept", "decline", "answered"):
+        address = f"/admin/reports/errorreport/{report.pk}/{action}/"
+        assert Client().post(address).status_code == 302
+        assert at_the_desk(people["staff"]).post(address).status_code == 403
+        assert at_the_desk(people["editor"]).get(address).status_code == 405
+    report.refresh_from_db()
+    assert report.state == "new"

@@ -1,0 +1,90 @@
+"""The editors of a report are told by mail what a reader reported; a reader never waits for that in vain."""
+
+import re
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from reports.models.letters import ErrorReport
+from tests import making
+from tests.site.letters import ADDRESS, kept, send
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    return making.published_edition()
+
+
+def told(edition):
+    """Names those who are told of errors."""
+    edition.report.errors_to = "anna@desk.example, bert@desk.example"
+    edition.report.save()
+
+
+def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(
+    edition, client, django_capture_on_commit_callbacks
+):
+    told(edition)
+    name = re.findall(r'id="(p-[0-9a-f]{10})"', client.get("/sea/2024/winds/").content.decode())[1]
+    with django_capture_on_commit_callbacks() as later:
+        send(client, f"{ADDRESS}?paragraph={name}", paragraph=name)
+        assert mail.outbox == []
+    later[0]()
+    report = ErrorReport.objects.get()
+    [sent] = mail.outbox
+    assert (sent.subject, sent.to, sent.from_email) == (
+        "Sea 2024: an error reported in “High Winds”",
+        ["anna@desk.example", "bert@desk.example"],
+        "perennial@localhost",
+    )
+    assert sent.body == (
+        "A reader reported an error in “High Winds”, Sea 2024, version 1.0:\n"
+        f"http://localhost:8000/sea/2024/v1.0/winds/#{name}\n\n"
+        "What is wrong:\n> They stayed up: lettercanary.\n\n"
+        "The words in question:\n> They came down again.\n\n"
+        "What should stand there instead:\n> They stayed up.\n\n"
+        "The reader would like an answer; the address stands at the desk.\n\n"
+        f"Make it a change note, or close it:\nhttp://localhost:8000/admin/reports/errorreport/{report.pk}/change/\n\n"
+        "-- \nSent to those under “Error reports go to” in the settings of Sea.\n"
+    )
+    assert b"Rita" not in sent.message().as_bytes()
+
+
+def test_nobody_is_written_to_where_nobody_is_named(edition, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client)
+    assert (mail.outbox, len(kept())) == ([], 1)
+
+
+def test_no_title_can_put_a_line_into_a_mails_head(edition, client, django_capture_on_commit_callbacks):
+    told(edition)
+    edition.report.name = "Sea\r\nBcc: all@example.org"
+    edition.report.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, wrong="First.\r\n.\r\nBcc: all@example.org")
+    [sent] = mail.outbox
+    assert (sent.subject, sent.message()["Bcc"]) == (
+        "Sea Bcc: all@example.org 2024: an error reported in “High Winds”",
+        None,
+    )
+    assert "> First.\n> .\n> Bcc: all@example.org\n" in sent.body
+
+
+def test_a_mail_server_that_fails_loses_nothing(
+    edition, client, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def fails(self):
+        raise SMTPException("no room")
+
+    monkeypatch.setattr(EmailMessage, "send", fails)
+    told(edition)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send(client).status_code == 302
+    assert len(kept()) == 1
+    assert [each.message for each in caplog.records if "error report" in each.message] == [
+        f"No mail was sent about error report {ErrorReport.objects.get().pk}, which is at the desk: no room"
+    ]
