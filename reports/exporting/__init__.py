@@ -2,7 +2,7 @@
 
 from reports.exporting.archive import write_archive
 from reports.exporting.bibtex import write_bibtex
-from reports.exporting.context import Context, Format
+from reports.exporting.context import CannotBeWritten, Context, Format
 from reports.exporting.csl_json import write_csl_json
 from reports.exporting.csv_table import write_csv
 from reports.exporting.epub import write_epub
@@ -11,7 +11,7 @@ from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
 from reports.exporting.ris import write_ris
 
-__all__ = ["FORMATS", "Context", "Format"]
+__all__ = ["FORMATS", "CannotBeWritten", "Context", "Format"]
 
 #: Every format, by its name.
 FORMATS: dict[str, Format] = {

@@ -7,6 +7,10 @@ from datetime import datetime
 from reports.document.types import EditionDocument
 
 
+class CannotBeWritten(Exception):
+    """A file cannot be made of this document; the message is for those who look after the site."""
+
+
 @dataclass(frozen=True)
 class Context:
     """A version's number, its checksum, when it was published (aware), and its address, pinned, ending in a slash.

@@ -2,6 +2,6 @@
 
 from reports.filing.files import Filed, file_of, forget
 from reports.filing.pictures import picture_of, published_picture
-from reports.filing.trouble import Damaged, NotKept, Trouble
+from reports.filing.trouble import Damaged, NotKept, NotMade, Trouble
 
-__all__ = ["Damaged", "Filed", "NotKept", "Trouble", "file_of", "forget", "picture_of", "published_picture"]
+__all__ = ["Damaged", "Filed", "NotKept", "NotMade", "Trouble", "file_of", "forget", "picture_of", "published_picture"]

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from reports.document.canonical import sha256
-from reports.exporting import FORMATS, Context, Format
+from reports.exporting import FORMATS, CannotBeWritten, Context, Format
 from reports.filing.kept import read_kept
-from reports.filing.trouble import Damaged, NotKept
+from reports.filing.trouble import Damaged, NotKept, NotMade
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import picture_path, version_file_path, write_once
@@ -36,7 +36,7 @@ class Filed:
 def file_of(version: Version, format: str, *, at: datetime) -> Filed:
     """The file of a version that stands, in a format of FORMATS; made and kept at `at` if nobody asked for it before.
 
-    Raises Damaged or NotKept.
+    Raises Damaged, NotKept or NotMade.
     """
     kind = FORMATS[format]
     row = _row(version, kind)
@@ -64,7 +64,11 @@ def _made(version: Version, kind: Format) -> bytes:
     if kind.name == "json":
         # As it was sealed: what reading it would make of an older schema has another checksum.
         return version.document.encode()
-    return kind.write(version.content, _context(version))
+    try:
+        return kind.write(version.content, _context(version))
+    except CannotBeWritten as error:
+        logger.exception("%s of %s cannot be made.", kind.label, version)
+        raise NotMade(f"This edition cannot be made into a file of this kind ({kind.label}).") from error
 
 
 def _context(version: Version) -> Context:

@@ -11,3 +11,7 @@ class Damaged(Trouble):
 
 class NotKept(Trouble):
     """What was made could not be kept: no room, no right to write. It may work later."""
+
+
+class NotMade(Trouble):
+    """The file cannot be made of this version's text. A person has to look."""

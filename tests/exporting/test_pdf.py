@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Figure, Picture
 from reports.exporting import FORMATS
+from reports.exporting.pdf.writing import source_of, typeset
 from tests.exporting.pictures import pictures_of, png
+from tests.exporting.reading_pdf import pages_of, said_in
 from tests.exporting.test_citations import DOCUMENT
 from tests.exporting.test_round_trip import context_of
 from tests.strategies import documents
@@ -61,6 +63,36 @@ def test_signs_that_the_fonts_lack_do_not_stop_it():
     document = with_body("人工智能 🙂 \U0001f9ff and \U0010fff0.", title="שלום")
 
     assert write(document, context_of(document)).startswith(b"%PDF-1.7")
+
+
+def test_the_first_page_says_which_version_it_is_however_much_else_it_has_to_say():
+    ada = DOCUMENT.credits[0]
+    many = tuple(ada.model_copy(update={"name": f"Ada Example {number}"}) for number in range(200))
+    document = with_body("Words.", summary="Many words of summary.\n\n" * 200, credits=many, title="A long title " * 20)
+    context = context_of(document)
+
+    first = " ".join(pages_of(write(document, context))[0].split())
+    for fact in ("Version: 1.0, published on 14 January 2025", context.url, f"SHA-256 {context.sha256}", "Cite as:"):
+        assert fact in first
+    assert first.startswith("Example & Sons · Translation A long title A long title")
+
+
+def test_a_link_around_nothing_that_shows_is_set_as_words():
+    body = "At the end of a line: [`\u00ad`](https://example.org)\n\n[a\u00ad](mailto:a@example.org)\n\n[](https://a.example)"
+
+    assert b"/URI" in write(with_body(body), context_of(DOCUMENT))
+
+
+def test_where_typst_fails_over_a_link_the_file_comes_without_links_and_says_so(tmp_path):
+    document = with_body("[Words](https://example.org/words) stay.")
+    context = context_of(document)
+    # Typst calls this an internal error of its own; no text of an edition is known to become it.
+    hostile = source_of(document, context) + '\n#link("https://example.org")[#raw("\u00ad");]\n'
+
+    made = typeset(hostile, str(tmp_path), context)
+    assert (b"/URI" in made, "Wordsstay." in "".join(said_in(made).split())) == (False, True)
+    assert "The links of this edition could not be set here" in pages_of(made)[0]
+    assert typeset(hostile, str(tmp_path), context) == made
 
 
 def test_pictures_of_every_kind_are_shown():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from reports.exporting.pdf.text import can_be_seen, link, string, words
+from reports.exporting.pdf.text import can_be_seen, link, string, without_soft_hyphens, words
 from reports.rendering.markdown import Cited, inline_text, parse_inline, parse_prose
 
 _SIMPLE = {
@@ -90,10 +90,10 @@ class TypstWriter:
         return "["
 
     def _code_inline(self, token: Token) -> str:
-        return f"#raw({string(token.content)});"
+        return f"#raw({string(without_soft_hyphens(token.content))});"
 
     def _fence(self, token: Token) -> str:
-        return f"#raw(block: true, {string(token.content.rstrip(chr(10)))});"
+        return f"#raw(block: true, {string(without_soft_hyphens(token.content.rstrip(chr(10))))});"
 
     _code_block = _fence
 

@@ -69,8 +69,17 @@ LAYOUT = r"""
   })
 }
 #let section-facts(it) = block(above: 0em, below: 1.1em, sticky: true, label-text(it))
-#let section-summary(it) = block(below: 1.3em, sticky: true, { set text(12pt, style: "italic"); set par(justify: false); it })
+#let section-summary(it) = block(below: 1.3em, sticky: true, {
+  set text(12pt, style: "italic", hyphenate: false)
+  set par(justify: false)
+  it
+})
 #let small(it) = { set text(9pt); it }
+#let colophon(it) = place(bottom, float: true, clearance: 1.6em, block(width: 100%, {
+  line(length: 100%, stroke: 0.4pt + hairline)
+  set par(justify: false, spacing: 0.7em)
+  small(it)
+}))
 
 #let plate(number, title, picture, rest) = block(above: 1.6em, below: 1.6em, width: 100%, breakable: false, {
   picture

@@ -13,9 +13,13 @@ def string(text: str) -> str:
 
 def words(text: str) -> str:
     """Text as markup: `#"…";`, the semicolon so that nothing behind it can be taken for its arguments."""
-    # Typst hyphenates by itself, and a soft hyphen that ends a link makes it fail.
-    text = text.replace(_SOFT_HYPHEN, "")
-    return f"#{string(text)};" if text else ""
+    shown = without_soft_hyphens(text)
+    return f"#{string(shown)};" if shown else ""
+
+
+def without_soft_hyphens(text: str) -> str:
+    """Typst hyphenates by itself, and a soft hyphen that ends a link makes it fail."""
+    return text.replace(_SOFT_HYPHEN, "")
 
 
 def link(address: str, text: str) -> str:

@@ -11,7 +11,7 @@ import typst
 
 from reports.document.types import EditionDocument
 from reports.exporting.citation import citation_item
-from reports.exporting.context import Context
+from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
@@ -27,13 +27,15 @@ _NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ALL_SHOWN = "#let all-shown = true"
 _NOT_ALL_SHOWN = "#let all-shown = false"
+_ALL_LINKED = "#let all-linked = true"
+_NOT_LINKED = "#let all-linked = false\n#show link: it => it.body"
 #: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
 #: Stands for a sign that no font at hand has.
 MISSING = "□"
 
 
-class CannotBeSet(Exception):
+class CannotBeSet(CannotBeWritten):
     """Typst refused the source; the message is Typst's."""
 
 
@@ -43,16 +45,28 @@ def write_pdf(document: EditionDocument, context: Context) -> bytes:
     It is set in the fonts that come with Typst; signs that they lack are taken from the machine's fonts, and those that
     no font has are shown as an empty box.
     """
-    source = source_of(document, context)
     with tempfile.TemporaryDirectory() as folder:
         for name, data in files(document, context).items():
             (Path(folder) / name).write_bytes(data)
-        try:
-            return _compiled(source, folder, context, machine=False)
-        except typst.TypstError as error:
-            if not _NOT_SHOWN.search(error.diagnostic):
-                raise CannotBeSet(error.diagnostic) from error
-        return _with_fewer_signs(source, folder, context)
+        return typeset(source_of(document, context), folder, context)
+
+
+def typeset(source: str, folder: str, context: Context) -> bytes:
+    """The source as PDF, without its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
+    try:
+        return _with_signs(source, folder, context)
+    except CannotBeSet:
+        return _with_signs(source.replace(_ALL_LINKED, _NOT_LINKED, 1), folder, context)
+
+
+def _with_signs(source: str, folder: str, context: Context) -> bytes:
+    """Set in Typst's own fonts, or with those of the machine where signs are lacking."""
+    try:
+        return _compiled(source, folder, context, machine=False)
+    except typst.TypstError as error:
+        if not _NOT_SHOWN.search(error.diagnostic):
+            raise CannotBeSet(error.diagnostic) from error
+    return _with_fewer_signs(source, folder, context)
 
 
 def _with_fewer_signs(source: str, folder: str, context: Context) -> bytes:
@@ -100,10 +114,13 @@ def source_of(document: EditionDocument, context: Context) -> str:
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     title, places = edition_title(document), Places(context.url)
     yield _ALL_SHOWN
+    yield _ALL_LINKED
     yield from _settings(document, context, title)
     yield LAYOUT
     yield from _first_page(document, context, title, places)
     yield '#outline(title: "Contents", depth: 1)'
+    if document.report.imprint:
+        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, places.technique)}];];"
     numbers = document.numbers()
     for part in document.sections:
         yield section(document, part, numbers.get(part.uid), places)
@@ -133,16 +150,16 @@ def _first_page(document: EditionDocument, context: Context, title: str, places:
     report = document.report
     yield f"#v(12mm)#label-text[{words(' · '.join(filter(None, (report.publisher.name, report.name))))}];"
     yield f"#block(above: 14pt, below: 20pt)[#set par(justify: false);#text(28pt, weight: 600)[{words(title)}];];"
+    # It floats to the foot of this page, however many people and words of summary there are.
+    yield f"#colophon[{''.join(_colophon(document, context))}]"
     if people := [credit_line(each) for each in document.credits if each.name]:
-        yield f"#block(below: 1.6em)[#set par(justify: false);#text(12pt)[{words('; '.join(people))}];];"
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(12pt, hyphenate: false)[{words('; '.join(people))}];];"
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, places.technique)}];"
-    yield "#v(1fr)#line(length: 100%, stroke: 0.4pt + hairline);"
-    yield f"#small[#set par(justify: false, spacing: 0.7em);{''.join(_colophon(document, context, places))}]"
     yield "#pagebreak();"
 
 
-def _colophon(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
+def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     report = document.report
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
@@ -158,8 +175,7 @@ def _colophon(document: EditionDocument, context: Context, places: Places) -> It
     ]
     yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
     yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
-    if report.imprint:
-        yield prose(report.imprint, places.technique)
+    yield "#if not all-linked [#par[The links of this edition could not be set here; those at the address above can be followed.]]"
 
 
 def _with_address(name: str, address: str) -> str:
