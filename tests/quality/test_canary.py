@@ -9,28 +9,31 @@ from html import unescape
 
 import pytest
 
+from tests.exporting.reading_pdf import said_in
 from tests.quality import kinds, world
+from tests.quality.canary import CANARY
 
-WORD = world.CANARY.encode()
+WORD = CANARY.encode()
 LINKS = re.compile(r'(?:href|src|srcset|action)="([^"#]+)|<loc>([^<]+)|<id>([^<]+)|"(https?://[^"]+)"|\]\(([^)]+)\)')
 #: The desk, what no draft goes into, and what is asked here in words of our own.
 ELSEWHERE = ("/admin/", "/static/", "/search/")
-SEARCHES = [f"/search/?q={word}" for word in ("agents", "model", "sea", "written", world.CANARY[:6])]
+SEARCHES = [f"/search/?q={word}" for word in ("agents", "model", "sea", "written", CANARY[:6])]
 #: Addresses that lead to no page, only if no draft is public.
 DRAFTS = [
     "/llm-developments/2026/",
     "/llm-developments/2026/agents/",
     "/llm-developments/2026/versions/",
     "/llm-developments/2026/llm-developments-2026.json",
-    f"/llm-developments/2026/figures/{world.CANARY}-chart/",
-    f"/llm-developments/2026/{world.CANARY}-section/",
-    f"/techniques/{world.CANARY}-technique/",
-    f"/trends/{world.CANARY}-trend/",
+    f"/llm-developments/2026/figures/{CANARY}-chart/",
+    f"/llm-developments/2026/{CANARY}-section/",
+    f"/techniques/{CANARY}-technique/",
+    f"/trends/{CANARY}-trend/",
+    f"/{CANARY}-report/",
     "/api/v1/reports/llm-developments/editions/2026/",
     "/api/v1/reports/llm-developments/editions/2026/versions/latest/document/",
     "/api/v1/sections/?year=2026",
     "/api/v1/sections/?fields=body,html,text",
-    f"/api/v1/techniques/{world.CANARY}-technique/",
+    f"/api/v1/techniques/{CANARY}-technique/",
 ]
 
 
@@ -42,6 +45,9 @@ def parts(answer):
         with zipfile.ZipFile(io.BytesIO(answer.body)) as packed:
             yield from (name.encode() for name in packed.namelist())
             yield from (packed.read(name) for name in packed.namelist())
+    if answer.body.startswith(b"%PDF"):
+        # A line's end may part a word.
+        yield re.sub(r"[\s\u00ad-]", "", said_in(answer.body)).encode()
 
 
 def leaks(answers):
@@ -49,7 +55,7 @@ def leaks(answers):
     return sorted(
         address
         for address, answer in answers.items()
-        if world.CANARY not in address and any(WORD in part for part in parts(answer))
+        if CANARY not in address and any(WORD in part for part in parts(answer))
     )
 
 
@@ -87,6 +93,9 @@ def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo):
         address: 404 for address in DRAFTS if "?" not in address
     }
     assert len(found) > 400
+    pdfs = {address.rpartition("/")[2] for address, answer in found.items() if answer.body.startswith(b"%PDF")}
+    assert {f"llm-developments-{year}.pdf" for year in (2023, 2024, 2025)} <= pdfs
+    assert "Agents and the protocols they speak" in said_in(found[f"{kinds.LLM}/2025/llm-developments-2025.pdf"].body)
 
 
 @pytest.mark.parametrize("role", world.ROLES)
@@ -102,14 +111,18 @@ def test_who_is_logged_in_gets_what_a_stranger_gets(role, demo):
     ] == []
 
 
-def test_the_word_stands_in_every_text_of_the_draft(demo):
+def test_the_word_stands_in_every_text_that_no_reader_may_see(demo):
+    assert demo.things["without_the_word"] == []
+
+
+def test_the_word_stands_in_every_text_of_the_drafts_document(demo):
     export = f"/admin/reports/draft/{demo.things['reports/draft']}/export/json/"
     document = json.loads(demo.ask(export, "editor").body)
 
-    assert world.CANARY in document["title"]
-    assert world.CANARY in document["summary"]
+    assert CANARY in document["title"]
+    assert CANARY in document["summary"]
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
-    assert {name: [world.CANARY in json.dumps(each) for each in value] for name, value in lists.items()} == {
+    assert {name: [CANARY in json.dumps(each) for each in value] for name, value in lists.items()} == {
         name: [True] * len(value) for name, value in lists.items()
     }
     assert min(map(len, lists.values())) > 0
