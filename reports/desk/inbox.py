@@ -14,11 +14,13 @@ from django.views.decorators.http import require_POST
 from reports.desk.base import ReadOnlyAdmin, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
+from reports.document.paragraphs import normal_text
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
 from reports.models.index import PublishedSection
 from reports.models.letters import WAITING, ErrorReport, ReportState
 from reports.pages import addresses
+from reports.rendering import plain_text
 
 
 @admin.register(ErrorReport)
@@ -50,7 +52,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         paragraph = _paragraph(obj, published)
         return {
             "section": section,
-            "still_there": bool(section and obj.quoted and obj.quoted in section.body),
+            "still_there": section is not None and normal_text(obj.quoted) in normal_text(plain_text(section.body)),
             "paragraph": paragraph,
             "published_address": _address(obj, published) if published else "",
             "subject": f"Your error report on “{obj.section_title}”",

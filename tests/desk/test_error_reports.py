@@ -45,6 +45,18 @@ def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_not
     assert "reported by readers" not in desk.get("/admin/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("quoted", "told"), [("Power kites were flown over", False), ("Power kites were flown under", True), ("", False)]
+)
+def test_an_editor_is_told_when_the_words_no_longer_stand_in_the_draft(edition, people, quoted, told):
+    section = edition.draft.sections.get(slug="winds")
+    section.body = "[[kites|Power kites]] were *flown* over the sea."
+    section.save()
+    send(Client(), quoted=quoted)
+    page = at_the_desk(people["editor"]).get(f"/admin/reports/errorreport/{ErrorReport.objects.get().pk}/change/")
+    assert ("These words do not stand in the draft" in page.content.decode()) == told
+
+
 def test_a_note_takes_the_words_of_the_paragraph_where_the_reader_quoted_none(edition, people):
     page = Client().get("/sea/2024/winds/").content.decode()
     send(Client(), quoted="", paragraph=re.findall(r'id="(p-[0-9a-f]{10})"', page)[1])
