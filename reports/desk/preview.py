@@ -1,7 +1,9 @@
 """A draft as readers would get it: the same pages, made from the working copy."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,26 +14,35 @@ from django.urls import reverse
 from reports import drafting
 from reports.desk.doors import desk_view, page
 from reports.document.types import EditionDocument
+from reports.document.types import Section as SectionStatement
 from reports.models.draft import Draft, Section
+from reports.models.series import Edition
 from reports.pages import edition_page, section_page
 from reports.pages.context import draft_context, draft_section_context
 from reports.pages.parts import Link
 from reports.rendering import Links, render_section
 
-#: Pictures of a draft are not public; the desk shows them itself.
-PICTURES = Links(media="/admin/reports/picture/{sha256}/")
+
+@dataclass(frozen=True)
+class Places:
+    """Where the pages of a draft are for whoever reads it: readers do not have these addresses yet.
+
+    `sections`: uid -> address, of those that may be read; `picture` has {sha256} in it, since pictures of a draft are not public.
+    """
+
+    edition: str
+    sections: Mapping[UUID, str]
+    picture: str
 
 
 @desk_view("reports.view_draft")
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition's page."""
     draft = _draft(pk)
-    document = _document(draft)
+    document = readable(draft.edition)
     if isinstance(document, str):
-        return _unreadable(request, draft, document)
-    return _shown(
-        "site/edition.html", edition_page(document, draft_context(draft.edition.report.slug, document)), draft, document
-    )
+        return unreadable(request, draft, document)
+    return _answer("site/edition.html", edition_made(draft.edition, document, _places(draft)))
 
 
 @desk_view("reports.view_section")
@@ -39,14 +50,11 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's page."""
     row = get_object_or_404(Section, pk=pk)
     draft = _draft(row.draft_id)
-    document = _document(draft)
+    document = readable(draft.edition)
     if isinstance(document, str):
-        return _unreadable(request, draft, document)
+        return unreadable(request, draft, document)
     statement = next(each for each in document.sections if each.uid == row.uid)
-    body = render_section(document, statement, links=PICTURES)
-    known = draft_section_context(draft.edition.report.slug, document, statement.trend)
-    made = section_page(document, statement, known, body)
-    return _shown("site/section.html", made, draft, document)
+    return _answer("site/section.html", section_made(draft.edition, document, statement, _places(draft)))
 
 
 def _draft(pk: int) -> Draft:
@@ -54,29 +62,50 @@ def _draft(pk: int) -> Draft:
     return get_object_or_404(rows, pk=pk)
 
 
-def _document(draft: Draft) -> EditionDocument | str:
+def _places(draft: Draft) -> Places:
+    keys = draft.sections.values_list("uid", "pk")
+    return Places(
+        edition=reverse("desk:preview-edition", args=[draft.pk]),
+        sections={uid: reverse("desk:preview-section", args=[pk]) for uid, pk in keys},
+        picture="/admin/reports/picture/{sha256}/",
+    )
+
+
+def readable(edition: Edition) -> EditionDocument | str:
     """The draft's document, or why it has none."""
     try:
-        return drafting.document_of(draft.edition)
+        return drafting.document_of(edition)
     except drafting.DraftError as error:
         return str(error)
 
 
-def _shown(template: str, made: Any, draft: Draft, document: EditionDocument) -> HttpResponse:
-    made = _within_the_desk(made, draft, document)
-    html = render_to_string(template, {"page": made, "head": made.head, "site": settings.SITE_URL})
-    return HttpResponse(html, headers={"X-Robots-Tag": "noindex, nofollow"})
+def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:
+    """The edition's page, with links that lead to `places`."""
+    return _leading_to(places, edition_page(document, draft_context(edition.report.slug, document)), document)
 
 
-def _within_the_desk(made: Any, draft: Draft, document: EditionDocument) -> Any:
-    """The page with links that lead to other previews: readers do not have these pages yet."""
-    keys = dict(draft.sections.values_list("uid", "pk"))
-    places = [reverse("desk:preview-section", args=[keys[each.uid]]) for each in document.sections]
-    lines = zip(made.frame.contents, places, strict=True)
+def section_made(edition: Edition, document: EditionDocument, statement: SectionStatement, places: Places) -> Any:
+    """A section's page, with links that lead to `places`."""
+    body = render_section(document, statement, links=Links(media=places.picture))
+    known = draft_section_context(edition.report.slug, document, statement.trend)
+    return _leading_to(places, section_page(document, statement, known, body), document)
+
+
+def html(template: str, made: Any, **more: Any) -> str:
+    """The page as readers would get it; the template may use `more`."""
+    return render_to_string(template, {"page": made, "head": made.head, "site": settings.SITE_URL, **more})
+
+
+def _answer(template: str, made: Any) -> HttpResponse:
+    return HttpResponse(html(template, made), headers={"X-Robots-Tag": "noindex, nofollow"})
+
+
+def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
+    lines = zip(made.frame.contents, (each.uid for each in document.sections), strict=True)
     frame = replace(
         made.frame,
-        edition=replace(made.frame.edition, address=reverse("desk:preview-edition", args=[draft.pk])),
-        contents=tuple(replace(line, address=address) for line, address in lines),
+        edition=replace(made.frame.edition, address=places.edition),
+        contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
     made = replace(made, frame=frame)
     if not hasattr(made, "previous"):
@@ -89,5 +118,6 @@ def _link(lines: Any, index: int) -> Link | None:
     return Link(lines[index].title, lines[index].address) if 0 <= index < len(lines) else None
 
 
-def _unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
+def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
+    """That the draft hangs together badly, and how."""
     return page(request, "unreadable", title=f"{draft} cannot be shown yet", draft=draft, words=words, status=409)

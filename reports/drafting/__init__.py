@@ -7,6 +7,7 @@ from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
+from reports.drafting.reviewing import Standing, TextChanged, ask, link_of, say, standings, text_digest, unapproved
 from reports.drafting.rolling import RollForwardRefused, restore, roll_forward
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
@@ -16,11 +17,15 @@ __all__ = [
     "DraftError",
     "Plan",
     "RollForwardRefused",
+    "Standing",
     "Step",
+    "TextChanged",
+    "ask",
     "document_of",
     "has_changed",
     "known_techniques",
     "known_trends",
+    "link_of",
     "load",
     "load_vocabulary",
     "report_statement",
@@ -28,5 +33,9 @@ __all__ = [
     "roll_forward",
     "save_revision",
     "save_revisions",
+    "say",
     "settle",
+    "standings",
+    "text_digest",
+    "unapproved",
 ]

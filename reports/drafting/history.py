@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
@@ -56,8 +56,11 @@ def save_revisions(
     )
 
 
-def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
+def last_saves() -> QuerySet[SectionRevision]:
     """Of each section the newest state that is remembered."""
     newest = SectionRevision.objects.filter(section=OuterRef("section")).order_by("-number").values("number")[:1]
-    rows = SectionRevision.objects.filter(section__in=list(uids), number=Subquery(newest))
-    return {row.section: row for row in rows}
+    return SectionRevision.objects.filter(number=Subquery(newest))
+
+
+def _last(uids: Iterable[UUID]) -> dict[UUID, SectionRevision]:
+    return {row.section: row for row in last_saves().filter(section__in=list(uids))}

@@ -72,6 +72,11 @@ class Report(models.Model):
         help_text="E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. "
         "Left empty, nobody is told: what readers report waits at the desk.",
     )
+    needs_approval = models.BooleanField(
+        "approval",
+        default=False,
+        help_text="Publish a section only when someone other than its last writer has approved it as it stands.",
+    )
     issn = models.CharField(
         "ISSN",
         max_length=9,

@@ -1,5 +1,6 @@
 """Files in MEDIA_ROOT under the SHA-256 of their bytes: pictures, and the files of versions."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -22,16 +23,21 @@ def smaller_picture_path(sha256: str, width: int, extension: str) -> Path:
 
 
 def write_once(path: Path, data: bytes) -> None:
-    """Write whole or not at all: a reader never meets half a file."""
-    if path.is_file() and path.stat().st_size == len(data):
-        return
+    """Write what is not there yet: whole or not at all, so that a reader never meets half a file."""
+    if not (path.is_file() and path.stat().st_size == len(data)):
+        write_whole(path, data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write whole or not at all; until all of it is on the disk, what was there stays there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
         try:
             part.write(data)
             part.flush()
-        except OSError:
+            os.fsync(part.fileno())
+            Path(part.name).chmod(0o644)
+            Path(part.name).replace(path)
+        except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
-    Path(part.name).chmod(0o644)
-    Path(part.name).replace(path)

@@ -1,10 +1,10 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
-from reports.drafting import DraftError, document_of
+from reports.drafting import DraftError, document_of, standings
 from reports.models.draft import Section
 from reports.models.series import Edition
 from reports.models.storage import picture_path
-from reports.publishing.checks import edition_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import edition_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
 __all__ = ["RULES", "Finding", "Level", "Subject", "check", "look_at"]
@@ -30,6 +30,8 @@ def subject_of(edition: Edition) -> Subject:
         previous=version.content if version and not version.is_redacted else None,
         unreviewed=dict(carried),
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
+        needs_approval=edition.report.needs_approval,
+        standings=standings(edition, document),
     )
 
 

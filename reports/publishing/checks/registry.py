@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from reports.document.types import EditionDocument, Section
+from reports.drafting import Standing
 from reports.rendering import BodyProblem, problems_of
 
 
@@ -35,13 +36,15 @@ class Subject:
     """What rules look at: the working copy's document, that of the current version, and the state of review.
 
     `unreviewed` maps a section's uid to the year it was carried over from; `missing_pictures` are SHA-256 of pictures
-    whose bytes are not stored.
+    whose bytes are not stored; `standings` is where the review of each section stands, and under None that of the whole.
     """
 
     document: EditionDocument
     previous: EditionDocument | None
     unreviewed: Mapping[UUID, int | None]
     missing_pictures: frozenset[str]
+    needs_approval: bool
+    standings: Mapping[UUID | None, Standing]
 
     @cached_property
     def body_problems(self) -> tuple[tuple[Section, BodyProblem], ...]:

@@ -1,0 +1,167 @@
+"""A second pair of eyes on a draft: asking for it, with or without an account, and what was said.
+
+A word is bound to the SHA-256 of the text that was read. So an edit voids an approval by itself, and taking the edit back makes
+it stand again. The whole edition's SHA-256 is the checksum that its next version will have.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from reports.document.canonical import canonical_json, digest, sha256
+from reports.document.types import EditionDocument, Section
+from reports.drafting.history import last_saves
+from reports.drafting.reading import document_of
+from reports.models.desk import SectionRevision
+from reports.models.review import DECIDING, Review, ReviewLink, Verdict
+from reports.models.series import Edition
+
+#: 256 bits.
+TOKEN_BYTES = 32
+
+
+class TextChanged(Exception):
+    """The text is no longer the one that was read."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the review of one text stands, by each person's last deciding word on it.
+
+    `approved` and `asked_for_changes` are about the text as it is, `earlier` about one that it was; `own` are approvals by
+    whoever saved the text last, which are no second pair of eyes.
+    """
+
+    approved: tuple[Review, ...] = ()
+    asked_for_changes: tuple[Review, ...] = ()
+    earlier: tuple[Review, ...] = ()
+    own: tuple[Review, ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Somebody approved it, and nobody asks for changes."""
+        return bool(self.approved) and not self.asked_for_changes
+
+
+def text_digest(document: EditionDocument, section: Section | None) -> str:
+    """The SHA-256 of what a reviewer reads: the whole document, or a section with the sources and figures that it names."""
+    return digest(document) if section is None else sha256(canonical_json(_read_with(document, section)))
+
+
+def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
+    text = section.model_dump_json()
+    named = {
+        "references": [each for each in document.references if f"@{each.key}" in text],
+        "figures": [each for each in document.figures if f"![[{each.key}" in text],
+    }
+    parts = {name: [each.model_dump(mode="json") for each in several] for name, several in named.items()}
+    return {"section": section.model_dump(mode="json"), **parts}
+
+
+def ask(
+    *,
+    edition: Edition,
+    section: UUID | None,
+    reviewer: str,
+    email: str = "",
+    message: str = "",
+    days: int,
+    by: str,
+    at: datetime,
+) -> tuple[ReviewLink, str]:
+    """A new link and its token, which is not kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = ReviewLink.objects.create(
+        edition=edition,
+        section=section,
+        token_sha256=sha256(token.encode()),
+        reviewer=reviewer,
+        email=email,
+        message=message,
+        asked_by=by,
+        asked_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    return link, token
+
+
+def link_of(token: str) -> ReviewLink | None:
+    """The link with that token, open or not."""
+    rows = ReviewLink.objects.select_related("edition__report", "edition__current_version")
+    return rows.filter(token_sha256=sha256(token.encode())).first()
+
+
+@transaction.atomic
+def say(
+    *,
+    edition: Edition,
+    section: UUID | None,
+    read: str,
+    verdict: Verdict,
+    words: str = "",
+    paragraph: int | None = None,
+    by: str,
+    at: datetime,
+    link: ReviewLink | None = None,
+) -> Review:
+    """Keep a person's word on the text whose SHA-256 is `read`. Raises TextChanged if the draft says something else by now."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    document = document_of(edition)
+    about = next((each for each in document.sections if each.uid == section), None)
+    if (section is not None and about is None) or text_digest(document, about) != read:
+        raise TextChanged
+    last = SectionRevision.objects.filter(section=section).first() if section else None
+    return Review.objects.create(
+        edition=edition,
+        section=section,
+        sha256=read,
+        revision=last.number if last else None,
+        verdict=verdict,
+        words=words,
+        paragraph=paragraph,
+        by_name=by,
+        at=at,
+        link=link,
+    )
+
+
+def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
+    """Where the review stands of each section that something was said of, by its uid, and under None of the whole."""
+    said: dict[UUID | None, dict[str, Review]] = defaultdict(dict)
+    for review in Review.objects.filter(edition=edition, verdict__in=DECIDING).order_by("at", "pk"):
+        said[review.section][review.by_name] = review
+    writers = _last_writers(edition) if said else {}
+    texts: dict[UUID | None, Section | None] = {None: None, **{each.uid: each for each in document.sections}}
+    return {
+        uid: _standing(text_digest(document, text), said[uid].values(), writers.get(uid))
+        for uid, text in texts.items()
+        if uid in said
+    }
+
+
+def _last_writers(edition: Edition) -> dict[UUID | None, str]:
+    """Who saved each section last; and under None nobody: an edition has many writers."""
+    return dict(last_saves().filter(edition=edition).values_list("section", "by_name"))
+
+
+def _standing(now: str, said: Collection[Review], writer: str | None) -> Standing:
+    of_this = [review for review in said if review.sha256 == now]
+    approvals = [review for review in of_this if review.verdict == Verdict.APPROVED]
+    return Standing(
+        approved=tuple(review for review in approvals if review.by_name != writer),
+        own=tuple(review for review in approvals if review.by_name == writer),
+        asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
+        earlier=tuple(review for review in said if review.sha256 != now),
+    )
+
+
+def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> Iterator[Section]:
+    """The sections that nobody but their writer has approved as they stand. One word on the whole is a word on each."""
+    whole = found.get(None, Standing())
+    if not whole.is_approved:
+        yield from (section for section in document.sections if not found.get(section.uid, Standing()).is_approved)
