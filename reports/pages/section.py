@@ -16,7 +16,7 @@ from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
-from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.pages.parts import MATURITY_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
 from reports.rendering import format_reference, plain_text, read_section, render_inline, render_prose
 
 #: A correction of fewer characters is of words that may well stand elsewhere in another sense.
@@ -84,6 +84,14 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True)
+class FreshLine:
+    """A technique that the year before did not name, or rated otherwise: `words` say how, or are "" for a new one."""
+
+    technique: Link
+    words: str
+
+
+@dataclass(frozen=True)
 class SectionChanges:
     """What a version changed in the section: the version, its day, and its notes about it."""
 
@@ -131,6 +139,8 @@ class SectionPage:
     gone: tuple[GoneLine, ...]
     changes: tuple[SectionChanges, ...]
     corrected_elsewhere: tuple[CorrectedElsewhere, ...]
+    fresh: tuple[FreshLine, ...]
+    since: int | None
     compare: Link | None
     previous: Link | None
     next: Link | None
@@ -172,7 +182,9 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         gone=_gone(context),
         changes=tuple(_changes(section, edition)),
         corrected_elsewhere=tuple(_corrected_elsewhere(document, section, edition)),
-        compare=_compare(edition) if section.trend else None,
+        fresh=tuple(_fresh(document, section, context)),
+        since=edition.since,
+        compare=_compare(section, edition) if section.trend else None,
         previous=previous,
         next=following,
         pinned_address=_pinned(section, edition),
@@ -309,11 +321,43 @@ def _corrected_elsewhere(
             yield CorrectedElsewhere(Link(f"the {each.year} edition", address), each.note.before, each.note.after)
 
 
-def _compare(context: EditionContext) -> Link | None:
+def _fresh(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
+    """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
+    before = [each for each in context.elsewhere if each.year == context.edition.since]
+    move = context.edition.moves.get(section.uid)
+    if not before or move is None or not move.origins:
+        return
+    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
+    for each in section.assessments:
+        name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
+        technique = Link(name, addresses.technique(each.technique))
+        if each.technique not in was:
+            yield FreshLine(technique, "")
+        elif was[each.technique] is not each.maturity:
+            words = f"{MATURITY_WORDS[was[each.technique]]} before, now {MATURITY_WORDS[each.maturity]}"
+            yield FreshLine(technique, words)
+
+
+def _compare(section: Section, context: EditionContext) -> Link | None:
     if context.since is None or not context.is_latest:
         return None
     words = f"What changed since {context.since}"
-    return Link(words, addresses.compare_years(context.report, context.since, context.year))
+    return Link(words, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
+
+
+def _version_relations(context: SectionContext) -> Iterator[Relation]:
+    """RFC 5829: the section in the latest version and in those next to this one, and the history. A draft has none."""
+    edition = context.edition
+    if edition.version is None:
+        return
+    if context.latest_slug:
+        yield Relation("latest-version", _latest(context, context.latest_slug))
+    yield Relation("version-history", addresses.versions(edition.report, edition.year))
+    here = [each.number for each in context.in_versions].index(edition.version.number)
+    for rel, place in (("predecessor-version", here - 1), ("successor-version", here + 1)):
+        if 0 <= place < len(context.in_versions):
+            there = context.in_versions[place]
+            yield Relation(rel, addresses.section(edition.report, edition.year, there.slug, there.number))
 
 
 def _pinned(section: Section, context: EditionContext) -> str:
@@ -334,18 +378,13 @@ def _head(document: EditionDocument, section: Section, context: SectionContext, 
     told = section_metadata(document, section, edition, html)
     version = f" (version {edition.version.number})" if edition.version else " (draft)"
     number = edition.number if not edition.is_latest else None
-    relations = (
-        [Relation("version-history", addresses.versions(edition.report, edition.year))] if edition.version else []
-    )
-    if context.latest_slug and edition.version:
-        relations.insert(0, Relation("latest-version", _latest(context, context.latest_slug)))
     return Head(
         title=f"{section.title} · {document.report.name} {edition.year}{version}",
         description=shortened(plain_text(section.summary) or plain_text(section.body)),
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,
-        relations=(*relations, *told.relations),
+        relations=(*_version_relations(context), *told.relations),
         named=told.named,
         properties=told.properties,
         json_ld=told.json_ld,

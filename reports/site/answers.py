@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,7 +15,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from reports.models.generation import Generation, generation
-from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished
+from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
 from reports.pages.head import Head, Relation
 from reports.site.asking import wants_markdown
 
@@ -29,7 +30,7 @@ type View = Callable[..., HttpResponse]
 def public(view: View) -> Callable[..., HttpResponseBase]:
     """A page that anyone may read: made once for each state of what is published, found again by one query.
 
-    The view raises NotPublished, Gone, MovedTo or NotInLatest where there is no page to show.
+    The view raises NotPublished, Gone, MovedTo, NotInLatest or NotThen where there is no page to show.
     """
 
     @require_safe
@@ -71,13 +72,20 @@ def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
     try:
         return view(request, *args, **kwargs)
     except MovedTo as moved:
-        return HttpResponsePermanentRedirect(moved.address)
+        # The day asked for goes along.
+        as_of = request.GET.get("as_of")
+        return HttpResponsePermanentRedirect(
+            f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
+        )
     except Gone as gone:
         head = Head("Withdrawn", gone.reason, request.path, indexed=False)
         return show("site/gone.html", gone, head=head, status=410)
     except NotInLatest as missing:
         head = Head(missing.title, "Not in the latest version.", request.path, indexed=False)
         return show("site/not_in_latest.html", missing, head=head, status=404)
+    except NotThen as missing:
+        head = Head("Not there on that day", missing.words, request.path, indexed=False)
+        return show("site/not_then.html", missing, head=head, status=404)
     except CannotAsk as wrong:
         head = Head("That cannot be asked", wrong.words, request.path, indexed=False)
         return show("site/asked_wrongly.html", wrong, head=head, status=400)

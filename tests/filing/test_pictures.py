@@ -73,11 +73,14 @@ def test_a_picture_of_a_draft_is_not_public(client):
     )
 
 
-def test_a_picture_goes_with_the_last_version_that_shows_it_and_comes_back_with_the_index(client):
+def test_a_picture_goes_with_the_last_version_that_shows_it_and_says_why(client):
     edition, stored = edition_with_picture()
     address = f"/media/{stored.sha256}.png"
     assert (publishing.rebuild_index(), client.get(address).status_code, publishing.verify()) == (1, 200, ())
-    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=making.AT)
+    publishing.withdraw(version=edition.current_version, reason="It was another’s.", by="Ada", at=making.AT)
+    answers = [client.get(each) for each in (address, f"/media/{stored.sha256}-480.webp")]
+    assert [(each.status_code, "It was another’s." in each.content.decode()) for each in answers] == [(410, True)] * 2
+    publishing.redact(version=edition.versions.get(), reason="A court said so.", by="Ada", at=making.AT)
     assert client.get(address).status_code == 404
 
 

@@ -56,6 +56,7 @@ REFUSALS = {
     "withdrawn": ["/sea/2024/v1.1/"],
     "redacted": ["/air/2023/"],
     "a day to come": [f"{LLM}/2024/?as_of=2999-01-01"],
+    "before it was published": [f"{LLM}/2024/?as_of=2024-12-31"],
     "as of a day": [f"{LLM}/2024/?as_of=2025-02-01"],
 }
 #: What machines read. `{picture}` is the picture's checksum.

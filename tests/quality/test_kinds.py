@@ -10,6 +10,7 @@ REFUSED = {
     "/sea/2024/v1.1/": 410,
     "/air/2023/": 410,
     "/llm-developments/2024/?as_of=2999-01-01": 400,
+    "/llm-developments/2024/?as_of=2024-12-31": 404,
 }
 
 

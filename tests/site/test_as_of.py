@@ -1,7 +1,13 @@
 """Pages as of a day."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
+
+from reports import publishing
+from reports.document.record import ChangeNote
+from tests import making
 
 pytestmark = pytest.mark.django_db
 
@@ -21,5 +27,41 @@ def test_text_that_was_withdrawn_since_stays_withdrawn(sea, read):
 
 def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read):
     assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01", 400)
-    assert "“soon” is no day." in read("/sea/2024/?as_of=soon", 400)
-    assert "There is no page here" in read("/sea/2024/?as_of=2020-01-01", 404)
+    for garbage in ("soon", "20250214", "2025-W07-5", "2025-02-30", "%00", "２０２５-02-14"):
+        assert "is no day. Write it as year, month and day: 2025-01-31." in read(f"/sea/2024/?as_of={garbage}", 400)
+    today = datetime.now(tz=UTC).date()
+    assert "is not over yet (in UTC), so nothing can be said as of it." in read(f"/sea/2024/?as_of={today}", 400)
+
+
+def test_a_day_before_the_first_version_says_when_that_was(sea, client: Client, read):
+    for address in ("/sea/2024/", "/sea/2024/tides/"):
+        text = read(f"{address}?as_of=2025-01-13", 404)
+        assert "The 2024 edition could not be read on that day. It was first published on 14 January 2025." in text
+    assert '<a href="/sea/2024/">How it stands today</a>' in client.get("/sea/2024/?as_of=0001-01-01").content.decode()
+    assert "There is no page here" in read("/sea/2031/?as_of=2025-01-13", 404)
+    assert "There is no page here" in read("/sea/2026/?as_of=2025-01-13", 404)
+
+
+def test_a_section_that_had_another_address_or_none_on_that_day_is_found_all_the_same(client: Client, read):
+    edition = making.published_edition()
+    note = ChangeNote(kind="revision", explanation="A better address.")
+    for day, change in (
+        (20, lambda sections: sections.filter(slug="winds").update(slug="kites")),
+        (25, lambda sections: sections.filter(slug="kites").delete()),
+    ):
+        change(edition.draft.sections)
+        at = making.AT.replace(day=day)
+        publishing.publish(
+            edition=edition, by="Ada", at=at, note="Moved.", change_notes=(note,), acknowledged=making.ACKNOWLEDGED
+        )
+    asked = {
+        "/sea/2024/kites/?as_of=2025-01-14": (301, "/sea/2024/winds/?as_of=2025-01-14"),
+        "/sea/2024/winds/?as_of=2025-01-20": (301, "/sea/2024/kites/?as_of=2025-01-20"),
+        "/sea/2024/kites/?as_of=2025-01-20": (200, None),
+        "/sea/2024/winds/?as_of=2025-01-25": (404, None),
+    }
+    answers = {address: client.get(address) for address in asked}
+    assert {each: (answer.status_code, answer.headers.get("Location")) for each, answer in answers.items()} == asked
+    assert (
+        "On 25 January 2025 the 2024 edition was at version 1.2, which has no section “High Winds”. “High Winds” in version 1.0"
+    ) in read("/sea/2024/winds/?as_of=2025-01-25", 404)

@@ -25,6 +25,20 @@ def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
     assert "Next High Winds" in text
 
 
+def test_the_top_of_a_section_tells_what_is_new_since_the_year_before(sea, client, read):
+    assert "New since 2024: tidal barrage (growing before, now established) What changed since 2024" in read(
+        "/sea/2025/tides/"
+    )
+    assert "New since 2024: power kite (emerging before, now declining)" in read("/sea/2025/salt/")
+    assert "New since 2023: tidal barrage (emerging before, now growing), turbine What" in read("/sea/2024/tides/")
+    assert "New since" not in read("/sea/2023/tides/") + read("/sea/2024/waves/") + read("/sea/2025/foreword/")
+    assert (
+        '<a href="/sea/compare/2024...2025/#trend-tides">What changed since 2024</a>'
+        in client.get("/sea/2025/tides/").content.decode()
+    )
+    assert '<li id="trend-tides">' in client.get("/sea/compare/2024...2025/").content.decode()
+
+
 def test_a_prediction_shows_how_a_later_year_scored_it(sea, read):
     assert (
         "A tidal barrage will be finished. by 31 December 2024 ; judged by: It turns. came true as scored in 2024"
@@ -39,7 +53,17 @@ def test_an_old_version_says_so_and_leads_to_the_same_section_of_the_latest(sea,
     assert "This is version 1.0, which is not the latest version." in html
     assert '<a href="/sea/2024/tides/">This section in the latest version</a>' in html
     assert '<meta name="robots" content="noindex">' in html
-    assert '<http://localhost:8000/sea/2024/tides/>; rel="latest-version"' in response["Link"]
+    relations = 'rel="(latest-version|version-history|predecessor-version|successor-version)"'
+    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", response["Link"]) == [
+        ("/sea/2024/tides/", "latest-version"),
+        ("/sea/2024/versions/", "version-history"),
+        ("/sea/2024/v1.1/tides/", "successor-version"),
+    ]
+    assert re.findall(rf"<http://localhost:8000(\S+)>; {relations}", client.get("/sea/2024/tides/")["Link"]) == [
+        ("/sea/2024/tides/", "latest-version"),
+        ("/sea/2024/versions/", "version-history"),
+        ("/sea/2024/v1.0/tides/", "predecessor-version"),
+    ]
 
 
 def test_the_history_tells_each_change_with_its_checksums(sea, read):
@@ -69,7 +93,9 @@ def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(sea, client
     for page in ("/sea/2024/versions/", "/sea/2024/", "/sea/2024/v1.0/", "/sea/2024/?as_of=2025-01-20"):
         [lines] = re.findall(r"<pre[^>]*>(curl .*?)</pre>", client.get(page).content.decode(), re.DOTALL)
         command, printed = lines.split("\n")
-        assert subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout == f"{printed}\n"
+        assert (
+            subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout == f"{printed}\n"
+        )
         versions[page] = command.removeprefix(f"curl -s {live_server.url}/sea/2024/").partition("/")[0]
     assert list(versions.values()) == ["v1.1", "v1.1", "v1.0", "v1.0"]
 

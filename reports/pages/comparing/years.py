@@ -42,8 +42,9 @@ class TechniqueMove:
 
 @dataclass(frozen=True)
 class TrendMove:
-    """A trend of the later year: what it was, what it is, and how its text changed."""
+    """A trend of the later year: what it was, what it is, and how its text changed. `anchor` is its section's slug."""
 
+    anchor: str
     title: str
     address: str
     motion: Motion | None
@@ -179,6 +180,7 @@ def _row(
         if uid in steps
     )
     return TrendMove(
+        anchor=section.slug,
         title=section.title,
         address=addresses.section(report, after.year, section.slug),
         motion=_motion(moved, before.year, origins),

@@ -22,8 +22,8 @@ from reports.pages.context.facts import (
     VersionFacts,
     YearFacts,
 )
-from reports.pages.context.refusals import Gone, NotPublished
-from reports.pages.parts import Link
+from reports.pages.context.refusals import Gone, NotPublished, NotThen
+from reports.pages.parts import Link, day
 
 _EVENTS = ("withdrawal", "redaction")
 _MOVED = ("uid", "movement", "was", "moved_from")
@@ -32,7 +32,7 @@ _MOVED = ("uid", "movement", "was", "moved_from")
 def find_version(report: str, year: int, number: str | None, at: datetime | None = None) -> Version:
     """The version a reader asked for, whose text can be read: by number, as of a moment, or the latest. One query if it stands.
 
-    Raises NotPublished or Gone.
+    Raises NotPublished, NotThen or Gone.
     """
     versions = Version.objects.filter(edition__report__slug=report, edition__year=year)
     versions = versions.select_related("edition__report", "edition__current_version", *_EVENTS)
@@ -40,10 +40,27 @@ def find_version(report: str, year: int, number: str | None, at: datetime | None
     wanted = unnumbered if number is None else versions.numbered(number)
     version = wanted.first() or (None if number or at else versions.order_by("-major", "-minor").first())
     if version is None:
-        raise NotPublished
+        raise _not_then(versions) if at else NotPublished
     if not version.is_standing:
         raise gone(version)
     return version
+
+
+def _not_then(versions: QuerySet[Version]) -> Exception:
+    """What to tell a reader who asks for a day before the edition's first version, or for one when all of it was withdrawn."""
+    first = versions.order_by("published_at").first()
+    if first is None:
+        return NotPublished()
+    edition = first.edition
+    words = f"The {edition.year} edition could not be read on that day. It was first published on {day(first.published_at)}."
+    return NotThen(words, Link("How it stands today", addresses.edition(edition.report.slug, edition.year)))
+
+
+def withdrawn_with(picture: str) -> Gone | None:
+    """What to tell a reader who asks for a picture, by its checksum, that only withdrawn versions show: one query."""
+    found = Version.objects.filter(withdrawal__isnull=False, redaction__isnull=True, document__contains=picture)
+    version = found.select_related("edition__report", "edition__current_version", *_EVENTS).order_by("-pk").first()
+    return gone(version) if version else None
 
 
 def gone(version: Version) -> Gone:

@@ -79,12 +79,16 @@ class AbsentTrend:
 
 @dataclass(frozen=True)
 class SectionElsewhere:
-    """The section of another year's latest version about the same trend, or one that it came from or became."""
+    """The section of another year's latest version about the same trend, or one that it came from or became.
+
+    `assessed`: technique's slug -> its maturity there.
+    """
 
     year: int
     slug: str
     title: str
     maturity: Maturity
+    assessed: Mapping[str, Maturity] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,14 @@ class EditionContext:
     uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are the
     kinds of file it offers.
     """
+@dataclass(frozen=True)
+class InVersion:
+    """A version that has the section, and the section's slug there."""
+
+    number: str
+    slug: str
+
+
 
     report: str
     year: int
@@ -153,10 +165,14 @@ class EditionContext:
 
 @dataclass(frozen=True)
 class SectionContext:
-    """What a section's page knows besides its edition's; `latest_slug` is the section's in the latest version, if it is there."""
+    """What a section's page knows besides its edition's; `latest_slug` is the section's in the latest version, if it is there.
+
+    `in_versions` are the versions that can be read and have the section, in order.
+    """
 
     edition: EditionContext
     elsewhere: tuple[SectionElsewhere, ...] = ()
     scores: tuple[ScoreFacts, ...] = ()
     latest_slug: str | None = None
     gone: tuple[GoneParagraph, ...] = ()
+    in_versions: tuple[InVersion, ...] = ()

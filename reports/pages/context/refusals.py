@@ -30,11 +30,23 @@ class MovedTo(Exception):
 
 @dataclass
 class NotInLatest(Exception):
-    """A section that only earlier versions have; `there` leads to the latest of them."""
+    """A section that only earlier versions have; `there` leads to the latest of them.
+
+    `paragraphs`: where a link to one of its paragraphs finds it. The words are the version's, the address ends in the paragraph's id.
+    """
 
     title: str
     there: Link
     edition: Link
+    paragraphs: tuple[tuple[str, Link], ...] = ()
+
+
+@dataclass
+class NotThen(Exception):
+    """A page that was not there yet, or not any more, on the day asked for: `words` say why, `instead` leads to what there is."""
+
+    words: str
+    instead: Link
 
 
 @dataclass

@@ -5,16 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat
 
 from reports.document.types import Section
 from reports.document.words import Maturity
-from reports.models.index import PublishedEdition, PublishedSection
+from reports.models.index import PublishedAssessment, PublishedEdition, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.context.editions import LATEST, Asked, Moved, context_of, editions_of, gone
-from reports.pages.context.facts import GoneParagraph, ScoreFacts, SectionContext, SectionElsewhere
-from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished
+from reports.pages.context.facts import GoneParagraph, InVersion, ScoreFacts, SectionContext, SectionElsewhere
+from reports.pages.context.refusals import MovedTo, NotInLatest, NotPublished, NotThen
 from reports.pages.parts import Link
 from trends.models import Trend
 
@@ -33,14 +46,15 @@ class Body:
 def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, Body]:
     """The section of `version` under `slug`, what its page knows, and its body: two queries.
 
-    Raises NotPublished; on evergreen addresses MovedTo or NotInLatest if an earlier version had the section.
+    Raises NotPublished; on evergreen addresses MovedTo, NotThen or NotInLatest if another version has the section.
     """
     section = version.content.section(slug)
     if section is None:
-        raise NotPublished if asked.pinned or asked.as_of else _where_it_went(version, slug)
+        raise NotPublished if asked.pinned else _where_it_went(version, slug, asked.as_of)
     rows = list(_rows(version, section))
     here = [row for row in rows if row.version_id == version.pk]
     itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
+    itself.sort(key=lambda row: (row.version.major, row.version.minor))
     body = next(row.body for row in here if row.uid == section.uid)  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
     editions = list(_editions(version, section))
@@ -51,8 +65,19 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
         scores=_scores(editions),
         latest_slug=next((row.slug for row in itself if row.version_id == latest), None),
         gone=_gone(itself, body, version),
+        in_versions=tuple(InVersion(f"{row.version.major}.{row.version.minor}", row.slug) for row in itself),
     )
     return section, context, Body(body)
+
+
+#: What a section says of techniques, a technique's slug and its maturity on each line.
+_SAID = Subquery(
+    PublishedAssessment.objects.filter(section=OuterRef("pk"))
+    .order_by()
+    .values("section")
+    .annotate(all=StringAgg(Concat("technique_slug", Value(" "), "maturity"), delimiter=Value("\n")))
+    .values("all")
+)
 
 
 def _rows(version: Version, section: Section) -> QuerySet[PublishedSection]:
@@ -70,7 +95,7 @@ def _rows(version: Version, section: Section) -> QuerySet[PublishedSection]:
         )
         .only(*_COLUMNS, "edition__year", "version__major", "version__minor")
         .select_related("edition", "version")
-        .annotate(body=Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField()))
+        .annotate(body=Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField()), said=_SAID)
         .order_by("edition__year", "position")
     )
 
@@ -82,25 +107,37 @@ def elsewhere_in(report: str, trend: UUID, year: int) -> tuple[SectionElsewhere,
     )
     rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__in=family.values("pk"))
     rows = rows.exclude(edition__year=year).order_by("edition__year", "position")
+    columns = rows.annotate(said=_SAID).values_list("edition__year", "slug", "title", "maturity", "said")
     return tuple(
-        SectionElsewhere(found, slug, title, Maturity(maturity))
-        for found, slug, title, maturity in rows.values_list("edition__year", "slug", "title", "maturity")
+        SectionElsewhere(found, slug, title, Maturity(maturity), _assessed(said))
+        for found, slug, title, maturity, said in columns
     )
 
 
 def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[SectionElsewhere, ...]:
     return tuple(
-        SectionElsewhere(row.edition.year, row.slug, row.title, Maturity(row.maturity))
+        SectionElsewhere(
+            row.edition.year,
+            row.slug,
+            row.title,
+            Maturity(row.maturity),
+            _assessed(row.said),  # type: ignore[attr-defined]
+        )
         for row in rows
         if row.edition_id != version.edition_id
     )
+
+
+def _assessed(said: str | None) -> dict[str, Maturity]:
+    pairs = (line.split(" ") for line in (said or "").splitlines())
+    return {slug: Maturity(maturity) for slug, maturity in pairs}
 
 
 def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tuple[GoneParagraph, ...]:
     """The paragraphs of earlier versions of the section that its body no longer has: a link to one still finds its way."""
     standing = set(_PARAGRAPH.findall(body))
     found = {}
-    for row in sorted(itself, key=lambda row: (row.version.major, row.version.minor)):
+    for row in itself:
         if (row.version.major, row.version.minor) < (version.major, version.minor):
             for name in _PARAGRAPH.findall(row.body):  # type: ignore[attr-defined]
                 found[name] = GoneParagraph(name, row.version.number, row.slug)
@@ -126,8 +163,8 @@ def _scores(editions: Sequence[PublishedEdition]) -> tuple[ScoreFacts, ...]:
     )
 
 
-def _where_it_went(version: Version, slug: str) -> Exception:
-    """What to tell a reader who follows the address that a section had in an earlier version."""
+def _where_it_went(version: Version, slug: str, as_of: str) -> Exception:
+    """What to tell a reader who follows the address that a section has in another version than the one of now, or of that day."""
     earlier = PublishedSection.objects.filter(
         edition=version.edition_id,
         slug=slug,
@@ -138,10 +175,25 @@ def _where_it_went(version: Version, slug: str) -> Exception:
     if row is None:
         return _where_it_was_withdrawn(version, slug)
     report, year = version.edition.report.slug, version.edition.year
-    if moved := _today(version, row.uid):
+    if moved := _at_present(version, row.uid):
         return moved
     there = Link(f"version {row.version.number}", addresses.section(report, year, slug, row.version.number))
-    return NotInLatest(row.title, there, Link(f"the {year} edition", addresses.edition(report, year)))
+    if as_of:
+        words = f"On {as_of} the {year} edition was at version {version.number}, which has no section “{row.title}”."
+        return NotThen(words, Link(f"“{row.title}” in version {row.version.number}", there.address))
+    edition = Link(f"the {year} edition", addresses.edition(report, year))
+    return NotInLatest(row.title, there, edition, _paragraphs(row, report, year))
+
+
+def _paragraphs(row: PublishedSection, report: str, year: int) -> tuple[tuple[str, Link], ...]:
+    """Each paragraph that any version of the section had, with the latest version that has it."""
+    rows = PublishedSection.objects.filter(edition=row.edition_id, uid=row.uid).select_related("version")
+    found = {}
+    for each in rows.defer("html", "text").order_by("version__major", "version__minor"):
+        address = addresses.section(report, year, each.slug, each.version.number)
+        for paragraph in each.paragraphs:
+            found[paragraph["id"]] = Link(f"version {each.version.number}", f"{address}#{paragraph['id']}")
+    return tuple(found.items())
 
 
 def _where_it_was_withdrawn(version: Version, slug: str) -> Exception:
@@ -150,11 +202,11 @@ def _where_it_was_withdrawn(version: Version, slug: str) -> Exception:
     withdrawn = withdrawn.select_related("edition__report", "edition__current_version", "withdrawal")
     for each in withdrawn.order_by("-major", "-minor"):
         if section := each.content.section(slug):
-            return _today(version, section.uid) or gone(each)
+            return _at_present(version, section.uid) or gone(each)
     return NotPublished()
 
 
-def _today(version: Version, uid: UUID) -> MovedTo | None:
-    """The address that the section with that uid has in the latest version, if it is there."""
+def _at_present(version: Version, uid: UUID) -> MovedTo | None:
+    """The evergreen address that the section with that uid has as of `version`, if it is there."""
     now = next((each for each in version.content.sections if each.uid == uid), None)
     return MovedTo(addresses.section(version.edition.report.slug, version.edition.year, now.slug)) if now else None

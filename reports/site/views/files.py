@@ -69,6 +69,8 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
     found = filing.published_picture(digest)
+    if found is None and (withdrawn := context.withdrawn_with(digest)):
+        raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished
     if width is not None and (width not in WIDTHS or width >= found.width):
