@@ -1,76 +1,86 @@
-"""Trends down, years across: a table whose cells are joined by lines where a trend continues, forks or merges."""
+"""What endures down, years across: a table whose cells are joined by lines, drawn row by row so that they stand right however
+high a row or wide a column becomes. Trends fork and merge; a technique on which a year's sections differ shows a span."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
-from reports.document.words import Movement
+from reports.document.words import Maturity, Movement
 from reports.pages import addresses
 from reports.pages.context.reports import Step, TrendInYear
-from reports.pages.parts import LINEAGE_WORDS, NOT_RATED, SIGNS, Rating, rating
+from reports.pages.parts import LINEAGE_WORDS, SIGNS, Rating, rating
 
-#: The picture's own units: a cell is this wide and this high, and its shape's centre is this far down.
-CELL, SHAPE = 100, 38
+#: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
+CELL = 100
+#: Where in a cell a shape's centre stands, and the two of a span; the style sheet says the same.
+_CENTRE, _LOW, _HIGH = 50, 24, 76
+#: How far down it stands: above its word, or in the middle of a row that has shapes alone.
+_ABOVE, _MIDDLE = 38, 50
+#: How long before and after its turn a line of lineage bends, and how far two that turn in the same place stand apart.
+_BEND, _APART = 30, 8
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """What one year says of one trend. Without an address it is empty, and `absent` may say why."""
+    """What one year says: a maturity, or the two ends of a span. Without any it is empty, and `absent` may say why."""
 
     year: int
+    ratings: tuple[Rating, ...] = ()
     address: str = ""
-    title: str = ""
-    rating: Rating = NOT_RATED
     movement: str = ""
     sign: str = ""
     absent: str = ""
 
-
-@dataclass(frozen=True)
-class MatrixRow:
-    """A trend over the years; `origin` says in words what the lines show."""
-
-    name: str
-    address: str
-    origin: str
-    cells: tuple[MatrixCell, ...]
-    here: bool = False
+    @property
+    def words(self) -> str:
+        """What the shapes mean: `growing`, or `emerging to established`."""
+        return " to ".join(each.words for each in self.ratings)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the picture: `path` in its units; `kind` is continued, interrupted or lineage."""
+    """The lines of one kind in a row: `path` in the picture's units; `kind` is continued, interrupted, lineage or span."""
 
     path: str
     kind: str
 
 
 @dataclass(frozen=True)
-class Matrix:
-    """The whole picture; `width` and `height` in its units."""
+class MatrixRow:
+    """What endures, over the years; `origin` says in words what lines of lineage show."""
 
+    name: str
+    address: str
+    cells: tuple[MatrixCell, ...]
+    lines: tuple[Line, ...]
+    origin: str = ""
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The whole picture of what `subject` names; a dense one has shapes alone, its words for those who hear it."""
+
+    subject: str
     years: tuple[int, ...]
     rows: tuple[MatrixRow, ...]
-    lines: tuple[Line, ...]
+    dense: bool = False
 
     @property
-    def is_wide(self) -> bool:
-        """Whether there are more years than fit beside the names."""
-        return len(self.years) > 6
+    def size(self) -> str:
+        """Wide: more years than fit beside the names. Few: so few that they would stand far apart."""
+        if len(self.years) > (12 if self.dense else 6):
+            return "wide"
+        return "few" if len(self.years) < 3 else ""
 
     @property
     def width(self) -> int:
         """As many cells as years."""
         return CELL * len(self.years)
 
-    @property
-    def height(self) -> int:
-        """As many cells as trends."""
-        return CELL * len(self.rows)
 
-
-def matrix(
+def trend_matrix(
     years: Sequence[int],
     *,
     cells: Sequence[TrendInYear],
@@ -83,20 +93,46 @@ def matrix(
     page this is."""
     by_place = {(cell.trend, cell.year): cell for cell in cells}
     order = _order(cells, steps)
-    return Matrix(
-        tuple(years),
-        tuple(
-            MatrixRow(
-                trends[trend][1],
-                addresses.trend(trends[trend][0]),
-                _origin(trend, steps, trends),
-                tuple(_cell(trend, year, by_place, absences) for year in years),
-                trend == here,
-            )
-            for trend in order
-        ),
-        tuple(_lines(order, years, by_place, steps)),
-    )
+    lineage = _lineage(order, years, by_place, steps)
+    rows = []
+    for trend in order:
+        slug, name = trends[trend]
+        across = tuple(_cell(trend, year, by_place, absences) for year in years)
+        lines = (*row_lines(across), *(Line(path, "lineage") for path in lineage.get(trend, ())))
+        origin = _origin(trend, steps, trends)
+        rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin, here=trend == here))
+    return Matrix("Trend", tuple(years), tuple(rows))
+
+
+def span(maturities: Iterable[Maturity]) -> tuple[Rating, ...]:
+    """The maturity that all agree on, or the two furthest apart, lowest first; what is not rated counts where nothing else is."""
+    found = sorted(set(maturities), key=list(Maturity).index)
+    rated = [each for each in found if each is not Maturity.NOT_RATED] or found
+    return tuple(rating(each) for each in dict.fromkeys((rated[0], rated[-1])))
+
+
+def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line, ...]:
+    """From each year to the next that says something, and along each span."""
+    level = _MIDDLE if dense else _ABOVE
+    paths: dict[str, str] = {}
+    covered = [column for column, cell in enumerate(cells) if cell.ratings]
+    for before, after in pairwise(covered):
+        kind = "continued" if after - before == 1 else "interrupted"
+        path = f"M{_end(cells[before], before)} {level}H{_start(cells[after], after)}"
+        paths[kind] = paths.get(kind, "") + path
+    for column in covered:
+        if len(cells[column].ratings) > 1:
+            path = f"M{_start(cells[column], column)} {level}H{_end(cells[column], column)}"
+            paths["span"] = paths.get("span", "") + path
+    return tuple(Line(path, kind) for kind, path in paths.items())
+
+
+def _start(cell: MatrixCell, column: int) -> int:
+    return CELL * column + (_LOW if len(cell.ratings) > 1 else _CENTRE)
+
+
+def _end(cell: MatrixCell, column: int) -> int:
+    return CELL * column + (_HIGH if len(cell.ratings) > 1 else _CENTRE)
 
 
 def _order(cells: Sequence[TrendInYear], steps: Sequence[Step]) -> list[UUID]:
@@ -122,9 +158,8 @@ def _cell(
     shown = "" if cell.movement in (Movement.NONE, Movement.UNCHANGED) else cell.movement.value
     return MatrixCell(
         year,
+        (rating(cell.maturity),),
         addresses.section(cell.report, year, cell.slug),
-        cell.title,
-        rating(cell.maturity),
         shown,
         SIGNS.get(cell.movement, "") if shown else "",
     )
@@ -139,33 +174,37 @@ def _origin(trend: UUID, steps: Sequence[Step], trends: Mapping[UUID, tuple[str,
     return "; ".join(found)
 
 
-def _lines(
+def _lineage(
     order: Sequence[UUID],
     years: Sequence[int],
     by_place: Mapping[tuple[UUID, int], TrendInYear],
     steps: Sequence[Step],
-) -> list[Line]:
-    column = {year: index for index, year in enumerate(years)}
-    row = {trend: index for index, trend in enumerate(order)}
-    seen = {trend: [year for year in years if (trend, year) in by_place] for trend in order}
-    lines = []
-    for trend, covered in seen.items():
-        for before, after in pairwise(covered):
-            kind = "continued" if column[after] - column[before] == 1 else "interrupted"
-            lines.append(Line(_path(column[before], row[trend], column[after], row[trend]), kind))
+) -> Mapping[UUID, Iterable[str]]:
+    """For each trend, the parts of the lines of lineage that lie in its row. They leave the older trend's last year before the
+    step, turn just before the newer one's first, and those of one family share a turn."""
+    row = {trend: place for place, trend in enumerate(order)}
+    seen = {trend: [column for column, year in enumerate(years) if (trend, year) in by_place] for trend in order}
+    turns: dict[int, dict[UUID, int]] = {}
+    parts: dict[UUID, dict[str, None]] = {}
     for step in steps:
-        earlier = [year for year in seen.get(step.parent, []) if year < step.year]
-        later = [year for year in seen.get(step.child, []) if year >= step.year]
-        if earlier and later:
-            path = _path(column[earlier[-1]], row[step.parent], column[later[0]], row[step.child])
-            lines.append(Line(path, "lineage"))
-    return lines
+        earlier = [column for column in seen.get(step.parent, ()) if years[column] < step.year]
+        later = [column for column in seen.get(step.child, ()) if years[column] >= step.year]
+        if not (earlier and later):
+            continue
+        taken = turns.setdefault(later[0], {})
+        family = step.child if step.kind == "merged" else step.parent
+        turn = CELL * later[0] + _APART * (taken.setdefault(family, len(taken)) % 3)
+        for place, part in _parts(row[step.parent], row[step.child], earlier[-1], turn, later[0]):
+            parts.setdefault(order[place], {})[part] = None
+    return parts
 
 
-def _path(from_column: int, from_row: int, to_column: int, to_row: int) -> str:
-    x1, x2 = (CELL * column + CELL // 2 for column in (from_column, to_column))
-    y1, y2 = (CELL * row + SHAPE for row in (from_row, to_row))
-    if y1 == y2:
-        return f"M{x1} {y1}H{x2}"
-    middle = (x1 + x2) // 2
-    return f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"
+def _parts(above: int, below: int, first: int, turn: int, last: int) -> Iterable[tuple[int, str]]:
+    """A line from column `first` of row `above` to column `last` of row `below`: each row that it touches, with its part there.
+    It can run upwards too."""
+    out, back = (CELL, 0) if above < below else (0, CELL)
+    leave, arrive = CELL * first + _CENTRE, CELL * last + _CENTRE
+    yield above, f"M{leave} {_ABOVE}H{turn - _BEND}Q{turn} {_ABOVE} {turn} {out}"
+    for between in range(min(above, below) + 1, max(above, below)):
+        yield between, f"M{turn} 0V{CELL}"
+    yield below, f"M{turn} {back}Q{turn} {_ABOVE} {turn + _BEND} {_ABOVE}H{arrive}"

@@ -9,9 +9,10 @@ from reports.pages.context.facts import EditionContext, Move
 from reports.pages.context.reports import LatestEdition, ReportContext
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, matrix
+from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.movement import tally
 from reports.pages.parts import ABSENCE_WORDS, Link, Motion, day
+from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
 
 
@@ -72,6 +73,7 @@ class ReportPage:
     description_html: str
     editions: tuple[EditionLine, ...]
     matrix: Matrix
+    timeline: Timeline
     imprint: Imprint
 
 
@@ -103,9 +105,10 @@ def report_page(context: ReportContext) -> ReportPage:
         address=addresses.report(slug),
         description_html=render_prose(document.report.description) if document.report.description else "",
         editions=_editions(context),
-        matrix=matrix(
+        matrix=trend_matrix(
             years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
         ),
+        timeline=timeline(years, context.techniques),
         imprint=imprint(document),
     )
 
@@ -159,10 +162,8 @@ def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
 
 
 def _absences(context: ReportContext) -> dict[tuple[UUID, int], str]:
-    by_slug = {slug: uid for uid, (slug, _) in context.trends.items()}
     return {
-        (by_slug[each["slug"]], row.year): ABSENCE_WORDS[Absence(each["absence"])]
+        (UUID(each["trend"]), row.year): ABSENCE_WORDS[Absence(each["absence"])]
         for row in context.editions
         for each in row.absences
-        if each["slug"] in by_slug
     }

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from reports.document.words import LADDER, Maturity
 from reports.pages import addresses
-from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts
+from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.pages.head import Head, shortened
+from reports.pages.matrix import Matrix
 from reports.pages.parts import Link, Rating, rating
 from reports.pages.radar import Placed, Radar, radar
+from reports.pages.timeline import Said, timeline_row
+from reports.pages.wording import Wording, wordings
 from reports.rendering import plain_text, render_inline, render_prose
 
 #: From the first step to the last; what declines stands after them.
@@ -53,7 +56,7 @@ class Statement:
     """What one section says."""
 
     section: Link
-    report: str
+    edition: Link
     rating: Rating
     note_html: str
     quote: str
@@ -79,12 +82,13 @@ class TechniquePage:
     definition_html: str
     wider: tuple[Link, ...]
     narrower: tuple[Link, ...]
-    marks: tuple[YearMark, ...]
+    timeline: Matrix
     years: tuple[YearOfTechnique, ...]
+    wordings: tuple[Wording, ...]
 
 
 def techniques_page(
-    techniques: Sequence[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]],
+    techniques: Sequence[TechniqueHistory],
 ) -> TechniquesPage:
     """The list of techniques."""
     years = sorted({each.year for _, assessments in techniques for each in assessments})
@@ -110,7 +114,7 @@ def techniques_page(
     )
 
 
-def _placed(techniques: Sequence[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]], year: int) -> Iterator[Placed]:
+def _placed(techniques: Sequence[TechniqueHistory], year: int) -> Iterator[Placed]:
     """The techniques that the year's sections rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.year == year and each.maturity is not Maturity.NOT_RATED]
@@ -137,12 +141,39 @@ def technique_page(context: TechniqueContext) -> TechniquePage:
         narrower=tuple(
             _link(each) for each in dict.fromkeys(context.others.values()) if technique.slug in each.broader
         ),
-        marks=marks(context.assessments, range(years[0], years[-1] + 1) if years else ()),
+        timeline=_timeline(context),
         years=tuple(
             YearOfTechnique(year, tuple(_statement(each) for each in context.assessments if each.year == year))
             for year in reversed(years)
         ),
+        wordings=wordings(context.wordings),
     )
+
+
+def _timeline(context: TechniqueContext) -> Matrix:
+    """The technique over the years, and below it what the sections of each trend say of it, the latest first."""
+    covered = [each.year for each in context.assessments]
+    years = range(min(covered), max(covered) + 1) if covered else ()
+    by_trend: dict[Link, list[Said]] = {}
+    for each in reversed(context.assessments):
+        by_trend.setdefault(_trend(each, context), []).append(Said(each.year, each.maturity, _address(each)))
+    technique = Link(context.technique.name, addresses.technique(context.technique.slug), here=True)
+    said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in context.assessments]
+    rows = [timeline_row(technique, said, years, dense=False)]
+    rows += [timeline_row(trend, found, years, dense=False) for trend, found in by_trend.items()]
+    return Matrix("Technique, and trends that speak of it", tuple(years), tuple(rows))
+
+
+def _trend(each: AssessmentFacts, context: TechniqueContext) -> Link:
+    """The trend of the section; the section itself where it is about none."""
+    if each.trend is None:
+        return Link(each.section_title, _address(each))
+    slug, name = context.trends[each.trend]
+    return Link(name, addresses.trend(slug))
+
+
+def _address(each: AssessmentFacts) -> str:
+    return addresses.section(each.report, each.year, each.section)
 
 
 def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int]) -> tuple[YearMark, ...]:
@@ -158,8 +189,8 @@ def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int]) -> tuple
 
 def _statement(each: AssessmentFacts) -> Statement:
     return Statement(
-        Link(each.section_title, addresses.section(each.report, each.year, each.section)),
-        each.report_name,
+        Link(each.section_title, _address(each)),
+        Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
         rating(each.maturity),
         render_inline(each.note) if each.note else "",
         each.quote,

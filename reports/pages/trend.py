@@ -11,16 +11,20 @@ from reports.pages.context.reports import Step, TrendInYear
 from reports.pages.context.trends import (
     AbsentIn,
     SectionOfTrend,
-    TechniqueInSection,
     TrendContext,
     TrendFacts,
 )
 from reports.pages.head import Head, shortened
-from reports.pages.matrix import Matrix, matrix
+from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.movement import motion
 from reports.pages.parts import ABSENCE_WORDS, DESCENT_WORDS, LINEAGE_WORDS, NOT_RATED, Link, Motion, Rating, rating
 from reports.pages.section import PredictionScore, prediction_score
+from reports.pages.timeline import Said, timeline_row
+from reports.pages.wording import Wording, wordings
 from reports.rendering import plain_text, render_inline, render_prose
+
+#: How much is shown of the text of a section without a summary, in characters.
+_EXTRACT = 360
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,10 @@ class YearOfTrend:
     title: str = ""
     address: str = ""
     summary_html: str = ""
+    extract: str = ""
     rating: Rating = NOT_RATED
     motion: Motion | None = None
+    compare: Link | None = None
     predictions: tuple[TrendPrediction, ...] = ()
     absent: str = ""
     note_html: str = ""
@@ -98,15 +104,6 @@ class LineageLine:
 
 
 @dataclass(frozen=True)
-class TechniqueRow:
-    """A technique over the years of the trend."""
-
-    name: str
-    address: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
 class TrendPage:
     """All that a trend's page shows, newest year first."""
 
@@ -118,8 +115,8 @@ class TrendPage:
     years: tuple[YearOfTrend, ...]
     came_from: tuple[LineageLine, ...]
     became: tuple[LineageLine, ...]
-    technique_years: tuple[int, ...]
-    techniques: tuple[TechniqueRow, ...]
+    techniques: Matrix
+    wordings: tuple[Wording, ...]
 
 
 def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]]) -> TrendsPage:
@@ -141,7 +138,6 @@ def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]])
 def trend_page(context: TrendContext) -> TrendPage:
     """A trend's page."""
     trend = context.trend
-    years = sorted({section.year for section in context.sections})
     return TrendPage(
         head=Head(
             title=f"{trend.name} · Trend",
@@ -155,8 +151,8 @@ def trend_page(context: TrendContext) -> TrendPage:
         years=_life(context),
         came_from=tuple(_lineage(step, context, earlier=True) for step in context.steps if step.child == trend.uid),
         became=tuple(_lineage(step, context, earlier=False) for step in context.steps if step.parent == trend.uid),
-        technique_years=tuple(years),
-        techniques=_techniques(context.sections, years),
+        techniques=_techniques(context.sections),
+        wordings=wordings(context.wordings),
     )
 
 
@@ -178,7 +174,7 @@ def _matrix(context: TrendContext) -> Matrix:
     ]
     first, last = min(each.year for each in context.family), max(each.year for each in context.family)
     last = max([last, *(each.year for each in context.absences)])
-    return matrix(
+    return trend_matrix(
         range(first, last + 1),
         cells=cells,
         steps=context.steps,
@@ -222,8 +218,10 @@ def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
         title=section.title,
         address=_address(section),
         summary_html=render_prose(section.summary) if section.summary else "",
+        extract=shortened(section.extract, _EXTRACT),
         rating=rating(section.maturity),
         motion=motion(Move(section.movement, was, section.since)),
+        compare=_compare(section),
         predictions=tuple(
             TrendPrediction(
                 render_inline(each.statement),
@@ -236,6 +234,13 @@ def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
             for each in section.predictions
         ),
     )
+
+
+def _compare(section: SectionOfTrend) -> Link | None:
+    if section.since is None:
+        return None
+    address = addresses.compare_years(section.report, section.since, section.year)
+    return Link(f"What changed since {section.since}", address)
 
 
 def _absent(absence: AbsentIn) -> YearOfTrend:
@@ -254,18 +259,15 @@ def _lineage(step: Step, context: TrendContext, *, earlier: bool) -> LineageLine
     return LineageLine(words, Link(other.name, addresses.trend(other.slug)), step.year, note, earlier)
 
 
-def _techniques(sections: Sequence[SectionOfTrend], years: Sequence[int]) -> tuple[TechniqueRow, ...]:
-    found: dict[str, dict[int, TechniqueInSection]] = {}
+def _techniques(sections: Sequence[SectionOfTrend]) -> Matrix:
+    """What the trend's sections say of each technique over the years; those that stayed longest first."""
+    years = sorted({section.year for section in sections})
     names: dict[str, str] = {}
+    found: dict[str, list[Said]] = {}
     for section in sections:
-        for technique in section.techniques:
-            names[technique.slug] = technique.name
-            found.setdefault(technique.slug, {})[section.year] = technique
-    return tuple(
-        TechniqueRow(
-            names[slug],
-            addresses.technique(slug),
-            tuple(Mark(year, rating(by_year[year].maturity) if year in by_year else None) for year in years),
-        )
-        for slug, by_year in sorted(found.items(), key=lambda pair: (-len(pair[1]), names[pair[0]].casefold()))
-    )
+        for each in section.techniques:
+            names[each.slug] = each.name
+            found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
+    order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
+    rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years) for slug in order)
+    return Matrix("Technique", tuple(years), tuple(rows), dense=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from reports.document.words import Maturity, Movement
 from reports.pages.context.reports import Step, TrendInYear
-from reports.pages.matrix import Line, matrix
+from reports.pages.matrix import Line, trend_matrix
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))
 NAMES = {OLD: ("old", "Old"), NEW: ("new", "New"), OTHER: ("other", "Other")}
@@ -19,19 +19,36 @@ CELLS = [_cell(OLD, 2023), _cell(OTHER, 2023, 1), _cell(OTHER, 2025, 0, Movement
 STEPS = [Step(OLD, NEW, "split", 2025, "")]
 
 
+def _rows(cells=CELLS, steps=STEPS, years=(2023, 2024, 2025)):
+    return trend_matrix(years, cells=cells, steps=steps, trends=NAMES, absences={}).rows
+
+
 def test_an_older_trend_stands_beside_what_it_became():
-    rows = matrix([2023, 2024, 2025], cells=CELLS, steps=STEPS, trends=NAMES, absences={}).rows
-    assert [(row.name, row.origin) for row in rows] == [("Other", ""), ("Old", ""), ("New", "split from Old in 2025")]
+    assert [(row.name, row.origin) for row in _rows()] == [
+        ("Other", ""),
+        ("Old", ""),
+        ("New", "split from Old in 2025"),
+    ]
 
 
-def test_lines_join_the_years_and_fork_where_a_trend_split():
-    lines = matrix([2023, 2024, 2025], cells=CELLS, steps=STEPS, trends=NAMES, absences={}).lines
-    assert lines == (
-        Line("M50 38H250", "interrupted"),
-        Line("M50 138C150 138 150 238 250 238", "lineage"),
-    )
+def test_each_row_draws_its_own_lines_and_its_part_of_a_fork():
+    assert [row.lines for row in _rows()] == [
+        (Line("M50 38H250", "interrupted"),),
+        (Line("M50 38H170Q200 38 200 100", "lineage"),),
+        (Line("M200 0Q200 38 230 38H250", "lineage"),),
+    ]
+
+
+def test_a_line_of_lineage_passes_through_the_rows_between_and_those_of_one_family_share_a_turn():
+    cells = [_cell(OTHER, 2024), _cell(OLD, 2024, 1), _cell(NEW, 2025), _cell(OTHER, 2025, 1)]
+    steps = [Step(OLD, NEW, "merged", 2025, ""), Step(OTHER, NEW, "merged", 2025, "")]
+    assert [[line.path for line in row.lines] for row in _rows(cells, steps, (2024, 2025))] == [
+        ["M50 38H150", "M50 38H70Q100 38 100 100"],
+        ["M50 38H70Q100 38 100 100", "M100 0V100"],
+        ["M100 0Q100 38 130 38H150"],
+    ]
 
 
 def test_an_empty_cell_says_why_if_the_editors_did():
-    found = matrix([2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"})
+    found = trend_matrix([2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"})
     assert [(cell.address, cell.absent) for cell in found.rows[0].cells] == [("/sea/2023/old/", ""), ("", "ended")]

@@ -111,10 +111,27 @@ class ScoreFacts:
 
 
 @dataclass(frozen=True)
+class WordingFacts:
+    """What an edition of `year` calls a trend or a technique, and how it defines it."""
+
+    year: int
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
 class GoneParagraph:
     """A paragraph that an earlier version of the section had: its id, and the section's slug in the last version that had it."""
 
     id: str
+    number: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class InVersion:
+    """A version that has the section, and the section's slug there."""
+
     number: str
     slug: str
 
@@ -128,14 +145,6 @@ class EditionContext:
     uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are the
     kinds of file it offers.
     """
-@dataclass(frozen=True)
-class InVersion:
-    """A version that has the section, and the section's slug there."""
-
-    number: str
-    slug: str
-
-
 
     report: str
     year: int

@@ -13,6 +13,7 @@ from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
 from reports.pages.context.facts import YearFacts
 from reports.pages.context.refusals import NotPublished
+from reports.pages.context.techniques import TechniqueHistory, techniques_of
 from trends.models import Lineage
 
 
@@ -62,6 +63,7 @@ class ReportContext:
     cells: tuple[TrendInYear, ...]
     steps: tuple[Step, ...]
     trends: dict[UUID, tuple[str, str]]
+    techniques: tuple[TechniqueHistory, ...]
 
 
 def latest_editions() -> tuple[LatestEdition, ...]:
@@ -77,7 +79,8 @@ def latest_editions() -> tuple[LatestEdition, ...]:
 
 
 def report_context(slug: str) -> ReportContext:
-    """Four queries: editions, their sections, the trends' names, the lineage between them. Raises NotPublished."""
+    """Seven queries: editions, their sections, the trends' names, the lineage between them, and three for techniques. Raises
+    NotPublished."""
     editions = list(_editions().filter(edition__report__slug=slug))
     if not editions:
         raise NotPublished
@@ -90,6 +93,7 @@ def report_context(slug: str) -> ReportContext:
         cells=cells,
         steps=steps_between({cell.trend for cell in cells}, editions[-1].year),
         trends={uid: (slug, name) for uid, slug, name in names.values_list("uid", "slug", "name")},
+        techniques=techniques_of(slug),
     )
 
 

@@ -1,14 +1,16 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from reports.document.words import AssessmentStatus, Maturity
 from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
+from reports.pages.context.facts import WordingFacts
 from reports.pages.context.refusals import MovedTo, NotPublished
 
 
@@ -27,7 +29,7 @@ class TechniqueFacts:
 
 @dataclass(frozen=True)
 class AssessmentFacts:
-    """What a section of a year's latest version says of a technique."""
+    """What a section of a year's latest version says of a technique; `trend` is the section's, by uid."""
 
     technique: int
     report: str
@@ -35,7 +37,7 @@ class AssessmentFacts:
     year: int
     section: str
     section_title: str
-    trend_slug: str
+    trend: UUID | None
     maturity: Maturity
     proposed: bool
     note: str
@@ -43,29 +45,38 @@ class AssessmentFacts:
     theme: str = ""
 
 
+#: A technique, and all that is said of it, oldest year first.
+type TechniqueHistory = tuple[TechniqueFacts, tuple[AssessmentFacts, ...]]
+
+
 @dataclass(frozen=True)
 class TechniqueContext:
     """What a technique's page knows. `others`: any published slug -> the technique it means today; `names_before` are those of
-    techniques that were merged into it."""
+    techniques that were merged into it; `trends`: uid -> slug and name of those whose sections speak of it; `wordings` are its
+    name and definition in each year."""
 
     technique: TechniqueFacts
     assessments: tuple[AssessmentFacts, ...]
     others: dict[str, TechniqueFacts]
-    names_before: tuple[str, ...] = ()
+    names_before: tuple[str, ...]
+    trends: dict[UUID, tuple[str, str]]
+    wordings: tuple[WordingFacts, ...]
 
 
-def all_techniques() -> tuple[tuple[TechniqueFacts, tuple[AssessmentFacts, ...]], ...]:
+def all_techniques() -> tuple[TechniqueHistory, ...]:
     """Every published technique by name, with what each year says of it: three queries."""
-    facts = {each.pk: each for each in _by_slug(_rows()).values()}
-    found: dict[int, list[AssessmentFacts]] = {pk: [] for pk in facts}
-    for assessment in _assessments(Q()):
-        found[assessment.technique].append(assessment)
-    return tuple((facts[pk], tuple(found[pk])) for pk in sorted(facts, key=lambda pk: facts[pk].name.casefold()))
+    return _histories(_rows(), _assessments(Q()))
+
+
+def techniques_of(report: str) -> tuple[TechniqueHistory, ...]:
+    """Every technique that a report's editions assess, with what they say of it: three queries."""
+    assessments = _assessments(Q(edition__report__slug=report))
+    return _histories(_rows().filter(technique__in={each.technique for each in assessments}), assessments)
 
 
 def technique_context(slug: str) -> TechniqueContext:
-    """Three queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
-    rows = _rows()
+    """Four queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
+    rows = list(_rows())
     others = _by_slug(rows)
     found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
     if found is None:
@@ -73,24 +84,56 @@ def technique_context(slug: str) -> TechniqueContext:
     if found.slug != slug:
         raise MovedTo(addresses.technique(found.slug))
     before = {row.name for row in rows if row.technique_id == found.pk and row.uid != found.uid}
-    return TechniqueContext(found, _assessments(Q(technique=found.pk)), others, tuple(sorted(before)))
+    own = [row for row in rows if row.technique_id == found.pk and row.is_own]
+    assessments = _assessments(Q(technique=found.pk))
+    return TechniqueContext(
+        found,
+        assessments,
+        others,
+        tuple(sorted(before)),
+        _trend_names({each.trend for each in assessments if each.trend}),
+        tuple(WordingFacts(row.edition.year, row.name, row.definition) for row in own),
+    )
+
+
+def techniques_named(techniques: set[int]) -> dict[int, TechniqueFacts]:
+    """key -> the technique as it is called today: one query."""
+    return {each.pk: each for each in _by_slug(_rows().filter(technique__in=techniques)).values()}
 
 
 def published_techniques() -> tuple[tuple[str, datetime], ...]:
     """The slug of every technique's page, once for each edition that has it: one query."""
-    rows = _rows("version")
+    rows = list(_rows("version"))
     slugs = {facts.pk: facts.slug for facts in _by_slug(rows).values()}
     return tuple((slugs[row.technique_id], row.version.published_at) for row in rows)
 
 
-def _rows(*also: str) -> list[PublishedTechnique]:
+def _rows(*also: str) -> QuerySet[PublishedTechnique]:
     """What the latest versions say of techniques, oldest year first, with the technique that each row means today."""
-    rows = PublishedTechnique.objects.current().select_related("technique", *also).order_by("edition__year")
-    return list(rows.defer("version__document", "version__change_notes") if also else rows)
+    rows = PublishedTechnique.objects.current().select_related("technique", "edition", *also).order_by("edition__year")
+    return rows.defer("version__document", "version__change_notes") if also else rows
 
 
-def _by_slug(rows: list[PublishedTechnique]) -> dict[str, TechniqueFacts]:
+def _histories(
+    rows: Iterable[PublishedTechnique], assessments: Sequence[AssessmentFacts]
+) -> tuple[TechniqueHistory, ...]:
+    """By name."""
+    facts = {each.pk: each for each in _by_slug(rows).values()}
+    found: dict[int, list[AssessmentFacts]] = {pk: [] for pk in facts}
+    for assessment in assessments:
+        found[assessment.technique].append(assessment)
+    return tuple((facts[pk], tuple(found[pk])) for pk in sorted(facts, key=lambda pk: facts[pk].name.casefold()))
+
+
+def _trend_names(trends: set[UUID]) -> dict[UUID, tuple[str, str]]:
+    """uid -> slug and name, as the latest edition that has the trend names it."""
+    rows = PublishedTrend.objects.current().filter(uid__in=trends).order_by("edition__year")
+    return {uid: (slug, name) for uid, slug, name in rows.values_list("uid", "slug", "name")}
+
+
+def _by_slug(rows: Iterable[PublishedTechnique]) -> dict[str, TechniqueFacts]:
     """Any published slug -> the technique it means today, as its latest own row names it."""
+    rows = list(rows)
     latest: dict[int, PublishedTechnique] = {}
     for row in sorted(rows, key=lambda row: row.is_own):
         latest[row.technique_id] = row
@@ -119,12 +162,10 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
     rows = PublishedAssessment.objects.current().filter(which)
     columns = (
         "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
-        "section__slug", "section__title", "section__trend_slug", "maturity", "status", "note", "quote",
+        "section__slug", "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "version_id",
     )  # fmt: skip
-    trends = PublishedTrend.objects.current().values_list(
-        "edition__report__slug", "edition__year", "slug", "theme_name"
-    )
-    themes = {(report, year, slug): theme for report, year, slug, theme in trends}
+    trends = PublishedTrend.objects.current().filter(version__in=rows.values("version"))
+    themes = {(version, uid): theme for version, uid, theme in trends.values_list("version_id", "uid", "theme_name")}
     values = rows.order_by("edition__year", "section__position").values_list(*columns)
     return tuple(
         AssessmentFacts(
@@ -139,7 +180,7 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
             status == AssessmentStatus.PROPOSED,
             note,
             quote,
-            themes.get((report, year, trend), ""),
+            themes.get((version, trend), ""),
         )
-        for technique, report, name, year, section, title, trend, maturity, status, note, quote in values
+        for technique, report, name, year, section, title, trend, maturity, status, note, quote, version in values
     )

@@ -7,21 +7,21 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from reports.document.words import AssessmentStatus, Maturity, Movement
+from reports.document.words import Maturity, Movement
 from reports.models.index import (
     PublishedAssessment,
     PublishedEdition,
     PublishedPrediction,
     PublishedScore,
     PublishedSection,
-    PublishedTechnique,
     PublishedTrend,
 )
 from reports.models.series import Edition
 from reports.pages import addresses
-from reports.pages.context.facts import ScoreFacts
+from reports.pages.context.facts import ScoreFacts, WordingFacts
 from reports.pages.context.refusals import MovedTo, NotPublished
 from reports.pages.context.reports import Step
+from reports.pages.context.techniques import techniques_named
 from trends.models import Lineage
 
 
@@ -44,7 +44,6 @@ class TechniqueInSection:
     slug: str
     name: str
     maturity: Maturity
-    proposed: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class PredictionFacts:
 
 @dataclass(frozen=True)
 class SectionOfTrend:
-    """A year of a trend: its section in that year's latest version."""
+    """A year of a trend: its section in that year's latest version; `extract` is how its text begins if it has no summary."""
 
     pk: int
     trend: UUID
@@ -73,6 +72,7 @@ class SectionOfTrend:
     movement: Movement
     was: str
     since: int | None
+    extract: str = ""
     techniques: tuple[TechniqueInSection, ...] = ()
     predictions: tuple[PredictionFacts, ...] = ()
 
@@ -91,7 +91,7 @@ class AbsentIn:
 @dataclass(frozen=True)
 class TrendContext:
     """What a trend's page knows; `relatives` are the published trends of its lineage (itself too) by uid, `family` the years of
-    all of them."""
+    all of them, `wordings` its name and definition in each year."""
 
     trend: TrendFacts
     sections: tuple[SectionOfTrend, ...]
@@ -100,6 +100,7 @@ class TrendContext:
     steps: tuple[Step, ...] = ()
     relatives: dict[UUID, TrendFacts] = field(default_factory=dict)
     scores: tuple[ScoreFacts, ...] = ()
+    wordings: tuple[WordingFacts, ...] = ()
 
 
 def all_trends() -> tuple[tuple[TrendFacts, tuple[SectionOfTrend, ...]], ...]:
@@ -118,7 +119,8 @@ def trend_context(slug: str) -> TrendContext:
     if not own:
         raise NotPublished
     trend = next(iter(own.values()))
-    latest = _names(PublishedTrend.objects.current().filter(trend=trend.pk))[trend.uid]
+    named = PublishedTrend.objects.current().filter(trend=trend.pk).order_by("edition__year")
+    latest = _names(named)[trend.uid]
     if latest.slug != slug:
         raise MovedTo(addresses.trend(latest.slug))
     steps = _family(latest)
@@ -135,6 +137,7 @@ def trend_context(slug: str) -> TrendContext:
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
         scores=_scores([each.uid for found in predictions.values() for each in found]),
+        wordings=tuple(WordingFacts(*row) for row in named.values_list("edition__year", "name", "definition")),
     )
 
 
@@ -174,25 +177,33 @@ def _family(trend: TrendFacts) -> tuple[Step, ...]:
 def _with_parts(
     sections: tuple[SectionOfTrend, ...], predictions: dict[int, list[PredictionFacts]]
 ) -> tuple[SectionOfTrend, ...]:
-    techniques = _techniques(sections)
+    techniques, extracts = _techniques(sections), _extracts(sections)
     return tuple(
-        replace(each, techniques=tuple(techniques.get(each.pk, ())), predictions=tuple(predictions.get(each.pk, ())))
+        replace(
+            each,
+            extract=extracts.get(each.pk, ""),
+            techniques=tuple(techniques.get(each.pk, ())),
+            predictions=tuple(predictions.get(each.pk, ())),
+        )
         for each in sections
     )
 
 
 def _techniques(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[TechniqueInSection]]:
     rows = PublishedAssessment.objects.filter(section__in=[each.pk for each in sections])
-    published = PublishedTechnique.objects.filter(version__in=rows.values("version"))
-    names = dict(published.order_by("edition__year").values_list("technique_id", "name"))
+    said = list(rows.order_by("section", "position").values_list("section_id", "technique_id", "maturity"))
+    named = techniques_named({technique for _, technique, _ in said})
     found: dict[int, list[TechniqueInSection]] = {}
-    for row in rows.order_by("section", "position"):
-        name = names.get(row.technique_id, row.technique_slug)
-        proposed = row.status == AssessmentStatus.PROPOSED
-        found.setdefault(row.section_id, []).append(
-            TechniqueInSection(row.technique_slug, name, Maturity(row.maturity), proposed)
-        )
+    for section, technique, maturity in said:
+        facts = named[technique]
+        found.setdefault(section, []).append(TechniqueInSection(facts.slug, facts.name, Maturity(maturity)))
     return found
+
+
+def _extracts(sections: tuple[SectionOfTrend, ...]) -> dict[int, str]:
+    """How the text begins of those sections that have no summary."""
+    rows = PublishedSection.objects.filter(pk__in=[each.pk for each in sections if not each.summary])
+    return dict(rows.exclude(paragraphs=[]).values_list("pk", "paragraphs__0__text"))
 
 
 def _predictions(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[PredictionFacts]]:
@@ -218,5 +229,5 @@ def _absences(trend: TrendFacts, reports: set[str]) -> tuple[AbsentIn, ...]:
         AbsentIn(row.edition.report.slug, row.report_name, row.year, each["absence"], each.get("note", ""))
         for row in rows.order_by("year")
         for each in row.absences
-        if each["slug"] == trend.slug
+        if each["trend"] == str(trend.uid)
     )

@@ -1,0 +1,34 @@
+"""What a trend or a technique has been called over the years, and how it was defined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reports.pages.context.facts import WordingFacts
+from reports.rendering import render_prose
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A name and definition that stood for some years: the span in words."""
+
+    years: str
+    name: str
+    definition_html: str
+
+
+def wordings(facts: Sequence[WordingFacts]) -> tuple[Wording, ...]:
+    """Each wording with its years, newest first; none if there was only ever one. `facts` come oldest year first."""
+    runs: list[tuple[WordingFacts, int]] = []
+    for each in facts:
+        if runs and replace(runs[-1][0], year=each.year) == each:
+            runs[-1] = (runs[-1][0], each.year)
+        else:
+            runs.append((each, each.year))
+    if len(runs) < 2:
+        return ()
+    return tuple(_wording(first, last) for first, last in reversed(runs))
+
+
+def _wording(first: WordingFacts, last: int) -> Wording:
+    definition = render_prose(first.definition) if first.definition else ""
+    return Wording(str(last) if first.year == last else f"{first.year}–{last}", first.name, definition)

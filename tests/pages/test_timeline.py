@@ -1,0 +1,57 @@
+"""Techniques down, years across."""
+
+from uuid import UUID
+
+from reports.document.words import Maturity
+from reports.pages.context.techniques import AssessmentFacts, TechniqueFacts
+from reports.pages.matrix import Line
+from reports.pages.parts import Link
+from reports.pages.timeline import LONGEST, Said, timeline, timeline_row
+
+EMERGING, GROWING, ESTABLISHED, DECLINING, NOT_RATED = Maturity
+YEARS = (2023, 2024, 2025)
+
+
+def _row(*said: tuple[int, Maturity]):
+    return timeline_row(Link("kites", "/techniques/kites/"), [Said(*each) for each in said], YEARS)
+
+
+def _history(name: str, *said: tuple[int, Maturity]):
+    assessments = tuple(
+        AssessmentFacts(1, "sea", "The Sea", year, "tides", "Tides", None, maturity, False, "", "")
+        for year, maturity in said
+    )
+    return TechniqueFacts(1, UUID(int=1), name, name, (), "", ()), assessments
+
+
+def test_where_the_sections_of_a_year_differ_the_cell_spans_from_the_lowest_to_the_highest():
+    row = _row((2024, ESTABLISHED), (2024, EMERGING), (2024, GROWING), (2025, NOT_RATED), (2025, GROWING))
+    assert [cell.words for cell in row.cells] == ["", "emerging to established", "growing"]
+
+
+def test_lines_join_the_years_and_the_two_ends_of_a_span():
+    row = _row((2023, GROWING), (2024, GROWING), (2024, ESTABLISHED), (2025, ESTABLISHED))
+    assert row.lines == (Line("M50 50H124M176 50H250", "continued"), Line("M124 50H176", "span"))
+    assert _row((2023, GROWING), (2025, GROWING)).lines == (Line("M50 50H250", "interrupted"),)
+
+
+def test_the_latest_year_begins_with_what_has_come_furthest_and_earlier_techniques_stand_apart():
+    found = timeline(
+        YEARS,
+        [
+            _history("ash", (2023, ESTABLISHED)),
+            _history("beech", (2024, GROWING), (2025, DECLINING)),
+            _history("cedar", (2025, EMERGING)),
+            _history("elm", (2025, EMERGING), (2025, ESTABLISHED)),
+            _history("fir", (2024, NOT_RATED)),
+            _history("named only"),
+        ],
+    )
+    assert [row.name for row in found.latest.rows] == ["elm", "cedar", "beech"]
+    assert [row.name for row in found.earlier.rows] == ["fir", "ash"]
+    assert found.left_out == 0
+
+
+def test_a_long_list_is_cut_and_says_by_how_much():
+    found = timeline(YEARS, [_history(f"technique {number}", (2025, GROWING)) for number in range(LONGEST + 5)])
+    assert (len(found.latest.rows), found.left_out) == (LONGEST, 5)

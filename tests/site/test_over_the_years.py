@@ -1,0 +1,71 @@
+"""What a report's page, a trend's page and a technique's page tell over the years."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from reports import publishing
+from tests import making
+from tests.api import world
+from trends.models import Technique, Trend
+
+pytestmark = pytest.mark.django_db
+
+
+def _tables(client: Client, address: str) -> list[list[str]]:
+    """Each picture of the page as it is heard: a line for each row."""
+    html = re.sub(r"<svg.*?</svg>", "", client.get(address).content.decode(), flags=re.DOTALL)
+    return [
+        [
+            " | ".join(" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row))
+            for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+        ]
+        for table in re.findall(r"<table class=\"matrix.*?</table>", html, re.DOTALL)
+    ]
+
+
+def test_a_reports_techniques_stand_below_its_trends_and_those_of_earlier_years_are_folded(sea, client: Client):
+    assert _tables(client, "/sea/")[1:] == [
+        [
+            "Technique | 2023 | 2024 | 2025",
+            "tidal barrage | emerging | growing | established",
+            "power kite | – | emerging | declining",
+        ],
+        ["Technique | 2023 | 2024 | 2025", "turbine | – | established | –"],
+    ]
+
+
+def test_a_techniques_page_shows_what_each_trends_sections_say_and_where_they_differ(db, client: Client):
+    both = making.PLAIN.replace("Waves remain", "Kites and turbines remain")
+    making.published_edition(both, year=2024)
+    (table,) = _tables(client, "/techniques/kites/")
+    assert table[0] == "Technique, and trends that speak of it | 2024"
+    assert [line.partition(" | ")[0] for line in table[1:]] == ["power kite", "Waves at Sea", "High Winds"]
+    assert 'id="year-2024"' in client.get("/techniques/kites/").content.decode()
+
+
+def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client):
+    world.merge()
+    assert _tables(client, "/trends/salt/")[-1] == ["Technique | 2025", "turbine | declining"]
+    assert _tables(client, "/sea/")[1][2] == "turbine | – | emerging to established | declining"
+
+
+def test_a_trends_page_shows_how_a_section_without_a_summary_begins_and_what_changed(sea, read):
+    text = read("/trends/tides/")
+    assert "growing ↑ up from emerging in 2023 A tidal barrage was finished. Its turbines turn both ways." in text
+    assert "The Sea 2024 What changed since 2023" in text
+
+
+def test_a_new_definition_leaves_the_old_one_with_its_years(db, read):
+    making.published_edition(year=2024)
+    edition = making.draft_edition(year=2025)
+    Trend.objects.filter(slug="tides").update(definition="Power from the moon.")
+    Technique.objects.filter(slug="kites").update(name="pulling kite")
+    publishing.publish(edition=edition, by="Ada", at=world.at(2026), acknowledged=making.ACKNOWLEDGED)
+    told = "What it was called, and how it was defined"
+    assert f"{told} 2025 Tidal Power Power from the moon. 2024 Tidal Power Power from the tides." in read(
+        "/trends/tides/"
+    )
+    assert f"{told} 2025 pulling kite 2024 power kite" in read("/techniques/kites/")
+    assert told not in read("/trends/winds/")
