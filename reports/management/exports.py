@@ -9,7 +9,7 @@ from django.utils import timezone
 from reports import filing
 from reports.models.ledger import Version
 from reports.models.series import Edition
-from reports.models.storage import write_once
+from reports.models.storage import write_whole
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Written:
 def find_version(edition: Edition, number: str | None) -> Version:
     """The edition's version of that number, or the latest, whose text can be read. Raises CommandError."""
     versions = edition.versions.select_related("edition__report", "withdrawal", "redaction")
-    version = versions.numbered(number).first() if number else versions.current().first()
+    version = versions.current().first() if number is None else versions.numbered(number).first()
     if version is None:
         known = ", ".join(each.number for each in edition.versions.standing().order_by("major", "minor")) or "none"
         raise CommandError(
@@ -46,8 +46,10 @@ def export(version: Version, format: str, output: Path) -> Written:
     except filing.Trouble as trouble:
         raise CommandError(f"{version} as {format}: {trouble}") from trouble
     path = output / file.name if output.is_dir() else output
+    if path.exists() and not path.is_file():
+        raise CommandError(f"{path} is no file that could be written anew. Name another, or a folder.")
     if path.is_file() and path.read_bytes() == file.data:
         return Written(path, file.sha256, is_new=False)
-    path.unlink(missing_ok=True)
-    write_once(path, file.data)
+    # Where a link stands, what it leads to is written anew.
+    write_whole(path.resolve(), file.data)
     return Written(path, file.sha256, is_new=True)

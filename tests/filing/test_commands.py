@@ -1,10 +1,15 @@
 """export_edition and export_report: what readers get, written where one wants it."""
 
+import os
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from reports import publishing
 from reports.exporting import FORMATS
+from reports.models.ledger import VersionFile
+from reports.models.storage import version_file_path
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -13,15 +18,15 @@ pytestmark = pytest.mark.django_db
 def test_an_edition_is_written_as_readers_get_it_and_a_second_time_changes_nothing(client, tmp_path, capsys):
     edition = making.published_edition()
     making.correct(edition, "They came down again.", "They stayed up.")
-    path = tmp_path / "sea.md"
+    path = str(tmp_path / "sea.md")
     options = {"format": "md", "output": path}
     call_command("export_edition", "sea", 2024, version="1.0", **options)
     call_command("export_edition", "sea", 2024, version="1.0", **options)
     said = [line for line in capsys.readouterr().out.splitlines() if "SHA" not in line]
     assert said == [f"Written: {path}", f"Unchanged: {path}"]
-    assert path.read_bytes() == client.get("/sea/2024/v1.0/sea-2024.md").content
+    assert Path(path).read_bytes() == client.get("/sea/2024/v1.0/sea-2024.md").content
     call_command("export_edition", "sea", 2024, **options)
-    assert path.read_bytes() == client.get("/sea/2024/v1.1/sea-2024.md").content
+    assert Path(path).read_bytes() == client.get("/sea/2024/v1.1/sea-2024.md").content
 
 
 def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
@@ -45,6 +50,7 @@ def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
         (2023, None, "Sea has no edition for 2023. Its editions are: 2024."),
         (2024, "3.0", "Sea 2024 has no published version 3.0. Those to be had are: 1.1."),
         (2024, "1.0", "Sea 2024 1.0 was taken back: It was wrong."),
+        (2024, "", "Sea 2024 has no published version. Those to be had are: 1.1."),
     ],
 )
 def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
@@ -53,13 +59,61 @@ def test_what_cannot_be_had_is_refused_in_words(tmp_path, year, version, words):
     making.correct(edition, "They came down again.", "They stayed up.")
     publishing.withdraw(version=first, reason="It was wrong.", by="Ada", at=making.AT)
     with pytest.raises(CommandError) as refused:
-        call_command("export_edition", "sea", year, version=version, format="md", output=tmp_path / "x.md")
+        call_command("export_edition", "sea", year, version=version, format="md", output=str(tmp_path / "x.md"))
     assert (str(refused.value), list(tmp_path.glob("x.md"))) == (words, [])
 
 
 def test_a_draft_has_nothing_to_export(tmp_path):
     making.draft_edition()
     with pytest.raises(CommandError, match=r"Sea 2024 has no published version\. Those to be had are: none\."):
-        call_command("export_edition", "sea", 2024, format="md", output=tmp_path / "x.md")
+        call_command("export_edition", "sea", 2024, format="md", output=str(tmp_path / "x.md"))
     with pytest.raises(CommandError, match=r"Sea has no published edition yet\."):
         call_command("export_report", "sea", output=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pipe", "{path} is no file that could be written anew. Name another, or a folder."),
+        ("nothing/", "There is no folder “{path}”. Make it first, or name a file."),
+        ("file/x.md", "{path} could not be written: File exists."),
+    ],
+)
+def test_what_is_no_file_is_left_as_it_is(tmp_path, name, words):
+    making.published_edition()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").write_text("older")
+    path = f"{tmp_path}/{name}"
+    with pytest.raises(CommandError) as refused:
+        call_command("export_edition", "sea", 2024, format="md", output=path)
+    assert str(refused.value) == words.format(path=path)
+    assert sorted((each.name, each.is_fifo()) for each in tmp_path.iterdir() if each.name != "media") == [
+        ("file", False),
+        ("pipe", True),
+    ]
+    with pytest.raises(CommandError, match=r"is a file\. Name a folder\."):
+        call_command("export_report", "sea", output=tmp_path / "file")
+
+
+def test_an_older_file_gives_way_and_where_a_link_leads_is_written(client, tmp_path):
+    making.published_edition()
+    (tmp_path / "old.md").write_text("older")
+    (tmp_path / "link.md").symlink_to(tmp_path / "old.md")
+    call_command("export_edition", "sea", 2024, format="md", output=str(tmp_path / "link.md"))
+    written = (tmp_path / "old.md").read_bytes()
+    assert (written, (tmp_path / "link.md").is_symlink()) == (client.get("/sea/2024/sea-2024.md").content, True)
+
+
+def test_a_file_that_cannot_be_had_keeps_no_other_back(tmp_path, settings, capsys):
+    making.published_edition()
+    call_command("export_report", "sea", output=tmp_path / "first", format=["bib"])
+    version_file_path(VersionFile.objects.get().sha256).unlink()
+    # The site has moved: the address in the file would be another.
+    settings.SITE_URL = "https://elsewhere.example"
+    with pytest.raises(CommandError) as told:
+        call_command("export_report", "sea", output=tmp_path / "out", format=["bib", "md", "md"])
+    captured = capsys.readouterr()
+    out = tmp_path / "out"
+    assert str(told.value) == f"1 written, 0 unchanged, in {out}; 1 could not be had, for the reasons above."
+    assert captured.err.startswith("[1/2] 2024 Sea 2024 1.0 as bib: The file that was made of this version is lost")
+    assert [each.name for each in out.iterdir()] == ["sea-2024-v1.0.md"]

@@ -16,7 +16,7 @@ from django.test import Client
 from reports import publishing
 from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
-from reports.models.storage import version_file_path, write_once
+from reports.models.storage import version_file_path, write_whole
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -195,20 +195,21 @@ def test_a_file_that_cannot_be_kept_is_not_given_and_can_be_had_later(edition, c
     assert client.get("/sea/2024/v1.0/sea-2024.md").status_code == 200
 
 
-def test_on_a_full_disk_no_half_of_a_file_is_left(edition, client, settings):
+def test_on_a_full_disk_no_half_of_a_file_is_left_and_what_was_there_stays(settings):
     """A limit on the size of files stands in for the disk: the system refuses to write on."""
     settings.MEDIA_ROOT.mkdir()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    path = version_file_path("0" * 64)
+    path = settings.MEDIA_ROOT / "older"
+    path.write_bytes(b"older")
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
         with pytest.raises(OSError, match="File too large"):
-            write_once(path, b"more than the disk has room for")
+            write_whole(path, b"more than the disk has room for")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
-    assert [each for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()] == []
+    assert {each.name: each.read_bytes() for each in settings.MEDIA_ROOT.iterdir()} == {"older": b"older"}
 
 
 @pytest.mark.django_db(transaction=True)

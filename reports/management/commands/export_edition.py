@@ -25,15 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int)
         parser.add_argument("--version", metavar="N.M", help="without it, the latest")
         parser.add_argument("--format", required=True, choices=FORMATS)
-        parser.add_argument(
-            "--output", required=True, type=Path, metavar="PATH", help="a file, or a folder that is there"
-        )
+        parser.add_argument("--output", required=True, metavar="PATH", help="a file, or a folder that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
         version = find_version(find_edition(options["report"], options["year"]), options["version"])
+        output = options["output"]
+        if not output or (output.endswith("/") and not Path(output).is_dir()):
+            raise CommandError(f"There is no folder “{output}”. Make it first, or name a file.")
         try:
-            written = export(version, options["format"], options["output"])
+            written = export(version, options["format"], Path(output))
         except OSError as error:
-            raise CommandError(f"{options['output']} could not be written: {error.strerror}.") from error
+            raise CommandError(f"{output} could not be written: {error.strerror}.") from error
         self.stdout.write(f"{'Written' if written.is_new else 'Unchanged'}: {written.path}")
         self.stdout.write(f"  SHA-256 {written.sha256}")

@@ -1,6 +1,7 @@
 """`manage.py export_report REPORT --output DIR [--format F ...]`"""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -30,22 +31,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         report, folder = find_report(options["report"]), options["output"]
+        formats = dict.fromkeys(options["format"] or FORMATS)
         versions = Version.objects.current().filter(edition__report=report).select_related("edition__report")
-        wanted = [
-            (version, name) for version in versions.order_by("edition__year") for name in options["format"] or FORMATS
-        ]
+        wanted = [(version, name) for version in versions.order_by("edition__year") for name in formats]
         if not wanted:
             raise CommandError(f"{report} has no published edition yet.")
-        new = 0
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"{folder} is a file. Name a folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for place, (version, name) in enumerate(wanted, 1):
-                written = export(version, name, folder)
-                new += written.is_new
-                state = "written" if written.is_new else "unchanged"
-                self.stdout.write(f"[{place}/{len(wanted)}] {version.edition.year} {written.path.name} {state}")
+            told = Counter(
+                self._write(version, name, folder, f"[{place}/{len(wanted)}]")
+                for place, (version, name) in enumerate(wanted, 1)
+            )
         except OSError as error:
             raise CommandError(
                 f"{folder} could not be written to: {error.strerror}. Run the command again: what is whole there stays."
             ) from error
-        self.stdout.write(f"{new} written, {len(wanted) - new} unchanged, in {folder}")
+        summary = f"{told['written']} written, {told['unchanged']} unchanged, in {folder}"
+        if told["failed"]:
+            raise CommandError(f"{summary}; {told['failed']} could not be had, for the reasons above.")
+        self.stdout.write(summary)
+
+    def _write(self, version: Version, name: str, folder: Path, place: str) -> str:
+        """Write one file and say so; what became of it, in a word. A file that cannot be had keeps no other back."""
+        try:
+            written = export(version, name, folder)
+        except CommandError as error:
+            self.stderr.write(f"{place} {version.edition.year} {error}")
+            return "failed"
+        state = "written" if written.is_new else "unchanged"
+        self.stdout.write(f"{place} {version.edition.year} {written.path.name} {state}")
+        return state
