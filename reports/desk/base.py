@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
+from reports.importing.lengths import too_long
 
 TEXT_ROWS = 3
 
@@ -55,11 +56,20 @@ class DeskForm(forms.ModelForm):
         return self.cleaned_data
 
     def _make_publishable(self, name: str, value: str) -> None:
-        normal = normal_prose if isinstance(self.fields[name].widget, forms.Textarea) else normal_line
+        field = self.fields[name]
+        is_prose = isinstance(field.widget, forms.Textarea)
         try:
-            self.cleaned_data[name] = normal(value)
+            text = self.cleaned_data[name] = (normal_prose if is_prose else normal_line)(value)
         except ValueError as error:
             self.add_error(name, f"This {error}.")
+            return
+        if is_prose and (found := too_long(text)):
+            words, advice = found
+            self.add_error(name, f"This {words}. {advice}")
+        # Composing characters can make a text longer than it was when the field measured it.
+        longest = getattr(field, "max_length", None)
+        if longest and len(text) > longest:
+            self.add_error(name, f"This is too long: at most {longest} characters can be kept.")
 
     def _check_address(self, name: str, value: str) -> None:
         """Django lets more pass as an address than a document does."""

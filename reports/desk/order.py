@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -12,6 +12,8 @@ from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Draft, Section
+
+_STEPS = {"up": -1, "down": 1}
 
 
 def in_order(draft: Draft) -> QuerySet[Section]:
@@ -33,12 +35,16 @@ def listed_sections(draft: Draft) -> list[Section]:
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One section one step `up` or `down`."""
+    """One section one step `up` or `down`; another word is a 400."""
+    if (to := request.POST.get("to")) not in _STEPS:
+        return HttpResponseBadRequest(
+            "A section is moved up or down: send to=up or to=down.\n", content_type="text/plain"
+        )
     section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
     lock_edition([section.draft_id])
     keys = list(in_order(section.draft).values_list("pk", flat=True))
     place = keys.index(section.pk)
-    other = place + (1 if request.POST.get("to") == "down" else -1)
+    other = place + _STEPS[to]
     if 0 <= other < len(keys):
         keys[place], keys[other] = keys[other], keys[place]
         store(section.draft, keys)

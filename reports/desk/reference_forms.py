@@ -173,6 +173,16 @@ def stored_item(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_OTHER_FORMATS = (
+    (re.compile(r"\s*(?:%[^\n]*\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
+    (re.compile(r"\s*TY  - "), "RIS"),
+    (re.compile(r"\s*<"), "XML"),
+)
+_HOW_TO_EXPORT = (
+    "In Zotero: select the items, Export, CSL JSON; elsewhere, pandoc --to=csljson makes it of BibTeX and RIS."
+)
+
+
 class PasteForm(forms.Form):
     """References as Zotero and others copy them."""
 
@@ -187,10 +197,14 @@ class PasteForm(forms.Form):
         self.draft = draft
 
     def clean_items(self) -> list[Reference]:
+        text = self.cleaned_data["items"]
+        for starts, kind in _OTHER_FORMATS:
+            if starts.match(text):
+                raise ValidationError(f"This is {kind}; here CSL-JSON is read. {_HOW_TO_EXPORT}")
         try:
-            raw = json.loads(self.cleaned_data["items"])
+            raw = json.loads(text)
         except ValueError as error:
-            raise ValidationError(f"This is not JSON: {error}.") from error
+            raise ValidationError(f"This is not JSON: {error}. {_HOW_TO_EXPORT}") from error
         found = raw if isinstance(raw, list) else [raw]
         taken = set(self.draft.references.values_list("key", flat=True))
         return [self._reference(item, number, taken) for number, item in enumerate(found, 1)]

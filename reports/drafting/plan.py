@@ -23,7 +23,7 @@ class Step:
 
 @dataclass
 class Plan:
-    """The steps in order; `str()` prints those that do something, then how many are left alone."""
+    """The steps in order; `str()` prints what is removed, all that is done, then how many are left alone."""
 
     steps: list[Step] = field(default_factory=list)
 
@@ -31,21 +31,31 @@ class Plan:
         self.steps.append(Step(action, what, name))
 
     def extend(self, other: "Plan") -> None:
-        self.steps.extend(other.steps)
+        """Add the steps that follow; what this plan creates is not changed or left alone besides."""
+        made = {(step.what, step.name) for step in self.steps if step.action is Action.CREATE}
+        self.steps.extend(step for step in other.steps if (step.what, step.name) not in made)
 
     @property
     def changes(self) -> list[Step]:
-        """The steps that do something."""
-        return [step for step in self.steps if step.action is not Action.LEAVE]
+        """The steps that do something, first those that take something out."""
+        done = [step for step in self.steps if step.action is not Action.LEAVE]
+        return sorted(done, key=lambda step: step.action is not Action.REMOVE)
+
+    @property
+    def removed(self) -> str:
+        """What is taken out, counted: `2 sections, 1 reference`; empty if nothing is."""
+        return self._counted(Action.REMOVE)
 
     def __str__(self) -> str:
-        lines = [f"  {step.action:<8}{step.what} “{step.name}”" for step in self.changes]
-        kept = Counter(step.what for step in self.steps if step.action is Action.LEAVE)
-        if kept:
-            lines.append(
-                "  leave alone: " + ", ".join(f"{count} {_plural(what, count)}" for what, count in kept.items())
-            )
+        lines = [f"  removes from the draft: {self.removed}"] if self.removed else []
+        lines += [f"  {step.action:<8}{step.what} “{step.name}”" for step in self.changes]
+        if kept := self._counted(Action.LEAVE):
+            lines.append(f"  leave alone: {kept}")
         return "\n".join(lines) or "  nothing to do"
+
+    def _counted(self, action: Action) -> str:
+        counts = Counter(step.what for step in self.steps if step.action is action)
+        return ", ".join(f"{count} {_plural(what, count)}" for what, count in counts.items())
 
 
 def _plural(what: str, count: int) -> str:

@@ -16,8 +16,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+#: Bytes that no text has, whatever its encoding: control characters but tabs, ends of lines and pages, and escapes.
+_CONTROLS = tuple(bytes([each]) for each in (*range(9), *range(14, 27), *range(28, 32)))
 _OTHER_KINDS = (
     (b"PK\x03\x04", "a ZIP archive or a Word document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"%PDF-", "a PDF"),
     (b"{\\rtf", "an RTF document"),
     (b"\x89PNG", "a picture"),
@@ -49,10 +52,23 @@ def _decoded(data: bytes, filename: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding, filename)
-    if b"\x00" in data[:400] and data[:400].count(0) >= len(data[:400]) // 4:
+    if _is_unmarked_utf_16(data[:400]):
         words = "This looks like UTF-16 without a byte order mark"
         raise ImportRefused(filename, [Problem(1, words, "Save the file in UTF-8.")])
+    if _is_binary(data[:4096]):
+        raise ImportRefused(filename, [Problem(None, "This is no text file", "Save the text as Markdown in UTF-8.")])
     return _strictly(data, "utf-8", filename)
+
+
+def _is_unmarked_utf_16(start: bytes) -> bool:
+    """Whether every other byte is 0, as in Latin letters of two bytes each, and those between are not."""
+    fewer, more = sorted((start[::2].count(0), start[1::2].count(0)))
+    return more > len(start) // 4 and fewer <= len(start) // 50
+
+
+def _is_binary(start: bytes) -> bool:
+    """Whether it has more control characters than slip into a text by mistake."""
+    return sum(start.count(each) for each in _CONTROLS) > len(start) // 50 + 1
 
 
 def _strictly(data: bytes, encoding: str, filename: str) -> str:

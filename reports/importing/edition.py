@@ -1,5 +1,6 @@
 """An edition's file to its document."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -81,15 +82,28 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
     try:
         document = read_document(text)
     except UnreadableDocument as error:
-        advice = "Export the edition again, or look the keys up in the document's schema."
-        raise ImportRefused(
-            found.filename, [Problem(None, words, advice) for words in str(error).split("\n")]
-        ) from error
+        raise ImportRefused(found.filename, _unreadable(error)) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
     tell_of_bodies(document, found)
+    _tell_of_no_sections(document, found)
     return _imported(document, asked, found, shape="json")
+
+
+def _unreadable(error: UnreadableDocument) -> list[Problem]:
+    """Why a file is no document: a mark out of place by its line and column, a wrong value by its path."""
+    if isinstance(mistake := error.__cause__, json.JSONDecodeError):
+        words = f"This is not JSON: {mistake.msg.lower()}, in column {mistake.colno}"
+        return [Problem(mistake.lineno, words, "Export the edition again, or mend what stands there.")]
+    advice = "Export the edition again, or look the keys up in the document's schema."
+    return [Problem(None, words, advice) for words in str(error).split("\n")]
+
+
+def _tell_of_no_sections(document: EditionDocument, found: Report) -> None:
+    if not document.sections:
+        words = "The file has no sections, so the edition has a title and nothing to read. A section begins with ## and its title."
+        found.finding(None, words)
 
 
 def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
@@ -104,6 +118,7 @@ def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
     document = _document(raw, found)
     found.settle()
     tell_of_bodies(document, found)
+    _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals)
 

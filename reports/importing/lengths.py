@@ -8,6 +8,16 @@ from reports.importing.problems import ImportRefused, Report
 LONGEST_LINE = 25_000
 #: A section's text may have so many characters: a book of 80,000 words.
 LONGEST_TEXT = 500_000
+_BREAK = "Break it into paragraphs, with empty lines between them."
+
+
+def too_long(text: str) -> tuple[str, str] | None:
+    """What is too long about a text, and what to do about it; None if nothing is."""
+    if len(text) > LONGEST_TEXT:
+        return f"has {len(text):,} characters; at most {LONGEST_TEXT:,} are read", "Split it into sections."
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        return f"has a line of more than {LONGEST_LINE:,} characters", _BREAK
+    return None
 
 
 def refuse_long_lines(lines: Sequence[str], start: int, report: Report) -> None:
@@ -15,19 +25,14 @@ def refuse_long_lines(lines: Sequence[str], start: int, report: Report) -> None:
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.problem(number, words, "Break it into paragraphs, with empty lines between them.")
+            report.problem(number, words, _BREAK)
             raise ImportRefused(report.filename, report.problems)
 
 
 def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: Report) -> None:
     """Raise ImportRefused if one of the texts, each with its line and its title, is too long for a page."""
     for line, title, text in texts:
-        if len(text) > LONGEST_TEXT:
-            words = f"The text of “{title}” has {len(text):,} characters; at most {LONGEST_TEXT:,} are read"
-            report.problem(line, words, "Split it into sections.")
-        elif any(len(each) > LONGEST_LINE for each in text.split("\n")):
-            words = f"A line of “{title}” has more than {LONGEST_LINE:,} characters"
-            report.problem(line, words, "Break it into paragraphs, with empty lines between them.")
-        else:
-            continue
-        raise ImportRefused(report.filename, report.problems)
+        if found := too_long(text):
+            words, advice = found
+            report.problem(line, f"The text of “{title}” {words}", advice)
+            raise ImportRefused(report.filename, report.problems)

@@ -55,7 +55,6 @@ PLAN = """\
   create  assessment “tidal barrage: not rated”
   create  assessment “turbine: not rated”
   create  assessment “power kite: not rated”
-  leave alone: 1 report
 """
 PROPOSED = "  3 assessments are proposed; confirm them at the desk.\n"
 
@@ -93,6 +92,7 @@ def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
     out = run(TEXT.replace("finished", "opened").replace("## 3. Waves at Sea\n\nWaves remain hard to use.\n", ""))
 
     assert [line.strip() for line in out.splitlines() if line.startswith(("  change", "  remove", "  create"))] == [
+        "removes from the draft: 1 section",
         "remove  section “Waves at Sea”",
         "change  section “Tidal Power”",
         "change  assessment “tidal barrage: not rated”",

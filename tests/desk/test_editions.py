@@ -117,6 +117,12 @@ def test_sections_move_up_and_down_without_javascript(editor):
     editor.post(move, {"to": "up"})
     editor.post(move, {"to": "up"})
     assert slugs(edition) == ["waves", "tides", "winds"]
+    for other in ({}, {"to": "sideways"}):
+        refused = editor.post(move, other)
+        assert (refused.status_code, refused.content) == (
+            400,
+            b"A section is moved up or down: send to=up or to=down.\n",
+        )
     editor.post(move, {"to": "down"})
     assert slugs(edition) == ["tides", "waves", "winds"]
 

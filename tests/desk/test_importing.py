@@ -30,11 +30,17 @@ def apply(client, edition, response):
 
 
 def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A"})
     before = drafting.document_of(edition)
     words = words_of(upload(editor, edition, FILE))
     assert "What sea.md would change" in words
     assert "Create section “Salt Gradients”" in words
-    assert "Remove section “Waves at Sea”" in words
+    assert "It removes from the draft: 2 sections, 1 assessment, 1 reference. What a file does not have" in words
+    assert (
+        words.index("Remove section “Waves at Sea”")
+        < words.index("Remove reference “one”")
+        < words.index("Change edition")
+    )
     assert drafting.document_of(edition) == before
 
 

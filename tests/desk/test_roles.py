@@ -167,7 +167,7 @@ def address_of(pattern, things):
 def answer(client, method, address):
     """What comes back, with all that it did undone: `in`, `login` or the number of a refusal."""
     with transaction.atomic():
-        response = getattr(client, method)(address, {"post": "yes"} if method == "post" else {})
+        response = getattr(client, method)(address, {"post": "yes", "to": "up"} if method == "post" else {})
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "login"

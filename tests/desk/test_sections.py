@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting
+from reports.importing.lengths import LONGEST_LINE
 from reports.models.desk import SectionRevision
 from reports.models.draft import Section
 from tests.desk.pages import form_of, opened, words_of
@@ -50,6 +51,29 @@ def test_what_an_editor_writes_is_in_the_draft(editor, section):
         ("power", "the sea"),
         "growing",
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        (
+            "body",
+            "w" * (LONGEST_LINE + 1),
+            "This has a line of more than 25,000 characters. Break it into paragraphs, with empty lines between them.",
+        ),
+        (
+            "body",
+            "word\n" * 100_000 + "w",
+            "This has 500,001 characters; at most 500,000 are read. Split it into sections.",
+        ),
+        ("title", "\ufb2c" * 101, "This is too long: at most 300 characters can be kept."),
+    ],
+)
+def test_a_text_that_no_import_takes_is_not_taken_here_either(editor, section, field, text, words):
+    before = drafting.document_of(section.draft.edition)
+    response = saved(editor, section, **{field: text})
+    assert response.context["adminform"].form.errors[field] == [words]
+    assert drafting.document_of(section.draft.edition) == before
 
 
 def test_each_save_is_kept_with_who_and_why(editor, section):

@@ -121,7 +121,13 @@ def test_references_are_pasted_as_csl_json(editor, edition):
 @pytest.mark.parametrize(
     ("items", "words"),
     [
-        ("@article{x}", "This is not JSON"),
+        ("[{", "This is not JSON: Expecting property name enclosed in double quotes: line 1 column 3 (char 2)."),
+        ("% from our list\n@article{vaswani2017,\n  title = {Attention}\n}", "This is BibTeX; here CSL-JSON is read."),
+        (
+            "TY  - JOUR\nTI  - Attention\nER  - ",
+            "This is RIS; here CSL-JSON is read. In Zotero: select the items, Export,",
+        ),
+        ("<xml/>", "This is XML; here CSL-JSON is read."),
         ("[3]", "Item 1 is not an object of CSL-JSON."),
         ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),
         ('[{"title": "A", "author": "Doe"}]', "Item 1:"),

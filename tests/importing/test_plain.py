@@ -1,5 +1,8 @@
 """The plain shape: headings and prose."""
 
+import pytest
+
+from reports.document.canonical import canonical_bytes
 from tests.importing.samples import PLAIN, TRENDS, imported
 
 
@@ -78,6 +81,19 @@ def test_numbers_out_of_order_are_told_and_the_order_of_the_file_counts():
     assert [(finding.line, finding.words) for finding in found.findings] == [
         (7, "The heading says 3, but in this place the section is number 2")
     ]
+
+
+@pytest.mark.parametrize("text", ["# Title\n", "# Title\n\nAll of it in one paragraph.\n"])
+def test_a_file_without_sections_is_told(text):
+    found = imported(text)
+    assert [(finding.line, finding.words) for finding in found.findings] == [
+        (
+            None,
+            "The file has no sections, so the edition has a title and nothing to read. A section begins with ## and its title.",
+        )
+    ]
+    again = imported(canonical_bytes(found.document), filename="edition.json")
+    assert again.findings == found.findings
 
 
 def test_html_is_told_because_readers_see_it_as_typed():

@@ -1,6 +1,7 @@
 """Files that cannot be imported: the line, the reason, what to do. Never anything but a refusal."""
 
 import codecs
+import gzip
 import json
 from contextlib import suppress
 
@@ -101,10 +102,27 @@ def test_an_empty_file_is_refused(data):
 
 @pytest.mark.parametrize(
     ("data", "kind"),
-    [(b"PK\x03\x04rest", "a ZIP archive or a Word document"), (b"%PDF-1.7", "a PDF"), (b"\x89PNG\r\n", "a picture")],
+    [
+        (b"PK\x03\x04rest", "a ZIP archive or a Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word document"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\x89PNG\r\n", "a picture"),
+    ],
 )
 def test_other_kinds_of_file_are_named(data, kind):
     assert refusal(data) == [f" This is {kind}, not text — Save it as Markdown in UTF-8."]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(PLAIN.encode() * 9),
+        b"\x7fELF\x02\x01\x01" + bytes(60) + b"\x90\xe8",
+        bytes(range(256)),
+    ],
+)
+def test_what_is_no_text_file_is_called_that(data):
+    assert refusal(data) == [" This is no text file — Save the text as Markdown in UTF-8."]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +185,17 @@ def test_all_mistakes_of_a_file_are_told_at_once():
 def test_json_that_is_no_document_is_refused():
     for text in ("{", "[]", "{}", '{"schema_version": 99}', "[" * 100_000, '{"uid": "\\ud800"}'):
         assert refusal(text, filename="edition.json")
+
+
+def test_broken_json_is_refused_with_its_line_and_column():
+    text = json.dumps({"schema_version": 1, "title": "Sea"}, indent=2)
+    assert refusal(text.replace("1,", "1"), filename="edition.json") == [
+        "edition.json:3: This is not JSON: expecting ',' delimiter, in column 3 — Export the edition again, or mend what stands there."
+    ]
+    assert refusal(text[:-4], filename="edition.json") == [
+        "edition.json:3: This is not JSON: unterminated string starting at, in column 12 — "
+        "Export the edition again, or mend what stands there."
+    ]
 
 
 def test_json_of_another_year_is_refused():
