@@ -7,6 +7,7 @@ from uuid import UUID
 from reports.document.types import Credit, EditionDocument
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext
+from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
@@ -53,6 +54,7 @@ class EditionPage:
     absences: tuple[AbsentLine, ...]
     scores: tuple[ScoreLine, ...]
     credits: tuple[Credit, ...]
+    corrected_elsewhere: tuple[CorrectedElsewhere, ...]
     compare: Link | None
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
@@ -74,6 +76,7 @@ def edition_page(
         absences=_absences(context),
         scores=score_lines(document, context),
         credits=document.credits,
+        corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
         compare=_compare(context),
         files=_files(context),
         figures=tuple(

@@ -5,22 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from reports.document.paragraphs import normal_text
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, ScoreFacts, SectionContext
+from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Banner, Frame, banner_towards, frame
+from reports.pages.fresh import FreshLine, fresh_lines
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
-from reports.pages.parts import MATURITY_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
-from reports.rendering import format_reference, plain_text, read_section, render_inline, render_prose
-
-#: A correction of fewer characters is of words that may well stand elsewhere in another sense.
-_LONG_ENOUGH = 12
+from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.rendering import format_reference, plain_text, render_inline, render_prose
 
 
 class Body(Protocol):
@@ -84,14 +82,6 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True)
-class FreshLine:
-    """A technique that the year before did not name, or rated otherwise: `words` say how, or are "" for a new one."""
-
-    technique: Link
-    words: str
-
-
-@dataclass(frozen=True)
 class SectionChanges:
     """What a version changed in the section: the version, its day, and its notes about it."""
 
@@ -106,15 +96,6 @@ class GoneLine:
 
     anchor: str
     there: Link
-
-
-@dataclass(frozen=True)
-class CorrectedElsewhere:
-    """Words of this section that another year's edition has corrected."""
-
-    history: Link
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -181,8 +162,8 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         credits=section.credits or document.credits,
         gone=_gone(context),
         changes=tuple(_changes(section, edition)),
-        corrected_elsewhere=tuple(_corrected_elsewhere(document, section, edition)),
-        fresh=tuple(_fresh(document, section, context)),
+        corrected_elsewhere=corrected_elsewhere(document, [section], edition),
+        fresh=tuple(fresh_lines(document, section, context)),
         since=edition.since,
         compare=_compare(section, edition) if section.trend else None,
         previous=previous,
@@ -307,35 +288,6 @@ def _changes(section: Section, context: EditionContext) -> Iterator[SectionChang
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
             yield SectionChanges(Link(f"version {version.number}", address), day(version.published_at), lines)
-
-
-def _corrected_elsewhere(
-    document: EditionDocument, section: Section, context: EditionContext
-) -> Iterator[CorrectedElsewhere]:
-    """Where another year's edition has corrected words that still stand here."""
-    wanted = [each for each in context.corrections if len(each.note.before) >= _LONG_ENOUGH]
-    text = normal_text(f"{section.summary} {read_section(document, section).text}") if wanted else ""
-    for each in wanted:
-        if normal_text(each.note.before) in text:
-            address = f"{addresses.versions(context.report, each.year)}#v{each.number}"
-            yield CorrectedElsewhere(Link(f"the {each.year} edition", address), each.note.before, each.note.after)
-
-
-def _fresh(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
-    """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
-    before = [each for each in context.elsewhere if each.year == context.edition.since]
-    move = context.edition.moves.get(section.uid)
-    if not before or move is None or not move.origins:
-        return
-    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
-    for each in section.assessments:
-        name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
-        technique = Link(name, addresses.technique(each.technique))
-        if each.technique not in was:
-            yield FreshLine(technique, "")
-        elif was[each.technique] is not each.maturity:
-            words = f"{MATURITY_WORDS[was[each.technique]]} before, now {MATURITY_WORDS[each.maturity]}"
-            yield FreshLine(technique, words)
 
 
 def _compare(section: Section, context: EditionContext) -> Link | None:

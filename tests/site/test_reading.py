@@ -111,7 +111,8 @@ def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_
     edition = making.published_edition(year=2024)
     making.correct(edition, words, "A tidal barrage was begun.")
     assert f"corrected in the 2024 edition : “{words}” became “A tidal barrage was begun.”" in read("/sea/2023/tides/")
-    assert "Words of this section were corrected" not in read("/sea/2024/tides/")
+    assert f"Words of Tidal Power were corrected in the 2024 edition : “{words}” became" in read("/sea/2023/")
+    assert "Words of" not in read("/sea/2024/tides/") + read("/sea/2024/")
 
 
 def test_a_link_to_a_paragraph_that_has_gone_leads_to_the_version_that_has_it(sea, client):

@@ -1,0 +1,34 @@
+"""What is new in a section since the year before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.document.types import EditionDocument, Section
+from reports.pages import addresses
+from reports.pages.context.facts import SectionContext
+from reports.pages.parts import MATURITY_WORDS, Link
+
+
+@dataclass(frozen=True)
+class FreshLine:
+    """A technique that the year before did not name, or rated otherwise: `words` say how, or are "" for a new one."""
+
+    technique: Link
+    words: str
+
+
+def fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
+    """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
+    before = [each for each in context.elsewhere if each.year == context.edition.since]
+    move = context.edition.moves.get(section.uid)
+    if not before or move is None or not move.origins:
+        return
+    was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
+    for each in section.assessments:
+        name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
+        technique = Link(name, addresses.technique(each.technique))
+        if each.technique not in was:
+            yield FreshLine(technique, "")
+        elif was[each.technique] is not each.maturity:
+            words = f"{MATURITY_WORDS[was[each.technique]]} before, now {MATURITY_WORDS[each.maturity]}"
+            yield FreshLine(technique, words)
