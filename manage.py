@@ -11,7 +11,23 @@ except ImportError as error:
         "Django is not installed for this Python. Run `make setup`, then `.venv/bin/python manage.py ...`."
     ) from error
 
+
+def main() -> None:
+    """Run the command; a database that cannot be used is told in words."""
+    from django.db import DatabaseError  # noqa: PLC0415  once it is known where the settings are
+
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        from config.database import told  # noqa: PLC0415  the same
+
+        words = None if "--traceback" in sys.argv else told(error)
+        if words is None:
+            raise
+        raise SystemExit(words) from error
+
+
 if __name__ == "__main__":
     os.environ.setdefault("PERENNIAL_ENV", "local")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    execute_from_command_line(sys.argv)
+    main()

@@ -1,0 +1,35 @@
+"""What a person at the command line is told when the database cannot be used."""
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection
+
+
+def told(error: DatabaseError) -> str | None:
+    """What is wrong and what to do, in words; None for a fault of the program's own."""
+    connection.close()
+    try:
+        tables = connection.introspection.table_names()
+    except DatabaseError as trouble:
+        return (
+            f"The database {_name()} cannot be used: {_first_line(trouble)}\n"
+            "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like."
+        )
+    if "django_migrations" not in tables:
+        return f"The database {_name()} has no tables yet. Make them with: manage.py migrate"
+    if isinstance(error, OperationalError):
+        return (
+            f"The database {_name()} could not do that: {_first_line(error)}\n"
+            "After a new release, run manage.py migrate first. With --traceback this command says where it stopped."
+        )
+    return None
+
+
+def _name() -> str:
+    """Which one, without its password."""
+    given = settings.DATABASES["default"]
+    place = f"{given.get('HOST')}:{given.get('PORT') or 5432}/" if given.get("HOST") else ""
+    return f"{place}{given['NAME']}"
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,46 @@
+"""A database that cannot be used: what is wrong and what to do, in words and without a password."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TO_DO = "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like.\n"
+
+
+def run(address: str, *command: str) -> subprocess.CompletedProcess:
+    """A command as a person gives it, with that DATABASE_URL."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": address, "SECRET_KEY": "k" * 50},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("demo", "--no-serve")], ids=lambda words: words[0])
+def test_a_server_that_does_not_run_is_named_without_its_password(command):
+    stopped = run("postgresql://ada:secret@127.0.0.1:1/trends?pool=false", *command)
+    assert (stopped.returncode, "Traceback" in stopped.stderr, "secret" in stopped.stderr) == (1, False, False)
+    assert stopped.stderr.startswith("The database 127.0.0.1:1/trends cannot be used: connection failed: ")
+    assert stopped.stderr.endswith(f"Connection refused\n{TO_DO}")
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    file = tmp_path / "db.sqlite3"
+    file.write_text("This is no database, however long one looks at it.\n" * 20)
+    assert (
+        run(f"sqlite:///{file}", "migrate").stderr
+        == f"The database {file} cannot be used: file is not a database\n{TO_DO}"
+    )
+
+
+def test_a_database_without_tables_says_how_to_make_them(tmp_path):
+    file = tmp_path / "db.sqlite3"
+    stopped = run(f"sqlite:///{file}", "verify")
+    assert stopped.stderr == f"The database {file} has no tables yet. Make them with: manage.py migrate\n"
