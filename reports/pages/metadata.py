@@ -7,6 +7,7 @@ from typing import Any
 
 from reports.document.people import all_credits, answerable
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
+from reports.document.words import ChangeKind
 from reports.pages import addresses
 from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.head import Relation, shortened
@@ -49,7 +50,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
         named=_filled(named),
         properties=_properties(document.title, plain_text(document.summary), address, document, context),
         json_ld=_script([_report(document, context, version), _crumbs(document, context, None)]),
-        relations=_signposts(document, context, version),
+        relations=(*_edition_signposts(document, context, version), *_described(context, version)),
     )
 
 
@@ -73,9 +74,12 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
     )
     return Metadata(
         named=_filled(named),
-        properties=_properties(section.title, summary, address, document, context, slug=section.slug),
+        # A card shows what the latest version says; a section of an older one may be gone from it.
+        properties=_properties(
+            section.title, summary, address, document, context, slug=section.slug if context.is_latest else None
+        ),
         json_ld=_script([_chapter(document, section, context, version, html), _crumbs(document, context, section)]),
-        relations=_signposts(document, context, version)[:-1],
+        relations=_section_signposts(document, section, context, version),
     )
 
 
@@ -135,30 +139,41 @@ def _properties(
     return _filled(pairs)
 
 
-def _signposts(document: EditionDocument, context: EditionContext, version: VersionFacts) -> tuple[Relation, ...]:
-    """https://signposting.org/: who wrote it, under which licence, what it is, where it is described, and its files."""
+def _edition_signposts(document: EditionDocument, context: EditionContext, version: VersionFacts) -> Iterator[Relation]:
+    """https://signposting.org/: how it is cited, what it is, who wrote it, under which licence."""
     pinned = addresses.edition(context.report, context.year, version.number)
-    cite_as = f"https://doi.org/{document.doi}" if document.doi else context.site + pinned
-    files = [
-        Relation("item", addresses.file(context.report, context.year, each.name, version.number), each.media_type)
-        for each in context.files
-        if each.name in {"pdf", "epub", "md", "json"}
-    ]
-    described = [
-        Relation(
-            "describedby", addresses.file(context.report, context.year, each.name, version.number), each.media_type
-        )
-        for each in context.files
-        if each.name in {"bib", "ris", "csl"}
-    ]
+    yield Relation("cite-as", f"https://doi.org/{document.doi}" if document.doi else context.site + pinned)
+    yield Relation("type", f"{_SCHEMA}/AboutPage")
+    yield Relation("type", f"{_SCHEMA}/Report")
+    yield from _signed(document, all_credits(document))
+
+
+def _section_signposts(
+    document: EditionDocument, section: Section, context: EditionContext, version: VersionFacts
+) -> tuple[Relation, ...]:
+    pinned = addresses.section(context.report, context.year, section.slug, version.number)
     return (
-        Relation("cite-as", cite_as),
-        Relation("type", f"{_SCHEMA}/Report"),
-        *(Relation("author", f"https://orcid.org/{each.orcid}") for each in all_credits(document) if each.orcid),
-        *((Relation("license", document.report.licence.url),) if document.report.licence.url else ()),
-        *described,
-        *files,
+        Relation("cite-as", context.site + pinned),
+        Relation("type", f"{_SCHEMA}/Chapter"),
+        *_signed(document, section.credits or all_credits(document)),
+        Relation("collection", addresses.edition(context.report, context.year, version.number), "text/html"),
     )
+
+
+def _signed(document: EditionDocument, credits: Iterable[Credit]) -> Iterator[Relation]:
+    orcids = dict.fromkeys(each.orcid for each in answerable(credits) if each.orcid)
+    yield from (Relation("author", f"https://orcid.org/{orcid}") for orcid in orcids)
+    if document.report.licence.url:
+        yield Relation("license", document.report.licence.url)
+
+
+def _described(context: EditionContext, version: VersionFacts) -> Iterator[Relation]:
+    """Where the edition is described, and its files."""
+    for rel, names in (("describedby", {"bib", "ris", "csl"}), ("item", {"pdf", "epub", "md", "json"})):
+        for each in context.files:
+            if each.name in names:
+                address = addresses.file(context.report, context.year, each.name, version.number)
+                yield Relation(rel, address, each.media_type)
 
 
 def _report(document: EditionDocument, context: EditionContext, version: VersionFacts) -> Json:
@@ -186,10 +201,11 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "correction": [
                 {
                     "@type": "CorrectionComment",
-                    "text": note.explanation,
+                    "text": plain_text(note.explanation),
                     "dateCreated": version.published_at.isoformat(),
                 }
                 for note in version.change_notes
+                if note.kind is ChangeKind.CORRECTION
             ],
             "encoding": _encodings(context, version),
             "wordCount": sum(len(section.body.split()) for section in document.sections),

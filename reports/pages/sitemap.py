@@ -19,6 +19,16 @@ class PublishedPlace:
 
 
 @dataclass(frozen=True)
+class FigurePlace:
+    """A figure of a latest version."""
+
+    report: str
+    year: int
+    key: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
 class Entry:
     """An address and when it last changed."""
 
@@ -26,12 +36,16 @@ class Entry:
     changed: datetime
 
 
-def entries(places: Iterable[PublishedPlace], techniques: Iterable[tuple[str, datetime]]) -> tuple[Entry, ...]:
-    """Front page, reports, editions, sections, trends and techniques: each with the newest publication that it shows."""
+def entries(
+    places: Iterable[PublishedPlace], figures: Iterable[FigurePlace], techniques: Iterable[tuple[str, datetime]]
+) -> tuple[Entry, ...]:
+    """Front page, reports, editions, sections, figures, trends, techniques: each with the newest publication that it shows."""
     newest: dict[str, datetime] = {}
     for place in places:
         for address in _addresses(place):
             newest[address] = max(newest.get(address, place.published_at), place.published_at)
+    for figure in figures:
+        newest[addresses.figure(figure.report, figure.year, figure.key)] = figure.published_at
     for slug, at in techniques:
         for address in ("/techniques/", addresses.technique(slug)):
             newest[address] = max(newest.get(address, at), at)

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.db import transaction
 
+from reports.document.text import normal_prose
 from reports.filing import forget
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
@@ -24,8 +25,7 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime) -> Withdra
     version = _locked(version)
     if version.is_withdrawn:
         raise PublishingError(f"{version} was withdrawn before.")
-    _needs(reason)
-    withdrawal = Withdrawal.objects.create(version=version, reason=reason.strip(), by_name=by, at=at)
+    withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     _out_of_sight(version)
     announce(Happening("withdrawn", version, at))
     return withdrawal
@@ -40,8 +40,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime) -> Redaction
     version = _locked(version)
     if version.is_redacted:
         raise PublishingError(f"The text of {version} was removed before.")
-    _needs(reason)
-    redaction = Redaction.objects.create(version=version, reason=reason.strip(), by_name=by, at=at)
+    redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     Version.objects.filter(pk=version.pk).update(document="")
     _out_of_sight(version)
     transaction.on_commit(partial(forget, version))
@@ -54,9 +53,15 @@ def _locked(version: Version) -> Version:
     return Version.objects.select_related("edition__report").get(pk=version.pk)
 
 
-def _needs(reason: str) -> None:
-    if not reason.strip():
+def _said(reason: str) -> str:
+    """The reason as pages and feeds can show it."""
+    try:
+        said = normal_prose(reason).strip()
+    except ValueError as error:
+        raise PublishingError(f"The reason {error}.") from error
+    if not said:
         raise PublishingError("Give the reason: readers see it in place of the text.")
+    return said
 
 
 def _out_of_sight(version: Version) -> None:

@@ -10,6 +10,8 @@ from reports.pages.context import CannotAsk
 from reports.pages.parts import day
 
 MARKDOWN = "text/markdown"
+#: What may be said behind it in asking, and changes nothing in what is answered.
+_SPELLINGS = (MARKDOWN, f"{MARKDOWN}; charset=utf-8", f"{MARKDOWN}; variant=GFM", f"{MARKDOWN}; variant=CommonMark")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -39,4 +41,4 @@ def _read(text: str) -> date:
 
 def wants_markdown(request: HttpRequest) -> bool:
     """Whether the reader would rather have the text as Markdown than as a page."""
-    return request.get_preferred_type(["text/html", MARKDOWN]) == MARKDOWN
+    return request.get_preferred_type(["text/html", *_SPELLINGS]) in _SPELLINGS

@@ -216,5 +216,6 @@ def test_the_sitemap_names_what_is_published_and_nothing_else(sea, client: Clien
     xml = client.get("/sitemap.xml").content.decode()
     found = re.findall(r"<loc>http://localhost:8000(.*?)</loc><lastmod>(\d{4}-\d\d-\d\d)", xml)
     assert dict(found)["/sea/2024/tides/"] == "2025-02-14"
+    assert [address for address, _ in found if "/figures/" in address] == ["/sea/2025/figures/output/"]
     assert [address for address, _ in found if client.get(address).status_code != 200] == []
     assert "/sea/2026/" not in dict(found)

@@ -61,6 +61,48 @@ def test_the_head_and_the_link_header_say_the_same(sea, client: Client):
     assert ("successor-version", "http://localhost:8000/sea/2024/v1.1/") in in_head
 
 
+def _signposts(response) -> list[tuple[str, str]]:
+    pairs = re.findall(r'<([^>]*)>; rel="([a-z-]+)"', response["Link"])
+    return [(rel, address.removeprefix("http://localhost:8000")) for address, rel in pairs if "-version" not in rel]
+
+
+def test_a_section_is_signposted_as_what_it_is_and_leads_to_the_edition_it_is_of(sea, client: Client):
+    posts = _signposts(client.get("/sea/2024/v1.0/tides/"))
+    assert [each for each in posts if each[0] not in {"author", "license", "version-history"}] == [
+        ("cite-as", "/sea/2024/v1.0/tides/"),
+        ("type", "https://schema.org/Chapter"),
+        ("collection", "/sea/2024/v1.0/"),
+    ]
+
+
+def test_an_edition_is_signposted_to_its_files_and_they_lead_back(sea, client: Client):
+    posts = _signposts(client.get("/sea/2024/"))
+    files = [(rel, address) for rel, address in posts if rel in {"describedby", "item"}]
+    assert [
+        ("cite-as", "/sea/2024/v1.1/"),
+        ("type", "https://schema.org/AboutPage"),
+        ("type", "https://schema.org/Report"),
+    ] == [each for each in posts if each[0] in {"cite-as", "type"}]
+    assert [(rel, address.rpartition(".")[2]) for rel, address in files] == [
+        *(("describedby", name) for name in ("bib", "ris", "csl")),
+        *(("item", name) for name in ("pdf", "epub", "md", "json")),
+    ]
+    back = {"describedby": "describes", "item": "collection"}
+    assert [_signposts(client.get(address))[0] for rel, address in files] == [
+        (back[rel], "/sea/2024/v1.1/") for rel, _ in files
+    ]
+
+
+def test_a_link_to_any_page_that_is_shared_says_what_it_leads_to(sea, client: Client):
+    html = client.get("/trends/").content.decode()
+    properties = dict(re.findall(r'<meta property="(og:[:a-z_]*)" content="([^"]*)">', html))
+    assert (properties["og:title"], properties["og:url"], properties["og:type"]) == (
+        "Trends",
+        "http://localhost:8000/trends/",
+        "website",
+    )
+
+
 def test_a_feed_has_an_entry_for_each_version_with_its_changes(sea, client: Client):
     feed = ET.fromstring(client.get("/sea/feed.atom").content)
     entries = [
@@ -97,6 +139,17 @@ def test_a_page_is_given_as_markdown_to_those_who_prefer_it(sea, client: Client)
     )
     assert client.get("/sea/2025/")["Content-Type"] == "text/html; charset=utf-8"
     assert edition["Vary"] == "Accept"
+    asked = {
+        "text/markdown; charset=utf-8": "text/markdown",
+        "text/markdown;variant=GFM": "text/markdown",
+        "text/html;q=0.5, text/*;q=0.1, text/markdown": "text/markdown",
+        "text/markdown;q=0.5, text/html": "text/html",
+        "text/markdown;q=0": "text/html",
+        "text/*": "text/html",
+        "*/*": "text/html",
+    }
+    found = {accept: client.get("/sea/2025/", headers={"Accept": accept})["Content-Type"] for accept in asked}
+    assert {accept: kind.partition(";")[0] for accept, kind in found.items()} == asked
 
 
 def test_llms_txt_leads_to_every_latest_edition(sea, client: Client):
@@ -124,3 +177,9 @@ def test_a_link_that_is_shared_brings_a_card_with_it(sea, client: Client):
         picture = Image.open(io.BytesIO(client.get(address).content))
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
     assert client.get("/sea/2025/nothing/card.png").status_code == 404
+
+
+def test_a_section_of_an_older_version_brings_a_card_that_is_there(sea, client: Client):
+    html = client.get("/sea/2024/v1.0/tides/").content.decode()
+    card = re.search(r'<meta property="og:image" content="http://localhost:8000([^"]*)">', html)[1]
+    assert (card, client.get(card).status_code) == ("/sea/2024/card.png", 200)

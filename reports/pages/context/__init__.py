@@ -6,7 +6,7 @@ from reports.pages.context.facts import EditionContext, FileKind, SectionContext
 from reports.pages.context.feeds import newest_versions
 from reports.pages.context.figures import figure_html, find_figure
 from reports.pages.context.history import history_context
-from reports.pages.context.machines import contact_address, published_places
+from reports.pages.context.machines import contact_address, published_figures, published_places
 from reports.pages.context.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
 from reports.pages.context.reports import latest_editions, report_context, two_years, years_before
 from reports.pages.context.sections import section_context
@@ -38,6 +38,7 @@ __all__ = [
     "history_context",
     "latest_editions",
     "newest_versions",
+    "published_figures",
     "published_places",
     "published_techniques",
     "report_context",

@@ -1,8 +1,8 @@
 """What is told to machines: which pages there are, and whom to write to."""
 
-from reports.models.index import PublishedSection
+from reports.models.index import PublishedFigure, PublishedSection
 from reports.models.ledger import Version
-from reports.pages.sitemap import PublishedPlace
+from reports.pages.sitemap import FigurePlace, PublishedPlace
 
 
 def published_places() -> tuple[PublishedPlace, ...]:
@@ -10,6 +10,13 @@ def published_places() -> tuple[PublishedPlace, ...]:
     rows = PublishedSection.objects.current().order_by("edition", "position")
     columns = ("edition__report__slug", "edition__year", "slug", "trend_slug", "version__published_at")
     return tuple(PublishedPlace(*row) for row in rows.values_list(*columns))
+
+
+def published_figures() -> tuple[FigurePlace, ...]:
+    """Every figure of every latest version: one query."""
+    rows = PublishedFigure.objects.current().order_by("edition", "number")
+    columns = ("edition__report__slug", "edition__year", "key", "version__published_at")
+    return tuple(FigurePlace(*row) for row in rows.values_list(*columns))
 
 
 def contact_address() -> str:

@@ -20,6 +20,8 @@ from reports.site.sending import FOR_EVER, send
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}
+#: What says how an edition is cited; the rest are the edition itself.
+_DESCRIBING = {"bib", "ris", "csl"}
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
@@ -58,9 +60,9 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     if number is None:
         response["Content-Location"] = pinned
     page = addresses.edition(report, year, version.number)
+    relation = "describes" if format in _DESCRIBING else "collection"
     response["Link"] = (
-        f'<{settings.SITE_URL}{page}>; rel="collection", <{settings.SITE_URL}{page}>; rel="cite-as", '
-        f'<{settings.SITE_URL}{pinned}>; rel="canonical"'
+        f'<{settings.SITE_URL}{page}>; rel="{relation}"; type="text/html", <{settings.SITE_URL}{pinned}>; rel="canonical"'
     )
     return response
 

@@ -28,7 +28,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = sitemap.entries(context.published_places(), context.published_techniques())
+    entries = sitemap.entries(context.published_places(), context.published_figures(), context.published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
