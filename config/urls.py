@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
+    path("review/", include("reports.desk.review_urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]

@@ -14,6 +14,7 @@ from reports.desk.editing import lock_edition
 from reports.desk.exporting_views import DRAFT_FORMATS
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.order import listed_sections
+from reports.desk.reviews import edition_review
 from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
@@ -126,6 +127,7 @@ class EditionAdmin(GuardedAdmin):
         versions = list(edition.versions.select_related("withdrawal", "redaction").order_by("-major", "-minor"))
         return {
             "findings": draft_findings(obj),
+            "review": edition_review(edition),
             "sections": listed_sections(obj),
             "references": list(obj.references.all()),
             "figures": list(obj.figures.all()),

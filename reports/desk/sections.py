@@ -15,6 +15,7 @@ from reports.desk.checking import section_findings
 from reports.desk.editing import lock_edition, lock_posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.inbox import reports_on
+from reports.desk.reviews import section_review
 from reports.desk.rows import (
     AssessmentRows,
     PredictionRows,
@@ -132,6 +133,7 @@ class SectionAdmin(GuardedAdmin):
             "proposed": proposed,
             "findings": section_findings(obj),
             "error_reports": reports_on(obj),
+            "review": section_review(obj),
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 

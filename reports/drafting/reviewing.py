@@ -55,12 +55,13 @@ def text_digest(document: EditionDocument, section: Section | None) -> str:
 
 def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
     text = section.model_dump_json()
-    named = {
-        "references": [each for each in document.references if f"@{each.key}" in text],
-        "figures": [each for each in document.figures if f"![[{each.key}" in text],
+    references = [each for each in document.references if f"@{each.key}" in text]
+    figures = [each for each in document.figures if f"![[{each.key}" in text]
+    return {
+        "section": section.model_dump(mode="json"),
+        "references": [each.model_dump(mode="json") for each in references],
+        "figures": [each.model_dump(mode="json") for each in figures],
     }
-    parts = {name: [each.model_dump(mode="json") for each in several] for name, several in named.items()}
-    return {"section": section.model_dump(mode="json"), **parts}
 
 
 def ask(

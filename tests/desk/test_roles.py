@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLResolver
 
 from config.urls import urlpatterns
-from reports import publishing
+from reports import drafting, publishing
 from reports.desk.pictures import read_picture
 from reports.models import letters
 from reports.models.delivery import Endpoint, Message
@@ -64,8 +64,13 @@ PAGES = {
     "reports/draft/<int:pk>/export/<str:format_name>/": ("editor", "editor"),
     "reports/draft/<int:pk>/preview/": ("editor", "editor"),
     "reports/draft/<int:pk>/publish/": ("publisher", "publisher"),
+    "reports/draft/<int:pk>/review/": ("editor", "editor"),
+    "reports/draft/<int:pk>/reviews/": ("editor", "editor"),
+    "reports/draft/<int:pk>/reviews/ask/": ("editor", "editor"),
+    "reports/reviewlink/<int:pk>/revoke/": (None, "editor"),
     "reports/section/<int:pk>/move/": (None, "editor"),
     "reports/section/<int:pk>/preview/": ("editor", "editor"),
+    "reports/section/<int:pk>/review/": ("editor", "editor"),
     "reports/section/<int:pk>/history/": ("editor", "editor"),
     "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
@@ -128,6 +133,7 @@ def things(people, tmp_path):
     third = published_edition(report="air")
     redaction = publishing.redact(version=third.current_version, reason="A court.", by="Ada", at=AT)
     Client().post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=AT)
     unused = Technique.objects.create(slug="unused", name="unused")
     return {
         "reports/draft": edition.pk,
@@ -140,6 +146,7 @@ def things(people, tmp_path):
         "reports/redaction": redaction.pk,
         "reports/acknowledgement": version.acknowledgements.first().pk,
         "reports/errorreport": letters.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
+        "reports/reviewlink": link.pk,
         "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
         "reports/message": Message.objects.first().pk,
         "trends/trend": Trend.objects.create(slug="new", name="New").pk,
@@ -171,7 +178,7 @@ def answer(client, method, address):
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "login"
-    return "in" if response.status_code < 400 else str(response.status_code)
+    return "in" if response.status_code < 400 or response.status_code == 422 else str(response.status_code)
 
 
 def expected(role, first):

@@ -17,7 +17,7 @@ def approval(subject: Subject) -> Iterator[Found]:
 @rule("changes-asked", Level.WARNING)
 def changes_asked(subject: Subject) -> Iterator[Found]:
     """No reviewer asks for changes to the text as it stands."""
-    places = {None: "edition", **{each.uid: f"section:{each.slug}" for each in subject.document.sections}}
+    places = {each.uid: f"section:{each.slug}" for each in subject.document.sections}
     for uid, standing in subject.standings.items():
         for review in standing.asked_for_changes:
-            yield f"{review.by_name} asks for changes: {review.words}", places[uid]
+            yield f"{review.by_name} asks for changes: {review.words}", places[uid] if uid else "edition"

@@ -1,0 +1,289 @@
+"""Where a draft is read for review, and a word said on it: by link without an account, or by somebody at the desk.
+
+The text is the page that readers would get. What is said is bound to exactly that text: the form carries its SHA-256.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view
+from reports.desk.history import statement
+from reports.desk.preview import Places, edition_made, html, readable, section_made, unreadable
+from reports.document.diff.statements import FieldChange, compare_fields
+from reports.document.text import normal_prose
+from reports.document.types import EditionDocument
+from reports.document.types import Section as SectionStatement
+from reports.models.desk import SectionRevision
+from reports.models.draft import Draft, Section
+from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.series import Edition
+from reports.models.storage import picture_path
+from reports.rendering import read_section
+
+#: A draft is kept by nobody, found by no search engine, and its address told to nobody.
+PRIVATE = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+LONGEST_WORDS = 10_000
+
+
+class WordForm(forms.Form):
+    """A verdict, and words where there is something to say."""
+
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        choices=[
+            (Verdict.APPROVED.value, "I approve this text as it stands"),
+            (Verdict.CHANGES.value, "It needs changes first"),
+            (Verdict.REMARK.value, "Only a remark"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say which of these it is."},
+    )
+    paragraph = forms.IntegerField(
+        required=False,
+        min_value=1,
+        label="About paragraph",
+        help_text="Its number in the margin, if your words are about one.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=LONGEST_WORDS,
+        label="Your words",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="For the editors; never published.",
+    )
+
+    def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paragraphs = paragraphs
+        if not paragraphs:
+            del self.fields["paragraph"]
+
+    def clean_paragraph(self) -> int | None:
+        number: int | None = self.cleaned_data["paragraph"]
+        if number and number > self.paragraphs:
+            raise forms.ValidationError(f"The last paragraph is number {self.paragraphs}.")
+        return number
+
+    def clean_words(self) -> str:
+        return normal_prose(self.cleaned_data["words"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
+            self.add_error(
+                "words", "Say what should be different." if cleaned["verdict"] == Verdict.CHANGES else "Write it here."
+            )
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who reads a draft for review: the name that words are kept under, and where the pages are for them."""
+
+    name: str
+    places: Places
+    link: ReviewLink | None = None
+
+
+def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for whoever has a link. It shows itself to nobody else; the token in its address is what protects its form."""
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        link = drafting.link_of(token)
+        if link is None:
+            raise Http404("No review has this address.")
+        if link.is_open(timezone.now()):
+            _note_opened(link)
+            response = view(request, link, token, **kwargs)
+        else:
+            response = _page("closed", link=link, status=410)
+        for name, value in PRIVATE.items():
+            response[name] = value
+        return response
+
+    return checked
+
+
+def _note_opened(link: ReviewLink) -> None:
+    if link.opened_at is None:
+        link.opened_at = timezone.now()
+        link.save(update_fields=["opened_at"])
+
+
+@by_link
+def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase:
+    """What the link is bound to: the edition's page, or a section's."""
+    document = readable(link.edition)
+    if isinstance(document, str):
+        return _page("not_now", link=link, status=409)
+    about = _section(document, link.section)
+    if link.section is not None and about is None:
+        return _page("not_now", link=link, status=410)
+    return _reading(request, _guest(link, token, document), link.edition, document, about)
+
+
+@by_link
+def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: str) -> HttpResponseBase:
+    """One section of the edition that the link is bound to."""
+    document = readable(link.edition)
+    if isinstance(document, str):
+        return _page("not_now", link=link, status=409)
+    about = document.section(slug)
+    if link.section is not None or about is None:
+        raise Http404("The link does not lead to such a section.")
+    return _reading(request, _guest(link, token, document), link.edition, document, about)
+
+
+@by_link
+def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> HttpResponseBase:
+    """A picture that the text shows."""
+    document = readable(link.edition)
+    shown = [] if isinstance(document, str) else [figure.picture for figure in document.figures if figure.picture]
+    found = next((each for each in shown if each.sha256 == sha256), None)
+    if found is None or not picture_path(sha256).is_file():
+        raise Http404("The text shows no such picture.")
+    return FileResponse(picture_path(sha256).open("rb"), content_type=found.media_type)
+
+
+@desk_view("reports.change_draft")
+def edition_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The edition's page for somebody at the desk, to say a word on it."""
+    return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk), None)
+
+
+@desk_view("reports.change_section")
+def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A section's page for somebody at the desk, to say a word on it."""
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+    return _at_desk(request, section.draft, section.uid)
+
+
+def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None) -> HttpResponseBase:
+    document = readable(draft.edition)
+    if isinstance(document, str):
+        return unreadable(request, draft, document)
+    keys = draft.sections.values_list("uid", "pk")
+    places = Places(
+        edition=reverse("desk:review-edition", args=[draft.pk]),
+        sections={each: reverse("desk:review-section", args=[pk]) for each, pk in keys},
+        picture="/admin/reports/picture/{sha256}/",
+    )
+    return _reading(request, Reader(name_of(request), places), draft.edition, document, _section(document, uid))
+
+
+def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
+    start = reverse("review:read", args=[token])
+    if link.section:
+        sections = {link.section: start}
+    else:
+        sections = {each.uid: reverse("review:section", args=[token, each.slug]) for each in document.sections}
+    return Reader(link.reviewer, Places(start, sections, f"{start}pictures/{{sha256}}/"), link)
+
+
+def _section(document: EditionDocument, uid: UUID | None) -> SectionStatement | None:
+    return next((each for each in document.sections if each.uid == uid), None)
+
+
+def _reading(
+    request: HttpRequest, reader: Reader, edition: Edition, document: EditionDocument, about: SectionStatement | None
+) -> HttpResponse:
+    """The text with the form below it; or, if the form was sent, the text with thanks."""
+    paragraphs = len(read_section(document, about).paragraphs) if about else 0
+    now = drafting.text_digest(document, about)
+    posted = request.POST if request.method == "POST" else None
+    form = WordForm(posted, paragraphs=paragraphs, initial={"read": now})
+    has_moved = False
+    if posted is not None and form.is_valid():
+        try:
+            _say(form, reader, edition, about)
+        except drafting.TextChanged:
+            has_moved = True
+            form.data = {**posted.dict(), "read": now}
+        else:
+            return HttpResponseRedirect(f"{request.path}?said=1#review")
+    return _shown(request, reader, edition, document, about, form=form, now=now, has_moved=has_moved)
+
+
+def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStatement | None) -> None:
+    drafting.say(
+        edition=edition,
+        section=about.uid if about else None,
+        read=form.cleaned_data["read"],
+        verdict=Verdict(form.cleaned_data["verdict"]),
+        words=form.cleaned_data["words"],
+        paragraph=form.cleaned_data.get("paragraph"),
+        by=reader.name[:NAME_LENGTH],
+        at=timezone.now(),
+        link=reader.link,
+    )
+
+
+def _shown(
+    request: HttpRequest,
+    reader: Reader,
+    edition: Edition,
+    document: EditionDocument,
+    about: SectionStatement | None,
+    *,
+    form: WordForm,
+    now: str,
+    has_moved: bool,
+) -> HttpResponse:
+    said = list(Review.objects.filter(edition=edition, section=about.uid if about else None, by_name=reader.name))
+    review = {
+        "reader": reader,
+        "form": form,
+        "path": request.path,
+        "checksum": now,
+        "said": said,
+        "is_last_of_this": bool(said) and said[0].sha256 == now,
+        "changes": _changes_since(said, about, now),
+        "has_moved": has_moved,
+        "has_said": "said" in request.GET and request.method != "POST",
+        "draft": edition.pk,
+        "about": about,
+    }
+    if about is None:
+        made, template = edition_made(edition, document, reader.places), "review/edition.html"
+    else:
+        made, template = section_made(edition, document, about, reader.places), "review/section.html"
+    status = 409 if has_moved else 422 if form.is_bound and not form.is_valid() else 200
+    # A link's form is protected by the address that it stands at; at the desk, by Django's token.
+    token = "" if reader.link else get_token(request)
+    content = html(template, made, review=review, csrf_token=token)
+    return HttpResponse(content, status=status, headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]})
+
+
+def _changes_since(said: list[Review], about: SectionStatement | None, now: str) -> tuple[FieldChange, ...]:
+    """What the section says otherwise since the reader's last word on it."""
+    if about is None or not said or said[0].sha256 == now or said[0].revision is None:
+        return ()
+    then = SectionRevision.objects.filter(section=about.uid, number=said[0].revision).first()
+    return compare_fields(statement(then), about, without=("uid",)) if then else ()
+
+
+def _page(template: str, *, link: ReviewLink, status: int) -> HttpResponse:
+    head = {"title": "Review", "indexed": False, "language": "en"}
+    content = render_to_string(f"review/{template}.html", {"head": head, "link": link})
+    return HttpResponse(content, status=status)

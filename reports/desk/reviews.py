@@ -1,0 +1,185 @@
+"""Asking for a second pair of eyes on a draft, and seeing what was said of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reports import drafting
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.preview import readable, unreadable
+from reports.desk.review_mail import ask_by_mail
+from reports.document.text import normal_line, normal_prose
+from reports.models.draft import Draft, Section
+from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.series import Edition
+
+MOST_DAYS, USUAL_DAYS = 90, 14
+WHOLE = "the whole edition"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Where the review of one text stands: `address` is where it is read and a word said on it."""
+
+    title: str
+    address: str
+    standing: drafting.Standing
+    waiting: tuple[ReviewLink, ...]
+    said: tuple[Review, ...]
+
+
+class AskForm(forms.Form):
+    about = forms.ChoiceField(label="To read", required=False)
+    reviewer = forms.CharField(
+        max_length=NAME_LENGTH, help_text="Who is asked, by name: what is said with the link is said in this name."
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        required=False,
+        help_text="The link is sent there. Without one, you pass it on yourself.",
+    )
+    message = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What to look at, and until when. Stands above the text.",
+    )
+    days = forms.IntegerField(
+        label="Days it can be used",
+        min_value=1,
+        max_value=MOST_DAYS,
+        initial=USUAL_DAYS,
+        help_text="The link ends by itself.",
+    )
+
+    def __init__(self, *args: Any, sections: list[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
+
+    def clean_reviewer(self) -> str:
+        return normal_line(self.cleaned_data["reviewer"])
+
+    def clean_message(self) -> str:
+        return normal_prose(self.cleaned_data["message"])
+
+
+@desk_view("reports.change_draft")
+def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+    """All texts of an edition: who approved them, who asks for changes, who was asked."""
+    draft = _draft(pk)
+    document = readable(draft.edition)
+    if isinstance(document, str):
+        return unreadable(request, draft, document)
+    standings = drafting.standings(draft.edition, document)
+    missing = {each.uid for each in drafting.unapproved(document, standings)}
+    return page(
+        request,
+        "reviews",
+        title=f"Review of {draft}",
+        draft=draft,
+        lines=list(_lines(draft, standings)),
+        approved=len(document.sections) - len(missing),
+        links=[(each, _about(draft, each.section)) for each in draft.edition.review_links.all()],
+        now=timezone.now(),
+    )
+
+
+@desk_view("reports.change_draft")
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for a reviewer's name; answers with the link, which is shown this once."""
+    draft = _draft(pk)
+    sections = list(draft.sections.only("uid", "title", "position"))
+    form = AskForm(sent(request), sections=sections, initial={"about": request.GET.get("about", "")})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "ask_review", title=f"Ask for a review of {draft}", draft=draft, form=form)
+    asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
+    del asked["about"]
+    link, token = drafting.ask(edition=draft.edition, by=name_of(request), at=timezone.now(), **asked)
+    address = settings.SITE_URL + reverse("review:read", args=[token])
+    told = bool(link.email) and ask_by_mail(link, address, about=_about(draft, link.section))
+    return page(
+        request, "review_asked", title="The link for the review", draft=draft, link=link, address=address, told=told
+    )
+
+
+@desk_view("reports.change_draft")
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """A link leads nowhere from now on; what was said with it stays."""
+    link = get_object_or_404(ReviewLink, pk=pk)
+    if link.is_open(timezone.now()):
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+    messages.success(request, f"The link of {link.reviewer} leads nowhere from now on.")
+    return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
+
+
+def edition_review(edition: Edition) -> dict[str, int]:
+    """For the edition's own page: how many sections are approved, and of how many texts changes are asked for."""
+    document = readable(edition)
+    if isinstance(document, str):
+        return {}
+    standings = drafting.standings(edition, document)
+    return {
+        "approved": len(document.sections) - len(list(drafting.unapproved(document, standings))),
+        "asked_for_changes": sum(bool(each.asked_for_changes) for each in standings.values()),
+    }
+
+
+def section_review(section: Section) -> dict[str, Any]:
+    """For the section's own page: where its review stands, and what was said of it last."""
+    document = readable(section.draft.edition)
+    if isinstance(document, str):
+        return {}
+    standings = drafting.standings(section.draft.edition, document)
+    return {
+        "standing": standings.get(section.uid, drafting.Standing()),
+        "said": list(Review.objects.filter(section=section.uid).exclude(words="")[:5]),
+        "waiting": _waiting(section.draft).get(section.uid, ()),
+    }
+
+
+def _draft(pk: int) -> Draft:
+    rows = Draft.objects.select_related("edition__report", "edition__current_version")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:
+    said: dict[UUID | None, list[Review]] = {}
+    for review in draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK):
+        said.setdefault(review.section, []).append(review)
+    waiting = _waiting(draft)
+
+    def line(uid: UUID | None, title: str, address: str) -> Line:
+        standing = standings.get(uid, drafting.Standing())
+        return Line(title, address, standing, waiting.get(uid, ()), tuple(said.get(uid, ())))
+
+    yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
+    for section in draft.sections.only("uid", "title", "position"):
+        yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
+
+
+def _waiting(draft: Draft) -> Mapping[UUID | None, tuple[ReviewLink, ...]]:
+    """Links that can be used and have not been, by what they are about."""
+    rows = draft.edition.review_links.filter(revoked_at=None, expires_at__gt=timezone.now(), reviews=None)
+    found: dict[UUID | None, tuple[ReviewLink, ...]] = {}
+    for link in rows:
+        found[link.section] = (*found.get(link.section, ()), link)
+    return found
+
+
+def _about(draft: Draft, section: UUID | None) -> str:
+    if section is None:
+        return WHOLE
+    return draft.sections.filter(uid=section).values_list("title", flat=True).first() or "a section that is gone"

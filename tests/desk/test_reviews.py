@@ -1,0 +1,242 @@
+"""A second pair of eyes: asked by link or at the desk, bound to the text that was read."""
+
+from datetime import timedelta
+from hashlib import sha256
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.desk.pictures import read_picture
+from reports.models.draft import Figure
+from reports.models.review import Review, ReviewLink
+from tests.desk.pages import words_of
+from tests.desk.test_sources import picture
+from tests.making import ACKNOWLEDGED, AT, draft_edition
+
+pytestmark = pytest.mark.django_db
+
+NOBODY = Client()
+APPROVED = {"verdict": "approved", "words": ""}
+CHANGES = {"verdict": "changes", "words": "The barrage was not finished.", "paragraph": "1"}
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+@pytest.fixture
+def tides(edition):
+    return edition.draft.sections.get(slug="tides")
+
+
+def asked(client, edition, section=None, **fields):
+    """The path of a new link."""
+    about = {"about": str(section.uid)} if section else {}
+    form = {"reviewer": "Grace Hopper", "days": 14, **about, **fields}
+    page = client.post(reverse("desk:ask-review", args=[edition.pk]), form).content.decode()
+    return "/review/" + page.partition("/review/")[2].partition("<")[0]
+
+
+def read(path):
+    """The checksum of the text that the page shows."""
+    return NOBODY.get(path).content.decode().partition('name="read" value="')[2][:64]
+
+
+def say(path, **fields):
+    return NOBODY.post(path, {"read": read(path), **fields})
+
+
+def edit(client, section, body):
+    section.body = body
+    section.save()
+    drafting.save_revision(section, by="Ada", at=AT)
+
+
+def standing(edition, section=None):
+    """Who approves the text as it stands, who asks for changes to it, and whose word is about an earlier one."""
+    found = drafting.standings(edition, drafting.document_of(edition)).get(section.uid if section else None)
+    groups = (found.approved, found.asked_for_changes, found.earlier) if found else ((), (), ())
+    return tuple([review.by_name for review in group] for group in groups)
+
+
+def test_someone_without_an_account_reads_a_section_and_approves_exactly_that_text(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    assert "A tidal barrage was finished." in words_of(NOBODY.get(path))
+    assert say(path, **APPROVED).status_code == 302
+    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+    before = tides.body
+    edit(editor, tides, "Another text.")
+    assert standing(edition, tides) == ([], [], ["Grace Hopper"])
+    edit(editor, tides, before)
+    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+
+
+def test_a_source_that_the_text_rests_on_is_part_of_what_was_read(editor, edition, tides):
+    edit(editor, tides, "It was finished [@one].")
+    path = asked(editor, edition, tides)
+    say(path, **APPROVED)
+    edition.draft.references.create(key="other", item={"type": "book", "title": "Not cited"})
+    assert standing(edition, tides) == (["Grace Hopper"], [], [])
+    edition.draft.references.create(key="one", item={"type": "book", "title": "Tides"})
+    assert standing(edition, tides) == ([], [], ["Grace Hopper"])
+
+
+def test_a_word_on_a_text_that_was_changed_meanwhile_is_not_kept_and_not_lost(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    old = read(path)
+    edit(editor, tides, "Another text.")
+    response = NOBODY.post(path, {"read": old, **CHANGES})
+    assert (response.status_code, Review.objects.count()) == (409, 0)
+    words = unescape(response.content.decode())
+    assert all(each in words for each in ("changed while you were reading", "Another text.", CHANGES["words"]))
+    assert say(path, **CHANGES).status_code == 302
+
+
+def test_what_changed_since_the_readers_last_word_is_shown(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    say(path, **CHANGES)
+    edit(editor, tides, tides.body.replace("was finished", "was begun"))
+    page = NOBODY.get(path).content.decode()
+    assert ("<del>" in page, "finished" in page, "of an earlier text" in page) == (True, True, True)
+
+
+def test_words_reach_the_section_and_the_edition_at_the_desk_and_warn_who_publishes(editor, edition, tides):
+    say(asked(editor, edition, tides), **CHANGES)
+    for address in (
+        reverse("admin:reports_section_change", args=[tides.pk]),
+        reverse("desk:reviews", args=[edition.pk]),
+    ):
+        assert "The barrage was not finished." in words_of(editor.get(address))
+    assert ("changes-asked", "Grace Hopper asks for changes: The barrage was not finished.") in [
+        (each.rule, each.words) for each in publishing.check(edition)
+    ]
+
+
+def test_what_a_reviewer_writes_is_text(editor, edition, tides):
+    say(asked(editor, edition, tides), verdict="remark", words="<script>alert(1)</script>")
+    page = editor.get(reverse("desk:reviews", args=[edition.pk])).content.decode()
+    assert ("<script>alert(1)" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+
+
+def test_a_verdict_is_needed_and_changes_need_words(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    wrong = [{}, {"verdict": "changes"}, {"verdict": "remark"}, {**APPROVED, "paragraph": "99"}, {"verdict": "maybe"}]
+    assert [say(path, **each).status_code for each in wrong] == [422] * 5
+    assert not Review.objects.exists()
+
+
+def test_opening_a_link_says_nothing(editor, edition):
+    path = asked(editor, edition)
+    for each in (NOBODY.get(f"{path}?verdict=approved"), NOBODY.head(path)):
+        assert each.status_code == 200
+    assert (Review.objects.count(), ReviewLink.objects.get().opened_at is None) == (0, False)
+
+
+def test_a_link_is_kept_as_a_digest_and_its_page_by_nobody(editor, edition):
+    path = asked(editor, edition)
+    token = path.split("/")[2]
+    assert (len(token), ReviewLink.objects.get().token_sha256) == (43, sha256(token.encode()).hexdigest())
+    response = NOBODY.get(path)
+    assert [response[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
+        "private, no-store",
+        "no-referrer",
+        "noindex, nofollow",
+    ]
+    assert response.cookies.keys() == set()
+
+
+def test_a_link_leads_to_what_it_is_bound_to_and_nowhere_else(editor, edition, tides):
+    of_section, of_edition = asked(editor, edition, tides), asked(editor, edition)
+    addresses = [
+        of_edition,
+        f"{of_edition}sections/winds/",
+        f"{of_edition}sections/none/",
+        f"{of_section}sections/winds/",
+        f"{of_section}sections/tides/",
+        "/review/none/",
+    ]
+    assert [NOBODY.get(each).status_code for each in addresses] == [200, 200, 404, 404, 404, 404]
+    assert "High Winds" not in words_of(NOBODY.get(of_section))
+    assert f"{of_edition}sections/winds/" in NOBODY.get(of_edition).content.decode()
+
+
+def test_a_link_that_was_taken_back_or_has_ended_says_so(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    form = read(path)
+    editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
+    response = NOBODY.get(path)
+    assert (response.status_code, "It was taken back." in words_of(response)) == (410, True)
+    assert NOBODY.post(path, {"read": form, **APPROVED}).status_code == 410
+    path = asked(editor, edition, tides, days=1)
+    ReviewLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert (NOBODY.get(path).status_code, Review.objects.count()) == (410, 0)
+
+
+def test_pictures_are_shown_to_whoever_has_the_link(editor, edition):
+    shown, other = (read_picture(picture(size=(40, height))).store() for height in (30, 31))
+    Figure.objects.create(draft=edition.draft, key="photo", alt="Red.", picture=shown)
+    path = asked(editor, edition)
+    assert [NOBODY.get(f"{path}pictures/{each.sha256}/").status_code for each in (shown, other)] == [200, 404]
+
+
+def test_a_report_that_needs_approval_publishes_what_another_person_approved(editor, other_editor, edition, tides):
+    edition.report.needs_approval = True
+    edition.report.save()
+
+    def missing():
+        return [each.place for each in publishing.check(edition) if each.rule == "approval"]
+
+    assert missing() == ["section:tides", "section:winds", "section:waves"]
+    drafting.save_revision(tides, by="Edith Ek", at=AT)
+    tides.body += "\n\nMore."
+    tides.save()
+    drafting.save_revision(tides, by="Edith Ek", at=AT)
+    at_desk = reverse("desk:review-section", args=[tides.pk])
+    for client, expected in ((editor, True), (other_editor, False)):
+        page = client.get(at_desk).content.decode()
+        form = {"read": page.partition('name="read" value="')[2][:64], **APPROVED}
+        assert client.post(at_desk, form).status_code == 302
+        assert ("section:tides" in missing()) == expected
+    assert missing() == ["section:winds", "section:waves"]
+
+
+def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, edition):
+    edition.report.needs_approval = True
+    edition.report.save()
+    say(asked(editor, edition), **APPROVED)
+    version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
+    assert version.sha256 == Review.objects.get().sha256
+
+
+def test_the_link_is_sent_by_mail_and_shown_if_the_mail_fails(editor, edition, mailoutbox, settings):
+    path = asked(editor, edition, email="grace@example.org", message="By Friday.")
+    mail = mailoutbox[0]
+    assert (mail.to, path in mail.body, "By Friday." in mail.body) == (["grace@example.org"], True, True)
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"port": 1}}}
+    form = {"reviewer": "Grace", "days": 14, "email": "grace@example.org"}
+    words = words_of(editor.post(reverse("desk:ask-review", args=[edition.pk]), form))
+    assert ("could not be sent" in words, "/review/" in words) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"days": 0}, {"days": 91}, {"reviewer": " "}, {"email": "nobody"}, {"about": "b2c9"}], ids=str
+)
+def test_what_cannot_be_asked_is_refused_in_words(editor, edition, wrong):
+    form = {"reviewer": "Grace", "days": 14, **wrong}
+    response = editor.post(reverse("desk:ask-review", args=[edition.pk]), form)
+    assert ("errorlist" in response.content.decode(), ReviewLink.objects.count()) == (True, 0)
+
+
+def test_the_reviews_of_an_edition_take_as_many_queries_for_three_links_as_for_one(
+    editor, edition, tides, django_assert_max_num_queries
+):
+    address = reverse("desk:reviews", args=[edition.pk])
+    for _ in range(3):
+        say(asked(editor, edition, tides), **CHANGES)
+        with django_assert_max_num_queries(32):
+            editor.get(address)
