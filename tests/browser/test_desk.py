@@ -3,7 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
+from reports import drafting
 from reports.desk.groups import EDITORS, PUBLISHERS
 from reports.models.draft import Figure, Reference
 from reports.models.ledger import Version
@@ -42,6 +44,7 @@ def desk(live_server):
     chart = {"kind": "line", "x": "year", "y": "share", "columns": [], "rows": []}
     columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "share", "label": "Share"}]
     Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"], chart=chart | {"columns": columns})
+    drafting.ask(edition=edition, section=None, reviewer="Grace", days=14, by="Edith Ek", at=timezone.now())
     trends = list(Trend.objects.all()[:2])
     Lineage.objects.create(parent=trends[0], child=trends[1], kind="split", year=2024)
     return edition
@@ -91,6 +94,10 @@ def screens(edition):
         reverse("desk:import", args=[edition.pk]),
         reverse("desk:paste-references", args=[edition.pk]),
         reverse("desk:proposals", args=[edition.pk]),
+        reverse("desk:reviews", args=[edition.pk]),
+        reverse("desk:ask-review", args=[edition.pk]),
+        reverse("desk:review-edition", args=[edition.pk]),
+        reverse("desk:review-section", args=[section.pk]),
         "/admin/reports/section/",
         section_page(edition),
         reverse("desk:section-history", args=[section.pk]),
@@ -129,7 +136,7 @@ def test_every_screen_is_sound(desk, window, width, scheme):
         wrong += [(address, each["id"], each["nodes"][0]["html"]) for each in found]
         if sideways := page.evaluate(SIDEWAYS):
             wrong.append((address, "scrolls sideways", sideways))
-        if "preview" not in address:
+        if "preview" not in address and "/review/" not in address:
             wrong += [(address, "small target", node) for node in page.evaluate(SMALL_TARGETS)]
     assert (wrong, said) == ([], [])
 
@@ -254,3 +261,21 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page.get_by_text("Published: Sea 2024 1.0.").wait_for()
     desk.refresh_from_db()
     assert desk.current_version.publisher == "Paula Park"
+
+
+def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, window, browser, live_server):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.get_by_role("link", name="Ask for a review…").click()
+    page.get_by_label("Reviewer").fill("Grace Hopper")
+    page.get_by_role("button", name="Make the link").click()
+    path = page.get_by_label("The link").input_value().split("/", 3)[3]
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    guest = context.new_page()
+    guest.goto(f"/{path}")
+    guest.get_by_label("I approve this text as it stands").check()
+    guest.get_by_role("button", name="Keep my word").click()
+    guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
+    context.close()
+    page.goto(section_page(desk))
+    page.get_by_text("Approved by Grace Hopper").wait_for()
