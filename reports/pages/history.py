@@ -60,10 +60,12 @@ class HistoryPage:
 
 def history_page(document: EditionDocument, context: EditionContext, titles: dict[tuple[str, str], str]) -> HistoryPage:
     """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
-    lines = [
-        _line(version, before, context, titles)
-        for before, version in zip((None, *context.versions), context.versions, strict=False)
-    ]
+    lines: list[VersionLine] = []
+    before: VersionFacts | None = None
+    for version in context.versions:
+        lines.append(_line(version, before, context, titles, is_first=not lines))
+        # What was taken back can't be compared: the next version is held against the one before.
+        before = before if version.gone else version
     return HistoryPage(
         head=Head(
             title=f"History · {document.report.name} {context.year}",
@@ -78,7 +80,12 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
 
 
 def _line(
-    version: VersionFacts, before: VersionFacts | None, context: EditionContext, titles: dict[tuple[str, str], str]
+    version: VersionFacts,
+    before: VersionFacts | None,
+    context: EditionContext,
+    titles: dict[tuple[str, str], str],
+    *,
+    is_first: bool,
 ) -> VersionLine:
     return VersionLine(
         number=version.number,
@@ -87,7 +94,7 @@ def _line(
         dated=day(version.published_at),
         datetime=version.published_at.isoformat(),
         publisher=version.publisher,
-        severity=SEVERITY_WORDS[Severity(version.severity)] if before else "",
+        severity="" if is_first else SEVERITY_WORDS[Severity(version.severity)],
         note_html=render_prose(version.note) if version.note else "",
         changes=tuple(change_line(note, version, context, titles) for note in version.change_notes),
         sha256=version.sha256,
@@ -125,7 +132,7 @@ def _section(slug: str, version: VersionFacts, context: EditionContext, titles: 
 
 
 def _compare(version: VersionFacts, before: VersionFacts | None, context: EditionContext) -> Link | None:
-    if before is None or before.gone or version.gone:
+    if before is None or version.gone:
         return None
     words = f"{before.number} and {version.number} compared, word by word"
     return Link(words, addresses.compare_versions(context.report, context.year, before.number, version.number))

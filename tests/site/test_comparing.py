@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from reports import publishing
+from reports.document.record import ChangeNote
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +14,32 @@ WITHOUT_WAVES = making.PLAIN.replace("## 3. Waves at Sea\n\nWaves remain hard to
 def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
     text = read("/sea/2024/compare/1.0...1.1/")
     assert "What changed from 1.0 to 1.1 1 section changed, 2 words added, 2 words removed." in text
-    assert "Correction Tidal Power It was wrong." in text
+    assert "Correction It was wrong." in text
     assert "Its turbines turn removed: one way end of removal added: both ways end of addition" in text
+
+
+def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(client: Client, read):
+    edition = making.published_edition()
+    making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))
+    sections = edition.draft.sections
+    sections.filter(slug="winds").update(slug="kites", title="Kites", position=7)
+    sections.filter(slug="tides").delete()
+    notes = (
+        ChangeNote(kind="revision", severity="major", explanation="Tides are *over*."),
+        ChangeNote(kind="revision", section="kites", explanation="They fly.", reported_by="A sailor"),
+    )
+    at = making.AT.replace(day=16)
+    publishing.publish(
+        edition=edition, by="Ada", at=at, note="Over.", change_notes=notes, acknowledged=making.ACKNOWLEDGED
+    )
+    text = read("/sea/2024/compare/1.0...2.0/")
+    assert "1 section changed, 1 section removed, 1 section moved, 1 word added, 14 words removed." in text
+    assert "Revision in 2.0 a conclusion changed Tides are over ." in text
+    assert "1 Waves at Sea moved from place 3 to 1 Read it as of 1.0 as of 2.0" in text
+    assert "2 Kites changed Revision in 2.0 They fly. Reported by A sailor." in text
+    assert "Tidal Power removed Correction in 1.1 It was wrong." in text
+    assert "Title removed: High Winds end of removal added: Kites end of addition" in text
+    assert "Address changed removed: winds end of removal added: kites end of addition" in text
 
 
 def test_versions_and_years_asked_for_the_wrong_way_round_are_put_in_order(sea, client: Client):
@@ -34,12 +60,15 @@ def test_two_years_are_compared_trend_by_trend(sea, read):
     assert "renamed from “High Winds” The wind was salty." in text
     assert "tidal barrage growing before, now established" in text
     assert "turbine no longer named" in text
-    assert "In 2024, and no longer in 2025 Waves at Sea not covered" in text
+    assert "In 2024, and no longer in 2025 Waves at Sea emerging not covered" in text
+    assert "What changed from 2024 to 2025 1 up 1 down 1 renamed 1 not covered" in text
+    assert "The text: 7 words added, 8 removed Title removed: High Winds end of removal added: Salt Gradients" in text
 
 
 def test_years_show_how_predictions_of_the_earlier_one_were_scored(sea, read):
-    assert "What 2023 predicted, as 2024 scores it came true A tidal barrage will be finished." in read(
-        "/sea/compare/2023...2024/"
+    assert (
+        "Earlier predictions, as 2024 scores them came true predicted in 2023 A tidal barrage will be finished."
+        in read("/sea/compare/2023...2024/")
     )
 
 

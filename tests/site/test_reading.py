@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from reports import publishing
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,17 @@ def test_the_history_tells_each_change_with_its_checksums(sea, read):
     assert "1.1 14 February 2025 published by Ada latest A correction." in text
     assert "Correction Tidal Power It was wrong." in text
     assert "Removed: one way Added: both ways" in text
+
+
+def test_a_version_after_a_withdrawn_one_is_compared_with_the_one_before_that(client):
+    edition = making.published_edition()
+    withdrawn = making.correct(edition, "both ways", "one way")
+    publishing.withdraw(version=withdrawn, reason="It was right.", by="Ada", at=making.AT)
+    edition.refresh_from_db()
+    making.correct(edition, "one way", "some way")
+    assert re.findall(r'href="(/sea/2024/compare/[^"]*)"', client.get("/sea/2024/versions/").content.decode()) == [
+        "/sea/2024/compare/1.0...1.2/"
+    ]
 
 
 def test_a_trend_tells_its_whole_life(sea, read):

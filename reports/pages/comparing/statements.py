@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.document.diff import Difference, DocumentDiff, FieldChange, Run, RunKind, SectionChange, StatementChange
 from reports.document.types import EditionDocument, Statement
 from reports.document.words import Maturity, Outcome
+from reports.pages.comparing.texts import spaced
 from reports.pages.parts import MATURITY_WORDS, OUTCOME_WORDS
 from reports.rendering import plain_reference, plain_text
 
@@ -36,7 +37,8 @@ FIELD_WORDS = {
 
 @dataclass(frozen=True)
 class OtherChange:
-    """A statement or a field that differs: what it is, what became of it, and the words of each of its fields."""
+    """A statement or a field that differs: what it is, what became of it, and the words of each of its fields. A field by itself
+    has no name but `what`."""
 
     what: str
     kind: str
@@ -73,7 +75,7 @@ def of_edition(diff: DocumentDiff, before: EditionDocument, after: EditionDocume
 
 def _field(change: FieldChange) -> OtherChange:
     name = _called(change.field)
-    return OtherChange(name[:1].upper() + name[1:], "changed", ((name, _runs(change)),))
+    return OtherChange(name[:1].upper() + name[1:], "changed", (("", _runs(change)),))
 
 
 def _statement[S: Statement](what: str, change: StatementChange[S], words: str = "") -> OtherChange:
@@ -95,7 +97,7 @@ def _runs(change: FieldChange) -> tuple[Run, ...]:
             Run(RunKind.ADDED, words.get(change.after, change.after)),
         )
         return tuple(run for run in both if run.text)
-    return change.runs
+    return tuple(spaced(change.runs))
 
 
 def _items(words: dict[Maturity, str] | dict[Outcome, str]) -> Iterable[tuple[Maturity | Outcome, str]]:

@@ -1,11 +1,11 @@
 """Two texts as a reader compares them: paragraphs with the words that went and came, and a line for what stayed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reports.document.diff import Run, RunKind, count_words, diff_words
 from reports.document.types import EditionDocument, Section
-from reports.rendering import read_section
+from reports.rendering import plain_text, read_section
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,44 @@ def compared(label: str, before: str, after: str) -> ComparedText:
     runs = diff_words(before, after)
     return ComparedText(
         label,
-        tuple(_folded(_paragraphs(runs))),
+        tuple(_folded(_paragraphs(spaced(runs)))),
         count_words(runs, RunKind.ADDED),
         count_words(runs, RunKind.REMOVED),
     )
 
 
-def words_of(document: EditionDocument | None, section: Section | None) -> str:
-    """A section's body without its markup."""
-    return read_section(document, section).text if document and section else ""
+def section_texts(
+    documents: tuple[EditionDocument, EditionDocument], olds: Sequence[Section], news: Sequence[Section]
+) -> tuple[ComparedText, ...]:
+    """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
+    of the documents has, the title is told elsewhere."""
+    before, after = documents
+    parts: tuple[tuple[str, Callable[[EditionDocument, Section], str]], ...] = (
+        ("Title", lambda _, section: section.title if len(olds) == len(news) == 1 else ""),
+        ("Summary", lambda _, section: plain_text(section.summary)),
+        ("Text", lambda document, section: read_section(document, section).text),
+    )
+    pairs = [
+        (label, _joined(read(before, each) for each in olds), _joined(read(after, each) for each in news))
+        for label, read in parts
+    ]
+    return tuple(compared(label, was, now) for label, was, now in pairs if was != now)
+
+
+def spaced(runs: Iterable[Run]) -> Iterable[Run]:
+    """The runs with the space before what went or came set apart, so that no mark begins with one."""
+    for run in runs:
+        words = run.text.lstrip(" ")
+        if run.kind is RunKind.SAME or not words:
+            yield run
+            continue
+        if len(words) < len(run.text):
+            yield Run(RunKind.SAME, " ")
+        yield Run(run.kind, words)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
 def _paragraphs(runs: Iterable[Run]) -> Iterable[tuple[Run, ...]]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.document.diff import FieldChange, SectionChange, Totals, compare_documents
+from reports.document.diff import Difference, FieldChange, SectionChange, Totals, compare_documents
 from reports.document.types import EditionDocument
 from reports.pages import addresses
 from reports.pages.comparing.statements import KIND_WORDS, OtherChange, of_edition, of_section
-from reports.pages.comparing.texts import ComparedText, compared, words_of
+from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
@@ -17,8 +17,16 @@ from reports.rendering import plain_text
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A change note, and the number of the version that it came with: "" where only one version lies between the two."""
+
+    version: str
+    change: ChangeLine
+
+
+@dataclass(frozen=True)
 class ComparedSection:
-    """A section that differs, with the notes about it."""
+    """A section that differs, with the notes about it. One that was removed has no number."""
 
     number: int | None
     title: str
@@ -27,7 +35,7 @@ class ComparedSection:
     after: Link | None
     texts: tuple[ComparedText, ...]
     others: tuple[OtherChange, ...]
-    notes: tuple[ChangeLine, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class VersionComparison:
     before_dated: str
     after_dated: str
     totals: str
-    notes: tuple[ChangeLine, ...]
+    reasons: tuple[Reason, ...]
     texts: tuple[ComparedText, ...]
     others: tuple[OtherChange, ...]
     sections: tuple[ComparedSection, ...]
@@ -59,8 +67,8 @@ def version_comparison(
     diff = compare_documents(before, after).seen()
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
     between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
-    notes = [
-        (note.section, change_line(note, version, context, titles))
+    reasons = [
+        (note.section, Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles)))
         for version in between
         for note in version.change_notes
     ]
@@ -72,11 +80,11 @@ def version_comparison(
         before_dated=day(old.published_at),
         after_dated=day(new.published_at),
         totals=_totals(diff.totals),
-        notes=tuple(line for section, line in notes if section is None),
+        reasons=_reasons_elsewhere(reasons, diff.sections),
         texts=_texts_of_edition(diff.fields),
         others=of_edition(diff, before, after),
         sections=tuple(
-            _section(change, (before, after), (old, new), context, notes) for change in diff.sections if change.seen
+            _section(change, (before, after), (old, new), context, reasons) for change in diff.sections if change.seen
         ),
     )
 
@@ -94,10 +102,10 @@ def _section(
     documents: tuple[EditionDocument, EditionDocument],
     versions: tuple[VersionFacts, VersionFacts],
     context: EditionContext,
-    notes: Sequence[tuple[str | None, ChangeLine]],
+    reasons: Sequence[tuple[str | None, Reason]],
 ) -> ComparedSection:
     section = change.section
-    slugs = {each.slug for each in (change.before, change.after) if each}
+    slugs = _slugs(change)
     addressed = [
         Link(version.number, addresses.section(context.report, context.year, each.slug, version.number))
         if each
@@ -105,28 +113,37 @@ def _section(
         for each, version in zip((change.before, change.after), versions, strict=True)
     ]
     return ComparedSection(
-        number=documents[1 if change.after else 0].numbers().get(section.uid),
+        number=documents[1].numbers().get(section.uid) if change.after else None,
         title=section.title,
-        word=", ".join(dict.fromkeys([KIND_WORDS[change.kind], *(["moved"] if change.moved else [])])),
+        word=_word(change),
         before=addressed[0],
         after=addressed[1],
-        texts=section_texts(change, documents),
+        texts=section_texts(
+            documents, [change.before] if change.before else [], [change.after] if change.after else []
+        ),
         others=of_section(change, documents[1 if change.after else 0]),
-        notes=tuple(line for slug, line in notes if slug in slugs),
+        reasons=tuple(reason for slug, reason in reasons if slug in slugs),
     )
 
 
-def section_texts(
-    change: SectionChange, documents: tuple[EditionDocument, EditionDocument]
-) -> tuple[ComparedText, ...]:
-    """Title, summary and text, each if it differs."""
-    old, new = change.before, change.after
-    pairs = (
-        ("Title", old.title if old else "", new.title if new else ""),
-        ("Summary", plain_text(old.summary) if old else "", plain_text(new.summary) if new else ""),
-        ("Text", words_of(documents[0], old), words_of(documents[1], new)),
-    )
-    return tuple(compared(label, was, now) for label, was, now in pairs if was != now)
+def _reasons_elsewhere(
+    reasons: Sequence[tuple[str | None, Reason]], changes: Sequence[SectionChange]
+) -> tuple[Reason, ...]:
+    """The reasons that stand beside no section: those about the edition, and those about a section that does not differ after
+    all, because a later version took the change back, or has another address by now."""
+    slugs = {slug for change in changes if change.seen for slug in _slugs(change)}
+    return tuple(reason for section, reason in reasons if section not in slugs)
+
+
+def _slugs(change: SectionChange) -> set[str]:
+    return {each.slug for each in (change.before, change.after) if each}
+
+
+def _word(change: SectionChange) -> str:
+    """`changed`, `removed`, `moved from place 5 to 1`, or two of them."""
+    moved = f"moved from place {change.position_before} to {change.position}"
+    words = [KIND_WORDS[change.kind]] if change.kind is not Difference.MOVED else []
+    return ", ".join([*words, *([moved] if change.moved else [])])
 
 
 def _totals(totals: Totals) -> str:
@@ -141,7 +158,7 @@ def _totals(totals: Totals) -> str:
         (totals.words_removed, "word removed", "words removed"),
     ):
         if number:
-            parts.append(counted(number, one, many))
+            parts.append(counted(number, one, many).replace(" ", "\N{NO-BREAK SPACE}", 1))
     return ", ".join(parts) or "No word differs"
 
 

@@ -1,23 +1,22 @@
 """Two years of a report, trend by trend."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from reports.document.diff import compare_documents
 from reports.document.movement import Descent, Moved, Movements, YearOfTrends, between
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Movement
 from reports.pages import addresses
-from reports.pages.comparing.texts import ComparedText
-from reports.pages.comparing.versions import section_texts
+from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.context.facts import EditionContext, Move, Origin
 from reports.pages.context.reports import Step
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
 from reports.pages.movement import motion
-from reports.pages.parts import ABSENCE_WORDS, Link, Motion, Rating, rating
+from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, Link, Motion, Rating, rating
 from reports.rendering import render_inline
 
 _HEADINGS = {
@@ -66,6 +65,14 @@ class TrendMove:
 
 
 @dataclass(frozen=True)
+class Count:
+    """A part of the summary: its words, and where on the page they lead, or "" for what is told beside each trend."""
+
+    words: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
 class MoveGroup:
     """The trends that moved alike."""
 
@@ -95,6 +102,7 @@ class YearComparison:
     after: Link
     before_title: str
     after_title: str
+    counts: tuple[Count, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
     scores: tuple[ScoreLine, ...]
@@ -112,6 +120,7 @@ def year_comparison(
     """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both."""
     descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
     found = between(_year(before), _year(after), earlier, descents)
+    groups = tuple(_groups(before, after, report, found))
     return YearComparison(
         head=Head(
             title=f"{before.year} and {after.year} compared · {after.report.name}",
@@ -124,9 +133,10 @@ def year_comparison(
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        groups=tuple(_groups(before, after, report, found)),
+        counts=tuple(_counts(groups, found)),
+        groups=groups,
         missing=_missing(before, after, report, found),
-        scores=_scores(before, after, report),
+        scores=score_lines(after, EditionContext(report, after.year)),
         imprint=imprint(after),
     )
 
@@ -142,10 +152,9 @@ def _year(document: EditionDocument) -> YearOfTrends:
 
 def _groups(before: EditionDocument, after: EditionDocument, report: str, found: Movements) -> Iterable[MoveGroup]:
     uids = {trend.slug: trend.uid for trend in after.trends}
-    texts = _texts(before, after)
     for movement, heading in _HEADINGS.items():
         rows = [
-            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report, texts=texts)
+            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report)
             for section in after.sections
             if section.trend and found.moved[uids[section.trend]].movement is movement
         ]
@@ -153,24 +162,23 @@ def _groups(before: EditionDocument, after: EditionDocument, report: str, found:
             yield MoveGroup(heading, movement.value, tuple(rows))
 
 
-def _texts(before: EditionDocument, after: EditionDocument) -> dict[UUID, tuple[ComparedText, ...]]:
-    """Section uid -> its texts against those of the section that it continues."""
-    return {
-        change.after.uid: section_texts(change, (before, after))
-        for change in compare_documents(before, after).seen().sections
-        if change.before and change.after
-    }
+def _counts(groups: Iterable[MoveGroup], found: Movements) -> Iterable[Count]:
+    """`3 up`, `2 split`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
+    for group in groups:
+        yield Count(f"{len(group.trends)} {group.heading.lower()}", group.anchor)
+    kinds = Counter(
+        kind for moved in found.moved.values() if moved.before for kind in {step.kind for step in moved.descents}
+    )
+    for kind in LINEAGE_WORDS:
+        if kinds[kind]:
+            yield Count(f"{kinds[kind]} {kind}")
+    absences = Counter(each.absence for each in found.absent)
+    for absence, word in ABSENCE_WORDS.items():
+        if absences[absence]:
+            yield Count(f"{absences[absence]} {word}", "missing")
 
 
-def _row(
-    section: Section,
-    moved: Moved,
-    *,
-    before: EditionDocument,
-    after: EditionDocument,
-    report: str,
-    texts: dict[UUID, tuple[ComparedText, ...]],
-) -> TrendMove:
+def _row(section: Section, moved: Moved, *, before: EditionDocument, after: EditionDocument, report: str) -> TrendMove:
     steps = {step.parent: step for step in moved.descents}
     names = {trend.uid: trend for trend in before.trends}
     earlier = [each for each in before.sections if each.trend and names[_uid(before, each)].uid in moved.before]
@@ -191,7 +199,7 @@ def _row(
         ),
         notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note)),
         techniques=_techniques(earlier, section, before, after) if earlier else (),
-        texts=texts.get(section.uid, ()),
+        texts=section_texts((before, after), earlier, [section]) if earlier else (),
     )
 
 
@@ -246,9 +254,3 @@ def _missing(before: EditionDocument, after: EditionDocument, report: str, found
         )
         for each in found.absent
     )
-
-
-def _scores(before: EditionDocument, after: EditionDocument, report: str) -> tuple[ScoreLine, ...]:
-    context = EditionContext(report, after.year)
-    lines = score_lines(after, context)
-    return tuple(line for line in lines if line.made_in == before.year)
