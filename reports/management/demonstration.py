@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from reports import drafting, publishing
 from reports.importing import read_change_notes
+from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 
 type Say = Callable[[str], None]
@@ -45,6 +46,17 @@ class Publication(Script):
     acknowledge: dict[str, str] = {}
 
 
+class Word(Script):
+    """What a reviewer says of a section of the year that was begun."""
+
+    section: str
+    by: str
+    at: datetime
+    verdict: Verdict
+    words: str = ""
+    paragraph: int | None = None
+
+
 class RollForward(Script):
     """A year begun from another, with the sections that someone has already read again."""
 
@@ -53,6 +65,7 @@ class RollForward(Script):
     at: datetime
     by: str
     reviewed: tuple[str, ...] = ()
+    reviews: tuple[Word, ...] = ()
 
 
 class Demonstration(Script):
@@ -129,7 +142,26 @@ def _roll_forward(script: Demonstration, say: Say) -> None:
     )
     sections = edition.draft.sections
     sections.filter(slug__in=step.reviewed).update(is_reviewed=True)
+    for word in step.reviews:
+        _review(edition, word)
     say(
         f"  begun: {edition}, a draft from {step.from_year}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
+    )
+
+
+def _review(edition: Edition, word: Word) -> None:
+    document = drafting.document_of(edition)
+    section = document.section(word.section)
+    if section is None:
+        raise ValueError(f"{edition} has no section {word.section}.")
+    drafting.say(
+        edition=edition,
+        section=section.uid,
+        read=drafting.text_digest(document, section),
+        verdict=word.verdict,
+        words=word.words,
+        paragraph=word.paragraph,
+        by=word.by,
+        at=word.at,
     )
