@@ -1,6 +1,7 @@
 """A figure's own page: the figure, its data, what it can be taken away as, and where it stands."""
 
 from dataclasses import dataclass, replace
+from html import escape
 
 from reports.document.types import EditionDocument, Figure
 from reports.pages import addresses
@@ -14,10 +15,12 @@ from reports.rendering import Links, figure_number, plain_text, read_section
 #: What a chart can be had as; a picture is had as it is.
 CHART_FILES = (("csv", "Data as CSV"), ("json", "Data as JSON"), ("svg", "Drawing as SVG"), ("png", "Picture as PNG"))
 
+_EMBED = '<iframe src="{address}" title="{title}" width="100%" height="600" loading="lazy" style="border:0"></iframe>'
+
 
 @dataclass(frozen=True)
 class FigurePage:
-    """All that a figure's page, and its frame for other sites, show. `html` is the figure itself."""
+    """All that a figure's page, and its frame for other sites, show. `html` is the figure itself, its data folded."""
 
     head: Head
     frame: Frame
@@ -29,6 +32,11 @@ class FigurePage:
     address: str
     embed: str
     others: tuple[Link, ...]
+
+    @property
+    def opened_html(self) -> str:
+        """The figure with its data in sight."""
+        return self.html.replace('<details class="figure-data">', '<details class="figure-data" open>')
 
 
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
@@ -47,7 +55,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         frame=replace(frame(document, context), banner=None),
         number=number,
         title=title,
-        html=html.replace('<details class="figure-data">', '<details class="figure-data" open>'),
+        html=html,
         files=_files(figure, context),
         sections=tuple(
             Link(section.title, f"{addresses.section(context.report, context.year, section.slug)}#figure-{figure.key}")
@@ -55,7 +63,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
             if figure.key in read_section(document, section).figures
         ),
         address=context.site + address,
-        embed=f'<iframe src="{context.site}{address}embed/" title="{title.replace(chr(34), "")}" width="100%" height="560"></iframe>',
+        embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
         others=tuple(
             Link(f"{place}  {each.title or each.key}", addresses.figure(context.report, context.year, each.key))
             for place, each in enumerate(document.figures, 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.document.words import Absence, Maturity
+from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses
 from reports.pages.context.facts import Move
 from reports.pages.context.reports import Step, TrendInYear
@@ -211,7 +211,6 @@ def _life(context: TrendContext) -> tuple[YearOfTrend, ...]:
 
 
 def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
-    was = Maturity(section.was) if section.was else None
     return YearOfTrend(
         year=section.year,
         report=Link(section.report_name, addresses.edition(section.report, section.year)),
@@ -220,7 +219,7 @@ def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
         summary_html=render_prose(section.summary) if section.summary else "",
         extract=shortened(section.extract, _EXTRACT),
         rating=rating(section.maturity),
-        motion=motion(Move(section.movement, was, section.since)),
+        motion=motion(_move(section, context)),
         compare=_compare(section),
         predictions=tuple(
             TrendPrediction(
@@ -234,6 +233,15 @@ def _year(section: SectionOfTrend, context: TrendContext) -> YearOfTrend:
             for each in section.predictions
         ),
     )
+
+
+def _move(section: SectionOfTrend, context: TrendContext) -> Move:
+    """How the trend moved; one that returned is told from the year in which it was last seen."""
+    since = section.since
+    if section.movement is Movement.RETURNED:
+        earlier = [each.year for each in context.sections if each.report == section.report and each.year < section.year]
+        since = max(earlier, default=None)
+    return Move(section.movement, Maturity(section.was) if section.was else None, since, section.origins)
 
 
 def _compare(section: SectionOfTrend) -> Link | None:

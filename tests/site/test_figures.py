@@ -19,8 +19,15 @@ def test_other_sites_may_frame_the_figure_and_nothing_else(sea, client: Client):
     embed, page = client.get("/sea/2025/figures/output/embed/"), client.get("/sea/2025/figures/output/")
     assert "frame-ancestors *" in embed["Content-Security-Policy"]
     assert "X-Frame-Options" not in embed
+    assert b'<base target="_blank">' in embed.content
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert page["X-Frame-Options"] == "DENY"
+
+
+def test_the_data_are_in_sight_on_the_page_and_folded_in_a_frame(sea, client: Client):
+    page, embed = (client.get(f"/sea/2025/figures/output/{place}").content for place in ("", "embed/"))
+    assert b'<details class="figure-data" open>' in page
+    assert b'<details class="figure-data">' in embed
 
 
 def test_a_chart_can_be_taken_away_as_data_and_as_a_drawing(sea, client: Client):

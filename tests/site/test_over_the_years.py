@@ -69,3 +69,13 @@ def test_a_new_definition_leaves_the_old_one_with_its_years(db, read):
     )
     assert f"{told} 2025 pulling kite 2024 power kite" in read("/techniques/kites/")
     assert told not in read("/trends/winds/")
+
+
+def test_a_trend_that_returned_is_told_from_the_year_in_which_it_was_last_seen(db, read):
+    for year, text in ((2023, making.PLAIN), (2024, making.PLAIN.partition("## 3.")[0]), (2025, making.PLAIN)):
+        making.published_edition(text, year=year, at=world.at(year + 1))
+    assert "returned; last seen in 2023" in read("/trends/waves/")
+
+
+def test_a_trend_tells_in_its_year_what_it_was_renamed_from(sea, read):
+    assert "emerging ↓ down from growing in 2024, renamed from “High Winds”" in read("/trends/salt/")

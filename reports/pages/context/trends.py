@@ -18,7 +18,8 @@ from reports.models.index import (
 )
 from reports.models.series import Edition
 from reports.pages import addresses
-from reports.pages.context.facts import ScoreFacts, WordingFacts
+from reports.pages.context.editions import origin
+from reports.pages.context.facts import Origin, ScoreFacts, WordingFacts
 from reports.pages.context.refusals import MovedTo, NotPublished
 from reports.pages.context.reports import Step
 from reports.pages.context.techniques import techniques_named
@@ -72,6 +73,7 @@ class SectionOfTrend:
     movement: Movement
     was: str
     since: int | None
+    origins: tuple[Origin, ...] = ()
     extract: str = ""
     techniques: tuple[TechniqueInSection, ...] = ()
     predictions: tuple[PredictionFacts, ...] = ()
@@ -151,14 +153,26 @@ def _sections(which: Q) -> tuple[SectionOfTrend, ...]:
     rows = PublishedSection.objects.current().filter(which)
     columns = (
         "pk", "trend__uid", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
-        "slug", "title", "summary", "maturity", "movement", "was", "version__publishededitions__since",
+        "slug", "title", "summary", "maturity", "movement", "was", "version__publishededitions__since", "moved_from",
     )  # fmt: skip
     values = rows.order_by("edition__year", "edition__report__slug").values_list(*columns)
     return tuple(
         SectionOfTrend(
-            pk, trend, report, name, year, slug, title, summary, Maturity(maturity), Movement(movement), was, since
+            pk,
+            trend,
+            report,
+            name,
+            year,
+            slug,
+            title,
+            summary,
+            Maturity(maturity),
+            Movement(movement),
+            was,
+            since,
+            tuple(origin(each) for each in moved_from),
         )
-        for pk, trend, report, name, year, slug, title, summary, maturity, movement, was, since in values
+        for pk, trend, report, name, year, slug, title, summary, maturity, movement, was, since, moved_from in values
     )
 
 
