@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from reports.models.ledger import Version
+
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -61,6 +63,10 @@ def test_the_head_and_the_link_header_say_the_same(sea, client: Client):
     assert ("successor-version", "http://localhost:8000/sea/2024/v1.1/") in in_head
 
 
+def _version(number: str) -> Version:
+    return Version.objects.numbered(number).get(edition__report__slug="sea", edition__year=2024)
+
+
 def _signposts(response) -> list[tuple[str, str]]:
     pairs = re.findall(r'<([^>]*)>; rel="([a-z-]+)"', response["Link"])
     return [(rel, address.removeprefix("http://localhost:8000")) for address, rel in pairs if "-version" not in rel]
@@ -91,6 +97,18 @@ def test_an_edition_is_signposted_to_its_files_and_they_lead_back(sea, client: C
     assert [_signposts(client.get(address))[0] for rel, address in files] == [
         (back[rel], "/sea/2024/v1.1/") for rel, _ in files
     ]
+
+
+def test_paper_says_in_its_margins_which_version_it_is(sea, client: Client):
+    """The style sheet for paper prints these two in the margins of every page."""
+    html = client.get("/sea/2024/v1.0/tides/").content.decode()
+    assert re.search(r'data-running="([^"]*)" data-sealed="([^"]*)…"', html).groups() == (
+        "The Sea 2024 · version 1.0",
+        f"http://localhost:8000/sea/2024/v1.0/ · SHA-256 {_version('1.0').sha256[:16]}",
+    )
+    assert (
+        'data-running="Trends" data-sealed="http://localhost:8000/trends/"' in client.get("/trends/").content.decode()
+    )
 
 
 def test_a_link_to_any_page_that_is_shared_says_what_it_leads_to(sea, client: Client):
