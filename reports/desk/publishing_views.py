@@ -58,11 +58,16 @@ class ReasonForm(forms.Form):
 
 
 class RedactForm(ReasonForm):
+    saved_states = forms.BooleanField(required=False, label="Delete the saved states of its sections, too")
     number = forms.CharField(label="Write the number of the version, to be sure", help_text="For example: 1.0.")
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
+        self.fields["saved_states"].help_text = (
+            f"The desk remembers {publishing.saved_states(version.edition)} of them, of all sections of {version.edition}; "
+            "the text may stand in any. The draft stays as it stands, its history begins anew."
+        )
 
     def clean_number(self) -> str:
         if self.cleaned_data["number"].strip() != self.version.number:
@@ -146,14 +151,25 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             publishing.redact(
-                version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now()
+                version=version,
+                reason=form.cleaned_data["reason"],
+                by=name_of(request),
+                at=timezone.now(),
+                saved_states=form.cleaned_data["saved_states"],
             )
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"The text of {version} is removed.")
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(request, "redact", title=f"Remove the text of {version}", version=version, form=form)
+    return page(
+        request,
+        "redact",
+        title=f"Remove the text of {version}",
+        version=version,
+        form=form,
+        remains=[] if version.is_redacted else publishing.remains_of(version),
+    )
 
 
 @desk_view("reports.change_draft")

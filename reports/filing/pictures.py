@@ -3,6 +3,7 @@
 import io
 import logging
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 
 from PIL import Image, ImageOps
@@ -42,6 +43,14 @@ def picture_of(picture: Picture, *, width: int | None = None, extension: str = "
         with suppress(OSError):
             write_once(path, data)
         return data
+
+
+def forget_pictures(digests: Iterable[str]) -> None:
+    """Remove pictures from the disk, in every size."""
+    for digest in digests:
+        picture_path(digest).unlink(missing_ok=True)
+        for smaller in smaller_picture_path(digest, 0, "").parent.glob(f"{digest}-*"):
+            smaller.unlink(missing_ok=True)
 
 
 def _stored(picture: Picture) -> bytes:

@@ -6,6 +6,7 @@ from reports.publishing.indexing import rebuild_index
 from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
+from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.sealing import publish
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.withdrawing import redact, withdraw
@@ -18,6 +19,7 @@ __all__ = [
     "Level",
     "PublishRefused",
     "PublishingError",
+    "Remains",
     "check",
     "merge_techniques",
     "on_happening",
@@ -25,6 +27,8 @@ __all__ = [
     "rebuild_index",
     "redact",
     "refresh_movement",
+    "remains_of",
+    "saved_states",
     "verify",
     "withdraw",
 ]

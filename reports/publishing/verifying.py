@@ -17,6 +17,7 @@ from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
 from reports.publishing.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
+from reports.publishing.remains import pictures_of
 from reports.publishing.searching import search_differences
 
 
@@ -233,18 +234,9 @@ def _file(files: QuerySet[VersionFile], pk: int) -> Iterator[Difference]:
 
 def _pictures_of(pk: int) -> Iterator[Difference]:
     version = _with_events(pk)
-    for digest in sorted(set(_pictures(version))):
+    for digest in sorted(set(pictures_of(version.content))):
         path = picture_path(digest)
         if not path.is_file():
             yield Difference(str(version), f"the picture {digest} is gone from MEDIA_ROOT")
         elif sha256(path.read_bytes()) != digest:
             yield Difference(str(version), f"the picture {digest} is not the one that was published")
-
-
-def _pictures(version: Version) -> Iterator[str]:
-    document = version.content
-    for figure in document.figures:
-        if figure.picture:
-            yield figure.picture.sha256
-    if document.report.logo:
-        yield document.report.logo.sha256

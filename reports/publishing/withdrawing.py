@@ -6,13 +6,14 @@ from functools import partial
 from django.db import transaction
 
 from reports.document.text import normal_prose
-from reports.filing import forget
+from reports.filing import forget, forget_pictures
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 from reports.publishing.announcing import Happening, announce
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
+from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
 from reports.publishing.searching import refresh_search
 
 
@@ -32,18 +33,24 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime) -> Withdra
 
 
 @transaction.atomic
-def redact(*, version: Version, reason: str, by: str, at: datetime) -> Redaction:
+def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states: bool = False) -> Redaction:
     """Empty a version's document for good (a court, a privacy claim). Its digests stay, so the chain still verifies.
 
-    Raises PublishingError for a version already redacted, or without a reason.
+    Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
+    that the desk remembers. Raises PublishingError for a version already redacted, or without a reason.
     """
     version = _locked(version)
     if version.is_redacted:
         raise PublishingError(f"The text of {version} was removed before.")
     redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
+    pictures = pictures_alone(version)
+    drop_pictures(pictures)
+    if saved_states:
+        drop_saved_states(version.edition)
     Version.objects.filter(pk=version.pk).update(document="")
     _out_of_sight(version)
     transaction.on_commit(partial(forget, version))
+    transaction.on_commit(partial(forget_pictures, pictures))
     announce(Happening("redacted", version, at))
     return redaction
 

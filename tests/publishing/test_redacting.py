@@ -1,0 +1,108 @@
+"""What a court would look for after a text was removed: its pictures, its files, what the desk remembers."""
+
+import pytest
+from django.conf import settings
+
+from reports import drafting, publishing
+from reports.models.desk import SectionRevision
+from reports.models.series import StoredPicture
+from reports.models.storage import picture_path
+from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture
+from tests.desk.pages import words_of
+from tests.filing.published import edition_with_picture
+from tests.making import AT, correct, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def redact(version, **options):
+    publishing.redact(version=version, reason="A court.", by="Ada", at=AT, **options)
+
+
+def on_disk():
+    return sorted(
+        str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()
+    )
+
+
+def without_the_picture(edition):
+    """The draft as it is once an editor has taken the picture out."""
+    edition.draft.figures.all().delete()
+    section = edition.draft.sections.get(slug="tides")
+    section.body = section.body.replace("\n\n![[photo]]\n", "")
+    section.save()
+    drafting.save_revision(section, by="Ada", at=AT)
+
+
+def test_a_picture_that_nothing_else_shows_goes_in_every_size(client, django_capture_on_commit_callbacks):
+    edition, stored = edition_with_picture()
+    client.get(f"/media/{stored.sha256}-480.webp")
+    without_the_picture(edition)
+    assert [path.split("/")[0] for path in on_disk()] == ["pictures", "smaller"]
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(edition.current_version)
+        assert picture_path(stored.sha256).is_file()
+    assert (on_disk(), StoredPicture.objects.count(), publishing.verify()) == ([], 0, ())
+
+
+@pytest.mark.parametrize("holder", ["draft", "version", "withdrawn version", "logo"])
+def test_a_picture_that_something_else_shows_stays(holder, django_capture_on_commit_callbacks):
+    edition, stored = edition_with_picture()
+    first = edition.current_version
+    if "version" in holder:
+        second = correct(edition, "finished", "opened")
+        if holder == "withdrawn version":
+            publishing.withdraw(version=second, reason="Wrong.", by="Ada", at=AT)
+    if holder == "logo":
+        edition.report.logo = stored
+        edition.report.save()
+    if holder != "draft":
+        without_the_picture(edition)
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(first)
+    assert (picture_path(stored.sha256).is_file(), StoredPicture.objects.count()) == (True, 1)
+
+
+def test_what_the_desk_remembers_goes_if_that_is_asked_for():
+    edition, other = published_edition(), published_edition(year=2025)
+    version, kept = edition.current_version, SectionRevision.objects.filter(edition=other).count()
+    assert publishing.saved_states(edition) == 3
+    draft = drafting.document_of(edition)
+    redact(version, saved_states=True)
+    assert (publishing.saved_states(edition), publishing.saved_states(other)) == (0, kept)
+    assert drafting.document_of(edition) == draft
+
+    correct(edition, "finished", "opened")
+    assert [(row.number, row.why) for row in SectionRevision.objects.filter(edition=edition)] == [(2, "")]
+
+
+def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: F811
+    edition, _ = edition_with_picture()
+    first = edition.current_version
+    correct(edition, "Waves remain hard to use", "Waves are used")
+    drafting.roll_forward(report=edition.report, from_year=2024, to_year=2025, by="Ada", at=AT)
+    without_the_picture(edition)
+    published_edition(report="sky")
+    desk = at_the_desk(people["superuser"])
+    address = f"/admin/reports/version/{first.pk}/redact/"
+    words = words_of(desk.get(address))
+    told = (
+        words[words.index("a picture goes with the last that shows it. ") :]
+        .partition(" What stays:")[0]
+        .replace(" :", ":")
+    )
+    assert told == (
+        "a picture goes with the last that shows it. "
+        "The draft of Sea 2025: “Tidal Power”, “High Winds”; 1 picture "
+        "The draft of Sea 2024: “Tidal Power”, “High Winds” "
+        "Sea 2024 1.1: “Tidal Power”, “High Winds”; 1 picture"
+    )
+    assert f"The desk remembers {publishing.saved_states(edition)} of them" in words
+
+    desk.post(address, {"reason": "A court.", "number": "1.0", "saved_states": "on"})
+    assert publishing.saved_states(edition) == 0
+    assert [(each.number, each.is_redacted) for each in edition.versions.order_by("minor")] == [
+        ("1.0", True),
+        ("1.1", False),
+    ]
+    assert "stand elsewhere" not in words_of(desk.get(address))
