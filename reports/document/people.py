@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from reports.document.types import Credit, EditionDocument
+from reports.document.types import Credit, EditionDocument, Section
 
 _WRITES = re.compile(r"\b(co-?)?(author|writer|writing|text)", re.IGNORECASE)
 _EDITS = re.compile(r"\bedit", re.IGNORECASE)
@@ -25,6 +25,11 @@ _BODY = re.compile(
 def all_credits(document: EditionDocument) -> tuple[Credit, ...]:
     """Everyone credited, of the edition first, then of its sections."""
     return (*document.credits, *(credit for section in document.sections for credit in section.credits))
+
+
+def section_credits(document: EditionDocument, section: Section) -> tuple[Credit, ...]:
+    """Those who answer for a section: its own if any of them wrote, else the edition's. Never those of another section."""
+    return section.credits if authors(section.credits) else document.credits
 
 
 def authors(credits: Iterable[Credit]) -> tuple[Credit, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
-from reports.document.people import PARTICLES, SUFFIXES, all_credits, authors, editors, is_body
+from reports.document.people import PARTICLES, SUFFIXES, all_credits, authors, editors, is_body, section_credits
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.exporting.context import Context
 from reports.exporting.wording import edition_title
@@ -99,7 +99,7 @@ def date_of(item: CslDate | None) -> str:
 def _who_wrote(document: EditionDocument, section: Section | None) -> tuple[Credit, ...]:
     if section is None:
         return authors(all_credits(document))
-    return authors(section.credits) or authors(document.credits)
+    return authors(section_credits(document, section))
 
 
 def _names(credits: Iterable[Credit], document: EditionDocument) -> tuple[CslName, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reports.document.people import all_credits, answerable
+from reports.document.people import all_credits, answerable, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
 from reports.pages import addresses
@@ -65,7 +65,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
     sources = set(cited(html))
     named = (
         ("citation_title", section.title),
-        *_common(document, context, version, section.credits or all_credits(document)),
+        *_common(document, context, version, section_credits(document, section)),
         ("citation_inbook_title", document.title),
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", shortened(summary, 1000)),
@@ -155,7 +155,7 @@ def _section_signposts(
     return (
         Relation("cite-as", context.site + pinned),
         Relation("type", f"{_SCHEMA}/Chapter"),
-        *_signed(document, section.credits or all_credits(document)),
+        *_signed(document, section_credits(document, section)),
         Relation("collection", addresses.edition(context.report, context.year, version.number), "text/html"),
     )
 
@@ -226,7 +226,7 @@ def _chapter(
             "url": context.site + addresses.section(context.report, context.year, section.slug),
             "name": section.title,
             "abstract": plain_text(section.summary),
-            **_work(document, context, version, section.credits or all_credits(document)),
+            **_work(document, context, version, section_credits(document, section)),
             "keywords": ", ".join(section.keywords),
             "isPartOf": {"@type": "Report", "@id": pinned, "name": document.title},
             "hasPart": [_dataset(each, each.chart, document, context) for each in figures if each.chart],
@@ -264,17 +264,17 @@ def _work(document: EditionDocument, context: EditionContext, version: VersionFa
         "inLanguage": document.report.language,
         "datePublished": _first(context, version).published_at.isoformat(),
         "dateModified": version.published_at.isoformat(),
-        "author": [_person(credit) for credit in answerable(credits)],
+        "author": [_credited(credit, document) for credit in answerable(credits)],
         "publisher": _publisher(document),
         "license": document.report.licence.url,
         "sameAs": f"https://doi.org/{document.doi}" if document.doi else "",
     }
 
 
-def _person(credit: Credit) -> Json:
+def _credited(credit: Credit, document: EditionDocument) -> Json:
     return _told(
         {
-            "@type": "Person",
+            "@type": "Organization" if is_body(credit, document) else "Person",
             "@id": f"https://orcid.org/{credit.orcid}" if credit.orcid else "",
             "name": credit.name,
             "affiliation": {"@type": "Organization", "name": credit.affiliation} if credit.affiliation else "",

@@ -47,6 +47,14 @@ def test_a_section_names_its_authors_and_sources_to_those_who_index_it(sea, clie
     assert len([content for name, content in named if name == "citation_reference"]) == 1
 
 
+def test_a_section_that_nobody_signed_is_not_said_to_be_by_the_authors_of_another(sea, client: Client):
+    html = client.get("/sea/2025/salt/").content.decode()
+    assert re.findall(r'<meta name="citation_author" content="([^"]*)">', html) == ["Ada Example"]
+    chapter, _ = _json_ld(client, "/sea/2025/salt/")
+    office = {"@type": "Organization", "name": "Harbour Office"}
+    assert chapter["author"] == [{"@type": "Person", "name": "Ada Example", "affiliation": office}]
+
+
 def test_no_text_of_an_editor_ends_the_script_that_holds_it(sea, client: Client):
     html = client.get("/sea/2025/tides/").content.decode()
     scripts = re.findall(r"<script[^>]*>(.*?)</script>", html)
