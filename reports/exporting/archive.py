@@ -20,7 +20,7 @@ def write_archive(document: EditionDocument, context: Context) -> bytes:
 
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
-    book = book_of(document, context)
+    book = book_of(document, context, suffix=".html")
     language = document.report.language
     first, *others = book.pages
     yield "index.html", _frame(first.title, first.content + _contents(others), language).encode()

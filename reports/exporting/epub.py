@@ -31,7 +31,7 @@ def write_epub(document: EditionDocument, context: Context) -> bytes:
 
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
-    book = book_of(document, context)
+    book = book_of(document, context, suffix=".xhtml")
     language = document.report.language
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()

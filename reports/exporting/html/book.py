@@ -1,14 +1,14 @@
 """An edition as pages that need no site: the same for EPUB and for the archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
-from reports.exporting.html.matter import back_matter, title_html
-from reports.exporting.html.sections import section_html
-from reports.exporting.html.wellformed import well_formed
+from reports.exporting.html.matter import DEFINITIONS, back_matter, title_html
+from reports.exporting.html.sections import LINKS, section_html
+from reports.exporting.html.wellformed import ids_of, well_formed
 from reports.exporting.pictures import read_picture, readable
 from reports.exporting.wording import edition_title
 from reports.rendering import Heading
@@ -38,21 +38,62 @@ class Book:
     pictures: dict[str, bytes]
 
 
-def book_of(document: EditionDocument, context: Context) -> Book:
-    """The edition as a book. Pictures that few readers show are made into PNG."""
-    shown = readable(document)
-    return Book(edition_title(document), tuple(_pages(shown, context)), dict(_pictures(document, context)))
+def book_of(document: EditionDocument, context: Context, *, suffix: str) -> Book:
+    """The edition as a book whose pages are files with `suffix`. Pictures that few readers show are made into PNG."""
+    drafts = tuple(_drafts(readable(document), context))
+    sections = dict(_places(document, context, drafts, suffix))
+    inside = sections | dict(_definitions(document, context, suffix))
+    # What defines a technique leads to the technique's own page on the web.
+    pages = (_finished(each, sections if each.name == DEFINITIONS else inside) for each in drafts)
+    return Book(edition_title(document), tuple(pages), dict(_pictures(document, context)))
 
 
-def _pages(document: EditionDocument, context: Context) -> Iterator[Page]:
-    yield Page("title", edition_title(document), well_formed(title_html(document, context), address=context.url))
+@dataclass(frozen=True)
+class _Draft:
+    """A page whose links still lead to the site, where it is at `address`."""
+
+    name: str
+    title: str
+    html: str
+    address: str
+    headings: tuple[Heading, ...] = ()
+
+
+def _finished(draft: _Draft, inside: Mapping[str, str]) -> Page:
+    content = well_formed(draft.html, address=draft.address, inside=inside)
+    return Page(draft.name, draft.title, content, draft.headings)
+
+
+def _drafts(document: EditionDocument, context: Context) -> Iterator[_Draft]:
+    yield _Draft("title", edition_title(document), title_html(document, context), context.url)
     for section in document.sections:
         part = section_html(document, section)
-        content = well_formed(part.content, address=urljoin(context.url, f"{section.slug}/"))
         title = f"{part.number} {part.title}" if part.number else part.title
-        yield Page(f"section-{section.slug}", title, content, part.headings)
+        address = urljoin(context.url, f"{section.slug}/")
+        yield _Draft(f"section-{section.slug}", title, part.content, address, part.headings)
     for name, title, html in back_matter(document):
-        yield Page(name, title, well_formed(html, address=context.url))
+        yield _Draft(name, title, html, context.url)
+
+
+def _places(
+    document: EditionDocument, context: Context, drafts: Iterable[_Draft], suffix: str
+) -> Iterator[tuple[str, str]]:
+    """Sections and what has an id in them, under the addresses of this version and of the latest one."""
+    latest = urljoin(context.url, f"/{document.report.slug}/{document.year}/")
+    for draft in drafts:
+        if draft.address == context.url:
+            continue
+        file = f"{draft.name}{suffix}"
+        for address in (draft.address, urljoin(latest, f"{draft.name.removeprefix('section-')}/")):
+            yield address, file
+            yield from ((f"{address}#{each}", f"{file}#{each}") for each in ids_of(draft.html))
+
+
+def _definitions(document: EditionDocument, context: Context, suffix: str) -> Iterator[tuple[str, str]]:
+    for technique in document.techniques:
+        if technique.definition:
+            address = urljoin(context.url, LINKS.to_technique(technique.slug))
+            yield address, f"{DEFINITIONS}{suffix}#technique-{technique.slug}"
 
 
 def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:

@@ -10,6 +10,9 @@ from reports.exporting.html.sections import LINKS
 from reports.exporting.wording import OUTCOME, credit_line, day, edition_title
 from reports.rendering import plain_reference, render_inline, render_prose
 
+#: The name of the page that says what techniques are.
+DEFINITIONS = "definitions"
+
 
 def title_html(document: EditionDocument, context: Context) -> str:
     """The first page: title, people, summary, and what the version is."""
@@ -51,7 +54,7 @@ def back_matter(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
     if document.endings:
         yield "ended-trends", "Trends that have ended", _page("Trends that have ended", _endings(document))
     if any(technique.definition for technique in document.techniques):
-        yield "definitions", "Techniques defined", _page("Techniques defined", _definitions(document))
+        yield DEFINITIONS, "Techniques defined", _page("Techniques defined", _definitions(document))
 
 
 def _page(title: str, content: str) -> str:
@@ -81,7 +84,7 @@ def _endings(document: EditionDocument) -> str:
 def _definitions(document: EditionDocument) -> str:
     defined = sorted((each for each in document.techniques if each.definition), key=lambda each: each.name.casefold())
     entries = "".join(
-        f'<dt><a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a></dt>'
+        f'<dt id="technique-{each.slug}"><a href="{LINKS.to_technique(each.slug)}">{escape(each.name)}</a></dt>'
         f"<dd>{render_inline(each.definition, document=document, links=LINKS)}</dd>\n"
         for each in defined
     )

@@ -1,7 +1,7 @@
 """HTML as well-formed XML, its links made to lead somewhere from a file that is read without this site."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin, urlsplit
@@ -18,15 +18,23 @@ _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def well_formed(html: str, *, address: str) -> str:
-    """`html`, a part of a page, as XML; what stands nowhere in it is looked for below `address`, where the page is."""
-    ids = _Ids()
-    ids.feed(html)
-    ids.close()
-    writer = _Writer(address, frozenset(ids.found))
+def well_formed(html: str, *, address: str, inside: Mapping[str, str] | None = None) -> str:
+    """`html`, a part of a page, as XML; what stands nowhere in it is looked for below `address`, where the page is.
+
+    `inside` has addresses on the web that stand in other files beside this one, and where: `section-x.html#p-1`.
+    """
+    writer = _Writer(address, ids_of(html), inside or {})
     writer.feed(html)
     writer.close()
     return "".join(writer.pieces)
+
+
+def ids_of(html: str) -> frozenset[str]:
+    """The ids in a part of a page."""
+    ids = _Ids()
+    ids.feed(html)
+    ids.close()
+    return frozenset(ids.found)
 
 
 class _Ids(HTMLParser):
@@ -43,9 +51,9 @@ class _Ids(HTMLParser):
 class _Writer(HTMLParser):
     """Writes what it reads, well-formed."""
 
-    def __init__(self, address: str, ids: frozenset[str]) -> None:
+    def __init__(self, address: str, ids: frozenset[str], inside: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.address, self.ids = address, ids
+        self.address, self.ids, self.inside = address, ids, inside
         self.pieces: list[str] = []
         self.leads: list[bool] = []
 
@@ -79,12 +87,13 @@ class _Writer(HTMLParser):
             yield f' {_CAPITALS.get(name, name)}="{escape(_NOT_IN_XML.sub("", text))}"'
 
     def _led(self, href: str) -> str:
-        """Where a link leads: a place in this file, or an address on the web."""
+        """Where a link leads: a place in this file, one in another file beside it, or an address on the web."""
         if href.startswith("#") and href[1:] in self.ids:
             return href
         if href.startswith("mailto:"):
             return web_address(href)
-        return web_address(href if href.startswith(_LEADS_AWAY) else _joined(self.address, href))
+        target = href if href.startswith(_LEADS_AWAY) else _joined(self.address, href)
+        return self.inside.get(target) or web_address(target)
 
 
 def web_address(address: str) -> str:
