@@ -1,5 +1,6 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,10 @@ LINEAGE_WORDS = {"renamed": "renamed from", "split": "split from", "merged": "me
 DESCENT_WORDS = {"renamed": "renamed to", "split": "split into", "merged": "merged into"}
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
+
+
+#: How many years, the latest ones, a list shows of each thing; its own page has them all.
+YEARS_IN_LISTS = 6
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,12 @@ NOT_RATED = rating(Maturity.NOT_RATED)
 def day(at: datetime) -> str:
     """A day as pages print it: 14 January 2026."""
     return f"{at.day} {at:%B %Y}"
+
+
+def years_told(years: Iterable[int]) -> str:
+    """The first and the last of some years: `2023–2025`, or `2024`."""
+    found = sorted(years)
+    return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
 
 
 def listed(words: list[str], last: str = "and") -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
+from textwrap import wrap
+from typing import NamedTuple, Self
 
 from reports.document.words import Maturity
 from reports.pages.parts import Link, Rating, rating
@@ -16,8 +18,10 @@ _RINGS = {
     Maturity.EMERGING: (206, 282),
     Maturity.DECLINING: (282, 336),
 }
-#: How much of a sector is left free at its sides.
-_MARGIN = 0.12
+#: How large the disc of a technique is: the first of these with which none lies on another.
+_RADII = (15, 12, 9)
+#: How much of a circle the smallest sector has, if there are not too many, and how long a line of a theme's name is.
+_LEAST, _LETTERS = 0.3, 16
 
 
 @dataclass(frozen=True)
@@ -29,16 +33,23 @@ class Placed:
     maturities: tuple[Maturity, ...]
 
 
+class Point(NamedTuple):
+    """A place in the picture."""
+
+    x: float
+    y: float
+
+
 @dataclass(frozen=True)
 class Blip:
-    """A technique on the radar: its number, its place, and (where sections differ) the line to the other end of its span."""
+    """A technique on the radar: its number, its place, and the other end of its span where sections differ."""
 
     number: int
     technique: Link
     ratings: tuple[Rating, ...]
     x: float
     y: float
-    span: str
+    end: Point | None
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,10 @@ class Ring:
 
 @dataclass(frozen=True)
 class Sector:
-    """A theme: its techniques, the line where it begins, and where its name stands."""
+    """A theme: its techniques, the line where it begins, and where its name stands, in lines."""
 
     name: str
+    lines: tuple[str, ...]
     blips: tuple[Blip, ...]
     line: str
     x: float
@@ -65,11 +77,12 @@ class Sector:
 
 @dataclass(frozen=True)
 class Radar:
-    """The whole picture."""
+    """The whole picture; `radius` is that of a technique's disc."""
 
     year: int
     size: int
     middle: float
+    radius: int
     rings: tuple[Ring, ...]
     sectors: tuple[Sector, ...]
 
@@ -82,48 +95,107 @@ def radar(year: int, techniques: Iterable[Placed]) -> Radar | None:
             by_theme.setdefault(each.theme or "Other", []).append(each)
     if not by_theme:
         return None
-    width = 2 * pi / len(by_theme)
-    sectors, number = [], 1
-    for index, theme in enumerate(sorted(by_theme)):
-        sectors.append(_sector(theme, by_theme[theme], index * width, width, number))
-        number += len(by_theme[theme])
-    rings = tuple(Ring(kind.value, kind.value, outer, _MIDDLE - outer + 14) for kind, (_, outer) in _RINGS.items())
-    return Radar(year, SIZE, _MIDDLE, rings, tuple(sectors))
+    themes = [_Theme.of(name, by_theme[name]) for name in sorted(by_theme)]
+    widths = _widths(themes)
+    radius = next((each for each in _RADII if _fit(themes, widths, each)), _RADII[-1])
+    sectors, number, start = [], 1, 0.0
+    for theme, width in zip(themes, widths, strict=True):
+        sectors.append(_sector(theme, start, width, number, radius))
+        number += sum(len(ring) for ring in theme.rings.values())
+        start += width
+    rings = tuple(Ring(kind.value, kind.value, outer, _MIDDLE - outer + 4) for kind, (_, outer) in _RINGS.items())
+    return Radar(year, SIZE, _MIDDLE, radius, rings, tuple(sectors))
 
 
-def _sector(name: str, techniques: Sequence[Placed], start: float, width: float, number: int) -> Sector:
-    order = sorted(
-        techniques, key=lambda each: (list(_RINGS).index(each.maturities[-1]), each.technique.words.casefold())
+@dataclass(frozen=True)
+class _Theme:
+    """A theme's techniques in the ring of the highest maturity that they are given, by name."""
+
+    name: str
+    rings: dict[Maturity, list[Placed]]
+
+    @classmethod
+    def of(cls, name: str, techniques: Iterable[Placed]) -> Self:
+        found: dict[Maturity, list[Placed]] = {ring: [] for ring in _RINGS}
+        for each in sorted(techniques, key=lambda each: each.technique.words.casefold()):
+            found[each.maturities[-1]].append(each)
+        return cls(name, found)
+
+    @property
+    def need(self) -> float:
+        """How crowded its fullest ring would be: techniques for the length of an arc."""
+        return max(len(found) / sum(_RINGS[ring]) for ring, found in self.rings.items())
+
+
+def _widths(themes: Sequence[_Theme]) -> list[float]:
+    """The angle of each sector: the more room it needs, the wider."""
+    least = min(_LEAST, pi / len(themes))
+    spare, needs = 2 * pi - least * len(themes), sum(theme.need for theme in themes)
+    return [least + spare * theme.need / needs for theme in themes]
+
+
+def _fit(themes: Sequence[_Theme], widths: Sequence[float], radius: int) -> bool:
+    return all(
+        sum(room for _, room in _lanes(ring, len(found), width, radius)) >= len(found)
+        for theme, width in zip(themes, widths, strict=True)
+        for ring, found in theme.rings.items()
     )
-    blips = []
-    for place, each in enumerate(order):
-        ring = [other for other in order if other.maturities[-1] is each.maturities[-1]]
-        step = width * (1 - 2 * _MARGIN) / len(ring)
-        angle = start + width * _MARGIN + step * (ring.index(each) + 0.5)
-        blips.append(_blip(number + place, each, angle, raised=ring.index(each) % 2 == 1))
+
+
+def _lanes(ring: Maturity, count: int, width: float, radius: int) -> list[tuple[float, int]]:
+    """The lanes of a ring in a sector, as few as hold `count` discs, the outermost first: distance, and how many it holds."""
+    inner, outer = _RINGS[ring]
+    pitch = 2 * radius + 2
+    lanes: list[tuple[float, int]] = []
+    for number in range(1, max(1, (outer - inner) // pitch) + 1):
+        slice_ = (outer - inner) / number
+        distances = [outer - slice_ * (place + 0.5) for place in range(number)]
+        lanes = [(distance, int(width * distance / pitch)) for distance in distances]
+        if sum(room for _, room in lanes) >= count:
+            break
+    return lanes
+
+
+def _sector(theme: _Theme, start: float, width: float, number: int, radius: int) -> Sector:
+    blips: list[Blip] = []
+    for ring, found in theme.rings.items():
+        places = _places(_lanes(ring, len(found), width, radius), len(found), start, width)
+        for each, (angle, distance) in zip(found, places, strict=True):
+            blips.append(_blip(number + len(blips), each, angle, distance))
     middle = start + width / 2
-    x, y = _at(middle, _RINGS[Maturity.DECLINING][1] + 16)
-    line_x, line_y = _at(start, _RINGS[Maturity.DECLINING][1])
+    edge = _RINGS[Maturity.DECLINING][1]
+    x, y = _at(middle, edge + 16)
+    line = _at(start, edge)
     side = sin(middle)
     anchor = "middle" if abs(side) < 0.3 else "start" if side > 0 else "end"
-    return Sector(name, tuple(blips), f"M{_MIDDLE:g} {_MIDDLE:g}L{line_x} {line_y}", x, y, anchor)
+    words = tuple(wrap(theme.name, _LETTERS))
+    # Above the middle a name of several lines grows upwards.
+    top = y - 18 * (len(words) - 1) * (1 + cos(middle)) / 2
+    return Sector(
+        theme.name, words, tuple(blips), f"M{_MIDDLE:g} {_MIDDLE:g}L{line.x} {line.y}", x, round(top, 1), anchor
+    )
 
 
-def _blip(number: int, placed: Placed, angle: float, *, raised: bool) -> Blip:
-    distance = _distance(placed.maturities[-1], raised=raised)
-    x, y = _at(angle, distance)
-    span = ""
+def _places(
+    lanes: Sequence[tuple[float, int]], count: int, start: float, width: float
+) -> Iterable[tuple[float, float]]:
+    """The angle and distance of each of `count` discs, spread over the lanes as these have room."""
+    left, room_left = count, sum(room for _, room in lanes)
+    for place, (distance, room) in enumerate(lanes, 1):
+        here = left if place == len(lanes) else min(left, ceil(left * room / max(room_left, 1)))
+        for step in range(here):
+            yield start + width * (step + 0.5) / here, distance
+        left, room_left = left - here, room_left - room
+
+
+def _blip(number: int, placed: Placed, angle: float, distance: float) -> Blip:
+    end = None
     if len(placed.maturities) > 1:
-        other_x, other_y = _at(angle, _distance(placed.maturities[0], raised=raised))
-        span = f"M{x} {y}L{other_x} {other_y}"
-    return Blip(number, placed.technique, tuple(rating(each) for each in placed.maturities), x, y, span)
+        end = _at(angle, sum(_RINGS[placed.maturities[0]]) / 2)
+    at = _at(angle, distance)
+    return Blip(number, placed.technique, tuple(rating(each) for each in placed.maturities), at.x, at.y, end)
 
 
-def _distance(maturity: Maturity, *, raised: bool) -> float:
-    inner, outer = _RINGS[maturity]
-    return inner + (outer - inner) * (0.68 if raised else 0.36)
-
-
-def _at(angle: float, distance: float) -> tuple[float, float]:
+def _at(angle: float, distance: float) -> Point:
     """A place by the angle from straight up, clockwise."""
-    return round(_MIDDLE + distance * sin(angle), 1), round(_MIDDLE - distance * cos(angle), 1)
+    return Point(round(_MIDDLE + distance * sin(angle), 1), round(_MIDDLE - distance * cos(angle), 1))

@@ -8,7 +8,7 @@ from reports.pages import addresses
 from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix
-from reports.pages.parts import Link, Rating, rating
+from reports.pages.parts import YEARS_IN_LISTS, Link, Rating, rating, years_told
 from reports.pages.radar import Placed, Radar, radar
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
@@ -31,14 +31,18 @@ class YearMark:
 
 @dataclass(frozen=True)
 class TechniqueLine:
-    """A technique in the list."""
+    """A technique in the list; `span` are all its years in words, for one that none of the marks is about."""
 
     name: str
     address: str
     definition_html: str
-    aliases: str
     marks: tuple[YearMark, ...]
-    sections: int
+    span: str
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether any of the marks is about it."""
+        return any(mark.ratings for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,6 @@ class TechniquesPage:
     """All that the list of techniques shows."""
 
     head: Head
-    years: tuple[int, ...]
     radar: Radar | None
     techniques: tuple[TechniqueLine, ...]
 
@@ -98,16 +101,14 @@ def techniques_page(
             description="Every technique the reports speak of, with its maturity over the years.",
             canonical="/techniques/",
         ),
-        years=tuple(years),
         radar=radar(years[-1], _placed(techniques, years[-1])) if years else None,
         techniques=tuple(
             TechniqueLine(
                 technique.name,
                 addresses.technique(technique.slug),
                 render_inline(technique.definition) if technique.definition else "",
-                ", ".join(technique.aliases),
-                marks(assessments, years),
-                len(assessments),
+                marks(assessments, years[-YEARS_IN_LISTS:]),
+                years_told(each.year for each in assessments) if assessments else "",
             )
             for technique, assessments in techniques
         ),
@@ -180,7 +181,8 @@ def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int]) -> tuple
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
-        said[each.year].add(each.maturity)
+        if each.year in said:
+            said[each.year].add(each.maturity)
     return tuple(
         YearMark(year, tuple(rating(maturity) for maturity in sorted(found, key=_ORDER.index)))
         for year, found in said.items()

@@ -17,7 +17,18 @@ from reports.pages.context.trends import (
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.movement import motion
-from reports.pages.parts import ABSENCE_WORDS, DESCENT_WORDS, LINEAGE_WORDS, NOT_RATED, Link, Motion, Rating, rating
+from reports.pages.parts import (
+    ABSENCE_WORDS,
+    DESCENT_WORDS,
+    LINEAGE_WORDS,
+    NOT_RATED,
+    YEARS_IN_LISTS,
+    Link,
+    Motion,
+    Rating,
+    rating,
+    years_told,
+)
 from reports.pages.section import PredictionScore, prediction_score
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
@@ -38,13 +49,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class TrendLine:
-    """A trend in the list."""
+    """A trend in the list; `span` are all its years in words, for one that none of the marks is about."""
 
     name: str
     address: str
     definition_html: str
     marks: tuple[Mark, ...]
     span: str
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether any of the marks is about it."""
+        return any(mark.rating for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,6 @@ class TrendsPage:
     """All that the list of trends shows."""
 
     head: Head
-    years: tuple[int, ...]
     themes: tuple[ThemeGroup, ...]
 
 
@@ -121,7 +136,7 @@ class TrendPage:
 
 def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]]) -> TrendsPage:
     """The list of trends, by theme."""
-    years = sorted({section.year for _, sections in trends for section in sections})
+    years = sorted({section.year for _, sections in trends for section in sections})[-YEARS_IN_LISTS:]
     lines: dict[str, list[TrendLine]] = {}
     for trend, sections in trends:
         lines.setdefault(trend.theme, []).append(_line(trend, sections, years))
@@ -130,7 +145,6 @@ def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]])
         head=Head(
             title="Trends", description="Every trend, from the year it first appeared to today.", canonical="/trends/"
         ),
-        years=tuple(years),
         themes=tuple(ThemeGroup(name, tuple(lines[name])) for name in themes),
     )
 
@@ -185,8 +199,7 @@ def _matrix(context: TrendContext) -> Matrix:
 
 
 def _line(trend: TrendFacts, sections: Sequence[SectionOfTrend], years: Sequence[int]) -> TrendLine:
-    covered = sorted({section.year for section in sections})
-    span = str(covered[0]) if len(covered) == 1 else f"{covered[0]}–{covered[-1]}"
+    span = years_told(section.year for section in sections)
     definition = render_prose(trend.definition) if trend.definition else ""
     return TrendLine(trend.name, addresses.trend(trend.slug), definition, _marks(sections, years), span)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports.pages.context.facts import WordingFacts
+from reports.pages.parts import years_told
 from reports.rendering import render_prose
 
 
@@ -31,4 +32,4 @@ def wordings(facts: Sequence[WordingFacts]) -> tuple[Wording, ...]:
 
 def _wording(first: WordingFacts, last: int) -> Wording:
     definition = render_prose(first.definition) if first.definition else ""
-    return Wording(str(last) if first.year == last else f"{first.year}–{last}", first.name, definition)
+    return Wording(years_told((first.year, last)), first.name, definition)

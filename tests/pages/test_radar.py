@@ -1,5 +1,10 @@
 """The radar: established in the middle, a sector for each theme."""
 
+from itertools import combinations
+from math import dist
+
+import pytest
+
 from reports.document.words import Maturity
 from reports.pages.parts import Link
 from reports.pages.radar import SIZE, Placed, radar
@@ -24,7 +29,23 @@ def test_a_technique_on_which_sections_differ_shows_its_span():
     found = radar(
         2024, [_placed("split", "A", Maturity.EMERGING, Maturity.ESTABLISHED), _placed("sure", "B", Maturity.GROWING)]
     )
-    assert [[bool(blip.span) for blip in sector.blips] for sector in found.sectors] == [[True], [False]]
+    (differs,), (agreed,) = (sector.blips for sector in found.sectors)
+    assert agreed.end is None
+    assert _distance(differs.end) > _distance(differs)
+
+
+@pytest.mark.parametrize(("count", "radius"), [(4, 15), (40, 12), (60, 9)])
+def test_no_technique_lies_on_another_however_many_there_are(count, radius):
+    names = [f"technique {number}" for number in range(count)]
+    found = radar(2024, [_placed(name, "AB"[len(name) % 2], Maturity.ESTABLISHED) for name in names])
+    places = [(blip.x, blip.y) for sector in found.sectors for blip in sector.blips]
+    assert found.radius == radius
+    assert min(dist(*pair) for pair in combinations(places, 2)) > 2 * radius
+
+
+def test_a_long_theme_is_written_in_lines():
+    (sector,) = radar(2024, [_placed("one", "Training and architecture", Maturity.GROWING)]).sectors
+    assert sector.lines == ("Training and", "architecture")
 
 
 def test_there_is_no_radar_of_nothing():

@@ -79,3 +79,12 @@ def test_a_trend_that_returned_is_told_from_the_year_in_which_it_was_last_seen(d
 
 def test_a_trend_tells_in_its_year_what_it_was_renamed_from(sea, read):
     assert "emerging ↓ down from growing in 2024, renamed from “High Winds”" in read("/trends/salt/")
+
+
+def test_lists_show_the_latest_years_and_of_older_things_only_which_years(db, client: Client, read):
+    making.published_edition(year=2017)
+    for year in range(2018, 2025):
+        making.published_edition(making.PLAIN.partition("## 3.")[0], year=year)
+    marks = re.findall(r'<ol class="marks">.*?</ol>', client.get("/trends/").content.decode(), re.DOTALL)
+    assert [re.findall(r"\d{4}(?=<)", each) for each in marks] == [[str(year) for year in range(2019, 2025)]] * 2
+    assert "Waves at Sea 2017" in read("/trends/")
