@@ -183,9 +183,12 @@ WHITENOISE_AUTOREFRESH = not PRODUCTION
 EMAIL_URL = env.str("EMAIL_URL", default="") or ("" if PRODUCTION else "consolemail://")
 MAILERS: dict[str, dict[str, Any]] = {}
 if EMAIL_URL:
+    scheme = urlsplit(EMAIL_URL).scheme
+    if scheme not in env.EMAIL_SCHEMES or (scheme.startswith("smtp") and not urlsplit(EMAIL_URL).hostname):
+        raise ImproperlyConfigured("EMAIL_URL names no mail server; it looks like smtp+tls://USER:PASSWORD@HOST:587.")
     MAIL = env.email_url_config(EMAIL_URL)
     MAILERS["default"] = {"BACKEND": MAIL["EMAIL_BACKEND"]}
-    if MAIL["EMAIL_HOST"]:
+    if scheme.startswith("smtp"):
         MAILERS["default"]["OPTIONS"] = {
             "host": MAIL["EMAIL_HOST"],
             "port": MAIL["EMAIL_PORT"],

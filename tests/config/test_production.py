@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {"SECRET_KEY": "k" * 50, "SITE_URL": "https://trends.example.org"}
 
@@ -67,3 +69,19 @@ def test_postgresql_is_pooled_unless_its_address_says_otherwise():
     assert start(asked, **WHOLE | {"DATABASE_URL": address}).stdout == "{'min_size': 1, 'max_size': 8, 'timeout': 5}\n"
     assert start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=false"}).stdout == "None\n"
     assert "max_size" in start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=true"}).stdout
+
+
+@pytest.mark.parametrize("address", ["mail.example.org", "smtp+tls://", "pigeon://ada:secret@mail.example.org"])
+def test_an_address_of_no_mail_server_is_refused_without_its_password(address):
+    refused = start(**WHOLE, EMAIL_URL=address).stderr
+    assert ("EMAIL_URL names no mail server" in refused, "secret" in refused) == (True, False)
+
+
+def test_mail_goes_to_the_server_that_is_named_and_nowhere_without_one():
+    told = "print({name: each['OPTIONS'] for name, each in settings.MAILERS.items()}, settings.DEFAULT_FROM_EMAIL)"
+    assert start(told, **WHOLE).stdout == "{} perennial@trends.example.org\n"
+    named = start(told, **WHOLE, EMAIL_URL="smtp+tls://ada:p%40ss@mail.example.org:587", MAIL_FROM="desk@example.org")
+    assert named.stdout == (
+        "{'default': {'host': 'mail.example.org', 'port': 587, 'username': 'ada', 'password': 'p@ss', "
+        "'use_tls': True, 'use_ssl': False, 'timeout': 5}} desk@example.org\n"
+    )

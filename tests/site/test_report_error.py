@@ -114,6 +114,22 @@ def test_what_is_not_right_is_said_and_the_words_stay(edition, client, words, sa
     assert (response.status_code, said in html, "Rita Reader" in html, kept()) == (422, True, True, [])
 
 
+def test_what_is_far_too_long_or_garbled_is_refused_in_words(edition, client):
+    far_too_long = client.post(ADDRESS, {**WORDS, "wrong": "x" * 3_000_000})
+    assert (far_too_long.status_code, "What your browser sent is too long" in far_too_long.content.decode()) == (
+        400,
+        True,
+    )
+    garbled = client.generic("POST", ADDRESS, b"\xff", content_type="multipart/form-data; boundary=x")
+    assert (
+        garbled.status_code,
+        client.generic("POST", ADDRESS, b"{", content_type="application/json").status_code,
+    ) == (
+        422,
+        422,
+    )
+
+
 def test_a_form_that_was_refused_can_be_sent_again(edition, client):
     refused = send(client, seal="made up").content.decode()
     client.post(ADDRESS, {**WORDS, **hidden(refused)})
