@@ -149,15 +149,15 @@ def test_a_paragraph_of_a_section_is_cited_in_its_place():
         ),
         "(Kelp &amp; Eel, 2025, para. 2)",
         (
-            "Ada Kelp and Bo Eel, “Tidal Power,” in <i>The Sea in 2024</i>, ed. Cy Cod and Di Ray, version 1.0 (Harbour House, 2025), "
+            "Ada Kelp and Bo Eel, “Tidal Power,” in <i>The Sea in 2024</i>, version 1.0, ed. Cy Cod and Di Ray (Harbour House, 2025), "
             f"para. 2, {there}."
         ),
         (
-            "Kelp, Ada, and Bo Eel. “Tidal Power.” In <i>The Sea in 2024</i>, edited by Cy Cod and Di Ray. Version 1.0. "
+            "Kelp, Ada, and Bo Eel. “Tidal Power.” In <i>The Sea in 2024</i>, version 1.0, edited by Cy Cod and Di Ray. "
             f"Harbour House, 2025. {there}."
         ),
         (
-            "A. Kelp and B. Eel, “Tidal Power,” in <i>The Sea in 2024</i>, C. Cod and D. Ray, Eds., ver. 1.0. Harbour House, 2025, "
+            "A. Kelp and B. Eel, “Tidal Power,” in <i>The Sea in 2024</i>, ver. 1.0, C. Cod and D. Ray, Eds. Harbour House, 2025, "
             f"para. 2. [Online]. Available: {there}"
         ),
         "[1, para. 2]",
@@ -168,9 +168,9 @@ def test_a_section_that_nobody_signed_goes_by_its_title_in_an_edition_with_edito
     assert every_style(edition([("Cy Cod", "Editor")]), "section") == [
         f"Tidal Power. (2025). In C. Cod (Ed.), <i>The Sea in 2024</i> (Version 1.0). Harbour House. {TIDES}",
         "(“Tidal Power,” 2025)",
-        f"“Tidal Power,” in <i>The Sea in 2024</i>, ed. Cy Cod, version 1.0 (Harbour House, 2025), {TIDES}.",
-        f"“Tidal Power.” In <i>The Sea in 2024</i>, edited by Cy Cod. Version 1.0. Harbour House, 2025. {TIDES}.",
-        f"“Tidal Power,” in <i>The Sea in 2024</i>, C. Cod, Ed., ver. 1.0. Harbour House, 2025. [Online]. Available: {TIDES}",
+        f"“Tidal Power,” in <i>The Sea in 2024</i>, version 1.0, ed. Cy Cod (Harbour House, 2025), {TIDES}.",
+        f"“Tidal Power.” In <i>The Sea in 2024</i>, version 1.0, edited by Cy Cod. Harbour House, 2025. {TIDES}.",
+        f"“Tidal Power,” in <i>The Sea in 2024</i>, ver. 1.0, C. Cod, Ed. Harbour House, 2025. [Online]. Available: {TIDES}",
         "[1]",
     ]
 
@@ -192,7 +192,7 @@ def test_authors_and_editors_of_an_edition_are_told_apart():
         f"Kelp, A. (2025). <i>The Sea in 2024</i> (C. Cod, Ed.; Version 1.0). Harbour House. {EDITION}"
     )
     assert every_style(document)[3] == (
-        f"Kelp, Ada. <i>The Sea in 2024</i>. Edited by Cy Cod. Version 1.0. Harbour House, 2025. {EDITION}."
+        f"Kelp, Ada. <i>The Sea in 2024</i>. Version 1.0. Edited by Cy Cod. Harbour House, 2025. {EDITION}."
     )
 
 
@@ -225,7 +225,7 @@ def test_a_doi_stands_for_the_address_of_the_edition_but_not_of_a_part():
 def test_what_others_wrote_is_safe_to_show_and_quotes_stand_within_quotes():
     document = edition(["Ada <b>"], section="On “Tides” & <script>", publisher="Eel & Sons")
     assert cited(document, "chicago_bibliography", part="section") == (
-        "&lt;b&gt;, Ada. “On ‘Tides’ &amp; &lt;script&gt;.” In <i>The Sea in 2024</i>. Version 1.0. "
+        "&lt;b&gt;, Ada. “On ‘Tides’ &amp; &lt;script&gt;.” In <i>The Sea in 2024</i>, version 1.0. "
         f"Eel &amp; Sons, 2025. {TIDES}."
     )
 

@@ -11,33 +11,34 @@ _ALL_NOTED = 2
 
 
 def chicago_bibliography(work: Work) -> str:
-    """`Kelp, Ada, and Bo Eel. “Section.” In <i>Title</i>, edited by Cy Cod. Version 1.1. Publisher, 2025. https://….`."""
-    title = f"“{stopped(within_quotes(work.title))}”" if work.whole else slanted(work.title)
-    edited = _listed([each.in_order(each.given) for each in work.editors])
-    within = f"In {slanted(work.whole)}{f', edited by {edited}' if edited else ''}" if work.whole else ""
-    by = f"Edited by {edited}" if work.authors and edited and not work.whole else ""
+    """`Kelp, Ada, and Bo Eel. “Section.” In <i>Title</i>, version 1.1, edited by Cy Cod. Publisher, 2025. https://….`."""
     published = ", ".join(filter(None, (work.publisher, work.year)))
-    parts = (_listed_first(work), title, within, by, f"Version {work.version}", published, work.link)
+    parts = (_listed_first(work), *(_section(work) if work.whole else _edition(work)), published, work.link)
     return " ".join(filter(None, map(stopped, parts)))
 
 
 def chicago_note(work: Work) -> str:
-    """`Ada Kelp and Bo Eel, “Section,” in <i>Title</i>, ed. Cy Cod, version 1.1 (Publisher, 2025), para. 4, https://….`."""
+    """`Ada Kelp and Bo Eel, “Section,” in <i>Title</i>, version 1.1, ed. Cy Cod (Publisher, 2025), para. 4, https://….`."""
     title = (
         f"“{within_quotes(work.title).rstrip('.')},” in {slanted(work.whole)}" if work.whole else slanted(work.title)
     )
     edited = _noted(work.editors) if work.editors and not work.is_edited_only else ""
     published = ", ".join(filter(None, (work.publisher, work.year)))
-    parts = (
-        _noted(work.people),
-        _editor_word(work),
-        title,
-        f"ed. {edited}" if edited else "",
-        f"version {work.version} ({published})",
-        work.paragraph_words,
-        work.link,
-    )
+    by = f", ed. {edited}" if edited else ""
+    what = f"version {work.version}{by} ({published})"
+    parts = (_noted(work.people), _editor_word(work), title, what, work.paragraph_words, work.link)
     return stopped(", ".join(filter(None, parts)))
+
+
+def _section(work: Work) -> tuple[str, ...]:
+    edited = _listed([each.in_order(each.given) for each in work.editors])
+    by = f", edited by {edited}" if edited else ""
+    return f"“{stopped(within_quotes(work.title))}”", f"In {slanted(work.whole)}, version {work.version}{by}"
+
+
+def _edition(work: Work) -> tuple[str, ...]:
+    edited = _listed([each.in_order(each.given) for each in work.editors]) if work.authors else ""
+    return slanted(work.title), f"Version {work.version}", f"Edited by {edited}" if edited else ""
 
 
 def _listed_first(work: Work) -> str:

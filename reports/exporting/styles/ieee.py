@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.exporting.styles.people import Person, series
-from reports.exporting.styles.work import Work, slanted, within_quotes
+from reports.exporting.styles.work import Work, slanted, stopped, within_quotes
 
 #: Up to this many people are all named; of more, the first alone.
 _ALL_NAMED = 6
@@ -37,9 +37,9 @@ def _report(work: Work) -> str:
 
 def _chapter(work: Work) -> str:
     edited = f"{_named(work.editors)}, {_editor_word(work.editors)}" if work.editors else ""
-    whole = ", ".join(filter(None, (slanted(work.whole), edited, f"ver. {work.version}")))
+    whole = stopped(", ".join(filter(None, (slanted(work.whole), f"ver. {work.version}", edited))))
     published = ", ".join(filter(None, (work.publisher, work.year, work.paragraph_words)))
-    return f"in {whole}. {published}"
+    return f"in {whole} {published}"
 
 
 def _found(work: Work) -> str:
