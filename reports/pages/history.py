@@ -1,5 +1,6 @@
 """An edition's history: each version with its note, its change notes and its checksums."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.document.record import ChangeNote
@@ -46,7 +47,7 @@ class VersionLine:
     gone: str
     gone_on: str
     is_latest: bool
-    compare: Link | None
+    compares: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _line(
         gone=version.gone,
         gone_on=day(version.gone_at) if version.gone_at else "",
         is_latest=version.number == context.current,
-        compare=_compare(version, before, context),
+        compares=tuple(_compares(version, before, context)),
     )
 
 
@@ -131,8 +132,17 @@ def _section(slug: str, version: VersionFacts, context: EditionContext, titles: 
     return Link(title, addresses.section(context.report, context.year, slug, version.number))
 
 
-def _compare(version: VersionFacts, before: VersionFacts | None, context: EditionContext) -> Link | None:
-    if before is None or version.gone:
-        return None
-    words = f"{before.number} and {version.number} compared, word by word"
-    return Link(words, addresses.compare_versions(context.report, context.year, before.number, version.number))
+def _compares(version: VersionFacts, before: VersionFacts | None, context: EditionContext) -> Iterator[Link]:
+    """With the version before; of older ones with the latest too."""
+    if version.gone:
+        return
+    if before:
+        yield _compare(before.number, version.number, context)
+    standing = [each.number for each in context.versions if not each.gone]
+    if context.current in standing and standing.index(version.number) < standing.index(context.current) - 1:
+        yield _compare(version.number, context.current, context)
+
+
+def _compare(older: str, newer: str, context: EditionContext) -> Link:
+    words = f"{older} and {newer} compared, word by word"
+    return Link(words, addresses.compare_versions(context.report, context.year, older, newer))

@@ -74,14 +74,17 @@ def test_the_history_tells_each_change_with_its_checksums(sea, read):
     assert "Removed: one way Added: both ways" in text
 
 
-def test_a_version_after_a_withdrawn_one_is_compared_with_the_one_before_that(client):
+def test_versions_are_compared_with_the_one_that_stands_before_them_and_older_ones_with_the_latest(client):
     edition = making.published_edition()
     withdrawn = making.correct(edition, "both ways", "one way")
     publishing.withdraw(version=withdrawn, reason="It was right.", by="Ada", at=making.AT)
     edition.refresh_from_db()
     making.correct(edition, "one way", "some way")
+    making.correct(edition, "some way", "every way")
     assert re.findall(r'href="(/sea/2024/compare/[^"]*)"', client.get("/sea/2024/versions/").content.decode()) == [
-        "/sea/2024/compare/1.0...1.2/"
+        "/sea/2024/compare/1.2...1.3/",
+        "/sea/2024/compare/1.0...1.2/",
+        "/sea/2024/compare/1.0...1.3/",
     ]
 
 

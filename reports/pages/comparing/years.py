@@ -7,16 +7,16 @@ from uuid import UUID
 
 from reports.document.movement import Descent, Moved, Movements, YearOfTrends, between
 from reports.document.types import Assessment, EditionDocument, Section
-from reports.document.words import Movement
+from reports.document.words import Movement, Outcome
 from reports.pages import addresses
 from reports.pages.comparing.texts import ComparedText, section_texts
-from reports.pages.context.facts import EditionContext, Move, Origin
+from reports.pages.context.facts import EditionContext, Move, Origin, ScoreFacts
 from reports.pages.context.reports import Step
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
 from reports.pages.movement import motion
-from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, Link, Motion, Rating, rating
+from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, rating
 from reports.rendering import render_inline
 
 _HEADINGS = {
@@ -93,6 +93,14 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class ComparedScore:
+    """How a prediction turned out, and the year whose edition says so."""
+
+    score: ScoreLine
+    scored_in: int
+
+
+@dataclass(frozen=True)
 class YearComparison:
     """All that the comparison of two years shows."""
 
@@ -105,7 +113,7 @@ class YearComparison:
     counts: tuple[Count, ...]
     groups: tuple[MoveGroup, ...]
     missing: tuple[Missing, ...]
-    scores: tuple[ScoreLine, ...]
+    scores: tuple[ComparedScore, ...]
     imprint: Imprint
 
 
@@ -116,8 +124,10 @@ def year_comparison(
     *,
     steps: Sequence[Step],
     earlier: Sequence[YearOfTrends],
+    scores: Sequence[ScoreFacts],
 ) -> YearComparison:
-    """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both."""
+    """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both,
+    `scores` those that years between the two gave to predictions of the first."""
     descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
     found = between(_year(before), _year(after), earlier, descents)
     groups = tuple(_groups(before, after, report, found))
@@ -136,7 +146,7 @@ def year_comparison(
         counts=tuple(_counts(groups, found)),
         groups=groups,
         missing=_missing(before, after, report, found),
-        scores=score_lines(after, EditionContext(report, after.year)),
+        scores=tuple(_scores(before, after, report, scores)),
         imprint=imprint(after),
     )
 
@@ -254,3 +264,26 @@ def _missing(before: EditionDocument, after: EditionDocument, report: str, found
         )
         for each in found.absent
     )
+
+
+def _scores(
+    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreFacts]
+) -> Iterable[ComparedScore]:
+    """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
+    for line in score_lines(after, EditionContext(report, after.year)):
+        yield ComparedScore(line, after.year)
+    scored = {score.prediction for score in after.scores}
+    last = {each.prediction: each for each in between if each.prediction not in scored}
+    predictions = {each.uid: each for section in before.sections for each in section.predictions}
+    for uid, each in last.items():
+        if uid in predictions:
+            outcome = Outcome(each.outcome)
+            line = ScoreLine(
+                before.year,
+                "",
+                render_inline(predictions[uid].statement),
+                outcome.value,
+                OUTCOME_WORDS[outcome],
+                render_inline(each.explanation) if each.explanation else "",
+            )
+            yield ComparedScore(line, each.year)

@@ -46,6 +46,6 @@ __all__ = [
     "technique_context",
     "trend_context",
     "two_years",
-    "years_before",
     "withdrawn_with",
+    "years_before",
 ]

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from reports.document.movement import YearOfTrends
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
-from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
-from reports.pages.context.facts import YearFacts
+from reports.models.index import PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
+from reports.pages.context.facts import ScoreFacts, YearFacts
 from reports.pages.context.refusals import NotPublished
 from reports.pages.context.techniques import TechniqueHistory, techniques_of
 from trends.models import Lineage
@@ -145,12 +145,14 @@ def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
 
 @dataclass(frozen=True)
 class TwoYears:
-    """The latest documents of two years, the lineage among all trends of the report, and the years before both."""
+    """The latest documents of two years, the lineage among all trends of the report, and the years before both. `scores` are
+    those that years between the two gave, oldest first."""
 
     before: EditionDocument
     after: EditionDocument
     steps: tuple[Step, ...]
     earlier: tuple[YearOfTrends, ...]
+    scores: tuple[ScoreFacts, ...]
 
 
 def years_before(slug: str, year: int) -> tuple[YearOfTrends, ...]:
@@ -165,10 +167,21 @@ def years_before(slug: str, year: int) -> tuple[YearOfTrends, ...]:
 
 
 def two_years(slug: str, before: int, after: int) -> TwoYears:
-    """What the comparison of two years knows: four queries. Raises NotPublished."""
+    """What the comparison of two years knows: five queries. Raises NotPublished."""
     found = {row.year: row for row in _editions().filter(edition__report__slug=slug, year__in=(before, after))}
     if len(found) < 2:
         raise NotPublished
     trends = PublishedTrend.objects.current().filter(edition__report__slug=slug).values_list("uid", flat=True)
-    steps = steps_between(set(trends), after)
-    return TwoYears(found[before].version.content, found[after].version.content, steps, years_before(slug, before))
+    return TwoYears(
+        before=found[before].version.content,
+        after=found[after].version.content,
+        steps=steps_between(set(trends), after),
+        earlier=years_before(slug, before),
+        scores=_scores_between(slug, before, after),
+    )
+
+
+def _scores_between(slug: str, before: int, after: int) -> tuple[ScoreFacts, ...]:
+    rows = PublishedScore.objects.current().filter(edition__report__slug=slug, made_in=before)
+    rows = rows.filter(edition__year__gt=before, edition__year__lt=after).order_by("edition__year", "position")
+    return tuple(ScoreFacts(*row) for row in rows.values_list("prediction", "edition__year", "outcome", "explanation"))

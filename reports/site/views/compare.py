@@ -26,7 +26,9 @@ def years(request: HttpRequest, report: str, before: int, after: int) -> HttpRes
     if before > after:
         raise context.MovedTo(addresses.compare_years(report, after, before))
     found = context.two_years(report, before, after)
-    page = year_comparison(found.before, found.after, report, steps=found.steps, earlier=found.earlier)
+    page = year_comparison(
+        found.before, found.after, report, steps=found.steps, earlier=found.earlier, scores=found.scores
+    )
     return show("site/compare_years.html", page)
 
 
