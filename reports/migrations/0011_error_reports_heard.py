@@ -5,30 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0010_search_mark'),
+        ("reports", "0010_search_mark"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='errorreport',
-            name='answered_at',
+            model_name="errorreport",
+            name="answered_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='errorreport',
-            name='answered_by',
+            model_name="errorreport",
+            name="answered_by",
             field=models.CharField(blank=True, editable=False, max_length=310),
         ),
         migrations.AddField(
-            model_name='report',
-            name='errors_to',
-            field=models.CharField(blank=True, help_text='E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. Left empty, nobody is told: what readers report waits at the desk.', max_length=500, validators=[reports.models.series.e_mail_addresses], verbose_name='error reports go to'),
+            model_name="report",
+            name="errors_to",
+            field=models.CharField(
+                blank=True,
+                help_text="E-mail addresses, with commas between them, that are told when a reader reports an error. Never published. Left empty, nobody is told: what readers report waits at the desk.",
+                max_length=500,
+                validators=[reports.models.series.e_mail_addresses],
+                verbose_name="error reports go to",
+            ),
         ),
         migrations.AlterField(
-            model_name='errorreport',
-            name='state',
-            field=models.CharField(choices=[('new', 'new'), ('accepted', 'made a change note'), ('declined', 'closed without a change')], default='new', editable=False, max_length=10),
+            model_name="errorreport",
+            name="state",
+            field=models.CharField(
+                choices=[("new", "new"), ("accepted", "made a change note"), ("declined", "closed without a change")],
+                default="new",
+                editable=False,
+                max_length=10,
+            ),
         ),
     ]

@@ -214,8 +214,11 @@ def test_who_has_an_old_version_open_is_heard_when_the_section_has_gone_from_the
     assert [row[:2] for row in kept()] == [("High Winds", "1.0")]
 
 
-def test_nothing_that_a_reader_writes_is_on_any_public_page(edition, client):
+def test_neither_what_a_reader_writes_nor_who_is_told_is_on_any_public_page(edition, client):
+    edition.report.errors_to = "anna@editors.example"
+    edition.report.save()
     send(client)
+    making.correct(edition, "finished", "opened")
     seen, waiting = {}, ["/", "/search/?q=lettercanary", "/sitemap.xml", "/feed.atom", "/api/v1/", "/llms.txt"]
     while waiting and len(seen) < 150:
         address = waiting.pop()
@@ -228,7 +231,7 @@ def test_nothing_that_a_reader_writes_is_on_any_public_page(edition, client):
         for address, text in seen.items()
         if any(
             word in text.replace("/search/?q=lettercanary", "")
-            for word in ("rita@letters", "Rita Reader", "They stayed up")
+            for word in ("rita@letters", "Rita Reader", "They stayed up", "anna@editors")
         )
     ]
     assert (leaks, len(seen) > 20) == ([], True)
