@@ -97,3 +97,17 @@ def test_a_trend_that_came_between_the_years_is_new(client: Client, read):
     assert "New Waves at Sea" in read("/sea/compare/2022...2024/")
     answer = client.get("/api/v1/reports/sea/compare/?from=2022&to=2024").json()
     assert {each["trend"]: each["movement"] for each in answer["trends"]}["waves"] == "new"
+
+
+def test_a_lineage_that_began_between_the_years_is_not_told_of_a_new_trend(sea, read):
+    assert "The wind was salty." in read("/sea/compare/2024...2025/")
+    making.published_edition(making.PLAIN, report="sky", year=2022)
+    making.published_edition(making.PLAIN.replace("High Winds", "Salt Gradients"), report="sky", year=2025)
+    assert "renamed from “High Winds” The wind was salty." in read("/sky/compare/2022...2025/")
+    early = making.PLAIN.replace(
+        "## 2. High Winds\n\nPower kites were flown over the sea.\n\nThey came down again.\n\n", ""
+    )
+    making.published_edition(early, report="sky", year=2021)
+    text = read("/sky/compare/2021...2025/")
+    assert "New Salt Gradients" in text
+    assert "The wind was salty." not in text

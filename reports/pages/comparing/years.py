@@ -207,7 +207,8 @@ def _row(section: Section, moved: Moved, *, before: EditionDocument, after: Edit
             (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity))
             for each in earlier
         ),
-        notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note)),
+        # Of a lineage that the earlier year knows nothing of, nothing is told.
+        notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note and moved.before)),
         techniques=_techniques(earlier, section, before, after) if earlier else (),
         texts=section_texts((before, after), earlier, [section]) if earlier else (),
     )
