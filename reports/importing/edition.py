@@ -94,7 +94,8 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
 def _unreadable(error: UnreadableDocument) -> list[Problem]:
     """Why a file is no document: a mark out of place by its line and column, a wrong value by its path."""
     if isinstance(mistake := error.__cause__, json.JSONDecodeError):
-        words = f"This is not JSON: {mistake.msg.lower()}, in column {mistake.colno}"
+        what = mistake.msg.lower().removesuffix(" at").removesuffix(" starting").rstrip(": ")
+        words = f"This is not JSON: {what}, in column {mistake.colno}"
         return [Problem(mistake.lineno, words, "Export the edition again, or mend what stands there.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
     return [Problem(None, words, advice) for words in str(error).split("\n")]

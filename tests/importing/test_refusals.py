@@ -194,7 +194,7 @@ def test_broken_json_is_refused_with_its_line_and_column():
     ]
     assert refusal(text[:-4], filename="edition.json") == [
         (
-            "edition.json:3: This is not JSON: unterminated string starting at, in column 12 — "
+            "edition.json:3: This is not JSON: unterminated string, in column 12 — "
             "Export the edition again, or mend what stands there."
         )
     ]
