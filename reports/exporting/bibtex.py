@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from reports.document.types import CslItem, CslName, EditionDocument
 from reports.exporting.citation import cited_items, date_of
 from reports.exporting.context import Context
+from reports.rendering.references import OTHERS
 
 _KINDS = {
     "article": "article",
@@ -88,6 +89,8 @@ def _names(names: tuple[CslName, ...]) -> str:
 
 def _name(name: CslName) -> str:
     """`Family, Given`; a body, and a part that BibTeX would take apart, in braces."""
+    if name.literal == OTHERS:
+        return "others"
     if name.literal or not (name.family and name.given):
         words = name.literal or name.family or name.given
         return f"{{{in_tex(words)}}}" if words else ""

@@ -18,6 +18,8 @@ _IN_A_CONTAINER = {
     "paper-conference",
     "post-weblog",
 }
+#: As a last author it stands for those whom a source leaves out.
+OTHERS = "et al."
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -46,7 +48,7 @@ def plain_reference(item: CslItem) -> str:
 def reference_label(item: CslItem) -> str:
     """How the reference is called in a sentence: `Vaswani et al. 2017`."""
     names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
-    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else " and ".join(names)
     year = reference_year(item)
     return f"{who} {year}" if year else who
 
@@ -88,8 +90,8 @@ def _people(item: CslItem) -> str:
     if not names and item.editor:
         names = [_full(name) for name in item.editor]
         names[-1] += " (eds.)" if len(names) > 1 else " (ed.)"
-    if len(names) > 8:
-        return ", ".join(names[:6]) + " et al."
+    if len(names) > 8 or names[1:][-1:] == [OTHERS]:
+        return f"{', '.join(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 

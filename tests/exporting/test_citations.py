@@ -128,6 +128,13 @@ def test_bibtex_of_any_reference_is_read_back_with_its_title_and_authors(item):
     assert len(entry.persons.get("author", [])) == len([each for each in item.author if each != CslName()])
 
 
+def test_those_whom_a_source_leaves_out_are_others_in_bibtex():
+    item = CslItem(type="report", title="On it", author=(CslName(family="Pan", given="M."), CslName(literal="et al.")))
+    persons = pybtex.database.parse_string(bibtex_entry("pan", item), "bibtex").entries["pan"].persons
+
+    assert [str(each) for each in persons["author"]] == ["Pan, M.", "others"]
+
+
 def test_ris_is_read_back():
     edition, article = rispy.loads(written("ris"))
 

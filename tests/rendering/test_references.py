@@ -1,3 +1,5 @@
+import pytest
+
 from reports.document.types import CslItem
 from reports.rendering import format_reference, plain_reference, reference_label
 
@@ -26,6 +28,19 @@ def test_a_paper_is_given_with_its_arxiv_number_as_a_link():
         '<a href="https://arxiv.org/abs/1706.03762" rel="external">arXiv:1706.03762</a>'
     )
     assert reference_label(VASWANI) == "Vaswani et al. 2017"
+
+
+@pytest.mark.parametrize(
+    ("names", "who", "label"),
+    [
+        (["Pan", "et al."], "Pan et al. (no date). ", "Pan et al."),
+        (["Guo", "Yang", "et al."], "Guo, Yang et al. (no date). ", "Guo et al."),
+        (["et al."], "et al. (no date). ", "et al."),
+    ],
+)
+def test_those_whom_a_source_leaves_out_are_no_author_of_their_own(names, who, label):
+    found = item(author=[{"literal": name} for name in names])
+    assert (plain_reference(found).startswith(who), reference_label(found)) == (True, label)
 
 
 def test_a_web_page_is_given_with_the_day_it_was_seen():
