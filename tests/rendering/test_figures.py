@@ -82,3 +82,21 @@ def test_each_kind_of_chart_shows_its_series(kind):
     svg = chart_svg(Chart.model_validate(CHART | {"kind": kind}), alt="x")
     assert {"series-1", "series-2"} <= set(re.findall(r"series-\d", svg))
     assert "B &amp; C" in svg
+
+
+def test_long_names_along_the_bottom_are_broken_into_lines_and_none_is_cut():
+    columns = [{"key": "x", "label": "Model", "type": "text"}, {"key": "y", "label": "Share", "type": "number"}]
+    names = ["A model with a rather long name", "Short", "Another one of some length", "B", "C", "D"]
+    rows = [[name, number] for number, name in enumerate(names, 1)]
+    svg = ET.fromstring(
+        chart_svg(Chart.model_validate({"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": rows}), alt="x")
+    )
+    lines = [[line.text for line in text] or text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert lines[:6] == [
+        ["A model with", "a rather", "long name"],
+        "Short",
+        ["Another one", "of some", "length"],
+        "B",
+        "C",
+        "D",
+    ]

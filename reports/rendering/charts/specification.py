@@ -1,5 +1,6 @@
 """A chart of ours as a Vega-Lite specification. Source: https://vega.github.io/vega-lite/docs/"""
 
+from textwrap import wrap
 from typing import Any
 
 from reports.document.types import Chart, Column
@@ -7,6 +8,8 @@ from reports.document.words import ChartKind, ColumnType
 from reports.rendering.charts.colours import INK, MUTED, PAPER, RULE, SERIES
 
 WIDTH, HEIGHT = 560, 300
+#: How wide a letter of a label is on average, and how many a line of one has at least.
+_LETTER, _SHORTEST = 7.5, 6
 #: In the wheel of vl-convert: text is measured alike on every machine.
 FONT = "Liberation Sans"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 2, 1, 2])
@@ -32,11 +35,22 @@ def specification(chart: Chart, *, background: bool = False) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": WIDTH,
         "height": HEIGHT if _kinds(chart)[chart.y] is not ColumnType.TEXT else {"step": 34},
-        "data": {"values": [{f"c{number}": cell for number, cell in enumerate(row)} for row in chart.rows]},
+        "data": {"values": _values(chart)},
         "mark": _MARKS[chart.kind],
         "encoding": encoding,
         "config": _config(background=background),
     }
+
+
+def _values(chart: Chart) -> list[dict[str, Any]]:
+    """The rows; names along the bottom are broken into lines as long as there is room for each."""
+    along = chart.columns.index(next(column for column in chart.columns if column.key == chart.x))
+    rows = [{f"c{number}": cell for number, cell in enumerate(row)} for row in chart.rows]
+    if chart.columns[along].type is ColumnType.TEXT:
+        room = max(_SHORTEST, int(WIDTH / _LETTER / len({row[along] for row in chart.rows})))
+        for row in rows:
+            row[f"c{along}"] = row[f"c{along}"] and "\n".join(wrap(str(row[f"c{along}"]), room, break_long_words=False))
+    return rows
 
 
 def _axis(name: str, column: Column, chart: Chart, *, along: bool) -> dict[str, Any]:
@@ -46,7 +60,8 @@ def _axis(name: str, column: Column, chart: Chart, *, along: bool) -> dict[str, 
         "title": f"{column.label} ({column.unit})" if column.unit else column.label,
     }
     if column.type is ColumnType.TEXT:
-        return channel | {"type": "nominal", "sort": None}
+        lines = {"axis": {"labelExpr": "split(datum.label, '\\n')"}} if along else {}
+        return channel | {"type": "nominal", "sort": None} | lines
     if column.type is ColumnType.DATE:
         return channel | {"type": "temporal", "scale": {"type": "utc"}, "axis": {"tickCount": 6}}
     if column.type is ColumnType.YEAR and chart.kind is ChartKind.BAR:
