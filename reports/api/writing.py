@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from reports.exporting.csv_table import as_text
 
 
 def as_json(value: Any) -> bytes:
@@ -36,8 +35,8 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def _cell(value: Any) -> Any:
     match value:
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
+        case str():
+            return as_text(value)
         case bool():
             return str(value).lower()
         case list() | dict():

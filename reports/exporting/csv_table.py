@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.exporting.context import Context
 
-#: Signs that make a spreadsheet take a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Signs that make a spreadsheet take a cell for a formula, the wide ones of East Asian keyboards too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
     "report",
     "year",

@@ -30,6 +30,7 @@ from reports.exporting import FORMATS
 from reports.exporting.bibtex import _SIGNS, bibtex_entry
 from reports.exporting.citation import Place, citation_item, citation_key, csl_name
 from reports.exporting.csl_json import csl_entry
+from reports.exporting.csv_table import as_text
 from reports.exporting.ris import ris_entry
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import SLOW, context_of
@@ -256,6 +257,11 @@ def test_without_anyone_credited_the_publisher_is_the_author():
 )
 def test_names_are_taken_apart_as_readers_would(name, family, given, literal):
     assert csl_name(name) == CslName(family=family, given=given, literal=literal)
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_is_taken_for_a_formula(sign):
+    assert (as_text(f"{sign}1"), as_text(f"1{sign}"), as_text("")) == (f"'{sign}1", f"1{sign}", "")
 
 
 def test_the_table_of_assessments_runs_no_formula():
