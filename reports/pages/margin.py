@@ -24,6 +24,11 @@ def placed(html: str) -> tuple[str, ...]:
     return tuple(_PLACED.findall(html))
 
 
+def numbered(html: str) -> tuple[tuple[str, str], ...]:
+    """The ids of the paragraphs that a body has, each with its number."""
+    return tuple((name, number) for _, name, number in _NUMBER.findall(html))
+
+
 def with_margin(html: str, document: EditionDocument) -> str:
     """The body with a note before each paragraph for the sources that it cites first.
 

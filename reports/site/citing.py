@@ -15,8 +15,9 @@ from reports.exporting.csl_json import csl_entry
 from reports.exporting.ris import ris_entry
 from reports.models.ledger import Version
 from reports.pages import addresses
+from reports.pages.margin import numbered
 from reports.pages.parts import Link
-from reports.rendering import Paragraph, read_section
+from reports.rendering import Paragraph
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,10 @@ def cite_edition(version: Version) -> Citation:
     return Citation("this edition", *_ways(version, None))
 
 
-def cite_section(version: Version, section: Section) -> Citation:
-    """A section as this version has it, with the way to each of its paragraphs."""
+def cite_section(version: Version, section: Section, html: str) -> Citation:
+    """A section as this version has it, with the way to each paragraph of its body, which is `html`."""
     known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
-    paragraphs = tuple(
-        Link(str(each.number), addresses.paragraph(*known, each.id))
-        for each in read_section(version.content, section).paragraphs
-    )
+    paragraphs = tuple(Link(number, addresses.paragraph(*known, name)) for name, number in numbered(html))
     return Citation("this section", *_ways(version, Place(section)), paragraphs)
 
 

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from reports.document.types import CslItem, CslName, EditionDocument, Reference, ReportStatement
-from reports.pages.margin import cited, short_reference, with_margin
+from reports.pages.margin import cited, numbered, short_reference, with_margin
 
 ITEM = CslItem(
     type="book", title="Of <Tides>", author=(CslName(family="Kelp"), CslName(family="Eel"), CslName(family="Cod"))
@@ -29,6 +29,12 @@ def test_a_source_stands_once_before_the_paragraph_that_cites_it_first():
 
 def test_the_keys_come_in_the_order_of_their_numbers():
     assert cited(FIRST + SECOND) == ("kelp",)
+
+
+def test_the_paragraphs_of_a_body_come_with_their_numbers():
+    block = '<p class="numbered" id="p-0123456789{n}"><a class="para" href="#p-0123456789{n}" data-number="{at}"></a>It.</p>'
+    html = block.format(n="", at=1) + "<h2>Head</h2>" + block.format(n="-2", at=2)
+    assert numbered(html) == (("p-0123456789", "1"), ("p-0123456789-2", "2"))
 
 
 def test_a_long_title_is_cut_at_a_word():

@@ -39,7 +39,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     if wants_markdown(request):
         return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
-    return show("site/section.html", page, cite=cite_section(version, statement))
+    return show("site/section.html", page, cite=cite_section(version, statement, body.html))
 
 
 @public
