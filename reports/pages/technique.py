@@ -63,6 +63,7 @@ class Statement:
     rating: Rating
     note_html: str
     quote: str
+    paragraph: Link | None
     proposed: bool
 
 
@@ -196,6 +197,7 @@ def _statement(each: AssessmentFacts) -> Statement:
         rating(each.maturity),
         render_inline(each.note) if each.note else "",
         each.quote,
+        Link(f"paragraph {each.paragraph[1]}", f"{_address(each)}#{each.paragraph[0]}") if each.paragraph else None,
         each.proposed,
     )
 

@@ -45,6 +45,12 @@ def test_a_techniques_page_shows_what_each_trends_sections_say_and_where_they_di
     assert 'id="year-2024"' in client.get("/techniques/kites/").content.decode()
 
 
+def test_a_quote_leads_to_the_paragraph_that_holds_it(sea, client: Client):
+    page = client.get("/techniques/barrage/").content.decode()
+    address, anchor = re.search(r'<a href="(/sea/2024/tides/)#(p-\w+)">paragraph 1</a>', page).groups()
+    assert f'id="{anchor}"' in client.get(address).content.decode()
+
+
 def test_a_merged_technique_stands_in_one_row_under_its_name_of_today(sea, client: Client):
     world.merge()
     assert _tables(client, "/trends/salt/")[-1] == ["Technique | 2025", "turbine | declining"]

@@ -1,17 +1,19 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from reports.document.words import AssessmentStatus, Maturity
-from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
+from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
 from reports.pages.context.facts import WordingFacts
 from reports.pages.context.refusals import MovedTo, NotPublished
+from trends.names import fold
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class TechniqueFacts:
 
 @dataclass(frozen=True)
 class AssessmentFacts:
-    """What a section of a year's latest version says of a technique; `trend` is the section's, by uid."""
+    """What a section of a year's latest version says of a technique; `trend` is the section's, by uid. `paragraph` is the id and
+    number of the one that holds the quote, where that was looked for."""
 
     technique: int
     report: str
@@ -43,6 +46,8 @@ class AssessmentFacts:
     note: str
     quote: str
     theme: str = ""
+    section_id: int = 0
+    paragraph: tuple[str, int] | None = None
 
 
 #: A technique, and all that is said of it, oldest year first.
@@ -75,7 +80,7 @@ def techniques_of(report: str) -> tuple[TechniqueHistory, ...]:
 
 
 def technique_context(slug: str) -> TechniqueContext:
-    """Four queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
+    """Five queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
     rows = list(_rows())
     others = _by_slug(rows)
     found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
@@ -85,7 +90,7 @@ def technique_context(slug: str) -> TechniqueContext:
         raise MovedTo(addresses.technique(found.slug))
     before = {row.name for row in rows if row.technique_id == found.pk and row.uid != found.uid}
     own = [row for row in rows if row.technique_id == found.pk and row.is_own]
-    assessments = _assessments(Q(technique=found.pk))
+    assessments = _with_paragraphs(_assessments(Q(technique=found.pk)))
     return TechniqueContext(
         found,
         assessments,
@@ -163,6 +168,7 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
     columns = (
         "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
         "section__slug", "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "version_id",
+        "section_id",
     )  # fmt: skip
     trends = PublishedTrend.objects.current().filter(version__in=rows.values("version"))
     themes = {(version, uid): theme for version, uid, theme in trends.values_list("version_id", "uid", "theme_name")}
@@ -181,6 +187,22 @@ def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
             note,
             quote,
             themes.get((version, trend), ""),
+            section_id,
         )
-        for technique, report, name, year, section, title, trend, maturity, status, note, quote, version in values
+        for technique, report, name, year, section, title, trend, maturity, status, note, quote, version, section_id in values
     )
+
+
+def _with_paragraphs(assessments: tuple[AssessmentFacts, ...]) -> tuple[AssessmentFacts, ...]:
+    """The same, each with the paragraph that holds its quote: one query."""
+    sections = PublishedSection.objects.filter(pk__in=[each.section_id for each in assessments if each.quote])
+    paragraphs = dict(sections.values_list("pk", "paragraphs"))
+    return tuple(
+        replace(each, paragraph=_holding(each.quote, paragraphs.get(each.section_id, []))) for each in assessments
+    )
+
+
+def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:
+    words = fold(quote)
+    found = (each for each in paragraphs if words and words in fold(each["text"]))
+    return next(((each["id"], each["number"]) for each in found), None)
