@@ -15,7 +15,7 @@ OPEN = {"reports.Message", "reports.Attempt", "reports.StoredPicture", "trends.L
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it.
 FOUND_BY = {"slug", "key"}
 #: What only values of a certain form may stand in.
-OF_A_FORM = {"orcid", "issn", "language", "colour", "number", "paragraph", "secret", "kinds"}
+OF_A_FORM = {"orcid", "issn", "language", "colour", "number", "paragraph", "secret", "kinds", "sha256", "token_sha256"}
 _WORDED = {
     "doi": f"10.1234/{CANARY}",
     "publisher_url": f"https://{CANARY}.example.org/",

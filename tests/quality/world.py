@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from reports import publishing
+from reports import drafting, publishing
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts
@@ -124,6 +124,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     drafts.Reference.objects.create(draft=draft, key=f"{CANARY}2026", item={"type": "book", "title": CANARY})
     chart = drafts.Figure.objects.filter(chart__isnull=False).first().chart
     drafts.Figure.objects.create(draft=draft, key=f"{CANARY}-chart", title=CANARY, alt=CANARY, chart=chart)
+    drafting.ask(edition=edition, section=fresh.uid, reviewer=CANARY, days=99999, by=CANARY, at=making.AT)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
