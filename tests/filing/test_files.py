@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import multiprocessing
-import os
 import resource
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -244,7 +243,7 @@ def test_whoever_is_killed_while_making_a_file_leaves_nothing_half():
         process = fork.Process(target=_ask_for_a_file)
         process.start()
         process.join(0.01 * round_)
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         process.join()
     response = Client().get("/sea/2024/v1.0/sea-2024.pdf")
     assert (response.status_code, response.content[:5], publishing.verify()) == (200, b"%PDF-", ())
