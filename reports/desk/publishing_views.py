@@ -58,15 +58,15 @@ class ReasonForm(forms.Form):
 
 
 class RedactForm(ReasonForm):
-    saved_states = forms.BooleanField(required=False, label="Delete the saved states of its sections, too")
+    saved_states = forms.BooleanField(required=False, label="Delete what the desk remembers of its texts, too")
     number = forms.CharField(label="Write the number of the version, to be sure", help_text="For example: 1.0.")
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
         self.fields["saved_states"].help_text = (
-            f"The desk remembers {publishing.saved_states(version.edition)} of them, of all sections of {version.edition}; "
-            "the text may stand in any. The draft stays as it stands, its history begins anew."
+            f"Saved states of sections and words of reviewers: {publishing.saved_states(version.edition)} of all sections of "
+            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins anew."
         )
 
     def clean_number(self) -> str:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
 from reports.models.desk import SectionRevision
 from reports.models.draft import Draft, Figure
 from reports.models.ledger import Version
+from reports.models.review import Review, ReviewLink
 from reports.models.series import Edition, Report, StoredPicture
+
+#: What the desk remembers of an edition's texts: each save, what reviewers said, and what they were told to look at.
+_REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink)
 
 
 @dataclass(frozen=True)
@@ -57,13 +63,14 @@ def drop_pictures(digests: list[str]) -> None:
 
 
 def saved_states(edition: Edition) -> int:
-    """How many states of its sections the desk remembers."""
-    return SectionRevision.objects.filter(edition=edition).count()
+    """How many states of its sections the desk remembers, and words of reviewers on them."""
+    return sum(model._default_manager.filter(edition=edition).count() for model in _REMEMBERED)
 
 
 def drop_saved_states(edition: Edition) -> None:
     """Have the desk remember none of them. The draft stays as it stands."""
-    SectionRevision.objects.filter(edition=edition).delete()
+    for model in _REMEMBERED:
+        model._default_manager.filter(edition=edition).delete()
 
 
 def _others(version: Version) -> Iterator[tuple[Version | Draft, EditionDocument]]:

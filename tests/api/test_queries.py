@@ -26,7 +26,8 @@ LISTS = {
     "figures/": 4,
     "change-notes/": 2,
     "publications/": 9,
-    "search/?q=tidal": 4,
+    # The first search after a publication reads what there is to filter by.
+    "search/?q=tidal": 6,
 }
 
 

@@ -97,7 +97,7 @@ def test_where_the_same_words_and_pictures_are_is_told_before(people):  # noqa: 
         "The draft of Sea 2024: “Tidal Power”, “High Winds” "
         "Sea 2024 1.1: “Tidal Power”, “High Winds”; 1 picture"
     )
-    assert f"The desk remembers {publishing.saved_states(edition)} of them" in words
+    assert f"words of reviewers: {publishing.saved_states(edition)} of all sections" in words
 
     desk.post(address, {"reason": "A court.", "number": "1.0", "saved_states": "on"})
     assert publishing.saved_states(edition) == 0

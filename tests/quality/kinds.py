@@ -59,6 +59,12 @@ REFUSALS = {
     "before it was published": [f"{LLM}/2024/?as_of=2024-12-31"],
     "as of a day": [f"{LLM}/2024/?as_of=2025-02-01"],
 }
+#: A draft's pages for a reviewer without an account: `{token}` is that of a link. They are drawn with the desk's screens.
+REVIEW = {
+    "review/<str:token>/": "/review/{token}/",
+    "review/<str:token>/sections/<slug:slug>/": "/review/{token}/sections/agents/",
+    "review/<str:token>/pictures/<str:sha256>/": None,
+}
 #: What machines read. `{picture}` is the picture's checksum.
 FILES = {
     "healthz": ["/healthz"],
@@ -132,6 +138,11 @@ SCREENS = {
     "reports/draft/<int:pk>/import/apply/": None,
     "reports/draft/<int:pk>/export/<str:format_name>/": None,
     "reports/draft/<int:pk>/preview/": "/reports/draft/{reports/draft}/preview/",
+    "reports/draft/<int:pk>/review/": "/reports/draft/{reports/draft}/review/",
+    "reports/draft/<int:pk>/reviews/": "/reports/draft/{reports/draft}/reviews/",
+    "reports/draft/<int:pk>/reviews/ask/": "/reports/draft/{reports/draft}/reviews/ask/",
+    "reports/reviewlink/<int:pk>/revoke/": None,
+    "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
     "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",
     "reports/errorreport/<int:pk>/accept/": None,
     "reports/errorreport/<int:pk>/decline/": None,
@@ -180,8 +191,8 @@ def public_pages() -> list[str]:
 
 
 def desk_pages() -> list[str]:
-    """The sample addresses of all screens of the desk, with `{table}` for the key of a row."""
-    return [f"/admin{sample}" for sample in screens().values() if sample]
+    """The sample addresses of all screens of the desk and of a review, with `{table}` for the key of a row."""
+    return [*(f"/admin{sample}" for sample in screens().values() if sample), *filter(None, REVIEW.values())]
 
 
 def filled(address: str, things: dict[str, Any]) -> str:

@@ -39,7 +39,7 @@ def make(folder: Path) -> None:
     perform(read_script(script), script.parent, lambda _: None)
     things = _sea() | _visitors()
     _put_the_word_everywhere()
-    things |= _desk() | {"sessions": _sessions(), "without_the_word": texts_without_the_word()}
+    things |= _review() | _desk() | {"sessions": _sessions(), "without_the_word": texts_without_the_word()}
     (folder / "things.json").write_text(json.dumps(things, indent=1))
 
 
@@ -124,10 +124,23 @@ def _rows_that_the_demo_lacks(edition) -> None:
     drafts.Reference.objects.create(draft=draft, key=f"{CANARY}2026", item={"type": "book", "title": CANARY})
     chart = drafts.Figure.objects.filter(chart__isnull=False).first().chart
     drafts.Figure.objects.create(draft=draft, key=f"{CANARY}-chart", title=CANARY, alt=CANARY, chart=chart)
-    drafting.ask(edition=edition, section=fresh.uid, reviewer=CANARY, days=99999, by=CANARY, at=making.AT)
+    drafting.ask(
+        edition=edition, section=fresh.uid, reviewer=CANARY, message=CANARY, days=9_999, by=CANARY, at=making.AT
+    )
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
+
+
+def _review() -> dict[str, str]:
+    """A link to the whole draft, for someone without an account."""
+
+    draft = Edition.objects.get(report__slug="llm-developments", year=2026)
+    _, token = drafting.ask(
+        edition=draft, section=None, reviewer=CANARY, email=f"{CANARY}@example.org", message=CANARY, days=9_999, by=CANARY,
+        at=making.AT,
+    )  # fmt: skip
+    return {"token": token}
 
 
 def _desk() -> dict[str, int]:
