@@ -30,6 +30,9 @@ figure svg, figure img { max-width: 100%; height: auto; }
 blockquote { margin: 1rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
 pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
 .notes { font-size: 0.9rem; border-top: 1px solid var(--rule); margin-top: 2rem; }
+nav ol, nav ul { list-style: none; padding-left: 0; }
+nav li { margin: 0.3rem 0; }
+nav ol ol { padding-left: 1.5rem; }
 nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
 @media (min-width: 52rem) {
   a.para { position: absolute; left: -3rem; width: 2.4rem; text-align: right; top: 0.3em; }
