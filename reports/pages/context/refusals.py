@@ -30,7 +30,7 @@ class MovedTo(Exception):
 
 @dataclass
 class NotInLatest(Exception):
-    """A section that only earlier versions have; `there` leads to the latest of them.
+    """A section or figure (`what`) that only earlier versions have; `there` leads to the latest of them.
 
     `paragraphs`: where a link to one of its paragraphs finds it. The words are the version's, the address ends in the paragraph's id.
     """
@@ -39,6 +39,7 @@ class NotInLatest(Exception):
     there: Link
     edition: Link
     paragraphs: tuple[tuple[str, Link], ...] = ()
+    what: str = "section"
 
 
 @dataclass
