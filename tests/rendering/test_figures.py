@@ -100,3 +100,19 @@ def test_long_names_along_the_bottom_are_broken_into_lines_and_none_is_cut():
         "C",
         "D",
     ]
+
+
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_names_of_signs_that_a_browser_counts_twice_are_cut_between_signs_and_told_apart(column):
+    columns = [
+        {"key": "x", "label": "Model", "type": "text"},
+        {"key": "y", "label": "Kind", "type": "text"},
+        {"key": "s", "label": "Who", "type": "text"},
+    ]
+    rows = [["a", "b", "c"], ["d", "e", "f"]]
+    for number, row in enumerate(rows):
+        row[column] = "😀" * 30 + str(number)
+    chart = Chart.model_validate({"kind": "point", "x": "x", "y": "y", "series": "s", "columns": columns, "rows": rows})
+    svg = ET.fromstring(chart_svg(chart, alt="x"))
+    shown = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text") if "😀" in (text.text or "")]
+    assert ({*shown[0]}, len(shown[0]) > 8, shown[1:]) == ({"😀", "…"}, True, [f"{shown[0]} (2)"])

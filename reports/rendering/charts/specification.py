@@ -1,5 +1,8 @@
 """A chart of ours as a Vega-Lite specification. Source: https://vega.github.io/vega-lite/docs/"""
 
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import count
 from textwrap import wrap
 from typing import Any
 
@@ -8,8 +11,10 @@ from reports.document.words import ChartKind, ColumnType
 from reports.rendering.charts.colours import INK, MUTED, PAPER, RULE, SERIES
 
 WIDTH, HEIGHT = 560, 300
-#: How wide a letter of a label is on average, and how many a line of one has at least.
-_LETTER, _SHORTEST = 7.5, 6
+#: How wide a letter of a label is on average, and one of a script whose signs are square; how many a line of one has at least.
+_LETTER, _SIGN, _SHORTEST = 7.5, 14.0, 6
+#: How wide a name beside an axis may be, and one in the legend. Vega's own limit tears signs in two and then fails over them.
+_NAME, _SERIES_NAME = 165.0, 260.0
 #: In the wheel of vl-convert: text is measured alike on every machine.
 FONT = "Liberation Sans"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 2, 1, 2])
@@ -43,14 +48,52 @@ def specification(chart: Chart, *, background: bool = False) -> dict[str, Any]:
 
 
 def _values(chart: Chart) -> list[dict[str, Any]]:
-    """The rows; names along the bottom are broken into lines as long as there is room for each."""
-    along = chart.columns.index(next(column for column in chart.columns if column.key == chart.x))
-    rows = [{f"c{number}": cell for number, cell in enumerate(row)} for row in chart.rows]
-    if chart.columns[along].type is ColumnType.TEXT:
-        room = max(_SHORTEST, int(WIDTH / _LETTER / len({row[along] for row in chart.rows})))
-        for row in rows:
-            row[f"c{along}"] = row[f"c{along}"] and "\n".join(wrap(str(row[f"c{along}"]), room, break_long_words=False))
-    return rows
+    """The rows, with names as they are shown."""
+    shown = [_shown(chart, column) for column in chart.columns]
+    return [
+        {f"c{number}": shown[number].get(cell, cell) for number, cell in enumerate(row)}  # type: ignore[arg-type]
+        for row in chart.rows
+    ]
+
+
+def _shown(chart: Chart, column: Column) -> Mapping[str, str]:
+    """What stands for each name of a column: as much as there is room for, and no two alike."""
+    if column.type is not ColumnType.TEXT:
+        return {}
+    place = chart.columns.index(column)
+    names = list(dict.fromkeys(row[place] for row in chart.rows if isinstance(row[place], str)))
+    room = max(_SHORTEST, int(WIDTH / _LETTER / max(1, len(names))))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        short = _broken(str(name), room) if column.key == chart.x else _cut(str(name), _room(chart, column))
+        found[str(name)] = next(each for each in _alike(short) if each not in taken)
+        taken.add(found[str(name)])
+    return found
+
+
+def _alike(short: str) -> Iterator[str]:
+    yield short
+    yield from (f"{short} ({number})" for number in count(2))
+
+
+def _room(chart: Chart, column: Column) -> float:
+    return _SERIES_NAME if column.key == chart.series else _NAME
+
+
+def _broken(name: str, room: int) -> str:
+    """A name along the bottom, in lines as long as there is room for each."""
+    return "\n".join(_cut(line, _NAME) for line in wrap(name, room, break_long_words=False))
+
+
+def _cut(name: str, room: float) -> str:
+    """As much of a name as is not wider than `room`."""
+    width = 0.0
+    for place, sign in enumerate(name):
+        width += _SIGN if unicodedata.east_asian_width(sign) in {"W", "F"} else _LETTER
+        if width > room:
+            return f"{name[:place].rstrip()}…"
+    return name
 
 
 def _axis(name: str, column: Column, chart: Chart, *, along: bool) -> dict[str, Any]:
@@ -85,7 +128,8 @@ def _ticks(chart: Chart, column: Column) -> dict[str, Any]:
 def _series(chart: Chart, name: str, column: Column) -> dict[str, Any]:
     """Series differ by colour, and by dash, shape or place: colour alone tells nobody apart who can't see it."""
     place = chart.columns.index(column)
-    values = list(dict.fromkeys(row[place] for row in chart.rows))
+    shown = _shown(chart, column)
+    values = [shown.get(each, each) for each in dict.fromkeys(row[place] for row in chart.rows)]  # type: ignore[arg-type]
     base: dict[str, Any] = {"field": name, "type": "nominal", "title": None}
 
     def ranged(choices: tuple[Any, ...]) -> dict[str, Any]:
@@ -131,7 +175,7 @@ def _config(*, background: bool) -> dict[str, Any]:
             "domainColor": MUTED.light,
             "tickColor": MUTED.light,
             "labelAngle": 0,
-            "labelLimit": 150,
+            "labelLimit": 0,
             "labelOverlap": True,
         },
         "axisX": {"grid": False},
@@ -150,7 +194,7 @@ def _config(*, background: bool) -> dict[str, Any]:
             "offset": 34,
             "labelColor": INK.light,
             "labelFontSize": 13,
-            "labelLimit": 240,
+            "labelLimit": 0,
             "symbolSize": 90,
             "symbolStrokeWidth": 0,
             "columns": 4,
