@@ -86,8 +86,8 @@ def search_page(facts: SearchFacts) -> SearchPage:
         facets=tuple(filter(None, (_facet(name, facts) for name in FACETS))),
         suggested=tuple(Link(row.heading, _address(row)) for row in facts.suggested),
         meant=Link(facts.meant, _to(facts.meant, facts.filters)) if facts.meant else None,
-        previous=_to(facts.query, facts.filters, facts.page - 1) if 1 < facts.page <= last + 1 else "",
-        next=_to(facts.query, facts.filters, facts.page + 1) if facts.page < last else "",
+        previous=_to(facts.query, facts.filters, facts.found.page - 1) if facts.found.page > 1 else "",
+        next=_to(facts.query, facts.filters, facts.found.page + 1) if facts.found.page < last else "",
         offered=facts.offered,
         is_asked=is_asked,
     )
@@ -102,7 +102,7 @@ def _said(facts: SearchFacts, last: int) -> str:
     said = counted(found.total, "result")
     if found.loosened:
         said = f"Nothing has all of these words. {counted(found.total, 'result has', 'results have')} some of them"
-    return f"{said}, page {facts.page} of {last}" if last > 1 else said
+    return f"{said}, page {facts.found.page} of {last}" if last > 1 else said
 
 
 def _hit(row: SearchRow, facts: SearchFacts) -> Hit:

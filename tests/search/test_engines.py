@@ -86,6 +86,15 @@ def sections(query, **filters):
         ("潮汐", ["2024 winds"]),
         ("发电站", ["2024 winds"]),
         ("汐潮", []),
+        ("发*", ["2024 winds"]),
+        ("Zu\u0308rich", ["2024 tides"]),
+        ("“power kites”", ["2024 winds"]),
+        ("„finished barrage“", []),
+        ("currents –unfinished", ["2024 tides"]),
+        ("kites or the unfinished", ["2024 winds", "2024 waves"]),
+        ("generati*", ["2024 winds"]),
+        ("estuar*", ["2024 tides"]),
+        ("were-flown-over-th*", ["2024 winds"]),
     ],
 )
 def test_the_same_words_find_the_same_sections(sea, query, expected):
@@ -134,11 +143,15 @@ def test_counts_are_over_all_other_filters(sea):
 
 
 def test_pages_of_results_share_nothing_and_leave_nothing_out(sea):
-    whole = [row.pk for row in search("the or sea or currents or power", per_page=100).rows]
+    whole = [row.pk for row in search("sea or currents or power", per_page=100).rows]
     parts = [
-        row.pk for page in range(1, 20) for row in search("the or sea or currents or power", page=page, per_page=3).rows
+        row.pk
+        for page in range(1, -(-len(whole) // 3) + 1)
+        for row in search("sea or currents or power", page=page, per_page=3).rows
     ]
     assert (parts, len(parts) > 6) == (whole, True)
+    beyond = search("sea or currents or power", page=99, per_page=3)
+    assert ([row.pk for row in beyond.rows], beyond.page) == (whole[-1:], 4)
 
 
 def test_a_question_costs_four_queries_however_much_is_found(sea, django_assert_num_queries):
@@ -224,12 +237,47 @@ def test_verify_names_a_row_whose_words_were_changed_underneath(sea):
     ]
 
 
+def test_a_beginning_finds_what_begins_so_whatever_its_stem():
+    words = [
+        "generation",
+        "embedding",
+        "retrieval",
+        "evaluating",
+        "quantization",
+        "analysis",
+        "storing",
+        "capabilities",
+        "studies",
+    ]
+    missed = [
+        (word, word[:size])
+        for word in words
+        for size in range(3, len(word) + 1)
+        if not any(
+            stem(word).startswith(term.stems[-1]) if term.is_prefix else stem(word) == term.stems[-1]
+            for term in read_question(f"{word[:size]}*").terms
+        )
+    ]
+    assert missed == []
+
+
+def test_what_the_report_says_comes_before_what_it_cites(db):
+    cited = (
+        "---\nreferences:\n  - key: one\n    item: {type: book, title: Barrage, issued: {date-parts: [[2019]]}}\n---\n"
+    )
+    making.published_edition(cited + TEXT.replace("were not.", "were not [@one]."), year=2024)
+    assert [row.kind for row in search("barrage").rows] == ["section", "section", "reference"]
+
+
 def test_names_that_begin_as_typed_are_suggested_and_misspelt_ones_mended(sea):
     assert [row.heading for row in suggest("pow")] == ["power kite"]
     assert [row.heading for row in suggest("KIT")] == ["power kite"]
     assert [row.heading for row in suggest("ti")] == ["Tidal Power", "tidal barrage"]
+    assert [row.heading for row in suggest("waves at s")] == ["Waves at Sea"]
     assert ([row.heading for row in suggest("")], [row.heading for row in suggest("zzz")]) == ([], [])
     assert (did_you_mean("turbnes"), did_you_mean("turbines"), did_you_mean("qqqq")) == ("turbines", None, None)
+    # “Power” is what something is called, “powder” nowhere; “turned” is near to nothing better, and in a text.
+    assert did_you_mean("powder kytes") == "power kites"
 
 
 SIGNS = [*"ab\"*-()'\\:{}^+~|&!<> \n\t\0éßİ", "or", "NOT", "NEAR(", " AND ", "heading:"]
@@ -259,8 +307,18 @@ def test_an_extract_shows_the_words_where_they_stand_together():
     assert extract(text, terms).endswith("The <mark>currents</mark> of <mark>Zürich</mark> were <mark>modelled</mark>.")
 
 
+def test_an_extract_marks_phrases_whole_and_signs_among_signs():
+    phrase = read_question('"power kites" flown')
+    text = "Power was had. Power kites were flown; kites fell."
+    assert marked(text, phrase.terms) == "Power was had. <mark>Power kites</mark> were <mark>flown</mark>; kites fell."
+    signs = "的" * 300 + "潮汐的电站" + "的" * 300
+    html = extract(signs, read_question("潮汐").terms)
+    assert ("的<mark>潮汐</mark>的电站" in html, len(html) < 300) == (True, True)
+
+
 @pytest.mark.sqlite
-def test_our_stems_are_those_of_fts5():
+def test_our_stems_are_those_of_porter():
+    """As SQLite has them, written by others."""
     words = sorted(
         {word for path in ("docs/markdown-format.md", "README.md", "CHANGELOG.md") for word in _words_in(path)}
     )

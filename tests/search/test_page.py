@@ -69,3 +69,13 @@ def test_a_page_costs_the_same_at_one_edition_and_at_three(client, django_assert
 
 def test_without_the_database_nothing_is_asked_of_methods_that_write(client):
     assert client.post("/search/", {"q": "x"}).status_code == 405
+
+
+def test_a_question_pasted_from_elsewhere_keeps_its_words_apart(sea, client):
+    html = client.get("/search/", {"q": "power\u00a0kites\u3000\u200bflown\n"}).content.decode()
+    assert ('value="power kites flown"' in html, "/sea/2024/winds/" in html) == (True, True)
+
+
+def test_a_page_beyond_the_last_is_the_last(sea, client):
+    html = client.get("/search/", {"q": "currents", "page": "99"}).content.decode()
+    assert ("<h3>" in html, 'rel="next"' in html, "4 results" in html) == (True, False, True)

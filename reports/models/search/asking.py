@@ -1,7 +1,7 @@
 """The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import reduce
@@ -11,15 +11,15 @@ from django.db.models import Q
 
 from reports.models.search.catalogue import Catalogue, catalogue
 from reports.models.search.engines import engine
-from reports.models.search.question import LONGEST_QUESTION, Question, Term, read_question
-from reports.models.search.rows import ENDURING, FACETS, SearchRow
+from reports.models.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, beginning_with, read_question
+from reports.models.search.rows import ENDURING, FACETS, REFERENCE, SearchRow
 from reports.models.search.words import fold, words_of
 
 PER_PAGE = 10
 #: How many of the rows found are weighed by relevance; those after them follow by year. So the commonest word costs no more.
 WEIGHED = 100
 SUGGESTED = 5
-_ALIKE = 0.72
+_ALIKE = 0.75
 
 type Filters = Mapping[str, str]
 
@@ -28,13 +28,14 @@ type Filters = Mapping[str, str]
 class Found:
     """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
 
-    `counts`: facet -> value -> number, over what answers the question and all other filters. `loosened`: nothing had all the
-    words, and these have some.
+    `page` is the last one if that asked for is beyond it. `counts`: facet -> value -> number, over what answers the question
+    and all other filters. `loosened`: nothing had all the words, and these have some.
     """
 
     question: Question
     rows: tuple[SearchRow, ...] = ()
     total: int = 0
+    page: int = 1
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     loosened: bool = False
 
@@ -42,18 +43,21 @@ class Found:
 def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
     """What the current versions say about `query`, as typed; `filters` by facet. Four queries. No text typed is an error.
 
-    Without words, everything that passes the filters. Order: what is called so, before what says so; each by relevance, then
-    by year.
+    Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
+    are not what the report says; each by relevance, then by year.
     """
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
     known, question = catalogue(), read_question(query)
     answer, called_so, loosened = _answer(known, question, filters)
     passed, counts = _sifted(known, answer, filters)
-    by_year = [*known.in_order(passed & called_so), *known.in_order(passed & ~called_so)]
-    keys = _weighed(question.loosened() if loosened else question, by_year, (passed & called_so).bit_count())
+    said = passed & ~known.having("kind", REFERENCE)
+    ranks = [known.in_order(rows) for rows in (said & called_so, said & ~called_so, passed & ~said)]
+    keys = _weighed(question.loosened() if loosened else question, ranks)
+    total = len(keys)
+    page = max(1, min(page, -(-total // per_page)))
     keys = keys[(page - 1) * per_page : page * per_page]
     rows = SearchRow.objects.select_related("edition__report").in_bulk(keys)
-    return Found(question, tuple(rows[key] for key in keys if key in rows), len(by_year), counts, loosened)
+    return Found(question, tuple(rows[key] for key in keys if key in rows), total, page, counts, loosened)
 
 
 def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool]:
@@ -78,15 +82,14 @@ def _sifted(known: Catalogue, answer: int, filters: Filters) -> tuple[int, dict[
     return passed(), {facet: known.counts(facet, passed(but=facet)) for facet in FACETS}
 
 
-def _weighed(question: Question, by_year: list[int], called_so: int) -> list[int]:
-    """Primary keys, best first. `by_year` has `called_so` at its beginning that are called what was asked for."""
-    first = by_year[:WEIGHED]
-    if not question.clauses or len(first) < 2:
-        return by_year
-    weights = engine().relevance(question, first)
-    # The second engine counts otherwise than the first; what both find about as relevant stays in the order of years.
-    order = sorted(range(len(first)), key=lambda place: (place >= called_so, -round(weights.get(first[place], 0.0), 6)))
-    return [*(first[place] for place in order), *by_year[WEIGHED:]]
+def _weighed(question: Question, ranks: Iterable[list[int]]) -> list[int]:
+    """Primary keys, best first, of those of each rank, which come in the order of years."""
+    ranked = [(rank, key) for rank, keys in enumerate(ranks) for key in keys]
+    first = [key for _, key in ranked[:WEIGHED]]
+    weights = engine().relevance(question, first) if question.clauses and len(first) > 1 else {}
+    # What is about as relevant stays in the order of years.
+    best = sorted(ranked[:WEIGHED], key=lambda each: (each[0], -round(weights.get(each[1], 0.0), 6)))
+    return [key for _, key in (*best, *ranked[WEIGHED:])]
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
@@ -95,9 +98,7 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
     if not words:
         return []
     known = catalogue()
-    named = known.rows(
-        key for key, in_heading in engine().matches(Question(((Term(words, is_prefix=True),),))) if in_heading
-    )
+    named = known.rows(key for key, in_heading in engine().matches(Question((beginning_with(words),))) if in_heading)
     enduring = reduce(or_, (known.having("kind", kind) for kind in ENDURING))
     rows = SearchRow.objects.in_bulk(known.in_order(named & enduring)[:WEIGHED])
     found = [row for row in rows.values() if any(_begins(name, " ".join(words)) for name in _names(row))]
@@ -105,20 +106,22 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
 
 
 def did_you_mean(query: str) -> str | None:
-    """The question with each word that no trend's or technique's name has replaced by the nearest that one has."""
-    rows = SearchRow.objects.filter(kind__in=ENDURING).only("kind", "heading", "names")
-    known = {word for row in rows for name in _names(row) for word in words_of(name) if len(word) > 2}
+    """The question with each word that is found nowhere replaced by the nearest that something is called.
+
+    Two queries, and one for each word that may be misspelt.
+    """
     typed = query[:LONGEST_QUESTION].split()
-    meant = [word if fold(word) in known else _nearest(word, known) for word in typed]
-    return " ".join(meant) if meant != typed else None
+    known = catalogue().called
+    meant = [_meant(word, known) for word in typed[:MOST_CLAUSES]]
+    return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
 
 
-def _nearest(word: str, known: set[str]) -> str:
+def _meant(word: str, known: Collection[str]) -> str:
     asked = fold(word)
-    if len(asked) < 4 or not asked.isalnum():
+    if len(asked) < 4 or not asked.isalnum() or asked in known:
         return word
-    near = [each for each in known if abs(len(each) - len(asked)) <= 2]
-    return next(iter(get_close_matches(asked, sorted(near), n=1, cutoff=_ALIKE)), word)
+    near = get_close_matches(asked, [each for each in known if abs(len(each) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
+    return near[0] if near and not engine().matches(read_question(word)) else word
 
 
 def _names(row: SearchRow) -> list[str]:

@@ -5,13 +5,14 @@ found by arithmetic, without reading a row.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 from uuid import UUID
 
 from reports.models.search.rows import FACETS, SearchMark, SearchRow
+from reports.models.search.words import words_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class Catalogue:
     keys: tuple[int, ...]
     places: Mapping[int, int]
     sets: Mapping[str, Mapping[str, int]]
+
+    @cached_property
+    def called(self) -> Sequence[str]:
+        """The words in what rows are called, in order. One query the first time."""
+        rows = SearchRow.objects.values_list("heading", "names")
+        return sorted({word for row in rows for word in words_of(" ".join(row)) if len(word) > 3})
 
     @property
     def all(self) -> int:

@@ -1,7 +1,7 @@
 """The two engines: FTS5 on SQLite, tsvector with GIN on PostgreSQL. They find the same rows.
 
-Each keeps the words of a row under its primary key, where the migration `search` made room for them. `matches` finds all rows,
-`relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
+Each keeps the stems of a row's words under its primary key, where the migrations `search` and `search_by_stems` made room.
+`matches` finds all rows, `relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from django.db import connection
 
 from reports.models.search.question import Question, Term
 from reports.models.search.rows import SearchRow
-from reports.models.search.words import apart, stems_of
+from reports.models.search.words import stems_of
 
 #: (primary key, whether all was found in what the row is called)
 type Match = tuple[int, bool]
@@ -79,7 +79,7 @@ class Fts5:
             return dict(cursor.fetchall())
 
     def _words(self, row: SearchRow) -> tuple[str, ...]:
-        return tuple(apart(text) for text in row.words())
+        return tuple(" ".join(stems_of(text)) for text in row.words())
 
     def _asked(self, question: Question) -> str:
         without = " OR ".join(self._term(term) for term in question.without)
@@ -89,7 +89,7 @@ class Fts5:
         return " AND ".join("(" + " OR ".join(map(self._term, clause)) + ")" for clause in question.clauses)
 
     def _term(self, term: Term) -> str:
-        return f'"{" ".join(term.words)}"' + (" *" if term.is_prefix else "")
+        return f'"{" ".join(term.stems)}"' + (" *" if term.is_prefix else "")
 
 
 class TextVectors:
@@ -97,7 +97,7 @@ class TextVectors:
 
     The migration's function `reports_search` makes it use the index. Weights: A for what a row is called, B for its summary,
     D for its text. The index knows no places, so a phrase would have to be looked for in each text that has its words:
-    each two words that follow each other are kept as one word too.
+    each two words that follow each other are kept as one word too, with a space before it: no word begins as a pair does.
     """
 
     #: Between parts, so that no phrase begins in one and ends in the next.
@@ -147,7 +147,7 @@ class TextVectors:
         stems = [list(stems_of(text)) for text in row.words()]
         places = count(1)
         placed = [list(self._placed(part, weight, places)) for part, weight in zip(stems, "AB ", strict=True)]
-        pairs = ((f"{first} {second}", "") for part in stems for first, second in pairwise(part))
+        pairs = ((f" {first} {second}", "") for part in stems for first, second in pairwise(part))
         long = [(self._LONG, "")] if next(places) > self._LAST_PLACE else []
         return self._vector(placed[0]), self._vector(chain(*placed, long, pairs))
 
@@ -179,7 +179,7 @@ class TextVectors:
 
     def _term(self, term: Term) -> str:
         """As the index answers it."""
-        pairs = [f"'{first} {second}'" for first, second in pairwise(term.stems)]
+        pairs = [f"' {first} {second}'" for first, second in pairwise(term.stems)]
         if not pairs:
             return self._placed_term(term)
         if term.is_prefix:

@@ -1,8 +1,7 @@
-"""Words as both engines know them: without case and accents, and reduced to their stems.
+"""Words as both engines are given them: without case and accents, and reduced to their stems.
 
-SQLite's FTS5 does the same by itself (`porter unicode61 remove_diacritics 2`); PostgreSQL is given what is made here. A test
-holds the two against each other. Chinese and Japanese put no space between words: there, each sign is a word, and what is
-typed together must be found together.
+Chinese, Japanese, Thai, Lao, Burmese and Khmer put no space between words: there, each sign is a word, and what is typed
+together must be found together.
 """
 
 import re
@@ -10,10 +9,27 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-#: Kana, ideographs, and ideographs with one code for what two look like.
-_SIGN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SIGNS = re.compile(f"([{_SIGN}])")
-WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
+#: Thai and Lao, Burmese, Khmer, kana, ideographs, and ideographs with one code for what two look like.
+_SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SIGN += r"\U00020000-\U0003ffff"
+#: The same at whatever place of a text one begins to look.
+WORD = rf"(?:(?!\W)[{_SIGN}]|(?<![^\W_{_SIGN}])[^\W_{_SIGN}]+)"
+_WORDS = re.compile(WORD)
+#: What can stand at the end of a word that a stem lacks, and each end of it: whoever types has got anywhere.
+_ENDINGS = tuple(
+    sorted(
+        {
+            ending[start:]
+            for ending in (
+                "es", "eds", "ings", "ers", "ors", "ions", "ations", "ational", "ately", "atives", "izations", "izers", "ments",
+                "ally", "als", "ances", "ences", "abilities", "ibilities", "iveness", "fulness", "ousness", "ically", "icates",
+                "ists", "isms", "ogies",
+            )
+            for start in range(len(ending) + 1)
+        },
+        key=lambda ending: (len(ending), ending),
+    )
+)  # fmt: skip
 _SHORTEST, _LONGEST = 3, 64
 #: Longer words are cut, in bytes: PostgreSQL takes no word of more than 2,046.
 _MOST_BYTES = 500
@@ -40,17 +56,18 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded."""
-    return WORD.findall(fold(text))
-
-
-def apart(text: str) -> str:
-    """The text with spaces around each sign that is a word, for an engine that finds words by itself."""
-    return text if text.isascii() else _SIGNS.sub(r" \1 ", text)
+    return _WORDS.findall(fold(unicodedata.normalize("NFC", text)))
 
 
 def stems_of(text: str) -> Iterator[str]:
     """The stems of a text's words, in order."""
     return (stem(word) for word in words_of(text))
+
+
+def with_other_stems(beginning: str) -> list[str]:
+    """Words that begin so, but whose stems do not: `generates` begins with `generat`, its stem is `gener`."""
+    stems = {stem(beginning + ending): beginning + ending for ending in _ENDINGS}
+    return sorted(word for each, word in stems.items() if not each.startswith(beginning))
 
 
 @lru_cache(maxsize=50_000)

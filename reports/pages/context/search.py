@@ -18,7 +18,6 @@ class SearchFacts:
 
     query: str
     filters: Mapping[str, str]
-    page: int
     found: Found
     names: Mapping[tuple[str, str], str]
     suggested: tuple[SearchRow, ...] = ()
@@ -27,7 +26,8 @@ class SearchFacts:
 
 
 def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the current versions say about `query`, as typed. At most eleven queries, however much is found."""
+    """What the current versions say about `query`, as typed. At most eleven queries, however much is found, and one for each
+    word that may be misspelt."""
     found = search(query, filters, page=page)
     values = {name: [*_commonest(found, name), filters.get(name, "")] for name in found.counts}
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
@@ -36,7 +36,6 @@ def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchF
     return SearchFacts(
         query=query,
         filters=filters,
-        page=page,
         found=found,
         names=names,
         suggested=tuple(suggest(query)),

@@ -15,8 +15,8 @@ _LAST_PAGE = 1_000
 @require_safe
 def search(request: HttpRequest) -> HttpResponseBase:
     """What was found for `q`. There are as many such pages as questions, so none is kept here."""
-    query = " ".join(_clean(request.GET.get("q", ""), LONGEST_QUESTION).split())
-    filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE).strip() for name in FACETS}
+    query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
+    filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
     response: HttpResponse = show(
         "site/search.html", search_page(search_context(query, filters, _page(request.GET.get("page", ""))))
@@ -26,8 +26,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 
 def _clean(text: str, length: int) -> str:
-    """Without what cannot be typed and no database stores."""
-    return "".join(character for character in text[:length] if character.isprintable())
+    """In one line, without what cannot be typed and no database stores."""
+    return "".join(character for character in " ".join(text[:length].split()) if character.isprintable())
 
 
 def _page(asked: str) -> int:
