@@ -166,7 +166,12 @@ class ReadOnlyAdmin(CalmAdmin):
 
 def name_of(request: HttpRequest) -> str:
     """The name that the history keeps for the person at the desk."""
-    return at_the_desk(request).get_full_name() or at_the_desk(request).get_username()
+    return name_of_person(at_the_desk(request))
+
+
+def name_of_person(user: User) -> str:
+    """What somebody with an account is called."""
+    return user.get_full_name() or user.get_username()
 
 
 def at_the_desk(request: HttpRequest) -> User:

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from reports import drafting
 from reports.desk.base import name_of
@@ -29,6 +30,7 @@ from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.models.desk import SectionRevision
 from reports.models.draft import Draft, Section
+from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.series import Edition
 from reports.models.storage import picture_path
@@ -113,11 +115,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         link = drafting.link_of(token)
         if link is None:
             raise Http404("No review has this address.")
-        if link.is_open(timezone.now()):
-            _note_opened(link)
-            response = view(request, link, token, **kwargs)
-        else:
-            response = _page("closed", link=link, status=410)
+        response = _answer(view, request, link, token, **kwargs)
         for name, value in PRIVATE.items():
             response[name] = value
         return response
@@ -125,13 +123,23 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     return checked
 
 
-def _note_opened(link: ReviewLink) -> None:
-    if link.opened_at is None:
+def _answer(
+    view: Callable[..., HttpResponseBase], request: HttpRequest, link: ReviewLink, token: str, **kwargs: Any
+) -> HttpResponseBase:
+    """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
+    if not link.is_open(timezone.now()):
+        return _page("closed", link=link, status=410)
+    if link.opened_at is None and request.method != "HEAD":
         link.opened_at = timezone.now()
         link.save(update_fields=["opened_at"])
+    try:
+        return view(request, link, token, **kwargs)
+    except Http404:
+        return _page("not_now", link=link, status=404)
 
 
 @by_link
+@require_http_methods(["GET", "HEAD", "POST"])
 def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase:
     """What the link is bound to: the edition's page, or a section's."""
     document = readable(link.edition)
@@ -144,6 +152,7 @@ def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase
 
 
 @by_link
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: str) -> HttpResponseBase:
     """One section of the edition that the link is bound to."""
     document = readable(link.edition)
@@ -156,6 +165,7 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
 
 
 @by_link
+@require_safe
 def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> HttpResponseBase:
     """A picture that the text shows."""
     document = readable(link.edition)
@@ -263,6 +273,7 @@ def _shown(
         "has_said": "said" in request.GET and request.method != "POST",
         "draft": edition.pk,
         "about": about,
+        "published": _published_as(edition, document),
     }
     if about is None:
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
@@ -273,6 +284,12 @@ def _shown(
     token = "" if reader.link else get_token(request)
     content = html(template, made, review=review, csrf_token=token)
     return HttpResponse(content, status=status, headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]})
+
+
+def _published_as(edition: Edition, document: EditionDocument) -> Version | None:
+    """The version that says exactly this, if the latest does."""
+    version = edition.current_version
+    return version if version and version.sha256 == drafting.text_digest(document, None) else None
 
 
 def _changes_since(said: list[Review], about: SectionStatement | None, now: str) -> tuple[FieldChange, ...]:

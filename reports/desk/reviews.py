@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import name_of, name_of_person
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.preview import readable, unreadable
 from reports.desk.review_mail import ask_by_mail
@@ -68,7 +69,13 @@ class AskForm(forms.Form):
         self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
 
     def clean_reviewer(self) -> str:
-        return normal_line(self.cleaned_data["reviewer"])
+        """A word is told from another by its name: nobody speaks by link in the name of a colleague, nor for their own text."""
+        name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
+        if not name:
+            raise forms.ValidationError("Say who is asked, by name.")
+        if name.casefold() in {name_of_person(user).casefold() for user in User.objects.filter(is_active=True)}:
+            raise forms.ValidationError(f"{name} has an account, and says it at the desk: no link is needed.")
+        return name
 
     def clean_message(self) -> str:
         return normal_prose(self.cleaned_data["message"])
@@ -145,7 +152,7 @@ def section_review(section: Section) -> dict[str, Any]:
     standings = drafting.standings(section.draft.edition, document)
     return {
         "standing": standings.get(section.uid, drafting.Standing()),
-        "said": list(Review.objects.filter(section=section.uid).exclude(words="")[:5]),
+        "said": list(Review.objects.filter(section=section.uid).exclude(words="").select_related("link")[:5]),
         "waiting": _waiting(section.draft).get(section.uid, ()),
     }
 
@@ -157,7 +164,7 @@ def _draft(pk: int) -> Draft:
 
 def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
-    for review in draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK):
+    for review in draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK).select_related("link"):
         said.setdefault(review.section, []).append(review)
     waiting = _waiting(draft)
 

@@ -6,7 +6,7 @@ it stand again. The whole edition's SHA-256 is the checksum that its next versio
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -132,37 +132,43 @@ def say(
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
-    """Where the review stands of each section that something was said of, by its uid, and under None of the whole."""
+    """Where the review of each section stands, by its uid, and under None that of the whole; nothing if nothing was said.
+
+    Who approves the whole as it stands approves each of its sections, but for one that they said something else of since.
+    """
     said: dict[UUID | None, dict[str, Review]] = defaultdict(dict)
     for review in Review.objects.filter(edition=edition, verdict__in=DECIDING).order_by("at", "pk"):
         said[review.section][review.by_name] = review
-    writers = _last_writers(edition) if said else {}
-    texts: dict[UUID | None, Section | None] = {None: None, **{each.uid: each for each in document.sections}}
-    return {
-        uid: _standing(text_digest(document, text), said[uid].values(), writers.get(uid))
-        for uid, text in texts.items()
-        if uid in said
-    }
+    if not said:
+        return {}
+    writers = dict(last_saves().filter(edition=edition).values_list("section", "by_name"))
+    now = digest(document)
+    # An edition has many writers, so that nobody's approval of it is their own.
+    whole = _standing({now}, said[None].values(), None)
+    found: dict[UUID | None, Standing] = {None: whole}
+    for section in document.sections:
+        words = said[section.uid]
+        words |= {each.by_name: each for each in whole.approved if not _is_later(words.get(each.by_name), each)}
+        found[section.uid] = _standing({now, text_digest(document, section)}, words.values(), writers.get(section.uid))
+    return found
 
 
-def _last_writers(edition: Edition) -> dict[UUID | None, str]:
-    """Who saved each section last; and under None nobody: an edition has many writers."""
-    return dict(last_saves().filter(edition=edition).values_list("section", "by_name"))
+def _is_later(word: Review | None, than: Review) -> bool:
+    return word is not None and (word.at, word.pk) > (than.at, than.pk)
 
 
-def _standing(now: str, said: Collection[Review], writer: str | None) -> Standing:
-    of_this = [review for review in said if review.sha256 == now]
+def _standing(now: Set[str], said: Collection[Review], writer: str | None) -> Standing:
+    """By the last word of each person; `now` are the checksums of the text as it stands, alone and in the whole."""
+    of_this = [review for review in said if review.sha256 in now]
     approvals = [review for review in of_this if review.verdict == Verdict.APPROVED]
     return Standing(
         approved=tuple(review for review in approvals if review.by_name != writer),
         own=tuple(review for review in approvals if review.by_name == writer),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
-        earlier=tuple(review for review in said if review.sha256 != now),
+        earlier=tuple(review for review in said if review.sha256 not in now),
     )
 
 
 def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> Iterator[Section]:
-    """The sections that nobody but their writer has approved as they stand. One word on the whole is a word on each."""
-    whole = found.get(None, Standing())
-    if not whole.is_approved:
-        yield from (section for section in document.sections if not found.get(section.uid, Standing()).is_approved)
+    """The sections that nobody but their last writer has approved as they stand, or that somebody wants changed."""
+    return (section for section in document.sections if not found.get(section.uid, Standing()).is_approved)

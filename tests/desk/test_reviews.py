@@ -1,5 +1,6 @@
 """A second pair of eyes: asked by link or at the desk, bound to the text that was read."""
 
+import logging
 from datetime import timedelta
 from hashlib import sha256
 from html import unescape
@@ -132,8 +133,9 @@ def test_a_verdict_is_needed_and_changes_need_words(editor, edition, tides):
 
 def test_opening_a_link_says_nothing(editor, edition):
     path = asked(editor, edition)
-    for each in (NOBODY.get(f"{path}?verdict=approved"), NOBODY.head(path)):
-        assert each.status_code == 200
+    assert (NOBODY.head(path).status_code, ReviewLink.objects.get().opened_at) == (200, None)
+    assert NOBODY.get(f"{path}?verdict=approved").status_code == 200
+    assert [getattr(NOBODY, each)(path).status_code for each in ("put", "delete", "options")] == [405] * 3
     assert (Review.objects.count(), ReviewLink.objects.get().opened_at is None) == (0, False)
 
 
@@ -141,13 +143,16 @@ def test_a_link_is_kept_as_a_digest_and_its_page_by_nobody(editor, edition):
     path = asked(editor, edition)
     token = path.split("/")[2]
     assert (len(token), ReviewLink.objects.get().token_sha256) == (43, sha256(token.encode()).hexdigest())
-    response = NOBODY.get(path)
-    assert [response[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
-        "private, no-store",
-        "no-referrer",
-        "noindex, nofollow",
-    ]
-    assert response.cookies.keys() == set()
+    for response in (NOBODY.get(path), NOBODY.get(f"{path}sections/none/"), NOBODY.get(f"{path}pictures/none/")):
+        assert [response[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")] == [
+            "private, no-store",
+            "no-referrer",
+            "noindex, nofollow",
+        ]
+        assert response.cookies.keys() == set()
+    handler = logging.getLogger("django").handlers[0]
+    record = logging.makeLogRecord({"name": "django.request", "msg": "Internal Server Error: %s", "args": (path,)})
+    assert handler.format(record).endswith("Internal Server Error: /review/…/")
 
 
 def test_a_link_leads_to_what_it_is_bound_to_and_nowhere_else(editor, edition, tides):
@@ -208,9 +213,34 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
 def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, edition):
     edition.report.needs_approval = True
     edition.report.save()
-    say(asked(editor, edition), **APPROVED)
+    path = asked(editor, edition)
+    say(path, **APPROVED)
+    assert "It is not published." in words_of(NOBODY.get(path))
     version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256
+    assert "It has been published, just so, as version 1.0." in words_of(NOBODY.get(path))
+
+
+def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_write_and_nobody_wants_changed(
+    editor, other_editor, edition, tides
+):
+    edition.report.needs_approval = True
+    edition.report.save()
+    tides.body += "\n\nMore."
+    tides.save()
+    drafting.save_revision(tides, by="Edith Ek", at=AT)
+
+    def missing():
+        return [each.place for each in publishing.check(edition) if each.rule == "approval"]
+
+    at_desk = reverse("desk:review-edition", args=[edition.pk])
+    for client, expected in ((editor, ["section:tides"]), (other_editor, [])):
+        page = client.get(at_desk).content.decode()
+        client.post(at_desk, {"read": page.partition('name="read" value="')[2][:64], **APPROVED})
+        assert missing() == expected
+    say(asked(editor, edition, edition.draft.sections.get(slug="winds")), **CHANGES)
+    assert missing() == ["section:winds"]
+    assert standing(edition, tides) == (["Otto Orr"], [], [])
 
 
 def test_the_link_is_sent_by_mail_and_shown_if_the_mail_fails(editor, edition, mailoutbox, settings):
@@ -224,7 +254,17 @@ def test_the_link_is_sent_by_mail_and_shown_if_the_mail_fails(editor, edition, m
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"days": 0}, {"days": 91}, {"reviewer": " "}, {"email": "nobody"}, {"about": "b2c9"}], ids=str
+    "wrong",
+    [
+        {"days": 0},
+        {"days": 91},
+        {"reviewer": " "},
+        {"reviewer": "\u200b"},
+        {"reviewer": "EDITH EK"},
+        {"email": "nobody"},
+        {"about": "b2c9"},
+    ],
+    ids=str,
 )
 def test_what_cannot_be_asked_is_refused_in_words(editor, edition, wrong):
     form = {"reviewer": "Grace", "days": 14, **wrong}
