@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from reports.models.search.question import Term
 from reports.models.search.words import WORD, fold, stem
 
 LENGTH = 260
 _BEFORE = 60
+#: How many words that may be what was asked for are looked at, so that no text takes long.
+_LOOKED_AT = 2_000
 _IS_WORD = re.compile(WORD)
 
 #: (start, end, which of the terms)
@@ -37,7 +39,7 @@ def _places(text: str, terms: Sequence[Term]) -> list[_Place]:
     folded = fold(text)
     # Porter puts an e or an i in place of other endings; what remains is how the word begins.
     roots = "|".join(sorted({re.escape(re.sub("[ei]$", "", each)) for term in terms for each in term.stems}))
-    words = list(re.finditer(rf"(?=(?:{roots})){WORD}", folded)) if terms else []
+    words = list(islice(re.finditer(rf"(?=(?:{roots})){WORD}", folded), _LOOKED_AT)) if terms else []
     found = ((*each, number) for number, term in enumerate(terms) for each in _of(term, words, folded))
     kept: list[_Place] = []
     for place in sorted(found, key=lambda each: (each[0], -each[1])):
