@@ -31,8 +31,8 @@ BROKEN_DRAFT = "This stands in the draft itself; mend it there first."
 class FileForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="Markdown (.md), plain or as this desk exports it, or a document as JSON.",
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json"}),
+        help_text="Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a document as JSON.",
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx"}),
     )
 
     def clean_file(self) -> Any:
@@ -138,7 +138,9 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             lock_edition([draft.pk])
-            plan = _load(request, draft, _read(draft, waiting.path.read_bytes(), waiting.filename), waiting.filename)
+            found = _read(draft, waiting.path.read_bytes(), waiting.filename)
+            drafting.keep_pictures(found.pictures)
+            plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
         messages.error(request, f"Nothing was changed. {error}")
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))

@@ -5,6 +5,7 @@ Everything that comes in (a file, last year, an old version) is loaded here; eve
 
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
+from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
 from reports.drafting.reviewing import Standing, TextChanged, ask, link_of, say, standings, text_digest, unapproved
@@ -23,6 +24,7 @@ __all__ = [
     "ask",
     "document_of",
     "has_changed",
+    "keep_pictures",
     "known_techniques",
     "known_trends",
     "link_of",

@@ -53,7 +53,7 @@ def _once(what: str, values: Iterable[tuple[Path, Any]], report: Report) -> None
         if value in first:
             report.problem(
                 report.line_of(*path),
-                f"{what} “{value}” stands a second time, first in line {report.line_of(*first[value])}",
+                f"{what} “{value}” stands a second time, first {report.told(report.line_of(*first[value]))}",
                 "Keep one.",
             )
         first.setdefault(value, path)

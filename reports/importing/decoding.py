@@ -43,7 +43,7 @@ def decode(data: bytes, *, filename: str) -> str:
     if not text.strip():
         raise ImportRefused(filename, [Problem(None, "The file is empty", "Start it with a title: # Title.")])
     report = Report(filename)
-    _refuse_characters(text, report)
+    refuse_characters(text, report)
     report.settle()
     return text
 
@@ -91,7 +91,8 @@ def _guess(data: bytes, at: int) -> str:
     return f"In Windows-1252 it would read “{' '.join(around.split())}”. " if "\ufffd" not in around else ""
 
 
-def _refuse_characters(text: str, report: Report) -> None:
+def refuse_characters(text: str, report: Report) -> None:
+    """A problem for each line with a character that no document may hold."""
     if refused_character(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):

@@ -13,16 +13,18 @@ from reports.document.types import EditionDocument, ReportStatement, TechniqueSt
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.consistency import refuse_repeats, refuse_unknown
-from reports.importing.decoding import decode
+from reports.importing.decoding import decode, refuse_characters
 from reports.importing.front_matter import read_front_matter
 from reports.importing.lengths import refuse_long_texts
 from reports.importing.mistakes import note_mistakes
+from reports.importing.pictures import PictureFile
 from reports.importing.problems import Finding, ImportRefused, Problem, Report
 from reports.importing.proposing import propose
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
+from reports.importing.word import is_word, read_word
 
-type Shape = Literal["plain", "rich", "json"]
+type Shape = Literal["plain", "rich", "json", "word"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Imported:
 
     `invented` are the uids that the file did not give and that were made fresh: the caller matches them to rows.
     `new_trends` and `new_techniques` are statements of the document that the vocabulary does not have.
-    `proposals` counts the assessments proposed from techniques that the text names.
+    `proposals` counts the assessments proposed from techniques that the text names. `pictures` are those that came inside the file.
     """
 
     document: EditionDocument
@@ -41,6 +43,7 @@ class Imported:
     proposals: int
     findings: tuple[Finding, ...]
     shape: Shape
+    pictures: tuple[PictureFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,15 @@ def read_edition(
     trends: Sequence[TrendStatement],
     techniques: Sequence[TechniqueStatement],
 ) -> Imported:
-    """The document in an edition's file: Markdown of either shape, or a document as JSON.
+    """The document in an edition's file: Markdown of either shape, a Word file, or a document as JSON.
 
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
     Raises ImportRefused with every problem that was found.
     """
-    text = decode(data, filename=filename)
     asked, found = _Asked(report, year, trends, techniques), Report(filename)
+    if is_word(data):
+        return _from_word(data, asked, found)
+    text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         return _from_json(text, asked, found)
     return _from_markdown(text, asked, found)
@@ -103,19 +108,36 @@ def _unreadable(error: UnreadableDocument) -> list[Problem]:
 
 def _tell_of_no_sections(document: EditionDocument, found: Report) -> None:
     if not document.sections:
-        words = "The file has no sections, so the edition has a title and nothing to read. A section begins with ## and its title."
+        begins = "Heading 1 or 2" if found.headings else "##"
+        words = f"The file has no sections, so the edition has a title and nothing to read. A section begins with {begins} and its title."
         found.finding(None, words)
 
 
+def _from_word(data: bytes, asked: _Asked, found: Report) -> Imported:
+    word = read_word(data, found)
+    refuse_characters(word.markdown, found)
+    found.settle()
+    imported = _from_outline(take_apart(word.markdown, found), asked, found, figures=word.figures)
+    return replace(imported, shape="word", pictures=word.pictures)
+
+
 def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
-    outline, uids = take_apart(text, found), Uids()
+    return _from_outline(take_apart(text, found), asked, found)
+
+
+def _from_outline(outline: Outline, asked: _Asked, found: Report, *, figures: list[Raw] | None = None) -> Imported:
+    """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused."""
+    uids = Uids()
     raw = _raw(outline, asked, found)
+    if figures:
+        raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)
     refuse_unknown(raw, found, vocabulary=asked.slugs())
-    refuse_dangling(raw, found, vocabulary=asked.slugs())
+    if figures is None:
+        refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
     tell_of_bodies(document, found)

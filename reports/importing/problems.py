@@ -1,5 +1,6 @@
 """What is wrong with a file, in words: where, what, and what to do about it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,22 +13,43 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file cannot be imported. `line` counts from 1; None where no line is to blame."""
+    """Why a file cannot be imported. `line` counts from 1; None where no line is to blame.
+
+    A file that shows no lines to those who write it gives the `heading`: `line` then says only what comes first.
+    """
 
     line: int | None
     words: str
     advice: str = ""
+    heading: str = ""
 
     def __str__(self) -> str:
         return f"{self.words} — {self.advice}" if self.advice else self.words
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words; empty if nowhere in particular."""
+        return _place(self.line, self.heading)
+
 
 @dataclass(frozen=True)
 class Finding:
-    """What a person should look at, though the file can be imported."""
+    """What a person should look at, though the file can be imported; `line` and `heading` as for problems."""
 
     line: int | None
     words: str
+    heading: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words; empty if nowhere in particular."""
+        return _place(self.line, self.heading)
+
+
+def _place(line: int | None, heading: str) -> str:
+    if heading:
+        return f"under “{heading}”"
+    return "" if line is None else f"line {line}"
 
 
 class ImportRefused(Exception):
@@ -45,6 +67,8 @@ class ImportRefused(Exception):
         return "\n".join(told)
 
     def _told(self, problem: Problem) -> str:
+        if problem.heading:
+            return f"{self.filename}, {problem.place}: {problem}"
         place = self.filename if problem.line is None else f"{self.filename}:{problem.line}"
         return f"{place}: {problem}"
 
@@ -54,12 +78,14 @@ class Report:
     """What is found out about one file while it is read.
 
     `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
+    `headings` are those of a file that shows no lines, each with the line that it has in the Markdown made of the file.
     """
 
     filename: str
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[Path, int] = field(default_factory=dict)
+    headings: list[tuple[int, str]] = field(default_factory=list)
 
     def line_of(self, *path: str | int) -> int | None:
         """The line of the value at `path`, or of the nearest thing around it that stands in the file."""
@@ -67,13 +93,22 @@ class Report:
             path = path[:-1]
         return self.lines.get(path)
 
+    def told(self, line: int | None) -> str:
+        """Where `line` is, to end a sentence with: `in line 7`, or `under “Method”`."""
+        heading = self._heading(line)
+        return f"under “{heading}”" if heading else f"in line {line}"
+
+    def _heading(self, line: int | None) -> str:
+        at = bisect_right(self.headings, line, key=lambda heading: heading[0]) if line is not None else 0
+        return self.headings[at - 1][1] if at else ""
+
     def problem(self, line: int | None, words: str, advice: str = "") -> None:
         """Note why the file cannot be imported."""
-        self.problems.append(Problem(line, words, advice))
+        self.problems.append(Problem(line, words, advice, self._heading(line)))
 
     def finding(self, line: int | None, words: str) -> None:
         """Note what a person should look at."""
-        self.findings.append(Finding(line, words))
+        self.findings.append(Finding(line, words, self._heading(line)))
 
     def settle(self) -> None:
         """Raise ImportRefused if anything stands in the way."""

@@ -99,7 +99,7 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Repor
         if part.number in first:
             report.problem(
                 part.line,
-                f"A second section has the number {part.number}; the first is in line {first[part.number]}",
+                f"A second section has the number {part.number}; the first is {report.told(first[part.number])}",
                 f"In this place it is section {expected}.",
             )
         elif part.number != expected:
@@ -117,13 +117,13 @@ def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: Report
         if isinstance(trend, str) and trend in trends:
             report.problem(
                 part.line,
-                f"A second section is about the trend “{trend}”; the first is in line {trends[trend]}",
+                f"A second section is about the trend “{trend}”; the first is {report.told(trends[trend])}",
                 "Join the two, or make one about another trend.",
             )
         elif isinstance(slug, str) and slug in slugs:
             report.problem(
                 part.line,
-                f"A second section would have the address “{slug}”; the first is in line {slugs[slug]}",
+                f"A second section would have the address “{slug}”; the first is {report.told(slugs[slug])}",
                 "Change its heading, or give it a slug: in a section block.",
             )
         if isinstance(slug, str):

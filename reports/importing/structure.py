@@ -79,7 +79,7 @@ def take_apart(text: str, report: Report) -> Outline:
     for extra in titles[1:]:
         report.problem(
             extra.start + 1,
-            f"A second title stands here: “{extra.text}”; the first is in line {titles[0].start + 1}",
+            f"A second title stands here: “{extra.text}”; the first is {report.told(titles[0].start + 1)}",
             "A section begins with ##, a part of it with ###.",
         )
     chapters = [heading for heading in headings if heading.level == 2]

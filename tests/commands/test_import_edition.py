@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from reports import drafting
 from reports.importing import MAX_BYTES
 from reports.models.series import Edition, Report
+from tests.importing.word_files import docx, h, p, picture, png, r, title
 from tests.making import PLAIN, VOCABULARY
 from tests.publishing.test_publish import everything
 
@@ -84,6 +85,43 @@ def test_a_second_run_changes_nothing(run):
     assert everything() == before
 
 
+WORD = docx(
+    title(), p("What the sea gave."), h(1, "Tidal Power", number=3), p("A tidal barrage was ", r("finished", "b"), "."),
+    p(picture(alt="The barrage")), p("Seen.", r("", inside='<w:commentReference w:id="1"/>')), h(1, "Method"), p("As [@doe] says."),
+    parts={"comments": f'<w:comment w:id="1">{p("Really?")}</w:comment>'},
+    links={"rIdP": ("image", "media/a.png", False)}, extra={"word/media/a.png": png()},
+)  # fmt: skip
+
+
+def test_a_word_file_comes_in_by_the_same_door_and_twice_changes_nothing(run, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    notes = """\
+  note: 1 comment is left out.
+  note: under “Method”: There is no reference “doe”. Add it to the edition's references, or correct the key.
+  1 assessments are proposed; confirm them at the desk.
+"""
+    said = run(WORD, "--dry-run", name="sea.docx")
+    assert said.startswith("Would be imported: sea.docx as sea 2024\n")
+    assert said.endswith(f"  create  figure “the-barrage”\n{notes}")
+    assert not settings.MEDIA_ROOT.exists()
+
+    assert run(WORD, name="sea.docx") == said.replace("Would be imported", "Imported")
+    document = drafting.document_of(Edition.objects.get())
+    assert [(each.title, each.trend, each.body) for each in document.sections] == [
+        ("Tidal Power", "tides", "A tidal barrage was **finished**.\n\n![[the-barrage]]\n\nSeen."),
+        ("Method", None, "As [@doe] says."),
+    ]
+    assert [each.read_bytes() for each in settings.MEDIA_ROOT.rglob("*") if each.is_file()] == [png()]
+
+    before = everything()
+    assert run(WORD, name="sea.docx") == (
+        "Imported: sea.docx as sea 2024\n"
+        "  leave alone: 1 theme, 4 trends, 3 techniques, 1 report, 1 edition, 2 sections, 1 assessment, 1 figure\n"
+        + notes
+    )
+    assert everything() == before
+
+
 def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
     run()
     edition = Edition.objects.get()
@@ -132,7 +170,7 @@ def refusal(run, *args, **more):
         (TEXT.replace("remain", "re\x00main"), "sea.md:17: The character U+0000 cannot be published — Delete it."),
         (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 can be kept"),
         (TEXT.replace("Waves at Sea", "W" * 301), "sea.md:15: "),
-        (b"PK\x03\x04", "sea.md: This is a ZIP archive or a Word document, not text — Save it as Markdown in UTF-8."),
+        (b"PK\x03\x04", "sea.md: This Word file is damaged — Open it in Word, save it anew as .docx, and choose that file."),
         ("", "sea.md: The file is empty — Start it with a title: # Title."),
         (f"---\nyear: 2023\n---\n{TEXT}", "sea.md:2: The file is of the year 2023, but 2024 was asked for"),
         (f"---\nreport: {{slug: ocean}}\n---\n{TEXT}", "sea.md:2: The file is of the report “ocean”, but “sea” was asked for"),

@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from reports import drafting
 from reports.models.desk import SectionRevision
+from reports.models.series import StoredPicture
+from reports.models.storage import picture_path
 from tests.desk.pages import words_of
+from tests.importing.word_files import docx, h, p, picture, png, title
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,33 @@ def test_a_bad_file_is_refused_with_the_line_and_what_to_do(editor, edition, tex
     response = upload(editor, edition, text, name)
     assert words in words_of(response)
     assert "Nothing was changed." in words_of(response)
+    assert drafting.document_of(edition) == before
+
+
+def test_a_word_file_is_planned_with_what_it_loses_and_then_done(editor, edition):
+    deleted = '<w:del w:id="1"><w:r><w:delText>old</w:delText></w:r></w:del>'
+    body = title(), h(1, "Tidal Power", number=3), p("A barrage.", deleted), p(picture(alt="A map")), p("More.")
+    data = docx(*body, links={"rIdP": ("image", "media/a.png", False)}, extra={"word/media/a.png": png()})
+
+    shown = upload(editor, edition, data, "sea.docx")
+    words = words_of(shown)
+    assert ".docx" in shown.content.decode().split("accept=")[1].split(">")[0]
+    assert "Create figure “a-map”" in words
+    assert "1 tracked deletion is left out." in words
+    assert not StoredPicture.objects.exists()
+
+    apply(editor, edition, shown)
+    (figure,) = drafting.document_of(edition).figures
+    assert (figure.key, figure.alt, picture_path(figure.picture.sha256).read_bytes()) == ("a-map", "A map", png())
+    again = words_of(upload(editor, edition, data, "sea.docx"))
+    assert "Nothing: the draft already says what the file says." in again
+
+
+def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
+    before = drafting.document_of(edition)
+    words = words_of(upload(editor, edition, docx(title(), h(1, "Tides"), p("a\u202eb")), "sea.docx"))
+    assert "Under “Tides”: The character U+202E cannot be published Delete it." in words
+    assert "This Word file is damaged" in words_of(upload(editor, edition, b"PK\x03\x04", "sea.docx"))
     assert drafting.document_of(edition) == before
 
 

@@ -90,6 +90,16 @@ def test_what_does_not_hang_together_is_refused_with_its_line(old, new, told):
     assert told in [line.split(" — ")[0].split(" (")[0] for line in refusal(VOCABULARY.replace(old, new, 1))]
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"PK\x03\x04rest", "a ZIP archive or a Word document"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word document")],
+)
+def test_a_vocabulary_is_never_a_word_file(data, kind):
+    with pytest.raises(ImportRefused) as refused:
+        read_vocabulary(data, filename="file.yaml")
+    assert str(refused.value) == f"file.yaml: This is {kind}, not text — Save it as Markdown in UTF-8."
+
+
 def test_a_file_that_is_no_vocabulary_is_refused():
     assert refusal("- one") == [
         "1: A vocabulary is expected — Write themes:, trends:, lineage: and techniques:, each with a list."

@@ -21,10 +21,10 @@ from reports.models.series import Edition, Report
 class Command(BaseCommand):
     """A file becomes an edition's working copy."""
 
-    help = "Read a Markdown or JSON file into an edition’s draft. Says what it creates, changes and leaves alone; twice changes nothing."
+    help = "Read a Markdown, Word (.docx) or JSON file into a draft. Says what it creates, changes and leaves alone; twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="Markdown, a Word document (.docx), or a document as JSON")
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
@@ -66,6 +66,8 @@ class Command(BaseCommand):
             report = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
             plan.add(drafting.Action.CREATE, "report", report.name)
         edition, _ = Edition.objects.get_or_create(report=report, year=options["year"])
+        if not options["dry_run"]:
+            drafting.keep_pictures(imported.pictures)
         Draft.objects.get_or_create(edition=edition)
         plan.extend(
             drafting.load(
@@ -84,7 +86,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}")
         self.stdout.write(str(plan))
         for finding in imported.findings:
-            place = f"line {finding.line}: " if finding.line else ""
+            place = f"{finding.place}: " if finding.place else ""
             self.stdout.write(f"  note: {place}{finding.words}")
         if imported.proposals:
             self.stdout.write(f"  {imported.proposals} assessments are proposed; confirm them at the desk.")

@@ -1,0 +1,143 @@
+"""The body of a document as a flat row of blocks: paragraphs, each with what it is, and tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from reports.importing.word.elements import child, chosen, value
+from reports.importing.word.lost import Lost
+from reports.importing.word.pieces import Drawn, Piece, Words, plain
+from reports.importing.word.runs import Runs
+from reports.importing.word.styles import Numbered, Role, Styles
+
+_THROUGH = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"})
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph that is read. `level` is that of a heading, from 1; `told` is what could not be taken along with it."""
+
+    pieces: list[Piece]
+    role: Role = Role.TEXT
+    level: int = 0
+    numbered: Numbered | None = None
+    align: str = ""
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return plain(self.pieces)
+
+    @property
+    def pictures(self) -> list[Drawn]:
+        return [each for each in self.pieces if isinstance(each, Drawn)]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(isinstance(each, Words) and not each.text.strip() for each in self.pieces)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: its paragraphs, and over how many columns it goes."""
+
+    blocks: list["Block"]
+    width: int = 1
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's rows."""
+
+    rows: list[list[Cell]]
+    told: list[str] = field(default_factory=list)
+
+
+type Block = Paragraph | Table
+
+
+class Blocks:
+    """Reads what holds paragraphs: the body, a cell, a note, a text box."""
+
+    def __init__(self, styles: Styles, runs: Runs, lost: Lost) -> None:
+        self.styles, self.runs, self.lost = styles, runs, lost
+
+    def read(self, around: Element) -> Iterator[Block]:
+        """The blocks of a container, in order, those of text boxes after the paragraph that they are fixed to."""
+        joined: list[Element] = []
+        for each in _blocks(around):
+            if each.tag == "w:tbl":
+                yield Table([row for row in self._rows(each) if row], self.lost.take())
+            elif each.tag == "w:altChunk":
+                self.lost.tell("A part that was put in from another file is left out. Copy its text into the document.")
+            elif each.tag == "w:sdt":
+                self.lost.count("contents")
+            elif _end_is_deleted(each):
+                joined.append(each)
+            else:
+                yield from self._paragraph(each, joined)
+                joined = []
+        for each in joined:
+            yield from self._paragraph(each, [])
+
+    def _paragraph(self, element: Element, joined: list[Element]) -> Iterator[Block]:
+        """A paragraph, with those before it whose ends were deleted."""
+        pieces = [piece for part in (*joined, element) for piece in self.runs.read(part)]
+        role, level = self.styles.role(element)
+        boxes, self.runs.boxes = self.runs.boxes, []
+        if role is Role.CONTENTS:
+            self.lost.count("contents")
+        else:
+            numbered = self.styles.numbered(element)
+            yield Paragraph(pieces, role, level, numbered, value(element, "w:pPr", "w:jc"), self.lost.take())
+        for box in boxes:
+            inside = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
+            if inside:
+                self.lost.tell("The text of a text box stands after the paragraph that the box was fixed to.")
+            yield from inside
+
+    def _rows(self, table: Element) -> Iterator[list[Cell]]:
+        for row in _within(table, "w:tr"):
+            if child(row, "w:trPr", "w:del") is None:
+                yield [self._cell(cell) for cell in _within(row, "w:tc")]
+
+    def _cell(self, cell: Element) -> Cell:
+        width = value(cell, "w:tcPr", "w:gridSpan")
+        merge = child(cell, "w:tcPr", "w:vMerge")
+        goes_on = merge is not None and merge.get("w:val", "continue") == "continue"
+        return Cell(list(self.read(cell)), min(int(width), 60) if width.isdecimal() else 1, goes_on)
+
+
+def _blocks(around: Element) -> Iterator[Element]:
+    for each in around:
+        if each.tag in ("w:p", "w:tbl", "w:altChunk"):
+            yield each
+        elif each.tag in _THROUGH:
+            yield from _blocks(each)
+        elif each.tag == "w:sdt":
+            if _is_contents(each):
+                yield each
+            elif (content := child(each, "w:sdtContent")) is not None:
+                yield from _blocks(content)
+        elif each.tag == "mc:AlternateContent":
+            yield from _blocks(chosen(each))
+
+
+def _within(around: Element, name: str) -> Iterator[Element]:
+    for each in around:
+        if each.tag == name:
+            yield each
+        elif each.tag in _THROUGH or each.tag == "w:sdt":
+            yield from _within(each, name)
+
+
+def _is_contents(element: Element) -> bool:
+    """Whether it is a table of contents that Word made."""
+    return value(element, "w:sdtPr", "w:docPartObj", "w:docPartGallery") == "Table of Contents"
+
+
+def _end_is_deleted(paragraph: Element) -> bool:
+    """Whether the end of a paragraph is a tracked deletion, so that it goes on in the next."""
+    marks = child(paragraph, "w:pPr", "w:rPr")
+    return child(marks, "w:del") is not None or child(marks, "w:moveFrom") is not None

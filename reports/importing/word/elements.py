@@ -1,0 +1,109 @@
+"""XML to elements with short names, and no more of it than a document has."""
+
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+#: A long report has some 100,000 elements, some 30 deep.
+MOST_ELEMENTS = 1_000_000
+DEEPEST = 150
+
+_TRANSITIONAL = "http://schemas.openxmlformats.org/"
+_STRICT = "http://purl.oclc.org/ooxml/"
+#: What a name is called here, by its namespace; Word's two dialects are read alike.
+_PREFIXES = {
+    "wordprocessingml/2006/main": "w",
+    "wordprocessingml/main": "w",
+    "officeDocument/2006/relationships": "r",
+    "officeDocument/relationships": "r",
+    "officeDocument/2006/math": "m",
+    "officeDocument/math": "m",
+    "drawingml/2006/main": "a",
+    "drawingml/main": "a",
+    "drawingml/2006/wordprocessingDrawing": "wp",
+    "drawingml/wordprocessingDrawing": "wp",
+    "markup-compatibility/2006": "mc",
+}
+_VML = "urn:schemas-microsoft-com:vml"
+
+
+class UnreadableXml(Exception):
+    """A part is no XML that a Word file may hold."""
+
+
+class _Builder(TreeBuilder):
+    """Names shortened (`w:p`), entities refused, size and depth limited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = self.depth = 0
+        self.names: dict[str, str] = {}
+
+    def doctype(self, *_: Any) -> None:
+        raise UnreadableXml("it declares entities, which Word never does")
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self.count += 1
+        self.depth += 1
+        if self.count > MOST_ELEMENTS:
+            raise UnreadableXml(f"it has more than {MOST_ELEMENTS:,} elements")
+        if self.depth > DEEPEST:
+            raise UnreadableXml(f"its elements lie more than {DEEPEST} deep")
+        return super().start(self._short(tag), {self._short(name): value for name, value in attrs.items()})
+
+    def end(self, tag: str) -> Element:
+        self.depth -= 1
+        return super().end(self._short(tag))
+
+    def _short(self, name: str) -> str:
+        if name not in self.names:
+            self.names[name] = _short(name)
+        return self.names[name]
+
+
+def _short(name: str) -> str:
+    namespace, _, local = name.removeprefix("{").rpartition("}")
+    if namespace == _VML:
+        return f"v:{local}"
+    prefix = _PREFIXES.get(namespace.removeprefix(_TRANSITIONAL).removeprefix(_STRICT))
+    return f"{prefix}:{local}" if prefix else local
+
+
+def read_xml(data: bytes) -> Element:
+    """The root of a part. Raises UnreadableXml."""
+    parser = XMLParser(target=_Builder())  # noqa: S314 - the builder refuses entities, and limits size and depth
+    try:
+        parser.feed(data)
+        root: Element = parser.close()
+    except (ParseError, LookupError, ValueError) as error:
+        raise UnreadableXml("it is damaged") from error
+    return root
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The element at `path` below `element`, one name for each step; None if it is not there."""
+    for name in path:
+        if element is None:
+            return None
+        element = next((each for each in element if each.tag == name), None)
+    return element
+
+
+def value(element: Element | None, *path: str) -> str:
+    """The `w:val` of the element at `path`; empty if it is not there."""
+    found = child(element, *path)
+    return found.get("w:val", "") if found is not None else ""
+
+
+def is_on(element: Element | None, *path: str) -> bool | None:
+    """Whether a switch such as `w:b` is on; None where it is not set."""
+    found = child(element, *path)
+    return None if found is None else found.get("w:val", "1") not in ("0", "false", "off", "none")
+
+
+def chosen(alternatives: Element) -> Element:
+    """The one of several ways to say the same that comes first, or the last resort if nothing is in it."""
+    for name in ("mc:Choice", "mc:Fallback"):
+        found = child(alternatives, name)
+        if found is not None and len(found):
+            return found
+    return alternatives

@@ -1,0 +1,106 @@
+"""Pictures of a Word file as figures of an edition, or the words that say why one is left out."""
+
+from collections.abc import Mapping
+
+from reports.importing.assembly import Raw
+from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
+from reports.importing.slugs import slug_of
+from reports.importing.word.archive import Archive, Link
+from reports.importing.word.pieces import Drawn
+
+#: All pictures of a file together: reading one takes time and memory by its pixels.
+MOST_PIXELS = 400_000_000
+_ADD_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
+_OTHER_KINDS = (
+    (b"\x01\x00\x00\x00", "an EMF drawing"),
+    (b"\xd7\xcd\xc6\x9a", "a WMF drawing"),
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"%PDF", "a PDF"),
+)
+
+
+class Figures:
+    """Makes figures, and gathers them and their pictures."""
+
+    def __init__(self, archive: Archive, links: Mapping[str, Link]) -> None:
+        self.archive, self.links = archive, links
+        self.raw: list[Raw] = []
+        self.pictures: dict[str, PictureFile] = {}
+        self._pixels = 0
+
+    def add(self, drawn: Drawn, caption: str, words: str) -> tuple[Raw | None, str]:
+        """The figure of a picture, None if it is left out; and what is to be said of it, empty if nothing.
+
+        `caption` is Markdown, `words` are what is under it as plain text.
+        """
+        name = f"“{_short(drawn.alt or words)}”" if drawn.alt or words else "without alternative text"
+        try:
+            picture = self._picture(drawn)
+        except UnusablePicture as error:
+            return None, f"The picture {name} is left out: {error}"
+        figure = {
+            "key": self._key(drawn.alt or words),
+            "caption": caption,
+            "alt": " ".join(drawn.alt.split()),
+            "picture": {
+                "sha256": picture.sha256,
+                "media_type": picture.media_type,
+                "width": picture.width,
+                "height": picture.height,
+            },
+        }
+        self.raw.append(figure)
+        missing = f"The picture {figure['key']} has no alternative text. Write in its figure what it shows."
+        return figure, "" if drawn.alt.strip() else missing
+
+    def _picture(self, drawn: Drawn) -> PictureFile:
+        link = self.links.get(drawn.link)
+        if link is None or link.is_outside:
+            raise UnusablePicture("it is not in the file, but linked from elsewhere. Add it as a figure at the desk.")
+        if drawn.is_cropped:
+            raise UnusablePicture(
+                "it is cropped, and what was cut off is still in the file. Delete the cropped areas in Word (Compress Pictures), "
+                "or add it as a figure at the desk."
+            )
+        if link.target not in self.pictures:
+            self.pictures[link.target] = self._read(link.target)
+        return self.pictures[link.target]
+
+    def _read(self, part: str) -> PictureFile:
+        if part not in self.archive:
+            raise UnusablePicture("it is missing from the file. Add it as a figure at the desk.")
+        if self._pixels > MOST_PIXELS:
+            raise UnusablePicture(
+                "the pictures of this file are too many to be read at once. Add it as a figure at the desk."
+            )
+        data = self.archive.read(part)
+        if kind := _other_kind(data, part):
+            raise UnusablePicture(f"it is {kind}. {_ADD_IT}")
+        try:
+            picture = open_picture(data)
+        except UnusablePicture as error:
+            raise UnusablePicture(f"{error} {_ADD_IT}") from error
+        self._pixels += picture.width * picture.height
+        return picture
+
+    def _key(self, words: str) -> str:
+        """A key that says what is shown, and stays the same as long as the words do."""
+        whole = slug_of(words, otherwise="picture")
+        start = whole if len(whole) <= 40 else whole[:41].rsplit("-", 1)[0][:40]
+        taken = {each["key"] for each in self.raw}
+        numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
+        return start if start not in taken else next(key for key in numbered if key not in taken)
+
+
+def _other_kind(data: bytes, part: str) -> str:
+    if part.lower().endswith(".svg"):
+        return "an SVG drawing"
+    return next((kind for start, kind in _OTHER_KINDS if data.startswith(start)), "")
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59] + "…"

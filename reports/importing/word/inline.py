@@ -1,0 +1,130 @@
+"""The pieces of a paragraph as one piece of Markdown."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from markdown_it.token import Token
+
+from reports.importing.word.escaping import MARK, escaped, escaped_label, unopened
+from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, tidied
+from reports.rendering.markdown import parse_inline
+
+#: A part of a paragraph: words, or Markdown that is ready.
+type _Part = Words | str
+#: A letter, whether it is bold, and whether it is italic.
+type _Letter = tuple[str, bool, bool]
+
+_SCHEMES = ("http://", "https://", "mailto:")
+#: The signs for italic and bold; each pair is tried where the one before would not be read.
+_SIGNS = (("*", "**"), ("_", "**"), ("*", "__"), ("", "**"), ("*", ""), ("", ""))
+
+
+def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
+    """Markdown that reads back as these words and looks; a look that cannot be said where it stands is left out.
+
+    `note` gives the Markdown that stands for a note's mark. Pictures are left to the caller.
+    """
+    parts: list[_Part] = [
+        each if isinstance(each, Words) else note(each)
+        for each in _bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)]))
+        if not isinstance(each, Drawn)
+    ]
+    if not any(isinstance(each, Words) and (each.bold or each.italic) for each in parts):
+        return _joined(parts, "", "")
+    wanted = list(_letters_wanted(parts))
+    tried = ((_joined(parts, *signs), signs) for signs in _SIGNS)
+    return next(markdown for markdown, signs in tried if not any(signs) or _reads_as(markdown, wanted, *signs))
+
+
+def can_be_linked(address: str) -> bool:
+    """Whether readers can be sent to an address."""
+    return address.lower().startswith(_SCHEMES) and not re.search(r"[\s<>]", address)
+
+
+def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
+    """Words whose looks begin and end with letters where Markdown could not tell otherwise."""
+    for index, each in enumerate(pieces):
+        if not isinstance(each, Words) or not (each.bold or each.italic):
+            yield each
+            continue
+        before, after = _edge(pieces[:index], -1), _edge(pieces[index + 1 :], 0)
+        start, end = 0, len(each.text)
+        while start < end and (each.text[start].isspace() or (before.isalnum() and _is_sign(each.text[start]))):
+            start += 1
+        while end > start and (each.text[end - 1].isspace() or (after.isalnum() and _is_sign(each.text[end - 1]))):
+            end -= 1
+        bare = replace(each, bold=False, italic=False)
+        for text, look in ((each.text[:start], bare), (each.text[start:end], each), (each.text[end:], bare)):
+            if text:
+                yield look.with_text(text)
+
+
+def _edge(pieces: Sequence[Piece], at: int) -> str:
+    """The letter next to a piece; empty if there are no words."""
+    return pieces[at].text[at] if pieces and isinstance(pieces[at], Words) else ""  # type: ignore[union-attr]
+
+
+def _is_sign(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "PS"
+
+
+def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
+    whole = ""
+    for link, group in groupby(parts, key=lambda part: part.link if isinstance(part, Words) else ""):
+        run = list(group)
+        words = "".join(part.text for part in run if isinstance(part, Words))
+        linked = can_be_linked(link) and words.strip() != link
+        inside = "".join(_said(part, italic, bold, in_link=linked) for part in run)
+        if linked and inside.strip():
+            inside = _linked(inside, link)
+        whole = (unopened(whole) if inside.startswith("[") else whole) + inside
+    return whole.replace("\n", "\\\n")
+
+
+def _linked(inside: str, address: str) -> str:
+    bare = inside.strip()
+    before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
+    target = f"<{address}>" if re.search(r"[()\\]", address) else address
+    return f"{before}[{bare}]({target}){after}"
+
+
+def _said(part: _Part, italic: str, bold: str, *, in_link: bool) -> str:
+    if isinstance(part, str):
+        return part
+    is_code = part.code and "\n" not in part.text
+    text = _code(part.text) if is_code else (escaped_label if in_link else escaped)(part.text)
+    signs = (bold if part.bold else "") + (italic if part.italic else "")
+    return f"{signs}{text}{signs[::-1]}"
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
+
+
+def _letters_wanted(parts: Iterable[_Part]) -> Iterator[_Letter]:
+    for part in parts:
+        if isinstance(part, str):
+            yield from _letters_read(parse_inline(part))
+        else:
+            text = part.text if part.code else MARK.sub("", part.text)
+            yield from ((letter, part.bold, part.italic) for letter in text if not letter.isspace())
+
+
+def _reads_as(markdown: str, wanted: Iterable[_Letter], italic: str, bold: str) -> bool:
+    """Whether Markdown is read as the letters wanted, of whose looks only those with a sign count."""
+    seen = [(letter, is_bold and bool(bold), is_italic and bool(italic)) for letter, is_bold, is_italic in wanted]
+    return list(_letters_read(parse_inline(markdown))) == seen
+
+
+def _letters_read(tokens: Iterable[Token]) -> Iterator[_Letter]:
+    bold = italic = 0
+    for token in tokens:
+        bold += (token.type == "strong_open") - (token.type == "strong_close")
+        italic += (token.type == "em_open") - (token.type == "em_close")
+        if token.type in ("text", "code_inline"):
+            yield from ((letter, bold > 0, italic > 0) for letter in token.content if not letter.isspace())

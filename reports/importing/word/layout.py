@@ -1,0 +1,53 @@
+"""Which paragraph is the title of a Word file, and which headings begin its sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.importing.word.blocks import Block, Paragraph
+from reports.importing.word.numbers import is_numbered
+from reports.importing.word.styles import Role
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections."""
+
+    title: list[Paragraph]
+    before: Sequence[Block]
+    after: Sequence[Block]
+    level: int
+
+
+def layout_of(blocks: Sequence[Block]) -> Layout | None:
+    """The layout of a file: a Title with sections under Heading 1, or Heading 1 as title with sections under Heading 2.
+
+    None if nothing can be the title: no paragraph is called Title, and no heading without a number stands first.
+    """
+    if (at := next((at for at, block in enumerate(blocks) if _is(block, Role.TITLE)), None)) is not None:
+        end = next((end for end in range(at, len(blocks)) if not _is(blocks[end], Role.TITLE)), len(blocks))
+        title = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
+        rest = [block for block in blocks[end:] if not _repeats(block, title)]
+        return Layout(title, blocks[:at], rest, min(_levels(rest), default=1))
+    at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
+    if at is None or not isinstance(first := blocks[at], Paragraph) or is_numbered(first):
+        return None
+    levels = _levels(blocks[at + 1 :])
+    return Layout([first], blocks[:at], blocks[at + 1 :], levels[0] if levels else 2)
+
+
+def _levels(blocks: Sequence[Block]) -> list[int]:
+    """The levels of the headings among blocks."""
+    return [block.level for block in blocks if isinstance(block, Paragraph) and _is(block, Role.HEADING)]
+
+
+def _is(block: Block, role: Role) -> bool:
+    return isinstance(block, Paragraph) and block.role is role and bool(block.text)
+
+
+def _repeats(block: Block, title: Sequence[Paragraph]) -> bool:
+    """Whether the title stands once more, as a heading."""
+    return (
+        isinstance(block, Paragraph)
+        and _is(block, Role.HEADING)
+        and block.text == " ".join(each.text for each in title)
+    )

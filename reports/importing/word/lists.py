@@ -1,0 +1,64 @@
+"""Items of lists as lines of Markdown."""
+
+from dataclasses import dataclass
+
+from reports.importing.word.styles import Numbered
+
+
+@dataclass
+class _Open:
+    """A list that goes on: how deep it is, where its text begins, and its last number (0 for bullets)."""
+
+    depth: int
+    offset: int
+    last: int
+    closing: str
+
+
+class Lists:
+    """Remembers which lists are open, and how far each is counted."""
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def close(self) -> None:
+        """Something else follows: the next item begins a list."""
+        self._open = []
+
+    def item(self, numbered: Numbered, text: str) -> list[str]:
+        """The lines of one item; an empty one first where Markdown would not see that a list begins."""
+        is_below = bool(self._open)
+        before = None
+        while self._open and self._open[-1].depth >= numbered.depth:
+            before = self._open.pop()
+        before = before if before and before.depth == numbered.depth else None
+        number = self._count(numbered)
+        closing = self._closing(number, before)
+        sign = f"{number}{closing}" if number else "-"
+        margin = self._open[-1].offset if self._open else 0
+        goes_on = before is not None and bool(before.last) == bool(number) and before.closing == closing
+        opens_late = is_below and not goes_on and number > 1
+        self._open.append(_Open(numbered.depth, margin + len(sign) + 1, number, closing))
+        first, *more = text.split("\n")
+        lines = [" " * margin + f"{sign} {first}", *(" " * (margin + len(sign) + 1) + line for line in more)]
+        return ["", *lines] if opens_late else lines
+
+    def _count(self, numbered: Numbered) -> int:
+        """The number of an item; 0 for a bullet."""
+        for number, depth in list(self._counts):
+            if number == numbered.number and depth > numbered.depth:
+                del self._counts[number, depth]
+        if not numbered.level.is_ordered:
+            return 0
+        key = numbered.number, numbered.depth
+        self._counts[key] = self._counts.get(key, numbered.level.start - 1) + 1
+        return self._counts[key]
+
+    def _closing(self, number: int, before: _Open | None) -> str:
+        """The sign after a number: another one where another list begins directly below."""
+        if not number or before is None or not before.last:
+            return "."
+        if number == before.last + 1:
+            return before.closing
+        return ")" if before.closing == "." else "."

@@ -1,0 +1,84 @@
+"""What a paragraph is made of, once it is read: words with their looks, marks of notes, and pictures."""
+
+import re
+from dataclasses import dataclass, replace
+
+_SPACES = re.compile(r"[ \t\r\f\v]+")
+_LINE_END = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text of one look; a line that was broken by hand holds `\\n`."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+    def with_text(self, text: str) -> "Words":
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """Where a note is called; `kind` is footnote or endnote."""
+
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Where a picture stands; `link` is its id among the part's links."""
+
+    link: str
+    alt: str
+    is_cropped: bool = False
+
+
+type Piece = Words | NoteMark | Drawn
+
+
+def plain(pieces: list[Piece]) -> str:
+    """The words alone, on one line."""
+    return " ".join("".join(each.text for each in pieces if isinstance(each, Words)).split())
+
+
+def tidied(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours of one look joined, spaces single and in no look, none at the ends of lines."""
+    joined: list[Piece] = []
+    for each in pieces:
+        last = joined[-1] if joined else None
+        if isinstance(each, Words) and isinstance(last, Words) and each.with_text("") == last.with_text(""):
+            joined[-1] = last.with_text(last.text + each.text)
+        else:
+            joined.append(each)
+    return _without_edges(joined)
+
+
+def _without_edges(pieces: list[Piece]) -> list[Piece]:
+    """The same, with spaces single: one after a space, a line's end or the beginning goes."""
+    kept: list[Piece] = []
+    at_edge = True
+    for each in pieces:
+        if not isinstance(each, Words):
+            kept.append(each)
+            at_edge = at_edge and isinstance(each, Drawn)
+            continue
+        text = _LINE_END.sub("\n", _SPACES.sub(" ", each.text))
+        if at_edge:
+            text = text.lstrip()
+        if text:
+            kept.append(each.with_text(text))
+            at_edge = text[-1] in " \n"
+    return _without_end(kept)
+
+
+def _without_end(pieces: list[Piece]) -> list[Piece]:
+    while pieces and isinstance(last := pieces[-1], Words):
+        if text := last.text.rstrip():
+            return [*pieces[:-1], last.with_text(text)]
+        pieces.pop()
+    return pieces

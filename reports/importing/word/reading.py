@@ -1,0 +1,72 @@
+"""A Word file to the text of an edition."""
+
+from dataclasses import dataclass
+
+from reports.importing.assembly import Raw
+from reports.importing.pictures import PictureFile
+from reports.importing.problems import Report
+from reports.importing.word.archive import Archive
+from reports.importing.word.blocks import Block, Blocks
+from reports.importing.word.figures import Figures
+from reports.importing.word.layout import layout_of
+from reports.importing.word.lost import Lost
+from reports.importing.word.notes import Notes
+from reports.importing.word.runs import Runs
+from reports.importing.word.styles import Styles
+from reports.importing.word.writing import Writer
+
+_FURNITURE = ("header", "footer")
+
+
+@dataclass(frozen=True)
+class WordText:
+    """The Markdown of an edition, and the figures that it places, as raw values, with the bytes of their pictures."""
+
+    markdown: str
+    figures: list[Raw]
+    pictures: tuple[PictureFile, ...]
+
+
+def read_word(data: bytes, report: Report) -> WordText:
+    """The text of a Word file. What could not be taken along becomes findings of `report`, which learns the headings.
+
+    Raises ImportRefused for what is no Word document, is damaged, or has no title.
+    """
+    archive = Archive(data, report.filename)
+    root = archive.xml(archive.main)
+    links = archive.links(archive.main)
+    parts = {link.kind: link.target for link in links.values() if not link.is_outside}
+    styles, lost = Styles(archive.xml(parts.get("styles", "")), archive.xml(parts.get("numbering", ""))), Lost()
+    found = Blocks(styles, Runs(styles, links, lost), lost)
+    body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
+    if body is None:
+        archive.refuse("This Word file holds no text", "Open it in Word, save it anew as .docx, and choose that file.")
+    blocks: list[Block] = list(found.read(body))
+    layout = layout_of(blocks)
+    if layout is None:
+        archive.refuse(*_NO_TITLE)
+    notes, figures = Notes(archive, parts, styles, lost), Figures(archive, links)
+    writer = Writer(report, notes, figures, lost)
+    writer.write(layout)
+    comments = archive.xml(parts.get("comments", ""))
+    lost.count("comment", sum(each.tag == "w:comment" for each in (comments if comments is not None else ())))
+    for words in (*lost.take(), *lost.sentences(), *_furniture(archive, parts)):
+        report.finding(None, words)
+    return WordText("\n".join(writer.lines) + "\n", figures.raw, tuple(figures.pictures.values()))
+
+
+_NO_TITLE = (
+    "The document has no title",
+    "Give its title the style Title, or Heading 1 without a number, above all other headings.",
+)
+
+
+def _furniture(archive: Archive, parts: dict[str, str]) -> list[str]:
+    """What is said of the text that Word repeats on each page."""
+    texts = []
+    for kind in _FURNITURE:
+        root = archive.xml(parts.get(kind, ""))
+        text = " ".join("".join(each.text or "" for each in root.iter("w:t")).split()) if root is not None else ""
+        if any(letter.isalpha() for letter in text):
+            texts.append(text if len(text) <= 60 else text[:59] + "…")
+    return [f"The {kind} of the pages is left out: “{text}”." for kind, text in zip(_FURNITURE, texts, strict=False)]

@@ -1,0 +1,223 @@
+"""The inside of a paragraph: its runs, links, fields, tracked changes and pictures, read to pieces."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+from xml.etree.ElementTree import Element
+
+from reports.importing.word.archive import Link
+from reports.importing.word.drawings import missing_of, pictures_of
+from reports.importing.word.elements import child, chosen, is_on, value
+from reports.importing.word.lost import Lost
+from reports.importing.word.pieces import NoteMark, Piece, Words
+from reports.importing.word.scripts import lowered, raised, symbol
+from reports.importing.word.styles import Styles
+
+_THROUGH = ("w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", "w:sdtContent", "w:moveTo")
+_SIGNS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\\s"]\S*))')
+#: What can be invisible in a text and is no part of it: soft hyphens, and marks that begin a file.
+_INVISIBLE = str.maketrans("", "", "\u00ad\ufeff\ufffe\uffff")
+
+
+@dataclass
+class _Field:
+    """A field that is open: what it does, and whether its result has begun."""
+
+    does: str = ""
+    is_result: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.does.split(None, 1)[0].upper() if self.does.strip() else ""
+
+    @property
+    def address(self) -> str:
+        found = _HYPERLINK.match(self.does)
+        return (found.group(1) or found.group(2) or "") if found else ""
+
+
+class Runs:
+    """Reads paragraphs one after the other: a field may go on from one into the next.
+
+    `boxes` gathers the text boxes met, for the caller to take.
+    """
+
+    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: Lost) -> None:
+        self.styles, self.links, self.lost = styles, links, lost
+        self.boxes: list[Element] = []
+        self._fields: list[_Field] = []
+
+    def read(self, paragraph: Element) -> list[Piece]:
+        """The pieces of a paragraph."""
+        return list(self._inside(paragraph, Words("")))
+
+    def _inside(self, around: Element, look: Words) -> Iterator[Piece]:
+        for each in around:
+            yield from self._READERS.get(each.tag, Runs._drawing)(self, each, look)
+
+    def _taken(self, change: Element, look: Words) -> Iterator[Piece]:
+        self._count_change(change, "insertion")
+        yield from self._inside(change, look)
+
+    def _left_out(self, change: Element, _: Words) -> Iterator[Piece]:
+        self._count_change(change, "deletion")
+        yield from ()
+
+    def _moved_away(self, _: Element, __: Words) -> Iterator[Piece]:
+        yield from ()
+
+    def _control(self, control: Element, look: Words) -> Iterator[Piece]:
+        """A content control; one that nobody filled in shows only what it is for."""
+        if not is_on(control, "w:sdtPr", "w:showingPlcHdr"):
+            yield from self._inside(control, look)
+
+    def _hyperlink(self, hyperlink: Element, look: Words) -> Iterator[Piece]:
+        yield from self._inside(hyperlink, replace(look, link=self._address(hyperlink) or look.link))
+
+    def _alternatives(self, alternatives: Element, look: Words) -> Iterator[Piece]:
+        yield from self._inside(chosen(alternatives), look)
+
+    def _count_change(self, change: Element, kind: str) -> None:
+        if any(text.text for name in ("w:t", "w:delText") for text in change.iter(name)):
+            self.lost.count(kind)
+
+    def _run(self, run: Element, look: Words) -> Iterator[Piece]:
+        properties = child(run, "w:rPr")
+        if self.styles.looks(properties, "w:vanish"):
+            if any(text.text and text.text.strip() for text in run.iter("w:t")):
+                self.lost.count("hidden")
+            yield from self._fields_only(run)
+            return
+        if self.styles.is_code(properties):
+            look = replace(look, code=True)
+        else:
+            bold, italic = self.styles.looks(properties, "w:b"), self.styles.looks(properties, "w:i")
+            look = replace(look, bold=bold, italic=italic)
+        if self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike"):
+            self.lost.count("struck")
+        has_own_mark = False
+        for each in run:
+            if each.tag in ("w:footnoteReference", "w:endnoteReference"):
+                has_own_mark = is_own(each)
+                if self._is_shown():
+                    yield NoteMark(each.tag[2:].removesuffix("Reference"), each.get("w:id", ""))
+            elif has_own_mark and each.tag in ("w:t", "w:sym"):
+                continue
+            else:
+                yield from self._run_part(each, look, value(properties, "w:vertAlign"))
+
+    def _run_part(self, each: Element, look: Words, place: str) -> Iterator[Piece]:
+        match each.tag:
+            case "w:fldChar" | "w:instrText":
+                self._field_part(each)
+            case "w:t":
+                text = (each.text or "").translate(_INVISIBLE)
+                text = raised(text) if place == "superscript" else lowered(text) if place == "subscript" else text
+                yield from self._shown(text, look)
+            case "w:br":
+                yield from self._shown("\n" if each.get("w:type", "textWrapping") == "textWrapping" else " ", look)
+            case "w:sym":
+                yield from self._symbol(each, look)
+            case "mc:AlternateContent":
+                yield from self._inside(chosen(each), look)
+            case "w:ruby":
+                yield from self._inside(each, look)
+            case tag if tag in _SIGNS:
+                yield from self._shown(_SIGNS[tag], look)
+            case _:
+                yield from self._drawing(each, look)
+
+    def _fields_only(self, run: Element) -> Iterator[Piece]:
+        for each in run:
+            if each.tag in ("w:fldChar", "w:instrText"):
+                self._field_part(each)
+        yield from ()
+
+    def _shown(self, text: str, look: Words) -> Iterator[Piece]:
+        if text and self._is_shown():
+            link = next((each.address for each in reversed(self._fields) if each.address), look.link)
+            yield replace(look, text=text, link=link)
+
+    def _symbol(self, each: Element, look: Words) -> Iterator[Piece]:
+        font, code = each.get("w:font", ""), each.get("w:char", "")
+        sign = symbol(font, code)
+        if sign is None and self._is_shown():
+            self.lost.tell(f"A sign of the font {font} ({code}) is left out. Type it at the desk.")
+        yield from self._shown(sign or "", look)
+
+    def _equation(self, each: Element, look: Words) -> Iterator[Piece]:
+        text = "".join(part.text or "" for part in each.iter("m:t"))
+        self.lost.tell(
+            f"An equation is taken as its letters alone: “{text[:60]}”. Write it so that it can be read in a line."
+        )
+        yield from self._shown(text, look)
+
+    # Fields
+
+    def _is_shown(self) -> bool:
+        return all(each.is_result and each.kind not in ("TOC", "INDEX") for each in self._fields)
+
+    def _field_part(self, each: Element) -> None:
+        if each.tag == "w:instrText":
+            if self._fields and not self._fields[-1].is_result:
+                self._fields[-1].does += each.text or ""
+            return
+        kind = each.get("w:fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].is_result = True
+            self._count_field(self._fields[-1])
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _simple_field(self, each: Element, look: Words) -> Iterator[Piece]:
+        field = _Field(each.get("w:instr", ""), is_result=True)
+        self._count_field(field)
+        self._fields.append(field)
+        yield from self._inside(each, look)
+        self._fields.pop()
+
+    def _count_field(self, field: _Field) -> None:
+        if field.kind in ("TOC", "INDEX"):
+            self.lost.count("contents" if field.kind == "TOC" else "index")
+
+    def _address(self, hyperlink: Element) -> str:
+        link = self.links.get(hyperlink.get("r:id", ""))
+        if link is None or not link.is_outside:
+            return ""
+        anchor = hyperlink.get("w:anchor", "")
+        return f"{link.target}#{anchor}" if anchor and "#" not in link.target else link.target
+
+    # Pictures and what is drawn
+
+    def _drawing(self, each: Element, _: Words) -> Iterator[Piece]:
+        if each.tag not in ("w:drawing", "w:pict", "w:object") or not self._is_shown():
+            return
+        boxes = list(each.iter("w:txbxContent"))
+        self.boxes += boxes
+        if told := missing_of(each, has_boxes=bool(boxes)):
+            self.lost.tell(told)
+        if each.tag != "w:object":
+            yield from pictures_of(each)
+
+    _READERS: ClassVar[dict[str, Callable[["Runs", Element, Words], Iterator[Piece]]]] = {
+        **dict.fromkeys(_THROUGH, _inside),
+        "w:r": _run,
+        "w:ins": _taken,
+        "w:del": _left_out,
+        "w:moveFrom": _moved_away,
+        "w:sdt": _control,
+        "w:hyperlink": _hyperlink,
+        "w:fldSimple": _simple_field,
+        "m:oMath": _equation,
+        "m:oMathPara": _equation,
+        "mc:AlternateContent": _alternatives,
+    }
+
+
+def is_own(mark: Element) -> bool:
+    """Whether a note's mark is typed after it, as an asterisk, instead of counted."""
+    return mark.get("w:customMarkFollows", "0") not in ("0", "false", "off")

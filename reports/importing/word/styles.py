@@ -1,0 +1,204 @@
+"""What a paragraph is by its style: a title, a heading, a quotation; and whether it is numbered."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from xml.etree.ElementTree import Element
+
+from reports.importing.word.elements import child, is_on, value
+
+#: Names as Word writes them whatever its language, then as other programs and older files do; `-` and spaces do not count.
+_HEADING = re.compile(
+    r"(?:heading|berschrift|überschrift|titre|título|ttulo|titolo|kop|rubrik|nagłówek|nadpis|заголовок)([1-9])"
+)
+_TITLE = frozenset({"title", "titel", "titre", "título", "ttulo", "titolo", "documenttitle"})
+_CONTENTS = re.compile(
+    r"(?:toc|contents|tableofcontents|verzeichnis|inhaltsverzeichnis|tm|tdc)(?:[1-9]|heading|berschrift)?|tocheading"
+)
+_QUOTE = frozenset({"quote", "intensequote", "blocktext", "quotations", "zitat", "intensiveszitat", "citation"})
+_CODE = frozenset({"htmlpreformatted", "preformattedtext", "sourcecode", "code", "macrotext", "htmlvorformatiert"})
+_CAPTION = frozenset({"caption", "imagecaption", "figure", "illustration", "beschriftung", "légende"})
+_CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "codechar", "htmltypewriter"})
+_DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})
+_DEEPER = re.compile(r"list(?:bullet|number)([2-5])")
+_BODY_TEXT = 10
+
+
+class Role(StrEnum):
+    TEXT = "text"
+    TITLE = "title"
+    HEADING = "heading"
+    QUOTE = "quote"
+    CODE = "code"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a list: how it is numbered, and from where."""
+
+    kind: str = "bullet"
+    start: int = 1
+
+    @property
+    def is_ordered(self) -> bool:
+        return self.kind not in ("bullet", "none", "")
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its marks are numbers, not letters."""
+        return self.kind in _DECIMAL
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """That a paragraph stands in the list `number`, at `depth` from 0."""
+
+    number: str
+    depth: int
+    level: Level
+
+
+@dataclass(frozen=True)
+class _Style:
+    name: str
+    parent: str
+    properties: Element | None
+    run: Element | None
+
+
+class Styles:
+    """The styles and lists of a document."""
+
+    def __init__(self, styles: Element | None, numbering: Element | None) -> None:
+        self._styles = {
+            each.get("w:styleId", ""): _Style(
+                value(each, "w:name"), value(each, "w:basedOn"), child(each, "w:pPr"), child(each, "w:rPr")
+            )
+            for each in (styles if styles is not None else ())
+            if each.tag == "w:style"
+        }
+        self._default = next(
+            (
+                each.get("w:styleId", "")
+                for each in (styles if styles is not None else ())
+                if each.get("w:type") == "paragraph" and each.get("w:default") in ("1", "true")
+            ),
+            "",
+        )
+        self._lists = dict(_lists(numbering)) if numbering is not None else {}
+
+    def role(self, paragraph: Element) -> tuple[Role, int]:
+        """What a paragraph is, and the level of a heading from 1 (0 for all else)."""
+        properties = child(paragraph, "w:pPr")
+        style = value(properties, "w:pStyle")
+        named = [name for each in self._chain(style) for name in (_plain(each.name),)] or [_plain(style)]
+        if any(_CONTENTS.fullmatch(name) for name in named):
+            return Role.CONTENTS, 0
+        if named[0] in _TITLE or _plain(style) in _TITLE:
+            return Role.TITLE, 0
+        if level := self._heading(properties, style, named):
+            return (Role.HEADING, level) if level < _BODY_TEXT else (Role.TEXT, 0)
+        for role, names in ((Role.QUOTE, _QUOTE), (Role.CODE, _CODE), (Role.CAPTION, _CAPTION)):
+            if names.intersection(named):
+                return role, 0
+        return Role.TEXT, 0
+
+    def numbered(self, paragraph: Element) -> Numbered | None:
+        """The list that a paragraph stands in, by itself or by its style."""
+        properties = child(paragraph, "w:pPr")
+        style = value(properties, "w:pStyle") or self._default
+        for found in (properties, *(each.properties for each in self._chain(style))):
+            number, depth = value(found, "w:numPr", "w:numId"), value(found, "w:numPr", "w:ilvl")
+            if number:
+                levels = self._lists.get(number)
+                if number == "0" or levels is None:
+                    return None
+                at = _whole(depth) if depth else self._depth_of(levels, style)
+                level = levels.get(at, (Level(), ""))[0]
+                return None if level.kind == "none" else Numbered(number, min(at or self._indented(style), 8), level)
+        return None
+
+    def looks(self, run: Element | None, name: str) -> bool:
+        """Whether a run's letters are `w:b`, `w:i` and so on, by itself or by its own style."""
+        for properties in (run, *(each.run for each in self._chain(value(run, "w:rStyle")))):
+            if (found := is_on(properties, name)) is not None:
+                return found
+        return False
+
+    def is_code(self, run: Element | None) -> bool:
+        """Whether a run's style says that it is code."""
+        style = value(run, "w:rStyle")
+        return bool(style) and bool(_CODE_WORDS & {_plain(style), *(_plain(each.name) for each in self._chain(style))})
+
+    def _heading(self, properties: Element | None, style: str, named: list[str]) -> int:
+        outline = value(properties, "w:outlineLvl")
+        if outline:
+            return _whole(outline) + 1
+        found = _HEADING.fullmatch(_plain(style)) if style not in self._styles else None
+        for name in named:
+            found = found or _HEADING.fullmatch(name)
+        if found:
+            return int(found.group(1))
+        outline = next(
+            (
+                value(each.properties, "w:outlineLvl")
+                for each in self._chain(style)
+                if value(each.properties, "w:outlineLvl")
+            ),
+            "",
+        )
+        return _whole(outline) + 1 if outline else 0
+
+    def _chain(self, style: str) -> Iterator[_Style]:
+        """A style and those that it is based on."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield self._styles[style]
+            style = self._styles[style].parent
+
+    def _indented(self, style: str) -> int:
+        """How deep a style sets its list, though the list itself has one level: `List Bullet 2` is one below another."""
+        found = _DEEPER.fullmatch(_plain(self._styles[style].name if style in self._styles else style))
+        return int(found.group(1)) - 1 if found else 0
+
+    def _depth_of(self, levels: dict[int, tuple[Level, str]], style: str) -> int:
+        return next((at for at, (_, owner) in levels.items() if owner and owner == style), 0)
+
+
+def _lists(numbering: Element) -> Iterator[tuple[str, dict[int, tuple[Level, str]]]]:
+    """Each list's number with its levels by depth, each with the style that it belongs to."""
+    patterns = {each.get("w:abstractNumId", ""): each for each in numbering if each.tag == "w:abstractNum"}
+    by_link = {value(each, "w:styleLink"): each for each in patterns.values() if value(each, "w:styleLink")}
+    for each in numbering:
+        if each.tag != "w:num":
+            continue
+        pattern = patterns.get(value(each, "w:abstractNumId"))
+        pattern = by_link.get(value(pattern, "w:numStyleLink"), pattern)
+        levels = dict(_levels(pattern)) if pattern is not None else {}
+        for override in each:
+            at = _whole(override.get("w:ilvl", ""))
+            if override.tag == "w:lvlOverride":
+                levels |= dict(_levels(override))
+                if start := value(override, "w:startOverride"):
+                    level, owner = levels.get(at, (Level(), ""))
+                    levels[at] = Level(level.kind, _whole(start)), owner
+        yield each.get("w:numId", ""), levels
+
+
+def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:
+    for each in around:
+        if each.tag == "w:lvl":
+            level = Level(value(each, "w:numFmt") or "decimal", _whole(value(each, "w:start") or "1"))
+            yield _whole(each.get("w:ilvl", "")), (level, value(each, "w:pStyle"))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).casefold()
+
+
+def _whole(digits: str) -> int:
+    return int(digits) if digits.isdecimal() and len(digits) < 6 else 0

@@ -1,0 +1,304 @@
+"""Blocks of a Word file written as the Markdown of an edition, line after line."""
+
+import re
+from collections.abc import Sequence
+
+from reports.importing.problems import Report
+from reports.importing.word.blocks import Block, Cell, Paragraph, Table
+from reports.importing.word.escaping import escaped, escaped_label, guarded
+from reports.importing.word.figures import Figures
+from reports.importing.word.inline import can_be_linked, markdown_of
+from reports.importing.word.layout import Layout
+from reports.importing.word.lists import Lists
+from reports.importing.word.lost import Lost
+from reports.importing.word.notes import Notes
+from reports.importing.word.numbers import heading_words, is_automatic
+from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, plain
+from reports.importing.word.styles import Level, Numbered, Role
+from reports.importing.word.tables import boxed, has_joined_cells, lines_of
+
+_BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
+_LABEL = re.compile(r"[^\W\d_]+\.?\s\d+(?:[.-]\d+)*\s*[.:–—|-]?\s*")
+_DEEPEST_HEADING = 6
+
+
+class Writer:
+    """Gathers `lines`; the report learns what is lost where, and which heading each line stands under."""
+
+    def __init__(self, report: Report, notes: Notes, figures: Figures, lost: Lost) -> None:
+        self.lines: list[str] = []
+        self._report, self._notes, self._figures, self._lost = report, notes, figures, lost
+        self._lists = Lists()
+        self._kind = ""
+        self._drawn: list[tuple[Drawn, str, str]] = []
+        self._calls: list[tuple[int, NoteMark]] = []
+        self._called = self._sections = self._numbers = 0
+
+    def write(self, layout: Layout) -> None:
+        """Write the whole of a file."""
+        self._title(layout)
+        before, after = _without_empty(layout.before), _without_empty(layout.after)
+        if before:
+            self._tell("Text that stands before the title is put below it.")
+        for block, caption in _with_captions([*before, *after]):
+            self._block(block, layout.level, caption)
+        self._end_section()
+
+    def _title(self, layout: Layout) -> None:
+        pieces: list[Piece] = []
+        for each in layout.title:
+            pieces += [*each.pieces, Words(" ")]
+        title = plain(pieces)
+        self._heading_line(f"# {_heading_text(title)}", title)
+        for each in layout.title:
+            self._tell_all(each.told)
+        self._left_out_of_heading(pieces)
+
+    # Blocks
+
+    def _block(self, block: Block, level: int, caption: Paragraph | None = None) -> None:
+        if isinstance(block, Table):
+            self._table(block, level)
+            return
+        if block.role in (Role.HEADING, Role.TITLE) and block.text:
+            self._heading(block, level)
+            return
+        self._tell_all(block.told)
+        bullet = _BULLET.match(_first_words(block.pieces)) if block.numbered is None else None
+        if block.role is Role.CODE:
+            self._code(block)
+        elif block.numbered or bullet:
+            pieces = _without_start(block.pieces, bullet.end()) if bullet else block.pieces
+            self._item(block.numbered or Numbered("typed", 0, Level()), pieces)
+        elif text := self._text(block.pieces):
+            quoted = block.role is Role.QUOTE
+            self._add(
+                "quote" if quoted else "text",
+                [f"> {line}" for line in text.split("\n")] if quoted else text.split("\n"),
+            )
+        self._gather(block, caption)
+
+    def _heading(self, heading: Paragraph, level: int) -> None:
+        if heading.role is Role.TITLE or heading.level <= level or not self._sections:
+            self._end_section()
+            self._sections += 1
+            self._numbers += is_automatic(heading)
+            number, words = heading_words(heading, self._numbers)
+            line = f"## {number} {_heading_text(words)}" if number else f"## {_heading_text(words)}"
+        else:
+            self._end_block()
+            words = heading.text
+            line = f"{'#' * min(heading.level - level + 2, _DEEPEST_HEADING)} {_heading_text(words)}"
+        self._heading_line(line, words)
+        self._tell_all(heading.told)
+        self._left_out_of_heading(heading.pieces)
+        self._gather(heading, None)
+
+    def _heading_line(self, line: str, words: str) -> None:
+        self._add("heading", [line])
+        self._report.headings.append((len(self.lines), words))
+
+    def _left_out_of_heading(self, pieces: list[Piece]) -> None:
+        for each in pieces:
+            if isinstance(each, NoteMark) and (text := self._note_words(each)):
+                self._tell(f"The note on a heading is left out: “{text[:200]}”.")
+
+    def _item(self, numbered: Numbered, pieces: list[Piece]) -> None:
+        if not (text := self._text(pieces)):
+            return
+        if self._kind != "list":
+            self._lists.close()
+        self._add("list", self._lists.item(numbered, text))
+
+    def _code(self, block: Paragraph) -> None:
+        text = "".join(each.text for each in block.pieces if isinstance(each, Words)).rstrip().split("\n")
+        if self._kind == "code":
+            self.lines[-1:] = [*text, self.lines[-1]]
+        else:
+            self._add("code", ["```text", *text, "```"])
+        longest = max((len(run) for line in text for run in re.findall(r"`{3,}", line)), default=0)
+        if longest:
+            self._tell("A line of code has ``` in it, which ends a block of code. Look at what follows.")
+
+    def _table(self, table: Table, level: int) -> None:
+        self._tell_all(table.told)
+        if (box := boxed(table)) is not None:
+            for block, caption in _with_captions(_without_empty(box.blocks)):
+                self._block(_as_text(block), level, caption)
+            return
+        if lines := lines_of(table, self._cell):
+            if has_joined_cells(table):
+                self._tell("A table has joined cells, which are taken apart. Look at it.")
+            self._end_block()
+            self._add("table", lines)
+
+    def _cell(self, cell: Cell, is_head: bool) -> str:
+        texts = []
+        for block in cell.blocks:
+            if isinstance(block, Table):
+                self._tell("A table stands in a cell of another: its cells are taken as text.")
+                texts += [self._cell(each, is_head) for row in block.rows for each in row]
+                continue
+            self._tell_all(block.told)
+            if block.pictures:
+                self._tell("A picture in a table is left out. Add it as a figure at the desk.")
+            pieces = [
+                Words(each.text, link=each.link) if is_head and isinstance(each, Words) else each
+                for each in block.pieces
+            ]
+            text = markdown_of(pieces, note=self._call).replace("\\\n", " ")
+            texts.append(re.sub(r"\|", r"\\|", text))
+        return " ".join(text for text in texts if text)
+
+    def _text(self, pieces: list[Piece]) -> str:
+        for each in dict.fromkeys(each.link for each in pieces if isinstance(each, Words) and each.link):
+            if not can_be_linked(each):
+                self._tell(f"“{each[:80]}” is no address that a reader can be sent to: its words stand without a link.")
+        return guarded(markdown_of(pieces, note=self._call))
+
+    # Notes
+
+    def _call(self, mark: NoteMark) -> str:
+        """What stands for a note's mark: a mark of ours in a section; before the first, its words in brackets."""
+        if not self._sections:
+            words = self._note_words(mark)
+            return f" ({escaped(words)})" if words else ""
+        self._called += 1
+        self._calls.append((self._called, mark))
+        return f"[^{self._called}]"
+
+    def _note_words(self, mark: NoteMark) -> str:
+        blocks = self._notes.blocks(mark)
+        self._tell_all(self._lost.take())
+        return " ".join(block.text for block in blocks if isinstance(block, Paragraph) and block.text)
+
+    def _write_notes(self) -> None:
+        calls, self._calls = self._calls, []
+        for number, mark in calls:
+            texts = []
+            for block in self._notes.blocks(mark):
+                for words in block.told:
+                    self._tell(words)
+                if isinstance(block, Paragraph):
+                    texts.append(self._text([each for each in block.pieces if not isinstance(each, NoteMark)]))
+                    if block.pictures:
+                        self._tell("A picture in a note is left out. Add it as a figure at the desk.")
+                else:
+                    self._tell("A table in a note is left out. Move it into the text.")
+            first, *more = [text for text in texts if text] or ["…"]
+            lines = [f"[^{number}]: {_indented(first)}"]
+            for text in more:
+                lines += ["", f"    {_indented(text)}"]
+            self._add("note", "\n".join(lines).split("\n"))
+
+    # Figures
+
+    def _gather(self, block: Paragraph, caption: Paragraph | None) -> None:
+        """Keep the pictures of a paragraph until a line of its own can follow; the caption is the last one's."""
+        drawn = block.pictures
+        for at, each in enumerate(drawn, 1):
+            markdown, words = self._caption(caption) if caption is not None and at == len(drawn) else ("", "")
+            self._drawn.append((each, markdown, words))
+        if drawn and self._kind != "list":
+            self._place()
+
+    def _caption(self, caption: Paragraph) -> tuple[str, str]:
+        self._tell_all(caption.told)
+        markdown = markdown_of(caption.pieces, note=lambda mark: f" ({escaped(self._note_words(mark))})")
+        return guarded(_LABEL.sub("", markdown, count=1)), _LABEL.sub("", caption.text, count=1)
+
+    def _place(self) -> None:
+        waiting, self._drawn = self._drawn, []
+        for drawn, caption, words in waiting:
+            if not self._sections:
+                self._tell(
+                    "A picture before the first section is left out. Add it as a figure at the desk, and place it in a section."
+                )
+                continue
+            figure, told = self._figures.add(drawn, caption, words)
+            if figure is not None:
+                self._add("figure", [f"![[{figure['key']}]]"])
+            if told:
+                self._tell(told)
+
+    # Lines
+
+    def _add(self, kind: str, lines: Sequence[str]) -> None:
+        """Add the lines of a block, an empty one before it unless it goes on with the last."""
+        if self._drawn and self._kind == "list" and kind != "list":
+            self._place()
+        if kind == self._kind == "quote":
+            self.lines.append(">")
+        elif self.lines and not (kind == self._kind == "list"):
+            self.lines.append("")
+        self.lines += lines
+        self._kind = kind
+
+    def _end_block(self) -> None:
+        if self._drawn:
+            self._place()
+
+    def _end_section(self) -> None:
+        self._end_block()
+        self._write_notes()
+
+    def _tell(self, words: str) -> None:
+        self._report.finding(max(len(self.lines), 1), words)
+
+    def _tell_all(self, told: Sequence[str]) -> None:
+        for words in told:
+            self._tell(words)
+
+
+def _heading_text(words: str) -> str:
+    return re.sub("#", r"\\#", escaped_label(words))
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n    ")
+
+
+def _first_words(pieces: Sequence[Piece]) -> str:
+    return pieces[0].text if pieces and isinstance(pieces[0], Words) else ""
+
+
+def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
+    first = pieces[0]
+    return [first.with_text(first.text[count:]), *pieces[1:]] if isinstance(first, Words) else list(pieces)
+
+
+def _as_text(block: Block) -> Block:
+    """What stands in a box begins no section."""
+    if isinstance(block, Paragraph) and block.role in (Role.HEADING, Role.TITLE):
+        return Paragraph(block.pieces, told=block.told)
+    return block
+
+
+def _without_empty(blocks: Sequence[Block]) -> list[Block]:
+    return [
+        each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
+    ]
+
+
+def _with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
+    """Each block but captions of pictures, with its own caption, which stands below it, above it, or in it."""
+    pairs: list[tuple[Block, Paragraph | None]] = []
+    waiting: Paragraph | None = None
+    for at, block in enumerate(blocks):
+        follows = blocks[at + 1] if at + 1 < len(blocks) else None
+        if not isinstance(block, Paragraph) or block.role is not Role.CAPTION:
+            pairs.append((block, waiting))
+            waiting = None
+        elif block.pictures:
+            pairs.append((Paragraph(list(block.pictures), told=block.told), block))
+        elif pairs and pairs[-1][1] is None and _has_pictures(pairs[-1][0]):
+            pairs[-1] = pairs[-1][0], block
+        elif _has_pictures(follows):
+            waiting = block
+        else:
+            pairs.append((block, None))
+    return pairs
+
+
+def _has_pictures(block: Block | None) -> bool:
+    return isinstance(block, Paragraph) and bool(block.pictures)

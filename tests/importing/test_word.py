@@ -1,0 +1,418 @@
+"""Word files: what becomes of each thing that an author can do in one."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.importing.problems import Report
+from reports.importing.word import read_word
+from reports.rendering.markdown import block_text, parse
+from tests.importing.samples import PLAIN, imported
+from tests.importing.word_files import docx, h, notes, p, packed, picture, png, r, style, table, title
+
+PICTURE = {"rIdP": ("image", "media/image1.png", False)}
+
+
+def read(*body, **more):
+    """The Markdown below the title and the heading of a section, and what is told of it."""
+    report = Report("sea.docx")
+    word = read_word(docx(title(), h(1, "Tides"), *body, **more), report)
+    lines = word.markdown.removeprefix("# The Sea in 2024\n\n## Tides\n").strip()
+    return lines, [(each.place, each.words) for each in report.findings]
+
+
+def outline(*body, **more):
+    found = imported(docx(*body, **more), filename="sea.docx")
+    document = found.document
+    return document.title, document.summary, [(each.title, each.trend, each.body) for each in document.sections]
+
+
+def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
+    word = docx(
+        p("Machine translation in 2024", style="Title"),
+        p("What changed in a year.  In two paragraphs."),
+        p("And a second one."),
+        h(1, "Speech to speech", number=3),
+        p("Models translate speech. ", r("Distillation", "b"), " makes them small."),
+        h(1, "2.\tTranslating Dialects"),
+        p("Nobody wrote them down."),
+        h(1, "Method"),
+        p("We read and counted. Pruning is named here too."),
+    )
+    markdown = (
+        PLAIN.replace("year.  In two\n", "year. In two ")
+        .replace("speech.  Distillation", "speech. **Distillation**")
+    )  # fmt: skip
+    one, two = imported(word, filename="sea.docx"), imported(markdown)
+
+    def said(found):
+        leave_out = {
+            "uid": True,
+            "trends": {"__all__": {"uid"}},
+            "sections": {"__all__": {"uid": True, "assessments": {"__all__": {"uid"}}}},
+        }
+        return found.document.model_dump(mode="json", exclude=leave_out), found.proposals, found.findings
+
+    assert said(one) == said(two)
+    assert (one.shape, two.shape) == ("word", "plain")
+
+
+BODY = (p("One."), p("Two."))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [title(), p("Lead."), h(1, "A", number=3), *BODY, h(2, "Part"), h(1, "B"), *BODY],
+        [h(1, "The Sea in 2024"), p("Lead."), h(2, "A", number=3), *BODY, h(3, "Part"), h(2, "B"), *BODY],
+        [title(), p("Lead."), h(2, "1. A"), *BODY, h(3, "Part"), h(2, "B"), *BODY],
+        [h(1, "The Sea in 2024"), p("Lead."), h(1, "1) A"), *BODY, h(2, "Part"), h(1, "B"), *BODY],
+        [p("The Sea", style="Title"), p("in 2024", style="Title"), h(1, "The Sea in 2024"), p("Lead."),
+         h(1, "1\tA"), *BODY, h(2, "Part"), h(1, "B"), *BODY],
+        [title(), p("Lead."), p("A", style="Numbered1"), *BODY, h(2, "Part"), h(1, "B", number=4), *BODY],
+    ],
+    ids=["title and 1", "1 and 2", "title and 2", "all 1", "title twice", "numbered style, lettered annex"],
+)  # fmt: skip
+def test_both_common_layouts_are_read_alike(body):
+    text = "One.\n\nTwo."
+    assert outline(*body) == ("The Sea in 2024", "Lead.", [("A", "a", f"{text}\n\n### Part"), ("B", None, text)])
+
+
+LOCAL = (
+    style("Titel", "Titel")
+    + style("berschrift1", "Überschrift 1")
+    + style("Kapitel", "Kapitel", inside='<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
+)
+
+
+@pytest.mark.parametrize(
+    ("styles", "names"),
+    [
+        ("", ("Title", "Heading1")),
+        ("", ("Titel", "berschrift1")),
+        (LOCAL, ("Titel", "berschrift1")),
+        (LOCAL, ("Titel", "Kapitel")),
+        (style("a", "Title") + style("b", "heading 1") + style("c", "Mine", based="b"), ("a", "c")),
+    ],
+)
+def test_headings_are_known_by_name_id_and_level_in_the_outline(styles, names):
+    first, second = names
+    body = p("T", style=first), p("A", style=second), p("x"), p("B", more='<w:outlineLvl w:val="0"/>'), p("y")
+    assert outline(*body, styles=styles) == ("T", "", [("A", None, "x"), ("B", None, "y")])
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ([p("a ", r("b", "b"), " ", r("c", "i"), " ", r("d", "b i"))], "a **b** *c* ***d***"),
+        ([p(r("bo", "b"), r("ld ", "b"), "x")], "**bold** x"),
+        ([p(r("Note:", "b"), "this")], "**Note**:this"),
+        ([p("un", r("believ", "i"), "able")], "un*believ*able"),
+        ([p("<w:r><w:rPr><w:rStyle w:val='Strong'/></w:rPr><w:t>s</w:t></w:r>")], "**s**"),
+        ([p("<w:r><w:rPr><w:rStyle w:val='Strong'/><w:b w:val='0'/></w:rPr><w:t>s</w:t></w:r>")], "s"),
+        ([p("<w:r><w:rPr><w:rStyle w:val='HTMLCode'/></w:rPr><w:t>a_*b</w:t></w:r>")], "`a_*b`"),
+        ([p("H", r("2").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'), "O")], "H₂O"),
+        ([p("10", r("-6").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="superscript"/>'))], "10⁻⁶"),
+        ([p("1", r("st").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="superscript"/>'))], "1st"),
+        ([p("x", r("max").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'))], "x_max"),
+        ([p("a<b", "<w:r><w:br/></w:r>", "c")], "a\\<b\\\nc"),
+        ([p("co", r("", inside="<w:softHyphen/>"), "op\u00ad", r("", inside="<w:noBreakHyphen/>"), "5\u00a0kg")], "coop\u20115\u00a0kg"),
+        ([p("“smart” ‘quotes’ – dash…")], "“smart” ‘quotes’ – dash…"),
+        ([p(r("", inside='<w:sym w:font="Symbol" w:char="F061"/>'))], "α"),
+    ],
+)  # fmt: skip
+def test_letters_keep_their_looks_where_markdown_has_them(body, markdown):
+    assert read(*body) == (markdown, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "markdown"),
+    [
+        ("*a* _b_ `c` snake_case a*b", r"\*a\* \_b\_ \`c\` snake_case a\*b"),
+        ("# no heading", r"\# no heading"),
+        ("- no list", r"\- no list"),
+        ("1. no list", r"1\. no list"),
+        ("> no quotation", r"\> no quotation"),
+        ("| no | table |", r"\| no | table |"),
+        ("---", r"\---"),
+        ("$5 and [a](b) and [^1]: x", r"$5 and \[a](b) and \[^1]: x"),
+        ("<b> &amp; a & b", r"\<b> \&amp; a & b"),
+        ("![[figure]] ![x](y)", r"!\[\[figure]] !\[x](y)"),
+        ("said [@doe, p. 3; @roe] of [[barrage]] and [[kite|kites]]", "said [@doe, p. 3; @roe] of [[barrage]] and [[kite|kites]]"),
+        ("but [@] and [[Not A Slug]]", r"but \[@] and \[\[Not A Slug]]"),
+        ("see https://example.org/a_b now", "see https://example.org/a_b now"),
+        ("see https://example.org/_a_.", "see <https://example.org/_a_>."),
+        ("a\\b", r"a\\b"),
+    ],
+)  # fmt: skip
+def test_signs_of_markdown_are_text_but_for_citations_and_techniques(typed, markdown):
+    assert read(p(typed)) == (markdown, [])
+
+
+SIGNS = st.sampled_from([*"ab1 *_`[]()#|-+=~:!^<>\\$é—.@", "&amp;", "1. ", "- ", "[^1]", "https://x.org/a_b"])
+LOOKS = st.sampled_from(["", "b", "i", "b i"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.lists(SIGNS, min_size=1, max_size=8).map("".join), LOOKS), min_size=1, max_size=4))
+def test_whatever_is_typed_reads_back_as_it_stands(runs):
+    typed = "".join(text for text, _ in runs)
+    markdown, _ = read(p("x", *(r(text, looks) for text, looks in runs), "x"))
+
+    assert "".join(block_text(parse(markdown)).split()) == "".join(f"x{typed}x".split())
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ([p("a", number=1), p("b", number=1, depth=1), p("c", number=1, depth=2), p("d", number=1)], "- a\n  - b\n    1. c\n- d"),
+        ([p("a", number=2), p("b", number=2, depth=1), p("c", number=2), p("d", number=5)], "1. a\n   1. b\n2. c\n1) d"),
+        ([p("a", number=1), p("b", number=2), p("•\tc"), p("d", number=2)], "- a\n1. b\n- c\n\n2. d"),
+        ([p("a", number=2), p("between"), p("b", number=2)], "1. a\n\nbetween\n\n2. b"),
+        ([p("•\ta"), p("• b")], "- a\n- b"),
+        ([p("a", "<w:r><w:br/></w:r>", "# b", number=1)], "- a\\\n  \\# b"),
+        ([p("a", style="Quote"), p("b", style="Quote"), p("c")], "> a\n>\n> b\n\nc"),
+        ([p("if x:", style="HTMLPreformatted"), p("  y = *", style="HTMLPreformatted")], "```text\nif x:\n  y = *\n```"),
+        ([table(["Year", r"a|b"], ["2024", "1*"])], "| Year | a\\|b |\n| --- | --- |\n| 2024 | 1\\* |"),
+        ([table(["Year", "n"], ["2024", "1"], align="right")], "| Year | n |\n| --: | --: |\n| 2024 | 1 |"),
+        ([table([p(r("Head", "b")), "n"], [p("a") + p("b"), p(r("c", "i"))])], "| Head | n |\n| --- | --- |\n| a b | *c* |"),
+        ([table([p("Boxed.") + p("item", number=1)]), p("after")], "Boxed.\n\n- item\n\nafter"),
+        ([h(2, "Part"), h(3, "Part of it"), p("x")], "### Part\n\n#### Part of it\n\nx"),
+    ],
+)  # fmt: skip
+def test_lists_quotations_tables_and_parts_keep_their_shape(body, markdown):
+    assert read(*body) == (markdown, [])
+
+
+def test_joined_cells_and_tables_in_cells_are_taken_apart_and_told():
+    wide, on = '<w:gridSpan w:val="2"/>', "<w:vMerge/>"
+    markdown, told = read(table([("Both", wide)], ["a", "b"], [("", on), table(["c"], ["d"]) + p("")]))
+
+    assert markdown == "| Both |  |\n| --- | --- |\n| a | b |\n|  | c d |"
+    assert told == [
+        ("under “Tides”", "A table stands in a cell of another: its cells are taken as text."),
+        ("under “Tides”", "A table has joined cells, which are taken apart. Look at it."),
+    ]
+
+
+def link(target, *inside):
+    return read(
+        p(f'<w:hyperlink r:id="rIdH">{"".join(inside)}</w:hyperlink>'), links={"rIdH": ("hyperlink", target, True)}
+    )
+
+
+def test_links_lead_where_they_led_and_what_leads_nowhere_is_told():
+    address = "https://example.org/a_(b)"
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    asked = f'<w:r><w:instrText> HYPERLINK "{address}" </w:instrText></w:r>'
+
+    assert link(address, r("the "), r("sea", "b")) == (f"[the **sea**](<{address}>)", [])
+    assert link("https://example.org/a", r("https://example.org/a")) == ("<https://example.org/a>", [])
+    assert read(p(field.format("begin"), asked, field.format("separate"), r("sea"), field.format("end"))) == (
+        f"[sea](<{address}>)",
+        [],
+    )
+    assert read(p('<w:hyperlink w:anchor="top"><w:r><w:t>up</w:t></w:r></w:hyperlink>')) == ("up", [])
+    assert link("https://example.org/b", r("at https://example.org/_b")) == (
+        r"[at https\://example.org/\_b](https://example.org/b)",
+        [],
+    )
+    assert link("file:///C:/a.txt", r("a")) == (
+        "a",
+        [
+            (
+                "under “Tides”",
+                "“file:///C:/a.txt” is no address that a reader can be sent to: its words stand without a link.",
+            )
+        ],
+    )
+
+
+def test_footnotes_and_endnotes_stand_at_the_end_of_their_section():
+    foot, end = (f'<w:r><w:{kind}Reference w:id="1"/></w:r>' for kind in ("footnote", "endnote"))
+    parts = {
+        "footnotes": notes("footnote", p(r("", inside="<w:footnoteRef/>"), " See *.") + p("More.")),
+        "endnotes": notes("endnote", p("The end.")),
+    }
+    body = p("One", foot, " and", end, "."), h(1, "Next"), p("Two", foot)
+
+    assert read(*body, parts=parts) == (
+        "One[^1] and[^2].\n\n[^1]: See \\*.\n\n    More.\n\n[^2]: The end.\n\n## Next\n\nTwo[^3]\n\n[^3]: See \\*.\n\n    More.",
+        [],
+    )
+    assert outline(title(), p("Lead", foot, "."), h(1, "A"), p("x"), parts=parts)[1] == "Lead (See \\*. More.)."
+
+
+def test_tracked_changes_are_taken_as_accepted_and_comments_are_counted():
+    deleted = '<w:del w:id="1"><w:r><w:delText>old</w:delText></w:r></w:del>'
+    inserted = f'<w:ins w:id="2">{r("new")}</w:ins>'
+    moved = f"<w:moveFrom>{r('here')}</w:moveFrom><w:moveTo>{r('there')}</w:moveTo>"
+    end_gone = p("joined ", more='<w:rPr><w:del w:id="3"/></w:rPr>')
+    comments = f'<w:comment w:id="1">{p("Really?")}</w:comment>' * 2
+
+    assert read(p("a ", deleted, inserted, " ", moved), end_gone, p("up"), parts={"comments": comments}) == (
+        "a new there\n\njoined up",
+        [
+            ("", "2 comments are left out."),
+            ("", "1 tracked insertion is taken as text."),
+            ("", "1 tracked deletion is left out."),
+        ],
+    )
+
+
+BOX = (
+    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><a:graphicData uri='x/wordprocessingShape'>"
+    f"<wps:txbx><w:txbxContent>{p('Boxed.')}</w:txbxContent></wps:txbx></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+    f"<mc:Fallback><w:pict><v:textbox><w:txbxContent>{p('Boxed.')}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+CHART = '<w:r><w:drawing><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"/></a:graphic></w:drawing></w:r>'
+HERE = "under “Tides”"
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown", "told"),
+    [
+        ([p("x", r("secret", "vanish"))], "x", [("", "1 run of hidden text is left out.")]),
+        (
+            [p("x", r("gone", "strike"))],
+            "xgone",
+            [("", "1 run of struck-through text is taken as plain text. Delete it if it was meant to go.")],
+        ),
+        ([p("Tides 3", style="TOC1"), p("x")], "x", [("", "The table of contents is left out: an edition has its own.")]),
+        (
+            [p("x ", BOX), p("y")],
+            "x\n\nBoxed.\n\ny",
+            [(HERE, "The text of a text box stands after the paragraph that the box was fixed to.")],
+        ),
+        ([p("x", CHART)], "x", [(HERE, "A chart made in Word is left out. Make it a figure at the desk, from its data.")]),
+        ([p("x", "<w:r><w:object/></w:r>")], "x", [(HERE, "An embedded object is left out. Save it as a picture and add it as a figure.")]),
+        (
+            [p("x ", "<m:oMath><m:r><m:t>E=m</m:t></m:r></m:oMath>")],
+            "x E=m",
+            [(HERE, "An equation is taken as its letters alone: “E=m”. Write it so that it can be read in a line.")],
+        ),
+        ([p("x", '<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click</w:t></w:r></w:sdtContent></w:sdt>')], "x", []),
+        (["<w:sdt><w:sdtPr/><w:sdtContent>" + p("x") + "</w:sdtContent></w:sdt>"], "x", []),
+        ([p("p. ", '<w:fldSimple w:instr=" PAGEREF x "><w:r><w:t>7</w:t></w:r></w:fldSimple>')], "p. 7", []),
+        (
+            [p("x", r("", inside='<w:sym w:font="Wingdings" w:char="F001"/>'))],
+            "x",
+            [(HERE, "A sign of the font Wingdings (F001) is left out. Type it at the desk.")],
+        ),
+    ],
+    ids=["hidden", "struck", "contents", "text box", "chart", "object", "equation", "placeholder", "control", "field", "sign"],
+)  # fmt: skip
+def test_what_cannot_be_taken_along_is_told_with_its_heading(body, markdown, told):
+    assert read(*body) == (markdown, told)
+
+
+def test_a_table_of_contents_that_goes_over_paragraphs_is_left_out():
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    asked = '<w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
+    body = p(begin, asked, separate, "Tides 1"), p("Waves 2"), p(end), p("Text.")
+
+    assert read(*body) == ("Text.", [("", "The table of contents is left out: an edition has its own.")])
+
+
+def test_the_text_above_and_below_pages_is_told():
+    assert read(p("x"), parts={"header": p("Draft — do not cite"), "footer": p("7")})[1] == [
+        ("", "The header of the pages is left out: “Draft — do not cite”.")
+    ]
+
+
+def figures(*body, **more):
+    found = imported(docx(title(), h(1, "Tides"), *body, **more), filename="sea.docx")
+    shown = [
+        (each.key, each.caption, each.alt, each.picture.media_type, each.picture.width)
+        for each in found.document.figures
+    ]
+    return found.document.sections[0].body, shown, [(each.place, each.words) for each in found.findings]
+
+
+def test_pictures_become_figures_with_their_alternative_text_and_caption():
+    body = (
+        p("x ", picture(alt="A tide table")),
+        p("Figure 1: The tides of 2024", style="Caption"),
+        p("y"),
+        p(picture(alt="A tide table")),
+    )
+
+    assert figures(*body, links=PICTURE, extra={"word/media/image1.png": png()}) == (
+        "x\n\n![[a-tide-table]]\n\ny\n\n![[a-tide-table-2]]",
+        [
+            ("a-tide-table", "The tides of 2024", "A tide table", "image/png", 2),
+            ("a-tide-table-2", "", "A tide table", "image/png", 2),
+        ],
+        [],
+    )
+    found = imported(docx(title(), h(1, "A"), *body, links=PICTURE, extra={"word/media/image1.png": png()}))
+    assert [each.data for each in found.pictures] == [png()]
+
+
+ELSEWHERE = "it is not in the file, but linked from elsewhere."
+ADD_IT = "Add it as a figure at the desk."
+SAVE_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
+CUT_IT = (
+    "and what was cut off is still in the file. Delete the cropped areas in Word (Compress Pictures), "
+    "or add it as a figure at the desk."
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "data", "words"),
+    [
+        (p(picture(alt="Map")), b"\x01\x00\x00\x00emf", f"“Map” is left out: it is an EMF drawing. {SAVE_IT}"),
+        (p(picture()), b"GIF89a", f"without alternative text is left out: it is a GIF. {SAVE_IT}"),
+        (p(picture(alt="Map")), None, f"“Map” is left out: it is missing from the file. {ADD_IT}"),
+        (p(picture(alt="Map", how="link")), b"", f"“Map” is left out: {ELSEWHERE} {ADD_IT}"),
+        (p(picture(alt="Map", crop='<a:srcRect l="9"/>')), b"", f"“Map” is left out: it is cropped, {CUT_IT}"),
+    ],
+    ids=["EMF", "GIF", "missing", "linked", "cropped"],
+)  # fmt: skip
+def test_pictures_that_cannot_be_published_are_left_out_and_told(body, data, words):
+    outside = 'r:link="' in body
+    links = {"rIdP": ("image", "http://example.org/p.png" if outside else "media/image1.png", outside)}
+    extra = {"word/media/image1.png": data} if data else {}
+
+    assert figures(p("x"), body, links=links, extra=extra) == ("x", [], [(HERE, f"The picture {words}")])
+
+
+def test_a_picture_without_alternative_text_is_taken_and_told():
+    text, shown, told = figures(p(picture()), links=PICTURE, extra={"word/media/image1.png": png()})
+
+    assert (text, shown) == ("![[picture]]", [("picture", "", "", "image/png", 2)])
+    assert told == [(HERE, "The picture picture has no alternative text. Write in its figure what it shows.")]
+
+
+def test_problems_and_findings_name_the_heading_they_stand_under():
+    found = imported(docx(title(), h(1, "Tides"), p("x"), h(2, "Springs"), p("As [@doe] says."), h(1, "Waves"), p("y")))
+
+    assert [(each.place, each.words) for each in found.findings] == [
+        ("under “Springs”", "There is no reference “doe”. Add it to the edition's references, or correct the key.")
+    ]
+
+
+def strict(data):
+    """The same file in the other dialect that Word can save in."""
+    members = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            text = archive.read(name).decode()
+            text = text.replace(
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/",
+                "http://purl.oclc.org/ooxml/wordprocessingml/",
+            )
+            members[name] = text.replace(
+                "http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/"
+            )
+    return packed(members)
+
+
+def test_strict_files_and_those_with_another_main_part_are_read():
+    body = title(), h(1, "A", number=3), p("x ", r("y", "b"))
+
+    assert outline(*body, main="word/document2.xml")[0] == "The Sea in 2024"
+    assert imported(strict(docx(*body))).document.sections[0].body == "x **y**"
