@@ -3,6 +3,7 @@
 import logging
 
 from django.core.mail import EmailMessage
+from django.utils.dateformat import format as date_format
 
 from reports.models.review import ReviewLink
 
@@ -24,6 +25,6 @@ def _body(link: ReviewLink, address: str, about: str) -> str:
         f"{link.asked_by} asks you to review {about} of {link.edition}, which is not published yet.",
         *([link.message] if link.message else []),
         f"Read it and say what you think here, without an account:\n{address}",
-        f"The link is yours alone and works until {link.expires_at:%d %B %Y}. Whoever has it can read the draft.",
+        f"The link is yours alone and works until {date_format(link.expires_at, 'j F Y')}. Whoever has it can read the draft.",
     ]
     return "\n\n".join(parts) + "\n"

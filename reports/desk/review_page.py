@@ -128,14 +128,14 @@ def _answer(
 ) -> HttpResponseBase:
     """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
     if not link.is_open(timezone.now()):
-        return _page("closed", link=link, status=410)
+        return _page("closed", request, link, status=410)
     if link.opened_at is None and request.method != "HEAD":
         link.opened_at = timezone.now()
         link.save(update_fields=["opened_at"])
     try:
         return view(request, link, token, **kwargs)
     except Http404:
-        return _page("not_now", link=link, status=404)
+        return _page("not_now", request, link, status=404)
 
 
 @by_link
@@ -144,10 +144,10 @@ def read(request: HttpRequest, link: ReviewLink, token: str) -> HttpResponseBase
     """What the link is bound to: the edition's page, or a section's."""
     document = readable(link.edition)
     if isinstance(document, str):
-        return _page("not_now", link=link, status=409)
+        return _page("not_now", request, link, status=409)
     about = _section(document, link.section)
     if link.section is not None and about is None:
-        return _page("not_now", link=link, status=410)
+        return _page("not_now", request, link, status=410)
     return _reading(request, _guest(link, token, document), link.edition, document, about)
 
 
@@ -157,7 +157,7 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
     """One section of the edition that the link is bound to."""
     document = readable(link.edition)
     if isinstance(document, str):
-        return _page("not_now", link=link, status=409)
+        return _page("not_now", request, link, status=409)
     about = document.section(slug)
     if link.section is not None or about is None:
         raise Http404("The link does not lead to such a section.")
@@ -300,7 +300,9 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
     return compare_fields(statement(then), about, without=("uid",)) if then else ()
 
 
-def _page(template: str, *, link: ReviewLink, status: int) -> HttpResponse:
+def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
+    """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
     head = {"title": "Review", "indexed": False, "language": "en"}
-    content = render_to_string(f"review/{template}.html", {"head": head, "link": link})
+    words = request.POST.get("words", "")[:LONGEST_WORDS]
+    content = render_to_string(f"review/{template}.html", {"head": head, "link": link, "words": words})
     return HttpResponse(content, status=status)

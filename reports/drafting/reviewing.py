@@ -8,7 +8,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -75,7 +75,7 @@ def ask(
     by: str,
     at: datetime,
 ) -> tuple[ReviewLink, str]:
-    """A new link and its token, which is not kept."""
+    """A new link and its token, which is not kept. It works to the end of its last day, since people are told the day alone."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = ReviewLink.objects.create(
         edition=edition,
@@ -86,7 +86,7 @@ def ask(
         message=message,
         asked_by=by,
         asked_at=at,
-        expires_at=at + timedelta(days=days),
+        expires_at=(at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59),
     )
     return link, token
 

@@ -176,8 +176,12 @@ def test_a_link_that_was_taken_back_or_has_ended_says_so(editor, edition, tides)
     editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
     response = NOBODY.get(path)
     assert (response.status_code, "It was taken back." in words_of(response)) == (410, True)
-    assert NOBODY.post(path, {"read": form, **APPROVED}).status_code == 410
+    assert "What you have just sent" not in words_of(response)
+    response = NOBODY.post(path, {"read": form, **CHANGES})
+    assert (response.status_code, CHANGES["words"] in words_of(response)) == (410, True)
     path = asked(editor, edition, tides, days=1)
+    ends = ReviewLink.objects.first().expires_at
+    assert (ends.date() - timezone.now().date(), f"{ends:%H:%M}") == (timedelta(days=1), "23:59")
     ReviewLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert (NOBODY.get(path).status_code, Review.objects.count()) == (410, 0)
 
