@@ -242,6 +242,11 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
         page = client.get(at_desk).content.decode()
         client.post(at_desk, {"read": page.partition('name="read" value="')[2][:64], **APPROVED})
         assert missing() == expected
+    words = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it, who saved it last" in words) == (
+        True,
+        True,
+    )
     say(asked(editor, edition, edition.draft.sections.get(slug="winds")), **CHANGES)
     assert missing() == ["section:winds"]
     assert standing(edition, tides) == (["Otto Orr"], [], [])
