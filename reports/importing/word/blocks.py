@@ -83,8 +83,10 @@ class Blocks:
 
     def _paragraph(self, element: Element, joined: list[Element]) -> Iterator[Block]:
         """A paragraph, with those before it whose ends were deleted."""
-        pieces = [piece for part in (*joined, element) for piece in self.runs.read(part)]
         role, level = self.styles.role(element)
+        if role in (Role.HEADING, Role.TITLE):
+            self.runs.forget_fields()
+        pieces = [piece for part in (*joined, element) for piece in self.runs.read(part)]
         boxes, self.runs.boxes = self.runs.boxes, []
         if role is Role.CONTENTS:
             self.lost.count("contents")

@@ -10,7 +10,7 @@ MARK = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 #: An address that becomes a link as it stands, as nothing after it can be read as a part of it.
 _BARE = re.compile(r"(?:[^*`\[\]\\_]|(?<=[^\W_])_(?=[^\W_]))+")
-_CLOSED = re.compile(r"[.,;:!?]? ")
+_CLOSED = re.compile(r"[.,:!?]? ")
 _SIGN = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?(?:\w{1,40}(?:;|$)|$))")
 #: What would make a block of a line: list, quotation, heading, rule, underlining, fence, table, definition.
 _BLOCK = re.compile(r"([-+])(?=\s|$)|([-=~:|]{1,2})(?=[-=~:|\s]*$)|(~)(?=~~)|(>)|(#)(?=#{0,5}(?:\s|$))|(\|)")

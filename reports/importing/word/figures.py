@@ -10,6 +10,7 @@ from reports.importing.word.pieces import Drawn
 
 #: All pictures of a file together: reading one takes time and memory by its pixels.
 MOST_PIXELS = 400_000_000
+MOST_FIGURES = 500
 _ADD_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
 _OTHER_KINDS = (
     (b"\x01\x00\x00\x00", "an EMF drawing"),
@@ -65,6 +66,10 @@ class Figures:
                 "it is cropped, and what was cut off is still in the file. Delete the cropped areas in Word (Compress Pictures), "
                 "or add it as a figure at the desk."
             )
+        if len(self.raw) >= MOST_FIGURES:
+            raise UnusablePicture(
+                f"at most {MOST_FIGURES} pictures are taken from one file. Add it as a figure at the desk."
+            )
         if link.target not in self.pictures:
             self.pictures[link.target] = self._read(link.target)
         return self.pictures[link.target]
@@ -82,7 +87,8 @@ class Figures:
         try:
             picture = open_picture(data)
         except UnusablePicture as error:
-            raise UnusablePicture(f"{error} {_ADD_IT}") from error
+            words = str(error)
+            raise UnusablePicture(f"{words[0].lower()}{words[1:]} {_ADD_IT}") from error
         self._pixels += picture.width * picture.height
         return picture
 

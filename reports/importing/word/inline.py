@@ -8,6 +8,7 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
+from reports.importing.lengths import LONGEST_LINE
 from reports.importing.word.escaping import MARK, escaped, escaped_label, unopened
 from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, tidied
 from reports.rendering.markdown import parse_inline
@@ -32,7 +33,8 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
         for each in _bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)]))
         if not isinstance(each, Drawn)
     ]
-    if not any(isinstance(each, Words) and (each.bold or each.italic) for each in parts):
+    is_long = sum(len(each.text) for each in parts if isinstance(each, Words)) > LONGEST_LINE
+    if is_long or not any(isinstance(each, Words) and (each.bold or each.italic) for each in parts):
         return _joined(parts, "", "")
     wanted = list(_letters_wanted(parts))
     tried = ((_joined(parts, *signs), signs) for signs in _SIGNS)
@@ -50,7 +52,7 @@ def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
         if not isinstance(each, Words) or not (each.bold or each.italic):
             yield each
             continue
-        before, after = _edge(pieces[:index], -1), _edge(pieces[index + 1 :], 0)
+        before, after = _edge(pieces, index - 1, -1), _edge(pieces, index + 1, 0)
         start, end = 0, len(each.text)
         while start < end and (each.text[start].isspace() or (before.isalnum() and _is_sign(each.text[start]))):
             start += 1
@@ -62,9 +64,10 @@ def _bare_at_edges(pieces: list[Piece]) -> Iterator[Piece]:
                 yield look.with_text(text)
 
 
-def _edge(pieces: Sequence[Piece], at: int) -> str:
-    """The letter next to a piece; empty if there are no words."""
-    return pieces[at].text[at] if pieces and isinstance(pieces[at], Words) else ""  # type: ignore[union-attr]
+def _edge(pieces: Sequence[Piece], index: int, at: int) -> str:
+    """The first or last letter of a piece; empty if there are no words there."""
+    piece = pieces[index] if 0 <= index < len(pieces) else None
+    return piece.text[at] if isinstance(piece, Words) else ""
 
 
 def _is_sign(letter: str) -> bool:
@@ -72,7 +75,7 @@ def _is_sign(letter: str) -> bool:
 
 
 def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
-    whole = ""
+    whole: list[str] = []
     for link, group in groupby(parts, key=lambda part: part.link if isinstance(part, Words) else ""):
         run = list(group)
         words = "".join(part.text for part in run if isinstance(part, Words))
@@ -80,8 +83,10 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
         inside = "".join(_said(part, italic, bold, in_link=linked) for part in run)
         if linked and inside.strip():
             inside = _linked(inside, link)
-        whole = (unopened(whole) if inside.startswith("[") else whole) + inside
-    return whole.replace("\n", "\\\n")
+        if whole and inside.startswith("["):
+            whole[-1] = unopened(whole[-1])
+        whole.append(inside)
+    return "".join(whole).replace("\n", "\\\n")
 
 
 def _linked(inside: str, address: str) -> str:

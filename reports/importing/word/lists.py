@@ -20,7 +20,7 @@ class Lists:
 
     def __init__(self) -> None:
         self._open: list[_Open] = []
-        self._counts: dict[tuple[str, int], int] = {}
+        self._counts: dict[str, dict[int, int]] = {}
 
     def close(self) -> None:
         """Something else follows: the next item begins a list."""
@@ -46,14 +46,13 @@ class Lists:
 
     def _count(self, numbered: Numbered) -> int:
         """The number of an item; 0 for a bullet."""
-        for number, depth in list(self._counts):
-            if number == numbered.number and depth > numbered.depth:
-                del self._counts[number, depth]
+        before = self._counts.get(numbered.number, {})
+        counts = {depth: count for depth, count in before.items() if depth <= numbered.depth}
+        self._counts[numbered.number] = counts
         if not numbered.level.is_ordered:
             return 0
-        key = numbered.number, numbered.depth
-        self._counts[key] = self._counts.get(key, numbered.level.start - 1) + 1
-        return self._counts[key]
+        counts[numbered.depth] = counts.get(numbered.depth, numbered.level.start - 1) + 1
+        return counts[numbered.depth]
 
     def _closing(self, number: int, before: _Open | None) -> str:
         """The sign after a number: another one where another list begins directly below."""

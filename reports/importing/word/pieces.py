@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LINE_END = re.compile(r"\s*\n\s*")
@@ -49,12 +50,11 @@ def plain(pieces: list[Piece]) -> str:
 def tidied(pieces: list[Piece]) -> list[Piece]:
     """Neighbours of one look joined, spaces single and in no look, none at the ends of lines."""
     joined: list[Piece] = []
-    for each in pieces:
-        last = joined[-1] if joined else None
-        if isinstance(each, Words) and isinstance(last, Words) and each.with_text("") == last.with_text(""):
-            joined[-1] = last.with_text(last.text + each.text)
+    for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, Words) else each):
+        if isinstance(look, Words):
+            joined.append(look.with_text("".join(each.text for each in alike if isinstance(each, Words))))
         else:
-            joined.append(each)
+            joined += alike
     return _without_edges(joined)
 
 

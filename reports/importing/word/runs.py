@@ -49,6 +49,10 @@ class Runs:
         self.boxes: list[Element] = []
         self._fields: list[_Field] = []
 
+    def forget_fields(self) -> None:
+        """Take a field that has no end as ended: what follows would be lost in it."""
+        self._fields = []
+
     def read(self, paragraph: Element) -> list[Piece]:
         """The pieces of a paragraph."""
         return list(self._inside(paragraph, Words("")))

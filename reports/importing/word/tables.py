@@ -5,6 +5,7 @@ from itertools import chain
 
 from reports.importing.word.blocks import Cell, Paragraph, Table
 
+_WIDE = 60
 _ALIGN = {"right": "--:", "end": "--:", "center": ":-:"}
 
 
@@ -20,7 +21,7 @@ def lines_of(table: Table, text: Callable[[Cell, bool], str]) -> list[str]:
     rows = [_row(row, columns, [text(cell, at == 0) for cell in row]) for at, row in enumerate(table.rows)]
     if not rows or not any(chain.from_iterable(rows)):
         return []
-    aligned = [_aligned(table.rows[1:], column) for column in range(columns)]
+    aligned = [_aligned(table.rows[1:], column) if columns < _WIDE else "---" for column in range(columns)]
     return [_line(each) for each in (rows[0], aligned, *rows[1:])]
 
 

@@ -32,6 +32,7 @@ class Writer:
         self._kind = ""
         self._drawn: list[tuple[Drawn, str, str]] = []
         self._calls: list[tuple[int, NoteMark]] = []
+        self._told: set[tuple[int, str]] = set()
         self._called = self._sections = self._numbers = 0
 
     def write(self, layout: Layout) -> None:
@@ -243,7 +244,10 @@ class Writer:
         self._write_notes()
 
     def _tell(self, words: str) -> None:
-        self._report.finding(max(len(self.lines), 1), words)
+        """Tell what is lost here, once under each heading."""
+        if (len(self._report.headings), words) not in self._told:
+            self._told.add((len(self._report.headings), words))
+            self._report.finding(max(len(self.lines), 1), words)
 
     def _tell_all(self, told: Sequence[str]) -> None:
         for words in told:
