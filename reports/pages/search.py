@@ -108,7 +108,7 @@ def _said(facts: SearchFacts, last: int) -> str:
 def _hit(row: SearchRow, facts: SearchFacts) -> Hit:
     terms, year = facts.found.question.terms, row.year
     # As it was published: the row of the report may have been renamed since.
-    report = facts.names["report", row.edition.report.slug]
+    report = facts.names["report", row.report]
     where = {SECTION: f"{report} {year}", REFERENCE: f"Reference in {report} {year}"}
     return Hit(
         kind=row.kind,
@@ -121,7 +121,7 @@ def _hit(row: SearchRow, facts: SearchFacts) -> Hit:
 
 
 def _address(row: SearchRow) -> str:
-    report = row.edition.report.slug
+    report = row.report
     if row.kind == SECTION:
         return addresses.section(report, row.year, row.slug)
     if row.kind == REFERENCE:

@@ -138,7 +138,14 @@ def _references(which: Q) -> Iterator[SearchRow]:
 
 
 def _common(kind: str, row: Any) -> dict[str, Any]:
-    return {"kind": kind, "version_id": row.version_id, "edition_id": row.edition_id, "year": row.edition.year}
+    edition = row.edition
+    return {
+        "kind": kind,
+        "version_id": row.version_id,
+        "edition_id": row.edition_id,
+        "report": edition.report.slug,
+        "year": edition.year,
+    }
 
 
 def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:

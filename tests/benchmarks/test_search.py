@@ -57,6 +57,7 @@ def fill(chance, words):
                     kind=SECTION if is_section else TECHNIQUE,
                     version=version,
                     edition=edition,
+                    report=report.slug,
                     uid=uuid4(),
                     slug=f"s-{place}",
                     heading=" ".join(said[:4]),

@@ -106,7 +106,7 @@ class Search(ListView):
             kind=row.kind,
             title=row.heading,
             slug=row.slug,
-            report=row.edition.report.slug,
+            report=row.report,
             year=row.year,
             maturity=row.maturity,
             extract=search.extract(row.text or row.summary, self.terms),
@@ -115,7 +115,7 @@ class Search(ListView):
         )
 
     def _addresses(self, row: search.SearchRow) -> tuple[str, str]:
-        report, year, links = row.edition.report.slug, row.edition.year, self.addresses
+        report, year, links = row.report, row.year, self.addresses
         match row.kind:
             case search.TREND:
                 return links.trend(row.slug), pages.trend(row.slug)

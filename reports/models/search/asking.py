@@ -1,10 +1,11 @@
 """The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import reduce
+from itertools import chain, islice
 from operator import and_, or_
 
 from django.db.models import Q
@@ -52,11 +53,11 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     passed, counts = _sifted(known, answer, filters)
     said = passed & ~known.having("kind", REFERENCE)
     ranks = [known.in_order(rows) for rows in (said & called_so, said & ~called_so, passed & ~said)]
-    keys = _weighed(question.loosened() if loosened else question, ranks)
-    total = len(keys)
+    total = passed.bit_count()
     page = max(1, min(page, -(-total // per_page)))
-    keys = keys[(page - 1) * per_page : page * per_page]
-    rows = SearchRow.objects.select_related("edition__report").in_bulk(keys)
+    best = _weighed(question.loosened() if loosened else question, ranks)
+    keys = list(islice(best, (page - 1) * per_page, page * per_page))
+    rows = SearchRow.objects.in_bulk(keys)
     return Found(question, tuple(rows[key] for key in keys if key in rows), total, page, counts, loosened)
 
 
@@ -82,14 +83,14 @@ def _sifted(known: Catalogue, answer: int, filters: Filters) -> tuple[int, dict[
     return passed(), {facet: known.counts(facet, passed(but=facet)) for facet in FACETS}
 
 
-def _weighed(question: Question, ranks: Iterable[list[int]]) -> list[int]:
+def _weighed(question: Question, ranks: Iterable[Iterable[int]]) -> Iterator[int]:
     """Primary keys, best first, of those of each rank, which come in the order of years."""
-    ranked = [(rank, key) for rank, keys in enumerate(ranks) for key in keys]
-    first = [key for _, key in ranked[:WEIGHED]]
-    weights = engine().relevance(question, first) if question.clauses and len(first) > 1 else {}
+    ranked = ((rank, key) for rank, keys in enumerate(ranks) for key in keys)
+    first = list(islice(ranked, WEIGHED))
+    weights = engine().relevance(question, [key for _, key in first]) if question.clauses and len(first) > 1 else {}
     # What is about as relevant stays in the order of years.
-    best = sorted(ranked[:WEIGHED], key=lambda each: (each[0], -round(weights.get(each[1], 0.0), 6)))
-    return [key for _, key in (*best, *ranked[WEIGHED:])]
+    first.sort(key=lambda each: (each[0], -round(weights.get(each[1], 0.0), 6)))
+    return (key for _, key in chain(first, ranked))
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
@@ -100,7 +101,7 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
     known = catalogue()
     named = known.rows(key for key, in_heading in engine().matches(Question((beginning_with(words),))) if in_heading)
     enduring = reduce(or_, (known.having("kind", kind) for kind in ENDURING))
-    rows = SearchRow.objects.in_bulk(known.in_order(named & enduring)[:WEIGHED])
+    rows = SearchRow.objects.in_bulk(list(islice(known.in_order(named & enduring), WEIGHED)))
     found = [row for row in rows.values() if any(_begins(name, " ".join(words)) for name in _names(row))]
     return sorted(found, key=lambda row: (len(row.heading), row.heading))[:limit]
 

@@ -5,7 +5,7 @@ found by arithmetic, without reading a row.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -38,9 +38,9 @@ class Catalogue:
         """These rows as a set. A row that has been written since is not known yet, and left out."""
         return _as_set((self.places[key] for key in keys if key in self.places), len(self.keys))
 
-    def in_order(self, rows: int) -> list[int]:
+    def in_order(self, rows: int) -> Iterator[int]:
         """The primary keys of a set, of the latest year first."""
-        return list(compress(self.keys, map(int, reversed(f"{rows:b}"))))
+        return compress(self.keys, map(int, reversed(f"{rows:b}")))
 
     def having(self, facet: str, value: str) -> int:
         """The rows that have a value of a facet."""

@@ -1,6 +1,6 @@
 """The two engines: FTS5 on SQLite, tsvector with GIN on PostgreSQL. They find the same rows.
 
-Each keeps the stems of a row's words under its primary key, where the migrations `search` and `search_by_stems` made room.
+Each keeps the stems of a row's words under its primary key, where the migrations named `search…` made room.
 `matches` finds all rows, `relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
 """
 
@@ -34,7 +34,7 @@ class Engine(Protocol):
         """All rows that answer the question, in no order."""
 
     def relevance(self, question: Question, keys: Sequence[int]) -> dict[int, float]:
-        """How relevant these rows are."""
+        """How relevant these rows, which answer the question, are: by its words, also by those of phrases that stand elsewhere."""
 
 
 class Fts5:
@@ -64,7 +64,7 @@ class Fts5:
             cursor.execute(
                 "SELECT rowid, rowid IN (SELECT rowid FROM reports_searchwords WHERE reports_searchwords MATCH %s) "
                 "FROM reports_searchwords WHERE reports_searchwords MATCH %s",
-                [f"{{heading}} : ({self._wanted(question)})", self._asked(question)],
+                [f"{{heading}} : ({self._wanted(question, self._together)})", self._asked(question)],
             )
             return cursor.fetchall()
 
@@ -74,7 +74,7 @@ class Fts5:
             cursor.execute(
                 "SELECT rowid, -bm25(reports_searchwords, 10.0, 4.0, 1.0) FROM reports_searchwords "  # noqa: S608  places only
                 f"WHERE reports_searchwords MATCH %s AND +rowid IN ({places})",
-                [self._asked(question), *keys],
+                [self._wanted(question, self._apart), *keys],
             )
             return dict(cursor.fetchall())
 
@@ -82,22 +82,28 @@ class Fts5:
         return tuple(" ".join(stems_of(text)) for text in row.words())
 
     def _asked(self, question: Question) -> str:
-        without = " OR ".join(self._term(term) for term in question.without)
-        return f"({self._wanted(question)})" + (f" NOT ({without})" if without else "")
+        without = " OR ".join(map(self._together, question.without))
+        return f"({self._wanted(question, self._together)})" + (f" NOT ({without})" if without else "")
 
-    def _wanted(self, question: Question) -> str:
-        return " AND ".join("(" + " OR ".join(map(self._term, clause)) + ")" for clause in question.clauses)
+    def _wanted(self, question: Question, ask: Callable[[Term], str]) -> str:
+        return " AND ".join("(" + " OR ".join(map(ask, clause)) + ")" for clause in question.clauses)
 
-    def _term(self, term: Term) -> str:
+    def _together(self, term: Term) -> str:
         return f'"{" ".join(term.stems)}"' + (" *" if term.is_prefix else "")
+
+    def _apart(self, term: Term) -> str:
+        """The words of a phrase, wherever they stand."""
+        words = " AND ".join(f'"{stem}"' for stem in term.stems)
+        return f"({words}{' *' if term.is_prefix else ''})"
 
 
 class TextVectors:
-    """PostgreSQL's: two stored columns on the row's own table, one with a GIN index.
+    """PostgreSQL's: three stored columns on the row's own table, of which the migration's function `reports_search` makes use.
 
-    The migration's function `reports_search` makes it use the index. Weights: A for what a row is called, B for its summary,
-    D for its text. The index knows no places, so a phrase would have to be looked for in each text that has its words:
-    each two words that follow each other are kept as one word too, with a space before it: no word begins as a pair does.
+    `known_words` has the GIN index. That knows no places, so a phrase would have to be looked for in each text that has its
+    words: each two words that follow each other are kept as one word too, with a space before it, as no word begins.
+    `all_words` has the places; it weighs a row (A: what it is called, B: its summary, D: its text) and decides on longer phrases.
+    `heading_words` is of what the row is called.
     """
 
     #: Between parts, so that no phrase begins in one and ends in the next.
@@ -111,7 +117,8 @@ class TextVectors:
     def write(self, rows: Sequence[SearchRow]) -> None:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "UPDATE reports_searchrow SET heading_words = %s::tsvector, all_words = %s::tsvector WHERE id = %s",
+                "UPDATE reports_searchrow SET heading_words = %s::tsvector, all_words = %s::tsvector, "
+                "known_words = %s::tsvector WHERE id = %s",
                 [(*self._vectors(row), row.pk) for row in rows],
             )
 
@@ -121,16 +128,22 @@ class TextVectors:
     def differs(self, row: SearchRow) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT heading_words = %s::tsvector AND all_words = %s::tsvector FROM reports_searchrow WHERE id = %s",
+                "SELECT heading_words = %s::tsvector AND all_words = %s::tsvector AND known_words = %s::tsvector "
+                "FROM reports_searchrow WHERE id = %s",
                 [*self._vectors(row), row.pk],
             )
             return cursor.fetchone() != (True,)
 
     def matches(self, question: Question) -> list[Match]:
+        has_long_phrase = any(len(term.words) > 2 for term in (*question.terms, *question.without))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id, in_heading FROM reports_search(%s::tsquery, %s::tsquery)",
-                [self._wanted(question, self._placed_term), self._asked(question)],
+                "SELECT id, in_heading FROM reports_search(%s::tsquery, %s::tsquery, %s::tsquery)",
+                [
+                    self._wanted(question, self._placed),
+                    self._asked(question, self._known),
+                    self._asked(question, self._placed) if has_long_phrase else None,
+                ],
             )
             return cursor.fetchall()
 
@@ -139,19 +152,21 @@ class TextVectors:
             # 1: a long text says a word more often, and is not more about it for that.
             cursor.execute(
                 "SELECT id, ts_rank('{0.1, 0.1, 0.4, 1.0}', all_words, %s::tsquery, 1) FROM reports_searchrow WHERE id = ANY(%s)",
-                [self._wanted(question, self._placed_term), list(keys)],
+                [self._wanted(question, self._apart), list(keys)],
             )
             return dict(cursor.fetchall())
 
-    def _vectors(self, row: SearchRow) -> tuple[str, str]:
+    def _vectors(self, row: SearchRow) -> tuple[str, str, str]:
         stems = [list(stems_of(text)) for text in row.words()]
         places = count(1)
-        placed = [list(self._placed(part, weight, places)) for part, weight in zip(stems, "AB ", strict=True)]
-        pairs = ((f" {first} {second}", "") for part in stems for first, second in pairwise(part))
-        long = [(self._LONG, "")] if next(places) > self._LAST_PLACE else []
-        return self._vector(placed[0]), self._vector(chain(*placed, long, pairs))
+        placed = [list(self._with_places(part, weight, places)) for part, weight in zip(stems, "AB ", strict=True)]
+        words = dict.fromkeys(chain(*stems), "")
+        pairs = dict.fromkeys((f" {first} {second}" for part in stems for first, second in pairwise(part)), "")
+        long = {self._LONG: ""} if next(places) > self._LAST_PLACE else {}
+        known = (words | long | pairs).items()
+        return self._vector(placed[0]), self._vector(chain(*placed)), self._vector(known)
 
-    def _placed(self, stems: Iterable[str], weight: str, places: "count[int]") -> Iterator[tuple[str, str]]:
+    def _with_places(self, stems: Iterable[str], weight: str, places: "count[int]") -> Iterator[tuple[str, str]]:
         for stem in stems:
             yield stem, f"{min(next(places), self._LAST_PLACE)}{weight.strip()}"
         for _ in range(self._GAP):
@@ -170,28 +185,27 @@ class TextVectors:
             f"'{word}'{':' * bool(places[0])}{','.join(filter(None, places))}" for word, places in kept.items()
         )
 
-    def _asked(self, question: Question) -> str:
-        without = "".join(f" & !({self._term(term)})" for term in question.without)
-        return self._wanted(question, self._term) + without
+    def _asked(self, question: Question, ask: Callable[[Term], str]) -> str:
+        without = "".join(f" & !({ask(term)})" for term in question.without)
+        return self._wanted(question, ask) + without
 
     def _wanted(self, question: Question, ask: Callable[[Term], str]) -> str:
         return " & ".join("(" + " | ".join(map(ask, clause)) + ")" for clause in question.clauses)
 
-    def _term(self, term: Term) -> str:
-        """As the index answers it."""
-        pairs = [f"' {first} {second}'" for first, second in pairwise(term.stems)]
-        if not pairs:
-            return self._placed_term(term)
-        if term.is_prefix:
-            pairs[-1] += ":*"
-        if len(pairs) == 1:
-            return pairs[0]
-        return f"({' & '.join(pairs)} & ('{self._LONG}' | ({self._placed_term(term)})))"
+    def _known(self, term: Term) -> str:
+        """As `known_words` answer it: of a longer phrase, only whether all its pairs are there."""
+        words = [f"' {first} {second}'" for first, second in pairwise(term.stems)] or [f"'{term.stems[0]}'"]
+        return f"({' & '.join(words)}{':*' if term.is_prefix else ''})"
 
-    def _placed_term(self, term: Term) -> str:
-        """As the words themselves answer it, which have places."""
-        *first, last = (f"'{stem}'" for stem in term.stems)
-        return " <-> ".join([*first, last + (":*" if term.is_prefix else "")])
+    def _apart(self, term: Term) -> str:
+        """The words of a phrase, wherever they stand."""
+        words = " & ".join(f"'{stem}'" for stem in term.stems)
+        return f"({words}{':*' if term.is_prefix else ''})"
+
+    def _placed(self, term: Term) -> str:
+        """As words with places answer it."""
+        words = " <-> ".join(f"'{stem}'" for stem in term.stems)
+        return f"({words}{':*' if term.is_prefix else ''})"
 
 
 ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": TextVectors()}

@@ -21,12 +21,14 @@ class SearchRow(models.Model):
 
     `heading` is what it is called, `names` what else it is called, `summary` and `text` what it says, as plain text.
     `facets` are words like `year:2024` with a space around each. Trends and techniques have the row of the latest edition that
-    names them; `also:` and an edition's key tell the others. `within` is the section that a reference is cited in.
+    names them; `also:` and an edition's key tell the others. `report` is the slug of the edition's. `within` is the section that
+    a reference is cited in.
     """
 
     kind = models.CharField(max_length=10)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    report = models.CharField(max_length=80)
     uid = models.UUIDField()
     slug = models.CharField(max_length=80)
     within = models.CharField(max_length=80, blank=True)
@@ -45,7 +47,7 @@ class SearchRow(models.Model):
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity", "facets",
+        "version_id", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity", "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:
