@@ -161,6 +161,23 @@ def test_a_question_costs_four_queries_however_much_is_found(sea, django_assert_
         search("sea or currents or power or kite")
 
 
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_a_question_during_which_the_index_is_made_anew_is_answered_whole(sea, moment):
+    """After each of the queries of a search everything is written once more, under other keys."""
+    whole = found("currents", kind="section")
+    asked = []
+
+    def write_after(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        asked.append(sql)
+        if len(asked) == moment:
+            publishing.rebuild_index()
+        return result
+
+    with connection.execute_wrapper(write_after):
+        assert found("currents", kind="section") == whole
+
+
 def test_a_text_of_any_length_is_found_by_word_and_phrase(db):
     words = "".join(f"{number:x}g" + (" " if number % 2_000 else "\n\n") for number in range(0x10000, 0x10000 + 30_000))
     making.published_edition(TEXT.replace("They came down again", f"{'z' * 9_000} {'潮' * 900} {words}"), year=2024)

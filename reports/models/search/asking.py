@@ -48,8 +48,15 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     are not what the report says; each by relevance, then by year.
     """
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    known, question = catalogue(), read_question(query)
-    answer, called_so, loosened = _answer(known, question, filters)
+    found, is_whole = _found(read_question(query), filters, page, per_page)
+    # The index was written between two of the queries: what they say does not hang together.
+    return found if is_whole else _found(read_question(query), filters, page, per_page)[0]
+
+
+def _found(question: Question, filters: Filters, page: int, per_page: int) -> tuple[Found, bool]:
+    """What is found, and whether all rows that were named are there."""
+    known = catalogue()
+    answer, called_so, loosened, is_whole = _answer(known, question, filters)
     passed, counts = _sifted(known, answer, filters)
     said = passed & ~known.having("kind", REFERENCE)
     ranks = [known.in_order(rows) for rows in (said & called_so, said & ~called_so, passed & ~said)]
@@ -58,19 +65,21 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     best = _weighed(question.loosened() if loosened else question, ranks)
     keys = list(islice(best, (page - 1) * per_page, page * per_page))
     rows = SearchRow.objects.in_bulk(keys)
-    return Found(question, tuple(rows[key] for key in keys if key in rows), total, page, counts, loosened)
+    there = tuple(rows[key] for key in keys if key in rows)
+    return Found(question, there, total, page, counts, loosened), is_whole and len(there) == len(keys)
 
 
-def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool]:
-    """The rows that answer; those that are called so; and whether the question had to be loosened for it."""
+def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool, bool]:
+    """The rows that answer; those that are called so; whether the question had to be loosened for it; and if all are known."""
     if not question.clauses:
-        return (known.all if filters and not question.without else 0), 0, False
+        return (known.all if filters and not question.without else 0), 0, False, True
     matches, loosened = engine().matches(question), False
     if not matches and len(question.clauses) > 1:
         matches = engine().matches(question.loosened())
         loosened = bool(matches)
     called_so = known.rows(key for key, in_heading in matches if in_heading)
-    return known.rows(key for key, _ in matches), called_so, loosened
+    answer = known.rows(key for key, _ in matches)
+    return answer, called_so, loosened, answer.bit_count() == len(matches)
 
 
 def _sifted(known: Catalogue, answer: int, filters: Filters) -> tuple[int, dict[str, Counter[str]]]:
