@@ -93,6 +93,7 @@ LOCAL = (
         ("", ("Titel", "berschrift1")),
         (LOCAL, ("Titel", "berschrift1")),
         (LOCAL, ("Titel", "Kapitel")),
+        (style("a", "Title") + style("b", "Heading"), ("a", "b")),
         (style("a", "Title") + style("b", "heading 1") + style("c", "Mine", based="b"), ("a", "c")),
     ],
 )

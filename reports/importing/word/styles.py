@@ -150,7 +150,11 @@ class Styles:
             ),
             "",
         )
-        return _whole(outline) + 1 if outline else 0
+        if outline:
+            return _whole(outline) + 1
+        return int(
+            named[0] == "heading"
+        )  # as Pages calls its first level; others base their headings and subtitles on it
 
     def _chain(self, style: str) -> Iterator[_Style]:
         """A style and those that it is based on."""
