@@ -71,12 +71,23 @@ BODY = (p("One."), p("Two."))
         [p("The Sea", style="Title"), p("in 2024", style="Title"), h(1, "The Sea in 2024"), p("Lead."),
          h(1, "1\tA"), *BODY, h(2, "Part"), h(1, "B"), *BODY],
         [title(), p("Lead."), p("A", style="Numbered1"), *BODY, h(2, "Part"), h(1, "B", number=4), *BODY],
+        [title(), h(1, "Our report"), p("Lead."), h(2, "1. A"), *BODY, h(3, "Part"), h(2, "B"), *BODY],
     ],
-    ids=["title and 1", "1 and 2", "title and 2", "all 1", "title twice", "numbered style, lettered annex"],
+    ids=["title and 1", "1 and 2", "title and 2", "all 1", "title twice", "numbered style, lettered annex", "two titles"],
 )  # fmt: skip
 def test_both_common_layouts_are_read_alike(body):
     text = "One.\n\nTwo."
     assert outline(*body) == ("The Sea in 2024", "Lead.", [("A", "a", f"{text}\n\n### Part"), ("B", None, text)])
+
+
+def test_a_second_title_is_left_out_and_said_and_a_lone_section_is_none():
+    two = imported(docx(title(), h(1, "Our report"), p("Lead."), h(2, "1. A"), p("x")))
+    assert "\n".join(each.words for each in two.findings) == (
+        "“Our report” stands alone above the numbered headings: it is taken as a second title, and left out. "
+        "The text under it is the summary."
+    )
+    assert outline(title(), h(1, "A"), p("x"), h(2, "Part"))[2] == [("A", None, "x\n\n### Part")]
+    assert outline(title(), h(1, "1. A"), p("x"), h(2, "1. Part"))[2] == [("A", "a", "x\n\n### 1. Part")]
 
 
 LOCAL = (
@@ -115,6 +126,8 @@ def test_headings_are_known_by_name_id_and_level_in_the_outline(styles, names):
         ([p("<w:r><w:rPr><w:rStyle w:val='HTMLCode'/></w:rPr><w:t>a_*b</w:t></w:r>")], "`a_*b`"),
         ([p("H", r("2").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'), "O")], "H₂O"),
         ([p("10", r("-6").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="superscript"/>'))], "10⁻⁶"),
+        ([p("H", r("2").replace("<w:rPr>", '<w:rPr><w:position w:val="-2"/><w:sz w:val="19"/>'), "O")], "H₂O"),
+        ([p("a", r("2").replace("<w:rPr>", '<w:rPr><w:position w:val="-2"/>'))], "a2"),
         ([p("1", r("st").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="superscript"/>'))], "1st"),
         ([p("x", r("max").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'))], "x_max"),
         ([p("a<b", "<w:r><w:br/></w:r>", "c")], "a\\<b\\\nc"),
@@ -174,6 +187,7 @@ def test_whatever_is_typed_reads_back_as_it_stands(runs):
         ([p("•\ta"), p("• b")], "- a\n- b"),
         ([p("a", "<w:r><w:br/></w:r>", "# b", number=1)], "- a\\\n  \\# b"),
         ([p("a", style="Quote"), p("b", style="Quote"), p("c")], "> a\n>\n> b\n\nc"),
+        ([p("a", style="BlockQuotation"), p("c")], "> a\n\nc"),
         ([p("if x:", style="HTMLPreformatted"), p("  y = *", style="HTMLPreformatted")], "```text\nif x:\n  y = *\n```"),
         ([table(["Year", r"a|b"], ["2024", "1*"])], "| Year | a\\|b |\n| --- | --- |\n| 2024 | 1\\* |"),
         ([table(["Year", "n"], ["2024", "1"], align="right")], "| Year | n |\n| --: | --: |\n| 2024 | 1 |"),

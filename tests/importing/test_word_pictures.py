@@ -3,7 +3,7 @@
 import pytest
 
 from tests.importing.samples import imported
-from tests.importing.word_files import docx, h, p, picture, png, title
+from tests.importing.word_files import STYLES, docx, h, p, picture, png, style, title
 
 PICTURE = {"rIdP": ("image", "media/image1.png", False)}
 HERE = "under “Tides”"
@@ -38,6 +38,32 @@ def test_pictures_become_figures_with_their_alternative_text_and_caption():
     assert [each.data for each in found.pictures] == [png()]
 
 
+LIBREOFFICE = style("Figure", "Figure", based="Caption") + style(
+    "FigureWithCaption", "FigureWithCaption", based="Figure"
+)
+PANDOC = style("Figure", "Figure") + style("CaptionedFigure", "Captioned Figure", based="Figure")
+
+
+@pytest.mark.parametrize(
+    ("styles", "around", "below"),
+    [
+        (LIBREOFFICE, "FigureWithCaption", "Figure"),
+        (PANDOC + style("ImageCaption", "Image Caption", based="Caption"), "CaptionedFigure", "ImageCaption"),
+    ],
+    ids=["LibreOffice", "pandoc"],
+)
+def test_captions_of_other_programs_stand_below_the_paragraph_of_the_picture(styles, around, below):
+    body = p(picture(alt="Tides"), style=around), p("Figure 1: In 2024", style=below)
+    found = figures(*body, styles=STYLES + styles, links=PICTURE, extra={"word/media/image1.png": png()})
+    assert found == ("![[tides]]", [("tides", "In 2024", "Tides", "image/png", 2)], [])
+
+
+def test_a_caption_above_a_picture_that_has_its_own_stays_as_text():
+    body = p("Earlier words", style="Caption"), p(picture(alt="Tides"), "Own words", style="Caption")
+    text, shown, _ = figures(*body, links=PICTURE, extra={"word/media/image1.png": png()})
+    assert (text, shown[0][1]) == ("Earlier words\n\n![[tides]]", "Own words")
+
+
 ELSEWHERE = "it is not in the file, but linked from elsewhere."
 ADD_IT = "Add it as a figure at the desk."
 SAVE_IT = "Save it as PNG or JPEG and add it as a figure at the desk."
@@ -54,9 +80,10 @@ CUT_IT = (
         (p(picture()), b"GIF89a", f"without alternative text is left out: it is a GIF. {SAVE_IT}"),
         (p(picture(alt="Map")), None, f"“Map” is left out: it is missing from the file. {ADD_IT}"),
         (p(picture(alt="Map", how="link")), b"", f"“Map” is left out: {ELSEWHERE} {ADD_IT}"),
+        (p(picture(alt="Map", how="none")), b"", f"“Map” is left out: there is nothing in its place in the file. {ADD_IT}"),
         (p(picture(alt="Map", crop='<a:srcRect l="9"/>')), b"", f"“Map” is left out: it is cropped, {CUT_IT}"),
     ],
-    ids=["EMF", "GIF", "missing", "linked", "cropped"],
+    ids=["EMF", "GIF", "missing", "linked", "empty", "cropped"],
 )  # fmt: skip
 def test_pictures_that_cannot_be_published_are_left_out_and_told(body, data, words):
     outside = 'r:link="' in body

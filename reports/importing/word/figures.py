@@ -59,7 +59,9 @@ class Figures:
 
     def _picture(self, drawn: Drawn) -> PictureFile:
         link = self.links.get(drawn.link)
-        if link is None or link.is_outside:
+        if link is None:
+            raise UnusablePicture("there is nothing in its place in the file. Add it as a figure at the desk.")
+        if link.is_outside:
             raise UnusablePicture("it is not in the file, but linked from elsewhere. Add it as a figure at the desk.")
         if drawn.is_cropped:
             raise UnusablePicture(

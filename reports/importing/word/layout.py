@@ -10,12 +10,16 @@ from reports.importing.word.styles import Role
 
 @dataclass(frozen=True)
 class Layout:
-    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections."""
+    """The title's words, the blocks before it and after it, and the level of headings (from 1) that begin sections.
+
+    `second` is a heading that stood alone above all sections, as a title does: it is not in `after`.
+    """
 
     title: list[Paragraph]
     before: Sequence[Block]
     after: Sequence[Block]
     level: int
+    second: Paragraph | None = None
 
 
 def layout_of(blocks: Sequence[Block]) -> Layout | None:
@@ -27,12 +31,22 @@ def layout_of(blocks: Sequence[Block]) -> Layout | None:
         end = next((end for end in range(at, len(blocks)) if not _is(blocks[end], Role.TITLE)), len(blocks))
         title = [block for block in blocks[at:end] if isinstance(block, Paragraph)]
         rest = [block for block in blocks[end:] if not _repeats(block, title)]
-        return Layout(title, blocks[:at], rest, min(_levels(rest), default=1))
+        second = _second_title(rest)
+        rest = [block for block in rest if block is not second]
+        return Layout(title, blocks[:at], rest, min(_levels(rest), default=1), second)
     at = next((at for at, block in enumerate(blocks) if _is(block, Role.HEADING)), None)
     if at is None or not isinstance(first := blocks[at], Paragraph) or is_numbered(first):
         return None
     levels = _levels(blocks[at + 1 :])
     return Layout([first], blocks[:at], blocks[at + 1 :], levels[0] if levels else 2)
+
+
+def _second_title(blocks: Sequence[Block]) -> Paragraph | None:
+    """The one heading of the highest level, if it has no number, stands first, and headings with numbers stand below it."""
+    headings = [block for block in blocks if isinstance(block, Paragraph) and _is(block, Role.HEADING)]
+    if not headings or is_numbered(headings[0]) or any(each.level <= headings[0].level for each in headings[1:]):
+        return None
+    return headings[0] if any(is_numbered(each) for each in headings[1:]) else None
 
 
 def _levels(blocks: Sequence[Block]) -> list[int]:

@@ -110,7 +110,7 @@ class Runs:
             elif has_own_mark and each.tag in ("w:t", "w:sym"):
                 continue
             else:
-                yield from self._run_part(each, look, value(properties, "w:vertAlign"))
+                yield from self._run_part(each, look, _place(properties))
 
     def _run_part(self, each: Element, look: Words, place: str) -> Iterator[Piece]:
         match each.tag:
@@ -225,3 +225,11 @@ class Runs:
 def is_own(mark: Element) -> bool:
     """Whether a note's mark is typed after it, as an asterisk, instead of counted."""
     return mark.get("w:customMarkFollows", "0") not in ("0", "false", "off")
+
+
+def _place(properties: Element | None) -> str:
+    """`superscript` or `subscript`, as Word says it, or as other programs do: shifted, in a size of its own."""
+    shift = value(properties, "w:position")
+    if not shift.lstrip("-").isdecimal() or int(shift) == 0 or not value(properties, "w:sz"):
+        return value(properties, "w:vertAlign")
+    return "subscript" if shift.startswith("-") else "superscript"

@@ -16,9 +16,11 @@ _TITLE = frozenset({"title", "titel", "titre", "título", "ttulo", "titolo", "do
 _CONTENTS = re.compile(
     r"(?:toc|contents|tableofcontents|verzeichnis|inhaltsverzeichnis|tm|tdc)(?:[1-9]|heading|berschrift)?|tocheading"
 )
-_QUOTE = frozenset({"quote", "intensequote", "blocktext", "quotations", "zitat", "intensiveszitat", "citation"})
+_QUOTE = frozenset(
+    {"quote", "intensequote", "blocktext", "blockquotation", "quotations", "zitat", "intensiveszitat", "citation"}
+)
 _CODE = frozenset({"htmlpreformatted", "preformattedtext", "sourcecode", "code", "macrotext", "htmlvorformatiert"})
-_CAPTION = frozenset({"caption", "imagecaption", "figure", "illustration", "beschriftung", "légende"})
+_CAPTION = frozenset({"caption", "imagecaption", "beschriftung", "légende"})
 _CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "codechar", "htmltypewriter"})
 _DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})
 _DEEPER = re.compile(r"list(?:bullet|number)([2-5])")

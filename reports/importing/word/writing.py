@@ -41,6 +41,11 @@ class Writer:
         before, after = _without_empty(layout.before), _without_empty(layout.after)
         if before:
             self._tell("Text that stands before the title is put below it.")
+        if layout.second:
+            self._tell(
+                f"“{layout.second.text}” stands alone above the numbered headings: it is taken as a second title, "
+                "and left out. The text under it is the summary."
+            )
         for block, caption in _with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
@@ -294,10 +299,11 @@ def _with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | Non
             pairs.append((block, waiting))
             waiting = None
         elif block.pictures:
-            pairs.append((Paragraph(list(block.pictures), told=block.told), block))
+            pairs.append((Paragraph(list(block.pictures), told=block.told), block if block.text else waiting))
+            waiting = None
         elif pairs and pairs[-1][1] is None and _has_pictures(pairs[-1][0]):
             pairs[-1] = pairs[-1][0], block
-        elif _has_pictures(follows):
+        elif _has_pictures(follows) and not _is_captioned(follows):
             waiting = block
         else:
             pairs.append((block, None))
@@ -306,3 +312,8 @@ def _with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | Non
 
 def _has_pictures(block: Block | None) -> bool:
     return isinstance(block, Paragraph) and bool(block.pictures)
+
+
+def _is_captioned(block: Block | None) -> bool:
+    """Whether a paragraph with pictures has their caption in it."""
+    return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)
