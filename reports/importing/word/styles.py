@@ -198,7 +198,10 @@ def _lists(numbering: Element) -> Iterator[tuple[str, dict[int, tuple[Level, str
 def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:
     for each in around:
         if each.tag == "w:lvl":
-            level = Level(value(each, "w:numFmt") or "decimal", _whole(value(each, "w:start") or "1"))
+            kind = value(each, "w:numFmt") or "decimal"
+            if kind == "bullet" and child(each, "w:lvlText") is not None and not value(each, "w:lvlText").strip():
+                kind = "none"  # another paragraph of an item, as pandoc writes it
+            level = Level(kind, _whole(value(each, "w:start") or "1"))
             yield _whole(each.get("w:ilvl", "")), (level, value(each, "w:pStyle"))
 
 
