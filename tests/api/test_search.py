@@ -1,3 +1,5 @@
+from itertools import islice
+
 from tests.api.case import SeaCase
 
 
@@ -22,4 +24,8 @@ class TestSearch(SeaCase):
         assert self.problem("search/") == (400, "invalid-value", "“q” is needed.")
 
     def test_it_streams(self):
-        assert self.ask("search/?q=tidal&format=csv&fields=kind").getvalue().decode().startswith("id,kind\r\n")
+        answer = self.ask("search/?q=tidal&format=csv&fields=kind")
+        lines = b"".join(islice(answer.streaming_content, 10)).decode().splitlines()
+        assert lines[0] == "id,kind"
+        assert len(lines) - 1 == self.read("search/?q=tidal")["count"]
+        assert len(set(lines)) == len(lines)

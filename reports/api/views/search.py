@@ -73,8 +73,9 @@ class Search(ListView):
 
     def chunks(self, rows: dict[str, str]) -> Iterator[Sequence[Any]]:
         page = 1
-        while found := self._found(rows, page, PER_PAGE_LIMIT).rows:
-            yield found
+        # After the last page the last one comes again.
+        while (found := self._found(rows, page, PER_PAGE_LIMIT)).page == page and found.rows:
+            yield found.rows
             page += 1
 
     def _found(self, filters: dict[str, str], page: int, per_page: int) -> search.Found:
