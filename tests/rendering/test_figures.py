@@ -102,6 +102,22 @@ def test_long_names_along_the_bottom_are_broken_into_lines_and_none_is_cut():
     ]
 
 
+@pytest.mark.parametrize("kind", ["bar", "point"])
+def test_names_may_stand_beside_the_drawing(kind):
+    columns = [{"key": "x", "label": "Share", "type": "number"}, {"key": "y", "label": "Agency", "type": "text"}]
+    rows = [[number, f"Agency {number}"] for number in range(1, 8)]
+    chart = Chart.model_validate({"kind": kind, "x": "x", "y": "y", "columns": columns, "rows": rows})
+    assert can_be_drawn(chart)
+    assert "Agency 7" in chart_svg(chart, alt="x")
+
+
+def test_a_legend_of_long_names_is_not_wider_than_the_drawing():
+    rows = [[year, 1, f"Verwaltungsdienstleistung {number}"] for year in (2023, 2024) for number in range(6)]
+    long = ET.fromstring(chart_svg(Chart.model_validate(CHART | {"rows": rows}), alt="x"))
+    short = ET.fromstring(chart_svg(Chart.model_validate(CHART), alt="x"))
+    assert float(long.get("width", "")) < float(short.get("width", "")) + 40
+
+
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_names_of_signs_that_a_browser_counts_twice_are_cut_between_signs_and_told_apart(column):
     columns = [

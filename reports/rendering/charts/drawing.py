@@ -22,7 +22,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _BY_COLOUR = {colour.light: colour for colour in COLOURS}
 _OWN_ID = re.compile(r"url\(#([^)]+)\)")
-_HAS_SIZE = re.compile(r'<svg [^>]*width="[1-9]\d{0,4}" height="[1-9]\d{0,4}"')
+_HAS_SIZE = re.compile(r'<svg [^>]*width="[1-9]\d{0,4}(?:\.\d+)?" height="[1-9]\d{0,4}(?:\.\d+)?"')
 _NOT_A_NUMBER = re.compile(r'="[^"]*(?:NaN|Infinity|undefined)[^"]*"')
 _EMPTY = (
     f'<svg xmlns="{_SVG}" width="600" height="60" viewBox="0 0 600 60"><text x="10" y="35" font-family="{FONT}"'

@@ -15,6 +15,8 @@ WIDTH, HEIGHT = 560, 300
 _LETTER, _SIGN, _SHORTEST = 7.5, 14.0, 6
 #: How wide a name beside an axis may be, and one in the legend. Vega's own limit tears signs in two and then fails over them.
 _NAME, _SERIES_NAME = 165.0, 260.0
+#: What a name in the legend takes besides its letters: its sign, and the room before the next one.
+_SIGN_AND_ROOM = 44.0
 #: In the wheel of vl-convert: text is measured alike on every machine.
 FONT = "Liberation Sans"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 2, 1, 2])
@@ -43,7 +45,7 @@ def specification(chart: Chart, *, background: bool = False) -> dict[str, Any]:
         "data": {"values": _values(chart)},
         "mark": _MARKS[chart.kind],
         "encoding": encoding,
-        "config": _config(background=background),
+        "config": _config(background=background, abreast=_abreast(chart)),
     }
 
 
@@ -75,6 +77,13 @@ def _shown(chart: Chart, column: Column) -> Mapping[str, str]:
 def _alike(short: str) -> Iterator[str]:
     yield short
     yield from (f"{short} ({number})" for number in count(2))
+
+
+def _abreast(chart: Chart) -> int:
+    """How many names stand side by side in the legend: as many as fit above the drawing, which would shrink beside a wider one."""
+    column = next((each for each in chart.columns if each.key == chart.series), None)
+    widest = max((len(each) for each in _shown(chart, column).values()), default=1) if column else 1
+    return min(4, max(1, int(WIDTH / (widest * _LETTER + _SIGN_AND_ROOM))))
 
 
 def _room(chart: Chart, column: Column) -> float:
@@ -154,7 +163,7 @@ def _kinds(chart: Chart) -> dict[str, ColumnType]:
     return {column.key: column.type for column in chart.columns}
 
 
-def _config(*, background: bool) -> dict[str, Any]:
+def _config(*, background: bool, abreast: int) -> dict[str, Any]:
     return {
         "background": PAPER.light if background else None,
         "font": FONT,
@@ -197,7 +206,7 @@ def _config(*, background: bool) -> dict[str, Any]:
             "labelLimit": 0,
             "symbolSize": 90,
             "symbolStrokeWidth": 0,
-            "columns": 4,
+            "columns": abreast,
             "columnPadding": 24,
         },
     }
