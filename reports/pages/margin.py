@@ -64,4 +64,4 @@ def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslIt
     if not keys:
         return ""
     lines = "".join(f"<span><b>{numbers[key]}</b><span>{short_reference(items[key])}</span></span>" for key in keys)
-    return f'<aside class="beside" aria-hidden="true">{lines}</aside>\n'
+    return f'<aside class="beside" dir="ltr" aria-hidden="true">{lines}</aside>\n'

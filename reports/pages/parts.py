@@ -37,6 +37,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Folded[T]:
+    """A list of which some lines are shown and the `rest` is folded away, or only counted."""
+
+    shown: tuple[T, ...]
+    rest: tuple[T, ...]
+
+
+def fold[T](lines: tuple[T, ...], *, most: int, shown: int) -> Folded[T]:
+    """All lines if there are at most `most`; else the first `shown` of them, and the rest apart."""
+    return Folded(lines, ()) if len(lines) <= most else Folded(lines[:shown], lines[shown:])
+
+
+@dataclass(frozen=True)
 class Rating:
     """A maturity: `kind` names its shape and colour, `words` say it."""
 

@@ -17,7 +17,7 @@ from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
-from reports.pages.parts import OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.pages.parts import OUTCOME_WORDS, Folded, Link, Motion, Rating, day, fold, rating
 from reports.rendering import format_reference, plain_text, render_inline, render_prose
 
 
@@ -132,6 +132,22 @@ class SectionPage:
     def has_figures(self) -> bool:
         """Whether a figure stands in the text."""
         return "<figure" in self.body_html
+
+    @property
+    def new_lines(self) -> Folded[FreshLine]:
+        """What the top says is new; of many, some: the rest is in the comparison."""
+        return fold(self.fresh, most=8, shown=6)
+
+    @property
+    def techniques(self) -> Folded[AssessmentLine]:
+        """The techniques in the margin, where notes on the text want room too."""
+        return fold(self.assessments, most=12, shown=10)
+
+    @property
+    def other_years(self) -> Folded[YearLine]:
+        """The other years in the margin: the last ones, and apart those before."""
+        last = fold(self.years[::-1], most=6, shown=4)
+        return Folded(last.shown[::-1], last.rest[::-1])
 
     @property
     def assessments_told(self) -> bool:

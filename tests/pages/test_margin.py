@@ -18,7 +18,7 @@ CITE = '<a href="#ref-kelp" id="cite-kelp-{n}" class="cite" role="doc-biblioref"
 FIRST = f'<p class="numbered" id="p-1">Water {CITE.format(n=1)}.</p>\n'
 SECOND = f'<p class="numbered" id="p-2">More {CITE.format(n=2)}.</p>\n'
 NOTE = (
-    '<aside class="beside" aria-hidden="true"><span><b>1</b><span>Kelp and others, <cite>Of &lt;Tides&gt;</cite></span></span>'
+    '<aside class="beside" dir="ltr" aria-hidden="true"><span><b>1</b><span>Kelp and others, <cite>Of &lt;Tides&gt;</cite></span></span>'
     "</aside>\n"
 )
 

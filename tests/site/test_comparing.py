@@ -35,7 +35,7 @@ def test_versions_far_apart_say_which_of_those_between_changed_what_and_why(clie
     text = read("/sea/2024/compare/1.0...2.0/")
     assert "1 section changed, 1 section removed, 1 section moved, 1 word added, 14 words removed." in text
     assert "Revision in 2.0 a conclusion changed Tides are over ." in text
-    assert "1 Waves at Sea moved from place 3 to 1 Read it as of 1.0 as of 2.0" in text
+    assert "1 Waves at Sea moved from place 3 to 1 Read it in version 1.0 in version 2.0" in text
     assert "2 Kites changed Revision in 2.0 They fly. Reported by A sailor." in text
     assert "Tidal Power removed Correction in 1.1 It was wrong." in text
     assert "Title removed: High Winds end of removal added: Kites end of addition" in text
