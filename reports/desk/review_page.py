@@ -74,7 +74,7 @@ class WordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.paragraphs = paragraphs
         if not paragraphs:
             del self.fields["paragraph"]

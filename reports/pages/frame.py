@@ -55,6 +55,11 @@ class Imprint:
     colour: str
     logo: Logo | None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to show: a report may be published before anyone answers for it."""
+        return bool(self.publisher or self.licence or self.imprint_html or self.contact or self.issn)
+
 
 @dataclass(frozen=True)
 class Frame:
