@@ -231,6 +231,19 @@ def test_an_error_blocks(change, rule, words):
     assert found[1].startswith(words)
 
 
+def test_a_chart_that_cannot_be_drawn_warns():
+    edition = draft_edition()
+    columns = [{"key": "x", "label": "Year", "type": "year"}, {"key": "y", "label": "Share", "type": "number"}]
+    chart = {"kind": "bar", "x": "x", "y": "y", "columns": columns, "rows": [[2024, None]]}
+    edition.draft.figures.create(key="share", title="A share", alt="Nothing.", chart=chart)
+
+    found = {finding.rule: finding for finding in publishing.check(edition)}["figure-drawn"]
+    assert (found.level, found.place) == (publishing.Level.WARNING, "figure:share")
+
+    edition.draft.figures.update(chart=chart | {"rows": [[2024, 5]]})
+    assert "figure-drawn" not in {finding.rule for finding in publishing.check(edition)}
+
+
 def test_what_no_document_may_hold_blocks_in_words():
     edition = draft_edition()
     edit(edition, "A\x00B" if connection.vendor == "sqlite" else "A\x1bB")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.document.words import Outcome
 from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.rendering import can_be_drawn
 
 
 @rule("title", Level.ERROR)
@@ -36,6 +37,17 @@ def figure_content(subject: Subject) -> Iterator[Found]:
         if figure.picture and figure.picture.sha256 in subject.missing_pictures:
             yield (
                 f"The picture of figure “{figure.title or figure.key}” is not stored; upload it again.",
+                f"figure:{figure.key}",
+            )
+
+
+@rule("figure-drawn", Level.WARNING)
+def figure_drawn(subject: Subject) -> Iterator[Found]:
+    """A chart's data can be drawn as it asks."""
+    for figure in subject.document.figures:
+        if figure.chart and not can_be_drawn(figure.chart):
+            yield (
+                f"The chart of figure “{figure.title or figure.key}” cannot be drawn from its data; check its kind and its columns.",
                 f"figure:{figure.key}",
             )
 
