@@ -9,8 +9,8 @@ from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Page, book_of
 from reports.exporting.zipped import zipped
 
-#: Books are read on their reader's own paper; pages bring theirs.
-_PAPER = "body { background: #fbf9f4; color: #1d1b17; }\n"
+#: Books are read on their reader's own paper; pages bring theirs. Which way text is written is for a book's marks alone to say.
+_PAPER = "body { background: #fbf9f4; color: #1d1b17; }\np { unicode-bidi: plaintext; }\n"
 
 
 def write_archive(document: EditionDocument, context: Context) -> bytes:

@@ -10,6 +10,8 @@ from tests.quality import kinds
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 768, 320)
+#: Windows of laptops and of tablets lie between the widths where pages change.
+BETWEEN = (1440, 1240, 1100, 1024, 600)
 #: What darkness changes is colours, and nothing else.
 RULES = {"light": WCAG, "dark": COLOURS}
 HEIGHT = 900
@@ -50,6 +52,9 @@ class Walk:
             for scheme, rules in RULES.items():
                 self.page.emulate_media(color_scheme=scheme)
                 self._note(f"axe at {width}, {scheme}", *self.page.evaluate(RUN_AXE, rules))
+        for width in BETWEEN:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._note(f"sideways at {width}", *self.page.evaluate(SIDEWAYS))
 
     def tab_through(self, width):
         """Tab from the first place to the last: each is reached, seen, and shows that it has focus."""

@@ -21,9 +21,9 @@ def title_html(document: EditionDocument, context: Context) -> str:
     people = escape("; ".join(credit_line(each) for each in document.credits if each.name))
     facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
     return (
-        f'<p class="label">{series}</p>\n<h1>{escape(edition_title(document))}</h1>\n'
+        f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
-        f'<div class="summary">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
+        f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
         f'<dl class="colophon">\n{facts}</dl>\n'
         f"{render_prose(report.imprint, document=document, links=LINKS) if report.imprint else ''}\n"
     )

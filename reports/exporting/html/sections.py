@@ -29,7 +29,7 @@ def section_html(document: EditionDocument, section: Section) -> SectionHtml:
     number = document.numbers().get(section.uid)
     parts = [
         _head(document, section, number),
-        rendered.html,
+        f'<div dir="auto">\n{rendered.html}</div>\n',
         *_assessments(document, section),
         *_predictions(document, section),
         *_credits(section),
@@ -43,12 +43,12 @@ def _head(document: EditionDocument, section: Section, number: int | None) -> st
     shown = f'<span class="number">{number}</span> ' if number else ""
     facts = "".join(f"<li>{fact}</li>" for fact in _facts(document, section))
     summary = (
-        f'<div class="summary">{render_prose(section.summary, document=document, links=LINKS)}</div>\n'
+        f'<div class="summary" dir="auto">{render_prose(section.summary, document=document, links=LINKS)}</div>\n'
         if section.summary
         else ""
     )
     return (
-        f"<header>\n<h1>{shown}{escape(section.title or 'Untitled')}</h1>\n"
+        f'<header>\n<h1 dir="auto">{shown}{escape(section.title or "Untitled")}</h1>\n'
         f"{f'<ul class="facts">{facts}</ul>' if facts else ''}\n{summary}</header>\n"
     )
 

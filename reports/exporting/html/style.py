@@ -2,7 +2,7 @@
 
 STYLE = """\
 :root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: #8a2b1d; }
-body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; }
+body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; overflow-wrap: anywhere; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
 h1, h2, h3, h4 { line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 2rem 0 0.6rem; }
@@ -13,13 +13,14 @@ a { color: var(--accent); }
 .facts, .label, .colophon, figcaption, .figure-data { font-size: 0.88rem; color: var(--muted); }
 .facts { list-style: none; padding: 0; }
 .colophon dt { font-weight: bold; margin-top: 0.5rem; }
-.colophon dd { margin: 0; overflow-wrap: anywhere; }
+.colophon dd { margin: 0; }
 .numbered { position: relative; }
 a.para { text-decoration: none; color: var(--muted); font-size: 0.75em; }
 a.para::before { content: attr(data-number) "\\00a0"; }
 .scroll { overflow-x: auto; }
+.scroll table { overflow-wrap: break-word; }
 table { border-collapse: collapse; font-size: 0.9rem; margin: 1rem 0; }
-th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); }
+th, td { text-align: start; vertical-align: top; padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--rule); }
 thead th { border-bottom: 1px solid currentColor; }
 .align-right, .number { font-variant-numeric: tabular-nums; }
 .align-right, td.number { text-align: right; }
