@@ -3,6 +3,7 @@
 import re
 import zlib
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Figure, Picture
@@ -15,6 +16,8 @@ from tests.exporting.test_round_trip import context_of
 from tests.strategies import documents
 
 write = FORMATS["pdf"].write
+#: In the points of a PDF.
+MM = 72 / 25.4
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -109,6 +112,30 @@ def test_pictures_of_every_kind_are_shown():
 
     assert unpacked(write(document, context_of(document, pictures_of(document)))).count(b"/Subtype/Image") >= len(kinds)
     assert png() == png()
+
+
+def with_picture(size, **words):
+    """An edition whose only text is a picture of that size, as a file."""
+    digest = "0" * 64
+    shown = Picture(sha256=digest, media_type="image/png", width=size[0], height=size[1])
+    figure = Figure(uid=DOCUMENT.uid.__class__(int=100), key="photo", picture=shown, **words)
+    document = with_body("![[photo]]", figures=(figure,))
+    return write(document, context_of(document, {digest: png(size=size)}))
+
+
+@pytest.mark.parametrize("size", [(400, 4000), (4000, 400)])
+def test_a_picture_of_any_shape_is_whole_on_its_page_and_its_title_has_room_below(size):
+    placed = re.search(rb"q ([\d.]+) 0 0 ([\d.]+) [\d.]+ ([\d.]+) cm/x0 Do", unpacked(with_picture(size)))
+    width, height, bottom = map(float, placed.groups())
+    foot, head, line = 30 * MM, (297 - 32) * MM, 12
+    assert width / height == pytest.approx(size[0] / size[1], rel=0.01)
+    assert (bottom > foot + 2 * line, bottom + height < head) == (True, True)
+
+
+def test_a_caption_that_is_longer_than_a_page_goes_on_to_the_next():
+    pages = pages_of(with_picture((800, 600), title="Tides", caption="\n\n".join(["Many words. " * 60] * 30) + " End."))
+    places = [place for place, page in enumerate(pages) if "Many words." in page]
+    assert (len(places) > 1, "Tides" in pages[places[0]], "End." in pages[places[-1]]) == (True, True, True)
 
 
 @SLOW

@@ -34,12 +34,12 @@ def _picture(document: EditionDocument, shown: Figure) -> str:
     alt = text_alternative(document, shown)
     if shown.chart:
         svg = chart_svg(shown.chart, alt=alt, ids=f"{shown.key}-", font=FONT)
-        return f'image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: 100%)'
+        return f'fitted(width => image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: width))'
     if shown.picture:
         name = file_name(shown.picture)
         # A small picture is not blown up: 144 of its pixels are at most an inch.
-        width = f"calc.min({shown.picture.width / 2}pt, size.width)"
-        return f"layout(size => image({string(name)}, alt: {string(alt)}, width: {width}))"
+        drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
+        return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
     return "[This figure has neither a picture nor a chart.]"
 
 

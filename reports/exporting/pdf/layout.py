@@ -81,13 +81,25 @@ LAYOUT = r"""
   small(it)
 }))
 
-#let plate(number, title, picture, rest) = block(above: 1.6em, below: 1.6em, width: 100%, breakable: false, {
-  picture
-  block(above: 0.8em, below: 0.5em, {
-    set par(justify: false)
-    set text(9.5pt)
-    strong({ [Figure ]; number; if title != "" { [. ]; title } })
-  })
-  { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
+// `draw` gives the picture in a width: as wide as the text, or `widest`, and so that its title has room on the page.
+#let fitted(draw, widest: none) = layout(size => {
+  let width = if widest == none { size.width } else { calc.min(widest, size.width) }
+  draw(width * calc.min(1, 175mm / measure(draw(width)).height))
 })
+// A picture with its title and caption on one page; only a long caption goes on to the next.
+#let plate(number, title, picture, rest) = context {
+  let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
+  let is-long = measure(caption, width: 130mm).height > 30mm
+  block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
+    block(width: 100%, breakable: false, sticky: true, {
+      picture
+      block(above: 0.8em, below: 0.5em, {
+        set par(justify: false)
+        set text(9.5pt)
+        strong({ [Figure ]; number; if title != "" { [. ]; title } })
+      })
+    })
+    caption
+  })
+}
 """
