@@ -2,7 +2,7 @@
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from reports.document.types import EditionDocument, Figure, Picture
 from reports.exporting.context import Context
@@ -22,7 +22,8 @@ def read_picture(picture: Picture, context: Context) -> tuple[str, bytes]:
         return file_name(picture), data
     out = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
-        image.save(out, "PNG")
+        # A PNG does not say which side is up.
+        ImageOps.exif_transpose(image).save(out, "PNG")
     return file_name(picture), out.getvalue()
 
 

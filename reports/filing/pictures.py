@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from reports.document.types import Picture
 from reports.filing.kept import read_kept
@@ -64,11 +64,32 @@ def _stored(picture: Picture) -> bytes:
 def _smaller(data: bytes, width: int, extension: str) -> bytes:
     out = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
-        upright = ImageOps.exif_transpose(image)
-        has_transparency = "A" in upright.getbands() or "transparency" in upright.info
-        plain = upright.convert("RGBA" if has_transparency else "RGB")
+        plain = _in_rgb(ImageOps.exif_transpose(image))
         height = max(1, round(plain.height * width / plain.width))
         plain.resize((width, height), Image.Resampling.LANCZOS).save(
-            out, extension.upper(), icc_profile=image.info.get("icc_profile"), **_QUALITY[extension]
+            out, extension.upper(), icc_profile=plain.info.get("icc_profile"), **_QUALITY[extension]
         )
     return out.getvalue()
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    """The picture in RGB with eight bits for each colour, and see-through where it was."""
+    if image.mode.startswith("I"):
+        # Of sixteen bits of grey, Pillow would make white of all but the darkest.
+        image = image.point(lambda value: value / 256).convert("L")
+    profile = image.info.get("icc_profile", b"")
+    if profile and profile[16:20] != b"RGB ":
+        image = _out_of_inks(image, profile)
+    has_transparency = "A" in image.getbands() or "transparency" in image.info
+    return image.convert("RGBA" if has_transparency else "RGB")
+
+
+def _out_of_inks(image: Image.Image, profile: bytes) -> Image.Image:
+    """Inks and greys as their profile says they look, without it: browsers show no AVIF that carries one of those."""
+    try:
+        inks, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        image = ImageCms.profileToProfile(image, inks, screen, outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError):
+        logger.warning("The colour profile of a picture cannot be used; its colours are taken without it.")
+    image.info.pop("icc_profile", None)
+    return image

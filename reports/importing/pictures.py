@@ -4,12 +4,16 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
+#: What Pillow calls a JPEG that has others behind it, as the cameras of telephones write them; readers see the first.
+_SEVERAL_JPEGS = "MPO"
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_SIDE = 20_000
+#: What a camera that was held upright writes into its pictures: readers see them turned.
+_ON_ITS_SIDE = {5, 6, 7, 8}
 
 
 class UnusablePicture(Exception):
@@ -18,7 +22,7 @@ class UnusablePicture(Exception):
 
 @dataclass(frozen=True)
 class PictureFile:
-    """A picture that can be published: its bytes, and what they are."""
+    """A picture that can be published: its bytes, and what they are; `width` and `height` as it is seen."""
 
     data: bytes
     media_type: str
@@ -41,6 +45,15 @@ def open_picture(data: bytes) -> PictureFile:
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
             image.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+            if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
+                width, height = height, width
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        RuntimeError,
+        SyntaxError,
+        ValueError,
+    ) as error:
         raise UnusablePicture("This is not a whole PNG, JPEG, WebP or AVIF picture, whatever its name says.") from error
-    return PictureFile(data, FORMATS[kind], width, height)
+    return PictureFile(data, FORMATS["JPEG" if kind == _SEVERAL_JPEGS else kind], width, height)

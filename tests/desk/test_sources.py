@@ -200,15 +200,26 @@ def test_a_picture_is_kept_under_its_checksum_and_shown(editor, edition, kind):
     assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (data, stored.media_type)
 
 
+def test_a_photograph_with_another_behind_it_is_kept_as_the_jpeg_that_it_is(editor, edition):
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 15))])
+    editor.post(
+        FIGURES, {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(out.getvalue(), "IMG.JPG")}
+    )
+    stored = Figure.objects.get().picture
+    assert (stored.width, stored.height, stored.media_type) == (40, 30, "image/jpeg")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is not a whole PNG, JPEG, WebP or AVIF picture"),
         (picture("GIF"), "This is not a whole PNG, JPEG, WebP or AVIF picture"),
         (picture("PNG", (400, 300))[:-40], "This is not a whole PNG, JPEG, WebP or AVIF picture"),
+        (picture("AVIF").replace(b"av01", b"av00"), "This is not a whole PNG, JPEG, WebP or AVIF picture"),
         (picture("PNG", (20_001, 1)), "The picture has 20001 × 1 pixels, which is too many."),
     ],
-    ids=["svg", "gif", "half a file", "too wide"],
+    ids=["svg", "gif", "half a file", "damaged in the middle", "too wide"],
 )
 def test_what_is_no_picture_is_refused(editor, edition, data, words):
     fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data)}

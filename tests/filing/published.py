@@ -7,8 +7,8 @@ from tests import making
 from tests.exporting.pictures import png
 
 
-def store(size=(1000, 500), colour="maroon", kind="PNG"):
-    return read_picture(png(colour, size, kind)).store()
+def store(size=(1000, 500), colour="maroon", kind="PNG", **how):
+    return read_picture(png(colour, size, kind, **how)).store()
 
 
 def edition_with_picture(**how):

@@ -2,15 +2,16 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 from django.core.cache import cache
-from PIL import Image
+from PIL import Image, ImageOps
 
 from reports import publishing
 from reports.models.storage import picture_path
 from tests import making
-from tests.exporting.pictures import png
+from tests.exporting.pictures import grey_profile, on_its_side, png
 from tests.filing.published import edition_with_picture, store
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,38 @@ def test_a_picture_of_each_kind_has_its_own_ending(client, kind):
         each: client.get(f"/media/{stored.sha256}.{each}").status_code for each in ("png", "jpg", "webp", "avif")
     }
     assert answers == {each: 200 if each == ending else 404 for each in answers}
+
+
+@pytest.mark.parametrize(
+    ("how", "seen"),
+    [
+        ({"mode": "I;16", "colour": 40_000}, (156, 156, 156)),
+        ({"mode": "L", "colour": 128, "kind": "JPEG", "icc_profile": grey_profile()}, (129, 129, 129)),
+        ({"mode": "CMYK", "colour": (0, 255, 255, 0), "kind": "JPEG", "icc_profile": b"no profile"}, (254, 0, 0)),
+    ],
+    ids=["sixteen bits of grey", "greys with a profile", "inks with a broken one"],
+)
+@pytest.mark.parametrize("extension", ["avif", "webp"])
+def test_a_smaller_picture_has_the_colours_of_the_whole_one_and_a_profile_that_browsers_read(
+    client, how, seen, extension
+):
+    _, stored = edition_with_picture(**how)
+    made = Image.open(io.BytesIO(client.get(f"/media/{stored.sha256}-480.{extension}").content))
+    colour = made.convert("RGB").getpixel((240, 120))
+    assert (colour, "icc_profile" in made.info) == (pytest.approx(seen, abs=3), False)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_picture_taken_upright_stands_upright_on_pages_and_in_files(client, kind):
+    _, stored = edition_with_picture(size=(1000, 500), kind=kind, exif=on_its_side())
+    page = client.get("/sea/2024/tides/").content.decode()
+    smaller = Image.open(io.BytesIO(client.get(f"/media/{stored.sha256}-480.webp").content))
+    files = zipfile.ZipFile(io.BytesIO(client.get("/sea/2024/sea-2024.zip").content))
+    carried = files.read(next(name for name in files.namelist() if "/pictures/" in name))
+
+    assert 'width="500" height="1000"' in page
+    assert smaller.size == (480, 960)
+    assert ImageOps.exif_transpose(Image.open(io.BytesIO(carried))).size == (500, 1000)
 
 
 def test_only_the_sizes_that_pages_offer_are_made(client):
