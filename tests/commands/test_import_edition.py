@@ -98,7 +98,7 @@ def test_a_word_file_comes_in_by_the_same_door_and_twice_changes_nothing(run, se
     notes = """\
   note: 1 comment is left out.
   note: under “Method”: There is no reference “doe”. Add it to the edition's references, or correct the key.
-  1 assessments are proposed; confirm them at the desk.
+  1 assessment is proposed; confirm it at the desk.
 """
     said = run(WORD, "--dry-run", name="sea.docx")
     assert said.startswith("Would be imported: sea.docx as sea 2024\n")

@@ -89,7 +89,9 @@ class Command(BaseCommand):
             place = f"{finding.place}: " if finding.place else ""
             self.stdout.write(f"  note: {place}{finding.words}")
         if imported.proposals:
-            self.stdout.write(f"  {imported.proposals} assessments are proposed; confirm them at the desk.")
+            is_one = imported.proposals == 1
+            proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
+            self.stdout.write(f"  {imported.proposals} {proposed} at the desk.")
 
 
 def _possible(slug: str, year: int) -> None:

@@ -19,4 +19,6 @@ class Command(BaseCommand):
             lines = "\n".join(f"  {difference}" for difference in differences)
             count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
             raise CommandError(f"{count}:\n{lines}")
-        self.stdout.write(f"All is whole: {Version.objects.count()} versions, their chain, triggers, index and files.")
+        count = Version.objects.count()
+        versions = "1 version, its" if count == 1 else f"{count} versions, their"
+        self.stdout.write(f"All is whole: {versions} chain, triggers, index and files.")
