@@ -337,6 +337,8 @@ LOGGING = {
         # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Django leaves it to the server to keep the body of an answer to HEAD, and gunicorn would say so each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
