@@ -68,6 +68,13 @@ def test_signs_that_the_fonts_lack_do_not_stop_it():
     assert write(document, context_of(document)).startswith(b"%PDF-1.7")
 
 
+@pytest.mark.parametrize("start", ["> " * 18, "> - " * 14, "> 1. " * 14], ids=["alone", "and lists", "and numbers"])
+def test_quotations_within_quotations_do_not_stop_it(start):
+    document = with_body(start + "Abyss", summary=start + "Abyss")
+
+    assert "Abyss" in "".join(pages_of(write(document, context_of(document))))
+
+
 def test_the_first_page_says_which_version_it_is_however_much_else_it_has_to_say():
     ada = DOCUMENT.credits[0]
     many = tuple(ada.model_copy(update={"name": f"Ada Example {number}"}) for number in range(200))

@@ -11,7 +11,6 @@ from reports.rendering.markdown import Cited, inline_text, parse_inline, parse_p
 _SIMPLE = {
     "strong_open": "#strong[",
     "em_open": "#emph[",
-    "blockquote_open": "#quote(block: true)[",
     "bullet_list_open": "#list(",
     "list_item_open": "[",
     "list_item_close": "],",
@@ -32,8 +31,10 @@ _SIMPLE = {
     "strong_close": "];",
     "em_close": "];",
     "link_close": "];",
-    "blockquote_close": "];",
 }
+
+#: Typst gives up where quotations and lists stand too deep within each other; further quotations are not set apart.
+_MOST_QUOTES = 4
 
 
 @dataclass
@@ -47,6 +48,7 @@ class TypstWriter:
     technique_address: Callable[[str], str]
     notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
     _set: set[int] = field(default_factory=set)
+    _quotes: int = 0
 
     def write(self, tokens: Sequence[Token]) -> str:
         """Blocks and inline tokens as markup."""
@@ -79,6 +81,14 @@ class TypstWriter:
 
     def _heading_close(self, token: Token) -> str:
         return "];];"
+
+    def _blockquote_open(self, token: Token) -> str:
+        self._quotes += 1
+        return "#quote(block: true)[" if self._quotes <= _MOST_QUOTES else ""
+
+    def _blockquote_close(self, token: Token) -> str:
+        self._quotes -= 1
+        return "];" if self._quotes < _MOST_QUOTES else ""
 
     def _ordered_list_open(self, token: Token) -> str:
         return f"#enum(start: {int(token.attrGet('start') or 1)}, "
