@@ -30,6 +30,8 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("The demo makes people with known passwords, so it does not run in production.")
         port = options["port"]
+        if not 0 < port < 65_536:
+            raise CommandError(f"{port} is no port; those are 1 to 65535. Choose one: make demo PORT=8080")
         if not options["no_serve"] and _is_taken(port):
             raise CommandError(f"Something already listens on port {port}. Choose another: make demo PORT={port + 1}")
         call_command("migrate", verbosity=0)
