@@ -84,6 +84,16 @@ def test_each_kind_of_chart_shows_its_series(kind):
     assert "B &amp; C" in svg
 
 
+@pytest.mark.parametrize("kind", ["line", "bar", "point", "area"])
+@pytest.mark.parametrize("of", ["text", "number"])
+def test_a_series_without_a_name_is_called_as_in_the_table(kind, of):
+    columns = [{"key": "x", "label": "X"}, {"key": "y", "label": "Y"}, {"key": "s", "label": "S", "type": of}]
+    rows = [[1, 2, "A" if of == "text" else 7], [2, 3, None]]
+    chart = {"kind": kind, "x": "x", "y": "y", "series": "s", "columns": columns, "rows": rows}
+    svg = chart_svg(Chart.model_validate(chart), alt="x")
+    assert (">–<" in svg, "null" in svg) == (True, False)
+
+
 def test_long_names_along_the_bottom_are_broken_into_lines_and_none_is_cut():
     columns = [{"key": "x", "label": "Model", "type": "text"}, {"key": "y", "label": "Share", "type": "number"}]
     names = ["A model with a rather long name", "Short", "Another one of some length", "B", "C", "D"]

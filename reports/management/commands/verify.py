@@ -19,6 +19,6 @@ class Command(BaseCommand):
             lines = "\n".join(f"  {difference}" for difference in differences)
             count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
             raise CommandError(f"{count}:\n{lines}")
-        count = Version.objects.count()
-        versions = "1 version, its" if count == 1 else f"{count} versions, their"
+        number = Version.objects.count()
+        versions = "1 version, its" if number == 1 else f"{number} versions, their"
         self.stdout.write(f"All is whole: {versions} chain, triggers, index and files.")

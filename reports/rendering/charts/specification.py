@@ -19,6 +19,8 @@ _NAME, _SERIES_NAME = 165.0, 260.0
 _SIGN_AND_ROOM = 44.0
 #: In the wheel of vl-convert: text is measured alike on every machine.
 FONT = "Liberation Sans"
+#: A series without a name, as tables print an empty cell; Vega would say "null".
+_NAMELESS = "–"
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4], [4, 2, 1, 2])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _MARKS: dict[ChartKind, dict[str, Any]] = {
@@ -58,15 +60,16 @@ def _values(chart: Chart) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(chart: Chart, column: Column) -> Mapping[str, str]:
+def _shown(chart: Chart, column: Column) -> Mapping[str | None, str]:
     """What stands for each name of a column: as much as there is room for, and no two alike."""
+    nameless: dict[str | None, str] = {None: _NAMELESS} if column.key == chart.series else {}
     if column.type is not ColumnType.TEXT:
-        return {}
+        return nameless
     place = chart.columns.index(column)
     names = list(dict.fromkeys(row[place] for row in chart.rows if isinstance(row[place], str)))
     room = max(_SHORTEST, int(WIDTH / _LETTER / max(1, len(names))))
-    found: dict[str, str] = {}
-    taken: set[str] = set()
+    found = dict(nameless)
+    taken = set(nameless.values())
     for name in names:
         short = _broken(str(name), room) if column.key == chart.x else _cut(str(name), _room(chart, column))
         found[str(name)] = next(each for each in _alike(short) if each not in taken)
