@@ -95,7 +95,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def as_of(self, at: datetime) -> Self:
         """The version of each edition that was current at `at`; whether its text still stands is another question."""
-        then = Version.objects.filter(edition=OuterRef("edition"), published_at__lte=at).exclude(withdrawal__at__lte=at)
+        then = Version.objects.filter(edition=OuterRef("edition"), published_at__lte=at)
+        then = then.exclude(withdrawal__at__lte=at).exclude(redaction__at__lte=at)
         return self.filter(pk=Subquery(then.order_by("-major", "-minor").values("pk")[:1]))
 
     def numbered(self, number: str) -> Self:

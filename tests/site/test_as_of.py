@@ -25,6 +25,17 @@ def test_text_that_was_withdrawn_since_stays_withdrawn(sea, read):
     assert "It blew from the west after all." in read("/air/2024/?as_of=2025-04-20", 410)
 
 
+def test_after_a_text_was_removed_the_version_before_is_what_stood_then(client: Client):
+    edition = making.published_edition()
+    version = making.correct(edition, "both ways", "one way", at=making.AT.replace(day=20))
+    publishing.redact(version=version, reason="A court.", by="Ada", at=making.AT.replace(day=25))
+    days = ("2025-01-14", "2025-01-24", "2025-01-25")
+    addresses = ("/sea/2024/tides/", "/sea/2024/", "/api/v1/reports/sea/editions/2024/")
+    asked = [[client.get(f"{each}?as_of={day}").status_code for day in days] for each in addresses]
+    assert asked == [[200, 410, 200]] * 3
+    assert "turn both ways" in client.get("/sea/2024/tides/?as_of=2025-01-25").content.decode()
+
+
 def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read):
     assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01", 400)
     for garbage in ("soon", "20250214", "2025-W07-5", "2025-02-30", "%00", "２０２５-02-14"):
