@@ -19,16 +19,18 @@ class FreshLine:
 
 def fresh_lines(document: EditionDocument, section: Section, context: SectionContext) -> Iterator[FreshLine]:
     """What the section says of techniques that the sections it continues did not say the year before. Nothing of a new one."""
-    before = [each for each in context.elsewhere if each.year == context.edition.since]
     move = context.edition.moves.get(section.uid)
-    if not before or move is None or not move.origins:
+    continued = {origin.uid for origin in move.origins} if move else set()
+    before = [each for each in context.elsewhere if each.year == context.edition.since and each.trend in continued]
+    if not before:
         return
     was = {slug: maturity for each in before for slug, maturity in each.assessed.items()}
     for each in section.assessments:
         name = next((known.name for known in document.techniques if known.slug == each.technique), each.technique)
         technique = Link(name, addresses.technique(each.technique))
-        if each.technique not in was:
+        today = context.techniques.get(each.technique, each.technique)
+        if today not in was:
             yield FreshLine(technique, "")
-        elif was[each.technique] is not each.maturity:
-            words = f"{MATURITY_WORDS[was[each.technique]]} before, now {MATURITY_WORDS[each.maturity]}"
+        elif was[today] is not each.maturity:
+            words = f"{MATURITY_WORDS[was[today]]} before, now {MATURITY_WORDS[each.maturity]}"
             yield FreshLine(technique, words)

@@ -7,6 +7,7 @@ import pytest
 
 from reports import publishing
 from tests import making
+from trends.models import Lineage, Technique, Trend
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,29 @@ def test_the_top_of_a_section_tells_what_is_new_since_the_year_before(sea, clien
         in client.get("/sea/2025/tides/").content.decode()
     )
     assert '<li id="trend-tides">' in client.get("/sea/compare/2024...2025/").content.decode()
+
+
+def test_a_technique_that_was_renamed_or_merged_since_is_not_told_as_new(client, read):
+    making.published_edition(year=2023)
+    publishing.merge_techniques(source=Technique.objects.get(slug="kites"), into=Technique.objects.get(slug="turbines"))
+    Technique.objects.filter(slug="barrage").update(slug="weir", name="tidal weir")
+    making.published_edition(making.PLAIN.replace("A tidal barrage", "A tidal weir"), year=2024)
+    assert "not rated: tidal weir" in read("/sea/2024/tides/")
+    pages = [read(each) for each in ("/sea/2024/tides/", "/sea/2024/winds/", "/sea/compare/2023...2024/")]
+    told = [each for page in pages for each in ("New since", "named now", "no longer named") if each in page]
+    assert (told, client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").json()["techniques"]) == ([], [])
+
+
+def test_of_a_trend_that_was_split_off_only_what_it_continues_says_what_is_new(read):
+    making.vocabulary()
+    tides, winds = (Trend.objects.get(slug=slug) for slug in ("tides", "winds"))
+    Lineage.objects.create(parent=tides, child=winds, kind="split", year=2022)
+    for year in (2022, 2023):
+        making.published_edition(year=year)
+    both = making.PLAIN.replace("Its turbines turn both ways.", "Its turbines turn. Power kites fly.")
+    making.published_edition(both, year=2024)
+    assert "New since 2023: power kite What changed" in read("/sea/2024/tides/")
+    assert "New since" not in read("/sea/2024/winds/")
 
 
 def test_a_prediction_shows_how_a_later_year_scored_it(sea, read):

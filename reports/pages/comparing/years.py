@@ -1,7 +1,7 @@
 """Two years of a report, trend by trend."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -125,12 +125,13 @@ def year_comparison(
     steps: Sequence[Step],
     earlier: Sequence[YearOfTrends],
     scores: Sequence[ScoreFacts],
+    today: Mapping[UUID, str],
 ) -> YearComparison:
     """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both,
-    `scores` those that years between the two gave to predictions of the first."""
+    `scores` those that years between the two gave to predictions of the first, `today` the slugs of techniques by uid."""
     descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
     found = between(_year(before), _year(after), earlier, descents)
-    groups = tuple(_groups(before, after, report, found))
+    groups = tuple(_groups(before, after, report, found, today))
     return YearComparison(
         head=Head(
             title=f"{before.year} and {after.year} compared · {after.report.name}",
@@ -160,11 +161,13 @@ def _year(document: EditionDocument) -> YearOfTrends:
     )
 
 
-def _groups(before: EditionDocument, after: EditionDocument, report: str, found: Movements) -> Iterable[MoveGroup]:
+def _groups(
+    before: EditionDocument, after: EditionDocument, report: str, found: Movements, today: Mapping[UUID, str]
+) -> Iterable[MoveGroup]:
     uids = {trend.slug: trend.uid for trend in after.trends}
     for movement, heading in _HEADINGS.items():
         rows = [
-            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report)
+            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report, today=today)
             for section in after.sections
             if section.trend and found.moved[uids[section.trend]].movement is movement
         ]
@@ -188,12 +191,20 @@ def _counts(groups: Iterable[MoveGroup], found: Movements) -> Iterable[Count]:
             yield Count(f"{absences[absence]} {word}", "missing")
 
 
-def _row(section: Section, moved: Moved, *, before: EditionDocument, after: EditionDocument, report: str) -> TrendMove:
+def _row(
+    section: Section,
+    moved: Moved,
+    *,
+    before: EditionDocument,
+    after: EditionDocument,
+    report: str,
+    today: Mapping[UUID, str],
+) -> TrendMove:
     steps = {step.parent: step for step in moved.descents}
     names = {trend.uid: trend for trend in before.trends}
     earlier = [each for each in before.sections if each.trend and names[_uid(before, each)].uid in moved.before]
     origins = tuple(
-        Origin(names[uid].slug, names[uid].name, steps[uid].kind, steps[uid].year)
+        Origin(uid, names[uid].slug, names[uid].name, steps[uid].kind, steps[uid].year)
         for uid in moved.before
         if uid in steps
     )
@@ -209,7 +220,7 @@ def _row(section: Section, moved: Moved, *, before: EditionDocument, after: Edit
         ),
         # Of a lineage that the earlier year knows nothing of, nothing is told.
         notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note and moved.before)),
-        techniques=_techniques(earlier, section, before, after) if earlier else (),
+        techniques=_techniques(earlier, section, before, after, today) if earlier else (),
         texts=section_texts((before, after), earlier, [section]) if earlier else (),
     )
 
@@ -228,14 +239,19 @@ def _uid(document: EditionDocument, section: Section) -> UUID:
 
 
 def _techniques(
-    earlier: Sequence[Section], section: Section, before: EditionDocument, after: EditionDocument
+    earlier: Sequence[Section],
+    section: Section,
+    before: EditionDocument,
+    after: EditionDocument,
+    today: Mapping[UUID, str],
 ) -> tuple[TechniqueMove, ...]:
-    """The techniques whose maturity differs, and those that only one of the years names."""
-    was = {each.technique: each for old in earlier for each in old.assessments}
-    now = {each.technique: each for each in section.assessments}
-    names = {each.slug: each.name for each in (*before.techniques, *after.techniques)}
+    """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
+    olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in (before, after))
+    was = {olds[each.technique]: each for old in earlier for each in old.assessments}
+    now = {news[each.technique]: each for each in section.assessments}
+    known = {today[each.uid]: each for each in (*before.techniques, *after.techniques)}
     return tuple(
-        _technique(Link(names[slug], addresses.technique(slug)), was.get(slug), now.get(slug))
+        _technique(Link(known[slug].name, addresses.technique(known[slug].slug)), was.get(slug), now.get(slug))
         for slug in dict.fromkeys([*now, *was])
         if slug not in was or slug not in now or was[slug].maturity is not now[slug].maturity
     )

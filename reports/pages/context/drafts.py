@@ -68,9 +68,9 @@ def _names(report: str) -> Names:
 def _move(moved: Moved, names: Names) -> Move:
     steps = {step.parent: step for step in moved.descents}
     origins = tuple(
-        Origin(*names[uid], steps[uid].kind, steps[uid].year, steps[uid].note)
+        Origin(uid, *names[uid], steps[uid].kind, steps[uid].year, steps[uid].note)
         if uid in steps
-        else Origin(*names[uid], "", moved.since)
+        else Origin(uid, *names[uid], "", moved.since)
         for uid in moved.before
     )
     # When a returned trend was last seen is told by its section's page, as for published ones.

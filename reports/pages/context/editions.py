@@ -186,7 +186,7 @@ def _move(row: Moved, since: int | None) -> Move:
 
 def origin(stored: dict[str, Any]) -> Origin:
     """A trend that a section continues, as the index keeps it."""
-    return Origin(stored["slug"], stored["name"], stored["kind"], stored["year"], stored["note"])
+    return Origin(UUID(stored["trend"]), stored["slug"], stored["name"], stored["kind"], stored["year"], stored["note"])
 
 
 def _absences(row: PublishedEdition | None) -> tuple[AbsentTrend, ...]:

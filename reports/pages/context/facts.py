@@ -49,6 +49,7 @@ class YearFacts:
 class Origin:
     """A trend of an earlier year that a section continues; `kind` is renamed, split, merged, or "" where it is the same trend."""
 
+    uid: UUID
     slug: str
     name: str
     kind: str = ""
@@ -79,11 +80,12 @@ class AbsentTrend:
 
 @dataclass(frozen=True)
 class SectionElsewhere:
-    """The section of another year's latest version about the same trend, or one that it came from or became.
+    """The section of another year's latest version about the same trend (by uid), or one that it came from or became.
 
-    `assessed`: technique's slug -> its maturity there.
+    `assessed`: the technique's slug of today -> its maturity there.
     """
 
+    trend: UUID
     year: int
     slug: str
     title: str
@@ -176,7 +178,8 @@ class EditionContext:
 class SectionContext:
     """What a section's page knows besides its edition's; `latest_slug` is the section's in the latest version, if it is there.
 
-    `in_versions` are the versions that can be read and have the section, in order.
+    `in_versions` are the versions that can be read and have the section, in order. `techniques`: the slug by which the section
+    assesses a technique -> that of today, after renaming and merging; a draft's are those of today.
     """
 
     edition: EditionContext
@@ -185,3 +188,4 @@ class SectionContext:
     latest_slug: str | None = None
     gone: tuple[GoneParagraph, ...] = ()
     in_versions: tuple[InVersion, ...] = ()
+    techniques: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from reports.document.movement import YearOfTrends
 from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
-from reports.models.index import PublishedEdition, PublishedScore, PublishedSection, PublishedTrend
+from reports.models.index import PublishedEdition, PublishedScore, PublishedSection, PublishedTechnique, PublishedTrend
 from reports.pages.context.facts import ScoreFacts, YearFacts
 from reports.pages.context.refusals import NotPublished
 from reports.pages.context.techniques import TechniqueHistory, techniques_of
@@ -146,13 +146,15 @@ def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
 @dataclass(frozen=True)
 class TwoYears:
     """The latest documents of two years, the lineage among all trends of the report, and the years before both. `scores` are
-    those that years between the two gave, oldest first."""
+    those that years between the two gave, oldest first; `techniques`: a technique's uid in a document -> its slug of today, after
+    renaming and merging."""
 
     before: EditionDocument
     after: EditionDocument
     steps: tuple[Step, ...]
     earlier: tuple[YearOfTrends, ...]
     scores: tuple[ScoreFacts, ...]
+    techniques: dict[UUID, str]
 
 
 def years_before(slug: str, year: int) -> tuple[YearOfTrends, ...]:
@@ -167,17 +169,19 @@ def years_before(slug: str, year: int) -> tuple[YearOfTrends, ...]:
 
 
 def two_years(slug: str, before: int, after: int) -> TwoYears:
-    """What the comparison of two years knows: five queries. Raises NotPublished."""
+    """What the comparison of two years knows: six queries. Raises NotPublished."""
     found = {row.year: row for row in _editions().filter(edition__report__slug=slug, year__in=(before, after))}
     if len(found) < 2:
         raise NotPublished
     trends = PublishedTrend.objects.current().filter(edition__report__slug=slug).values_list("uid", flat=True)
+    techniques = PublishedTechnique.objects.filter(version__in=[row.version_id for row in found.values()])
     return TwoYears(
         before=found[before].version.content,
         after=found[after].version.content,
         steps=steps_between(set(trends), after),
         earlier=years_before(slug, before),
         scores=_scores_between(slug, before, after),
+        techniques=dict(techniques.values_list("uid", "technique__slug")),
     )
 
 

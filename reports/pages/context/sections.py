@@ -1,7 +1,7 @@
 """What a section's page knows: one query for sections here and in other years, one for editions and their scores."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -55,7 +55,8 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     here = [row for row in rows if row.version_id == version.pk]
     itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
     itself.sort(key=lambda row: (row.version.major, row.version.minor))
-    body = next(row.body for row in here if row.uid == section.uid)  # type: ignore[attr-defined]
+    own = next(row for row in here if row.uid == section.uid)
+    body: str = own.body  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
     editions = list(_editions(version, section))
     moved = [Moved(row.uid, row.movement, row.was, row.moved_from) for row in here]
@@ -66,16 +67,18 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
         latest_slug=next((row.slug for row in itself if row.version_id == latest), None),
         gone=_gone(itself, body, version),
         in_versions=tuple(InVersion(f"{row.version.major}.{row.version.minor}", row.slug) for row in itself),
+        techniques={slug: today for slug, today, _ in _assessments(own.said)},  # type: ignore[attr-defined]
     )
     return section, context, Body(body)
 
 
-#: What a section says of techniques, a technique's slug and its maturity on each line.
+#: What a section says of techniques: on each line the slug that it names one by, that of today, and the maturity.
+_LINE = Concat("technique_slug", Value(" "), "technique__slug", Value(" "), "maturity", output_field=TextField())
 _SAID = Subquery(
     PublishedAssessment.objects.filter(section=OuterRef("pk"))
     .order_by()
     .values("section")
-    .annotate(all=StringAgg(Concat("technique_slug", Value(" "), "maturity"), delimiter=Value("\n")))
+    .annotate(all=StringAgg(_LINE, delimiter=Value("\n")))
     .values("all")
 )
 
@@ -93,8 +96,8 @@ def _rows(version: Version, section: Section) -> QuerySet[PublishedSection]:
         PublishedSection.objects.filter(
             Q(version=version) | Q(pk__in=latest.filter(trend__in=family.values("pk")).values("pk")) | Q(**itself)
         )
-        .only(*_COLUMNS, "edition__year", "version__major", "version__minor")
-        .select_related("edition", "version")
+        .only(*_COLUMNS, "edition__year", "version__major", "version__minor", "trend__uid")
+        .select_related("edition", "version", "trend")
         .annotate(body=Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField()), said=_SAID)
         .order_by("edition__year", "position")
     )
@@ -107,16 +110,17 @@ def elsewhere_in(report: str, trend: UUID, year: int) -> tuple[SectionElsewhere,
     )
     rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__in=family.values("pk"))
     rows = rows.exclude(edition__year=year).order_by("edition__year", "position")
-    columns = rows.annotate(said=_SAID).values_list("edition__year", "slug", "title", "maturity", "said")
+    columns = rows.annotate(said=_SAID).values_list("trend__uid", "edition__year", "slug", "title", "maturity", "said")
     return tuple(
-        SectionElsewhere(found, slug, title, Maturity(maturity), _assessed(said))
-        for found, slug, title, maturity, said in columns
+        SectionElsewhere(about, found, slug, title, Maturity(maturity), _assessed(said))
+        for about, found, slug, title, maturity, said in columns
     )
 
 
 def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[SectionElsewhere, ...]:
     return tuple(
         SectionElsewhere(
+            row.trend.uid,
             row.edition.year,
             row.slug,
             row.title,
@@ -124,13 +128,16 @@ def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[Sect
             _assessed(row.said),  # type: ignore[attr-defined]
         )
         for row in rows
-        if row.edition_id != version.edition_id
+        if row.edition_id != version.edition_id and row.trend
     )
 
 
 def _assessed(said: str | None) -> dict[str, Maturity]:
-    pairs = (line.split(" ") for line in (said or "").splitlines())
-    return {slug: Maturity(maturity) for slug, maturity in pairs}
+    return {today: Maturity(maturity) for _, today, maturity in _assessments(said)}
+
+
+def _assessments(said: str | None) -> Iterator[list[str]]:
+    return (line.split(" ") for line in (said or "").splitlines())
 
 
 def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tuple[GoneParagraph, ...]:

@@ -27,7 +27,13 @@ def years(request: HttpRequest, report: str, before: int, after: int) -> HttpRes
         raise context.MovedTo(addresses.compare_years(report, after, before))
     found = context.two_years(report, before, after)
     page = year_comparison(
-        found.before, found.after, report, steps=found.steps, earlier=found.earlier, scores=found.scores
+        found.before,
+        found.after,
+        report,
+        steps=found.steps,
+        earlier=found.earlier,
+        scores=found.scores,
+        today=found.techniques,
     )
     return show("site/compare_years.html", page)
 
