@@ -94,13 +94,12 @@ def _of_editions(which: Q) -> Iterator[SearchRow]:
 
 
 def _sections(which: Q) -> Iterator[SearchRow]:
-    techniques: dict[int, list[Technique]] = defaultdict(list)
-    for each in PublishedAssessment.objects.current().filter(which).select_related("technique"):
-        techniques[each.section_id].append(each.technique)
+    techniques: dict[int, list[str]] = defaultdict(list)
+    for each in PublishedAssessment.objects.current().filter(which):
+        techniques[each.section_id].append(each.technique_slug)
     for row in (
         PublishedSection.objects.current().filter(which).defer("html", "paragraphs").select_related("edition__report")
     ):
-        assessed = techniques[row.pk]
         yield SearchRow(
             **_common(SECTION, row),
             uid=row.uid,
@@ -116,7 +115,7 @@ def _sections(which: Q) -> Iterator[SearchRow]:
                 report=[row.edition.report.slug],
                 year=[row.edition.year],
                 trend=[row.trend_slug],
-                technique=[each.slug for each in assessed],
+                technique=techniques[row.pk],
                 maturity=[row.maturity] if row.trend_slug else [],
             ),
         )
@@ -180,7 +179,7 @@ def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
             kind,
             report=sorted({row.edition.report.slug for row in named}),
             year=sorted({row.edition.year for row in named}),
-            **{kind: [slug]},
+            **{kind: [slug, *(row.slug for row in named)]},
             also=sorted({row.edition_id for row in named}),
         ),
     )

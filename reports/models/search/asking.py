@@ -30,7 +30,8 @@ class Found:
     """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
 
     `page` is the last one if that asked for is beyond it. `counts`: facet -> value -> number, over what answers the question
-    and all other filters. `loosened`: nothing had all the words, and these have some.
+    and all other filters. `loosened`: nothing had all the words, and these have some. `filters` are those asked for, by the slugs
+    of now.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class Found:
     page: int = 1
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     loosened: bool = False
+    filters: Filters = field(default_factory=dict)
 
 
 def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
@@ -56,6 +58,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
 def _found(question: Question, filters: Filters, page: int, per_page: int) -> tuple[Found, bool]:
     """What is found, and whether all rows that were named are there."""
     known = catalogue()
+    filters = {facet: known.now(facet, value) for facet, value in filters.items()}
     answer, called_so, loosened, is_whole = _answer(known, question, filters)
     passed, counts = _sifted(known, answer, filters)
     said = passed & ~known.having("kind", REFERENCE)
@@ -66,7 +69,7 @@ def _found(question: Question, filters: Filters, page: int, per_page: int) -> tu
     keys = list(islice(best, (page - 1) * per_page, page * per_page))
     rows = SearchRow.objects.in_bulk(keys)
     there = tuple(rows[key] for key in keys if key in rows)
-    return Found(question, there, total, page, counts, loosened), is_whole and len(there) == len(keys)
+    return Found(question, there, total, page, counts, loosened, filters), is_whole and len(there) == len(keys)
 
 
 def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool, bool]:

@@ -11,17 +11,19 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from uuid import UUID
 
-from reports.models.search.rows import FACETS, SearchMark, SearchRow
+from reports.models.search.rows import ENDURING, FACETS, SearchMark, SearchRow
 from reports.models.search.words import words_of
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`keys` are the rows' primary keys, of the latest year first; `sets`: facet -> value -> the rows that have it."""
+    """`keys` are the rows' primary keys, of the latest year first; `sets`: facet -> value -> the rows that have it; `today`:
+    facet -> the slug that a trend or technique had before -> that of now."""
 
     keys: tuple[int, ...]
     places: Mapping[int, int]
     sets: Mapping[str, Mapping[str, int]]
+    today: Mapping[str, Mapping[str, str]]
 
     @cached_property
     def called(self) -> Sequence[str]:
@@ -46,6 +48,10 @@ class Catalogue:
         """The rows that have a value of a facet."""
         return self.sets[facet].get(value, 0)
 
+    def now(self, facet: str, value: str) -> str:
+        """The value as it is called now."""
+        return self.today.get(facet, {}).get(value, value)
+
     def counts(self, facet: str, rows: int) -> Counter[str]:
         """Value -> how many of a set have it, if any."""
         counted = ((value, (having & rows).bit_count()) for value, having in self.sets[facet].items())
@@ -65,11 +71,12 @@ def _kept(mark: UUID) -> Catalogue:
 
 def _read() -> Catalogue:
     rows = list(SearchRow.objects.order_by("-year", "pk").values_list("pk", "facets"))
+    today = _today(words.split() for _, words in rows)
     places: dict[str, dict[str, list[int]]] = {facet: defaultdict(list) for facet in FACETS}
     for place, (_, words) in enumerate(rows):
         for facet, _, value in (word.partition(":") for word in words.split()):
             if facet in places:
-                places[facet][value].append(place)
+                places[facet][today.get(facet, {}).get(value, value)].append(place)
     return Catalogue(
         keys=tuple(key for key, _ in rows),
         places={key: place for place, (key, _) in enumerate(rows)},
@@ -77,7 +84,21 @@ def _read() -> Catalogue:
             facet: {value: _as_set(having, len(rows)) for value, having in values.items()}
             for facet, values in places.items()
         },
+        today=today,
     )
+
+
+def _today(rows: Iterable[Sequence[str]]) -> dict[str, dict[str, str]]:
+    """See `Catalogue.today`, from the rows' facets. A slug that another one has now is that one's."""
+    before: dict[str, dict[str, str]] = {kind: {} for kind in ENDURING}
+    now: dict[str, dict[str, str]] = {kind: {} for kind in ENDURING}
+    for words in rows:
+        kind = words[0].removeprefix("kind:")
+        if kind in ENDURING:
+            slug, *others = (word.removeprefix(f"{kind}:") for word in words if word.startswith(f"{kind}:"))
+            before[kind].update(dict.fromkeys(others, slug))
+            now[kind][slug] = slug
+    return {kind: before[kind] | now[kind] for kind in ENDURING}
 
 
 def _as_set(places: Iterable[int], size: int) -> int:

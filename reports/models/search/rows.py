@@ -21,8 +21,8 @@ class SearchRow(models.Model):
 
     `heading` is what it is called, `names` what else it is called, `summary` and `text` what it says, as plain text.
     `facets` are words like `year:2024` with a space around each. Trends and techniques have the row of the latest edition that
-    names them; `also:` and an edition's key tell the others. `report` is the slug of the edition's. `within` is the section that
-    a reference is cited in.
+    names them; `also:` and an edition's key tell the others, and behind the slug that they have now come those of before.
+    `report` is the slug of the edition's. `within` is the section that a reference is cited in.
     """
 
     kind = models.CharField(max_length=10)

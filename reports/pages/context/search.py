@@ -29,13 +29,13 @@ def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchF
     """What the current versions say about `query`, as typed. At most eleven queries, however much is found, and one for each
     word that may be misspelt."""
     found = search(query, filters, page=page)
-    values = {name: [*_commonest(found, name), filters.get(name, "")] for name in found.counts}
+    values = {name: [*_commonest(found, name), found.filters.get(name, "")] for name in found.counts}
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
     names = names_of(values) | {("report", slug): name for slug, name in reports}
     missed = bool(query.strip()) and (found.loosened or not found.total)
     return SearchFacts(
         query=query,
-        filters=filters,
+        filters=found.filters,
         found=found,
         names=names,
         suggested=tuple(suggest(query)),
