@@ -19,7 +19,7 @@ from reports.document.record import ChangeNote
 from reports.models.draft import PendingChangeNote
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
-from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +57,25 @@ def test_of_eight_who_publish_at_once_one_does():
         assert refusal[-1] == "nothing-changed"
 
     assert [version.number for version in Version.objects.order_by("pk")] == ["1.0", "1.1", "1.2", "1.3", "1.4"]
+    assert publishing.verify() == ()
+
+
+def test_an_index_that_is_made_anew_while_versions_are_published_is_whole():
+    for year in (2022, 2023):
+        published_edition(year=year)
+    edition = published_edition(year=2024)
+
+    def rebuild():
+        try:
+            return [publishing.rebuild_index() for _ in range(12)]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        rebuilding, words = pool.submit(rebuild), "both ways"
+        for turn in range(8):
+            correct(edition, words, words := f"in {turn} ways")
+        assert rebuilding.result()[-1] <= 11
     assert publishing.verify() == ()
 
 
