@@ -177,7 +177,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         references=_references(document, body.html),
         credits=section.credits or document.credits,
         gone=_gone(context),
-        changes=tuple(_changes(section, edition)),
+        changes=tuple(_changes(context)),
         corrected_elsewhere=corrected_elsewhere(document, [section], edition),
         fresh=tuple(fresh_lines(document, section, context)),
         since=edition.since,
@@ -291,15 +291,19 @@ def _gone(context: SectionContext) -> tuple[GoneLine, ...]:
     )
 
 
-def _changes(section: Section, context: EditionContext) -> Iterator[SectionChanges]:
-    """What the versions up to this one changed in the section, newest first."""
+def _changes(section: SectionContext) -> Iterator[SectionChanges]:
+    """What the versions up to this one changed in the section, under whatever address it had in each, newest first."""
+    context = section.edition
     if context.version is None:
         return
+    slugs = {each.number: each.slug for each in section.in_versions}
     numbers = [version.number for version in context.versions]
     until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
     for version in reversed(context.versions[:until]):
         lines = tuple(
-            change_line(note, version, context, {}) for note in version.change_notes if note.section == section.slug
+            change_line(note, version, context, {})
+            for note in version.change_notes
+            if note.section and note.section == slugs.get(version.number)
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"

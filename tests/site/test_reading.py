@@ -144,6 +144,20 @@ def test_a_section_tells_what_was_corrected_in_it(sea, read):
     assert "Changes to this section" not in read("/sea/2024/v1.0/tides/")
 
 
+def test_what_was_corrected_in_a_section_is_told_under_its_new_address_too(read):
+    edition = making.published_edition()
+    making.correct(edition, "both ways", "one way", at=making.AT.replace(day=15))
+    edition.draft.sections.filter(slug="tides").update(slug="moon")
+    edition.draft.sections.filter(slug="winds").update(slug="tides")
+    making.correct(edition, "one way", "every way", at=making.AT.replace(day=16))
+    told = "Changes to this section 16 January 2025 version 1.2 {} 15 January 2025 version 1.1 {}"
+    assert told.format(
+        "Correction It was wrong. Removed: one way Added: every way",
+        "Correction It was wrong. Removed: both ways Added: one way",
+    ) in read("/sea/2024/moon/")
+    assert "Changes to this section" not in read("/sea/2024/tides/")
+
+
 def test_a_section_says_if_another_year_corrected_the_words_that_still_stand_in_it(read):
     words = "A tidal barrage was finished."
     making.published_edition(year=2023)
