@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
@@ -210,6 +211,24 @@ def test_withdrawn_and_redacted_versions_answer_with_the_reason(sea, client: Cli
     assert "1.0" in read("/air/2024/")
     assert "withdrawntext" not in client.get("/air/2024/versions/").content.decode()
     assert "Withdrawn on 14 May 2025." in read("/air/2024/versions/")
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_section_withdrawn_while_it_is_read_answers_with_the_reason(client: Client, moment):
+    """After each of the queries that find it."""
+    version = making.published_edition().current_version
+    asked = []
+
+    def withdraw_after(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        asked.append(sql)
+        if len(asked) == moment:
+            publishing.withdraw(version=version, reason="It was wrong.", by="Ada", at=making.AT)
+        return result
+
+    with connection.execute_wrapper(withdraw_after):
+        response = client.get("/sea/2024/tides/")
+    assert (response.status_code, "It was wrong." in response.content.decode()) == (410, True)
 
 
 def test_the_sitemap_names_what_is_published_and_nothing_else(sea, client: Client):

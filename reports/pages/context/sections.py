@@ -46,7 +46,7 @@ class Body:
 def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple[Section, SectionContext, Body]:
     """The section of `version` under `slug`, what its page knows, and its body: two queries.
 
-    Raises NotPublished; on evergreen addresses MovedTo, NotThen or NotInLatest if another version has the section.
+    Raises NotPublished or Gone; on evergreen addresses MovedTo, NotThen or NotInLatest if another version has the section.
     """
     section = version.content.section(slug)
     if section is None:
@@ -55,7 +55,9 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     here = [row for row in rows if row.version_id == version.pk]
     itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
     itself.sort(key=lambda row: (row.version.major, row.version.minor))
-    own = next(row for row in here if row.uid == section.uid)
+    own = next((row for row in here if row.uid == section.uid), None)
+    if own is None:  # Withdrawn since it was found.
+        raise gone(Version.objects.get(pk=version.pk))
     body: str = own.body  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
     editions = list(_editions(version, section))
