@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Section
@@ -13,7 +14,7 @@ from reports.rendering import plain_text, read_section
 
 #: A correction of fewer characters is of words that may well stand elsewhere in another sense.
 _LONG_ENOUGH = 12
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,17 @@ def corrected_elsewhere(
 def _in_section(
     document: EditionDocument, section: Section, wanted: Sequence[tuple[Correction, str]], context: EditionContext
 ) -> Iterator[CorrectedElsewhere]:
-    # A body is slow to read; most don't even have all the words.
-    source = f"{section.summary} {section.body}"
-    likely = [(each, words) for each, words in wanted if all(word in source for word in _WORD.findall(words))]
-    text = normal_text(f"{plain_text(section.summary)} {read_section(document, section).text}") if likely else ""
-    for each, words in likely:
-        if words in text:
+    source = normal_text(f"{section.summary} {section.body}")
+    known = " ".join([source, *(technique.name for technique in document.techniques)])
+
+    @cache
+    def text() -> str:
+        return normal_text(f"{plain_text(section.summary)} {read_section(document, section).text}")
+
+    for each, words in wanted:
+        # A body is slow to read; most don't even have all the words.
+        is_likely = all(word in known for word in _WORD.findall(words))
+        if normal_text(each.note.before) in source or (is_likely and words in text()):
             yield CorrectedElsewhere(
                 Link(section.title, addresses.section(context.report, context.year, section.slug, context.number)),
                 Link(f"the {each.year} edition", f"{addresses.versions(context.report, each.year)}#v{each.number}"),
@@ -52,5 +58,5 @@ def _in_section(
 
 
 def _plain(words: str) -> str:
-    """Words as readers see them: notes may quote the text with its marks."""
+    """Words as readers see them: notes may quote the text with its marks, of which a technique's tell no more than its slug."""
     return normal_text(plain_text(words))
