@@ -17,6 +17,10 @@ class TestSearch(SeaCase):
         assert found["facets"]["year"] == {"2023": 1, "2024": 1, "2025": 1}
         assert "<mark>" in found["results"][0]["extract"]
 
+    def test_what_a_summary_says_is_marked_in_the_extract(self):
+        [extract] = self.rows('search/?q="tides are used"&year=2025', "extract")
+        assert extract.startswith("<mark>Tides are used</mark>.")
+
     def test_what_is_not_there_is_said_and_a_nearer_word_offered(self):
         found = self.read("search/?q=barage")
         assert (found["count"], found["did_you_mean"]) == (0, "barrage")

@@ -110,7 +110,7 @@ class Search(ListView):
             report=row.report,
             year=row.year,
             maturity=row.maturity,
-            extract=search.extract(row.text or row.summary, self.terms),
+            extract=search.extract(f"{row.summary} {row.text}".strip(), self.terms),
             url=url,
             page=self.addresses.page(page),
         )
