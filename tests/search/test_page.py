@@ -1,9 +1,11 @@
 """The search page: everything by links and one form, nothing by script."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
+from reports.models.search import SearchRow, add
 from tests import making
 from tests.search.test_engines import TEXT
 
@@ -79,3 +81,10 @@ def test_a_question_pasted_from_elsewhere_keeps_its_words_apart(sea, client):
 def test_a_page_beyond_the_last_is_the_last(sea, client):
     html = client.get("/search/", {"q": "currents", "page": "99"}).content.decode()
     assert ("<h3>" in html, 'rel="next"' in html, "4 results" in html) == (True, False, True)
+
+
+def test_every_page_is_reached_however_many_there_are(sea, client):
+    row = SearchRow.objects.filter(kind="section").values().first()
+    add([SearchRow(**row | {"id": None, "uid": uuid4(), "heading": "Whirlpools"}) for _ in range(10_001)])
+    html = client.get("/search/", {"q": "whirlpools", "page": "1001"}).content.decode()
+    assert ("page 1001 of 1001" in html, 'rel="next"' in html) == (True, False)
