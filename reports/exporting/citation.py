@@ -71,13 +71,14 @@ def cited_items(document: EditionDocument, context: Context) -> dict[str, CslIte
 
 
 def csl_name(name: str) -> CslName:
-    """A name as published, in its parts: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, or one word.
+    """A name as published, in its parts: `Ludwig van Beethoven`, `Beethoven, Ludwig van`, `King, Martin Luther, Jr.`, or one word.
 
     Which part is the family's can't be told in scripts without capitals: there a name stays whole.
     """
-    family, comma, given = (part.strip() for part in name.partition(","))
-    if comma and given.casefold().rstrip(".") not in SUFFIXES:
-        return CslName(family=family, given=given)
+    family, *given = (part.strip() for part in name.split(","))
+    suffix = given.pop() if given and given[-1].casefold().rstrip(".") in SUFFIXES else ""
+    if given:
+        return CslName(family=f"{family} {suffix}".strip(), given=", ".join(given))
     words = name.replace(",", " ").split()
     if len(words) < 2 or name.lower() == name.upper() or words[0] in PARTICLES:
         return CslName(literal=name)

@@ -250,6 +250,7 @@ def test_without_anyone_credited_the_publisher_is_the_author():
         ("Maria de la Cruz", "de la Cruz", "Maria", ""),
         ("Beethoven, Ludwig van", "Beethoven", "Ludwig van", ""),
         ("Martin Luther King, Jr.", "King Jr.", "Martin Luther", ""),
+        ("King, Martin Luther, Jr.", "King Jr.", "Martin Luther", ""),
         ("van Gogh", "", "", "van Gogh"),
         ("山田 太郎", "", "", "山田 太郎"),
         ("Plato", "", "", "Plato"),
