@@ -352,6 +352,29 @@ def test_an_extract_marks_phrases_whole_and_signs_among_signs():
     assert ("的<mark>潮汐</mark>的电站" in html, len(html) < 300) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("за́мок", "замок"),
+        ("Ọlọ́run", "olorun"),
+        ("שָׁלוֹם", "שלום"),
+        ("كِتَاب", "كتاب"),
+        ("x̂y", "xy"),
+        ("Ko\u0308ln", "koln"),
+    ],
+)
+def test_a_word_is_found_and_marked_without_its_accents_whether_or_not_a_letter_has_them_in_it(
+    db, client, written, asked
+):
+    making.published_edition(TEXT.replace("Waves remain", f"{written}, waves remain"), year=2024)
+    assert sections(asked) == sections(written) == ["2024 waves"]
+    assert sections(f"{asked[:-1]}*") == sections(f'"{asked} waves remain"') == ["2024 waves"]
+    assert (
+        marked(f"See {written}-waves.", read_question(f'"{asked} waves"').terms) == f"See <mark>{written}-waves</mark>."
+    )
+    assert sections(asked[-1]) == []
+
+
 @pytest.mark.sqlite
 def test_our_stems_are_those_of_porter():
     """As SQLite has them, written by others."""

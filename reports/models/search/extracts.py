@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice, pairwise
 
 from reports.models.search.question import Term
-from reports.models.search.words import WORD, fold, stem
+from reports.models.search.words import ACCENTS, WORD, fold, stem
 
 LENGTH = 260
 _BEFORE = 60
@@ -39,6 +39,8 @@ def _places(text: str, terms: Sequence[Term]) -> list[_Place]:
     folded = fold(text)
     # Porter puts an e or an i in place of other endings; what remains is how the word begins.
     roots = "|".join(sorted({re.escape(re.sub("[ei]$", "", each)) for term in terms for each in term.stems}))
+    if ACCENTS.search(folded):  # One may stand within a root: all words are looked at.
+        roots = ""
     words = list(islice(re.finditer(rf"(?=(?:{roots})){WORD}", folded), _LOOKED_AT)) if terms else []
     found = ((*each, number) for number, term in enumerate(terms) for each in _of(term, words, folded))
     kept: list[_Place] = []
@@ -52,7 +54,7 @@ def _of(term: Term, words: Sequence[re.Match[str]], folded: str) -> Iterator[tup
     """(start, end) of each place where the words of a term follow each other."""
     for first in range(len(words) - len(term.words) + 1):
         group = words[first : first + len(term.words)]
-        if _fits(term, [each.group() for each in group]) and not any(
+        if _fits(term, [ACCENTS.sub("", each.group()) for each in group]) and not any(
             _IS_WORD.search(folded, one.end(), other.start()) for one, other in pairwise(group)
         ):
             yield group[0].start(), group[-1].end()

@@ -12,8 +12,12 @@ from functools import lru_cache
 #: Thai and Lao, Burmese, Khmer, kana, ideographs, and ideographs with one code for what two look like.
 _SIGN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SIGN += r"\U00020000-\U0003ffff"
+#: Accents and points that stand behind their letter, for want of one code for both (stress in Russian, vowels in Hebrew and Arabic).
+_ACCENT = r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
+ACCENTS = re.compile(_ACCENT)
+_LETTER = rf"[^\W_{_SIGN}]"
 #: The same at whatever place of a text one begins to look.
-WORD = rf"(?:(?!\W)[{_SIGN}]|(?<![^\W_{_SIGN}])[^\W_{_SIGN}]+)"
+WORD = rf"(?:(?!\W)[{_SIGN}]|(?<!{_LETTER})(?<!{_ACCENT}){_LETTER}+(?:{_ACCENT}+{_LETTER}*)*)"
 _WORDS = re.compile(WORD)
 #: What can stand at the end of a word that a stem lacks, and each end of it: whoever types has got anywhere.
 _ENDINGS = tuple(
@@ -56,7 +60,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded."""
-    return _WORDS.findall(fold(unicodedata.normalize("NFC", text)))
+    return _WORDS.findall(ACCENTS.sub("", fold(unicodedata.normalize("NFC", text))))
 
 
 def stems_of(text: str) -> Iterator[str]:
