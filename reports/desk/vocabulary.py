@@ -23,6 +23,7 @@ from trends.names import fold
 
 def refresh_movements() -> None:
     """Movement follows lineage, so a change of lineage is worked out anew for every report."""
+    publishing.take_turn()
     for report in Report.objects.all():
         publishing.refresh_movement(report)
 

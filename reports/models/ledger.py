@@ -48,6 +48,11 @@ class Tally(models.Model):
     def __str__(self) -> str:
         return f"{self.rows} in {self.table}"
 
+    @classmethod
+    def locked(cls, table: str) -> "Tally":
+        """The tally of a table; whoever else asks for it waits until this transaction ends."""
+        return cls.objects.select_for_update().get_or_create(table=table)[0]
+
     def count(self, checksum: str) -> None:
         """Add a row of that checksum."""
         self.rows += 1
@@ -70,7 +75,7 @@ class Sealed(models.Model):
         if not self._state.adding:
             self._refuse()
         with transaction.atomic(savepoint=False):
-            tally, _ = Tally.objects.select_for_update().get_or_create(table=self._meta.db_table)
+            tally = Tally.locked(self._meta.db_table)
             super().save(*args, **{**kwargs, "force_insert": True})
             tally.count(self.seal)
             tally.save()

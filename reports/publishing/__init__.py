@@ -8,6 +8,7 @@ from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.sealing import publish
+from reports.publishing.turns import take_turn
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.withdrawing import redact, withdraw
 
@@ -29,6 +30,7 @@ __all__ = [
     "refresh_movement",
     "remains_of",
     "saved_states",
+    "take_turn",
     "verify",
     "withdraw",
 ]

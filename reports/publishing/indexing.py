@@ -23,9 +23,10 @@ from reports.models.index import (
     PublishedTrend,
 )
 from reports.models.ledger import Version
-from reports.models.series import Edition, Report
+from reports.models.series import Report
 from reports.publishing.movement import refresh_movement
 from reports.publishing.searching import rebuild_search
+from reports.publishing.turns import take_turn
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -50,8 +51,7 @@ def index_version(version: Version, document: EditionDocument | None = None) -> 
 @transaction.atomic
 def rebuild_index() -> int:
     """Make the whole index anew from the ledger; returns how many versions it holds. Whoever publishes meanwhile waits."""
-    # Publishing locks its edition before all else. References to editions may still be written.
-    list(Edition.objects.select_for_update(no_key=True).order_by("pk"))
+    take_turn()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
     versions = Version.objects.standing().select_related("edition__report")

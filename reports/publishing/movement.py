@@ -30,7 +30,7 @@ class Moves:
 
 @transaction.atomic
 def refresh_movement(report: Report) -> None:
-    """Bring `movement` and `absences` up to date in all rows of the report."""
+    """Bring `movement` and `absences` up to date in all rows of the report. Whoever calls this has taken their turn."""
     editions, sections = _rows(report)
     moves = _moves(report, editions, sections)
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)

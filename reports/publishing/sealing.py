@@ -21,6 +21,7 @@ from reports.publishing.indexing import index_version
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
 from reports.publishing.searching import refresh_search
+from reports.publishing.turns import take_turn
 
 
 @transaction.atomic
@@ -39,7 +40,8 @@ def publish(
     it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed.
     Raises PublishRefused; then nothing was written.
     """
-    # Two at once: the second waits here, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
+    take_turn()
+    # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
     edition = Edition.objects.select_related("report", "current_version").get(pk=edition.pk)

@@ -15,6 +15,7 @@ from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
 from reports.publishing.searching import refresh_search
+from reports.publishing.turns import take_turn
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
 
 
 def _locked(version: Version) -> Version:
+    take_turn()
     Edition.objects.select_for_update().get(pk=version.edition_id)
     return Version.objects.select_related("edition__report").get(pk=version.pk)
 

@@ -60,6 +60,28 @@ def test_of_eight_who_publish_at_once_one_does():
     assert publishing.verify() == ()
 
 
+def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
+    editions = [published_edition(year=year) for year in (2022, 2023, 2024)]
+
+    def publish_and_withdraw(edition):
+        try:
+            for turn in range(6):
+                edition.draft.sections.filter(slug="tides").update(
+                    maturity=["growing", "emerging", "declining"][turn % 3], body=f"The text of turn {turn}."
+                )
+                version = publishing.publish(
+                    edition=edition, by="Ada", at=AT, note="Changed.", change_notes=(NOTE,), acknowledged=ACKNOWLEDGED
+                )
+                if turn % 2:
+                    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=AT)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(publish_and_withdraw, editions)) == [None] * 3
+    assert publishing.verify() == ()
+
+
 def test_an_index_that_is_made_anew_while_versions_are_published_is_whole():
     for year in (2022, 2023):
         published_edition(year=year)
