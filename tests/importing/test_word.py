@@ -11,7 +11,7 @@ from reports.importing.problems import Report
 from reports.importing.word import read_word
 from reports.rendering.markdown import block_text, parse
 from tests.importing.samples import PLAIN, imported
-from tests.importing.word_files import docx, h, notes, p, packed, r, style, table, title
+from tests.importing.word_files import STYLES, docx, h, notes, p, packed, r, style, table, title
 
 
 def read(*body, **more):
@@ -184,6 +184,7 @@ def test_whatever_is_typed_reads_back_as_it_stands(runs):
         ([p("a", number=2), p("b", number=2, depth=1), p("c", number=2), p("d", number=5)], "1. a\n   1. b\n2. c\n1) d"),
         ([p("a", number=1), p("b", number=2), p("•\tc"), p("d", number=2)], "- a\n1. b\n- c\n\n2. d"),
         ([p("a", number=2), p("between"), p("b", number=2)], "1. a\n\nbetween\n\n2. b"),
+        ([p("a", number=2), p("b", number=5), p("c", number=2), p("d", number=5)], "1. a\n1) b\n2) c\n3) d"),
         ([p("•\ta"), p("• b")], "- a\n- b"),
         ([p("a", "<w:r><w:br/></w:r>", "# b", number=1)], "- a\\\n  \\# b"),
         ([p("a", number=2), p("more", number=6), p("b", number=2)], "1. a\n\nmore\n\n2. b"),
@@ -210,6 +211,20 @@ def test_joined_cells_and_tables_in_cells_are_taken_apart_and_told():
         ("under “Tides”", "A table stands in a cell of another: its cells are taken as text."),
         ("under “Tides”", "A table has joined cells, which are taken apart. Look at it."),
     ]
+
+
+def test_the_short_rows_of_a_very_wide_table_are_not_filled():
+    cells = [("", '<w:gridSpan w:val="60"/>')] * 5_000
+    markdown, told = read(table([("Wide", ""), *cells], *[["a"]] * 1_000))
+
+    head, _, *rows = markdown.split("\n")
+    assert (head.count("|"), set(rows)) == (300_002, {"| a " + "|  " * 59 + "|"})
+    assert told == [("under “Tides”", "A table has joined cells, which are taken apart. Look at it.")]
+
+
+def test_a_large_first_letter_is_part_of_its_word():
+    first = p("O", more='<w:framePr w:dropCap="drop" w:lines="3"/>')
+    assert read(first, p("nce upon a time."), p("Next.")) == ("Once upon a time.\n\nNext.", [])
 
 
 def link(target, *inside):
@@ -275,6 +290,11 @@ def test_tracked_changes_are_taken_as_accepted_and_comments_are_counted():
             ("", "1 tracked deletion is left out."),
         ],
     )
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{p(deleted)}</w:tc></w:tr></w:tbl>"
+    assert read(table(["a"], ["b"]).replace("</w:tbl>", gone)) == (
+        "| a |\n| --- |\n| b |",
+        [("", "1 tracked deletion is left out.")],
+    )
 
 
 BOX = (
@@ -323,6 +343,38 @@ def test_what_cannot_be_taken_along_is_told_with_its_heading(body, markdown, tol
     assert read(*body) == (markdown, told)
 
 
+def test_a_text_box_at_the_end_of_a_part_is_told_there():
+    under = [place for place, _ in read(p("x ", BOX), h(2, "Springs"), p("y"))[1]]
+    assert under == [HERE]
+
+
+def test_text_that_a_style_hides_is_hidden():
+    styles = STYLES + style("Hint", "Hint", inside="<w:rPr><w:vanish/></w:rPr>") + style("Own", "Own", based="Hint")
+    shown = r("But this.").replace("<w:rPr>", '<w:rPr><w:vanish w:val="0"/>')
+
+    assert read(p("Write here.", style="Hint"), p("Or here. ", shown, style="Own"), p("x"), styles=styles) == (
+        "But this.\n\nx",
+        [("", "2 runs of hidden text are left out.")],
+    )
+
+
+def test_notes_that_cannot_stand_where_they_are_called_are_told():
+    call = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    told = "The note on {} is left out: “Aside.”."
+    parts = {"footnotes": notes("footnote", p("Aside.") + table(["a", "b"]))}
+    table_told = (HERE, "A table in a note is left out. Move it into the text.")
+
+    assert read(p("code", call, style="HTMLPreformatted"), parts=parts) == (
+        "```text\ncode\n```",
+        [table_told, (HERE, told.format("a line of code"))],
+    )
+    assert read(p("x", call), parts=parts)[1] == [table_told]
+    assert read(h(2, "Part").replace("</w:p>", f"{call}</w:p>"), p("x"), parts=parts)[1] == [
+        ("under “Part”", table_told[1]),
+        ("under “Part”", told.format("a heading")),
+    ]
+
+
 def test_a_table_of_contents_that_goes_over_paragraphs_is_left_out():
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     asked = '<w:r><w:instrText> TOC \\o "1-3" </w:instrText></w:r>'
@@ -337,6 +389,15 @@ def test_a_table_of_contents_that_goes_over_paragraphs_is_left_out():
 def test_the_text_above_and_below_pages_is_told():
     assert read(p("x"), parts={"header": p("Draft — do not cite"), "footer": p("7")})[1] == [
         ("", "The header of the pages is left out: “Draft — do not cite”.")
+    ]
+    assert read(p("x"), parts={"header1": p("Tides"), "header2": p(""), "footer1": p("Draft"), "footer2": p("Draft")})[
+        1
+    ] == [
+        ("", "The header of the pages is left out: “Tides”."),
+        ("", "The footer of the pages is left out: “Draft”."),
+    ]
+    assert read(p("x"), parts={"header": p("7"), "footer": p("Draft")})[1] == [
+        ("", "The footer of the pages is left out: “Draft”.")
     ]
 
 

@@ -73,7 +73,7 @@ class Blocks:
                 self.lost.tell("A part that was put in from another file is left out. Copy its text into the document.")
             elif each.tag == "w:sdt":
                 self.lost.count("contents")
-            elif _end_is_deleted(each):
+            elif _end_is_deleted(each) or _is_initial(each):
                 joined.append(each)
             else:
                 yield from self._paragraph(each, joined)
@@ -82,7 +82,7 @@ class Blocks:
             yield from self._paragraph(each, [])
 
     def _paragraph(self, element: Element, joined: list[Element]) -> Iterator[Block]:
-        """A paragraph, with those before it whose ends were deleted."""
+        """A paragraph, with those before it that go on in it."""
         role, level = self.styles.role(element)
         if role in (Role.HEADING, Role.TITLE):
             self.runs.forget_fields()
@@ -96,12 +96,14 @@ class Blocks:
         for box in boxes:
             inside = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
             if inside:
-                self.lost.tell("The text of a text box stands after the paragraph that the box was fixed to.")
+                inside[0].told.append("The text of a text box stands after the paragraph that the box was fixed to.")
             yield from inside
 
     def _rows(self, table: Element) -> Iterator[list[Cell]]:
         for row in _within(table, "w:tr"):
-            if child(row, "w:trPr", "w:del") is None:
+            if child(row, "w:trPr", "w:del") is not None:
+                self.lost.count("deletion")
+            else:
                 yield [self._cell(cell) for cell in _within(row, "w:tc")]
 
     def _cell(self, cell: Element) -> Cell:
@@ -143,3 +145,9 @@ def _end_is_deleted(paragraph: Element) -> bool:
     """Whether the end of a paragraph is a tracked deletion, so that it goes on in the next."""
     marks = child(paragraph, "w:pPr", "w:rPr")
     return child(marks, "w:del") is not None or child(marks, "w:moveFrom") is not None
+
+
+def _is_initial(paragraph: Element) -> bool:
+    """Whether it is the large first letter of the next paragraph."""
+    frame = child(paragraph, "w:pPr", "w:framePr")
+    return frame is not None and frame.get("w:dropCap", "none") != "none"

@@ -21,6 +21,7 @@ class Lists:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._counts: dict[str, dict[int, int]] = {}
+        self._restarted: set[tuple[str, int]] = set()
 
     def close(self) -> None:
         """Something else follows: the next item begins a list."""
@@ -49,10 +50,14 @@ class Lists:
         before = self._counts.get(numbered.number, {})
         counts = {depth: count for depth, count in before.items() if depth <= numbered.depth}
         self._counts[numbered.number] = counts
-        if not numbered.level.is_ordered:
+        level, depth = numbered.level, numbered.depth
+        if not level.is_ordered:
             return 0
-        counts[numbered.depth] = counts.get(numbered.depth, numbered.level.start - 1) + 1
-        return counts[numbered.depth]
+        if level.restarted_by and (level.restarted_by, depth) not in self._restarted:
+            self._restarted.add((level.restarted_by, depth))
+            counts.pop(depth, None)
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        return counts[depth]
 
     def _closing(self, number: int, before: _Open | None) -> str:
         """The sign after a number: another one where another list begins directly below."""

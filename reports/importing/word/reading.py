@@ -1,11 +1,12 @@
 """A Word file to the text of an edition."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reports.importing.assembly import Raw
 from reports.importing.pictures import PictureFile
 from reports.importing.problems import Report
-from reports.importing.word.archive import Archive
+from reports.importing.word.archive import Archive, Link
 from reports.importing.word.blocks import Block, Blocks
 from reports.importing.word.figures import Figures
 from reports.importing.word.layout import layout_of
@@ -50,7 +51,7 @@ def read_word(data: bytes, report: Report) -> WordText:
     writer.write(layout)
     comments = archive.xml(parts.get("comments", ""))
     lost.count("comment", sum(each.tag == "w:comment" for each in (comments if comments is not None else ())))
-    for words in (*lost.take(), *lost.sentences(), *_furniture(archive, parts)):
+    for words in (*lost.take(), *lost.sentences(), *dict.fromkeys(_furniture(archive, links.values()))):
         report.finding(None, words)
     return WordText("\n".join(writer.lines) + "\n", figures.raw, tuple(figures.pictures.values()))
 
@@ -61,12 +62,10 @@ _NO_TITLE = (
 )
 
 
-def _furniture(archive: Archive, parts: dict[str, str]) -> list[str]:
-    """What is said of the text that Word repeats on each page."""
-    texts = []
-    for kind in _FURNITURE:
-        root = archive.xml(parts.get(kind, ""))
+def _furniture(archive: Archive, links: Collection[Link]) -> Iterator[str]:
+    """What is said of the texts that Word repeats on pages: those of first, odd and even pages are apart."""
+    for kind, part in ((kind, link.target) for kind in _FURNITURE for link in links if link.kind == kind):
+        root = archive.xml(part)
         text = " ".join("".join(each.text or "" for each in root.iter("w:t")).split()) if root is not None else ""
         if any(letter.isalpha() for letter in text):
-            texts.append(text if len(text) <= 60 else text[:59] + "…")
-    return [f"The {kind} of the pages is left out: “{text}”." for kind, text in zip(_FURNITURE, texts, strict=False)]
+            yield f"The {kind} of the pages is left out: “{text if len(text) <= 60 else text[:59] + '…'}”."

@@ -48,6 +48,7 @@ class Runs:
         self.styles, self.links, self.lost = styles, links, lost
         self.boxes: list[Element] = []
         self._fields: list[_Field] = []
+        self._style = ""
 
     def forget_fields(self) -> None:
         """Take a field that has no end as ended: what follows would be lost in it."""
@@ -55,6 +56,7 @@ class Runs:
 
     def read(self, paragraph: Element) -> list[Piece]:
         """The pieces of a paragraph."""
+        self._style = value(paragraph, "w:pPr", "w:pStyle")
         return list(self._inside(paragraph, Words("")))
 
     def _inside(self, around: Element, look: Words) -> Iterator[Piece]:
@@ -89,7 +91,7 @@ class Runs:
 
     def _run(self, run: Element, look: Words) -> Iterator[Piece]:
         properties = child(run, "w:rPr")
-        if self.styles.looks(properties, "w:vanish"):
+        if self.styles.looks(properties, "w:vanish", self._style):
             if any(text.text and text.text.strip() for text in run.iter("w:t")):
                 self.lost.count("hidden")
             yield from self._fields_only(run)

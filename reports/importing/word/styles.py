@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from xml.etree.ElementTree import Element
 
 from reports.importing.word.elements import child, is_on, value
@@ -39,10 +40,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: how it is numbered, and from where."""
+    """One level of a list: how it is numbered, and from where; `restarted_by` names what begins it anew once."""
 
     kind: str = "bullet"
     start: int = 1
+    restarted_by: str = ""
 
     @property
     def is_ordered(self) -> bool:
@@ -56,7 +58,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Numbered:
-    """That a paragraph stands in the list `number`, at `depth` from 0."""
+    """That a paragraph stands in the list `number`, which Word counts on wherever it is met, at `depth` from 0."""
 
     number: str
     depth: int
@@ -115,17 +117,18 @@ class Styles:
         for found in (properties, *(each.properties for each in self._chain(style))):
             number, depth = value(found, "w:numPr", "w:numId"), value(found, "w:numPr", "w:ilvl")
             if number:
-                levels = self._lists.get(number)
-                if number == "0" or levels is None:
+                if number == "0" or number not in self._lists:
                     return None
+                counted, levels = self._lists[number]
                 at = _whole(depth) if depth else self._depth_of(levels, style)
                 level = levels.get(at, (Level(), ""))[0]
-                return None if level.kind == "none" else Numbered(number, min(at or self._indented(style), 8), level)
+                return None if level.kind == "none" else Numbered(counted, min(at or self._indented(style), 8), level)
         return None
 
-    def looks(self, run: Element | None, name: str) -> bool:
-        """Whether a run's letters are `w:b`, `w:i` and so on, by itself or by its own style."""
-        for properties in (run, *(each.run for each in self._chain(value(run, "w:rStyle")))):
+    def looks(self, run: Element | None, name: str, paragraph: str = "") -> bool:
+        """Whether a run's letters are `w:b`, `w:i` and so on, by itself, by its own style, or by the style of its `paragraph`."""
+        chains = (self._chain(value(run, "w:rStyle")), self._chain(paragraph))
+        for properties in (run, *(each.run for each in chain.from_iterable(chains))):
             if (found := is_on(properties, name)) is not None:
                 return found
         return False
@@ -175,13 +178,17 @@ class Styles:
         return next((at for at, (_, owner) in levels.items() if owner and owner == style), 0)
 
 
-def _lists(numbering: Element) -> Iterator[tuple[str, dict[int, tuple[Level, str]]]]:
-    """Each list's number with its levels by depth, each with the style that it belongs to."""
+def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple[Level, str]]]]]:
+    """Each list's number, with the list that it counts on and its levels by depth, each with the style that it belongs to.
+
+    LibreOffice gives the first item of a list that begins anew a number of its own, and the others that of the list before it.
+    """
     patterns = {each.get("w:abstractNumId", ""): each for each in numbering if each.tag == "w:abstractNum"}
     by_link = {value(each, "w:styleLink"): each for each in patterns.values() if value(each, "w:styleLink")}
     for each in numbering:
         if each.tag != "w:num":
             continue
+        number = each.get("w:numId", "")
         pattern = patterns.get(value(each, "w:abstractNumId"))
         pattern = by_link.get(value(pattern, "w:numStyleLink"), pattern)
         levels = dict(_levels(pattern)) if pattern is not None else {}
@@ -191,8 +198,8 @@ def _lists(numbering: Element) -> Iterator[tuple[str, dict[int, tuple[Level, str
                 levels |= dict(_levels(override))
                 if start := value(override, "w:startOverride"):
                     level, owner = levels.get(at, (Level(), ""))
-                    levels[at] = Level(level.kind, _whole(start)), owner
-        yield each.get("w:numId", ""), levels
+                    levels[at] = Level(level.kind, _whole(start), restarted_by=number), owner
+        yield number, (pattern.get("w:abstractNumId", "") if pattern is not None else "", levels)
 
 
 def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:

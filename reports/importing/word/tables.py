@@ -18,7 +18,11 @@ def boxed(table: Table) -> Cell | None:
 def lines_of(table: Table, text: Callable[[Cell, bool], str]) -> list[str]:
     """The lines of a table; `text` gives that of a cell on one line, and is told whether it is the head of a column."""
     columns = max((sum(cell.width for cell in row) for row in table.rows), default=0)
-    rows = [_row(row, columns, [text(cell, at == 0) for cell in row]) for at, row in enumerate(table.rows)]
+    # Below the head, whoever reads a table fills its short rows; those of a wide one are not written out.
+    filled = min(columns, _WIDE)
+    rows = [
+        _row(row, filled if at else columns, [text(cell, at == 0) for cell in row]) for at, row in enumerate(table.rows)
+    ]
     if not rows or not any(chain.from_iterable(rows)):
         return []
     aligned = [_aligned(table.rows[1:], column) if columns < _WIDE else "---" for column in range(columns)]

@@ -1,7 +1,7 @@
 """Blocks of a Word file written as the Markdown of an edition, line after line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reports.importing.problems import Report
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
@@ -46,6 +46,9 @@ class Writer:
                 f"“{layout.second.text}” stands alone above the numbered headings: it is taken as a second title, "
                 "and left out. The text under it is the summary."
             )
+            self._tell_all(layout.second.told)
+            self._left_out("a heading", layout.second.pieces)
+            self._gather(layout.second, None)
         for block, caption in _with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
@@ -58,7 +61,8 @@ class Writer:
         self._heading_line(f"# {_heading_text(title)}", title)
         for each in layout.title:
             self._tell_all(each.told)
-        self._left_out_of_heading(pieces)
+            self._gather(each, None)
+        self._left_out("a heading", pieces)
 
     # Blocks
 
@@ -97,17 +101,17 @@ class Writer:
             line = f"{'#' * min(heading.level - level + 2, _DEEPEST_HEADING)} {_heading_text(words)}"
         self._heading_line(line, words)
         self._tell_all(heading.told)
-        self._left_out_of_heading(heading.pieces)
+        self._left_out("a heading", heading.pieces)
         self._gather(heading, None)
 
     def _heading_line(self, line: str, words: str) -> None:
         self._add("heading", [line])
         self._report.headings.append((len(self.lines), words))
 
-    def _left_out_of_heading(self, pieces: list[Piece]) -> None:
+    def _left_out(self, place: str, pieces: list[Piece]) -> None:
         for each in pieces:
             if isinstance(each, NoteMark) and (text := self._note_words(each)):
-                self._tell(f"The note on a heading is left out: “{text[:200]}”.")
+                self._tell(f"The note on {place} is left out: “{text[:200]}”.")
 
     def _item(self, numbered: Numbered, pieces: list[Piece]) -> None:
         if not (text := self._text(pieces)):
@@ -125,6 +129,7 @@ class Writer:
         longest = max((len(run) for line in text for run in re.findall(r"`{3,}", line)), default=0)
         if longest:
             self._tell("A line of code has ``` in it, which ends a block of code. Look at what follows.")
+        self._left_out("a line of code", block.pieces)
 
     def _table(self, table: Table, level: int) -> None:
         self._tell_all(table.told)
@@ -142,6 +147,7 @@ class Writer:
         texts = []
         for block in cell.blocks:
             if isinstance(block, Table):
+                self._tell_all(block.told)
                 self._tell("A table stands in a cell of another: its cells are taken as text.")
                 texts += [self._cell(each, is_head) for row in block.rows for each in row]
                 continue
@@ -174,23 +180,26 @@ class Writer:
         return f"[^{self._called}]"
 
     def _note_words(self, mark: NoteMark) -> str:
-        blocks = self._notes.blocks(mark)
-        self._tell_all(self._lost.take())
-        return " ".join(block.text for block in blocks if isinstance(block, Paragraph) and block.text)
+        return " ".join(each.text for each in self._note(mark) if each.text)
+
+    def _note(self, mark: NoteMark) -> Iterator[Paragraph]:
+        """The paragraphs of a note; what cannot stand in one is told."""
+        for block in self._notes.blocks(mark):
+            self._tell_all(block.told)
+            if isinstance(block, Table):
+                self._tell("A table in a note is left out. Move it into the text.")
+                continue
+            if block.pictures:
+                self._tell("A picture in a note is left out. Add it as a figure at the desk.")
+            yield block
 
     def _write_notes(self) -> None:
         calls, self._calls = self._calls, []
         for number, mark in calls:
-            texts = []
-            for block in self._notes.blocks(mark):
-                for words in block.told:
-                    self._tell(words)
-                if isinstance(block, Paragraph):
-                    texts.append(self._text([each for each in block.pieces if not isinstance(each, NoteMark)]))
-                    if block.pictures:
-                        self._tell("A picture in a note is left out. Add it as a figure at the desk.")
-                else:
-                    self._tell("A table in a note is left out. Move it into the text.")
+            texts = [
+                self._text([each for each in block.pieces if not isinstance(each, NoteMark)])
+                for block in self._note(mark)
+            ]
             first, *more = [text for text in texts if text] or ["…"]
             lines = [f"[^{number}]: {_indented(first)}"]
             for text in more:
