@@ -93,6 +93,12 @@ class ErrorReportForm(forms.Form):
             name: self.cleaned_data[name] for name in ("quoted", "wrong", "suggestion", "name", "email", "paragraph")
         }
 
+    def clean_wrong(self) -> str:
+        wrong: str = self.cleaned_data["wrong"]
+        if not any(letter.isprintable() and not letter.isspace() for letter in wrong):
+            raise forms.ValidationError(self.fields["wrong"].error_messages["required"])
+        return wrong
+
     def clean_seal(self) -> str:
         seal: str = self.cleaned_data["seal"]
         try:

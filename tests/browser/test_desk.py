@@ -9,6 +9,7 @@ from reports import drafting
 from reports.desk.groups import EDITORS, PUBLISHERS
 from reports.models.draft import Figure, Reference
 from reports.models.ledger import Version
+from reports.models.letters import receive
 from tests.desk.conftest import person
 from tests.desk.test_sources import CHART, ITEM
 from tests.making import draft_edition, published_edition
@@ -139,6 +140,23 @@ def test_every_screen_is_sound(desk, window, width, scheme):
         if "preview" not in address and "/review/" not in address:
             wrong += [(address, "small target", node) for node in page.evaluate(SMALL_TARGETS)]
     assert (wrong, said) == ([], [])
+
+
+def test_no_reader_can_stretch_the_pages_of_the_desk(desk, window):
+    version = Version.objects.get()
+    section = version.edition.draft.sections.first()
+    words = {"wrong": "w" * 4_000, "quoted": "q" * 4_000, "suggestion": "s" * 4_000, "name": "n" * 200}
+    told = receive(version, section=(section.uid, section.title), at=timezone.now(), **words)
+    page = window("edith", width=768)
+    for address in (
+        "/admin/reports/errorreport/",
+        reverse("admin:reports_errorreport_change", args=[told.pk]),
+        reverse("admin:reports_section_change", args=[section.pk]),
+    ):
+        page.goto(address)
+        assert (address, page.evaluate(SIDEWAYS)) == (address, 0)
+        if table := page.query_selector(".results"):
+            assert table.evaluate("node => node.scrollWidth - node.clientWidth") == 0
 
 
 def test_focus_is_seen_all_the_way_through_an_editions_and_a_sections_page(desk, window):

@@ -89,6 +89,7 @@ def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
     ("words", "said"),
     [
         ({"wrong": ""}, "Say what is wrong; the rest may stay empty."),
+        ({"wrong": "\u200b \u00ad\n\u2060"}, "Say what is wrong; the rest may stay empty."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"wrong": "x" * 4_001}, "at most 4000 characters"),
         ({"seal": "made up"}, "This form had been open for too long. Your words are still here: send them again."),
