@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import lock_edition
-from reports.importing import MAX_BYTES, Imported, ImportRefused, Problem, read_edition
+from reports.importing import MAX_BYTES, Finding, Imported, ImportRefused, Problem, read_edition
 from reports.models.draft import Draft
 
 #: A file whose plan nobody took up is forgotten after a day.
 KEPT_SECONDS = 24 * 60 * 60
+REPORT_STAYS = (
+    "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
+)
 BROKEN_DRAFT = "This stands in the draft itself; mend it there first."
 
 
@@ -46,10 +49,14 @@ class FileForm(forms.Form):
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file that was uploaded and waits for a person's word, under a name of our own."""
+    """A file that was uploaded and waits for a person's word, under a name of our own.
+
+    `seen` is the checksum of the draft that its plan was made for.
+    """
 
     token: str
     filename: str
+    seen: str = ""
 
     @property
     def path(self) -> Path:
@@ -60,27 +67,34 @@ def _waiting_room() -> Path:
     return Path(settings.MEDIA_ROOT) / "imports"
 
 
-def _keep(data: bytes, filename: str) -> Waiting:
+def _keep(data: bytes, filename: str, seen: str) -> Waiting:
     room = _waiting_room()
     room.mkdir(parents=True, exist_ok=True)
     for old in room.iterdir():
         if time.time() - old.stat().st_mtime > KEPT_SECONDS:
             old.unlink(missing_ok=True)
-    waiting = Waiting(secrets.token_hex(16), filename)
+    waiting = Waiting(secrets.token_hex(16), filename, seen)
     waiting.path.write_bytes(data)
     return waiting
 
 
-def _read(draft: Draft, data: bytes, filename: str) -> Imported:
+def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imported:
+    """What the file says; of the report, for those who may not change that, what the desk says."""
     edition = draft.edition
-    return read_edition(
+    report = drafting.report_statement(edition.report)
+    found = read_edition(
         data,
         filename=filename,
-        report=drafting.report_statement(edition.report),
+        report=report,
         year=edition.year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
     )
+    said = found.document.report.model_copy(update={"uid": report.uid})
+    if said == report or request.user.has_perm("reports.change_report"):
+        return found
+    document = found.document.model_copy(update={"report": report})
+    return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
 
 
 def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) -> drafting.Plan:
@@ -103,21 +117,32 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         shown = _plan(request, draft, file.read(), file.name)
+    return _shown(request, draft, form, **shown)
+
+
+def _shown(request: HttpRequest, draft: Draft, form: FileForm, **shown: Any) -> HttpResponse:
     return page(request, "import", title=f"Import a file into {draft}", draft=draft, form=form, **shown)
+
+
+def _checksum(draft: Draft) -> str:
+    """That of the draft as it stands, which nobody changes until the transaction ends."""
+    lock_edition([draft.pk])
+    return drafting.text_digest(drafting.document_of(draft.edition), None)
 
 
 def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dict[str, Any]:
     try:
-        found = _read(draft, data, filename)
+        found = _read(request, draft, data, filename)
         with transaction.atomic():
+            seen = _checksum(draft)
             plan = _load(request, draft, found, filename)
             transaction.set_rollback(True)
     except ImportRefused as refused:
         return {"problems": refused.problems, "filename": filename}
     except drafting.DraftError as error:
         return {"problems": [Problem(None, str(error), BROKEN_DRAFT)], "filename": filename}
-    waiting = _keep(data, filename)
-    request.session[f"import-{draft.pk}"] = [waiting.token, filename]
+    waiting = _keep(data, filename, seen)
+    request.session[f"import-{draft.pk}"] = astuple(waiting)
     return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
 
 
@@ -135,10 +160,20 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.warning(request, "That file is no longer here. Choose it again.")
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))
+    data = waiting.path.read_bytes()
     try:
         with transaction.atomic():
-            lock_edition([draft.pk])
-            found = _read(draft, waiting.path.read_bytes(), waiting.filename)
+            if _checksum(draft) != waiting.seen:
+                waiting.path.unlink(missing_ok=True)
+                return _shown(
+                    request,
+                    draft,
+                    FileForm(),
+                    status=409,
+                    has_moved=True,
+                    **_plan(request, draft, data, waiting.filename),
+                )
+            found = _read(request, draft, data, waiting.filename)
             drafting.keep_pictures(found.pictures)
             plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:

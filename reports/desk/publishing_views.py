@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +15,7 @@ from reports import drafting, publishing
 from reports.desk.base import name_of
 from reports.desk.checking import Findings, draft_findings, sorted_out
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.editing import lock_edition
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.models.draft import Draft
 from reports.models.ledger import Version
@@ -75,6 +77,14 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
+def checksum_of(edition: Edition) -> str:
+    """The checksum of the draft as it stands; empty if it does not hang together."""
+    try:
+        return drafting.text_digest(drafting.document_of(edition), None)
+    except drafting.DraftError:
+        return ""
+
+
 def what_changed(edition: Edition) -> DocumentDiff | None:
     """The draft against the version that readers have, if both can be read."""
     current = edition.current_version
@@ -90,10 +100,11 @@ def what_changed(edition: Edition) -> DocumentDiff | None:
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
-    edition, refused = draft.edition, None
+    edition, refused, seen = draft.edition, None, checksum_of(draft.edition)
     findings = draft_findings(draft)
     form = PublishForm(sent(request), findings=findings, needs_note=edition.versions.exists())
-    if request.method == "POST" and not findings.errors and form.is_valid():
+    has_moved = request.method == "POST" and request.POST.get("seen") != seen
+    if request.method == "POST" and not has_moved and not findings.errors and form.is_valid():
         try:
             version = publishing.publish(
                 edition=edition,
@@ -101,7 +112,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 note=form.cleaned_data["note"],
                 acknowledged=form.reasons,
+                seen=seen,
             )
+        except drafting.TextChanged:
+            has_moved, seen, findings = True, checksum_of(edition), draft_findings(draft)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, draft)
         else:
@@ -111,10 +125,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "publish",
         title=f"Publish {edition}",
-        status=409 if refused else 200,
+        status=409 if refused or has_moved else 200,
         draft=draft,
         findings=refused or findings,
         was_refused=refused is not None,
+        has_moved=has_moved,
+        seen=seen,
         form=form,
         warnings=form.warnings(findings),
         notes=list(draft.change_notes.select_related("section")),
@@ -176,20 +192,42 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """An old version's document becomes the draft again."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
-    diff = None
+    has_moved = False
     if request.method == "POST" and not version.is_redacted:
-        try:
-            drafting.restore(version=version, by=name_of(request), at=timezone.now())
-        except drafting.DraftError as error:
-            messages.error(request, f"Nothing was changed: {error}")
-            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
+        with transaction.atomic():
+            lock_edition([version.edition_id])
+            has_moved = request.POST.get("seen") != checksum_of(version.edition)
+            if not has_moved:
+                return _restored(request, version)
+    seen = checksum_of(version.edition)
+    return page(
+        request,
+        "restore",
+        title=f"Restore {version} into the draft",
+        status=409 if has_moved else 200,
+        version=version,
+        diff=_what_restoring_changes(version),
+        seen=seen,
+        has_moved=has_moved,
+    )
+
+
+def _restored(request: HttpRequest, version: Version) -> HttpResponse:
+    try:
+        drafting.restore(version=version, by=name_of(request), at=timezone.now())
+    except drafting.DraftError as error:
+        messages.error(request, f"Nothing was changed: {error}")
+    else:
         messages.success(
             request, f"The draft is as version {version.number} was. Readers see no change until you publish."
         )
-        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
-    if not version.is_redacted:
-        try:
-            diff = compare_documents(drafting.document_of(version.edition), version.content)
-        except drafting.DraftError:
-            diff = None
-    return page(request, "restore", title=f"Restore {version} into the draft", version=version, diff=diff)
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
+
+
+def _what_restoring_changes(version: Version) -> DocumentDiff | None:
+    if version.is_redacted:
+        return None
+    try:
+        return compare_documents(drafting.document_of(version.edition), drafting.restored(version))
+    except drafting.DraftError:
+        return None

@@ -9,7 +9,7 @@ from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
 from reports.drafting.reviewing import Standing, TextChanged, ask, link_of, say, standings, text_digest, unapproved
-from reports.drafting.rolling import RollForwardRefused, restore, roll_forward
+from reports.drafting.rolling import RollForwardRefused, restore, restored, roll_forward
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 
@@ -32,6 +32,7 @@ __all__ = [
     "load_vocabulary",
     "report_statement",
     "restore",
+    "restored",
     "roll_forward",
     "save_revision",
     "save_revisions",

@@ -9,6 +9,7 @@ from reports.document.types import EditionDocument, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
+from reports.drafting.reading import report_statement
 from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
@@ -30,7 +31,7 @@ def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: d
     """
     source = _version_to_carry(report, from_year, to_year)
     edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
-    document = carried(source.content, to_year=to_year, uid=edition.uid)
+    document = _of_today(carried(source.content, to_year=to_year, uid=edition.uid), report)
     load(edition, document, by=by, at=at, why=f"rolled forward from {from_year}")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     return edition
@@ -101,4 +102,14 @@ def _open_scores(document: EditionDocument) -> tuple[Score, ...]:
 @transaction.atomic
 def restore(*, version: Version, by: str, at: datetime) -> Plan:
     """Put an old version back into the working copy, as a change to be published like any other."""
-    return load(version.edition, version.content, by=by, at=at, why=f"restored from version {version.number}")
+    return load(version.edition, restored(version), by=by, at=at, why=f"restored from version {version.number}")
+
+
+def restored(version: Version) -> EditionDocument:
+    """What the working copy says once an old version is put back into it."""
+    return _of_today(version.content, version.edition.report)
+
+
+def _of_today(document: EditionDocument, report: Report) -> EditionDocument:
+    """`document` with the words of the report as they are: all years share them, so that no earlier year takes them back."""
+    return document.model_copy(update={"report": report_statement(report)})

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from pydantic import ValidationError
 
-from reports.document.canonical import canonical_bytes, canonical_json, in_words, sha256
+from reports.document.canonical import canonical_bytes, canonical_json, digest, in_words, sha256
 from reports.document.record import ChangeNote, Record, instant, next_number, severity_of
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.drafting import DraftError
+from reports.drafting import DraftError, TextChanged
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.series import Edition
@@ -33,12 +33,14 @@ def publish(
     note: str = "",
     change_notes: tuple[ChangeNote, ...] | None = None,
     acknowledged: Mapping[str, str] | None = None,
+    seen: str | None = None,
 ) -> Version:
     """Seal the edition's working copy as its next version and make it what readers see.
 
     `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
-    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed.
-    Raises PublishRefused; then nothing was written.
+    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed. `seen` is the checksum
+    of the working copy that the publisher looked at.
+    Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
     """
     take_turn()
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
@@ -46,6 +48,8 @@ def publish(
     Edition.objects.select_for_update().get(pk=edition.pk)
     edition = Edition.objects.select_related("report", "current_version").get(pk=edition.pk)
     document, warned = _checked(edition, acknowledged or {})
+    if seen not in {None, digest(document)}:
+        raise TextChanged
     last = edition.versions.order_by("-major", "-minor").first()
     notes = _pending(edition) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)

@@ -60,6 +60,37 @@ def test_a_plan_is_done_once(editor, edition):
     assert "That file is no longer here. Choose it again." in words_of(apply(editor, edition, shown))
 
 
+def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition):
+    shown = upload(editor, edition, FILE)
+    edition.draft.references.create(key="new", item={"type": "book", "title": "Saved meanwhile"})
+
+    refused = apply(editor, edition, shown)
+
+    assert refused.status_code == 409
+    assert "Nothing was changed: somebody saved in this edition after you chose the file." in words_of(refused)
+    assert "Remove reference “new”" in words_of(refused)
+    assert edition.draft.references.exists()
+    apply(editor, edition, refused)
+    assert not edition.draft.references.exists()
+
+
+def test_only_who_may_change_a_report_changes_it_by_a_file(editor, publisher, edition):
+    file = FILE.replace(
+        "# The Sea", "---\nreport: {slug: sea, name: The Oceans, imprint: Somebody Else}\n---\n# The Sea", 1
+    )
+    shown = upload(editor, edition, file)
+    assert "What the file says otherwise of the report itself is left out: a publisher changes that" in words_of(shown)
+    assert "report “" not in words_of(shown)
+    apply(editor, edition, shown)
+    edition.report.refresh_from_db()
+    assert (edition.report.name, edition.report.imprint) == ("Sea", "")
+    assert edition.draft.sections.count() == 2
+
+    apply(publisher, edition, upload(publisher, edition, file))
+    edition.report.refresh_from_db()
+    assert (edition.report.name, edition.report.imprint) == ("The Oceans", "Somebody Else")
+
+
 def test_someone_elses_upload_cannot_be_applied(editor, other_editor, edition):
     before = drafting.document_of(edition)
     apply(other_editor, edition, upload(editor, edition, FILE))

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.models.ledger import Version
 from tests.desk.pages import opened, words_of
-from tests.making import draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
@@ -28,7 +28,12 @@ def reasons(response):
 
 def publish(client, edition, **fields):
     page = client.get(publish_page(edition))
-    return client.post(publish_page(edition), reasons(page) | fields, follow=True)
+    return send(client, edition, page, **fields)
+
+
+def send(client, edition, page, **fields):
+    """The opened page sent, with a reason for each rule that warns."""
+    return client.post(publish_page(edition), reasons(page) | {"seen": page.context["seen"]} | fields, follow=True)
 
 
 def changed(edition, words):
@@ -48,6 +53,26 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
 def test_each_warning_needs_a_reason(publisher, edition):
     response = publisher.post(publish_page(edition), {})
     assert "Mend it first, or say why it can be published as it is." in words_of(response)
+    assert not Version.objects.exists()
+
+
+def test_nothing_is_published_that_was_saved_after_the_publisher_looked(publisher, edition):
+    page = publisher.get(publish_page(edition))
+    changed(edition, "Nobody has seen this.")
+
+    refused = send(publisher, edition, page)
+
+    assert (refused.status_code, Version.objects.count()) == (409, 0)
+    assert "Not published: somebody saved in this edition after you opened this page." in words_of(refused)
+    send(publisher, edition, refused)
+    assert Version.objects.get().content == drafting.document_of(edition)
+
+
+def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unseen(edition):
+    seen = drafting.text_digest(drafting.document_of(edition), None)
+    changed(edition, "Nobody has seen this.")
+    with pytest.raises(drafting.TextChanged):
+        publishing.publish(edition=edition, by="Paula Park", at=AT, acknowledged=ACKNOWLEDGED, seen=seen)
     assert not Version.objects.exists()
 
 
@@ -153,8 +178,25 @@ def test_an_old_version_is_restored_into_the_draft(editor):
     edition = published_edition()
     changed(edition, "A mistake.")
     restore = reverse("desk:restore", args=[edition.current_version_id])
-    assert "removed: A mistake. end of removed" in words_of(editor.get(restore))
-    editor.post(restore)
+    page = editor.get(restore)
+    assert "removed: A mistake. end of removed" in words_of(page)
+    editor.post(restore, {"seen": page.context["seen"]})
+    assert drafting.document_of(edition) == edition.current_version.content
+
+
+def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor):
+    edition = published_edition()
+    restore = reverse("desk:restore", args=[edition.current_version_id])
+    page = editor.get(restore)
+    changed(edition, "From somebody else.")
+
+    refused = editor.post(restore, {"seen": page.context["seen"]})
+
+    assert refused.status_code == 409
+    assert "Nothing was changed: somebody saved in this edition after you opened this page." in words_of(refused)
+    assert "removed: From somebody else. end of removed" in words_of(refused)
+    assert edition.draft.sections.filter(body__contains="From somebody else.").exists()
+    editor.post(restore, {"seen": refused.context["seen"]})
     assert drafting.document_of(edition) == edition.current_version.content
 
 

@@ -128,6 +128,19 @@ def test_a_withdrawn_edition_is_not_carried():
         roll(edition, 2025)
 
 
+def test_the_report_keeps_the_words_it_has_today():
+    edition = published_edition()
+    report = edition.report
+    report.imprint, report.contact = "A new house", "new@sea.example"
+    report.save()
+
+    begun = drafting.document_of(roll(edition, 2025)).report
+    drafting.restore(version=edition.current_version, by="Eve", at=AT)
+    back = drafting.document_of(edition).report
+
+    assert [(each.imprint, each.contact) for each in (begun, back)] == [("A new house", "new@sea.example")] * 2
+
+
 def test_an_old_version_comes_back_with_the_same_keys():
     edition = published_edition()
     first, keys = edition.current_version, list(edition.draft.sections.values_list("pk", "uid"))
