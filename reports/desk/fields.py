@@ -6,9 +6,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from reports.document.text import normal_line
+from reports.document.text import normal_line, normal_prose
 from trends.models import Technique, TechniqueName
 from trends.names import fold
+
+
+class ProseField(forms.CharField):
+    """Words in lines, kept as documents keep them."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return normal_prose(super().to_python(value))
+        except ValueError as error:
+            raise ValidationError(f"This {error}.") from error
 
 
 class KeywordsField(forms.CharField):

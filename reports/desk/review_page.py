@@ -22,10 +22,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view
+from reports.desk.fields import ProseField
 from reports.desk.history import statement
 from reports.desk.preview import Places, edition_made, html, readable, section_made, unreadable
 from reports.document.diff.statements import FieldChange, compare_fields
-from reports.document.text import normal_prose
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.models.desk import SectionRevision
@@ -65,7 +65,7 @@ class WordForm(forms.Form):
         help_text="Its number in the margin, if your words are about one.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    words = forms.CharField(
+    words = ProseField(
         required=False,
         max_length=LONGEST_WORDS,
         label="Your words",
@@ -84,9 +84,6 @@ class WordForm(forms.Form):
         if number and number > self.paragraphs:
             raise forms.ValidationError(f"The last paragraph is number {self.paragraphs}.")
         return number
-
-    def clean_words(self) -> str:
-        return normal_prose(self.cleaned_data["words"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

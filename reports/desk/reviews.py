@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import name_of, name_of_person
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.fields import ProseField
 from reports.desk.preview import readable, unreadable
 from reports.desk.review_mail import ask_by_mail
-from reports.document.text import normal_line, normal_prose
+from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.series import Edition
@@ -50,7 +51,7 @@ class AskForm(forms.Form):
         required=False,
         help_text="The link is sent there. Without one, you pass it on yourself.",
     )
-    message = forms.CharField(
+    message = ProseField(
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -76,9 +77,6 @@ class AskForm(forms.Form):
         if name.casefold() in {name_of_person(user).casefold() for user in User.objects.filter(is_active=True)}:
             raise forms.ValidationError(f"{name} has an account, and says it at the desk: no link is needed.")
         return name
-
-    def clean_message(self) -> str:
-        return normal_prose(self.cleaned_data["message"])
 
 
 @desk_view("reports.change_draft")

@@ -131,6 +131,13 @@ def test_a_verdict_is_needed_and_changes_need_words(editor, edition, tides):
     assert not Review.objects.exists()
 
 
+def test_words_that_hold_what_nobody_can_see_are_refused_and_stay(editor, edition, tides):
+    refused = say(asked(editor, edition, tides), verdict="remark", words="Pasted\x0bfrom Word.")
+    assert (refused.status_code, Review.objects.count()) == (422, 0)
+    assert "This holds the character U+000B, which cannot be published; delete it." in words_of(refused)
+    assert "Pasted\x0bfrom Word.</textarea>" in refused.content.decode()
+
+
 def test_opening_a_link_says_nothing(editor, edition):
     path = asked(editor, edition)
     assert (NOBODY.head(path).status_code, ReviewLink.objects.get().opened_at) == (200, None)
@@ -271,6 +278,7 @@ def test_the_link_is_sent_by_mail_and_shown_if_the_mail_fails(editor, edition, m
         {"reviewer": "\u200b"},
         {"reviewer": "EDITH EK"},
         {"email": "nobody"},
+        {"message": "\x07"},
         {"about": "b2c9"},
     ],
     ids=str,
