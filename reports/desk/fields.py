@@ -10,6 +10,8 @@ from reports.document.text import normal_line, normal_prose
 from trends.models import Technique, TechniqueName
 from trends.names import fold
 
+LONGEST_KEYWORD = 200
+
 
 class ProseField(forms.CharField):
     """Words in lines, kept as documents keep them."""
@@ -18,7 +20,7 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return normal_prose(super().to_python(value))
+            return normal_prose(super().to_python(value) or "")
         except ValueError as error:
             raise ValidationError(f"This {error}.") from error
 
@@ -32,9 +34,15 @@ class KeywordsField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         words = value if isinstance(value, list | tuple) else (value or "").split(",")
         try:
-            return list(dict.fromkeys(filter(None, (normal_line(word) for word in words))))
+            found = list(dict.fromkeys(filter(None, (normal_line(word) for word in words))))
         except ValueError as error:
             raise ValidationError(f"This {error}.") from error
+        if too_long := next((word for word in found if len(word) > LONGEST_KEYWORD), ""):
+            raise ValidationError(
+                f"“{too_long[:40]}…” has {len(too_long)} characters; a keyword has at most {LONGEST_KEYWORD}. "
+                "Put commas between several."
+            )
+        return found
 
 
 class TechniqueField(forms.CharField):
@@ -50,7 +58,11 @@ class TechniqueField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Model) or value in self.empty_values:
             return value or None
-        known = TechniqueName.objects.select_related("technique").filter(key=fold(str(value))).first()
+        try:
+            key = fold(normal_line(str(value)))
+        except ValueError as error:
+            raise ValidationError(f"This {error}.") from error
+        known = TechniqueName.objects.select_related("technique").filter(key=key).first()
         if known is None:
             raise ValidationError(
                 f"No technique is called “{value}”. Choose one of the list, or add it under Techniques."

@@ -38,8 +38,9 @@ class SectionForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("slug") and cleaned.get("title"):
-            cleaned["slug"] = self.instance.slug = self._free_slug(cleaned)
+        draft = cleaned["draft"].pk if cleaned.get("draft") else self.instance.draft_id
+        if draft and not cleaned.get("slug") and cleaned.get("title"):
+            cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)
         return cleaned
 
     def clean_slug(self) -> str:
@@ -48,8 +49,8 @@ class SectionForm(DeskForm):
             raise ValidationError(f"“{slug}” is the address of something else in an edition; choose another.")
         return slug
 
-    def _free_slug(self, cleaned: dict[str, Any]) -> str:
-        trend, draft = cleaned.get("trend"), cleaned.get("draft") or self.instance.draft
+    def _free_slug(self, cleaned: dict[str, Any], draft: int) -> str:
+        trend = cleaned.get("trend")
         wanted = trend.slug if trend else section_slug_of(cleaned["title"], otherwise="section")
         taken = set(Section.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("slug", flat=True))
         numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))

@@ -119,6 +119,11 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
         ("slug", "under_score", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
         ("title", "", "This field is required."),
         ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
+        (
+            "keywords",
+            f"medicine, {'x' * 201}",
+            f"“{'x' * 40}…” has 201 characters; a keyword has at most 200. Put commas between several.",
+        ),
         ("maturity", "ripe", "Select a valid choice. ripe is not one of the available choices."),
     ],
 )
@@ -152,6 +157,8 @@ def test_an_unknown_technique_is_refused_with_what_to_do(editor, section):
     assert "No technique is called “windmill”. Choose one of the list, or add it under Techniques." in words_of(
         response
     )
+    response = saved(editor, section, **{f"assessments-{total}-technique": "kites\x00"})
+    assert "This holds the character U+0000, which cannot be published; delete it." in words_of(response)
 
 
 def test_a_technique_twice_is_refused_at_the_technique(editor, section):
@@ -208,6 +215,11 @@ def test_carried_over_text_is_marked_as_reviewed(editor, section):
     editor.post(address(section), fields | {"_reviewed": "1"})
     section.refresh_from_db()
     assert section.is_reviewed
+
+
+def test_a_section_of_no_edition_is_refused_at_the_edition(editor, section):
+    response = editor.post(reverse("admin:reports_section_add"), {"title": "Lost"})
+    assert response.context["adminform"].form.errors == {"draft": ["This field is required."]}
 
 
 def test_a_section_is_added_after_the_others(editor, section):
