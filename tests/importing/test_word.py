@@ -272,7 +272,10 @@ def test_footnotes_and_endnotes_stand_at_the_end_of_their_section():
         "One[^1] and[^2].\n\n[^1]: See \\*.\n\n    More.\n\n[^2]: The end.\n\n## Next\n\nTwo[^3]\n\n[^3]: See \\*.\n\n    More.",
         [],
     )
-    assert outline(title(), p("Lead", foot, "."), h(1, "A"), p("x"), parts=parts)[1] == "Lead (See \\*. More.)."
+    lead, section = p("Lead", foot, ".", foot), p("x", foot, " y", foot, end)
+    _, summary, [(_, _, text)] = outline(title(), lead, h(1, "A"), section, parts=parts)
+    assert summary == "Lead (See \\*. More.)."
+    assert text == "x[^1] y[^1][^2]\n\n[^1]: See \\*.\n\n    More.\n\n[^2]: The end."
 
 
 def test_tracked_changes_are_taken_as_accepted_and_comments_are_counted():

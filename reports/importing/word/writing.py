@@ -31,7 +31,7 @@ class Writer:
         self._lists = Lists()
         self._kind = ""
         self._drawn: list[tuple[Drawn, str, str]] = []
-        self._calls: list[tuple[int, NoteMark]] = []
+        self._calls: dict[NoteMark, int] = {}
         self._told: set[tuple[int, str]] = set()
         self._called = self._sections = self._numbers = 0
 
@@ -171,13 +171,15 @@ class Writer:
     # Notes
 
     def _call(self, mark: NoteMark) -> str:
-        """What stands for a note's mark: a mark of ours in a section; before the first, its words in brackets."""
-        if not self._sections:
-            words = self._note_words(mark)
-            return f" ({escaped(words)})" if words else ""
-        self._called += 1
-        self._calls.append((self._called, mark))
-        return f"[^{self._called}]"
+        """What stands for a note's mark: a mark of ours in a section; before the first, its words in brackets, once."""
+        is_new = mark not in self._calls
+        if is_new:
+            self._called += bool(self._sections)
+            self._calls[mark] = self._called
+        if self._sections:
+            return f"[^{self._calls[mark]}]"
+        words = self._note_words(mark) if is_new else ""
+        return f" ({escaped(words)})" if words else ""
 
     def _note_words(self, mark: NoteMark) -> str:
         return " ".join(each.text for each in self._note(mark) if each.text)
@@ -194,8 +196,8 @@ class Writer:
             yield block
 
     def _write_notes(self) -> None:
-        calls, self._calls = self._calls, []
-        for number, mark in calls:
+        calls, self._calls = self._calls, {}
+        for mark, number in calls.items() if self._sections else ():
             texts = [
                 self._text([each for each in block.pieces if not isinstance(each, NoteMark)])
                 for block in self._note(mark)
