@@ -89,11 +89,13 @@ def new_edition(request: HttpRequest) -> HttpResponse:
                 )
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
-                Draft.objects.create(edition=edition, title=f"{report.name} {year}")
+                _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
         except drafting.RollForwardRefused as refused:
             form.add_error("start", str(refused))
         else:
-            return _opened(request, edition, f"{edition} is there. Add its first section.")
+            if is_made:
+                return _opened(request, edition, f"{edition} is there. Add its first section.")
+            form.add_error("year", TAKEN)
     return page(request, "new_edition", title="New edition", form=form, has_reports=Report.objects.exists())
 
 

@@ -31,6 +31,7 @@ def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: d
     """
     source = _version_to_carry(report, from_year, to_year)
     edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
+    _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
     document = _of_today(carried(source.content, to_year=to_year, uid=edition.uid), report)
     load(edition, document, by=by, at=at, why=f"rolled forward from {from_year}")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
@@ -47,10 +48,14 @@ def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
         raise RollForwardRefused(f"{report} has no edition for {from_year}.")
     if source.current_version is None:
         raise RollForwardRefused(f"{source} is not published yet; publish it, then roll it forward.")
-    there = tables.Draft.objects.filter(edition__report=report, edition__year=to_year).first()
+    return source.current_version
+
+
+def _refuse_what_is_begun(edition: Edition) -> None:
+    """Asked while the edition is held, so that of two people who begin a year one does."""
+    there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
         raise RollForwardRefused(f"{there} has been begun already; nothing was changed.")
-    return source.current_version
 
 
 def carried(document: EditionDocument, *, to_year: int, uid: UUID) -> EditionDocument:

@@ -1,7 +1,11 @@
 """Editions: the list, the page, new ones, their order, what belongs to them."""
 
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from threading import Barrier
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -72,6 +76,29 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
     assert "was rolled forward. Review each section." in words_of(response)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(superuser, is_empty):
+    earlier = published_edition()
+    fields = {"report": earlier.report_id, "start": "" if is_empty else earlier.pk}
+
+    def begin(year, barrier):
+        try:
+            client = copy(superuser)
+            barrier.wait(timeout=30)
+            response = client.post(reverse("desk:new-edition"), {**fields, "year": year})
+        finally:
+            connections.close_all()
+        return response.status_code, "error" in response.content.decode()
+
+    for year in range(2025, 2029):
+        barrier = Barrier(4)
+        with ThreadPoolExecutor(4) as pool:
+            came = [each.result() for each in [pool.submit(begin, year, barrier) for _ in range(4)]]
+        assert sorted(came) == [(200, True)] * 3 + [(302, False)]
+    assert Draft.objects.count() == 5
 
 
 @pytest.mark.parametrize(
