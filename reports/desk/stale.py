@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from pydantic import TypeAdapter, ValidationError
 
 from reports.document.diff import Run, RunKind, diff_words
 
@@ -21,6 +22,7 @@ type Values = list[str]
 type Row = dict[str, Values]
 #: formset prefix ("" for the form itself) -> row id ("" for the form itself) -> field -> what the browser would send.
 type Shown = dict[str, dict[str, Row]]
+_SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 
 ROW_NUMBER = r"(\d+)-"
 
@@ -84,10 +86,9 @@ def dump(state: Shown) -> str:
 def read(text: str | None) -> Shown:
     """What the page said it had shown; nothing if it said nothing that can be read."""
     try:
-        found = json.loads(text or "{}")
-    except ValueError:
+        return _SHOWN.validate_json(text or "{}", strict=True)
+    except ValidationError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 class Merge:

@@ -113,9 +113,11 @@ def test_both_rate_the_same_assessment(editor, other_editor, section):
     assert (row.maturity, row.note) == ("growing", "A note.")
 
 
-def test_a_save_that_says_nothing_of_what_it_saw_is_refused(editor, section):
+@pytest.mark.parametrize("seen", [None, "x", "[]", "null", '{"": []}', '{"": {"": {"body": "x"}}}', "[" * 5000])
+def test_a_save_that_says_nothing_of_what_it_saw_is_refused(editor, section, seen):
     fields = opened(editor, address(section), "section_form")
     del fields["seen"]
+    fields |= {} if seen is None else {"seen": seen}
     assert save(editor, section, fields, summary="Blind.").status_code == 200
     assert section.summary == ""
 
