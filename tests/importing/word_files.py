@@ -6,6 +6,10 @@ import zipfile
 import zlib
 from xml.sax.saxutils import escape, quoteattr
 
+from reports.importing.problems import Report
+from reports.importing.word import read_word
+from tests.importing.samples import imported
+
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -159,3 +163,17 @@ def packed(members):
         for name, data in members.items():
             archive.writestr(name, data)
     return whole.getvalue()
+
+
+def read(*body, **more):
+    """The Markdown below the title and the heading of a section, and what is told of it."""
+    report = Report("sea.docx")
+    word = read_word(docx(title(), h(1, "Tides"), *body, **more), report)
+    lines = word.markdown.removeprefix("# The Sea in 2024\n\n## Tides\n").strip()
+    return lines, [(each.place, each.words) for each in report.findings]
+
+
+def outline(*body, **more):
+    found = imported(docx(*body, **more), filename="sea.docx")
+    document = found.document
+    return document.title, document.summary, [(each.title, each.trend, each.body) for each in document.sections]
