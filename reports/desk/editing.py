@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from reports import drafting
 from reports.models.series import Edition
 
 
@@ -14,6 +15,14 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
     On SQLite the transaction itself holds everyone else off.
     """
     list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def checksum_of(edition: Edition) -> str:
+    """The checksum of the draft as it stands; empty if it does not hang together."""
+    try:
+        return drafting.text_digest(drafting.document_of(edition), None)
+    except drafting.DraftError:
+        return ""
 
 
 def lock_posted_edition(request: HttpRequest) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import lock_edition
+from reports.desk.editing import checksum_of, lock_edition
 from reports.importing import MAX_BYTES, Finding, Imported, ImportRefused, Problem, read_edition
 from reports.models.draft import Draft
 
@@ -124,17 +124,12 @@ def _shown(request: HttpRequest, draft: Draft, form: FileForm, **shown: Any) -> 
     return page(request, "import", title=f"Import a file into {draft}", draft=draft, form=form, **shown)
 
 
-def _checksum(draft: Draft) -> str:
-    """That of the draft as it stands, which nobody changes until the transaction ends."""
-    lock_edition([draft.pk])
-    return drafting.text_digest(drafting.document_of(draft.edition), None)
-
-
 def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dict[str, Any]:
     try:
         found = _read(request, draft, data, filename)
         with transaction.atomic():
-            seen = _checksum(draft)
+            lock_edition([draft.pk])
+            seen = checksum_of(draft.edition)
             plan = _load(request, draft, found, filename)
             transaction.set_rollback(True)
     except ImportRefused as refused:
@@ -163,7 +158,8 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     data = waiting.path.read_bytes()
     try:
         with transaction.atomic():
-            if _checksum(draft) != waiting.seen:
+            lock_edition([draft.pk])
+            if checksum_of(draft.edition) != waiting.seen:
                 waiting.path.unlink(missing_ok=True)
                 return _shown(
                     request,

@@ -15,7 +15,7 @@ from reports import drafting, publishing
 from reports.desk.base import name_of
 from reports.desk.checking import Findings, draft_findings, sorted_out
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import lock_edition
+from reports.desk.editing import checksum_of, lock_edition
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.models.draft import Draft
 from reports.models.ledger import Version
@@ -75,14 +75,6 @@ class RedactForm(ReasonForm):
         if self.cleaned_data["number"].strip() != self.version.number:
             raise forms.ValidationError(f"The version is {self.version.number}.")
         return self.version.number
-
-
-def checksum_of(edition: Edition) -> str:
-    """The checksum of the draft as it stands; empty if it does not hang together."""
-    try:
-        return drafting.text_digest(drafting.document_of(edition), None)
-    except drafting.DraftError:
-        return ""
 
 
 def what_changed(edition: Edition) -> DocumentDiff | None:
