@@ -39,3 +39,14 @@ def test_every_module_is_named_for_what_it_does():
 def test_nothing_is_left_for_later_in_the_code(word):
     left = [str(file) for file in _files() if file.suffix in WRITTEN_BY_US and word in (ROOT / file).read_text("utf-8")]
     assert left == []
+
+
+def test_style_sheets_are_source_one_rule_a_line():
+    sheets = [file for file in _files() if file.suffix == ".css"]
+    crowded = {
+        f"{file}:{number}": line
+        for file in sheets
+        for number, line in enumerate((ROOT / file).read_text("utf-8").splitlines(), start=1)
+        if line.count("{") > 1 or line.count(";") > 1 or len(line) > 120
+    }
+    assert crowded == {}
