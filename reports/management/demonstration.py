@@ -72,6 +72,7 @@ class Demonstration(Script):
     """Everything the demo shows; paths are relative to the script's folder."""
 
     report: str
+    vocabulary: Path
     people: tuple[Person, ...]
     publications: tuple[Publication, ...]
     roll_forward: RollForward
@@ -118,7 +119,15 @@ def _publish(script: Demonstration, step: Publication, folder: Path, say: Say) -
     if edition and edition.versions.numbered(step.version).exists():
         say(f"  there already: {edition} {step.version}")
         return
-    call_command("import_edition", folder / step.file, report=script.report, year=step.year, by=step.by, verbosity=0)
+    call_command(
+        "import_edition",
+        folder / step.file,
+        report=script.report,
+        year=step.year,
+        vocabulary=folder / script.vocabulary,
+        by=step.by,
+        verbosity=0,
+    )
     changes = folder / step.changes if step.changes else None
     version = publishing.publish(
         edition=Edition.objects.get(report__slug=script.report, year=step.year),

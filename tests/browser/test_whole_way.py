@@ -30,7 +30,7 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     file = tmp_path / "llm.md"
     file.write_text(FILE)
 
-    call_command("import_edition", str(file), "--report", "llm", "--year", "2024")
+    call_command("import_edition", str(file), "--report", "llm", "--year", "2024", "--vocabulary", str(VOCABULARY))
 
     # Nothing of it is public yet.
     assert page.goto("/llm/2024/").status == 404
