@@ -23,7 +23,9 @@ _LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "te
 
 def write_markdown(document: EditionDocument, context: Context) -> bytes:
     """The edition in UTF-8: front matter, title, summary, and each section below its heading."""
-    defined = {label for text in (document.summary, *(each.body for each in document.sections)) for label in _labels(text)}
+    defined = {
+        label for text in (document.summary, *(each.body for each in document.sections)) for label in _labels(text)
+    }
     parts = [f"---\n{yaml_text(_front_matter(document, defined))}---\n"]
     if document.title:
         parts.append(f"# {_escaped(document.title)}\n")

@@ -139,7 +139,9 @@ def _cut(whole: _Lines, comments: Sequence[_Comment]) -> tuple[list[str], list[i
         lines[-1] = lines[-1].rstrip()
         follows_gap = len(lines) > 1 and not lines[-2].strip()
         if not lines[-1] and (follows_gap or not comment.is_block) and whole.text[at:]:
-            at += 1  # an empty line would end a paragraph, or widen a gap
+            at += (
+                2 if follows_gap and whole.text.startswith("\n\n", at) else 1
+            )  # an empty line would end a paragraph, or widen a gap
             numbers[-1] = whole.number(at)
     add(len(whole.text))
     return lines, numbers
@@ -167,5 +169,7 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 #: The blocks of a file as pages have them, but that a comment is one, and notes stay in their place.
-_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable(["inline", "footnote_tail"])
+_BLOCKS = (
+    MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable(["inline", "footnote_tail"])
+)
 _BLOCKS.block.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})

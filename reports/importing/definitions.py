@@ -19,6 +19,9 @@ type Env = dict[str, Any]
 
 _BREAKS = ("softbreak", "hardbreak")
 _SHORT = 60
+#: By so many characters all texts together may grow, and so many uses are followed: one long note may be called everywhere.
+MOST_ADDED = 4_000_000
+MOST_USES = 200_000
 #: Abbreviations are written alike (`*[HTML]: …`), and are none here.
 _LIKE_A_DEFINITION = re.compile(r"\*?\[[^\[\]\\]{1,200}\]:")
 
@@ -101,7 +104,10 @@ def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
             for at, text in enumerate(token.content.split("\n")):
                 if found := _LIKE_A_DEFINITION.match(text):
                     advice = "Put an empty line above it, and behind it an address that starts with https://."
-                    yield token.map[0] + at, f"“{_short(found.group())}” is shown as typed: it is not read as a definition. {advice}"
+                    yield (
+                        token.map[0] + at,
+                        f"“{_short(found.group())}” is shown as typed: it is not read as a definition. {advice}",
+                    )
 
 
 def _short(words: str) -> str:
@@ -124,19 +130,26 @@ class _Sharing:
         self.ranges = [_Range(start, max(start, end), at == 0) for at, (start, end) in enumerate(ranges)]
         self.definitions = list(_definitions(lines))
         self.first: dict[_Label, _Definition] = {}
+        self.followed = 0
         self._env: Env = {
-            "references": {each.label.name: {"href": "", "title": ""} for each in self.definitions if not each.label.is_note},
-            "footnotes": {"refs": {f":{each.label.name}": -1 for each in self.definitions if each.label.is_note}, "list": {}},
+            "references": {
+                each.label.name: {"href": "", "title": ""} for each in self.definitions if not each.label.is_note
+            },
+            "footnotes": {
+                "refs": {f":{each.label.name}": -1 for each in self.definitions if each.label.is_note},
+                "list": {},
+            },
         }
 
     def shared(self) -> list[list[int | str]]:
         if not self.definitions:
-            return [list(range(each.start, each.end)) for each in self.ranges]
+            return [[*range(each.start, each.end)] for each in self.ranges]
         self._find_owners()
         for each in self.ranges:
             self._read(each)
         for each in self.ranges:
             self._follow(each)
+        self._refuse_too_much()
         self._tell_unused(self._used_in_headings())
         wanted = {label for each in self.ranges for label in each.wants()}
         return [self._lines_of(each, wanted) for each in self.ranges]
@@ -146,7 +159,8 @@ class _Sharing:
             around = self._range_of(each)
             if around is not None and (same := around.own.get(each.label)):
                 first = self.report.told(self.numbers[same.start])
-                self._tell(each.start, f"“{_mark(each)}” is defined a second time, first {first}. Keep one.")
+                words = f"“{self._short(each)}” defines anew what “{self._short(same)}” does {first}. Keep one."
+                self._tell(each.start, words)
             elif around is not None:
                 around.own[each.label] = each
             if each.label not in self.first or (each.can_move and not self.first[each.label].can_move):
@@ -174,12 +188,30 @@ class _Sharing:
             label, line = waiting.popleft()
             home = each if label in each.own else self._range_of(self.first[label])
             if each.is_summary and label.is_note:
-                self._tell(line, f"A summary has no notes: “[^{label.name}]” is shown as typed. Write its words into the text.")
+                self._tell(
+                    line, f"A summary has no notes: “[^{label.name}]” is shown as typed. Write its words into the text."
+                )
                 continue
             for further in home.within.get(label, ()) if home else ():
                 if further not in each.uses:
+                    self.followed += 1
+                    if self.followed > MOST_USES:
+                        self._refuse()
                     each.uses[further] = line
                     waiting.append((further, line))
+
+    def _refuse_too_much(self) -> None:
+        length = {
+            label: sum(len(self.lines[line]) + 1 for line in range(each.start, each.end))
+            for label, each in self.first.items()
+        }
+        if sum(length[label] for each in self.ranges for label in each.wants()) > MOST_ADDED:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        words = "The links and notes that this file defines are used in too many sections to give each its own"
+        self.report.problem(None, words, "Shorten the notes, or split the edition.")
+        self.report.settle()
 
     def _used_in_headings(self) -> set[_Label]:
         used = set()
@@ -190,7 +222,10 @@ class _Sharing:
                 if (label := _label_of(token)) and label in self.first:
                     used.add(label)
                     if label.is_note:
-                        self._tell(each.line, f"A heading has no notes: “[^{label.name}]” is shown as typed. Call it in the text.")
+                        self._tell(
+                            each.line,
+                            f"A heading has no notes: “[^{label.name}]” is shown as typed. Call it in the text.",
+                        )
         return used
 
     def _tell_unused(self, used: set[_Label]) -> None:
@@ -198,23 +233,23 @@ class _Sharing:
             used |= each.uses.keys()
         for definition in self.definitions:
             if definition.label not in used:
-                words = _short(" ".join(self.lines[definition.start : definition.end]))
-                self._tell(definition.start, f"Nothing in the text uses “{words}”, so readers do not see it.")
+                self._tell(
+                    definition.start, f"Nothing in the text uses “{self._short(definition)}”, so readers do not see it."
+                )
 
     def _lines_of(self, each: _Range, wanted: set[_Label]) -> list[int | str]:
-        whole = list(range(each.start, each.end))
         gone = {
             line
             for label, definition in each.own.items()
             if definition.can_move and label in wanted and label not in each.uses and self.first[label] is definition
             for line in range(definition.start, definition.end)
         }
-        kept = self._without(each, gone) if gone else whole
+        kept = self._without(each, gone) if gone else [*range(each.start, each.end)]
         added = list(self._added(each))
         if not added:
-            return kept
+            return [*kept]
         end = next((at for at in range(len(kept), 0, -1) if self.lines[kept[at - 1]].strip()), 0)
-        rows: list[int | str] = [*kept[:end], "", *added]
+        rows: list[int | str] = [*kept[:end], *([""] if added[0] != "" else []), *added]
         env: Env = {}
         _DEFINED.parse(self._text(rows), env)
         if {label.name for label in each.wants() if not label.is_note} <= env.get("references", {}).keys() and (
@@ -222,8 +257,9 @@ class _Sharing:
             <= env.get("footnotes", {}).get("refs", {}).keys()
         ):
             return rows
-        self._tell(max(each.end - 1, 0), "This text ends in code without an end, so it gets no definitions from elsewhere.")
-        return kept
+        last = kept[end - 1] if end else each.start
+        self._tell(last, "This text ends in code without an end, so it gets no definitions from elsewhere.")
+        return [*kept]
 
     def _without(self, each: _Range, gone: set[int]) -> list[int]:
         """The lines of a range but for those; all of them if the text would not be the same without."""
@@ -253,6 +289,9 @@ class _Sharing:
 
     def _text(self, rows: Iterable[int | str]) -> str:
         return "\n".join(row if isinstance(row, str) else self.lines[row] for row in rows)
+
+    def _short(self, each: _Definition) -> str:
+        return _short(" ".join(self.lines[each.start : each.end]))
 
     def _tell(self, line: int, words: str) -> None:
         self.report.finding(self.numbers[line], words)

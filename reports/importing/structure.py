@@ -83,7 +83,7 @@ def take_apart(text: str, report: Report) -> Outline:
     front, start = _front_matter(lines, report)
     refuse_long_lines(lines, start, report)
     source = _Source(*without_comments(lines, start, report), report)
-    lines, env = source.lines, {}
+    lines, env = source.lines, dict[str, Any]()
     tokens = BLOCKS.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
@@ -179,9 +179,7 @@ def _words_of(token: Token) -> str:
     return token.content
 
 
-def _refuse_text_before(
-    titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int
-) -> None:
+def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int) -> None:
     if not titles:
         return
     if chapters and chapters[0].start < titles[0].start:
@@ -196,9 +194,7 @@ def _is_attributes(token: Token) -> bool:
     return token.type == "fence" and token.level == 0 and token.info.strip() == "section"
 
 
-def _attributes(
-    heading: _Heading, end: int, source: _Source, fences: dict[int, Token]
-) -> tuple[Block | None, int]:
+def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, Token]) -> tuple[Block | None, int]:
     """The section block directly under a heading, taken out of `fences`, and the index of the first line below."""
     start = heading.end
     while start < end and not source.lines[start].strip(" \t"):

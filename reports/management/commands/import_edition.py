@@ -29,7 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
-            "--vocabulary", type=Path, metavar="FILE", help="trends and techniques to add first to those that this site has"
+            "--vocabulary",
+            type=Path,
+            metavar="FILE",
+            help="trends and techniques to add first to those that this site has",
         )
         parser.add_argument(
             "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
