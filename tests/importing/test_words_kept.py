@@ -36,14 +36,14 @@ def numbered(text):
 
 
 MARKDOWN = [
-    "# w [w][a]\n\nw [w][a] w\n\n## w [w][a]\n\nw [w][a] ![w][b] w[^n]"
-    "\n\n## w\n\nw\n\n[a]: https://w.org 'w'\n[b]: /b.png\n\n[^n]: w\n  w\n\n    w\n",
+    ("# w [w][a]\n\nw [w][a] w\n\n## w [w][a]\n\nw [w][a] ![w][b] w[^n]"
+    "\n\n## w\n\nw\n\n[a]: https://w.org 'w'\n[b]: /b.png\n\n[^n]: w\n  w\n\n    w\n"),
     "# w\n\n## w\n\nw[^n] ^[w [w][a]]\n\n[a]: /w\n\n## w\n\n> w[^n] [w][]\n\n- w\n\n  [^n]: w\n\n[w]: /w\n",
     "# w\n\n## w\n\nw <!-- w\n\n## w\n\nw --> w\n\n## w\n\n`<!-- w -->` <!-- w -->\n\n```\n<!-- w -->\n```\n\n<!--\nw\n-->\nw\n",
     "w\n=\n\nw\n\nw <!-- w -->\n-\n\n[@w](https://w.org) [w](/w) [w][none] w\n\n[un]: /w\n\n[^un]: w\n",
     "# w\n\nw[^n] [^n]: w\n\n[^n]: w w\n\n## w\n\nw\n[a]: w\n\n*[w]: w\n\n[a]: w w\n",
-    "# w\n\n## w\n\n| w | w |\n| - | - |\n| w <!-- w --> [w][a] | w[^n] |\n\n1. w\n   [a]: w"
-    "\n\n## w\n\nw\n\n[a]: <w> (w)\n[A]: <w>\n\n[^n]: w\n[^n]: w\n",
+    ("# w\n\n## w\n\n| w | w |\n| - | - |\n| w <!-- w --> [w][a] | w[^n] |\n\n1. w\n   [a]: w"
+    "\n\n## w\n\nw\n\n[a]: <w> (w)\n[A]: <w>\n\n[^n]: w\n[^n]: w\n"),
     "# w\n\n## w\n\n<b>w</b> <!-- w -->w<!---->w\n\n<div>\nw <!-- w -->\n</div>\n\n    [a]: w\n\n## w\n\n[w][a] ~~~ w\n~~~\nw [a]: w\n",
     "# w\n\n## w\n\n[a]: /w\n\nw\n\n## w\n\n[w][a] w\n\n## w\n\n[w][a] w[^1]\n\n[^1]: w [^2]\n\n[^2]: w [w][a]\n",
 ]  # fmt: skip
