@@ -11,7 +11,12 @@ from tests.importing.word_files import docx, h, notes, p, picture, png, r, table
 
 
 def words(text):
-    return set(re.findall(r"w\d+", text))
+    return set(re.findall(r"\bq[a-z]{3}\b", text))
+
+
+def word(number):
+    """A word of letters alone: what is cut because a number stands beside it is seen."""
+    return "q" + "".join(chr(ord("a") + number // power % 26) for power in (676, 26, 1))
 
 
 def shown(found):
@@ -32,7 +37,7 @@ def named(found):
 def numbered(text):
     """`text` with each `w` made a word of its own."""
     count = iter(range(10_000))
-    return re.sub(r"\bw\b", lambda _: f"w{next(count)}", text)
+    return re.sub(r"\bw\b", lambda _: word(next(count)), text)
 
 
 MARKDOWN = [
@@ -44,7 +49,7 @@ MARKDOWN = [
     "# w\n\nw[^n] [^n]: w\n\n[^n]: w w\n\n## w\n\nw\n[a]: w\n\n*[w]: w\n\n[a]: w w\n",
     ("# w\n\n## w\n\n| w | w |\n| - | - |\n| w <!-- w --> [w][a] | w[^n] |\n\n1. w\n   [a]: w"
     "\n\n## w\n\nw\n\n[a]: <w> (w)\n[A]: <w>\n\n[^n]: w\n[^n]: w\n"),
-    "# w\n\n## w\n\n<b>w</b> <!-- w -->w<!---->w\n\n<div>\nw <!-- w -->\n</div>\n\n    [a]: w\n\n## w\n\n[w][a] ~~~ w\n~~~\nw [a]: w\n",
+    "# w\n\n## w\n\n<b>w</b> <!-- w -->w <!---->w\n\n<div>\nw <!-- w -->\n</div>\n\n    [a]: w\n\n## w\n\n[w][a] ~~~ w\n~~~\nw [a]: w\n",
     "# w\n\n## w\n\n[a]: /w\n\nw\n\n## w\n\n[w][a] w\n\n## w\n\n[w][a] w[^1]\n\n[^1]: w [^2]\n\n[^2]: w [w][a]\n",
 ]  # fmt: skip
 
@@ -65,7 +70,7 @@ def test_readers_see_what_they_would_see_of_the_whole_file(at):
         str(each.attrs["href"])
         for token in whole
         for each in token.children or ()
-        if each.type == "link_open" and not re.fullmatch(r"w\d+", str(each.attrs["href"]))
+        if each.type == "link_open" and words(str(each.attrs["href"])) != {str(each.attrs["href"])}
     }
     found = imported(numbered(MARKDOWN[at]))
     led = {
@@ -92,9 +97,9 @@ def caption(*inside):
 
 WORD = [
     [h(1, "w"), p("w ", r("w", "b"), CALL, " w"), h(2, "w"), p("w", number=1), p("w", number=2, depth=1), p("w", style="Quote")],
-    [h(1, "w"), MAP, caption("Sales of w in 2023, by w"), table(["w", "w"], ["w", "w"]), caption("w"),
+    [h(1, "w"), MAP, caption("Sales of w 2023, by w"), table(["w", "w"], ["w", "w"]), caption("w"),
      MAP, caption("Table 1: w"), table(["w"], ["w"])],
-    [h(1, "w"), caption("Top 5 w by w"), MAP, caption("w ", SEQ, ": w"), MAP, caption("The w of 2024"), caption("w")],
+    [h(1, "w"), caption("Top w 5 w by w"), MAP, caption("Figure ", SEQ, ": w"), MAP, caption("The w 2024"), caption("w")],
     [p("w", CALL), h(1, "w"), p("w", BOX), table([p("w") + MAP + caption("Figure 1. w")]), p("w", style="HTMLPreformatted")],
     [h(1, "w"), p("[@w](https://w.org) [w][w] [w]: w *[w]: w <!-- w -->"), p("<!-- w"), p("w -->"), p("[^w]: w"), p("w", CALL)],
     [h(1, "1. w"), p('<w:hyperlink r:id="rIdH"><w:r><w:t>w</w:t></w:r></w:hyperlink>'), p("•\tw"),
@@ -108,7 +113,7 @@ def test_no_word_of_a_word_file_is_lost_in_silence(at):
     count = iter(range(10_000))
 
     def each_its_own(xml):
-        return re.sub(r"(?<![\w:</])w(?![\w:])", lambda _: f"w{next(count)}", xml)
+        return re.sub(r"(?<![\w:</])w(?![\w:])", lambda _: word(next(count)), xml)
 
     body = [each_its_own(block) for block in (title("w"), *WORD[at])]
     parts = {"footnotes": each_its_own(PARTS["footnotes"])}
@@ -116,5 +121,5 @@ def test_no_word_of_a_word_file_is_lost_in_silence(at):
     called = words(parts["footnotes"]) if "footnoteReference" in "".join(body) else set()
     found = imported(docx(*body, parts=parts, links=LINKS, extra={"word/media/a.png": png()}), filename="sea.docx")
 
-    assert words(typed) >= {"w0"}
+    assert words(typed) >= {"qaaa"}
     assert (words(typed) | called) - shown(found) - named(found) == set()
