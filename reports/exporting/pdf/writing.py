@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.citation import citation_item
 from reports.exporting.context import CannotBeWritten, Context
@@ -130,7 +131,8 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
 
 def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     at = context.published_at.astimezone(UTC)
-    authors = "".join(f"{string(each.name)}," for each in document.credits if each.name)
+    people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
+    authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
     language, _, region = document.report.language.partition("-")
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
