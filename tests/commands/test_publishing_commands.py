@@ -152,3 +152,20 @@ def test_a_year_is_rolled_forward_once(capsys):
     assert capsys.readouterr().out == "Begun: Sea 2025, with 3 sections to review and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 has been begun already; nothing was changed."
+
+
+def test_the_command_says_what_would_stay_behind_and_lets_the_person_choose(capsys):
+    earlier = published_edition()
+    earlier.draft.sections.filter(slug="tides").update(body="Not published yet.")
+
+    assert refusal("roll_forward", "sea", 2024, 2025) == (
+        "Sea 2024 has edits that were never published: “Tidal Power”, changed. "
+        "Choose what to carry: --text published leaves them behind, --text draft takes them along."
+    )
+    call_command("roll_forward", "sea", "2024", "2025", "--text", "draft")
+    call_command("roll_forward", "sea", "2024", "2026", "--text", "published")
+    bodies = {
+        year: Edition.objects.get(year=year).draft.sections.get(slug="tides").body == "Not published yet."
+        for year in (2025, 2026)
+    }
+    assert bodies == {2025: True, 2026: False}

@@ -1,7 +1,9 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
+from uuid import UUID
+
 from reports.drafting import DraftError, document_of, standings
-from reports.models.draft import Section
+from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.models.storage import picture_path
 from reports.publishing.checks import edition_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
@@ -23,12 +25,16 @@ def subject_of(edition: Edition) -> Subject:
     """The working copy as the rules see it. Raises DraftError."""
     document = document_of(edition)
     version = edition.current_version
-    carried = Section.objects.filter(draft=edition.pk, is_reviewed=False).values_list("uid", "carried_from")
+    carried: dict[UUID | None, int | None] = dict(
+        Section.objects.filter(draft=edition.pk, is_reviewed=False).values_list("uid", "carried_from")
+    )
+    for year in Draft.objects.filter(pk=edition.pk, is_reviewed=False).values_list("carried_from", flat=True):
+        carried[None] = year
     digests = [figure.picture.sha256 for figure in document.figures if figure.picture]
     return Subject(
         document=document,
         previous=version.content if version and not version.is_redacted else None,
-        unreviewed=dict(carried),
+        unreviewed=carried,
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
         needs_approval=edition.report.needs_approval,
         standings=standings(edition, document),

@@ -49,6 +49,10 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
                 f"“{section.title}” was carried over from {year or 'another year'} and nobody has reviewed it yet.",
                 _place(section),
             )
+    if None in subject.unreviewed:
+        year = subject.unreviewed[None] or "another year"
+        words = "The edition’s own words (title, summary, credits, figures, sources)"
+        yield f"{words} were carried over from {year} and nobody has reviewed them yet.", "edition"
 
 
 @rule("broken-text", Level.ERROR)
