@@ -69,7 +69,7 @@ class RollForwardForm(forms.Form):
             ],
             widget=forms.RadioSelect,
         )
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.checksum)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @property
     def with_edits(self) -> bool | None:
@@ -79,8 +79,6 @@ class RollForwardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "seen" in self.fields and cleaned.get("seen") != self.checksum:
-            self.data = self.data.copy()
-            self.data["seen"] = self.checksum
             raise ValidationError(
                 f"Somebody saved in {self.edition} after you opened this page. Look at what differs now, then choose again."
             )

@@ -1,6 +1,7 @@
 """A section's own page."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -176,6 +177,21 @@ def test_words_that_do_not_stand_in_the_text_are_refused(editor, section):
     assert "These words do not stand in the text; copy them from it exactly." in words_of(
         saved(editor, section, **quote)
     )
+
+
+def test_words_copied_from_the_preview_are_kept_as_readers_see_them(editor, section):
+    section.draft.references.create(key="doe", item={"type": "book", "title": "On Kites"})
+    body = "A *tidal barrage* [@doe, p. 3] was flown by [[kites]].[^1]\n\nMore.\n\n[^1]: A note."
+    saved(editor, section, body=body)
+    total = section.assessments.count()
+    preview = editor.get(reverse("desk:preview-section", args=[section.pk])).content.decode()
+    shown = unescape(re.sub("<[^>]+>", "", re.search(r'<p class="numbered"[^>]*>(.*?)</p>', preview)[1]))
+    assert shown == "A tidal barrage [1, p. 3] was flown by power kite.1"
+    for quote in (shown, body.partition("\n")[0]):
+        section.assessments.filter(technique__slug="kites").delete()
+        saved(editor, section, **{f"assessments-{total}-technique": "kites", f"assessments-{total}-quote": quote})
+        assert section.assessments.get(technique__slug="kites").quote == "A tidal barrage was flown by power kite."
+    assert "its assessment of kites rests on" not in words_of(editor.get(address(section)))
 
 
 def test_one_proposed_assessment_is_confirmed_with_its_sentence_in_sight(editor, section):

@@ -1,6 +1,6 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
-from uuid import UUID
+from django.db.models import UUIDField, Value
 
 from reports.drafting import DraftError, document_of, standings
 from reports.models.draft import Draft, Section
@@ -25,16 +25,15 @@ def subject_of(edition: Edition) -> Subject:
     """The working copy as the rules see it. Raises DraftError."""
     document = document_of(edition)
     version = edition.current_version
-    carried: dict[UUID | None, int | None] = dict(
-        Section.objects.filter(draft=edition.pk, is_reviewed=False).values_list("uid", "carried_from")
-    )
-    for year in Draft.objects.filter(pk=edition.pk, is_reviewed=False).values_list("carried_from", flat=True):
-        carried[None] = year
+    own = Draft.objects.filter(pk=edition.pk, is_reviewed=False).order_by()
+    own_words = own.values_list(Value(None, output_field=UUIDField()), "carried_from")
+    sections = Section.objects.filter(draft=edition.pk, is_reviewed=False).order_by()
+    carried = sections.values_list("uid", "carried_from").union(own_words).order_by()
     digests = [figure.picture.sha256 for figure in document.figures if figure.picture]
     return Subject(
         document=document,
         previous=version.content if version and not version.is_redacted else None,
-        unreviewed=carried,
+        unreviewed=dict(carried),
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
         needs_approval=edition.report.needs_approval,
         standings=standings(edition, document),
