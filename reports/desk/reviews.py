@@ -203,14 +203,15 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
 
 def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
     words = "was asked about the whole edition" if of_whole else "was asked"
-    is_waiting = link.is_open(timezone.now())
+    is_open = link.is_open(timezone.now())
     if link.reviews.all():
         words += " and has answered"
     elif link.revoked_at:
         words += "; the link was taken back"
-    elif not is_waiting:
+    elif not is_open:
         words += "; the link has ended"
-    return Asked(link.reviewer, words, is_waiting)
+    # One who reads the whole waits at the whole, and is only mentioned at each section.
+    return Asked(link.reviewer, words, is_waiting=is_open and not of_whole)
 
 
 def _about(draft: Draft, section: UUID | None) -> str:
