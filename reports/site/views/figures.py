@@ -15,7 +15,7 @@ from reports.exporting.csv_table import as_text
 from reports.models.ledger import Version
 from reports.pages import context
 from reports.pages.figure import FigurePage, figure_page
-from reports.rendering import chart_png, chart_svg, text_alternative
+from reports.rendering import chart_png, chart_svg, inline_text, line_tokens, text_alternative
 from reports.site.answers import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
@@ -69,7 +69,7 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     keys = [column.key for column in chart.columns]
     data = {
         "title": figure.title,
-        "source": figure.source,
+        "source": inline_text(line_tokens(figure.source, version.content)),
         "version": version.number,
         "columns": [column.model_dump(mode="json") for column in chart.columns],
         "rows": [dict(zip(keys, row, strict=True)) for row in chart.rows],
