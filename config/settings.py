@@ -14,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from config.hosts import known_hosts
 from config.local import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -69,9 +70,9 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; give it whole, with its scheme: https://trends.example.org")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
-if not PRODUCTION:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+#: Each host that is answered, and its port: "" for the usual one, "*" for any. One named without a port is asked for at the site's.
+KNOWN_HOSTS = known_hosts(SITE_URL, env.list("ALLOWED_HOSTS", default=[]), any_port_here=not PRODUCTION)
+ALLOWED_HOSTS = list(dict.fromkeys(host for host, _ in KNOWN_HOSTS))
 
 # Parts
 
