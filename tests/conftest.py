@@ -71,8 +71,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings, tmp_path):
-    """No test finds what another one stored."""
+    """No test finds what another one stored, nor runs out of what another one asked for."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.LIMITS_FILE = tmp_path / "limits.sqlite3"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.api.answers import IMMUTABLE, REVALIDATE, Answer
+from reports.api.answers import REVALIDATE, UNCHANGING, Answer
 from reports.api.finding import LATEST, moment, report_named, version_named, versions_of
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources import editions as resources
@@ -116,6 +116,6 @@ class VersionDocument(PublishedView):
                 "Repr-Digest": f"sha-256=:{digest}:",
                 "Link": f'<{self.addresses.document_schema(row.schema_version)}>; rel="describedby"',
             },
-            cache_control=REVALIDATE if version == LATEST else IMMUTABLE,
+            cache_control=REVALIDATE if version == LATEST else UNCHANGING,
             etag=row.sha256,
         )

@@ -33,7 +33,9 @@ def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpRespon
 @public
 def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
     """The figure alone, which other sites may show in a frame."""
-    return show("site/figure_embed.html", _page(report, year, key))
+    response = show("site/figure_embed.html", _page(report, year, key))
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @public
@@ -47,6 +49,7 @@ def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
     response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
