@@ -36,7 +36,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving(folder: Path, *, workers: int = 2, threads: int = 2, **settings: str) -> Iterator[Server]:
-    """Perennial on a database of its own in `folder`, empty but migrated, until the end of the block."""
+    """Perennial on the database in `folder`, which is made if it is not there, until the end of the block."""
     port = free_port()
     host = f"localhost:{port}"
     environment = {
@@ -51,7 +51,7 @@ def serving(folder: Path, *, workers: int = 2, threads: int = 2, **settings: str
         "SITE_URL": f"http://{host}",
         **settings,
     }
-    for command in ("migrate", "collectstatic"):
+    for command in () if (folder / "db.sqlite3").exists() else ("migrate", "collectstatic"):
         done = subprocess.run(
             [sys.executable, "manage.py", command, "--noinput", "--verbosity=0"],
             cwd=ROOT,

@@ -62,6 +62,12 @@ def redis(tmp_path):
         server.wait(10)
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of a site that several servers have one after the other."""
+    return tmp_path_factory.mktemp("site")
+
+
 def cache_in(address):
     return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}}
 
@@ -137,20 +143,19 @@ def test_threads_of_one_process_count_together():
 
 
 @pytest.mark.parametrize("place", ["file", "redis"])
-def test_workers_of_a_real_server_count_together(tmp_path, place, request):
+def test_workers_of_a_real_server_count_together(site, tmp_path, place, request):
     cache_url = {"CACHE_URL": request.getfixturevalue("redis")[1]} if place == "redis" else {}
-    (tmp_path / "site").mkdir()
-    with serving(tmp_path / "site", workers=4, API_REQUESTS_A_MINUTE="10", **cache_url) as server:
+    own = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3")}
+    with serving(site, workers=4, **own, API_REQUESTS_A_MINUTE="10", **cache_url) as server:
         with ThreadPoolExecutor(8) as threads:
             statuses = Counter(threads.map(lambda _: server.ask("/api/v1/")[0], range(60)))
         assert statuses == {200: 10, 429: 50}
 
 
-def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(tmp_path, redis):
+def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(site, tmp_path, redis):
     process, address = redis
-    (tmp_path / "site").mkdir()
-    limits = {"API_REQUESTS_A_MINUTE": "10", "SEARCHES_A_MINUTE": "10"}
-    with serving(tmp_path / "site", workers=1, CACHE_URL=address, **limits) as server:
+    limits = {"LIMITS_FILE": str(tmp_path / "limits.sqlite3"), "API_REQUESTS_A_MINUTE": "10", "SEARCHES_A_MINUTE": "10"}
+    with serving(site, workers=1, CACHE_URL=address, **limits) as server:
         places = ("/", "/trends/", "/search/?q=sea", "/api/v1/", "/admin/login/")
         assert {place: server.ask(place)[0] for place in places} == dict.fromkeys(places, 200)
         process.terminate()
