@@ -104,7 +104,9 @@ class RedisCounter:
     def count(self, key: str, seconds: int) -> tuple[int, float]:
         name = f"perennial-count-{key}"
         with self._client.pipeline(transaction=True) as pipeline:
-            pipeline.set(name, 0, ex=seconds, nx=True).incr(name).pttl(name)
+            pipeline.set(name, 0, ex=seconds, nx=True)
+            pipeline.incr(name)
+            pipeline.pttl(name)
             _, number, left = pipeline.execute()
         return number, max(0, left) / 1000
 
