@@ -42,7 +42,7 @@ PAGES = {
         f"{LLM}/2025/v1.0/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
-        f"{LLM}/2024/v1.0/efficiency/p-e89bd6948c/",
+        f"{LLM}/2024/v1.0/efficiency/p-a825f70cbe/",
     ],
     "search/": ["/search/", "/search/?q=agents", "/search/?q=zzzz"],
     "problems/": ["/problems/"],
