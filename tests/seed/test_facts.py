@@ -33,8 +33,16 @@ TITLES = {
 @pytest.fixture
 def document():
     """The latest version of 2024, from its file."""
-    file = [step.file for step in read_script(FIXTURES / "demo.yaml").publications if step.year == 2024][-1]
-    call_command("import_edition", FIXTURES / file, report="llm-developments", year=2024, verbosity=0)
+    script = read_script(FIXTURES / "demo.yaml")
+    file = [step.file for step in script.publications if step.year == 2024][-1]
+    call_command(
+        "import_edition",
+        FIXTURES / file,
+        report=script.report,
+        year=2024,
+        vocabulary=FIXTURES / script.vocabulary,
+        verbosity=0,
+    )
     return drafting.document_of(Edition.objects.get())
 
 
