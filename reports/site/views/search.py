@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from reports.models.search import FACETS, LONGEST_QUESTION
-from reports.pages.context.search import search_context
+from reports.facts.search import FACETS
 from reports.pages.search import search_page
+from reports.reading.search import search_context
+from reports.search import LONGEST_QUESTION
 from reports.site.answers import MAX_AGE, show
 
 _LONGEST_VALUE = 80
