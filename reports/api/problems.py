@@ -158,7 +158,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
     """The answer to `error`, or None for what is a fault of ours and belongs in the log."""
     if isinstance(error, Moved):
         return HttpResponsePermanentRedirect(error.address, headers={"Cache-Control": "public, no-cache"})
-    problem = _as_problem(error, context)
+    problem = error if isinstance(error, Problem) else _as_problem(error, context)
     if problem is None:
         return None
     set_rollback()
@@ -184,8 +184,6 @@ def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
 
 def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
     match error:
-        case Problem():
-            return error
         case NotPublished() | NotThen() | Gone() | CannotAsk():
             return _refused(error, context["request"])
         case Http404() | exceptions.NotFound():
