@@ -14,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from config.hosts import known_hosts
 from config.local import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -69,9 +70,9 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 if not SITE_HOST:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}; give it whole, with its scheme: https://trends.example.org")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST])
-if not PRODUCTION:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+#: Each host that is answered, and its port: "" for the usual one, "*" for any. One named without a port is asked for at the site's.
+KNOWN_HOSTS = known_hosts(SITE_URL, env.list("ALLOWED_HOSTS", default=[]), any_port_here=not PRODUCTION)
+ALLOWED_HOSTS = list(dict.fromkeys(host for host, _ in KNOWN_HOSTS))
 
 # Parts
 
@@ -93,9 +94,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.headers.AnswerHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    # Above whatever reads a request's body.
+    "config.bodies.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Above whatever changes the bytes, so that the ETag is that of the bytes sent.
     "django.middleware.http.ConditionalGetMiddleware",
@@ -164,6 +168,9 @@ else:
 DATABASES = {"default": DATABASE}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+#: Where limits are counted, without Redis: beside the database, or where this machine keeps its files.
+KEPT_BESIDE = Path(DATABASE["NAME"]).parent if Path(DATABASE["NAME"]).is_absolute() else VAR_DIR
+LIMITS_FILE = env.path("LIMITS_FILE", default=KEPT_BESIDE / "limits.sqlite3")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR_DIR / "media")
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=VAR_DIR / "static")
@@ -298,11 +305,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "reports.api.problems.exception_handler",
-    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+    "DEFAULT_THROTTLE_CLASSES": ["config.limits.ApiThrottle"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
 }
 API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
+SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
 #: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 SPECTACULAR_SETTINGS = {

@@ -16,8 +16,8 @@ from django.utils.http import http_date, quote_etag
 
 from reports.models.generation import Generation
 
-#: For what stays the same as long as it is there: a version's document.
-IMMUTABLE = "public, max-age=31536000, immutable"
+#: For what stays the same as long as it is there, a version's document: once withdrawn or redacted, it is gone within an hour.
+UNCHANGING = "public, max-age=3600, must-revalidate"
 #: For everything else: keep it, and ask each time whether it still holds.
 REVALIDATE = "public, no-cache"
 

@@ -14,6 +14,26 @@ from urllib.parse import urlsplit
 
 _READ_AT_MOST = 1024
 _PORTS = {"https": 443, "http": 80}
+#: All IPv6 addresses of the open internet are in here: https://www.iana.org/assignments/ipv6-address-space
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
+#: What Python takes for global, or did in some release, and nobody's receiver has: tunnels, protocols' own addresses, documentation,
+#: by IANA's registries of special addresses.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.175.48.0/24",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "2620:4f:8000::/48",
+        "3ffe::/16",
+        "3fff::/20",
+    )
+)
 
 
 class Refused(Exception):
@@ -52,12 +72,16 @@ def looked_at(address: str, *, private: bool = False) -> Target:
 
 
 def is_public(ip: str) -> bool:
-    """Whether an address belongs to the open internet; one within another (IPv4 in IPv6) counts as the inner one."""
+    """Whether an address belongs to the open internet. IPv4 within IPv6, mapped or by a translator, counts as what it is."""
     address = ipaddress.ip_address(ip.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1] or _translated(address)
+        inner = address.ipv4_mapped or _translated(address)
         if inner is not None:
             return is_public(str(inner))
+        if address not in _GIVEN_OUT:
+            return False
+    if any(address in network for network in _SPECIAL if network.version == address.version):
+        return False
     return address.is_global and not address.is_multicast
 
 

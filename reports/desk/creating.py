@@ -15,6 +15,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.editing import checksum_of
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
@@ -52,9 +53,36 @@ class RollForwardForm(forms.Form):
         label="Into the year", validators=YEAR, help_text="Usually the next; it has no edition yet."
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, edits: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
+        if edits:
+            self._ask_for_the_text(str(edition.current_version.number) if edition.current_version else "")
+
+    def _ask_for_the_text(self, number: str) -> None:
+        self.checksum = checksum_of(self.edition)
+        self.fields["text"] = forms.ChoiceField(
+            label="What to carry",
+            choices=[
+                ("published", f"What readers have, version {number}: the edits stay behind"),
+                ("draft", "The draft as it stands, with the edits"),
+            ],
+            widget=forms.RadioSelect,
+        )
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def with_edits(self) -> bool | None:
+        """What the person chose; None if there was nothing to choose."""
+        return self.cleaned_data["text"] == "draft" if "text" in self.fields else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "seen" in self.fields and cleaned.get("seen") != self.checksum:
+            raise ValidationError(
+                f"Somebody saved in {self.edition} after you opened this page. Look at what differs now, then choose again."
+            )
+        return cleaned
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
@@ -70,9 +98,20 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[edition.pk]))
 
 
-def _roll(request: HttpRequest, start: Edition, year: int) -> Edition:
+def _rolled(start: Edition) -> str:
+    return (
+        f"{start} was rolled forward. Review each section. Then confirm its title, summary and credits, on this page."
+    )
+
+
+def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
     return drafting.roll_forward(
-        report=start.report, from_year=start.year, to_year=year, by=name_of(request), at=timezone.now()
+        report=start.report,
+        from_year=start.year,
+        to_year=year,
+        by=name_of(request),
+        at=timezone.now(),
+        with_edits=with_edits,
     )
 
 
@@ -84,12 +123,12 @@ def new_edition(request: HttpRequest) -> HttpResponse:
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
             if start:
-                return _opened(
-                    request, _roll(request, start, year), f"{start} was rolled forward. Review each section."
-                )
+                return _opened(request, _roll(request, start, year), _rolled(start))
             with transaction.atomic():
                 edition, _ = Edition.objects.get_or_create(report=report, year=year)
                 _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
+        except drafting.UnpublishedEdits:
+            return HttpResponseRedirect(f"{reverse('desk:roll-forward', args=[start.pk])}?year={year}")
         except drafting.RollForwardRefused as refused:
             form.add_error("start", str(refused))
         else:
@@ -102,14 +141,20 @@ def new_edition(request: HttpRequest) -> HttpResponse:
 @desk_view("reports.add_draft")
 def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition's text into a later year."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
     edition = draft.edition
-    form = RollForwardForm(sent(request), edition=edition, initial={"year": edition.year + 1})
+    edits = drafting.unpublished_edits(edition)
+    initial = {"year": request.GET.get("year", edition.year + 1)}
+    form = RollForwardForm(sent(request), edition=edition, edits=bool(edits), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = _roll(request, edition, form.cleaned_data["year"])
+            made = _roll(request, edition, form.cleaned_data["year"], with_edits=form.with_edits)
         except drafting.RollForwardRefused as refused:
             form.add_error("year", str(refused))
         else:
-            return _opened(request, made, f"{edition} was rolled forward. Review each section.")
-    return page(request, "roll_forward", title=f"Roll {edition} forward", draft=draft, form=form)
+            return _opened(
+                request,
+                made,
+                _rolled(edition),
+            )
+    return page(request, "roll_forward", title=f"Roll {edition} forward", draft=draft, form=form, edits=edits)

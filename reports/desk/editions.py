@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, Func, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -94,7 +94,8 @@ class EditionAdmin(GuardedAdmin):
             .select_related("edition__report", "edition__current_version")
             .annotate(
                 sections_count=_count(sections),
-                unreviewed=_count(sections.filter(is_reviewed=False)),
+                unreviewed=_count(sections.filter(is_reviewed=False))
+                + Case(When(is_reviewed=False, then=1), default=0),
                 proposed=_count(proposed),
                 reported=_count(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
@@ -113,13 +114,15 @@ class EditionAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Draft, form: Any, change: bool) -> None:
         obj.revision += 1
+        if "_reviewed" in request.POST:
+            obj.is_reviewed = True
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_rows(formset, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
-        messages.success(request, "Saved.")
+        messages.success(request, "Saved, and marked as reviewed." if "_reviewed" in request.POST else "Saved.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, obj: Draft) -> dict[str, Any]:

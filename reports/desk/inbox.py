@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from reports.desk.base import ReadOnlyAdmin, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
-from reports.document.paragraphs import normal_text
+from reports.desk.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
 from reports.models.index import PublishedSection
 from reports.models.letters import WAITING, ErrorReport, ReportState
 from reports.pages import addresses
-from reports.rendering import plain_text
+from reports.rendering import QuotedText
 
 
 @admin.register(ErrorReport)
@@ -52,7 +52,8 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         paragraph = _paragraph(obj, published)
         return {
             "section": section,
-            "still_there": section is not None and normal_text(obj.quoted) in normal_text(plain_text(section.body)),
+            "still_there": section is not None
+            and QuotedText(section.body, technique_names()).find(obj.quoted) is not None,
             "paragraph": paragraph,
             "published_address": _address(obj, published) if published else "",
             "subject": f"Your error report on “{obj.section_title}”",

@@ -59,6 +59,36 @@ class ReasonForm(forms.Form):
     )
 
 
+class WithdrawForm(ReasonForm):
+    """The reason, and what readers get then, where there is something to choose."""
+
+    NOTHING = "nothing"
+
+    def __init__(self, *args: Any, fallbacks: tuple[publishing.Fallback, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_number = {each.version.number if each.version else self.NOTHING: each for each in fallbacks}
+        if len(fallbacks) > 1:
+            self.fields["then"] = forms.ChoiceField(
+                label="What readers get then",
+                choices=[(number, number) for number in self.by_number],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=next(iter(self.by_number)),
+                error_messages={"invalid_choice": "That is not there to be chosen any more; look again."},
+            )
+
+    @property
+    def chosen(self) -> str:
+        """What the page shows as chosen."""
+        return str(self["then"].value()) if "then" in self.fields else ""
+
+    @property
+    def also(self) -> tuple[Version, ...]:
+        """The versions to be withdrawn too."""
+        fallback = self.by_number.get(self.cleaned_data.get("then", ""))
+        return fallback.also if fallback else ()
+
+
 class RedactForm(ReasonForm):
     saved_states = forms.BooleanField(required=False, label="Delete what the desk remembers of its texts, too")
     number = forms.CharField(label="Write the number of the version, to be sure", help_text="For example: 1.0.")
@@ -134,19 +164,25 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view("reports.withdraw_version")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A version taken back, with the reason that readers get instead."""
-    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
-    form = ReasonForm(sent(request))
+    version = get_object_or_404(Version.objects.select_related("edition__report", "edition__current_version"), pk=pk)
+    fallbacks = publishing.fallbacks(version)
+    form = WithdrawForm(sent(request), fallbacks=fallbacks)
     if request.method == "POST" and form.is_valid():
         try:
             publishing.withdraw(
-                version=version, reason=form.cleaned_data["reason"], by=name_of(request), at=timezone.now()
+                version=version,
+                reason=form.cleaned_data["reason"],
+                by=name_of(request),
+                at=timezone.now(),
+                also=form.also,
             )
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{version} is withdrawn.")
+            for each in (version, *form.also):
+                messages.success(request, f"{each} is withdrawn.")
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(request, "withdraw", title=f"Withdraw {version}", version=version, form=form)
+    return page(request, "withdraw", title=f"Withdraw {version}", version=version, form=form, fallbacks=fallbacks)
 
 
 @desk_view("reports.view_version")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from config.limits import REVIEW_ANSWERS
 from reports import drafting
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view
@@ -36,12 +37,6 @@ from reports.models.series import Edition
 from reports.models.storage import picture_path
 from reports.rendering import read_section
 
-#: A draft is kept by nobody, found by no search engine, and its address told to nobody.
-PRIVATE = {
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 LONGEST_WORDS = 10_000
 
 
@@ -112,10 +107,7 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         link = drafting.link_of(token)
         if link is None:
             raise Http404("No review has this address.")
-        response = _answer(view, request, link, token, **kwargs)
-        for name, value in PRIVATE.items():
-            response[name] = value
-        return response
+        return _answer(view, request, link, token, **kwargs)
 
     return checked
 
@@ -126,6 +118,10 @@ def _answer(
     """What the view answers. What it does not find is answered here, for its address is as private as what it finds."""
     if not link.is_open(timezone.now()):
         return _page("closed", request, link, status=410)
+    if request.method == "POST" and not (allowance := REVIEW_ANSWERS.ask(request)).is_granted:
+        response = _page("too_many", request, link, status=429)
+        response["Retry-After"] = str(allowance.reset)
+        return response
     if link.opened_at is None and request.method != "HEAD":
         link.opened_at = timezone.now()
         link.save(update_fields=["opened_at"])
@@ -280,7 +276,7 @@ def _shown(
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
     content = html(template, made, review=review, csrf_token=token)
-    return HttpResponse(content, status=status, headers={"X-Robots-Tag": PRIVATE["X-Robots-Tag"]})
+    return HttpResponse(content, status=status)
 
 
 def _published_as(edition: Edition, document: EditionDocument) -> Version | None:

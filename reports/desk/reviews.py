@@ -1,6 +1,6 @@
 """Asking for a second pair of eyes on a draft, and seeing what was said of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -31,13 +31,22 @@ WHOLE = "the whole edition"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Somebody who was asked by a link and has decided nothing yet; `words` say what came of it."""
+
+    reviewer: str
+    words: str
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """Where the review of one text stands: `address` is where it is read and a word said on it."""
 
     title: str
     address: str
     standing: drafting.Standing
-    waiting: tuple[ReviewLink, ...]
+    asked: tuple[Asked, ...]
     said: tuple[Review, ...]
 
 
@@ -148,10 +157,11 @@ def section_review(section: Section) -> dict[str, Any]:
     if isinstance(document, str):
         return {}
     standings = drafting.standings(section.draft.edition, document)
+    standing = standings.get(section.uid, drafting.Standing())
     return {
-        "standing": standings.get(section.uid, drafting.Standing()),
+        "standing": standing,
         "said": list(Review.objects.filter(section=section.uid).exclude(words="").select_related("link")[:5]),
-        "waiting": _waiting(section.draft).get(section.uid, ()),
+        "asked": tuple(_asked(_links(section.draft), section.uid, standing)),
     }
 
 
@@ -164,24 +174,44 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
     said: dict[UUID | None, list[Review]] = {}
     for review in draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK).select_related("link"):
         said.setdefault(review.section, []).append(review)
-    waiting = _waiting(draft)
+    links = _links(draft)
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
-        return Line(title, address, standing, waiting.get(uid, ()), tuple(said.get(uid, ())))
+        return Line(title, address, standing, tuple(_asked(links, uid, standing)), tuple(said.get(uid, ())))
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     for section in draft.sections.only("uid", "title", "position"):
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
 
 
-def _waiting(draft: Draft) -> Mapping[UUID | None, tuple[ReviewLink, ...]]:
-    """Links that can be used and have not been, by what they are about."""
-    rows = draft.edition.review_links.filter(revoked_at=None, expires_at__gt=timezone.now(), reviews=None)
-    found: dict[UUID | None, tuple[ReviewLink, ...]] = {}
-    for link in rows:
-        found[link.section] = (*found.get(link.section, ()), link)
-    return found
+def _links(draft: Draft) -> list[ReviewLink]:
+    """All links of the edition with what was said by them, the newest first."""
+    return list(draft.edition.review_links.prefetch_related("reviews"))
+
+
+def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
+    """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
+    named = {each.by_name for each in standing.words}
+    about = [each for each in links if each.section == section]
+    about += [each for each in links if section and each.section is None]
+    for link in about:
+        if link.reviewer not in named:
+            named.add(link.reviewer)
+            yield _asked_by(link, of_whole=link.section != section)
+
+
+def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
+    words = "was asked about the whole edition" if of_whole else "was asked"
+    is_open = link.is_open(timezone.now())
+    if link.reviews.all():
+        words += " and has answered"
+    elif link.revoked_at:
+        words += "; the link was taken back"
+    elif not is_open:
+        words += "; the link has ended"
+    # One who reads the whole waits at the whole, and is only mentioned at each section.
+    return Asked(link.reviewer, words, is_waiting=is_open and not of_whole)
 
 
 def _about(draft: Draft, section: UUID | None) -> str:

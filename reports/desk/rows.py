@@ -10,6 +10,7 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
+from reports.rendering import QuotedText, quote_text
 from trends.models import Technique
 
 
@@ -51,14 +52,18 @@ class AssessmentForm(DeskForm):
         cleaned = super().clean()
         body = self.instance.section.body if self.instance.section_id else ""
         quote = cleaned.get("quote")
-        if quote and "quote" in self.changed_data and _bare(quote) not in _bare(self.data.get("body", body)):
-            self.add_error("quote", "These words do not stand in the text; copy them from it exactly.")
+        if quote and "quote" in self.changed_data:
+            self._keep_as_read(quote, self.data.get("body", body))
         return cleaned
 
-
-def _bare(text: str) -> str:
-    """Without marks and runs of white space, which readers do not see."""
-    return " ".join(text.replace("*", "").replace("_", "").replace("`", "").split())
+    def _keep_as_read(self, quote: str, body: str) -> None:
+        """Keep the words that the text has for it, without marks and the numbers of citations, as readers will see them."""
+        names = technique_names()
+        words = QuotedText(body, names).find(quote)
+        if words is None:
+            self.add_error("quote", "These words do not stand in the text; copy them from it exactly.")
+        elif quote_text(words, names) == words:
+            self.cleaned_data["quote"] = words
 
 
 class AssessmentRows(Rows):
@@ -163,6 +168,11 @@ def confirm(section: Section, which: str) -> int:
     if which != "all":
         proposed = proposed.filter(pk=int(which) if which.isdigit() else 0)
     return proposed.update(status=AssessmentStatus.CONFIRMED)
+
+
+def technique_names() -> dict[str, str]:
+    """Slug -> name, of every technique that a text may link."""
+    return dict(Technique.objects.values_list("slug", "name"))
 
 
 def techniques() -> list[str]:

@@ -1,5 +1,6 @@
 """A section's own page: writing on the left; state, checks and people on the right."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -31,12 +32,26 @@ from reports.models.desk import SectionRevision
 from reports.models.draft import Section
 
 
+class CarriedFilter(admin.BooleanFieldListFilter):
+    """What was carried over and waits to be read again. That nothing waits does not say that somebody reviewed it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "carried-over text"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        words = {"Yes": "nothing to review", "No": "to be reviewed"}
+        for choice in super().choices(changelist):
+            display = str(choice["display"])
+            yield {**choice, "display": words.get(display, display)}
+
+
 @admin.register(Section)
 class SectionAdmin(GuardedAdmin):
     form = SectionForm
     list_display = ["title", "edition", "trend", "maturity", "state"]
     list_filter = [
-        "is_reviewed",
+        ("is_reviewed", CarriedFilter),
         "maturity",
         ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
         "draft__edition__year",
@@ -55,7 +70,11 @@ class SectionAdmin(GuardedAdmin):
 
     @admin.display(description="state", ordering="is_reviewed")
     def state(self, section: Section) -> str:
-        return "reviewed" if section.is_reviewed else f"to be reviewed, from {section.carried_from or 'another year'}"
+        if not section.is_reviewed:
+            return f"to be reviewed, from {section.carried_from or 'another year'}"
+        if not section.body:
+            return "no text yet"
+        return f"read again, from {section.carried_from}" if section.carried_from else "written here"
 
     def lock(self, pk: str) -> None:
         lock_edition(Section.objects.filter(pk=pk).values("draft_id"))

@@ -1,4 +1,4 @@
-"""The desk's own addresses, under /admin/ and before those of Django's admin, two of which they take the place of."""
+"""The desk's own addresses, under /admin/ and before those of Django's admin, three of which they take the place of."""
 
 from django.contrib import admin
 from django.urls import path
@@ -10,6 +10,7 @@ from reports.desk import (
     history,
     importing_views,
     inbox,
+    logging_in,
     order,
     preview,
     proposals,
@@ -24,6 +25,7 @@ from reports.desk import (
 app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
+    path("login/", logging_in.log_in, name="log-in"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),

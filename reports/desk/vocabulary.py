@@ -45,7 +45,9 @@ class TechniqueAdmin(GuardedAdmin):
     search_fields = ["name", "names__name", "definition"]
     search_help_text = "In names, aliases and definitions."
     explanation = "Methods that endure across trends and years. Imports recognise them by these names."
-    when_empty = "No techniques yet. Add one, or import a report: the vocabulary file comes with it."
+    when_empty = (
+        "No techniques yet. Add one here, or several from a file: manage.py import_edition … --vocabulary FILE."
+    )
     fields = ["name", "slug", "definition", "broader"]
     inlines = [AliasRows]
     change_form_template = "desk/technique_form.html"

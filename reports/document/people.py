@@ -27,6 +27,14 @@ def all_credits(document: EditionDocument) -> tuple[Credit, ...]:
     return (*document.credits, *(credit for section in document.sections for credit in section.credits))
 
 
+def edition_credits(document: EditionDocument) -> tuple[Credit, ...]:
+    """Those who answer for the whole: everyone who wrote in it, if it names an author or an editor of its own; else nobody.
+
+    Then its publisher answers for it: whoever wrote one section did not write the others.
+    """
+    return all_credits(document) if authors(document.credits) or editors(document.credits) else ()
+
+
 def section_credits(document: EditionDocument, section: Section) -> tuple[Credit, ...]:
     """Those who answer for a section: its own if any of them wrote, else the edition's. Never those of another section."""
     return section.credits if authors(section.credits) else document.credits

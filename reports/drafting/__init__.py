@@ -9,7 +9,14 @@ from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
 from reports.drafting.reviewing import Standing, TextChanged, ask, link_of, say, standings, text_digest, unapproved
-from reports.drafting.rolling import RollForwardRefused, restore, restored, roll_forward
+from reports.drafting.rolling import (
+    RollForwardRefused,
+    UnpublishedEdits,
+    restore,
+    restored,
+    roll_forward,
+    unpublished_edits,
+)
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
 
@@ -21,6 +28,7 @@ __all__ = [
     "Standing",
     "Step",
     "TextChanged",
+    "UnpublishedEdits",
     "ask",
     "document_of",
     "has_changed",
@@ -41,4 +49,5 @@ __all__ = [
     "standings",
     "text_digest",
     "unapproved",
+    "unpublished_edits",
 ]

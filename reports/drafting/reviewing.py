@@ -43,6 +43,11 @@ class Standing:
     own: tuple[Review, ...] = ()
 
     @property
+    def words(self) -> tuple[Review, ...]:
+        """Every word that counts for it."""
+        return (*self.approved, *self.asked_for_changes, *self.earlier, *self.own)
+
+    @property
     def is_approved(self) -> bool:
         """Somebody approved it, and nobody asks for changes."""
         return bool(self.approved) and not self.asked_for_changes

@@ -1,15 +1,17 @@
 """Last year's document into a new edition, and an old version back into its working copy."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument, Score, Section
 from reports.document.words import Outcome
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
-from reports.drafting.reading import report_statement
+from reports.drafting.reading import DraftError, document_of, report_statement
 from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
@@ -22,20 +24,63 @@ class RollForwardRefused(Exception):
     """The years do not allow it; the message says why, in words."""
 
 
-@transaction.atomic
-def roll_forward(*, report: Report, from_year: int, to_year: int, by: str, at: datetime) -> Edition:
-    """A new edition that starts from what `from_year` was published with.
+class UnpublishedEdits(RollForwardRefused):
+    """The draft of the year to carry says more than readers have, and nobody has said what is to become of that."""
 
-    Its sections wait for review, and its predictions (with those still open from before) wait for their scores.
-    Raises RollForwardRefused.
+
+@transaction.atomic
+def roll_forward(
+    *, report: Report, from_year: int, to_year: int, by: str, at: datetime, with_edits: bool | None = None
+) -> Edition:
+    """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
+
+    Its sections and its own words wait for review, and its predictions (with those still open from before) wait for their
+    scores. Raises RollForwardRefused; UnpublishedEdits if the draft differs and `with_edits` is None.
     """
-    source = _version_to_carry(report, from_year, to_year)
+    version = _version_to_carry(report, from_year, to_year)
+    source = Edition.objects.select_for_update().get(pk=version.edition_id)
+    edits = unpublished_edits(source)
+    if edits and with_edits is None:
+        raise UnpublishedEdits(f"{source} has edits that were never published: {', '.join(edits)}.")
     edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
-    document = _of_today(carried(source.content, to_year=to_year, uid=edition.uid), report)
-    load(edition, document, by=by, at=at, why=f"rolled forward from {from_year}")
+    content = _draft_to_carry(source) if edits and with_edits else version.content
+    begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
+    load(edition, _of_today(begun, report), by=by, at=at, why=f"rolled forward from {from_year}")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
+    tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
+    edition.draft.refresh_from_db()
     return edition
+
+
+def unpublished_edits(edition: Edition) -> tuple[str, ...]:
+    """What the draft has beyond the version that readers have, in words, of all that a new year takes over."""
+    version = edition.current_version
+    if version is None or not tables.Draft.objects.filter(pk=edition.pk).exists():
+        return ()
+    try:
+        draft = document_of(edition)
+    except DraftError as error:
+        return (f"its draft, which cannot be published as it is ({error})",)
+    return tuple(_edits(compare_documents(version.content, draft)))
+
+
+def _edits(diff: DocumentDiff) -> Iterator[str]:
+    yield from (f"its {change.field}" for change in diff.fields)
+    yield from (
+        f"“{change.section.title}”, {'moved' if change.moved and not change.fields else change.kind}"
+        for change in diff.sections
+    )
+    for words, changes in (("sources", diff.references), ("figures", diff.figures), ("credits", diff.credits)):
+        if changes:
+            yield f"its {words}"
+
+
+def _draft_to_carry(edition: Edition) -> EditionDocument:
+    try:
+        return document_of(edition)
+    except DraftError as error:
+        raise RollForwardRefused(f"The draft of {edition} cannot be carried as it is: {error}") from error
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
@@ -58,8 +103,11 @@ def _refuse_what_is_begun(edition: Edition) -> None:
         raise RollForwardRefused(f"{there} has been begun already; nothing was changed.")
 
 
-def carried(document: EditionDocument, *, to_year: int, uid: UUID) -> EditionDocument:
-    """`document` as the beginning of another year's: its own uids, no DOI, no endings, scores open, no predictions yet."""
+def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:
+    """`document` as the beginning of another year's: its own uids, no DOI, no endings, scores open, no predictions yet.
+
+    What waits for a score are the predictions of `published`: those that readers know.
+    """
     return document.model_copy(
         update={
             "uid": uid,
@@ -68,7 +116,7 @@ def carried(document: EditionDocument, *, to_year: int, uid: UUID) -> EditionDoc
             "doi": "",
             "sections": tuple(_carried_section(section) for section in document.sections),
             "endings": (),
-            "scores": _open_scores(document),
+            "scores": _open_scores(document, published),
             "references": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.references),
             "figures": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.figures),
             "credits": tuple(each.model_copy(update={"uid": uuid4()}) for each in document.credits),
@@ -90,10 +138,10 @@ def _carried_section(section: Section) -> Section:
     )
 
 
-def _open_scores(document: EditionDocument) -> tuple[Score, ...]:
+def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple[Score, ...]:
     made = tuple(
-        Score(uid=uuid4(), prediction=each.uid, made_in=document.year, statement=each.statement)
-        for section in document.sections
+        Score(uid=uuid4(), prediction=each.uid, made_in=published.year, statement=each.statement)
+        for section in published.sections
         for each in section.predictions
     )
     still_open = tuple(

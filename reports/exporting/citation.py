@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
-from reports.document.people import PARTICLES, SUFFIXES, all_credits, authors, editors, is_body, section_credits
+from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.exporting.context import Context
 from reports.exporting.wording import edition_title
@@ -29,8 +29,8 @@ class Place:
 def citation_item(document: EditionDocument, context: Context, place: Place | None = None) -> CitedItem:
     """The item for the edition as this version has it, or for a place in it.
 
-    A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it.
-    Where no person is named, the publisher answers for it.
+    A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it,
+    if it credits anyone as a whole. Where no person is named, the publisher answers for it.
     """
     section = place.section if place else None
     wrote = _who_wrote(document, section)
@@ -99,7 +99,7 @@ def date_of(item: CslDate | None) -> str:
 
 def _who_wrote(document: EditionDocument, section: Section | None) -> tuple[Credit, ...]:
     if section is None:
-        return authors(all_credits(document))
+        return authors(edition_credits(document))
     return authors(section_credits(document, section))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.exporting.context import Context
+from reports.rendering import quote_text
 
 #: Signs that make a spreadsheet take a cell for a formula, the wide ones of East Asian keyboards too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -62,6 +63,6 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
     yield assessment.maturity
     yield assessment.status
     yield assessment.note
-    yield assessment.quote
+    yield quote_text(assessment.quote, document.technique_names())
     yield section.uid
     yield assessment.uid

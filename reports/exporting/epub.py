@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from html import escape
 
+from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Book, Page, book_of
@@ -101,8 +102,11 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
     )
     yield f"<dc:title>{escape(book.title)}</dc:title>"
     yield f"<dc:language>{report.language}</dc:language>"
+    kind = "creator" if edition_credits(document) else "contributor"
+    if kind == "contributor" and report.publisher.name:
+        yield f"<dc:creator>{escape(report.publisher.name)}</dc:creator>"
     for number, each in enumerate((credit for credit in document.credits if credit.name), 1):
-        yield f'<dc:creator id="creator-{number}">{escape(each.name)}</dc:creator>'
+        yield f'<dc:{kind} id="creator-{number}">{escape(each.name)}</dc:{kind}>'
         if code := next((code for word, code in _MARC.items() if word in each.role.casefold()), ""):
             yield f'<meta refines="#creator-{number}" property="role" scheme="marc:relators">{code}</meta>'
     yield f"<dc:publisher>{escape(report.publisher.name or report.name)}</dc:publisher>"

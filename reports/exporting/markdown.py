@@ -1,9 +1,11 @@
 """Markdown of the rich shape, which reads back as the same document. The format: docs/markdown-format.md"""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.types import EditionDocument, Section
@@ -15,39 +17,43 @@ _BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^$]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
 _TICKS = re.compile(r"`+")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)
 _LISTS = ("credits", "endings", "scores", "references", "figures", "trends", "techniques")
 
 
 def write_markdown(document: EditionDocument, context: Context) -> bytes:
     """The edition in UTF-8: front matter, title, summary, and each section below its heading."""
-    parts = [f"---\n{yaml_text(_front_matter(document))}---\n"]
+    defined = {
+        label for text in (document.summary, *(each.body for each in document.sections)) for label in _labels(text)
+    }
+    parts = [f"---\n{yaml_text(_front_matter(document, defined))}---\n"]
     if document.title:
         parts.append(f"# {_escaped(document.title)}\n")
-        if document.summary and _can_stand(document.summary):
+        if document.summary and _can_stand(document.summary, defined):
             parts.append(f"{document.summary}\n")
     numbers = document.numbers()
-    parts += [_section(section, numbers.get(section.uid)) for section in document.sections]
+    parts += [_section(section, numbers.get(section.uid), defined) for section in document.sections]
     return "\n".join(parts).encode()
 
 
-def _front_matter(document: EditionDocument) -> dict[str, Any]:
+def _front_matter(document: EditionDocument, defined: Collection[str]) -> dict[str, Any]:
     raw = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     front: dict[str, Any] = {"perennial": FORMAT, "uid": raw["uid"], "year": raw["year"]}
     front["report"] = document.report.model_dump(mode="json", by_alias=True)
     if not document.title:
         front["title"] = ""
-    if document.summary and not (document.title and _can_stand(document.summary)):
+    if document.summary and not (document.title and _can_stand(document.summary, defined)):
         front["summary"] = document.summary
     return front | {key: raw[key] for key in ("doi", *_LISTS) if key in raw}
 
 
-def _section(section: Section, number: int | None) -> str:
+def _section(section: Section, number: int | None, defined: Collection[str]) -> str:
     raw = section.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     title, body = raw.pop("title"), raw.pop("body", "")
     attributes = {"uid": raw.pop("uid"), "slug": raw.pop("slug"), "trend": raw.pop("trend", None)}
     if not title or (number is None and _LOOKS_NUMBERED.match(title)):
         attributes["title"] = title
-    stands = _can_stand(body)
+    stands = _can_stand(body, defined)
     if not stands:
         raw["body"] = body
     block = yaml_text(attributes | raw)
@@ -62,8 +68,13 @@ def _escaped(title: str) -> str:
     return _MEANS_SOMETHING.sub(lambda match: f"\\{match.group()}", title)
 
 
-def _can_stand(text: str) -> bool:
-    """Whether `text` can stand below a heading: it neither ends the section, nor swallows the next, nor describes one."""
+def _can_stand(text: str, defined: Collection[str]) -> bool:
+    """Whether `text` can stand below a heading: it neither ends the section, nor swallows the next, nor describes one.
+
+    Nor does reading it back change it: it has no comment, and uses nothing that only another text defines (`defined` has all labels).
+    """
+    if "<!--" in text or (_used(text) & set(defined)) - _labels(text):
+        return False
     tokens = _BLOCKS.parse(f"## Here\n\n{text}\n\n## Next\n")
     headings = [
         token for token in tokens if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
@@ -71,3 +82,19 @@ def _can_stand(text: str) -> bool:
     ends = text.count("\n") + 4
     blocks = any(token.type == "fence" and token.level == 0 and token.info.strip() == "section" for token in tokens)
     return [heading.map for heading in headings] == [[0, 1], [ends, ends + 1]] and not blocks
+
+
+def _labels(text: str) -> set[str]:
+    """What a text defines: links by label, notes by label behind `^`."""
+    if "]:" not in text:
+        return set()
+    env: dict[str, Any] = {}
+    _BLOCKS.parse(text, env)
+    notes = env.get("footnotes", {}).get("refs", {})
+    return {*env.get("references", {}), *(f"^{label.removeprefix(':')}" for label in notes)}
+
+
+def _used(text: str) -> set[str]:
+    """The labels that a text may use; what only looks like one is among them."""
+    words = _LABEL.findall(text)
+    return {normalizeReference(each) for each in words} | set(words)

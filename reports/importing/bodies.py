@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
+from reports.importing.definitions import unread_in
 from reports.importing.problems import Report
 from reports.rendering.markdown import parse
 from reports.rendering.problems import problems_of
@@ -36,23 +37,21 @@ def refuse_dangling(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]
         body = section.get("body")
         if not isinstance(body, str):
             continue
-        start = report.line_of("sections", index, "body")
+        place = ("sections", index, "body")
         for offset, what, name in _names(body):
             if name not in known[what]:
                 nearby = known[what] | vocabulary.get(what, set())
-                report.problem(_added(start, offset), *_dangling(what, name, nearby))
+                report.problem(report.line_in(place, offset), *_dangling(what, name, nearby))
 
 
 def tell_of_bodies(document: EditionDocument, report: Report) -> None:
     """A finding for everything else that readers would not see as it was meant."""
     for index, section in enumerate(document.sections):
-        start = report.line_of("sections", index, "body")
+        place = ("sections", index, "body")
         for found in problems_of(document, section):
-            report.finding(_added(start, found.line - 1), found.sentence)
-
-
-def _added(line: int | None, offset: int) -> int | None:
-    return None if line is None else line + offset
+            report.finding(report.line_in(place, found.line - 1), found.sentence)
+        for offset, words in unread_in(section.body):
+            report.finding(report.line_in(place, offset), words)
 
 
 def _names(body: str) -> Iterator[tuple[int, str, str]]:

@@ -1,5 +1,6 @@
 """Texts too long for a page: reading Markdown takes time that grows with the square of some of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from reports.importing.problems import ImportRefused, Report
@@ -9,6 +10,9 @@ LONGEST_LINE = 25_000
 #: A section's text may have so many characters: a book of 80,000 words.
 LONGEST_TEXT = 500_000
 _BREAK = "Break it into paragraphs, with empty lines between them."
+#: A picture as Google Docs writes it at the end of a Markdown file.
+_PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
+_SAVE = "It is a picture written as text: delete the line, save the picture as PNG or JPEG and add it as a figure at the desk."
 
 
 def too_long(text: str) -> tuple[str, str] | None:
@@ -25,7 +29,7 @@ def refuse_long_lines(lines: Sequence[str], start: int, report: Report) -> None:
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.problem(number, words, _BREAK)
+            report.problem(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
             raise ImportRefused(report.filename, report.problems)
 
 

@@ -78,6 +78,7 @@ class Report:
     """What is found out about one file while it is read.
 
     `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
+    `rows` has the line of each line of a text that was put together out of several places, by the text's path.
     `headings` are those of a file that shows no lines, each with the line that it has in the Markdown made of the file.
     """
 
@@ -85,7 +86,15 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[Path, int] = field(default_factory=dict)
+    rows: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     headings: list[tuple[int, str]] = field(default_factory=list)
+
+    def line_in(self, path: Path, offset: int) -> int | None:
+        """The line in the file of a text's line `offset`, from 0; None if the text does not stand in the file."""
+        if offset < len(rows := self.rows.get(path, ())):
+            return rows[offset]
+        start = self.line_of(*path)
+        return None if start is None else start + offset
 
     def line_of(self, *path: str | int) -> int | None:
         """The line of the value at `path`, or of the nearest thing around it that stands in the file."""

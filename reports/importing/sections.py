@@ -64,6 +64,7 @@ def _add_body(part: Part, raw: Raw, index: int, report: Report) -> None:
     if "body" not in raw:
         raw["body"] = part.body
         report.lines["sections", index, "body"] = part.body_line
+        report.rows["sections", index, "body"] = part.body_lines
 
 
 def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:

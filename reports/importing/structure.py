@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.text import normal_line, normal_prose
+from reports.importing.comments import without_comments
+from reports.importing.definitions import Heading, share_definitions
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.problems import ImportRefused, Problem, Report
 
@@ -30,7 +33,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading of the second level. `number` is the heading's; `line` the heading's line."""
+    """What stands under one heading of the second level. `number` is the heading's; `line` the heading's line.
+
+    `body_lines` has the line in the file of each line of the body; it is empty if the body is.
+    """
 
     line: int
     title: str
@@ -38,6 +44,7 @@ class Part:
     attributes: Block | None
     body: str
     body_line: int
+    body_lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ class Outline:
 class _Heading:
     level: int
     text: str
+    markdown: str
     start: int
     end: int
 
@@ -68,37 +76,76 @@ class _Heading:
 def take_apart(text: str, report: Report) -> Outline:
     """The outline of a file; what stands where nothing may stand becomes a problem in `report`.
 
-    A heading counts only at the top level: not inside a fenced block, a list or a quotation.
+    A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and
+    each section gets the definitions that it uses, wherever in the file they stand.
     """
     lines = text.split("\n")
     front, start = _front_matter(lines, report)
     refuse_long_lines(lines, start, report)
-    tokens = BLOCKS.parse("\n".join(lines[start:]))
-    headings = list(_headings(tokens, start))
+    source = _Source(*without_comments(lines, start, report), report)
+    lines, env = source.lines, dict[str, Any]()
+    tokens = BLOCKS.parse("\n".join(lines[start:]), env)
+    headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
         report.problem(
-            extra.start + 1,
-            f"A second title stands here: “{extra.text}”; the first is {report.told(titles[0].start + 1)}",
+            source.line(extra.start),
+            f"A second title stands here: “{extra.text}”; the first is {report.told(source.line(titles[0].start))}",
             "A section begins with ##, a part of it with ###.",
         )
     chapters = [heading for heading in headings if heading.level == 2]
     lead_start = titles[0].end if titles else start
     lead_end = next((heading.start for heading in chapters), len(lines))
-    _refuse_text_before(titles, chapters, lines, start, report)
-    lead, lead_line = _prose(lines, lead_start, lead_end)
+    _refuse_text_before(titles, chapters, source, start)
     fences = {start + token.map[0]: token for token in tokens if _is_attributes(token) and token.map}
-    ends = [heading.start for heading in chapters[1:]] + [len(lines)]
-    parts = tuple(_part(heading, end, lines, fences, report) for heading, end in zip(chapters, ends, strict=False))
+    ends = [*(heading.start for heading in chapters[1:]), len(lines)][: len(chapters)]
+    attributes = [_attributes(heading, end, source, fences) for heading, end in zip(chapters, ends, strict=True)]
     for line in fences:
         report.problem(
-            line + 1,
+            source.line(line),
             "A section block stands here, away from its heading",
             "Move it directly under the ## heading, or give the block another name than “section”.",
         )
+    below = [body_start for _, body_start in attributes]
+    shared = share_definitions(
+        ["" if at < start else line for at, line in enumerate(lines)],
+        [(lead_start, lead_end), *zip(below, ends, strict=True)],
+        [Heading(heading.start, heading.markdown) for heading in headings],
+        [*source.numbers, source.line(len(lines))],
+        report,
+    )
+    lead, lead_lines = source.prose(shared[0])
+    lead_line = lead_lines[0] if lead_lines else source.line(lead_end)
+    parts = tuple(
+        _part(heading, block, end, rows, source)
+        for heading, (block, _), end, rows in zip(chapters, attributes, ends, shared[1:], strict=True)
+    )
     title = titles[0].text if titles else None
     refuse_long_texts([(lead_line, title or "", lead), *((part.line, part.title, part.body) for part in parts)], report)
-    return Outline(front, title, titles[0].start + 1 if titles else start + 1, lead, lead_line, parts)
+    return Outline(front, title, source.line(titles[0].start if titles else start), lead, lead_line, parts)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file's lines, the number that each has in the file, and what is found out about it."""
+
+    lines: list[str]
+    numbers: list[int]
+    report: Report
+
+    def line(self, index: int) -> int:
+        """The number of a line in the file; of the one after the last, the next."""
+        return self.numbers[index] if index < len(self.numbers) else self.numbers[-1] + 1
+
+    def prose(self, rows: Sequence[int | str]) -> tuple[str, tuple[int, ...]]:
+        """The text of some lines, given by index or as they are, and the number in the file of each of its own."""
+        texts = [row if isinstance(row, str) else self.lines[row] for row in rows]
+        start = next((at for at, text in enumerate(texts) if text.strip(" \t")), len(texts))
+        numbers: list[int] = []
+        for row in rows[start:]:
+            numbers.append(self.line(row) if isinstance(row, int) else numbers[-1])
+        text = normal_prose("\n".join(texts[start:]))
+        return text, tuple(numbers[: text.count("\n") + 1]) if text else ()
 
 
 def _front_matter(lines: Sequence[str], report: Report) -> tuple[Block | None, int]:
@@ -112,15 +159,17 @@ def _front_matter(lines: Sequence[str], report: Report) -> tuple[Block | None, i
     return Block("\n".join(lines[1:end]), 2), end + 1
 
 
-def _headings(tokens: Sequence[Token], offset: int) -> Iterator[_Heading]:
+def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iterator[_Heading]:
     for token, inside in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2") and token.map:
-            yield _Heading(int(token.tag[1]), plain_words(inside.content), offset + token.map[0], offset + token.map[1])
+            start, end = token.map
+            words = plain_words(inside.content, env.get("references"))
+            yield _Heading(int(token.tag[1]), words, inside.content, offset + start, offset + end)
 
 
-def plain_words(markdown: str) -> str:
-    """One line of Markdown as the words that a reader sees."""
-    tokens = _INLINE.parseInline(markdown)
+def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
+    """One line of Markdown as the words that a reader sees; `references` are what links may be defined by."""
+    tokens = _INLINE.parseInline(markdown, {"references": references or {}})
     return normal_line("".join(_words_of(child) for token in tokens for child in token.children or ()))
 
 
@@ -130,49 +179,40 @@ def _words_of(token: Token) -> str:
     return token.content
 
 
-def _refuse_text_before(
-    titles: Sequence[_Heading], chapters: Sequence[_Heading], lines: Sequence[str], start: int, report: Report
-) -> None:
+def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading], source: _Source, start: int) -> None:
     if not titles:
         return
     if chapters and chapters[0].start < titles[0].start:
-        report.problem(
-            chapters[0].start + 1, "A section stands before the title", "Move the title to the top of the file."
-        )
+        words = "A section stands before the title"
+        source.report.problem(source.line(chapters[0].start), words, "Move the title to the top of the file.")
         return
-    _, line = _prose(lines, start, titles[0].start)
-    if any(text.strip() for text in lines[start : titles[0].start]):
-        report.problem(line, "Text stands before the title", "Move it below the title, or delete it.")
-
-
-def _prose(lines: Sequence[str], start: int, end: int) -> tuple[str, int]:
-    """The text of lines `start` to `end` and the line (from 1) it begins in."""
-    while start < end and not lines[start].strip(" \t"):
-        start += 1
-    return normal_prose("\n".join(lines[start:end])), start + 1
+    if numbers := source.prose(range(start, titles[0].start))[1]:
+        source.report.problem(numbers[0], "Text stands before the title", "Move it below the title, or delete it.")
 
 
 def _is_attributes(token: Token) -> bool:
     return token.type == "fence" and token.level == 0 and token.info.strip() == "section"
 
 
-def _part(heading: _Heading, end: int, lines: Sequence[str], fences: dict[int, Token], report: Report) -> Part:
-    numbered = _NUMBERED.fullmatch(heading.text)
-    title = (numbered.group(2) or "") if numbered else heading.text
+def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, Token]) -> tuple[Block | None, int]:
+    """The section block directly under a heading, taken out of `fences`, and the index of the first line below."""
     start = heading.end
-    while start < end and not lines[start].strip(" \t"):
+    while start < end and not source.lines[start].strip(" \t"):
         start += 1
     fence = fences.pop(start, None)
-    attributes = None
-    if fence is not None and fence.map is not None:
-        attributes = Block(fence.content, start + 2)
-        if (
-            fence.map[1] - fence.map[0] < 2
-            or lines[start + fence.map[1] - fence.map[0] - 1].strip(" ")[:3] != fence.markup[:3]
-        ):
-            report.problem(
-                start + 1, "The section block has no end", f"Close it with a line of its own: {fence.markup}"
-            )
-        start += fence.map[1] - fence.map[0]
-    body, body_line = _prose(lines, start, end)
-    return Part(heading.start + 1, title, int(numbered.group(1)) if numbered else None, attributes, body, body_line)
+    if fence is None or fence.map is None:
+        return None, start
+    height = fence.map[1] - fence.map[0]
+    if height < 2 or source.lines[start + height - 1].strip(" ")[:3] != fence.markup[:3]:
+        advice = f"Close it with a line of its own: {fence.markup}"
+        source.report.problem(source.line(start), "The section block has no end", advice)
+    return Block(fence.content, source.line(start) + 1), start + height
+
+
+def _part(heading: _Heading, attributes: Block | None, end: int, rows: Sequence[int | str], source: _Source) -> Part:
+    numbered = _NUMBERED.fullmatch(heading.text)
+    title = (numbered.group(2) or "") if numbered else heading.text
+    body, lines = source.prose(rows)
+    number = int(numbered.group(1)) if numbered else None
+    body_line = lines[0] if lines else source.line(end)
+    return Part(source.line(heading.start), title, number, attributes, body, body_line, lines)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reports.document.types import TechniqueStatement
 from reports.importing.sentences import sentences
 from reports.importing.structure import BLOCKS, plain_words
-from trends.names import fold
+from trends.names import fold, fold_with_places
 
 #: Where a name is not prose: code, links and their addresses, citations, figures, notes' marks, tags, addresses.
 _NOT_PROSE = re.compile(
@@ -21,7 +21,7 @@ _NOT_PROSE = re.compile(
 _QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _BLOCK_MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
-_MARKS = re.compile(r"[ \t]*\[@[^\[\]\n]*\]|\[\^[^\[\]\s]*\]")
+_MARKS = re.compile(r"[ \t]*\[@[^\[\]\n]*\](?!\((?:https?:|mailto:|[/#]))|\[\^[^\[\]\s]*\]")
 _CELL = re.compile(r"\|")
 _TABLE_PARTS = frozenset({"td_open", "th_open"})
 _DASHES = str.maketrans("‐‑‒–−", "-----")
@@ -42,7 +42,7 @@ def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tupl
     names = _names(techniques)
     if not names or not text:
         return ()
-    folded, origins = _folded(_only_prose(text))
+    folded, origins = fold_with_places(_only_prose(text), _DASHES)
     found = sorted(_find(folded, names))
     spans = list(_sentence_spans(text)) if found else []
     starts = [start for start, _ in spans]
@@ -73,22 +73,6 @@ def _only_prose(text: str) -> str:
             for index in range(*token.map):
                 lines[index] = "\x00" * len(lines[index])
     return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), "\n".join(lines))
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """`text` as `fold` has it, and for each of its characters the offset it came from."""
-    characters: list[str] = []
-    origins: list[int] = []
-    cache: dict[str, str] = {}
-    for offset, character in enumerate(text):
-        if character.isspace():
-            bare = "" if characters and characters[-1] == " " else " "
-        elif (bare := cache.get(character, "\n")) == "\n":
-            bare = cache[character] = fold(character).translate(_DASHES)
-        for each in bare:
-            characters.append(each)
-            origins.append(offset)
-    return "".join(characters), origins
 
 
 def _find(folded: str, names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:

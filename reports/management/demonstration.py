@@ -12,7 +12,8 @@ from django.utils.crypto import salted_hmac
 from pydantic import BaseModel, ConfigDict
 
 from reports import drafting, publishing
-from reports.importing import read_change_notes
+from reports.document.types import EditionDocument
+from reports.importing import read_change_notes, read_edition
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 
@@ -57,13 +58,22 @@ class Word(Script):
     paragraph: int | None = None
 
 
+class Writing(Script):
+    """A file with the sections of a year in work that have been rewritten, and no others."""
+
+    file: Path
+    at: datetime
+    by: str
+
+
 class RollForward(Script):
-    """A year begun from another, with the sections that someone has already read again."""
+    """A year begun from another, with what has been rewritten and the sections that someone has already read again."""
 
     from_year: int
     to_year: int
     at: datetime
     by: str
+    written: Writing | None = None
     reviewed: tuple[str, ...] = ()
     reviews: tuple[Word, ...] = ()
 
@@ -72,6 +82,7 @@ class Demonstration(Script):
     """Everything the demo shows; paths are relative to the script's folder."""
 
     report: str
+    vocabulary: Path
     people: tuple[Person, ...]
     publications: tuple[Publication, ...]
     roll_forward: RollForward
@@ -88,7 +99,7 @@ def perform(script: Demonstration, folder: Path, say: Say) -> None:
         _ensure(person)
     for publication in script.publications:
         _publish(script, publication, folder, say)
-    _roll_forward(script, say)
+    _roll_forward(script, folder, say)
 
 
 def password_of(person: Person) -> str:
@@ -118,7 +129,15 @@ def _publish(script: Demonstration, step: Publication, folder: Path, say: Say) -
     if edition and edition.versions.numbered(step.version).exists():
         say(f"  there already: {edition} {step.version}")
         return
-    call_command("import_edition", folder / step.file, report=script.report, year=step.year, by=step.by, verbosity=0)
+    call_command(
+        "import_edition",
+        folder / step.file,
+        report=script.report,
+        year=step.year,
+        vocabulary=folder / script.vocabulary,
+        by=step.by,
+        verbosity=0,
+    )
     changes = folder / step.changes if step.changes else None
     version = publishing.publish(
         edition=Edition.objects.get(report__slug=script.report, year=step.year),
@@ -131,7 +150,7 @@ def _publish(script: Demonstration, step: Publication, folder: Path, say: Say) -
     say(f"  published: {version}, {version.published_at:%-d %B %Y}")
 
 
-def _roll_forward(script: Demonstration, say: Say) -> None:
+def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
     step = script.roll_forward
     report = Report.objects.get(slug=script.report)
     if report.editions.filter(year=step.to_year, draft__isnull=False).exists():
@@ -140,6 +159,8 @@ def _roll_forward(script: Demonstration, say: Say) -> None:
     edition = drafting.roll_forward(
         report=report, from_year=step.from_year, to_year=step.to_year, by=step.by, at=step.at
     )
+    if step.written:
+        _write(edition, step.written, folder)
     sections = edition.draft.sections
     sections.filter(slug__in=step.reviewed).update(is_reviewed=True)
     for word in step.reviews:
@@ -147,6 +168,39 @@ def _roll_forward(script: Demonstration, say: Say) -> None:
     say(
         f"  begun: {edition}, a draft from {step.from_year}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
+    )
+
+
+def _write(edition: Edition, step: Writing, folder: Path) -> None:
+    file = folder / step.file
+    written = read_edition(
+        file.read_bytes(),
+        filename=file.name,
+        report=drafting.report_statement(edition.report),
+        year=edition.year,
+        trends=drafting.known_trends(),
+        techniques=drafting.known_techniques(),
+    )
+    drafting.load(
+        edition,
+        _rewritten(drafting.document_of(edition), written.document),
+        by=step.by,
+        at=step.at,
+        why=f"written, from {file.name}",
+        invented=written.invented,
+    )
+
+
+def _rewritten(document: EditionDocument, written: EditionDocument) -> EditionDocument:
+    """`document` with the summary and sections of `written` in the place of its own; the others stay."""
+    sections = tuple(
+        new.model_copy(update={"uid": section.uid}) if (new := written.section(section.slug)) else section
+        for section in document.sections
+    )
+    known = {reference.key for reference in document.references}
+    added = tuple(reference for reference in written.references if reference.key not in known)
+    return document.model_copy(
+        update={"summary": written.summary, "sections": sections, "references": document.references + added}
     )
 
 

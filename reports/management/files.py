@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import CommandError
 
 from reports.importing import MAX_BYTES
-
-#: What an empty database learns first.
-DEFAULT_VOCABULARY = Path(settings.BASE_DIR) / "fixtures" / "vocabulary.yaml"
 
 
 def read_file(path: Path) -> bytes:

@@ -30,13 +30,15 @@ DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1234/abcd, witho
 
 
 class Draft(models.Model):
-    """An edition as editors see it."""
+    """An edition as editors see it. `is_reviewed` is False while its own words, carried over, wait for a person's word."""
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
     revision = models.PositiveIntegerField(default=0, editable=False)
+    is_reviewed = models.BooleanField("reviewed", default=True, editable=False)
+    carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "edition"

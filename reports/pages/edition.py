@@ -112,10 +112,10 @@ def score_lines(document: EditionDocument, context: EditionContext) -> tuple[Sco
         ScoreLine(
             score.made_in,
             addresses.edition(context.report, score.made_in) if score.made_in in published else "",
-            render_inline(score.statement),
+            render_inline(score.statement, document=document),
             score.outcome.value,
             OUTCOME_WORDS[score.outcome],
-            render_inline(score.explanation) if score.explanation else "",
+            render_inline(score.explanation, document=document) if score.explanation else "",
         )
         for score in document.scores
     )

@@ -6,6 +6,7 @@ from html import escape
 
 from reports.document.types import CslItem, EditionDocument
 from reports.rendering import reference_year
+from reports.rendering.references import OTHERS
 
 # The renderer's own marks, which no Markdown can write.
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
@@ -54,7 +55,7 @@ def with_ways_to_report(html: str, form: str) -> str:
 def short_reference(item: CslItem) -> str:
     """`Vaswani and others 2017`, then the title: enough to know the source by."""
     names = [name.literal or name.family for name in item.author or item.editor]
-    who = f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+    who = f"{names[0]} and others" if len(names) > 2 or names[1:] == [OTHERS] else " and ".join(names)
     title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
     year = reference_year(item)
     return f"{escape(who)}{', ' if who else ''}<cite>{escape(title)}</cite>{f', {year}' if year else ''}"

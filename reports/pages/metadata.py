@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reports.document.people import all_credits, answerable, is_body, section_credits
+from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
 from reports.facts.editions import EditionContext, VersionFacts
@@ -41,7 +41,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
     address = addresses.edition(context.report, context.year, context.number if not context.is_latest else None)
     named = (
         ("citation_title", document.title),
-        *_common(document, context, version, all_credits(document)),
+        *_common(document, context, version, edition_credits(document)),
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", plain_text(document.summary)),
         *(("citation_reference", plain_reference(each.item)) for each in document.references),
@@ -91,7 +91,10 @@ def figure_json(document: EditionDocument, figure: Figure, context: EditionConte
 def _common(
     document: EditionDocument, context: EditionContext, version: VersionFacts, credits: Iterable[Credit]
 ) -> Iterator[tuple[str, str]]:
-    for credit in answerable(credits):
+    people = answerable(credits)
+    if not people:
+        yield "citation_author", document.report.publisher.name
+    for credit in people:
         yield "citation_author", credit.name
         yield "citation_author_institution", credit.affiliation
         yield "citation_author_orcid", f"https://orcid.org/{credit.orcid}" if credit.orcid else ""
@@ -145,7 +148,7 @@ def _edition_signposts(document: EditionDocument, context: EditionContext, versi
     yield Relation("cite-as", f"https://doi.org/{document.doi}" if document.doi else context.site + pinned)
     yield Relation("type", f"{_SCHEMA}/AboutPage")
     yield Relation("type", f"{_SCHEMA}/Report")
-    yield from _signed(document, all_credits(document))
+    yield from _signed(document, edition_credits(document))
 
 
 def _section_signposts(
@@ -185,7 +188,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "url": context.site + addresses.edition(context.report, context.year),
             "name": document.title,
             "abstract": plain_text(document.summary),
-            **_work(document, context, version, all_credits(document)),
+            **_work(document, context, version, edition_credits(document)),
             "reportNumber": f"{document.report.slug}-{document.year}",
             "isPartOf": _issue(document, context),
             "hasPart": [
@@ -264,7 +267,7 @@ def _work(document: EditionDocument, context: EditionContext, version: VersionFa
         "inLanguage": document.report.language,
         "datePublished": _first(context, version).published_at.isoformat(),
         "dateModified": version.published_at.isoformat(),
-        "author": [_credited(credit, document) for credit in answerable(credits)],
+        "author": [_credited(credit, document) for credit in answerable(credits)] or _publisher(document),
         "publisher": _publisher(document),
         "license": document.report.licence.url,
         "sameAs": f"https://doi.org/{document.doi}" if document.doi else "",

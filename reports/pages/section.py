@@ -18,7 +18,7 @@ from reports.pages.margin import cited, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import OUTCOME_WORDS, Folded, Link, Motion, Rating, day, fold, rating
-from reports.rendering import format_reference, plain_text, render_inline, render_prose
+from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_prose
 
 
 class Body(Protocol):
@@ -172,7 +172,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         trend=_trend(document, section),
         keywords=section.keywords,
         assessments=tuple(_assessment(document, each) for each in section.assessments),
-        predictions=tuple(_prediction(each, context) for each in section.predictions),
+        predictions=tuple(_prediction(document, each, context) for each in section.predictions),
         years=_years(context),
         references=_references(document, body.html),
         credits=section.credits or document.credits,
@@ -231,16 +231,16 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
         addresses.technique(assessment.technique),
         rating(assessment.maturity),
         render_inline(assessment.note, document=document) if assessment.note else "",
-        assessment.quote,
+        quote_text(assessment.quote, document.technique_names()),
         assessment.status is AssessmentStatus.PROPOSED,
     )
 
 
-def _prediction(prediction: Prediction, context: SectionContext) -> PredictionLine:
+def _prediction(document: EditionDocument, prediction: Prediction, context: SectionContext) -> PredictionLine:
     return PredictionLine(
         f"prediction-{str(prediction.uid)[:8]}",
-        render_inline(prediction.statement),
-        render_inline(prediction.criterion) if prediction.criterion else "",
+        render_inline(prediction.statement, document=document),
+        render_inline(prediction.criterion, document=document) if prediction.criterion else "",
         prediction.due,
         tuple(
             prediction_score(each, context.edition.report)

@@ -10,11 +10,12 @@ from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.sealing import publish
 from reports.publishing.turns import take_turn
 from reports.publishing.verifying import Difference, verify
-from reports.publishing.withdrawing import redact, withdraw
+from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
 __all__ = [
     "RULES",
     "Difference",
+    "Fallback",
     "Finding",
     "Happening",
     "Level",
@@ -22,6 +23,7 @@ __all__ = [
     "PublishingError",
     "Remains",
     "check",
+    "fallbacks",
     "merge_techniques",
     "on_happening",
     "publish",

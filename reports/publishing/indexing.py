@@ -32,6 +32,7 @@ from reports.rendering import (
     RENDERER_VERSION,
     RenderedSection,
     format_reference,
+    quote_text,
     render_figure,
     render_section,
 )
@@ -78,11 +79,12 @@ def _rows(version: Version, document: EditionDocument, rendered: dict[Any, Rende
     yield _edition(version, document, rendered, trends)
     yield from _vocabulary(version, document, trends, techniques)
     by_slug = {each.slug: trends[each.uid] for each in document.trends}
+    names = document.technique_names()
     for position, section in enumerate(document.sections):
         row = _section(version, document, section, rendered[section.uid], position)
         row.trend = by_slug[section.trend] if section.trend else None
         yield row
-        yield from _parts(version, section, row, techniques)
+        yield from _parts(version, section, row, techniques, names)
     yield from _of_edition(version, document, rendered)
 
 
@@ -128,7 +130,11 @@ def _section(
 
 
 def _parts(
-    version: Version, section: Section, row: PublishedSection, techniques: dict[str, Technique]
+    version: Version,
+    section: Section,
+    row: PublishedSection,
+    techniques: dict[str, Technique],
+    names: dict[str, str],
 ) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition, "section": row}
     for position, keyword in enumerate(section.keywords):
@@ -143,7 +149,7 @@ def _parts(
             maturity=each.maturity.value,
             status=each.status.value,
             note=each.note,
-            quote=each.quote,
+            quote=quote_text(each.quote, names),
         )
     for position, made in enumerate(section.predictions):
         yield PublishedPrediction(

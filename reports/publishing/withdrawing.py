@@ -1,9 +1,12 @@
 """Taking a version back, and removing a text for good."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
@@ -18,12 +21,51 @@ from reports.publishing.searching import refresh_search
 from reports.publishing.turns import take_turn
 
 
+@dataclass(frozen=True)
+class Fallback:
+    """What readers may get once the current version is withdrawn: an earlier version, or (`version` is None) nothing.
+
+    `also` are the versions that have to be withdrawn too for that; `undone` are those whose changes `version` does not have
+    and the fallback before this one does, the newest first.
+    """
+
+    version: Version | None
+    also: tuple[Version, ...]
+    undone: tuple[Version, ...]
+
+
+def fallbacks(version: Version) -> tuple[Fallback, ...]:
+    """What readers may get once `version` is withdrawn, the highest version first; nothing if it is not the current one."""
+    if not Version.objects.current().filter(pk=version.pk).exists():
+        return ()
+    older = version.edition.versions.filter(
+        Q(major__lt=version.major) | Q(major=version.major, minor__lt=version.minor)
+    )
+    found: list[Fallback] = []
+    also: tuple[Version, ...] = ()
+    undone: tuple[Version, ...] = (version,)
+    for each in older.select_related("withdrawal", "redaction").order_by("-major", "-minor"):
+        if each.is_standing:
+            found.append(Fallback(each, also, undone))
+            also, undone = (*also, each), ()
+        undone = (*undone, each)
+    return (*found, Fallback(None, also, undone))
+
+
 @transaction.atomic
-def withdraw(*, version: Version, reason: str, by: str, at: datetime) -> Withdrawal:
+def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Collection[Version] = ()) -> Withdrawal:
     """Take a version back: readers get `reason` in its place, and the highest version left becomes current.
 
+    `also` are other versions of the edition to take back for the same reason, all or none.
     Raises PublishingError for a version already withdrawn, or without a reason.
     """
+    # The older ones first: at no moment is one of them what readers get.
+    together = sorted({version, *also}, key=lambda each: (each.major, each.minor))
+    made = {each.pk: _withdraw(each, reason, by=by, at=at) for each in together}
+    return made[version.pk]
+
+
+def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdrawal:
     version = _locked(version)
     if version.is_withdrawn:
         raise PublishingError(f"{version} was withdrawn before.")

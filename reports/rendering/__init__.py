@@ -8,7 +8,8 @@ from reports.rendering.figures import cell_text, figure_number, render_figure, r
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
 from reports.rendering.problems import BodyProblem, ProblemKind, problems_of
-from reports.rendering.prose import plain_line, plain_text, render_inline, render_prose
+from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
+from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.reading import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.references import (
     Piece,
@@ -22,7 +23,7 @@ from reports.rendering.references import (
 from reports.rendering.sections import RenderedSection, render_section
 
 #: Goes up when the same document comes out differently: what is stored is then written anew by `rebuild_index`.
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 
 __all__ = [
     "COLOURS",
@@ -39,6 +40,7 @@ __all__ = [
     "Paragraph",
     "Piece",
     "ProblemKind",
+    "QuotedText",
     "RenderedSection",
     "SectionText",
     "arxiv_number",
@@ -50,6 +52,7 @@ __all__ = [
     "figure_number",
     "format_reference",
     "inline_text",
+    "line_tokens",
     "parse",
     "parse_inline",
     "parse_prose",
@@ -57,6 +60,8 @@ __all__ = [
     "plain_reference",
     "plain_text",
     "problems_of",
+    "prose_tokens",
+    "quote_text",
     "read_section",
     "reference_label",
     "reference_pieces",

@@ -36,7 +36,7 @@ def render_figure(document: EditionDocument, figure: Figure, links: Links | None
     else:
         content = '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>'
     name = f"{escape(links.ids)}figure-{figure.key}"
-    return f'<figure class="figure" id="{name}">\n{content}\n{_caption(figure, number, links)}</figure>\n'
+    return f'<figure class="figure" id="{name}">\n{content}\n{_caption(document, figure, number, links)}</figure>\n'
 
 
 def render_table(chart: Chart, *, label: str) -> str:
@@ -73,11 +73,14 @@ def _source(picture: Picture, extension: str, widths: list[int], links: Links) -
     return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
 
 
-def _caption(figure: Figure, number: int, links: Links) -> str:
+def _caption(document: EditionDocument, figure: Figure, number: int, links: Links) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
     heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">Figure {number}</a>{title}'
-    caption = render_prose(figure.caption) if figure.caption else ""
-    source = f'<p class="figure-source">Source: {render_inline(figure.source)}</p>\n' if figure.source else ""
+    caption = render_prose(figure.caption, document=document, links=links) if figure.caption else ""
+    source = ""
+    if figure.source:
+        words = render_inline(figure.source, document=document, links=links)
+        source = f'<p class="figure-source">Source: {words}</p>\n'
     return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{caption}{source}</figcaption>\n'
 
 

@@ -1,7 +1,8 @@
 """Short texts in Markdown: summaries, definitions, notes, captions. Nothing in them is numbered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from markdown_it.token import Token
@@ -36,24 +37,72 @@ def render_inline(markdown: str, *, document: EditionDocument | None = None, lin
     return sanitise(_ProseWriter(links or Links(), document).write_inline(tokens))
 
 
-def plain_text(markdown: str) -> str:
-    """The words alone, each block on a line."""
-    return block_text(parse_prose(markdown))
+def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The words alone, each block on a line; `names` are those of techniques by slug."""
+    tokens = parse_prose(markdown)
+    _give_names(tokens, names)
+    return block_text(tokens)
 
 
-def plain_line(markdown: str) -> str:
+def plain_line(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:
     """The words alone, on one line."""
-    return " ".join(inline_text(parse_inline(markdown)).split())
+    tokens = parse_inline(markdown)
+    _give_names([Token("inline", "", 0, children=tokens)], names)
+    return " ".join(inline_text(tokens).split())
+
+
+def prose_tokens(markdown: str, document: EditionDocument) -> list[Token]:
+    """The tokens of a short text, techniques named, and sources given in words, as author and year."""
+    tokens = parse_prose(markdown)
+    _name(tokens, document)
+    _cite_in_words(tokens, document)
+    return tokens
+
+
+def line_tokens(markdown: str, document: EditionDocument) -> list[Token]:
+    """The same of a line, in which nothing makes a block."""
+    inline = Token("inline", "", 0, children=parse_inline(markdown))
+    _name([inline], document)
+    _cite_in_words([inline], document)
+    return inline.children or []
 
 
 def _name(tokens: Iterable[Token], document: EditionDocument | None) -> None:
-    names = {technique.slug: technique.name for technique in document.techniques} if document else {}
+    names = document.technique_names() if document else {}
     for token in tokens:
         for child in token.children or []:
             if child.type == "technique":
                 slug = child.meta["slug"]
                 child.content = child.content or names.get(slug, slug)
                 child.meta["known"] = slug in names if document else _could_be_a_slug(slug)
+
+
+def _give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "technique":
+                child.content = child.content or names.get(child.meta["slug"], "")
+
+
+def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
+    labels = _labels(document)
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "citation":
+                child.type, child.content = "text", _in_words(child, labels)
+
+
+def _labels(document: EditionDocument | None) -> dict[str, str]:
+    return {each.key: reference_label(each.item) for each in document.references} if document else {}
+
+
+def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
+    """`(Vaswani et al. 2017, p. 3)`."""
+    parts = [
+        f"{labels.get(cited.key, cited.key)}{', ' if cited.locator else ''}{cited.locator}"
+        for cited in citation.meta["cited"]
+    ]
+    return f"({'; '.join(parts)})"
 
 
 def _could_be_a_slug(slug: str) -> bool:
@@ -65,12 +114,8 @@ class _ProseWriter(HtmlWriter):
 
     def __init__(self, links: Links, document: EditionDocument | None) -> None:
         super().__init__(links)
-        self._labels = {each.key: reference_label(each.item) for each in document.references} if document else {}
+        self._labels = _labels(document)
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         """`(Vaswani et al. 2017, p. 3)`."""
-        parts = [
-            f"{self._labels.get(cited.key, cited.key)}{', ' if cited.locator else ''}{cited.locator}"
-            for cited in tokens[idx].meta["cited"]
-        ]
-        return f'<span class="cite">({escape("; ".join(parts))})</span>'
+        return f'<span class="cite">{escape(_in_words(tokens[idx], self._labels))}</span>'

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -39,11 +40,14 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now = generation()
         key = _key(request, now)
-        response = cache.get(key)
+        response = None
+        with suppress(Exception):  # without a cache every page is made anew
+            response = cache.get(key)
         if response is None:
             response = _stamped(acted(view, request, *args, **kwargs), now)
             if response.status_code == 200:
-                cache.set(key, response, KEPT)
+                with suppress(Exception):
+                    cache.set(key, response, KEPT)
         return response
 
     return answer

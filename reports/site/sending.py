@@ -5,7 +5,8 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 
-FOR_EVER = "public, max-age=31536000, immutable"
+#: Bytes that stay the same, as long as they are there: what is withdrawn or redacted is gone from all that keeps it within an hour.
+UNCHANGING = "public, max-age=3600, must-revalidate"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -24,6 +25,7 @@ def send(
     response = _part(data, part, media_type) if part is not None else HttpResponse(data, media_type)
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = cache_control
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["ETag"] = f'"{sha256}"'
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     if name:

@@ -59,7 +59,7 @@ class TestVersions(SeaCase):
         response = self.ask("reports/sea/editions/2024/versions/1.0/document/")
         assert (response["ETag"], response["Cache-Control"]) == (
             f'"{version["sha256"]}"',
-            "public, max-age=31536000, immutable",
+            "public, max-age=3600, must-revalidate",
         )
         assert response["Repr-Digest"].startswith("sha-256=:")
         assert self.ask("reports/sea/editions/2024/versions/latest/document/")["Cache-Control"] == "public, no-cache"

@@ -268,6 +268,23 @@ def test_two_people_see_each_others_words(desk, window):
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
 
 
+def test_what_is_copied_from_the_preview_is_taken_as_the_words_that_an_assessment_rests_on(desk, window):
+    tides = desk.draft.sections.get(slug="tides")
+    tides.body = "A *tidal* barrage [@one] turns [[kites]].[^1]\n\n[^1]: At sea."
+    tides.save()
+    page = window("edith")
+    page.goto(reverse("desk:preview-section", args=[tides.pk]))
+    page.locator("p.numbered").first.evaluate("node => getSelection().selectAllChildren(node)")
+    copied = page.evaluate("getSelection().toString().trim()")
+    assert copied == "A tidal barrage [1] turns power kite.1"
+    page.goto(section_page(desk))
+    page.locator("#assessments-group summary", has_text="Change").first.click()
+    page.locator("textarea[name=assessments-0-quote]").fill(copied)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert tides.assessments.first().quote == "A tidal barrage turns power kite."
+
+
 def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window):
     desk.draft.sections.update(is_reviewed=True)
     page = window("paula")

@@ -1,5 +1,7 @@
 """The whole way in a browser: a file comes in, an editor works on it, it is published, read, and read by a client."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
@@ -7,6 +9,8 @@ from reports import publishing
 from reports.desk.groups import PUBLISHERS
 from reports.models.ledger import Version
 from tests.desk.conftest import person
+
+VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,7 +34,7 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     file = tmp_path / "llm.md"
     file.write_text(FILE)
 
-    call_command("import_edition", str(file), "--report", "llm", "--year", "2024")
+    call_command("import_edition", str(file), "--report", "llm", "--year", "2024", "--vocabulary", str(VOCABULARY))
 
     # Nothing of it is public yet.
     assert page.goto("/llm/2024/").status == 404

@@ -138,15 +138,33 @@ def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
     assert list(edition.draft.sections.values_list("pk", "uid")) == keys[:2]
 
 
-def test_the_shipped_vocabulary_is_the_default(folder, capsys):
-    path = folder / "llm.md"
-    path.write_text("# LLMs in 2024\n\nWords.\n\n## 1. Efficiency\n\nQuantization and pruning make models small.\n")
+def test_an_import_plants_no_vocabulary_but_one_that_is_named(folder, capsys):
+    path = folder / "fish.md"
+    path.write_text("# Fish in 2024\n\nWords.\n\n## 1. Kites\n\nPruning nets, and a power kite, help.\n")
+    asked = ["import_edition", str(path), "--report", "fish", "--year", "2024"]
 
-    call_command("import_edition", str(path), "--report", "llm", "--year", "2024")
+    call_command(*asked)
+    assert ([trend.name for trend in drafting.known_trends()], drafting.known_techniques()) == (["Kites"], ())
+    assert drafting.document_of(Edition.objects.get()).sections[0].assessments == ()
+    assert "technique" not in capsys.readouterr().out
 
+    call_command(*asked, "--vocabulary", str(folder / "vocabulary.yaml"))
+    call_command(*asked)  # what the site knows by now is enough
     section = drafting.document_of(Edition.objects.get()).sections[0]
-    assert [each.technique for each in section.assessments] == ["quantization", "pruning"]
-    assert section.assessments[0].quote == "Quantization and pruning make models small."
+    assert [(each.technique, each.quote) for each in section.assessments] == [
+        ("kites", "Pruning nets, and a power kite, help.")
+    ]
+
+
+def test_what_a_file_itself_describes_is_known(folder, capsys):
+    path = folder / "fish.md"
+    path.write_text(
+        "---\ntechniques:\n  - {slug: nets, name: Nets}\n---\n# Fish\n\n## 1. Catch\n\n"
+        "```section\nassessments: [{technique: nets}]\n```\n\nBy [[nets]].\n"
+    )
+    call_command("import_edition", str(path), "--report", "fish", "--year", "2024")
+
+    assert [each.name for each in drafting.known_techniques()] == ["Nets"]
 
 
 def refusal(run, *args, **more):

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from reports.models.ledger import Version
+from reports.models.ledger import Version, Withdrawal
 from reports.models.series import Edition
-from tests.making import AT, PLAIN, draft_edition, published_edition
+from tests.making import AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,25 @@ def test_a_version_is_withdrawn_and_readers_get_the_one_before(capsys, tmp_path)
     assert capsys.readouterr().out == "Withdrawn: Sea 2024 1.0. Nothing of this edition is left to read.\n"
 
 
+def test_who_withdraws_a_correction_by_command_is_told_what_comes_back_before_it_does(capsys):
+    edition = published_edition()
+    correct(edition, "finished", "opened")
+    withdraw = ("withdraw_version", "sea", "2024", "1.1", "--by", "ada", "--reason", "Wrong.")
+    told = "Readers get 1.0 again, which lacks:\n  1.1, correction: It was wrong.\nTo withdraw that too: --also 1.0\n"
+
+    call_command(*withdraw, "--dry-run")
+    assert capsys.readouterr() == ("", told)
+    assert not Withdrawal.objects.exists()
+    assert refusal(*withdraw, "--also", "0.9") == "Sea 2024 has no version 0.9. Its versions are: 1.1, 1.0."
+    capsys.readouterr()
+    call_command(*withdraw, "--also", "1.0")
+    assert capsys.readouterr() == (
+        "Withdrawn: Sea 2024 1.1, Sea 2024 1.0. Nothing of this edition is left to read.\n",
+        "Readers get nothing of Sea 2024 any more.\n",
+    )
+    assert Withdrawal.objects.count() == 2
+
+
 def test_a_year_is_rolled_forward_once(capsys):
     published_edition(PLAIN, at=AT)
 
@@ -133,3 +152,20 @@ def test_a_year_is_rolled_forward_once(capsys):
     assert capsys.readouterr().out == "Begun: Sea 2025, with 3 sections to review and 0 predictions to score.\n"
     assert Edition.objects.get(year=2025).draft.sections.filter(is_reviewed=False).count() == 3
     assert refusal("roll_forward", "sea", 2024, 2025) == "Sea 2025 has been begun already; nothing was changed."
+
+
+def test_the_command_says_what_would_stay_behind_and_lets_the_person_choose(capsys):
+    earlier = published_edition()
+    earlier.draft.sections.filter(slug="tides").update(body="Not published yet.")
+
+    assert refusal("roll_forward", "sea", 2024, 2025) == (
+        "Sea 2024 has edits that were never published: “Tidal Power”, changed. "
+        "Choose what to carry: --text published leaves them behind, --text draft takes them along."
+    )
+    call_command("roll_forward", "sea", "2024", "2025", "--text", "draft")
+    call_command("roll_forward", "sea", "2024", "2026", "--text", "published")
+    bodies = {
+        year: Edition.objects.get(year=year).draft.sections.get(slug="tides").body == "Not published yet."
+        for year in (2025, 2026)
+    }
+    assert bodies == {2025: True, 2026: False}

@@ -78,6 +78,52 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     assert "was rolled forward. Review each section." in words_of(response)
 
 
+def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
+    earlier = published_edition()
+    earlier.draft.sections.filter(slug="tides").update(body="Not published yet.")
+    fields = {"report": earlier.report_id, "year": 2026, "start": earlier.pk}
+    form = reverse("desk:roll-forward", args=[earlier.pk])
+    response = editor.post(reverse("desk:new-edition"), fields)
+    assert response["Location"] == f"{form}?year=2026"
+    page = editor.get(response["Location"])
+    assert "“Tidal Power”, changed" in words_of(page)
+    assert page.context["form"]["year"].value() == "2026"
+    seen = page.context["form"].checksum
+
+    assert "This field is required." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
+    earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
+    refused = editor.post(form, {"year": 2026, "seen": seen, "text": "published"})
+    assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
+    assert not Edition.objects.filter(year=2026).exists()
+
+    seen = refused.context["form"].checksum
+    editor.post(form, {"year": 2026, "seen": seen, "text": "draft"})
+    assert Edition.objects.get(year=2026).draft.sections.get(slug="tides").body == "Nor is this."
+
+
+def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_page(editor):
+    earlier = published_edition()
+    editor.post(reverse("desk:roll-forward", args=[earlier.pk]), {"year": 2025})
+    edition = Edition.objects.get(year=2025)
+    page = reverse("admin:reports_draft_change", args=[edition.pk])
+    words = words_of(editor.get(page))
+    assert "Not yet reviewed , carried over from 2024" in words
+    assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
+    assert "4 to review" in words_of(editor.get(reverse("admin:index")))
+    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+
+    fields = opened(editor, page, "draft_form")
+    editor.post(page, fields | {"summary": "", "_continue": "1"})
+    edition.draft.refresh_from_db()
+    assert (edition.draft.summary, edition.draft.is_reviewed) == ("", False)
+    fields = opened(editor, page, "draft_form")
+    response = editor.post(page, fields | {"summary": "What it gave in 2025.", "_reviewed": "1"}, follow=True)
+    edition.draft.refresh_from_db()
+    assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
+    assert "Saved, and marked as reviewed." in words_of(response)
+    assert "Not yet reviewed" not in words_of(response)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_empty", [True, False])
 def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(superuser, is_empty):

@@ -11,6 +11,7 @@ from reports.models.storage import picture_path
 from tests.desk.pages import words_of
 from tests.importing.word_files import docx, h, p, picture, png, title
 from tests.making import draft_edition
+from trends.models import Technique
 
 pytestmark = pytest.mark.django_db
 FILE = "# The Sea in 2024\n\nIt gave more.\n\n## 1. Tidal Power\n\nA tidal barrage was finished.\n\n## 2. Salt Gradients\n\nNew.\n"
@@ -151,3 +152,31 @@ def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
 def test_a_draft_that_does_not_hang_together_is_said_before_anything_is_imported(editor, edition):
     edition.draft.references.create(key="one", item={"type": "no such type", "title": "A"})
     assert "This stands in the draft itself; mend it there first." in words_of(upload(editor, edition, FILE))
+
+
+def test_a_file_brings_no_techniques_but_those_that_the_site_knows(editor, edition):
+    known = set(Technique.objects.values_list("slug", flat=True))
+    text = FILE.replace("New.", "Pruning nets keeps them light, and a turbine turns.")
+
+    apply(editor, edition, upload(editor, edition, text))
+
+    assert set(Technique.objects.values_list("slug", flat=True)) == known
+    section = drafting.document_of(edition).sections[1]
+    assert [each.quote for each in section.assessments] == ["Pruning nets keeps them light, and a turbine turns."]
+
+
+def test_definitions_and_comments_of_a_file_are_told_in_the_plan(editor, edition):
+    text = (
+        FILE.replace("finished.", "finished, says [the report][rep].")
+        + "\n<!-- Check -->\n\n[rep]: https://example.org\n\n[un]: /used\n"
+    )
+
+    shown = upload(editor, edition, text)
+    words = words_of(shown)
+    assert "A comment is left out: “Check”." in words
+    assert "Nothing in the text uses “[un]: /used”, so readers do not see it." in words
+
+    apply(editor, edition, shown)
+    assert drafting.document_of(edition).sections[0].body == (
+        "A tidal barrage was finished, says [the report][rep].\n\n[rep]: https://example.org"
+    )

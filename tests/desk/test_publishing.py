@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.models.ledger import Version
+from reports.models.ledger import Version, Withdrawal
 from tests.desk.pages import opened, words_of
-from tests.making import ACKNOWLEDGED, AT, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
@@ -155,6 +155,40 @@ def test_a_version_is_withdrawn_with_a_reason(publisher):
     assert edition.current_version is None
     assert "Withdrawn" in words_of(response)
     assert "The data were wrong." in words_of(response)
+
+
+def test_who_withdraws_a_correction_is_told_what_comes_back_and_may_withdraw_that_too(publisher):
+    edition = published_edition()
+    corrected = correct(edition, "finished", "opened")
+    withdraw = reverse("desk:withdraw", args=[corrected.pk])
+    page = publisher.get(withdraw)
+    words = words_of(page)
+    assert "Version 1.0 of 14 January 2025 It lacks what 1.1 changed: Correction tides It was wrong." in words
+    assert "before: finished after: opened" in words
+    assert "Nothing of this edition Withdraws 1.0 too, for the same reason." in words
+    assert 'value="1.0" checked' in page.content.decode()
+    refused = publisher.post(withdraw, {"reason": "All wrong.", "then": "0.9"})
+    assert "That is not there to be chosen any more; look again." in words_of(refused)
+    assert not Withdrawal.objects.exists()
+
+    response = publisher.post(withdraw, {"reason": "All wrong.", "then": "nothing"}, follow=True)
+    assert "Sea 2024 1.1 is withdrawn." in words_of(response)
+    assert "Sea 2024 1.0 is withdrawn." in words_of(response)
+    edition.refresh_from_db()
+    assert edition.current_version is None
+    assert list(Withdrawal.objects.values_list("reason", flat=True)) == ["All wrong."] * 2
+
+
+def test_who_withdraws_a_version_reads_what_that_changes_for_readers(publisher):
+    edition = published_edition()
+    first = edition.current_version
+    form = reverse("desk:withdraw", args=[first.pk])
+    assert "It is the only version left: readers will get nothing of Sea 2024." in words_of(publisher.get(form))
+    correct(edition, "finished", "opened")
+    assert "Readers keep version 1.1, which is the current one." in words_of(publisher.get(form))
+    publisher.post(form, {"reason": "Superseded."})
+    edition.refresh_from_db()
+    assert edition.current_version.number == "1.1"
 
 
 def test_a_version_is_withdrawn_once(publisher):

@@ -1,5 +1,8 @@
 """A section's own page."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -7,8 +10,9 @@ from reports import drafting
 from reports.importing.lengths import LONGEST_LINE
 from reports.models.desk import SectionRevision
 from reports.models.draft import Section
+from reports.models.review import Verdict
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import draft_edition
+from tests.making import AT, draft_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +179,21 @@ def test_words_that_do_not_stand_in_the_text_are_refused(editor, section):
     )
 
 
+def test_words_copied_from_the_preview_are_kept_as_readers_see_them(editor, section):
+    section.draft.references.create(key="doe", item={"type": "book", "title": "On Kites"})
+    body = "A *tidal barrage* [@doe, p. 3] was flown by [[kites]].[^1]\n\nMore.\n\n[^1]: A note."
+    saved(editor, section, body=body)
+    total = section.assessments.count()
+    preview = editor.get(reverse("desk:preview-section", args=[section.pk])).content.decode()
+    shown = unescape(re.sub("<[^>]+>", "", re.search(r'<p class="numbered"[^>]*>(.*?)</p>', preview)[1]))
+    assert shown == "A tidal barrage [1, p. 3] was flown by power kite.1"
+    for quote in (shown, body.partition("\n")[0]):
+        section.assessments.filter(technique__slug="kites").delete()
+        saved(editor, section, **{f"assessments-{total}-technique": "kites", f"assessments-{total}-quote": quote})
+        assert section.assessments.get(technique__slug="kites").quote == "A tidal barrage was flown by power kite."
+    assert "its assessment of kites rests on" not in words_of(editor.get(address(section)))
+
+
 def test_one_proposed_assessment_is_confirmed_with_its_sentence_in_sight(editor, section):
     proposed = list(section.assessments.filter(status="proposed"))
     fields = opened(editor, address(section), "section_form")
@@ -215,6 +234,37 @@ def test_carried_over_text_is_marked_as_reviewed(editor, section):
     editor.post(address(section), fields | {"_reviewed": "1"})
     section.refresh_from_db()
     assert section.is_reviewed
+
+
+def test_a_section_that_nobody_has_read_is_not_called_reviewed(editor, section):
+    editor.post(reverse("admin:reports_section_add"), {"draft": section.draft_id, "title": "A Method"})
+    made = section.draft.sections.get(title="A Method")
+    assert (state(editor, made), state(editor, section)) == ("No text yet", "Nobody has approved it yet")
+    rows = editor.get(reverse("admin:reports_section_changelist")).content.decode()
+    assert sorted(re.findall(r'class="field-state[^>]*>([^<]*)<', rows)) == ["no text yet", *["written here"] * 3]
+
+
+def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
+    document = drafting.document_of(section.draft.edition)
+    read = drafting.text_digest(document, document.section("tides"))
+    said = []
+    for by, verdict in (("Grace", Verdict.APPROVED), ("Otto", Verdict.CHANGES)):
+        drafting.say(
+            edition=section.draft.edition, section=section.uid, read=read, verdict=verdict, words="Hm.", by=by, at=AT
+        )
+        said.append(state(editor, section))
+    assert said == ["Approved", "Changes are asked for"]
+
+
+def test_a_carried_text_that_was_read_again_says_so_and_no_more(editor, section):
+    Section.objects.filter(pk=section.pk).update(carried_from=2023)
+    assert state(editor, section) == "Read again since it was carried over from 2023"
+
+
+def state(client, section):
+    """What the section's page says of its state, above the buttons."""
+    page = client.get(address(section)).content.decode()
+    return " ".join(re.sub("<[^>]+>", "", page.partition('<p class="state">')[2].partition("</p>")[0]).split())
 
 
 def test_a_section_of_no_edition_is_refused_at_the_edition(editor, section):

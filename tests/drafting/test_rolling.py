@@ -1,10 +1,12 @@
 """Last year's edition begins the next; an old version comes back into the draft."""
 
 import pytest
+from django.core.management import call_command
 
 from reports import drafting, publishing
 from reports.document.words import Outcome
 from reports.models.desk import SectionRevision
+from reports.models.draft import Draft
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything
@@ -17,8 +19,10 @@ PREDICTING = RICH.replace("  - {key: map,", "  - {key: none,").replace(
 ).replace("![[map]]", "![[none]]")  # fmt: skip
 
 
-def roll(edition, to_year):
-    return drafting.roll_forward(report=edition.report, from_year=edition.year, to_year=to_year, by="Ada", at=AT)
+def roll(edition, to_year, **more):
+    return drafting.roll_forward(
+        report=edition.report, from_year=edition.year, to_year=to_year, by="Ada", at=AT, **more
+    )
 
 
 def publish(edition, **more):
@@ -76,6 +80,9 @@ def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
     edition = roll(published_edition(), 2025)
     assert list(edition.draft.sections.values_list("is_reviewed", "carried_from")) == [(False, 2024)] * 3
 
+    edition.draft.is_reviewed = True
+    edition.draft.save()
+
     for left in (3, 2, 1):
         with pytest.raises(publishing.PublishRefused) as refused:
             publish(edition)
@@ -87,6 +94,84 @@ def test_carried_text_blocks_publishing_until_each_section_is_reviewed():
         section.save()
 
     assert publish(edition).number == "1.0"
+
+
+def test_the_edition_s_own_words_block_publishing_until_someone_has_reviewed_them():
+    edition = roll(published_edition(), 2025)
+    edition.draft.sections.update(is_reviewed=True)
+    assert edition.draft.summary == "What the sea gave in 2024."
+    with pytest.raises(publishing.PublishRefused) as refused:
+        publish(edition)
+    words = "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024"
+    assert [(each.rule, each.words, each.place) for each in refused.value.findings] == [
+        ("unreviewed", f"{words} and nobody has reviewed them yet.", "edition")
+    ]
+
+    edition.draft.is_reviewed = True
+    edition.draft.save()
+    assert publish(edition).number == "1.0"
+
+
+def edited(edition):
+    """Last year's draft with edits that readers do not have: in a section, a new section, the summary."""
+    draft = edition.draft
+    section = draft.sections.get(slug="tides")
+    section.body = "Not published yet."
+    section.save()
+    draft.sections.filter(slug="waves").delete()
+    draft.sections.create(title="A Method", slug="method", body="Measured.", position=9)
+    draft.summary = "Another summary."
+    draft.save()
+
+
+def test_what_last_year_s_draft_has_beyond_its_version_is_not_left_behind_unsaid():
+    source = published_edition()
+    edited(source)
+    assert drafting.unpublished_edits(source) == (
+        "its summary",
+        "“Tidal Power”, changed",
+        "“A Method”, added",
+        "“Waves at Sea”, removed",
+    )
+    before = everything()
+    with pytest.raises(
+        drafting.UnpublishedEdits, match="Sea 2024 has edits that were never published: its summary, “Ti"
+    ):
+        roll(source, 2025)
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("with_edits", "summary", "titles"),
+    [
+        (False, "What the sea gave in 2024.", ["Tidal Power", "High Winds", "Waves at Sea"]),
+        (True, "Another summary.", ["Tidal Power", "High Winds", "A Method"]),
+    ],
+)
+def test_whoever_rolls_forward_chooses_between_what_readers_have_and_the_draft(with_edits, summary, titles):
+    source = published_edition()
+    edited(source)
+    edition = roll(source, 2025, with_edits=with_edits)
+    document = drafting.document_of(edition)
+    assert (document.summary, [section.title for section in document.sections]) == (summary, titles)
+    assert ("Not published yet." in document.sections[0].body) is with_edits
+    assert set(edition.draft.sections.values_list("is_reviewed", "carried_from")) == {(False, 2024)}
+
+
+def test_only_predictions_that_readers_know_wait_for_a_score():
+    source = published_edition(PREDICTING)
+    source.draft.sections.first().predictions.create(statement="Nobody has read this.", due="2026-01-01")
+    edition = roll(source, 2025, with_edits=True)
+    assert [score.statement for score in drafting.document_of(edition).scores] == ["A second one is built."]
+
+
+def test_another_name_in_the_vocabulary_is_no_edit_of_last_year():
+    source = published_edition()
+    source.draft.sections.first().trend.__class__.objects.filter(slug="tides").update(name="Tides")
+    source.report.imprint = "Another house"
+    source.report.save()
+    assert drafting.unpublished_edits(source) == ()
+    roll(source, 2025)
 
 
 def test_the_history_says_where_the_text_is_from():
@@ -203,3 +288,13 @@ def test_a_section_about_another_trend_is_another_section():
     found = dict(edition.draft.sections.values_list("trend__slug", "uid"))
     assert (found["tides"], found["winds"]) == (uids["tides"], uids["winds"])
     assert found["salt"] not in uids.values()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_year_begun_before_an_upgrade_waits_for_a_word_on_its_title_too():
+    source = published_edition()
+    edition = roll(source, 2025)
+    call_command("migrate", "reports", "0014", verbosity=0)
+    call_command("migrate", "reports", verbosity=0)
+    found = {draft.pk: (draft.is_reviewed, draft.carried_from) for draft in Draft.objects.all()}
+    assert found == {source.pk: (True, None), edition.pk: (False, 2024)}

@@ -20,6 +20,7 @@ from reports.exporting.html.wellformed import web_address, well_formed
 from reports.rendering import render_section
 from tests.exporting.pictures import pictures_of
 from tests.exporting.test_citations import DOCUMENT
+from tests.exporting.test_pdf import CITING, SHORT_AS_READ
 from tests.exporting.test_round_trip import context_of
 from tests.strategies import TRAPS, documents
 
@@ -87,6 +88,15 @@ def test_the_book_says_what_it_is_and_how_it_can_be_read():
     assert ("accessibilityFeature", "alternativeText") in said
     assert '<dc:identifier id="id">https://example.org/translation/2024/v1.0/</dc:identifier>' in package
     assert '<meta property="dcterms:modified">2025-01-14T09:00:00Z</meta>' in package
+
+
+@pytest.mark.parametrize("name", ["epub", "zip"])
+def test_no_short_text_shows_how_a_source_or_a_technique_is_written(name):
+    pages = [data.decode() for file, data in made(name, CITING)[1].items() if file.endswith("html")]
+    words = " ".join(re.sub(r"<[^>]+>", "", "\n".join(pages)).split())
+    assert ("[@" in words, "[[" in words) == (False, False)
+    assert f"Source: {SHORT_AS_READ}" in words
+    assert words.count(SHORT_AS_READ) == 9
 
 
 @pytest.mark.parametrize("name", ["epub", "zip"])

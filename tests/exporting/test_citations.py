@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import date
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from reports.exporting.bibtex import _SIGNS, bibtex_entry
 from reports.exporting.citation import Place, citation_item, citation_key, csl_name
 from reports.exporting.csl_json import csl_entry
 from reports.exporting.csv_table import as_text
+from reports.exporting.pdf.writing import source_of
 from reports.exporting.ris import ris_entry
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import SLOW, context_of
@@ -240,6 +242,20 @@ def test_without_anyone_credited_the_publisher_is_the_author():
     document = DOCUMENT.model_copy(update={"credits": (), "sections": ()})
 
     assert json.loads(written("csl", document))[0]["author"] == [{"literal": "Example & Sons"}]
+
+
+def test_an_edition_that_credits_only_its_sections_is_by_its_publisher_in_every_file():
+    document = DOCUMENT.model_copy(update={"credits": ()})
+
+    entry = pybtex.database.parse_string(written("bib", document), "bibtex").entries["translation-2024-v1.0"]
+    assert {role: [from_tex(str(each)) for each in people] for role, people in entry.persons.items()} == {
+        "author": ["Example & Sons"]
+    }
+    assert rispy.loads(written("ris", document))[0]["authors"] == ["Example & Sons"]
+    assert json.loads(written("csl", document))[0]["author"] == [{"literal": "Example & Sons"}]
+    book = zipfile.ZipFile(io.BytesIO(FORMATS["epub"].write(document, context_of(document))))
+    assert re.findall(r"<dc:creator[^>]*>([^<]*)<", book.read("EPUB/package.opf").decode()) == ["Example &amp; Sons"]
+    assert 'author: ("Example & Sons",)' in source_of(document, context_of(document))
 
 
 @pytest.mark.parametrize(

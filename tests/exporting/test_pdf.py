@@ -21,6 +21,33 @@ MM = 72 / 25.4
 SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+#: Every short text of an edition cites a source and links a technique.
+SHORT, SHORT_AS_READ = "Rule [@doe2020, p. 3] on [[pruning]]", "Rule (Doe and Barnes and Noble 2020, p. 3) on Pruning"
+CITED = DOCUMENT.sections[0]
+CITING = DOCUMENT.model_copy(
+    update={
+        "summary": SHORT,
+        "sections": (
+            CITED.model_copy(
+                update={
+                    "body": "![[chart]]",
+                    "summary": SHORT,
+                    "assessments": tuple(each.model_copy(update={"note": SHORT}) for each in CITED.assessments),
+                    "predictions": tuple(
+                        each.model_copy(update={"statement": SHORT, "criterion": SHORT}) for each in CITED.predictions
+                    ),
+                }
+            ),
+        ),
+        "figures": (
+            Figure(uid=DOCUMENT.uid.__class__(int=90), key="chart", alt="A chart", caption=SHORT, source=SHORT),
+        ),
+        "techniques": tuple(each.model_copy(update={"definition": SHORT}) for each in DOCUMENT.techniques),
+        "report": DOCUMENT.report.model_copy(update={"imprint": SHORT}),
+    }
+)
+
+
 def with_body(body, **more):
     section = DOCUMENT.sections[0].model_copy(update={"body": body})
     return DOCUMENT.model_copy(update={"sections": (section,), **more})
@@ -50,6 +77,13 @@ def test_paragraphs_lead_to_their_own_address_in_this_version():
     text = unpacked(write(with_body("Words."), context_of(DOCUMENT)))
 
     assert re.search(rb"https://example\.org/translation/2024/v1\.0/speech/#p-[0-9a-f]{10}", text)
+
+
+def test_no_short_text_shows_how_a_source_or_a_technique_is_written():
+    pages = said_in(write(CITING, context_of(CITING)))
+    assert ("[@" in pages, "[[" in pages) == (False, False)
+    assert f"Source: {SHORT_AS_READ}" in " ".join(pages.split())
+    assert " ".join(pages.split()).count(SHORT_AS_READ) == 9
 
 
 def test_no_text_of_an_edition_is_taken_for_typst():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reports.document.canonical import digest
 from reports.exporting import FORMATS, Context
@@ -46,3 +47,35 @@ def test_a_file_is_written_the_same_way_twice(document):
     write = FORMATS["md"].write
 
     assert write(document, context_of(document)) == write(document, context_of(document))
+
+
+#: What means something beyond the text in which it stands, once texts share a file.
+SHARED = (
+    "words", "[words][rep]", "[rep]", "![rep][]", "[REP]", "words[^1]", "words[^2] ^[of [rep]]", "[rep]: https://example.org",
+    "[rep]: <b> (c)", "[^1]: A note[^2].", "[^2]: Another, of [rep].\n\n    More.", "- item\n\n  [rep]: /in/list", "> [^1]: quoted",
+    "<!-- hidden", "hidden -->", "<!-- hidden -->", "`<!-- code -->`", "*[rep]: typed", "\\[rep]", "[a [rep] b][rep]",
+)  # fmt: skip
+
+
+@SLOW
+@given(
+    document=documents().filter(lambda document: len(document.sections) > 1),
+    texts=st.lists(st.lists(st.sampled_from(SHARED), max_size=4).map("\n\n".join), min_size=3, max_size=3),
+)
+def test_texts_that_share_labels_and_comments_read_back_as_they_were(document, texts):
+    summary, *bodies = texts
+    sections = tuple(
+        section.model_copy(update={"body": body}) for section, body in zip(document.sections, bodies, strict=False)
+    )
+    assessed = tuple(section.model_copy(update={"assessments": ()}) for section in sections)
+    document = document.model_copy(
+        update={"summary": summary, "sections": assessed + document.sections[len(assessed) :]}
+    )
+    written = FORMATS["md"].write(document, context_of(document))
+
+    imported = read_edition(
+        written, filename="edition.md", report=document.report, year=document.year, trends=(), techniques=()
+    )
+
+    assert imported.document.summary == document.summary
+    assert [section.body for section in imported.document.sections] == [section.body for section in document.sections]

@@ -204,6 +204,19 @@ def test_a_publisher_that_is_the_author_is_named_once_in_apa():
     ]
 
 
+@pytest.mark.parametrize("credits", [(), [("Fay Roe", "Fact checking")]])
+def test_an_edition_that_names_no_author_or_editor_of_its_own_is_by_its_publisher_and_not_by_a_section_s_author(
+    credits,
+):
+    document = edition(credits, own=["Ada Kelp"])
+    assert every_style(document)[:3] == [
+        f"Harbour House. (2025). <i>The Sea in 2024</i> (Version 1.0). {EDITION}",
+        "(Harbour House, 2025)",
+        f"Harbour House, <i>The Sea in 2024</i>, version 1.0 (Harbour House, 2025), {EDITION}.",
+    ]
+    assert cited(document, "apa", part="section").startswith("Kelp, A. (2025). Tidal Power.")
+
+
 def test_without_people_and_publisher_the_title_stands_first():
     assert every_style(edition(publisher="", title="Who Rules the Sea?")) == [
         f"<i>Who Rules the Sea?</i> (Version 1.0). (2025). {EDITION}",

@@ -49,7 +49,7 @@ def test_each_format_is_made_on_first_demand_and_given_again_as_it_was(edition, 
         name: first[name] for name in ("ETag", "Cache-Control", "Repr-Digest", "Accept-Ranges", "Content-Type")
     } == {
         "ETag": f'"{digest}"',
-        "Cache-Control": "public, max-age=31536000, immutable",
+        "Cache-Control": "public, max-age=3600, must-revalidate",
         "Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(digest)).decode()}:",
         "Accept-Ranges": "bytes",
         "Content-Type": FORMATS[format].media_type,

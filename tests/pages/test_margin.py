@@ -39,3 +39,8 @@ def test_the_paragraphs_of_a_body_come_with_their_numbers():
 
 def test_a_long_title_is_cut_at_a_word():
     assert short_reference(CslItem(type="book", title="word " * 30)).count("word") == 18
+
+
+def test_one_author_and_those_left_out_are_called_by_the_one():
+    one = CslItem(type="article", title="Kelp", author=({"family": "Pan"}, {"literal": "et al."}))
+    assert short_reference(one) == "Pan and others, <cite>Kelp</cite>"

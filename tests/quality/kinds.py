@@ -29,7 +29,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/": [f"{LLM}/2024/v1.0/"],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/": [
         f"{LLM}/2024/v1.0/efficiency/",
-        f"{LLM}/2025/v1.0/agents/",
+        f"{LLM}/2025/v1.1/agents/",
     ],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/": [
         f"{LLM}/2025/trained-reasoning/",
@@ -39,10 +39,10 @@ PAGES = {
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
         f"{LLM}/2024/v1.0/efficiency/report-an-error/",
-        f"{LLM}/2025/v1.0/agents/report-an-error/",
+        f"{LLM}/2025/v1.1/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
-        f"{LLM}/2024/v1.0/efficiency/p-e89bd6948c/",
+        f"{LLM}/2024/v1.0/efficiency/p-a825f70cbe/",
     ],
     "search/": ["/search/", "/search/?q=agents", "/search/?q=zzzz"],
     "problems/": ["/problems/"],

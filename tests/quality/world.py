@@ -84,7 +84,7 @@ def _visitors() -> dict[str, int]:
 
 def _letter() -> None:
     """A reader found an error; nobody but editors reads that."""
-    version = Version.objects.get(edition__report__slug="llm-developments", edition__year=2025)
+    version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     section = version.content.section("agents")
     letters.receive(
         version,

@@ -38,6 +38,13 @@ def test_a_chart_has_its_number_caption_source_and_data():
     )
 
 
+def test_a_caption_and_a_source_cite_by_author_and_year_and_name_techniques():
+    html = figure(0, caption="After [[pruning]].", source="[@known, p. 3]; [[unknown]]")
+    assert '<p>After <a href="/techniques/pruning/" class="technique">Pruning</a>.</p>' in html
+    source = '<span class="cite">(Li, p. 3)</span>; <span class="unresolved">unknown</span>'
+    assert f'<p class="figure-source">Source: {source}</p>' in html
+
+
 def test_a_picture_is_offered_in_smaller_sizes_where_there_are_any():
     plain = figure(1)
     assert '<picture><img src="/media/' + "a" * 64 + '.jpg" width="1600" height="900" alt="A desk"' in plain

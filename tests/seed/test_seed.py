@@ -12,6 +12,7 @@ from django.core.management import call_command
 pytestmark = pytest.mark.django_db
 
 REPORT, YEAR = "llm-developments", 2024
+VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
 # What the file does not say: who publishes it, how mature anything is; and nobody has looked at what the import proposed.
 ACKNOWLEDGED = [f"--acknowledge={rule}=as it came" for rule in ("imprint", "proposed", "not-rated")]
 
@@ -21,6 +22,12 @@ def run(command: str, *arguments: str) -> str:
     said = StringIO()
     call_command(command, *arguments, stdout=said)
     return said.getvalue()
+
+
+def import_seed() -> None:
+    """Import the seed report with the vocabulary that goes with it."""
+    asked = ["--report", REPORT, "--year", str(YEAR), "--vocabulary", str(VOCABULARY)]
+    run("import_edition", os.environ["SEED_REPORT"], *asked)
 
 
 @pytest.fixture
@@ -33,7 +40,7 @@ def headings() -> list[tuple[str, str]]:
 @pytest.fixture
 def _published(headings) -> None:
     get_user_model().objects.create_superuser("editor")
-    run("import_edition", os.environ["SEED_REPORT"], "--report", REPORT, "--year", str(YEAR))
+    import_seed()
     run("publish_edition", REPORT, str(YEAR), "--by", "editor", *ACKNOWLEDGED)
 
 
@@ -58,5 +65,5 @@ def test_the_seed_report_is_imported_published_read_and_verified(client, heading
 @pytest.mark.usefixtures("_published")
 def test_importing_the_seed_report_again_changes_nothing(client):
     before = client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content
-    run("import_edition", os.environ["SEED_REPORT"], "--report", REPORT, "--year", str(YEAR))
+    import_seed()
     assert client.get(f"/api/v1/reports/{REPORT}/editions/{YEAR}/").content == before

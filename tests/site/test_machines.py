@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from reports import publishing
 from reports.models.ledger import Version
+from tests.making import ACKNOWLEDGED, AT, draft_edition
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -53,6 +55,23 @@ def test_a_section_that_nobody_signed_is_not_said_to_be_by_the_authors_of_anothe
     chapter, _ = _json_ld(client, "/sea/2025/salt/")
     office = {"@type": "Organization", "name": "Harbour Office"}
     assert chapter["author"] == [{"@type": "Person", "name": "Ada Example", "affiliation": office}]
+
+
+def test_an_edition_that_credits_only_its_sections_is_said_to_be_by_its_publisher(client: Client):
+    edition = draft_edition()
+    edition.report.publisher_name = "Harbour House"
+    edition.report.save()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.credits.create(draft=edition.draft, name="Ada Kelp", role="Author", orcid="0000-0002-1825-0097")
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    response = client.get("/sea/2024/")
+    html = response.content.decode()
+    assert re.findall(r'<meta name="citation_author[a-z_]*" content="([^"]*)">', html) == ["Harbour House"]
+    assert _json_ld(client, "/sea/2024/")[0]["author"] == {"@type": "Organization", "name": "Harbour House"}
+    assert "orcid.org" not in response["Link"]
+    assert "Ada Kelp" not in html.partition('id="cite"')[2]
+    assert _json_ld(client, "/sea/2024/tides/")[0]["author"][0]["name"] == "Ada Kelp"
+    assert _json_ld(client, "/sea/2024/winds/")[0]["author"]["name"] == "Harbour House"
 
 
 def test_no_text_of_an_editor_ends_the_script_that_holds_it(sea, client: Client):

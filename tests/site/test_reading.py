@@ -214,3 +214,38 @@ def test_a_paragraph_of_a_version_is_cited_in_every_style(sea, client, read, dja
     assert f"url = {{http://localhost:8000{there}}}" in text
     assert client.get(address.replace("v1.1", "v1.0")).status_code == 404
     assert client.get(address.replace("p-", "p-0")).status_code == 404
+
+
+def test_a_quote_with_marks_is_shown_to_readers_without_them(read, client):
+    edition = making.draft_edition()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.body = "A *tidal* [[barrage]] was finished."
+    tides.save()
+    tides.assessments.filter(technique__slug="barrage").update(quote="*tidal* [[barrage]] was")
+    making.publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    shown = "tidal tidal barrage was"
+    assert shown in read("/sea/2024/tides/")
+    technique = client.get("/techniques/barrage/").content.decode()
+    assert f"<blockquote><p>{shown}</p></blockquote>" in technique
+    assert ">paragraph 1</a>" in technique
+    for address in (
+        "assessments/?technique=barrage",
+        "sections/?fields=assessments",
+        "reports/sea/editions/2024/versions/1.0/sections/tides/",
+    ):
+        answer = client.get(f"/api/v1/{address}").content.decode()
+        assert {each for each in re.findall(r'"quote":\s*"([^"]*)"', answer) if "was" in each} == {shown}, address
+    table = b"".join(client.get("/sea/2024/sea-2024.csv")).decode()
+    assert (shown in table, "[[" in table) == (True, False)
+
+
+def test_the_source_of_a_figure_is_words_on_its_page_in_its_frame_and_in_its_data(sea, client):
+    edition = making.draft_edition(year=2030, report="source")
+    draft = edition.draft
+    draft.references.create(key="doe", item={"type": "book", "title": "On", "author": [{"family": "Doe"}]})
+    chart = {"kind": "bar", "x": "a", "y": "b", "columns": [{"key": "a", "label": "A"}, {"key": "b", "label": "B"}]}
+    draft.figures.create(key="map", alt="A map.", source="Data of [@doe, p. 3].", chart=chart | {"rows": [[1, 2]]})
+    making.publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    for rest in ("", "embed/", "map.json"):
+        text = client.get(f"/source/2030/figures/map/{rest}").content.decode()
+        assert "Data of (Doe, p. 3)." in re.sub(r"<[^>]+>", "", text), rest

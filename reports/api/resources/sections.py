@@ -6,6 +6,7 @@ from pydantic import Field
 
 from reports.api.resources.base import Address, Day, Id, Moment, Resource, Row, Slug
 from reports.document.words import AssessmentStatus, Maturity, Movement
+from reports.rendering import quote_text
 
 
 class Origin(Resource):
@@ -28,7 +29,7 @@ class AssessmentPart(Resource):
     maturity: Maturity
     status: AssessmentStatus = Field(description="proposed by an import, or confirmed by a person.")
     note: str
-    quote: str = Field(description="The words of the section that it rests on.")
+    quote: str = Field(description="The words of the section that it rests on, without marks.")
 
 
 class PredictionPart(Resource):
@@ -116,16 +117,17 @@ class SectionRow(Row):
 
 def assessment_parts(section: dict[str, Any], techniques: dict[str, dict[str, Any]]) -> list[AssessmentPart]:
     """The assessments of a document's section; `techniques` are the document's, by slug."""
+    names = {slug: technique["name"] for slug, technique in techniques.items()}
     return [
         AssessmentPart(
             id=each["uid"],
             technique=each["technique"],
             technique_id=techniques[each["technique"]]["uid"],
-            name=techniques[each["technique"]]["name"],
+            name=names[each["technique"]],
             maturity=each["maturity"],
             status=each["status"],
             note=each["note"],
-            quote=each["quote"],
+            quote=quote_text(each["quote"], names),
         )
         for each in section["assessments"]
     ]

@@ -27,7 +27,7 @@ class AssessmentRow(Row):
     maturity: Maturity
     status: AssessmentStatus = Field(description="proposed by an import, or confirmed by a person.")
     note: str
-    quote: str = Field(description="The words of the section that it rests on.")
+    quote: str = Field(description="The words of the section that it rests on, without marks.")
     url: Address = Field(description="The section.")
     page: Address = Field(description="The section’s page for readers.")
 

@@ -9,7 +9,6 @@ from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream, respond
-from reports.api.limits import MinuteLimit
 from reports.api.negotiation import FormatOrAccept, Json
 from reports.api.openapi import ResourceSchema
 from reports.api.pagination import address_with
@@ -24,7 +23,6 @@ class PublishedView(APIView):
     """A resource that is published. A subclass says in `answer` what it holds, and in `resource` of what type."""
 
     renderer_classes = [Json]
-    throttle_classes = [MinuteLimit]
     content_negotiation_class = FormatOrAccept
     schema = ResourceSchema()
 

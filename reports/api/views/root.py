@@ -7,7 +7,6 @@ from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from reports.api.limits import MinuteLimit
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources.base import Address, Resource
 from reports.api.views.base import PublishedView
@@ -55,7 +54,6 @@ class ApiRoot(PublishedView):
 class Nowhere(APIView):
     """Every other address below the API: a Problem, and not a page."""
 
-    throttle_classes = [MinuteLimit]
     schema = None
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:

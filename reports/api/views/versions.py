@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports import reading
-from reports.api.answers import IMMUTABLE, REVALIDATE, Answer
+from reports.api.answers import REVALIDATE, UNCHANGING, Answer
 from reports.api.resources import editions as resources
 from reports.api.resources.editions import VersionRow
 from reports.api.views.base import PublishedView
@@ -115,6 +115,6 @@ class VersionDocument(PublishedView):
                 "Repr-Digest": f"sha-256=:{digest}:",
                 "Link": f'<{self.addresses.document_schema(row.schema_version)}>; rel="describedby"',
             },
-            cache_control=REVALIDATE if version is None else IMMUTABLE,
+            cache_control=REVALIDATE if version is None else UNCHANGING,
             etag=row.sha256,
         )

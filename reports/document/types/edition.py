@@ -58,6 +58,10 @@ class EditionDocument(Statement):
         """The statement of the technique with that slug."""
         return next((technique for technique in self.techniques if technique.slug == slug), None)
 
+    def technique_names(self) -> dict[str, str]:
+        """Slug -> name of every technique that the edition describes."""
+        return {technique.slug: technique.name for technique in self.techniques}
+
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
         _once("section slug", (section.slug for section in self.sections))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from reports.document.types import EditionDocument
 from reports.exporting.pdf.text import can_be_seen, link, string, without_soft_hyphens, words
-from reports.rendering.markdown import Cited, inline_text, parse_inline, parse_prose
+from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 
 _SIMPLE = {
     "strong_open": "#strong[",
@@ -160,14 +161,14 @@ def notes_of(tokens: Sequence[Token]) -> dict[int, list[Token]]:
     return notes
 
 
-def prose(markdown: str, technique_address: Callable[[str], str]) -> str:
-    """A summary, definition or note as markup; sources are named by their keys."""
-    return TypstWriter("", technique_address).write(parse_prose(markdown))
+def prose(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
+    """A summary, definition or note as markup; sources are given as author and year."""
+    return TypstWriter("", technique_address).write(prose_tokens(markdown, document))
 
 
-def line(markdown: str, technique_address: Callable[[str], str]) -> str:
+def line(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A line of Markdown as markup, without a paragraph around it."""
-    return TypstWriter("", technique_address).write(parse_inline(markdown))
+    return TypstWriter("", technique_address).write(line_tokens(markdown, document))
 
 
 def _table(tokens: Sequence[Token]) -> str:

@@ -18,9 +18,9 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
     """The figure with that key as a plate: picture, number, title, caption, source, data."""
     shown = next(each for each in document.figures if each.key == key)
     number = figure_number(document, key)
-    rest = prose(shown.caption, places.technique)
+    rest = prose(shown.caption, document, places.technique)
     if shown.source:
-        rest += f"#par[Source: {line(shown.source, places.technique)}];"
+        rest += f"#par[Source: {line(shown.source, document, places.technique)}];"
     plate = f"#plate({string(str(number))}, {string(shown.title)}, {_picture(document, shown)}, [{rest}])\n"
     return plate + (_data(shown.chart, number) if shown.chart else "")
 

@@ -23,10 +23,10 @@ def _parts(document: EditionDocument, part: Section, number: int | None, places:
     if facts := _facts(document, part):
         yield f"#section-facts[{words(' · '.join(facts))}]"
     if part.summary:
-        yield f"#section-summary[{prose(part.summary, places.technique)}]"
+        yield f"#section-summary[{prose(part.summary, document, places.technique)}]"
     yield from _body(document, part, places)
     yield from _assessments(document, part, places)
-    yield from _predictions(part, places)
+    yield from _predictions(document, part, places)
     if part.credits:
         yield f"#par[#label-text[{words('; '.join(credit_line(each) for each in part.credits))}];];"
 
@@ -90,19 +90,21 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
         maturity = MATURITY[each.maturity]
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({STATUS[each.status]})"
-        rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, places.technique)}],")
+        rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, document, places.technique)}],")
     yield (
         "#data-table(table(columns: (auto, auto, 1fr), align: left, "
         f"table.header([Technique],[Maturity],[Note]), {''.join(rows)}));"
     )
 
 
-def _predictions(part: Section, places: Places) -> Iterator[str]:
+def _predictions(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     if not part.predictions:
         return
     yield '#heading(level: 2, "Predictions")'
     items = []
     for each in part.predictions:
-        criterion = f" #label-text[How to tell: {line(each.criterion, places.technique)}];" if each.criterion else ""
-        items.append(f"[By {day(each.due)}: {line(each.statement, places.technique)}{criterion}],")
+        criterion = (
+            f" #label-text[How to tell: {line(each.criterion, document, places.technique)}];" if each.criterion else ""
+        )
+        items.append(f"[By {day(each.due)}: {line(each.statement, document, places.technique)}{criterion}],")
     yield f"#list({''.join(items)});"

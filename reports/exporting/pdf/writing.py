@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.citation import citation_item
 from reports.exporting.context import CannotBeWritten, Context
@@ -120,7 +121,7 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     yield from _first_page(document, context, title, places)
     yield '#outline(title: "Contents", depth: 1)'
     if document.report.imprint:
-        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, places.technique)}];];"
+        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
     numbers = document.numbers()
     for part in document.sections:
         yield section(document, part, numbers.get(part.uid), places)
@@ -130,7 +131,8 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
 
 def _settings(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     at = context.published_at.astimezone(UTC)
-    authors = "".join(f"{string(each.name)}," for each in document.credits if each.name)
+    people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
+    authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
     language, _, region = document.report.language.partition("-")
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
@@ -155,7 +157,7 @@ def _first_page(document: EditionDocument, context: Context, title: str, places:
     if people := [credit_line(each) for each in document.credits if each.name]:
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(12pt, hyphenate: false)[{words('; '.join(people))}];];"
     if document.summary:
-        yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, places.technique)}];"
+        yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
     yield "#pagebreak();"
 
 
@@ -186,8 +188,8 @@ def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
     if document.scores:
         yield '#section-head(none, "Earlier predictions", label("scores"))'
         rows = "".join(
-            f"[{each.made_in}],[{line(each.statement, places.technique)}],[{words(OUTCOME[each.outcome])}],"
-            f"[{line(each.explanation, places.technique)}],"
+            f"[{each.made_in}],[{line(each.statement, document, places.technique)}],[{words(OUTCOME[each.outcome])}],"
+            f"[{line(each.explanation, document, places.technique)}],"
             for each in document.scores
         )
         yield (
@@ -200,7 +202,7 @@ def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
         for each in document.endings:
             trend = document.trend(each.trend)
             name = words(trend.name if trend else each.trend)
-            items.append(f"[#strong[{name}];{': ' if each.note else ''}{line(each.note, places.technique)}],")
+            items.append(f"[#strong[{name}];{': ' if each.note else ''}{line(each.note, document, places.technique)}],")
         yield f"#list({''.join(items)});"
 
 
@@ -210,7 +212,7 @@ def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
         return
     yield '#section-head(none, "Techniques defined", label("techniques"))'
     entries = "".join(
-        f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, places.technique)}]),"
+        f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, document, places.technique)}]),"
         for each in sorted(defined, key=lambda each: each.name.casefold())
     )
     yield f"#small[#terms(hanging-indent: 1em, {entries});]"

@@ -24,6 +24,9 @@ def escaped(text: str) -> str:
     for found in MARK.finditer(text):
         pieces += [unopened(_with_addresses(text[at : found.start()])), found.group()]
         at = found.end()
+        if text.startswith("(", at):  # else the two were a link
+            pieces.append("\\(")
+            at += 1
     return "".join([*pieces, _with_addresses(text[at:])])
 
 

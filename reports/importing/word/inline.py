@@ -85,6 +85,8 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
             inside = _linked(inside, link)
         if whole and inside.startswith("["):
             whole[-1] = unopened(whole[-1])
+        if whole and inside.startswith("(") and whole[-1].endswith("]"):
+            inside = f"\\{inside}"
         whole.append(inside)
     return "".join(whole).replace("\n", "\\\n")
 

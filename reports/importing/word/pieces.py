@@ -10,13 +10,14 @@ _LINE_END = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True)
 class Words:
-    """Text of one look; a line that was broken by hand holds `\\n`."""
+    """Text of one look; a line that was broken by hand holds `\\n`. `sequence` names what Word counts with these words."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
+    sequence: str = ""
 
     def with_text(self, text: str) -> "Words":
         return replace(self, text=text)
@@ -50,12 +51,16 @@ def plain(pieces: list[Piece]) -> str:
 def tidied(pieces: list[Piece]) -> list[Piece]:
     """Neighbours of one look joined, spaces single and in no look, none at the ends of lines."""
     joined: list[Piece] = []
-    for look, alike in groupby(pieces, key=lambda each: each.with_text("") if isinstance(each, Words) else each):
+    for look, alike in groupby(pieces, key=_look):
         if isinstance(look, Words):
             joined.append(look.with_text("".join(each.text for each in alike if isinstance(each, Words))))
         else:
             joined += alike
     return _without_edges(joined)
+
+
+def _look(piece: Piece) -> Piece:
+    return replace(piece, text="", sequence="") if isinstance(piece, Words) else piece
 
 
 def _without_edges(pieces: list[Piece]) -> list[Piece]:

@@ -33,6 +33,12 @@ class _Field:
         return self.does.split(None, 1)[0].upper() if self.does.strip() else ""
 
     @property
+    def sequence(self) -> str:
+        """The name of what is counted: `figure` for `SEQ Figure \\* ARABIC`."""
+        kind, *rest = self.does.split(None, 2)[:2] or [""]
+        return rest[0].strip('"').casefold() if kind.upper() == "SEQ" and rest else ""
+
+    @property
     def address(self) -> str:
         found = _HYPERLINK.match(self.does)
         return (found.group(1) or found.group(2) or "") if found else ""
@@ -144,7 +150,8 @@ class Runs:
     def _shown(self, text: str, look: Words) -> Iterator[Piece]:
         if text and self._is_shown():
             link = next((each.address for each in reversed(self._fields) if each.address), look.link)
-            yield replace(look, text=text, link=link)
+            sequence = next((each.sequence for each in reversed(self._fields) if each.sequence), "")
+            yield replace(look, text=text, link=link, sequence=sequence)
 
     def _symbol(self, each: Element, look: Words) -> Iterator[Piece]:
         font, code = each.get("w:font", ""), each.get("w:char", "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.importing.problems import Report
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
+from reports.importing.word.captions import with_captions, without_label
 from reports.importing.word.escaping import escaped, escaped_label, guarded
 from reports.importing.word.figures import Figures
 from reports.importing.word.inline import can_be_linked, markdown_of
@@ -18,7 +19,6 @@ from reports.importing.word.styles import Level, Numbered, Role
 from reports.importing.word.tables import boxed, has_joined_cells, lines_of
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
-_LABEL = re.compile(r"[^\W\d_]+\.?\s\d+(?:[.-]\d+)*\s*[.:–—|-]?\s*")
 _DEEPEST_HEADING = 6
 
 
@@ -49,7 +49,7 @@ class Writer:
             self._tell_all(layout.second.told)
             self._left_out("a heading", layout.second.pieces)
             self._gather(layout.second, None)
-        for block, caption in _with_captions([*before, *after]):
+        for block, caption in with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
 
@@ -134,7 +134,7 @@ class Writer:
     def _table(self, table: Table, level: int) -> None:
         self._tell_all(table.told)
         if (box := boxed(table)) is not None:
-            for block, caption in _with_captions(_without_empty(box.blocks)):
+            for block, caption in with_captions(_without_empty(box.blocks)):
                 self._block(_as_text(block), level, caption)
             return
         if lines := lines_of(table, self._cell):
@@ -221,8 +221,9 @@ class Writer:
 
     def _caption(self, caption: Paragraph) -> tuple[str, str]:
         self._tell_all(caption.told)
-        markdown = markdown_of(caption.pieces, note=lambda mark: f" ({escaped(self._note_words(mark))})")
-        return guarded(_LABEL.sub("", markdown, count=1)), _LABEL.sub("", caption.text, count=1)
+        pieces = without_label(caption.pieces)
+        markdown = markdown_of(pieces, note=lambda mark: f" ({escaped(self._note_words(mark))})")
+        return guarded(markdown), plain(pieces)
 
     def _place(self) -> None:
         waiting, self._drawn = self._drawn, []
@@ -298,33 +299,3 @@ def _without_empty(blocks: Sequence[Block]) -> list[Block]:
     return [
         each for each in blocks if isinstance(each, Table) or not each.is_empty or each.told or each.role is Role.CODE
     ]
-
-
-def _with_captions(blocks: Sequence[Block]) -> list[tuple[Block, Paragraph | None]]:
-    """Each block but captions of pictures, with its own caption, which stands below it, above it, or in it."""
-    pairs: list[tuple[Block, Paragraph | None]] = []
-    waiting: Paragraph | None = None
-    for at, block in enumerate(blocks):
-        follows = blocks[at + 1] if at + 1 < len(blocks) else None
-        if not isinstance(block, Paragraph) or block.role is not Role.CAPTION:
-            pairs.append((block, waiting))
-            waiting = None
-        elif block.pictures:
-            pairs.append((Paragraph(list(block.pictures), told=block.told), block if block.text else waiting))
-            waiting = None
-        elif pairs and pairs[-1][1] is None and _has_pictures(pairs[-1][0]):
-            pairs[-1] = pairs[-1][0], block
-        elif _has_pictures(follows) and not _is_captioned(follows):
-            waiting = block
-        else:
-            pairs.append((block, None))
-    return pairs
-
-
-def _has_pictures(block: Block | None) -> bool:
-    return isinstance(block, Paragraph) and bool(block.pictures)
-
-
-def _is_captioned(block: Block | None) -> bool:
-    """Whether a paragraph with pictures has their caption in it."""
-    return isinstance(block, Paragraph) and block.role is Role.CAPTION and bool(block.text)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.document.types import ReportStatement
 from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
-from reports.management.files import DEFAULT_VOCABULARY, read_file
+from reports.management.files import read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
@@ -29,7 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
-            "--vocabulary", type=Path, default=DEFAULT_VOCABULARY, metavar="FILE", help="trends and techniques to know"
+            "--vocabulary",
+            type=Path,
+            metavar="FILE",
+            help="trends and techniques to add first to those that this site has",
         )
         parser.add_argument(
             "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
@@ -51,7 +54,10 @@ class Command(BaseCommand):
     def _load(self, **options: Any) -> tuple[Imported, drafting.Plan]:
         _possible(options["report"], options["year"])
         vocabulary_file, file = options["vocabulary"], options["file"]
-        plan = drafting.load_vocabulary(read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name))
+        plan = drafting.Plan()
+        if vocabulary_file is not None:
+            vocabulary = read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name)
+            plan.extend(drafting.load_vocabulary(vocabulary))
         report = Report.objects.filter(slug=options["report"]).first()
         imported = read_edition(
             read_file(file),

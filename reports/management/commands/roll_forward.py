@@ -13,12 +13,17 @@ from reports.management.editions import find_report
 class Command(BaseCommand):
     """Last year's edition begins the next."""
 
-    help = "Begin an edition from what an earlier year was published with. Its sections wait for review before it can be published."
+    help = "Begin an edition from what an earlier year was published with. All of it waits for review before it can be published."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("report")
         parser.add_argument("from_year", type=int)
         parser.add_argument("to_year", type=int)
+        parser.add_argument(
+            "--text",
+            choices=["published", "draft"],
+            help="what to carry where the earlier year’s draft has edits that were never published",
+        )
         parser.add_argument("--by", default="roll forward", metavar="NAME", help="who stands in the history")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +34,12 @@ class Command(BaseCommand):
                 to_year=options["to_year"],
                 by=options["by"],
                 at=timezone.now(),
+                with_edits=options["text"] == "draft" if options["text"] else None,
             )
+        except drafting.UnpublishedEdits as refused:
+            raise CommandError(
+                f"{refused} Choose what to carry: --text published leaves them behind, --text draft takes them along."
+            ) from refused
         except drafting.RollForwardRefused as refused:
             raise CommandError(str(refused)) from refused
         draft = edition.draft

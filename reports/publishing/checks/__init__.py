@@ -1,7 +1,9 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
+from django.db.models import UUIDField, Value
+
 from reports.drafting import DraftError, document_of, standings
-from reports.models.draft import Section
+from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.models.storage import picture_path
 from reports.publishing.checks import edition_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
@@ -23,7 +25,10 @@ def subject_of(edition: Edition) -> Subject:
     """The working copy as the rules see it. Raises DraftError."""
     document = document_of(edition)
     version = edition.current_version
-    carried = Section.objects.filter(draft=edition.pk, is_reviewed=False).values_list("uid", "carried_from")
+    own = Draft.objects.filter(pk=edition.pk, is_reviewed=False).order_by()
+    own_words = own.values_list(Value(None, output_field=UUIDField()), "carried_from")
+    sections = Section.objects.filter(draft=edition.pk, is_reviewed=False).order_by()
+    carried = sections.values_list("uid", "carried_from").union(own_words).order_by()
     digests = [figure.picture.sha256 for figure in document.figures if figure.picture]
     return Subject(
         document=document,

@@ -35,13 +35,14 @@ class Finding:
 class Subject:
     """What rules look at: the working copy's document, that of the current version, and the state of review.
 
-    `unreviewed` maps a section's uid to the year it was carried over from; `missing_pictures` are SHA-256 of pictures
-    whose bytes are not stored; `standings` is where the review of each section stands, and under None that of the whole.
+    `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
+    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is where the review of each section
+    stands, and under None that of the whole.
     """
 
     document: EditionDocument
     previous: EditionDocument | None
-    unreviewed: Mapping[UUID, int | None]
+    unreviewed: Mapping[UUID | None, int | None]
     missing_pictures: frozenset[str]
     needs_approval: bool
     standings: Mapping[UUID | None, Standing]

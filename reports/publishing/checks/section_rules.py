@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import ProblemKind, plain_text
-from trends.names import fold
+from reports.rendering import ProblemKind, QuotedText
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
 BROKEN = {
@@ -49,6 +48,12 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
                 f"“{section.title}” was carried over from {year or 'another year'} and nobody has reviewed it yet.",
                 _place(section),
             )
+    if None in subject.unreviewed:
+        words = "The edition’s own words (title, summary, credits, figures, sources)"
+        yield (
+            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has reviewed them yet.",
+            "edition",
+        )
 
 
 @rule("broken-text", Level.ERROR)
@@ -78,14 +83,12 @@ def not_rated(subject: Subject) -> Iterator[Found]:
 @rule("quote", Level.WARNING)
 def quote(subject: Subject) -> Iterator[Found]:
     """The words that an assessment rests on stand in the section's text."""
+    names = subject.document.technique_names()
     for section in subject.document.sections:
-        plain = ""
+        text = QuotedText(section.body, names)
         for each in section.assessments:
-            # Most quotes stand in the text letter for letter; only the others are worth taking the marks out of it.
-            if not each.quote or each.quote in section.body:
-                continue
-            plain = plain or fold(plain_text(section.body))
-            if fold(plain_text(each.quote)) not in plain:
+            # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
+            if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
                     f"“{section.title}” no longer holds the words that its assessment of {each.technique} rests on.",
                     _place(section),

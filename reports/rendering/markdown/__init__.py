@@ -12,7 +12,15 @@ is its alternative text. `heading_open` has meta `depth` (1 for the highest, no 
 have meta `align` ("left", "center", "right" or "").
 """
 
-from reports.rendering.markdown.parser import MARKDOWN, PROSE, find_html, parse, parse_inline, parse_prose
+from reports.rendering.markdown.parser import (
+    MARKDOWN,
+    PROSE,
+    find_html,
+    labelled_markdown,
+    parse,
+    parse_inline,
+    parse_prose,
+)
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.text import block_text, inline_text
 
@@ -23,6 +31,7 @@ __all__ = [
     "block_text",
     "find_html",
     "inline_text",
+    "labelled_markdown",
     "parse",
     "parse_inline",
     "parse_prose",

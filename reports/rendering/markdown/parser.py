@@ -51,6 +51,13 @@ PROSE = _markdown(footnotes=False)
 _WITH_HTML = _markdown(footnotes=True, html=True)
 
 
+def labelled_markdown() -> MarkdownIt:
+    """As MARKDOWN, for whoever cuts a text: links and pictures have meta `label`, definitions are tokens, notes stay in their place."""
+    md = _markdown(footnotes=True)
+    md.options["store_labels"] = md.options["inline_definitions"] = True
+    return md.disable("footnote_tail")
+
+
 def parse(markdown: str) -> list[Token]:
     """The tokens of a section's body, fresh ones each time: they may be changed."""
     return MARKDOWN.parse(markdown)

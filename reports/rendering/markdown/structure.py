@@ -64,4 +64,5 @@ def _images(state: StateCore) -> None:
             if child.type == "image":
                 words = state.md.renderer.renderInlineAsText(child.children or [], state.md.options, state.env)  # type: ignore[attr-defined]
                 child.type, child.tag, child.content, child.children = "text", "", words, None
-                child.attrs, child.meta = {}, {"picture": True}
+                label = {"label": child.meta["label"]} if "label" in child.meta else {}
+                child.attrs, child.meta = {}, {"picture": True} | label

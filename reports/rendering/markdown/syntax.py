@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, link
 
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_:.-]*"
 _CITED = rf"@(?P<key>{_KEY})\s*(?:,\s*(?P<locator>[^\[\];@]+))?"
@@ -13,6 +13,8 @@ _EACH = re.compile(_CITED)
 _TECHNIQUE = re.compile(r"\[\[(?P<slug>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]]{1,500}))?\]\]")
 _FIGURE = re.compile(r"!\[\[(?P<key>[^\[\]|\n]{1,200})\]\]")
 _SPACE = re.compile(r"\s+")
+#: After words in brackets, what makes a link of them though they begin with @: an address, or a definition's label.
+LEADS_ON = re.compile(r"\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}/)|\[")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Cited:
 
 
 def our_syntax(md: MarkdownIt) -> None:
-    """Teach `md` citations, technique links and figures; they win over CommonMark's links."""
+    """Teach `md` citations, technique links and figures; they win over CommonMark's links,
+    but for a citation with an address after it: `[@name](https://…)` is a link whose words begin with @."""
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "technique", _technique)
     md.inline.ruler.before("image", "misplaced_figure", _figure)
@@ -36,6 +39,8 @@ def our_syntax(md: MarkdownIt) -> None:
 def _citation(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[" or not (found := _CITATION.match(state.src, state.pos, state.posMax)):
         return False
+    if LEADS_ON.match(state.src, found.end(), state.posMax) and link(state, silent):
+        return True
     if not silent:
         token = state.push("citation", "", 0)
         token.content = found.group()

@@ -62,7 +62,9 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     statement = document.section(section) if section else None
     if section and statement is None:
         raise reading.NotPublished
-    return HttpResponse(draw_card(document, statement), content_type="image/png")
+    response = HttpResponse(draw_card(document, statement), content_type="image/png")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @public

@@ -15,7 +15,7 @@ from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
-from reports.rendering import chart_png, chart_svg, text_alternative
+from reports.rendering import chart_png, chart_svg, inline_text, line_tokens, text_alternative
 from reports.site.answers import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
@@ -33,7 +33,9 @@ def figure(request: HttpRequest, report: str, year: int, key: str) -> HttpRespon
 @public
 def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpResponse:
     """The figure alone, which other sites may show in a frame."""
-    return show("site/figure_embed.html", _page(report, year, key))
+    response = show("site/figure_embed.html", _page(report, year, key))
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @public
@@ -47,6 +49,7 @@ def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
     response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
@@ -69,7 +72,7 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     keys = [column.key for column in chart.columns]
     data = {
         "title": figure.title,
-        "source": figure.source,
+        "source": inline_text(line_tokens(figure.source, version.content)),
         "version": version.number,
         "columns": [column.model_dump(mode="json") for column in chart.columns],
         "rows": [dict(zip(keys, row, strict=True)) for row in chart.rows],

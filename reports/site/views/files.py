@@ -16,7 +16,7 @@ from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
 from reports.site.answers import MAX_AGE, View, acted, show
-from reports.site.sending import FOR_EVER, send
+from reports.site.sending import UNCHANGING, send
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}
@@ -52,7 +52,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
         file.data,
         sha256=file.sha256,
         media_type=file.kind.media_type,
-        cache_control=FOR_EVER if number else f"public, max-age={MAX_AGE}",
+        cache_control=UNCHANGING if number else f"public, max-age={MAX_AGE}",
         name=file.name,
         inline=format in _SHOWN,
     )
@@ -79,7 +79,7 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
         raise NotPublished
     data = filing.picture_of(found, width=width, extension=extension)
     media_type = f"image/{extension}" if width else found.media_type
-    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=FOR_EVER)
+    return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
 def _told(request: HttpRequest, trouble: filing.Trouble) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
 from reports.facts.refusals import NotPublished
@@ -21,7 +22,6 @@ from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.site.answers import acted, show
 from reports.site.letter_forms import LONGEST, ErrorReportForm, seal
-from reports.site.letter_limits import AN_HOUR, has_sent_many
 from reports.site.letter_mail import tell_editors
 
 
@@ -67,15 +67,15 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
     place = _place(reading.find_version(report, year, number), slug)
     if request.method != "POST":
         return _page(request, place, _empty(request, place))
+    if not ERROR_REPORTS.ask(request).is_granted:
+        refused = "That was a lot of reports in one hour. Your words are still here: please send them later."
+        return _page(request, place, _unread(request, place), status=429, refused=refused)
     form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs)
     if not form.is_valid():
         # Its words stay; its seal is made anew.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
         return _page(request, place, form, status=422)
     if not form.is_trapped:
-        if has_sent_many(request):
-            refused = "That was a lot of reports in one hour. Your words are still here: please send them later."
-            return _page(request, place, form, status=429, refused=refused)
         _keep(place, form)
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
@@ -103,6 +103,14 @@ def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
     return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs)
 
 
+def _unread(request: HttpRequest, place: _Place) -> ErrorReportForm:
+    """The form with the words that were sent, which nobody has checked or cleaned."""
+    words = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
+    return ErrorReportForm(
+        initial={**words, "seal": seal(request.path)}, path=request.path, paragraphs=place.paragraphs
+    )
+
+
 def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
@@ -120,7 +128,7 @@ def _page(
     )
     response = show("site/report_error.html", page, status=status)
     if status == 429:
-        response["Retry-After"] = str(AN_HOUR)
+        response["Retry-After"] = str(ERROR_REPORTS.seconds)
     return response
 
 

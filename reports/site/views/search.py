@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from config.limits import SEARCH, Allowance
 from reports.facts.search import FACETS
+from reports.pages.head import Head
 from reports.pages.search import search_page
 from reports.reading.search import search_context
 from reports.search import LONGEST_QUESTION
@@ -15,6 +17,9 @@ _LONGEST_VALUE = 80
 @require_safe
 def search(request: HttpRequest) -> HttpResponseBase:
     """What was found for `q`. There are as many such pages as questions, so none is kept here."""
+    allowance = SEARCH.ask(request)
+    if not allowance.is_granted:
+        return _too_many(request, allowance)
     query = _clean(request.GET.get("q", ""), LONGEST_QUESTION)
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
@@ -22,6 +27,14 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "site/search.html", search_page(search_context(query, filters, _page(request.GET.get("page", ""))))
     )
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    return response
+
+
+def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
+    head = Head("Too many searches", "More than are answered in a minute.", request.path, indexed=False)
+    response = show("site/too_many.html", allowance, head=head, status=429)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = str(allowance.reset)
     return response
 
 

@@ -1,0 +1,44 @@
+"""How large a request may be, by the address that it is sent to: asked before any of it is read.
+
+Whoever reads a form, Django's check against forgery included, reads all of it, and files in it to the disk. A proxy in front says the
+same in deploy/nginx.conf, a little above, so that people are refused in words.
+"""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from config.limits import UPLOADS
+
+#: The desk's forms that take a file: an edition to import, a figure's picture, a publisher's logo.
+TAKE_FILES = re.compile(r"/admin/reports/(draft/\d+/import|(figure|report)/(add|\d+/change))/")
+#: Django itself reads no more than 2.5 MB that are no file.
+LARGEST = 3 * 1024 * 1024
+#: A picture of 20 MB, and the form around it.
+LARGEST_WITH_FILE = 24 * 1024 * 1024
+
+
+class BodySizeMiddleware:
+    """Refuses what is larger than its address takes, and more files than one network may send."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or ""
+        size = int(said) if said.isdecimal() else 0
+        takes_files = TAKE_FILES.fullmatch(request.path_info) is not None
+        # Whoever has no session is sent to the log-in anyway.
+        at_the_desk = takes_files and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if size > (LARGEST_WITH_FILE if at_the_desk else LARGEST):
+            return render(request, "413.html", status=413)
+        if takes_files and request.method == "POST":
+            allowance = UPLOADS.ask(request)
+            if not allowance.is_granted:
+                response = render(request, "429.html", status=429)
+                response["Retry-After"] = str(allowance.reset)
+                return response
+        return self.get_response(request)

@@ -1,0 +1,54 @@
+"""What a client says of itself, checked before anything else sees it: no prefix, and a host that is known, with its port.
+
+Pages, archives and addresses are made and kept by host and path: what a client could invent would be kept for everyone.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from config.hosts import ANY_PORT, USUAL_PORTS
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+#: The site stands at the root of its host, and the path is the one that was asked for.
+_NEVER_SAID = ("SCRIPT_NAME", "HTTP_SCRIPT_NAME", "HTTP_PATH_INFO")
+
+
+def checked(application: Application) -> Application:
+    """The application, for requests whose claims hold; their host comes in one spelling. Any other is answered 400."""
+
+    def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        host = known_host(environ.get("HTTP_HOST", ""))
+        if host is None or any(environ.get(name) for name in _NEVER_SAID):
+            return _refused(start_response)
+        environ["HTTP_HOST"] = host
+        return application(environ, start_response)
+
+    return check
+
+
+def known_host(said: str) -> str | None:
+    """The host as it is spelt here, with its port if that is not the usual one; None for a host that is not ours."""
+    name, port = split_domain_port(said)
+    if port == USUAL_PORTS.get(urlsplit(settings.SITE_URL).scheme):
+        port = ""
+    for pattern, its_port in settings.KNOWN_HOSTS:
+        if name and its_port in {port, ANY_PORT} and validate_host(name, [pattern]):
+            return f"{name}:{port}" if port else name
+    return None
+
+
+def _refused(start_response: Callable[..., Any]) -> list[bytes]:
+    body = b"This request names a host or a prefix that is not known here.\n"
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start_response("400 Bad Request", headers)
+    return [body]

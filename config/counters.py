@@ -1,0 +1,168 @@
+"""Where counts are kept that all processes of a host share, each for so many seconds from its first.
+
+In Redis where CACHE_URL names one, else in a small SQLite file of its own (LIMITS_FILE): one statement a count, in a file that holds
+nothing else, so that counting waits for no writer of the database, and no writer for counting. While that place cannot be used, each
+process counts for itself: counting never fails.
+"""
+
+import hashlib
+import logging
+import os
+import sqlite3
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+log = logging.getLogger(__name__)
+
+#: How long one count waits for the place where it is kept, and how long that place is left alone after it failed, in seconds.
+WAIT = 0.25
+REST = 5.0
+#: A process that counts for itself remembers so many, and then forgets the oldest.
+MOST_REMEMBERED = 20_000
+_PURGE_EVERY = 60.0
+
+
+def count(what: str, seconds: int) -> tuple[int, float]:
+    """How often `what` was counted in the `seconds` since its first time, this time included; and what is left of them.
+
+    It is kept as a digest: it may be somebody's address.
+    """
+    key = hashlib.sha256(f"{settings.SECRET_KEY} {what}".encode()).hexdigest()[:32]
+    return _counter(_redis_address(), str(settings.LIMITS_FILE)).count(key, seconds)
+
+
+class Counter(Protocol):
+    """A place where counts are kept."""
+
+    def count(self, key: str, seconds: int) -> tuple[int, float]: ...
+
+
+class FileCounter:
+    """Counts in an SQLite file, by one connection of the process."""
+
+    _MAKE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, number INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"
+    _COUNT = """
+        INSERT INTO counts VALUES (:key, 1, :now + :seconds)
+        ON CONFLICT (key) DO UPDATE SET
+            number = CASE WHEN until > :now THEN number + 1 ELSE 1 END,
+            until = CASE WHEN until > :now THEN until ELSE excluded.until END
+        RETURNING number, until
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._purge_at = 0.0
+
+    def count(self, key: str, seconds: int) -> tuple[int, float]:
+        with self._lock:
+            now = time.time()
+            try:
+                connection = self._opened()
+                if now >= self._purge_at:
+                    connection.execute("DELETE FROM counts WHERE until <= ?", (now,))
+                    self._purge_at = now + _PURGE_EVERY
+                # All rows are fetched, for only then is the statement over and what it wrote seen by others.
+                row = connection.execute(self._COUNT, {"key": key, "now": now, "seconds": seconds}).fetchall()[0]
+            except sqlite3.Error:
+                self._connection = None
+                raise
+        return row[0], row[1] - now
+
+    def _opened(self) -> sqlite3.Connection:
+        """The connection of this process: SQLite's must not be taken across a fork."""
+        if self._connection is None or self._process != os.getpid():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self._path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode=WAL")
+            # Nobody misses the last counts after a power cut.
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute(self._MAKE)
+            self._connection, self._process = connection, os.getpid()
+        return self._connection
+
+
+class RedisCounter:
+    """Counts in Redis."""
+
+    def __init__(self, address: str, options: dict[str, Any]) -> None:
+        self._client = Redis.from_url(
+            address, socket_connect_timeout=WAIT, socket_timeout=WAIT, retry=Retry(NoBackoff(), 0), **options
+        )
+
+    def count(self, key: str, seconds: int) -> tuple[int, float]:
+        name = f"perennial-count-{key}"
+        with self._client.pipeline(transaction=True) as pipeline:
+            pipeline.set(name, 0, ex=seconds, nx=True)
+            pipeline.incr(name)
+            pipeline.pttl(name)
+            _, number, left = pipeline.execute()
+        return number, max(0, left) / 1000
+
+
+class OwnCounter:
+    """Counts of this process alone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: dict[str, tuple[int, float]] = {}
+
+    def count(self, key: str, seconds: int) -> tuple[int, float]:
+        with self._lock:
+            now = time.time()
+            number, until = self._counts.get(key, (0, 0.0))
+            number, until = (number + 1, until) if until > now else (1, now + seconds)
+            self._counts[key] = number, until
+            if len(self._counts) > MOST_REMEMBERED:
+                self._forget(now)
+            return number, until - now
+
+    def _forget(self, now: float) -> None:
+        self._counts = {key: kept for key, kept in self._counts.items() if kept[1] > now}
+        for key in list(self._counts)[: len(self._counts) - MOST_REMEMBERED // 2]:
+            del self._counts[key]
+
+
+class PatientCounter:
+    """Counts in a shared place; in this process while that cannot be used, which is tried again after a while."""
+
+    def __init__(self, shared: Counter) -> None:
+        self._shared = shared
+        self._own = OwnCounter()
+        self._resting_until = 0.0
+
+    def count(self, key: str, seconds: int) -> tuple[int, float]:
+        if time.monotonic() >= self._resting_until:
+            try:
+                return self._shared.count(key, seconds)
+            except (sqlite3.Error, OSError, RedisError) as error:
+                self._resting_until = time.monotonic() + REST
+                log.warning("Limits are counted by each process for itself until their place can be used: %s", error)
+        return self._own.count(key, seconds)
+
+
+@lru_cache(maxsize=8)
+def _counter(redis: tuple[str, tuple[tuple[str, Any], ...]] | None, file: str) -> PatientCounter:
+    return PatientCounter(RedisCounter(redis[0], dict(redis[1])) if redis else FileCounter(file))
+
+
+def _redis_address() -> tuple[str, tuple[tuple[str, Any], ...]] | None:
+    """The address of the Redis that is the site's cache, with what its client is told beside it; None without one."""
+    cache: dict[str, Any] = settings.CACHES["default"]
+    if not cache["BACKEND"].endswith("RedisCache"):
+        return None
+    location = cache["LOCATION"]
+    first = location[0] if isinstance(location, list | tuple) else location
+    told = {name: value for name, value in cache.get("OPTIONS", {}).items() if name in {"db", "username", "password"}}
+    return first, tuple(sorted(told.items()))

@@ -1,0 +1,34 @@
+"""What every answer tells browsers, whoever made it: which are kept by nobody, and which other sites may embed."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+UNLISTED = "noindex, nofollow"
+#: A draft is kept by nobody, found by no search engine, and its address told to nobody: not by a redirect, a refusal or an error.
+PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": UNLISTED}
+
+
+class AnswerHeadersMiddleware:
+    """Stands first, so that answers of other middleware carry these headers too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        # What scripts of other sites may read, their pages may embed.
+        self._is_open = re.compile(settings.CORS_URLS_REGEX).match
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        place = request.path_info.partition("/")[2].partition("/")[0]
+        if place == "review":
+            for name, value in PRIVATE.items():
+                response[name] = value
+        elif place == "admin":
+            response.headers.setdefault("X-Robots-Tag", UNLISTED)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        # Pictures, files and figures that other sites may show say so themselves.
+        embedded_by = "cross-origin" if self._is_open(request.path_info) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", embedded_by)
+        return response

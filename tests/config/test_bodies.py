@@ -1,0 +1,49 @@
+"""How large a request may be, by its address."""
+
+import io
+
+import pytest
+from django.test import Client
+
+from config.bodies import LARGEST, LARGEST_WITH_FILE
+from tests import making
+from tests.desk.conftest import editor, people  # noqa: F401  fixtures
+from tests.site.letters import ADDRESS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places(db):
+    edition = making.published_edition()
+    return {
+        "import": f"/admin/reports/draft/{edition.pk}/import/",
+        "preview": f"/admin/reports/draft/{edition.pk}/preview/",
+    }
+
+
+def sent(client, address, size):
+    """The status of the answer to a file of that size, in a form."""
+    file = io.BytesIO(b"x" * size)
+    file.name = "picture.exe"
+    return client.post(address, {"file": file}).status_code
+
+
+def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(editor, places):  # noqa: F811
+    assert sent(editor, places["import"], 4 * LARGEST) == 200
+    assert sent(editor, "/admin/reports/figure/add/", LARGEST + 1) in {200, 403}
+    assert sent(editor, places["import"], LARGEST_WITH_FILE + 1) == 413
+    assert sent(editor, places["preview"], LARGEST + 1) == 413
+    assert sent(editor, "/admin/", LARGEST + 1) == 413
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search/", ADDRESS, "/api/v1/", "/review/made-up/", "/admin/login/", "import"]
+)
+def test_from_a_stranger_nothing_large_is_taken_anywhere(places, address):
+    answer = Client().post(places.get(address, address), {"file": io.BytesIO(b"x" * (LARGEST + 1))})
+    assert (answer.status_code, "larger than what is taken" in answer.content.decode()) == (413, True)
+
+
+def test_what_is_said_of_a_size_and_is_no_number_is_left_to_django(client):
+    assert client.generic("POST", "/healthz", b"", CONTENT_LENGTH="many").status_code == 405

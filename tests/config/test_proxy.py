@@ -1,0 +1,165 @@
+"""deploy/nginx.conf as it stands, but for its port and certificate, before a real server; and that server alone."""
+
+import contextlib
+import http.client
+import io
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+import uuid
+
+import pytest
+
+from config.bodies import LARGEST, LARGEST_WITH_FILE, TAKE_FILES
+from tests.config.serving import ROOT, Server, free_port, serving
+
+CONF = ROOT / "deploy" / "nginx.conf"
+HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: "
+HALF_BODY = b"POST /admin/login/ HTTP/1.1\r\nHost: %b\r\nContent-Length: 1000\r\n\r\nhalf"
+IMPORT = "/admin/reports/draft/1/import/"
+
+
+@contextlib.contextmanager
+def nginx(folder, behind, port):
+    """nginx with our file, on `port` and without https, before the server that listens at `behind`."""
+    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+    if program is None:
+        pytest.skip("There is no nginx here: apt-get install nginx-light")
+    text = CONF.read_text().replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};")
+    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"    listen \[::\]:443 ssl;\n|    ssl_certificate(_key)? .*\n", "", text)
+    text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace("$scheme", "https")
+    temporary = "".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        # Otherwise its workers are somebody who may not write into the test's folder.
+        f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;"
+        f"events {{}} http {{ access_log {folder}/access; {temporary}\n{text}}}"
+    )
+    checked = subprocess.run([program, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    process = subprocess.Popen([program, "-c", whole])
+    try:
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """The same site by nginx and without it; one process with two threads."""
+    folder = tmp_path_factory.mktemp("proxied")
+    port = free_port()
+    address = f"http://localhost:{port}"
+    with (
+        serving(folder, workers=1, threads=2, SITE_URL=address, BEHIND_PROXY="true") as server,
+        nginx(folder, server.port, port),
+    ):
+        yield Server(port, server.host, folder / "access"), server
+
+
+def half_sent(port, *parts):
+    connections = []
+    for part in parts:
+        connection = socket.create_connection(("127.0.0.1", port), 30)
+        connection.sendall(part)
+        connections.append(connection)
+    return connections
+
+
+def test_requests_sent_by_halves_hold_up_nobody_behind_the_proxy_and_are_let_go(both):
+    proxied, _ = both
+    body = HALF_BODY % proxied.host.encode()
+    with contextlib.ExitStack() as stack:
+        halves = [stack.enter_context(each) for each in half_sent(proxied.port, *[HALF_HEAD, body] * 20)]
+        started = time.monotonic()
+        assert [proxied.ask("/")[0] for _ in range(10)] == [200] * 10
+        assert time.monotonic() - started < 8
+        for half in halves:
+            half.settimeout(20)
+            with contextlib.suppress(ConnectionResetError):
+                assert half.recv(1000).startswith(b"HTTP/1.1 408") or half.recv(1000) == b""
+
+
+def test_a_server_alone_lets_requests_sent_by_halves_go_and_answers_again(both):
+    _, server = both
+    body = HALF_BODY % server.host.encode()
+    with contextlib.ExitStack() as stack:
+        for half in half_sent(server.port, *[HALF_HEAD, body] * 2):
+            stack.enter_context(half)
+        time.sleep(1)
+        assert server.ask("/healthz")[0] == 200
+
+
+def file_of(size):
+    boundary = uuid.uuid4().hex
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="report.md"\r\n\r\n'.encode()
+    body = io.BytesIO(head + b"x" * size + f"\r\n--{boundary}--\r\n".encode()).getvalue()
+    return body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+
+
+def send(server, address, size, **headers):
+    """The status of the answer, also to a body that nobody read to its end."""
+    body, kind = file_of(size)
+    with contextlib.suppress(ConnectionError):
+        return server.ask(address, "POST", body, **kind, **headers)[0]
+    with socket.create_connection(("127.0.0.1", server.port), 30) as connection:
+        head = {"Host": server.host, "Content-Length": str(len(body)), **kind, **headers}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+        connection.sendall(f"POST {address} HTTP/1.1\r\n{lines}\r\n".encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status
+
+
+def test_a_large_file_passes_at_the_import_and_nowhere_else(both):
+    proxied, _ = both
+    session = {"Cookie": "__Host-session=anything"}
+    # No such session: the desk asks who it is, or finds that the form was forged, once all of the file is there.
+    assert send(proxied, IMPORT, 16 * 1024 * 1024, **session) in {302, 403}
+    for address in ("/admin/reports/figure/add/", "/admin/reports/report/7/change/"):
+        assert send(proxied, address, 20 * 1024 * 1024, **session) in {302, 403}
+    for address in ("/", "/admin/login/", "/admin/reports/draft/1/preview/", "/review/made-up/", "/api/v1/"):
+        assert send(proxied, address, 5 * 1024 * 1024, **session) == 413
+    assert send(proxied, IMPORT, 26 * 1024 * 1024, **session) == 413
+
+
+def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):
+    proxied, _ = both
+    body, kind = file_of(0)
+    status, headers, _ = proxied.ask(IMPORT, "POST", body, **kind)
+    assert (status, headers["Location"].partition("//")[2].partition("/")[2]) == (302, f"admin/login/?next={IMPORT}")
+
+
+def test_the_proxy_says_who_asks_and_passes_no_claim_on(both):
+    proxied, _ = both
+    before = proxied.ask("/trends/")[2]
+    claims = {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http", "SCRIPT_NAME": "/trends"}
+    assert proxied.ask("/trends/", **claims)[2] == before
+    assert proxied.ask("/", Host="localhost:1")[0] == 400
+
+
+def test_the_address_of_a_review_stands_in_no_log_of_the_proxy(both):
+    proxied, _ = both
+    proxied.ask("/trends/")
+    proxied.ask("/review/canary-of-a-token/")
+    log = proxied.log.read_text() + (proxied.log.parent / "errors").read_text()
+    assert ("/trends/" in log, "canary-of-a-token" in log) == (True, False)
+
+
+def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
+    text = CONF.read_text()
+    pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
+    assert pattern.replace("[0-9]", r"\d") == TAKE_FILES.pattern
+    everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
+    assert (everywhere > LARGEST, with_file > LARGEST_WITH_FILE) == (True, True)
