@@ -8,6 +8,11 @@ class ReportsConfig(AppConfig):
     name = "reports"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self) -> None:
+        """The tables, and those of search, which lie in its own room."""
+        super().import_models()
+        import reports.search.rows  # noqa: F401
+
     def ready(self) -> None:
         from reports import delivery, publishing
         from reports.desk import admin  # noqa: F401  registers the desk with Django's admin

@@ -1,6 +1,6 @@
 """Differences as resources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +19,11 @@ from reports.api.resources.comparisons import (
 from reports.api.resources.editions import Score
 from reports.api.resources.sections import Origin
 from reports.document.diff import DocumentDiff, FieldChange, SectionChange, StatementChange
-from reports.document.movement import Descent, Moved, YearOfTrends, between
+from reports.document.movement import Moved
+from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
-from reports.models.index import (
-    PublishedAssessment,
-    PublishedEdition,
-    PublishedScore,
-    PublishedSection,
-    PublishedTrend,
-)
-from reports.models.ledger import Version
+from reports.facts.reports import TwoYears
 from reports.pages import addresses as pages
-from reports.pages.context import years_before
-from trends.models import Lineage
 
 _STATEMENTS = ("endings", "scores", "references", "figures", "credits", "trends", "techniques")
 #: What names a statement to a reader, in this order.
@@ -96,69 +88,64 @@ class VersionDifferences:
         ]
 
 
-def compare_years(before: Version, after: Version, addresses: Addresses) -> YearComparison:
-    """What moved between the versions of two years: eight queries."""
-    return YearDifferences(before, after, addresses).comparison()
-
-
 class YearDifferences:
-    def __init__(self, before: Version, after: Version, addresses: Addresses) -> None:
-        self.before, self.after, self.addresses = before, after, addresses
-        self.report = after.edition.report.slug
-        rows = PublishedSection.objects.filter(version__in=[before, after], trend__isnull=False)
-        rows = rows.select_related("trend").defer("html", "text", "paragraphs")
-        self.old = {row.trend.uid: row for row in rows if row.trend and row.version_id == before.pk}
-        self.new = {row.trend.uid: row for row in rows if row.trend and row.version_id == after.pk}
-        named = PublishedTrend.objects.filter(version__in=[before, after]).order_by("edition__year")
-        self.names = {uid: (slug, name) for uid, slug, name in named.values_list("uid", "slug", "name")}
+    """Makes the resource of what moved between two years."""
+
+    def __init__(self, report: str, years: TwoYears, addresses: Addresses) -> None:
+        self.report, self.years, self.addresses = report, years, addresses
+        self.before, self.after = years.before, years.after
+        self.names = {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
+        self.old, self.new = _sections(self.before), _sections(self.after)
 
     def comparison(self) -> YearComparison:
         links, report = self.addresses, self.report
-        earlier, later = self.before.edition.year, self.after.edition.year
+        earlier, later = self.before.year, self.after.year
         return YearComparison(
             report=report,
             from_year=earlier,
             to_year=later,
-            from_version=self.before.number,
-            to_version=self.after.number,
+            from_version=self.years.numbers[0],
+            to_version=self.years.numbers[1],
             from_url=links.edition(report, earlier),
             to_url=links.edition(report, later),
             page=links.page(pages.compare_years(report, earlier, later)),
             trends=self._trends(),
             techniques=self._techniques(),
-            scores=self._scores(),
+            scores=[
+                Score(
+                    id=str(each.uid),
+                    prediction=str(each.prediction),
+                    **{name: getattr(each, name) for name in ("made_in", "statement", "outcome", "explanation")},
+                )
+                for each in self.after.scores
+                if each.made_in == earlier
+            ],
         )
 
     def _trends(self) -> list[TrendDifference]:
-        ended = PublishedEdition.objects.filter(version=self.after).values_list("endings", flat=True).first() or ()
-        found = between(
-            _year(self.before, self.old, frozenset()),
-            _year(self.after, self.new, frozenset(UUID(ending["trend"]) for ending in ended)),
-            years_before(self.report, self.before.edition.year),
-            [_descent(step) for step in Lineage.objects.select_related("parent", "child")],
-        )
-        present = [self._present(uid, row, found.moved[uid]) for uid, row in self.new.items()]
+        found = self.years.moved
+        present = [self._present(uid, section, found.moved[uid]) for uid, section in self.new.items()]
         absent = [
             TrendDifference(
                 id=str(each.trend),
-                trend=self.names[each.trend][0],
-                name=self.names[each.trend][1],
+                trend=self.names[each.trend].slug,
+                name=self.names[each.trend].name,
                 movement=None,
                 absence=each.absence,
                 origins=[],
-                before=self._in_year(self.old[each.trend], self.before),
+                before=self._in_year(self.old[each.trend], 0),
                 after=None,
             )
             for each in found.absent
         ]
         return [*present, *absent]
 
-    def _present(self, uid: UUID, row: PublishedSection, moved: Moved) -> TrendDifference:
+    def _present(self, uid: UUID, section: Section, moved: Moved) -> TrendDifference:
         steps = {step.parent: step for step in moved.descents}
         origins = [
             Origin(
-                slug=self.names[each][0],
-                name=self.names[each][1],
+                slug=self.names[each].slug,
+                name=self.names[each].name,
                 kind=steps[each].kind if each in steps else "",
                 year=steps[each].year if each in steps else None,
                 note=steps[each].note if each in steps else "",
@@ -166,62 +153,49 @@ class YearDifferences:
             for each in moved.before
         ]
         source = next((self.old[each] for each in moved.before if each in self.old), None)
-        slug, name = self.names[uid]
         return TrendDifference(
             id=str(uid),
-            trend=slug,
-            name=name,
+            trend=self.names[uid].slug,
+            name=self.names[uid].name,
             movement=moved.movement,
             absence=None,
             origins=origins,
-            before=self._in_year(source, self.before) if source else None,
-            after=self._in_year(row, self.after),
+            before=self._in_year(source, 0) if source else None,
+            after=self._in_year(section, 1),
         )
 
-    def _in_year(self, row: PublishedSection, version: Version) -> TrendInYear:
+    def _in_year(self, section: Section, which: int) -> TrendInYear:
+        document = (self.before, self.after)[which]
         return TrendInYear(
-            slug=row.trend_slug,
-            section=row.slug,
-            title=row.title,
-            maturity=row.maturity,
-            url=self.addresses.section(self.report, version.edition.year, version.number, row.slug),
+            slug=section.trend or "",
+            section=section.slug,
+            title=section.title,
+            maturity=section.maturity,
+            url=self.addresses.section(self.report, document.year, self.years.numbers[which], section.slug),
         )
 
     def _techniques(self) -> list[TechniqueDifference]:
-        rows = PublishedAssessment.objects.filter(version__in=[self.before, self.after]).select_related("technique")
-        stated: dict[UUID, tuple[str, set[str], set[str]]] = {}
-        for row in rows.order_by("edition__year", "section__position", "position"):
-            _, was, now = stated.get(row.technique.uid, ("", set(), set()))
-            (was if row.version_id == self.before.pk else now).add(row.maturity)
-            stated[row.technique.uid] = (row.technique_slug, was, now)
+        stated: dict[UUID, tuple[str, set[Maturity], set[Maturity]]] = {}
+        for which, document in enumerate((self.before, self.after)):
+            today = {each.slug: self.years.techniques[each.uid].uid for each in document.techniques}
+            for each in (each for section in document.sections for each in section.assessments):
+                _, was, now = stated.get(today[each.technique], ("", set(), set()))
+                (now if which else was).add(each.maturity)
+                stated[today[each.technique]] = (each.technique, was, now)
         return [
             TechniqueDifference(
                 id=str(uid),
                 technique=slug,
                 kind="changed" if was and now else "added" if now else "removed",
-                before=_in_order(was),
-                after=_in_order(now),
+                before=[each for each in Maturity if each in was],
+                after=[each for each in Maturity if each in now],
             )
             for uid, (slug, was, now) in stated.items()
             if was != now
         ]
 
-    def _scores(self) -> list[Score]:
-        rows = PublishedScore.objects.filter(version=self.after, made_in=self.before.edition.year).order_by("position")
-        names = ("made_in", "statement", "outcome", "explanation")
-        return [
-            Score(id=str(row.uid), prediction=str(row.prediction), **{name: getattr(row, name) for name in names})
-            for row in rows
-        ]
 
-
-def _year(version: Version, rows: dict[UUID, PublishedSection], ended: frozenset[UUID]) -> YearOfTrends:
-    return YearOfTrends(version.edition.year, {uid: Maturity(row.maturity) for uid, row in rows.items()}, ended)
-
-
-def _descent(step: Lineage) -> Descent:
-    return Descent(step.parent.uid, step.child.uid, step.kind, step.year, step.note)
-
-
-def _in_order(maturities: set[str]) -> Sequence[Maturity]:
-    return [maturity for maturity in Maturity if maturity.value in maturities]
+def _sections(document: EditionDocument) -> dict[UUID, Section]:
+    """A document's sections about trends, by the trend's uid."""
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    return {uids[section.trend]: section for section in document.sections if section.trend}

@@ -23,5 +23,13 @@ class YearConverter:
         return str(value)
 
 
-class VersionConverter(SlugConverter):
+class VersionConverter:
+    """A version's number; `latest` is None."""
+
     regex = f"(?:latest|{Number().schema['pattern'][1:-1]})"
+
+    def to_python(self, text: str) -> str | None:
+        return None if text == "latest" else text
+
+    def to_url(self, value: str | None) -> str:
+        return value or "latest"

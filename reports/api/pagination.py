@@ -40,20 +40,21 @@ class Window:
     def stop(self) -> int:
         return self.start + self.size
 
-    def envelope(self, request: HttpRequest, results: list[Any]) -> dict[str, Any]:
-        links = self._links(request)
+    def envelope(self, request: HttpRequest, results: list[Any], **pinned: str) -> dict[str, Any]:
+        """The page; its links carry the parameters `pinned` besides those of the request."""
+        links = self._links(request, pinned)
         return {"count": self.count, "next": links.get("next"), "previous": links.get("prev"), "results": results}
 
-    def link_header(self, request: HttpRequest) -> str:
-        return ", ".join(f'<{address}>; rel="{rel}"' for rel, address in self._links(request).items())
+    def link_header(self, request: HttpRequest, **pinned: str) -> str:
+        return ", ".join(f'<{address}>; rel="{rel}"' for rel, address in self._links(request, pinned).items())
 
-    def _links(self, request: HttpRequest) -> dict[str, str]:
+    def _links(self, request: HttpRequest, pinned: dict[str, str]) -> dict[str, str]:
         pages = {"first": 1, "last": self.last}
         if self.number > 1:
             pages["prev"] = self.number - 1
         if self.number < self.last:
             pages["next"] = self.number + 1
-        return {rel: address_with(request, page=number) for rel, number in pages.items()}
+        return {rel: address_with(request, **pinned, page=number) for rel, number in pages.items()}
 
 
 def address_with(request: HttpRequest, **parameters: Any) -> str:

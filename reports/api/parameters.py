@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from rest_framework.request import Request
 
-from reports.api.problems import FUTURE_DATE, INVALID_VALUE, UNKNOWN_FIELD, UNKNOWN_PARAMETER, Problem, wrong_parameters
-from reports.api.values import Day, OneOf, Some, Value, Whole, WrongValue
+from reports.api.problems import INVALID_VALUE, UNKNOWN_FIELD, UNKNOWN_PARAMETER, wrong_parameters
+from reports.api.values import AsOf, OneOf, Some, Value, Whole, WrongValue
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,9 @@ PAGE = Parameter(
 PER_PAGE = Parameter("per_page", Whole(1, PER_PAGE_LIMIT, 20), "How many rows a page has.")
 AS_OF = Parameter(
     "as_of",
-    Day(),
-    "How things stood at the end of this day (UTC): of each edition the latest version published by then. "
+    AsOf(),
+    "How things stood at the end of this day (UTC; today means now), or at this instant: of each edition the latest version "
+    "published by then, and how it moved against those of that time. "
     "Text that was withdrawn since is left out of lists and answers 410 by its own address.",
 )
 
@@ -70,25 +70,6 @@ def read_query(request: Request, parameters: Sequence[Parameter]) -> dict[str, A
 def texts_of(request: Request) -> dict[str, str]:
     """The parameters as they came, by name. Values that are given one by one are as good as a list with commas."""
     return {name: ",".join(texts) for name, texts in request.query_params.lists()}
-
-
-def end_of(day: date | None, *, now: datetime) -> datetime | None:
-    """The last moment of `day` in UTC; None for None. A day that is not over is a Problem."""
-    if day is None:
-        return None
-    if day >= now.astimezone(UTC).date():
-        raise Problem(
-            FUTURE_DATE,
-            f"{day} is not over.",
-            errors=[
-                {
-                    "parameter": "as_of",
-                    "value": str(day),
-                    "detail": f"The latest day is {now.date() - timedelta(days=1)}.",
-                }
-            ],
-        )
-    return datetime.combine(day, time.max, tzinfo=UTC)
 
 
 def _refuse_unknown(request: Request, known: dict[str, Parameter]) -> None:

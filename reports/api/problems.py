@@ -11,7 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from reports.api.addresses import Addresses
 from reports.api.redirecting import Moved
+from reports.document.record import instant
+from reports.facts.refusals import CannotAsk, Gone, NotPublished, NotThen
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -54,9 +57,8 @@ FUTURE_DATE = Kind(
     "future-date",
     400,
     "A date that has not come",
-    "“as_of” asks how things stood at the end of a day (UTC) that is not over. The answer could still change, and so it "
-    "would not be what it says it is.",
-    "Ask for yesterday or an earlier day, or leave “as_of” out for how things stand now.",
+    "“as_of” asks how things stood at the end of a day (UTC), or at an instant, that has not come.",
+    "Ask for today or an earlier day, or leave “as_of” out for how things stand now.",
 )
 BAD_REQUEST = Kind(
     "bad-request",
@@ -156,7 +158,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
     """The answer to `error`, or None for what is a fault of ours and belongs in the log."""
     if isinstance(error, Moved):
         return HttpResponsePermanentRedirect(error.address, headers={"Cache-Control": "public, no-cache"})
-    problem = _as_problem(error, context)
+    problem = error if isinstance(error, Problem) else _as_problem(error, context)
     if problem is None:
         return None
     set_rollback()
@@ -182,8 +184,8 @@ def problem_response(problem: Problem, request: HttpRequest) -> HttpResponse:
 
 def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
     match error:
-        case Problem():
-            return error
+        case NotPublished() | NotThen() | Gone() | CannotAsk():
+            return _refused(error, context["request"])
         case Http404() | exceptions.NotFound():
             return Problem(NOT_FOUND, str(error) or "Nothing that is published has this address.")
         case exceptions.MethodNotAllowed():
@@ -200,6 +202,34 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case OperationalError() | InterfaceError():
             return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
     return None
+
+
+def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:
+    """What reading cannot answer, as a problem."""
+    match error:
+        case Gone():
+            return _gone(error, Addresses.of(request))
+        case NotThen():
+            return Problem(NOT_FOUND, f"Nothing of {error.report} {error.year} was published by {error.at.date()}.")
+        case CannotAsk():
+            detail = f"{error.text} has not come yet (in UTC)."
+            return Problem(FUTURE_DATE, detail, errors=[{"parameter": "as_of", "value": error.text, "detail": detail}])
+    return Problem(NOT_FOUND, _not_published(error))
+
+
+def _not_published(missing: NotPublished) -> str:
+    if missing.year is None:
+        return f"No report called “{missing.report}” is published."
+    what = f"{missing.report} {missing.year}"
+    return f"{what} has no version {missing.number}." if missing.number else f"{what} is not published."
+
+
+def _gone(gone: Gone, addresses: Addresses) -> Problem:
+    """The problem of a version whose text can no longer be read."""
+    kind = REDACTED if gone.is_redacted else WITHDRAWN
+    detail = f"Version {gone.number} of {gone.report} {gone.year} was {kind.title.lower()}: {gone.reason}"
+    current = addresses.version(gone.report, gone.year, gone.current) if gone.current else None
+    return Problem(kind, detail, reason=gone.reason, at=instant(gone.at), current=current)
 
 
 #: The body of a problem, as the schema describes it.

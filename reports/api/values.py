@@ -7,6 +7,11 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.utils import timezone
+
+from reports.facts.refusals import CannotAsk
+from reports.reading.moments import Moment, read_moment
+
 #: How many values one parameter may have. More would make addresses that servers refuse.
 MOST = 20
 
@@ -135,6 +140,23 @@ class Day:
         except ValueError:
             pass
         raise WrongValue("is a day such as 2025-01-31")
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A day or an instant that has come."""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+    def read(self, text: str) -> Moment:
+        try:
+            return read_moment(text, now=timezone.now())
+        except CannotAsk as wrong:
+            if wrong.is_future:
+                raise
+            raise WrongValue("is a day such as 2025-01-31, or an instant such as 2025-01-31T12:00:00Z") from wrong
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from reports.document.types import Section as SectionStatement
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
-from reports.pages.context import draft_context, draft_section_context
 from reports.pages.parts import Link
+from reports.reading.drafts import draft_context, draft_section_context
 from reports.rendering import Links, render_section
 
 

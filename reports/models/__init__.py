@@ -1,4 +1,4 @@
-"""Tables, by room: series, draft, ledger, index, search, letters, review, desk, delivery. Import the module you need, not names from here:
+"""Tables, by room: series, draft, ledger, index, letters, review, desk, delivery. Import the module you need, not names from here:
 
 the doors that readers use must not reach the working copy, and the walls check that by module.
 """
@@ -11,6 +11,5 @@ from reports.models import (  # noqa: F401  Django finds the models through this
     ledger,
     letters,
     review,
-    search,
     series,
 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from reports.document.types import Credit, EditionDocument
+from reports.facts.editions import EditionContext
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Section
+from reports.facts.editions import EditionContext
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import Links, render_prose

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
+from reports.facts.editions import SectionContext
 from reports.pages import addresses
-from reports.pages.context.facts import SectionContext
 from reports.pages.parts import MATURITY_WORDS, Link
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from reports.facts.editions import EditionContext
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext
 
 _DESCRIPTION = 200
 

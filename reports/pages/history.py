@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
+from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
 from reports.pages.parts import CHANGE_WORDS, SEVERITY_WORDS, Link, day

@@ -7,8 +7,8 @@ from itertools import pairwise
 from uuid import UUID
 
 from reports.document.words import Maturity, Movement
+from reports.facts.reports import Step, TrendInYear
 from reports.pages import addresses
-from reports.pages.context.reports import Step, TrendInYear
 from reports.pages.parts import LINEAGE_WORDS, SIGNS, Rating, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.

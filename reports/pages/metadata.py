@@ -8,8 +8,8 @@ from typing import Any
 from reports.document.people import answerable, edition_credits, is_body, section_credits
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
+from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
 from reports.rendering import plain_reference, plain_text

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reports.document.words import Absence, Movement
-from reports.pages.context.facts import AbsentTrend, Move, Origin
+from reports.facts.editions import AbsentTrend, Move, Origin
 from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, MATURITY_WORDS, SIGNS, Motion, listed
 
 #: In this order the tally of an edition tells what moved.

@@ -87,6 +87,11 @@ def day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+def moment_words(at: datetime, *, is_day: bool) -> str:
+    """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
+    return day(at) if is_day else f"{day(at)}, {at:%H:%M} UTC"
+
+
 def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from reports.document.words import Absence
+from reports.facts.editions import EditionContext, Move
+from reports.facts.reports import LatestEdition, ReportContext
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext, Move
-from reports.pages.context.reports import LatestEdition, ReportContext
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
@@ -93,7 +92,7 @@ def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
 def report_page(context: ReportContext) -> ReportPage:
     """A report's page."""
     document = context.latest.document
-    slug, years = context.latest.slug, [row.year for row in context.editions]
+    slug, years = context.latest.slug, [each.facts.year for each in context.editions]
     return ReportPage(
         head=Head(
             title=document.report.name,
@@ -141,29 +140,29 @@ def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
     slug = context.latest.slug
     lines = []
     before: int | None = None
-    for row in context.editions:
+    for each in context.editions:
+        facts = each.facts
         compare = None
         if before:
-            compare = Link(f"What changed since {before}", addresses.compare_years(slug, before, row.year))
-        version = row.version
+            compare = Link(f"What changed since {before}", addresses.compare_years(slug, before, facts.year))
         lines.append(
             EditionLine(
-                row.year,
-                row.title,
-                addresses.edition(slug, row.year),
-                version.number,
-                day(version.published_at),
-                render_prose(row.summary),
+                facts.year,
+                facts.title,
+                addresses.edition(slug, facts.year),
+                facts.number,
+                day(facts.published_at),
+                render_prose(each.summary),
                 compare,
             )
         )
-        before = row.year
+        before = facts.year
     return tuple(reversed(lines))
 
 
 def _absences(context: ReportContext) -> dict[tuple[UUID, int], str]:
     return {
-        (UUID(each["trend"]), row.year): ABSENCE_WORDS[Absence(each["absence"])]
-        for row in context.editions
-        for each in row.absences
+        (trend, each.facts.year): ABSENCE_WORDS[absence]
+        for each in context.editions
+        for trend, absence in each.absences.items()
     }

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from reports.document.words import Maturity
-from reports.models.search import FACETS, PER_PAGE, REFERENCE, SECTION, TREND, SearchRow, extract, marked
+from reports.facts.search import FACETS, NAMED, REFERENCE, SECTION, TREND, Hit, SearchFacts
 from reports.pages import addresses
-from reports.pages.context.search import NAMED, SearchFacts
 from reports.pages.head import Head
 from reports.pages.parts import MATURITY_WORDS, Link, Rating, counted, rating
 from reports.rendering import Links
@@ -19,7 +18,7 @@ _KIND_WORDS = {"section": "sections", "trend": "trends", "technique": "technique
 
 
 @dataclass(frozen=True)
-class Hit:
+class HitLine:
     """Something found. `title_html` and `extract_html` are escaped, with what was found marked."""
 
     kind: str
@@ -58,7 +57,7 @@ class SearchPage:
     query: str
     filters: tuple[tuple[str, str], ...]
     said: str
-    hits: tuple[Hit, ...]
+    hits: tuple[HitLine, ...]
     facets: tuple[Facet, ...]
     suggested: tuple[Link, ...]
     meant: Link | None
@@ -70,8 +69,8 @@ class SearchPage:
 
 def search_page(facts: SearchFacts) -> SearchPage:
     """The page for one question."""
-    last = -(-facts.found.total // PER_PAGE)
-    is_asked = bool(facts.query.strip() or facts.filters)
+    found = facts.found
+    is_asked = bool(facts.query.strip() or found.filters)
     return SearchPage(
         head=Head(
             f"{facts.query} · Search" if facts.query.strip() else "Search",
@@ -80,59 +79,58 @@ def search_page(facts: SearchFacts) -> SearchPage:
             indexed=not is_asked,
         ),
         query=facts.query,
-        filters=tuple(facts.filters.items()),
-        said=_said(facts, last) if is_asked else "",
-        hits=tuple(_hit(row, facts) for row in facts.found.rows),
+        filters=tuple(found.filters.items()),
+        said=_said(facts) if is_asked else "",
+        hits=tuple(_hit(each, facts) for each in found.hits),
         facets=tuple(filter(None, (_facet(name, facts) for name in FACETS))),
-        suggested=tuple(Link(row.heading, _address(row)) for row in facts.suggested),
-        meant=Link(facts.meant, _to(facts.meant, facts.filters)) if facts.meant else None,
-        previous=_to(facts.query, facts.filters, facts.found.page - 1) if facts.found.page > 1 else "",
-        next=_to(facts.query, facts.filters, facts.found.page + 1) if facts.found.page < last else "",
+        suggested=tuple(Link(each.heading, _address(each)) for each in facts.suggested),
+        meant=Link(facts.meant, _to(facts.meant, found.filters)) if facts.meant else None,
+        previous=_to(facts.query, found.filters, found.page - 1) if found.page > 1 else "",
+        next=_to(facts.query, found.filters, found.page + 1) if found.page < found.pages else "",
         offered=facts.offered,
         is_asked=is_asked,
     )
 
 
-def _said(facts: SearchFacts, last: int) -> str:
+def _said(facts: SearchFacts) -> str:
     found = facts.found
-    if facts.query.strip() and not found.question.clauses and not facts.filters:
+    if facts.query.strip() and not found.has_words and not found.filters:
         return "Say what to look for: a word, several, or “words in quotes”."
     if not found.total:
         return "Nothing was found."
     said = counted(found.total, "result")
     if found.loosened:
         said = f"Nothing has all of these words. {counted(found.total, 'result has', 'results have')} some of them"
-    return f"{said}, page {facts.found.page} of {last}" if last > 1 else said
+    return f"{said}, page {found.page} of {found.pages}" if found.pages > 1 else said
 
 
-def _hit(row: SearchRow, facts: SearchFacts) -> Hit:
-    terms, year = facts.found.question.terms, row.year
+def _hit(hit: Hit, facts: SearchFacts) -> HitLine:
     # As it was published: the row of the report may have been renamed since.
-    report = facts.names["report", row.report]
-    where = {SECTION: f"{report} {year}", REFERENCE: f"Reference in {report} {year}"}
-    return Hit(
-        kind=row.kind,
-        title_html=marked(row.heading, terms),
-        address=_address(row),
-        place=where.get(row.kind, row.kind.capitalize()),
-        extract_html=extract(f"{row.summary} {row.text}".strip(), terms),
-        rating=rating(row.maturity) if row.maturity != Maturity.NOT_RATED else None,
+    report = facts.names["report", hit.report]
+    where = {SECTION: f"{report} {hit.year}", REFERENCE: f"Reference in {report} {hit.year}"}
+    return HitLine(
+        kind=hit.kind,
+        title_html=hit.heading_html,
+        address=_address(hit),
+        place=where.get(hit.kind, hit.kind.capitalize()),
+        extract_html=hit.extract_html,
+        rating=rating(hit.maturity) if hit.maturity != Maturity.NOT_RATED else None,
     )
 
 
-def _address(row: SearchRow) -> str:
-    report = row.report
-    if row.kind == SECTION:
-        return addresses.section(report, row.year, row.slug)
-    if row.kind == REFERENCE:
-        cited = addresses.section(report, row.year, row.within) if row.within else addresses.edition(report, row.year)
-        return cited + Links().to_reference(row.slug) if row.within else cited
-    return addresses.trend(row.slug) if row.kind == TREND else addresses.technique(row.slug)
+def _address(hit: Hit) -> str:
+    report = hit.report
+    if hit.kind == SECTION:
+        return addresses.section(report, hit.year, hit.slug)
+    if hit.kind == REFERENCE:
+        cited = addresses.section(report, hit.year, hit.within) if hit.within else addresses.edition(report, hit.year)
+        return cited + Links().to_reference(hit.slug) if hit.within else cited
+    return addresses.trend(hit.slug) if hit.kind == TREND else addresses.technique(hit.slug)
 
 
 def _facet(name: str, facts: SearchFacts) -> Facet | None:
     counts = dict(facts.found.counts.get(name, {}))
-    chosen = facts.filters.get(name)
+    chosen = facts.found.filters.get(name)
     if chosen:
         counts.setdefault(chosen, 0)
     if len(counts) < 2 and not chosen:
@@ -156,8 +154,8 @@ def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ..
 
 
 def _choice(name: str, value: str, count: int, facts: SearchFacts) -> Choice:
-    here = facts.filters.get(name) == value
-    others = {each: chosen for each, chosen in facts.filters.items() if each != name}
+    here = facts.found.filters.get(name) == value
+    others = {each: chosen for each, chosen in facts.found.filters.items() if each != name}
     return Choice(
         _words(name, value, facts), count, _to(facts.query, others if here else {**others, name: value}), here
     )

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
+from reports.facts.editions import EditionContext, ScoreFacts, SectionContext
 from reports.pages import addresses
-from reports.pages.context.facts import EditionContext, ScoreFacts, SectionContext
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Banner, Frame, banner_towards, frame
 from reports.pages.fresh import FreshLine, fresh_lines

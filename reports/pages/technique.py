@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.document.words import LADDER, Maturity
+from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.pages import addresses
-from reports.pages.context.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix
 from reports.pages.parts import YEARS_IN_LISTS, Link, Rating, rating, years_told

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reports.document.words import LADDER, Maturity
+from reports.facts.techniques import TechniqueHistory
 from reports.pages import addresses
-from reports.pages.context.techniques import TechniqueHistory
 from reports.pages.matrix import Matrix, MatrixCell, MatrixRow, row_lines, span
 from reports.pages.parts import Link
 

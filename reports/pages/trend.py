@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.document.words import Absence, Maturity, Movement
+from reports.facts.editions import Move
+from reports.facts.reports import Step, TrendInYear
+from reports.facts.trends import AbsentIn, SectionOfTrend, TrendContext, TrendFacts
 from reports.pages import addresses
-from reports.pages.context.facts import Move
-from reports.pages.context.reports import Step, TrendInYear
-from reports.pages.context.trends import (
-    AbsentIn,
-    SectionOfTrend,
-    TrendContext,
-    TrendFacts,
-)
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.movement import motion

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reports.pages.context.facts import WordingFacts
+from reports.facts.editions import WordingFacts
 from reports.pages.parts import years_told
 from reports.rendering import render_prose
 

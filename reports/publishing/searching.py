@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from reports import search
 from reports.document.types import CslItem
-from reports.models import search
+from reports.facts.search import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.models.index import (
     Published,
     PublishedAssessment,
@@ -17,9 +18,9 @@ from reports.models.index import (
     PublishedTechnique,
     PublishedTrend,
 )
-from reports.models.search import REFERENCE, SECTION, TECHNIQUE, TREND, SearchRow, engine
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
+from reports.search import SearchRow, engine
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}

@@ -15,9 +15,10 @@ from django.template.loader import render_to_string
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
 from reports.models.generation import Generation, generation
-from reports.pages.context import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
 from reports.pages.head import Head, Relation
+from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
 from reports.site.asking import wants_markdown
 
 #: How long a browser may show a page without asking, in seconds.
@@ -83,16 +84,18 @@ def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
         )
     except Gone as gone:
         head = Head("Withdrawn", gone.reason, request.path, indexed=False)
-        return show("site/gone.html", gone, head=head, status=410)
+        return show("site/gone.html", gone_page(gone), head=head, status=410)
     except NotInLatest as missing:
         head = Head(missing.title, "Not in the latest version.", request.path, indexed=False)
-        return show("site/not_in_latest.html", missing, head=head, status=404)
-    except NotThen as missing:
-        head = Head("Not there on that day", missing.words, request.path, indexed=False)
-        return show("site/not_then.html", missing, head=head, status=404)
+        return show("site/not_in_latest.html", not_in_latest_page(missing), head=head, status=404)
+    except (NotThen, SectionNotThen) as missing:
+        page = not_then_page(missing)
+        head = Head("Not there on that day", page.words, request.path, indexed=False)
+        return show("site/not_then.html", page, head=head, status=404)
     except CannotAsk as wrong:
-        head = Head("That cannot be asked", wrong.words, request.path, indexed=False)
-        return show("site/asked_wrongly.html", wrong, head=head, status=400)
+        words = cannot_ask_words(wrong)
+        head = Head("That cannot be asked", words, request.path, indexed=False)
+        return show("site/asked_wrongly.html", {"words": words}, head=head, status=400)
     except NotPublished as missing:
         raise Http404 from missing
 

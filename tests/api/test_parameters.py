@@ -61,7 +61,7 @@ class TestParameters(SeaCase):
             "sections/?page=0": "“page” is a whole number from 1 to 1000000.",
             "sections/?text=%00": "“text” is text of at most 100 characters, on one line and without spaces around it.",
             "sections/?format=xml": "“format” is one of json, csv, ndjson.",
-            "sections/?as_of=2300-01-01": "2300-01-01 is not over.",
+            "sections/?as_of=2300-01-01": "2300-01-01 has not come yet (in UTC).",
         }
         assert {address: self.problem(address)[2] for address in expected} == expected
 

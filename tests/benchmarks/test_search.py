@@ -10,10 +10,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from reports.models import search
+from reports import search
 from reports.models.ledger import Version
-from reports.models.search import SECTION, TECHNIQUE, SearchRow
 from reports.models.series import Edition, Report
+from reports.search import SECTION, TECHNIQUE, SearchRow
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400
 GOAL = 5.0

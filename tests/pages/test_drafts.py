@@ -2,8 +2,8 @@
 
 import pytest
 
+from reports import reading
 from reports.models.ledger import Version
-from reports.pages import context
 from tests.api import world
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 def test_a_draft_moves_as_its_version_will():
     world.make()
     for version in Version.objects.current().filter(edition__report__slug="sea").select_related("edition__report"):
-        draft = context.draft_context("sea", version.content)
-        published = context.edition_context(version)
+        draft = reading.draft_context("sea", version.content)
+        published = reading.edition_context(version)
         assert (draft.since, draft.moves, draft.absences, draft.years) == (
             published.since,
             published.moves,
@@ -24,7 +24,7 @@ def test_a_draft_moves_as_its_version_will():
 
 def test_a_section_of_a_draft_knows_the_other_years():
     world.make()
-    version = context.find_version("sea", 2024, None)
-    drafted = context.draft_section_context("sea", version.content, "tides")
-    _, published, _ = context.section_context(version, "tides")
+    version = reading.find_version("sea", 2024, None)
+    drafted = reading.draft_section_context("sea", version.content, "tides")
+    _, published, _ = reading.section_context(version, "tides")
     assert drafted.elsewhere == published.elsewhere

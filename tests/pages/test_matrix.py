@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from reports.document.words import Maturity, Movement
-from reports.pages.context.reports import Step, TrendInYear
+from reports.facts.reports import Step, TrendInYear
 from reports.pages.matrix import Line, trend_matrix
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))

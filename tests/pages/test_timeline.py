@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from reports.document.words import Maturity
-from reports.pages.context.techniques import AssessmentFacts, TechniqueFacts
+from reports.facts.techniques import AssessmentFacts, TechniqueFacts
 from reports.pages.matrix import Line
 from reports.pages.parts import Link
 from reports.pages.timeline import LONGEST, Said, timeline, timeline_row

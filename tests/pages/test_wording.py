@@ -1,6 +1,6 @@
 """What something was called, and how it was defined."""
 
-from reports.pages.context.facts import WordingFacts
+from reports.facts.editions import WordingFacts
 from reports.pages.wording import Wording, wordings
 
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 
 CANARY = "xylocanary"
 #: Whose tables readers see what they may of: what is sealed, and what is made of it.
-OF_READERS = ("reports.models.ledger", "reports.models.index", "reports.models.search")
+OF_READERS = ("reports.models.ledger", "reports.models.index", "reports.search")
 #: Tables that tell of what is sealed, hold no text of an editor, or are shown at once.
 OPEN = {"reports.Message", "reports.Attempt", "reports.StoredPicture", "trends.Lineage"}
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it.

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports import publishing
-from reports.models.search import SearchRow, did_you_mean, extract, marked, read_question, search, suggest
-from reports.models.search.words import stem, words_of
+from reports.search import SearchRow, did_you_mean, extract, marked, read_question, search, suggest
+from reports.search.words import stem, words_of
 from tests import making
 from trends.models import Technique, Trend
 

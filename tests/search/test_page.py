@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from reports.models.search import SearchRow, add
+from reports.search import SearchRow, add
 from tests import making
 from tests.search.test_engines import TEXT
 

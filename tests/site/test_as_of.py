@@ -40,8 +40,20 @@ def test_days_that_cannot_be_asked_for_are_refused_in_words(sea, read):
     assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01", 400)
     for garbage in ("soon", "20250214", "2025-W07-5", "2025-02-30", "%00", "２０２５-02-14"):
         assert "is no day. Write it as year, month and day: 2025-01-31." in read(f"/sea/2024/?as_of={garbage}", 400)
-    today = datetime.now(tz=UTC).date()
-    assert "is not over yet (in UTC), so nothing can be said as of it." in read(f"/sea/2024/?as_of={today}", 400)
+    assert "has not come yet" in read("/sea/2024/?as_of=2199-01-01T00:00:00Z", 400)
+
+
+def test_today_means_now_and_the_page_names_the_instant(sea, client: Client):
+    now = datetime.now(tz=UTC)
+    html = client.get(f"/sea/2024/?as_of={now.date()}").content.decode()
+    assert f"This is how it stood on {now.day} {now:%B %Y}, " in html
+    assert " UTC: version 1.1." in html
+
+
+def test_an_instant_is_as_good_as_a_day(sea, read):
+    assert "turn one way" in read("/sea/2024/tides/?as_of=2025-02-13T23:59:59Z")
+    assert "turn both ways" in read("/sea/2024/tides/?as_of=2025-02-14T23:59:59.5%2B00:00")
+    assert "turn both ways" in read("/sea/2024/tides/?as_of=2025-02-15T01:30:00+02:00")
 
 
 def test_a_day_before_the_first_version_says_when_that_was(sea, client: Client, read):

@@ -1,6 +1,7 @@
 """Kinds of filter. Each reads its value strictly and describes it, and refuses words of an open set that do not exist."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -71,16 +72,19 @@ class By(django_filters.Filter):
 
 
 class Filters(django_filters.FilterSet):
-    """The filters of a list. `request` tells the other parameters."""
+    """The filters of a list. `request` tells the other parameters, `at` the moment that the list is as of."""
+
+    at: datetime | None = None
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
         return tuple(Parameter(name, by.value, by.description) for name, by in cls.base_filters.items())
 
     @classmethod
-    def applied(cls, request: Request, rows: QuerySet) -> QuerySet:
-        """`rows` filtered as `request` asks; its parameters have been read before."""
+    def applied(cls, request: Request, rows: QuerySet, at: datetime | None) -> QuerySet:
+        """`rows` as of `at`, filtered as `request` asks; its parameters have been read before."""
         filters = cls(data=texts_of(request), queryset=rows, request=request)
+        filters.at = at
         for name, by in filters.filters.items():
             by.name = name
         if not filters.is_valid():

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api import vocabulary
 from reports.api.filters.kinds import By, Filters, refuse_unknown
 from reports.api.values import YEAR, Day, Flag, Identifier, Slug, Some, Words, closed
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.models.series import Report
+from reports.reading import vocabulary
+from reports.reading.movement import moves_at
+from reports.reading.versions import standing
 from trends.names import fold
 
 
@@ -55,13 +57,13 @@ def with_techniques(filters: Filters, rows: QuerySet, slugs: list[str]) -> Query
 
 def with_keywords(_: Filters, rows: QuerySet, keywords: list[str]) -> QuerySet:
     keys = [fold(keyword) for keyword in keywords]
-    refuse_unknown("keyword", keys, lambda: vocabulary.standing(PublishedKeyword).values_list("key", flat=True))
+    refuse_unknown("keyword", keys, lambda: standing(PublishedKeyword).values_list("key", flat=True))
     return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
 
 
 def citing(_: Filters, rows: QuerySet, named: str) -> QuerySet:
     """Sections that cite the source with that key or DOI."""
-    known = vocabulary.standing(PublishedReference)
+    known = standing(PublishedReference)
     sources = known.filter(Q(key=named) | Q(doi__iexact=named))
     if not sources:
         refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))
@@ -69,6 +71,13 @@ def citing(_: Filters, rows: QuerySet, named: str) -> QuerySet:
     for version, slugs in sources.values_list("version", "cited_in"):
         place |= Q(version=version, slug__in=slugs)
     return rows.filter(place)
+
+
+def moved_so(filters: Filters, rows: QuerySet, movements: list[str]) -> QuerySet:
+    if filters.at is None:
+        return rows.filter(movement__in=movements)
+    then = moves_at(filters.at).sections
+    return rows.filter(pk__in=[pk for pk, moved in then.items() if moved["movement"] in movements])
 
 
 NARROWER = By(
@@ -89,7 +98,7 @@ class SectionFilters(EditionFilters):
         Some(Words(comma=False)), "Sections with one of these keywords, however they are spelt.", how=with_keywords
     )
     maturity = By(closed(Maturity), "Sections rated so.", column="maturity", lookup="in")
-    movement = By(closed(Movement), "Sections that moved so since the year before.", column="movement", lookup="in")
+    movement = By(closed(Movement), "Sections that moved so since the year before.", how=moved_so)
     reference = By(Words(), "Sections that cite the source with this key or DOI.", how=citing)
     text = By(
         Words(),

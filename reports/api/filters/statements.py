@@ -2,11 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
-from reports.api import vocabulary
 from reports.api.filters.kinds import By, Filters
 from reports.api.filters.sections import NARROWER, EditionFilters, wants_narrower
 from reports.api.values import Day, Slug, Some, Words, closed
 from reports.document.words import AssessmentStatus, Maturity, Outcome
+from reports.reading import vocabulary
 
 
 def in_sections_about(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:

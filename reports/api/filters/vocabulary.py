@@ -2,30 +2,31 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api import vocabulary
 from reports.api.filters.kinds import By, Filters
 from reports.api.filters.sections import report_slugs
 from reports.api.values import YEAR, Identifier, Slug, Some, Words
 from reports.models.index import PublishedAssessment, PublishedSection
+from reports.reading import vocabulary
+from reports.reading.versions import readable
 
 
 def in_reports(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    sections = vocabulary.readable(PublishedSection).filter(edition__report__slug__in=slugs)
+    sections = readable(PublishedSection).filter(edition__report__slug__in=slugs)
     return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
 
 
 def in_years(_: Filters, rows: QuerySet, years: list[int]) -> QuerySet:
-    sections = vocabulary.readable(PublishedSection).filter(edition__year__in=years)
+    sections = readable(PublishedSection).filter(edition__year__in=years)
     return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
 
 
 def assessed_in_reports(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    stated = vocabulary.readable(PublishedAssessment).filter(edition__report__slug__in=slugs)
+    stated = readable(PublishedAssessment).filter(edition__report__slug__in=slugs)
     return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
 
 
 def assessed_in_years(_: Filters, rows: QuerySet, years: list[int]) -> QuerySet:
-    stated = vocabulary.readable(PublishedAssessment).filter(edition__year__in=years)
+    stated = readable(PublishedAssessment).filter(edition__year__in=years)
     return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
-from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -12,10 +11,12 @@ from reports.api.addresses import Addresses
 from reports.api.answers import Answer, Stream, respond
 from reports.api.negotiation import FormatOrAccept, Json
 from reports.api.openapi import ResourceSchema
-from reports.api.parameters import Parameter, end_of, read_query
+from reports.api.pagination import address_with
+from reports.api.parameters import Parameter, read_query
 from reports.api.resources.base import Resource
 from reports.api.writing import as_json
 from reports.models.generation import generation
+from reports.reading.moments import Moment
 
 
 class PublishedView(APIView):
@@ -44,6 +45,8 @@ class PublishedView(APIView):
     addresses: Addresses
     values: dict[str, Any]
     at: datetime | None
+    #: Parameters that the answer's own links carry: the instant that was meant, where “today” was asked for.
+    pinned: dict[str, str]
 
     @classmethod
     def all_parameters(cls) -> tuple[Parameter, ...]:
@@ -59,8 +62,13 @@ class PublishedView(APIView):
 
     def _answer(self, request: Request, address: dict[str, Any]) -> Answer | Stream:
         self.values = read_query(request, self.all_parameters())
-        self.at = end_of(self.values.get("as_of"), now=timezone.now())
-        return self.answer(**address)
+        moment: Moment | None = self.values.get("as_of")
+        self.at = moment.at if moment else None
+        self.pinned = {"as_of": moment.text} if moment else {}
+        answer = self.answer(**address)
+        if moment and moment.text != request.query_params["as_of"]:
+            answer.headers["Content-Location"] = address_with(request._request, **self.pinned)
+        return answer
 
     def answer(self, **address: Any) -> Answer | Stream:
         return Answer(as_json(self.found(**address).chosen()))

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from reports.api.comparing import VersionDifferences, compare_years
-from reports.api.finding import version_named, versions_of
+from reports import reading
+from reports.api.comparing import VersionDifferences, YearDifferences
 from reports.api.parameters import Parameter
 from reports.api.problems import INVALID_VALUE, wrong_parameters
 from reports.api.resources.comparisons import VersionComparison, YearComparison
@@ -31,9 +31,7 @@ class CompareVersions(PublishedView):
 
     def found(self, report: str, year: int) -> VersionComparison:  # type: ignore[override]
         numbers = (self.values["from"], self.values["to"])
-        before, after = (
-            version_named(self.addresses, report=report, year=year, version=number, document=True) for number in numbers
-        )
+        before, after = (reading.find_version(report, year, number) for number in numbers)
         links = self.addresses
         differences = VersionDifferences(
             compare_documents(before.content, after.content), words=self.values.get("words", False)
@@ -68,8 +66,7 @@ class CompareYears(PublishedView):
         if earlier >= later:
             detail = "“from” is the earlier year, “to” the later one."
             raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
-        before, after = (version_named(self.addresses, report=report, year=year) for year in (earlier, later))
-        return compare_years(before, after, self.addresses)
+        return YearDifferences(report, reading.two_years(report, earlier, later), self.addresses).comparison()
 
 
 def _notes_between(before: Version, after: Version) -> Sequence[dict[str, Any]]:
@@ -77,5 +74,5 @@ def _notes_between(before: Version, after: Version) -> Sequence[dict[str, Any]]:
     low, high = sorted((before, after), key=lambda version: (version.major, version.minor))
     later = Q(major__gt=low.major) | Q(major=low.major, minor__gt=low.minor)
     up_to = Q(major__lt=high.major) | Q(major=high.major, minor__lte=high.minor)
-    versions = versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).standing()
+    versions = reading.versions_of(before.edition.report.slug, before.edition.year).filter(later, up_to).standing()
     return [note.model_dump(mode="json") for version in versions.order_by("major", "minor") for note in version.notes]

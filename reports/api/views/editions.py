@@ -1,15 +1,20 @@
 """An edition whole: as of its latest version, of one version, or as of a day."""
 
 from typing import Any
+from uuid import UUID
 
+from reports import reading
 from reports.api.addresses import Addresses
-from reports.api.finding import moment, raw_document, version_named
 from reports.api.parameters import AS_OF
 from reports.api.resources.editions import AbsentTrend, Edition, Score
 from reports.api.resources.sections import CreditPart, Origin, SectionPart, assessment_parts, parts
 from reports.api.views.base import PublishedView
-from reports.models.index import PublishedSection
+from reports.document.record import instant
+from reports.document.words import Movement
+from reports.facts.editions import EditionContext, Move
+from reports.models.ledger import Version
 from reports.pages import addresses as pages
+from reports.reading.versions import raw_document
 
 
 class EditionDetail(PublishedView):
@@ -26,23 +31,27 @@ class EditionDetail(PublishedView):
     may_be_gone = True
 
     def found(self, report: str, year: int) -> Edition:  # type: ignore[override]
-        version = version_named(self.addresses, report=report, year=year, at=self.at, document=True)
-        return EditionAnswer(self.addresses, version).edition()
+        version = reading.find_version(report, year, at=self.at)
+        return EditionAnswer(
+            self.addresses, version, reading.edition_context(version, reading.Asked(at=self.at))
+        ).edition()
 
 
 class EditionAnswer:
-    """Makes the resource of one version: a Version, with what the index knows of it (see `version_named`)."""
+    """Makes the resource of one version, with what is known of it besides its document."""
 
-    def __init__(self, addresses: Addresses, version: Any) -> None:
+    def __init__(self, addresses: Addresses, version: Version, known: EditionContext) -> None:
         self.addresses = addresses
         self.version = version
+        self.known = known
+        self.numbers = version.content.numbers()
         self.document = raw_document(version)
         self.report, self.year, self.number = version.edition.report.slug, version.edition.year, version.number
         self.techniques = {each["slug"]: each for each in self.document["techniques"]}
         self.trends = {each["slug"]: each for each in self.document["trends"]}
 
     def edition(self) -> Edition:
-        """One query more: the index's rows of the sections."""
+        """The edition whole."""
         links, said = self.addresses, self.document
         url = links.edition(self.report, self.year)
         return Edition(
@@ -55,49 +64,49 @@ class EditionAnswer:
             **{name: said[name] for name in ("title", "summary", "doi")},
             **{name: said["report"][name] for name in ("language", "publisher", "licence")},
             version=self.number,
-            published_at=moment(self.version.published_at),
+            published_at=instant(self.version.published_at),
             sha256=self.version.sha256,
             version_url=links.version(self.report, self.year, self.number),
             versions_url=f"{url}versions/",
             document_url=links.document(self.report, self.year, self.number),
-            compared_with=self.version.since,
+            compared_with=self.known.since,
             sections=self.sections(),
             absences=[
-                AbsentTrend(**{name: each[name] for name in AbsentTrend.model_fields if name in each})
-                for each in self.version.absences or ()
+                AbsentTrend(
+                    trend=str(each.trend),
+                    **{name: getattr(each, name) for name in ("slug", "name", "absence", "was", "note")},
+                )
+                for each in self.known.absences
             ],
             scores=parts(Score, said["scores"]),
             credits=parts(CreditPart, said["credits"]),
         )
 
     def sections(self) -> list[SectionPart]:
-        """The sections in order: one query."""
-        found = PublishedSection.objects.filter(version=self.version).order_by()
-        rows = {str(row.uid): row for row in found.only("uid", "number", "movement", "was", "moved_from")}
-        return [SectionPart(**self.section(said, rows.get(said["uid"]))) for said in self.document["sections"]]
+        """The sections in order."""
+        return [SectionPart(**self.section(said)) for said in self.document["sections"]]
 
-    def section(self, said: dict[str, Any], row: PublishedSection | None) -> dict[str, Any]:
-        """The fields of a section; `row` is what the index knows of it."""
+    def section(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The fields of a section."""
         trend = self.trends.get(said["trend"])
+        uid = UUID(said["uid"])
+        moved = self.known.moves.get(uid, Move(Movement.NONE))
         return {
             "id": said["uid"],
             "url": self.addresses.section(self.report, self.year, self.number, said["slug"]),
             "page": self.addresses.page(pages.section(self.report, self.year, said["slug"], self.number)),
-            "number": row.number if row else None,
+            "number": self.numbers.get(uid),
             "slug": said["slug"],
             "title": said["title"],
             "trend": said["trend"],
             "trend_id": trend["uid"] if trend else None,
             "maturity": said["maturity"],
-            "movement": row.movement if row else "none",
-            "was": row.was or None if row else None,
-            "moved_from": [_origin(each) for each in (row.moved_from if row else ())],
+            "movement": moved.movement,
+            "was": moved.was,
+            "moved_from": [
+                Origin(**{name: getattr(each, name) for name in Origin.model_fields}) for each in moved.origins
+            ],
             "summary": said["summary"],
             "keywords": said["keywords"],
             "assessments": assessment_parts(said, self.techniques),
         }
-
-
-def _origin(stored: dict[str, Any]) -> Origin:
-    """A trend that a section continues, as the index keeps it."""
-    return Origin(**{name: stored[name] for name in Origin.model_fields if name in stored})

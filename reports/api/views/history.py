@@ -8,18 +8,18 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import Q, QuerySet
 
-from reports.api import lineage, vocabulary
 from reports.api.filters.kinds import By, Filters, refuse_unknown
 from reports.api.filters.sections import report_slugs
-from reports.api.finding import moment
 from reports.api.pagination import Window
 from reports.api.parameters import Parameter
 from reports.api.resources.statements import ChangeNoteRow, LineageRow
 from reports.api.values import YEAR, Day, Identifier, Slug, Some, Words, closed
 from reports.api.views.lists import CHUNK, ListView
+from reports.document.record import instant
 from reports.document.words import ChangeKind, Severity
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
+from reports.reading import lineage, vocabulary
 from trends.models import Lineage, LineageKind
 
 
@@ -47,10 +47,10 @@ class LineageList(ListView):
     default_order = ("year", "pk")
 
     def rows(self, **address: Any) -> QuerySet[Lineage]:
-        return lineage.steps()
+        return lineage.published_steps()
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[LineageRow]:
-        return [LineageRow(**step) for step in lineage.described(rows)]
+        return [LineageRow(**step) for step in lineage.with_slugs(rows)]
 
 
 class ChangeNoteList(ListView):
@@ -93,7 +93,7 @@ class ChangeNoteList(ListView):
                 "report": report,
                 "year": year,
                 "version": number,
-                "published_at": moment(version.published_at),
+                "published_at": instant(version.published_at),
                 **note,
                 "url": self.addresses.version(report, year, number),
                 "page": self.addresses.page(pages.versions(report, year)),

@@ -82,13 +82,13 @@ class ListView(PublishedView):
     def outside_a_request(cls, addresses: Addresses) -> Iterator[Sequence[dict[str, Any]]]:
         """The whole list without filters, chunk by chunk: for files made of several lists."""
         view = cls()
-        view.addresses, view.values, view.at = addresses, {}, None
+        view.addresses, view.values, view.at, view.pinned = addresses, {}, None, {}
         fields = view._fields()
         for chunk in view.chunks(view.ordered(view.rows())):
             yield view._chosen(chunk, fields)
 
     def filtered(self, rows: Any) -> Any:
-        return self.filters.applied(self.request, rows) if self.filters else rows
+        return self.filters.applied(self.request, rows, self.at) if self.filters else rows
 
     def ordered(self, rows: Any) -> Any:
         asked = [_column(self.orderings, name) for name in self.values.get("ordering", ())]
@@ -121,7 +121,8 @@ class ListView(PublishedView):
         window, keys = self.located(rows, self.values.get("page", 1), self.values.get("per_page", 20))
         results = self._chosen(self.fetched(rows, keys), fields)
         request = self.request._request
-        return Answer(as_json(window.envelope(request, list(results))), headers={"Link": window.link_header(request)})
+        body = window.envelope(request, list(results), **self.pinned)
+        return Answer(as_json(body), headers={"Link": window.link_header(request, **self.pinned)})
 
     def _chosen(self, rows: Sequence[Any], fields: Sequence[str]) -> Sequence[dict[str, Any]]:
         wanted = frozenset(fields)

@@ -6,20 +6,22 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Q
 
-from reports.api import happenings, vocabulary
 from reports.api.answers import Answer
 from reports.api.filters.kinds import refuse_unknown
 from reports.api.filters.sections import report_slugs
-from reports.api.finding import moment
-from reports.api.happenings import Place, Wanted
 from reports.api.pagination import ENVELOPE, address_with
 from reports.api.parameters import PER_PAGE, Parameter, fields_parameter
+from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources.publications import KINDS, PublicationRow
 from reports.api.values import Day, Slug, Some, Words, closed
 from reports.api.views.lists import CHUNK, FORMAT, ListView
 from reports.api.writing import as_json
+from reports.document.record import instant
 from reports.models.index import PublishedTechnique, PublishedTrend
 from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.reading import events
+from reports.reading.events import Place, UnknownCursor, Wanted
+from reports.reading.versions import standing
 from trends.models import VocabularyChange, VocabularyChangeKind
 
 #: Rows of the ledger -> what their event is called.
@@ -55,7 +57,10 @@ class PublicationList(ListView):
         )
 
     def rows(self, **address: Any) -> Wanted:
-        self.place = Place.read(self.values.get("cursor"))
+        try:
+            self.place = Place.read(self.values.get("cursor"))
+        except UnknownCursor as wrong:
+            raise Problem(NOT_FOUND, "This cursor is none of ours; start without one.") from wrong
         if "report" in self.values:
             refuse_unknown("report", self.values["report"], report_slugs)
         return Wanted(self.values.get("kind", KINDS), self.values.get("report"), self.values.get("since"))
@@ -67,20 +72,20 @@ class PublicationList(ListView):
         return self._chunks_after(self.place, rows)
 
     def _chunks_after(self, place: Place, rows: Wanted) -> Iterator[Sequence[Any]]:
-        while chunk := happenings.rows_after(place, rows, CHUNK):
+        while chunk := events.rows_after(place, rows, CHUNK):
             yield chunk
             place = _behind(place, chunk)
 
     def _page(self, rows: Wanted, fields: Sequence[str]) -> Answer:
         size = self.values.get("per_page", 20)
         place = self.place
-        found = happenings.rows_after(place, rows, size + 1)
+        found = events.rows_after(place, rows, size + 1)
         shown = found[:size]
         request = self.request._request
         resume = address_with(request, cursor=_behind(place, shown))
         later = resume if len(found) > size else None
         body = {
-            "count": happenings.count(rows),
+            "count": events.count(rows),
             "next": later,
             "previous": None,
             "resume": resume,
@@ -100,11 +105,11 @@ class PublicationList(ListView):
         kind = _CALLED[type(row)]
         report, year = version.edition.report.slug, version.edition.year
         if isinstance(row, Version):
-            said: dict[str, Any] = {"at": moment(row.published_at), "severity": row.severity}
+            said: dict[str, Any] = {"at": instant(row.published_at), "severity": row.severity}
             if row.is_standing:
                 said |= {"note": row.note, "change_notes": [note.model_dump(mode="json") for note in row.notes]}
         else:
-            said = {"at": moment(row.at), "reason": row.reason}
+            said = {"at": instant(row.at), "reason": row.reason}
         return PublicationRow(
             id=str(uuid5(NAMESPACE_URL, f"{kind}:{version.record_sha256}")),
             kind=kind,
@@ -123,7 +128,7 @@ class PublicationList(ListView):
         return PublicationRow(
             id=str(row.uid),
             kind=row.kind,
-            at=moment(row.at),
+            at=instant(row.at),
             subject_id=str(row.subject),
             subject=subject,
             into_id=str(row.into),
@@ -143,8 +148,8 @@ def _slugs(uids: set[UUID]) -> dict[UUID, str]:
     if not uids:
         return {}
     oldest_first = ("edition__year", "version")
-    trends = vocabulary.standing(PublishedTrend).filter(uid__in=uids).order_by(*oldest_first)
-    techniques = vocabulary.standing(PublishedTechnique).filter(Q(uid__in=uids) | Q(technique__uid__in=uids))
+    trends = standing(PublishedTrend).filter(uid__in=uids).order_by(*oldest_first)
+    techniques = standing(PublishedTechnique).filter(Q(uid__in=uids) | Q(technique__uid__in=uids))
     rows = list(techniques.select_related("technique").order_by(*oldest_first))
     # One that took in another and was never published itself is known by today's address.
     taken_in = {row.technique.uid: row.public_slug for row in rows}

@@ -5,19 +5,20 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
+from reports import reading
 from reports.api.filters.kinds import By, Filters
 from reports.api.filters.sections import published_since
-from reports.api.finding import moment, raw_document, report_named, version_named
 from reports.api.parameters import AS_OF
 from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources.editions import EditionRow, Report, ReportRow
 from reports.api.values import YEAR, Identifier, Some
 from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
-from reports.api.vocabulary import readable
+from reports.document.record import instant
 from reports.models import series
 from reports.models.index import PublishedEdition
 from reports.pages import addresses as pages
+from reports.reading.versions import raw_document, readable
 
 
 class ReportFilters(Filters):
@@ -66,13 +67,13 @@ class ReportDetail(PublishedView):
     summary = "A report, as its latest edition was published"
 
     def found(self, report: str) -> Report:  # type: ignore[override]
-        owner = report_named(report)
+        owner = reading.find_report(report)
         years = list(
             readable(PublishedEdition).filter(edition__report=owner).order_by("-year").values_list("year", flat=True)
         )
         if not years:
             raise Problem(NOT_FOUND, f"No edition of “{report}” is published any more.")
-        latest = version_named(self.addresses, report=report, year=years[0], document=True)
+        latest = reading.find_version(report, years[0])
         said = raw_document(latest)["report"]
         url = self.addresses.report(report)
         return Report(
@@ -118,7 +119,7 @@ class EveryEdition(ListView):
             title=row.title,
             summary=row.summary,
             version=number,
-            published_at=moment(row.version.published_at),
+            published_at=instant(row.version.published_at),
             sha256=row.version.sha256,
             words=row.words,
             compared_with=row.since,
@@ -141,4 +142,4 @@ class EditionList(EveryEdition):
     parameters = (AS_OF,)
 
     def rows(self, report: str) -> QuerySet[PublishedEdition]:  # type: ignore[override]
-        return super().rows().filter(edition__report=report_named(report))
+        return super().rows().filter(edition__report=reading.find_report(report))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reports.api import vocabulary
 from reports.api.answers import Answer
 from reports.api.filters.kinds import refuse_unknown
 from reports.api.filters.sections import report_slugs
@@ -14,8 +13,11 @@ from reports.api.values import YEAR, OneOf, Slug, Words
 from reports.api.views.lists import FORMAT, ListView
 from reports.api.writing import as_json
 from reports.document.words import Maturity
-from reports.models import search
+from reports.facts import search as kinds
+from reports.facts.search import FACETS, Hit, Hits
 from reports.pages import addresses as pages
+from reports.reading import vocabulary
+from reports.reading.search import did_you_mean, find
 
 _OPEN = {
     "report": report_slugs,
@@ -66,7 +68,7 @@ class Search(ListView):
         for name, exist in _OPEN.items():
             if name in self.values:
                 refuse_unknown(name, [self.values[name]], exist)
-        return {name: str(self.values[name]) for name in search.FACETS if name in self.values}
+        return {name: str(self.values[name]) for name in FACETS if name in self.values}
 
     def ordered(self, rows: dict[str, str]) -> dict[str, str]:
         return rows
@@ -74,14 +76,12 @@ class Search(ListView):
     def chunks(self, rows: dict[str, str]) -> Iterator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
-        while (found := self._found(rows, page, PER_PAGE_LIMIT)).page == page and found.rows:
-            yield found.rows
+        while (found := self._found(rows, page, PER_PAGE_LIMIT)).page == page and found.hits:
+            yield found.hits
             page += 1
 
-    def _found(self, filters: dict[str, str], page: int, per_page: int) -> search.Found:
-        found = search.search(self.values["q"], filters, page=page, per_page=per_page)
-        self.terms = found.question.terms
-        return found
+    def _found(self, filters: dict[str, str], page: int, per_page: int) -> Hits:
+        return find(self.values["q"], filters, page=page, per_page=per_page)
 
     def _page(self, rows: dict[str, str], fields: Sequence[str]) -> Answer:
         number, size = self.values.get("page", 1), self.values.get("per_page", 20)
@@ -91,16 +91,16 @@ class Search(ListView):
         body = window.envelope(request, [])
         body |= {
             "loosened": found.loosened,
-            "did_you_mean": None if found.total else search.did_you_mean(self.values["q"]),
+            "did_you_mean": None if found.total else did_you_mean(self.values["q"]),
             "facets": {name: dict(counts) for name, counts in found.counts.items()},
-            "results": list(self._chosen(found.rows, fields)),
+            "results": list(self._chosen(found.hits, fields)),
         }
         return Answer(as_json(body), headers={"Link": window.link_header(request)})
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[SearchRow]:
         return [self._made(row) for row in rows]
 
-    def _made(self, row: search.SearchRow) -> SearchRow:
+    def _made(self, row: Hit) -> SearchRow:
         url, page = self._addresses(row)
         return SearchRow(
             id=str(row.uid),
@@ -110,19 +110,19 @@ class Search(ListView):
             report=row.report,
             year=row.year,
             maturity=row.maturity,
-            extract=search.extract(f"{row.summary} {row.text}".strip(), self.terms),
+            extract=row.extract_html,
             url=url,
             page=self.addresses.page(page),
         )
 
-    def _addresses(self, row: search.SearchRow) -> tuple[str, str]:
+    def _addresses(self, row: Hit) -> tuple[str, str]:
         report, year, links = row.report, row.year, self.addresses
         match row.kind:
-            case search.TREND:
+            case kinds.TREND:
                 return links.trend(row.slug), pages.trend(row.slug)
-            case search.TECHNIQUE:
+            case kinds.TECHNIQUE:
                 return links.technique(row.slug), pages.technique(row.slug)
-            case search.REFERENCE:
+            case kinds.REFERENCE:
                 page = pages.section(report, year, row.within) if row.within else pages.edition(report, year)
                 return f"{links.root}references/?id={row.uid}", page
         return links.section(report, year, "latest", row.slug), pages.section(report, year, row.slug)

@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from reports.api import vocabulary
+from reports import reading
 from reports.api.answers import Answer, Stream
 from reports.api.filters.sections import SectionFilters
-from reports.api.finding import moment, version_named
 from reports.api.negotiation import Json, Markdown
 from reports.api.parameters import AS_OF, Parameter
 from reports.api.problems import NOT_FOUND, Problem
@@ -18,10 +17,14 @@ from reports.api.values import OneOf
 from reports.api.views.base import PublishedView
 from reports.api.views.editions import EditionAnswer
 from reports.api.views.lists import ListView
+from reports.document.record import instant
 from reports.document.upgrade import upgrade
 from reports.models.index import PublishedAssessment, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
+from reports.reading import vocabulary
+from reports.reading.movement import Columns, moves_at
+from reports.reading.versions import readable
 
 
 class SectionList(ListView):
@@ -43,7 +46,7 @@ class SectionList(ListView):
     left_out = ("assessments", "body", "html", "text")
 
     def rows(self, **address: Any) -> QuerySet[PublishedSection]:
-        return self._related(vocabulary.readable(PublishedSection, self.at))
+        return self._related(readable(PublishedSection, self.at))
 
     def _related(self, rows: QuerySet[PublishedSection]) -> QuerySet[PublishedSection]:
         unread = [name for name in ("html", "text") if name not in self.values.get("fields", ())]
@@ -53,9 +56,10 @@ class SectionList(ListView):
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[SectionRow]:
         bodies = _bodies(rows) if "body" in wanted else {}
         assessments = _assessments(rows) if "assessments" in wanted else {}
+        moves = moves_at(self.at, {row.edition.report_id for row in rows}).sections if self.at else {}
         return [
             SectionRow(
-                **self._fields_of(row),
+                **self._fields_of(row) | moved_fields(moves.get(row.pk)),
                 body=bodies.get((row.version_id, str(row.uid))),
                 assessments=assessments.get(row.pk, []) if "assessments" in wanted else None,
                 html=row.html if "html" in wanted else None,
@@ -73,7 +77,7 @@ class SectionList(ListView):
             "report": report,
             "year": year,
             "version": number,
-            "published_at": moment(row.version.published_at),
+            "published_at": instant(row.version.published_at),
             "number": row.number,
             "slug": row.slug,
             "title": row.title,
@@ -95,8 +99,8 @@ class VersionSectionList(SectionList):
     default_order = ("position", "pk")
     may_be_gone = True
 
-    def rows(self, report: str, year: int, version: str) -> QuerySet[PublishedSection]:  # type: ignore[override]
-        found = version_named(self.addresses, report=report, year=year, version=version)
+    def rows(self, report: str, year: int, version: str | None) -> QuerySet[PublishedSection]:  # type: ignore[override]
+        found = reading.find_version(report, year, version, document=False)
         return self._related(PublishedSection.objects.filter(version=found))
 
 
@@ -129,11 +133,11 @@ class SectionDetail(PublishedView):
         if row is None:
             raise Problem(NOT_FOUND, "The index does not hold this section.")
         return Section(
-            **edition.section(said, row),
+            **edition.section(said),
             report=edition.report,
             year=edition.year,
             version=edition.number,
-            published_at=moment(edition.version.published_at),
+            published_at=instant(edition.version.published_at),
             words=row.words,
             body=said["body"],
             html=row.html,
@@ -142,13 +146,18 @@ class SectionDetail(PublishedView):
             credits=parts(CreditPart, said["credits"]),
         )
 
-    def _said(self, report: str, year: int, version: str, section: str) -> tuple[EditionAnswer, dict[str, Any]]:
-        found = version_named(self.addresses, report=report, year=year, version=version, document=True)
-        edition = EditionAnswer(self.addresses, found)
+    def _said(self, report: str, year: int, version: str | None, section: str) -> tuple[EditionAnswer, dict[str, Any]]:
+        found = reading.find_version(report, year, version)
+        edition = EditionAnswer(self.addresses, found, reading.edition_context(found))
         said = next((each for each in edition.document["sections"] if each["slug"] == section), None)
         if said is None:
             raise Problem(NOT_FOUND, f"Version {found.number} of {report} {year} has no section “{section}”.")
         return edition, said
+
+
+def moved_fields(moved: Columns | None) -> dict[str, Any]:
+    """How a section moved against what was current then, in place of what its row says of now."""
+    return {"movement": moved["movement"], "was": moved["was"] or None} if moved else {}
 
 
 def _bodies(rows: Sequence[PublishedSection]) -> dict[tuple[int, str], str]:

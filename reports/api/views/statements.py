@@ -7,13 +7,12 @@ from typing import Any
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from reports.api import vocabulary
 from reports.api.filters.statements import AssessmentFilters, FigureFilters, PredictionFilters, ReferenceFilters
-from reports.api.finding import moment
 from reports.api.parameters import AS_OF
 from reports.api.resources.statements import AssessmentRow, FigureRow, PredictionRow, ReferenceRow
 from reports.api.views.lists import ListView
 from reports.api.views.trends import with_version
+from reports.document.record import instant
 from reports.document.upgrade import upgrade
 from reports.document.words import Outcome
 from reports.models.index import (
@@ -26,6 +25,8 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
+from reports.reading import vocabulary
+from reports.reading.versions import readable
 
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 _ORDER = ("edition__report__slug", "-edition__year")
@@ -70,7 +71,7 @@ class AssessmentList(StatementList):
     default_order = (*_ORDER, "section__position", "position", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedAssessment]:
-        rows = with_version(vocabulary.readable(PublishedAssessment, self.at))
+        rows = with_version(readable(PublishedAssessment, self.at))
         return rows.select_related("section", "technique", "version", "edition__report").defer(
             *_SECTION_TEXTS, "version__document", "version__change_notes"
         )
@@ -80,7 +81,7 @@ class AssessmentList(StatementList):
         return [
             AssessmentRow(
                 **self.section_place(row),
-                published_at=moment(row.version.published_at),
+                published_at=instant(row.version.published_at),
                 section_title=row.section.title,
                 trend_maturity=row.section.maturity,
                 technique=row.technique_slug,
@@ -105,9 +106,9 @@ class PredictionList(StatementList):
     default_order = (*_ORDER, "section__position", "position", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedPrediction]:
-        scores = vocabulary.readable(PublishedScore, self.at).filter(prediction=OuterRef("uid"))
+        scores = readable(PublishedScore, self.at).filter(prediction=OuterRef("uid"))
         latest = scores.order_by("-edition__year", "-pk")
-        rows = with_version(vocabulary.readable(PublishedPrediction, self.at)).annotate(
+        rows = with_version(readable(PublishedPrediction, self.at)).annotate(
             outcome=Coalesce(Subquery(latest.values("outcome")[:1]), Value(Outcome.OPEN.value, CharField())),
             scored_in=Subquery(latest.values("edition__year")[:1]),
             explanation=Coalesce(Subquery(latest.values("explanation")[:1]), Value("", TextField())),
@@ -141,7 +142,7 @@ class ReferenceList(StatementList):
     default_order = (*_ORDER, "position", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedReference]:
-        return with_version(vocabulary.readable(PublishedReference, self.at))
+        return with_version(readable(PublishedReference, self.at))
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[ReferenceRow]:
         return [self._made(row) for row in rows]
@@ -173,7 +174,7 @@ class FigureList(StatementList):
     default_order = (*_ORDER, "number", "pk")
 
     def rows(self, **address: Any) -> QuerySet[PublishedFigure]:
-        return with_version(vocabulary.readable(PublishedFigure, self.at))
+        return with_version(readable(PublishedFigure, self.at))
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[FigureRow]:
         said = _figures({row.version_id for row in rows})

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.api import vocabulary
 from reports.api.addresses import Addresses
 from reports.api.filters.vocabulary import TechniqueFilters
 from reports.api.parameters import AS_OF
@@ -16,6 +15,8 @@ from reports.api.views.base import PublishedView
 from reports.api.views.trends import VERSION, VocabularyList, named_by, with_version
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from reports.pages import addresses as pages
+from reports.reading import vocabulary
+from reports.reading.versions import readable, standing
 
 
 def technique_fields(row: PublishedTechnique, links: Addresses) -> dict[str, Any]:
@@ -69,7 +70,7 @@ class TechniqueDetail(PublishedView):
             raise Problem(NOT_FOUND, f"No technique called “{technique}” is published.")
         if row.public_slug != technique:
             raise Moved(self.addresses.technique(row.public_slug))
-        named = vocabulary.standing(PublishedTechnique).filter(technique=row.technique_id)
+        named = standing(PublishedTechnique).filter(technique=row.technique_id)
         others = set(named.exclude(uid=row.technique.uid).values_list("uid", flat=True))
         return Technique(
             **technique_fields(row, self.addresses),
@@ -83,7 +84,7 @@ class TechniqueDetail(PublishedView):
         return sorted(each for each, broader in rows if slug in broader)
 
     def _years(self, technique: int) -> list[TechniqueYear]:
-        stated = vocabulary.readable(PublishedAssessment).filter(technique=technique)
+        stated = readable(PublishedAssessment).filter(technique=technique)
         rows = with_version(stated).select_related("section", *VERSION)
         rows = rows.defer(
             "version__document", "version__change_notes", "section__html", "section__text", "section__paragraphs"

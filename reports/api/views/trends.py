@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from reports.api import lineage, vocabulary
 from reports.api.addresses import Addresses
 from reports.api.filters.vocabulary import TrendFilters
 from reports.api.parameters import AS_OF
@@ -16,6 +15,8 @@ from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
 from reports.models.index import PublishedSection, PublishedTrend
 from reports.pages import addresses as pages
+from reports.reading import lineage, vocabulary
+from reports.reading.versions import readable
 
 #: What rows of the index are joined with.
 VERSION = ("version", "edition__report")
@@ -83,15 +84,15 @@ class TrendDetail(PublishedView):
             raise Problem(NOT_FOUND, f"No trend called “{trend}” is published.")
         if row.slug != trend:
             raise Moved(self.addresses.trend(row.slug))
-        steps = list(lineage.steps_of(row.trend_id))
+        steps = list(lineage.published_steps().filter(Q(parent=row.trend_id) | Q(child=row.trend_id)))
         return Trend(
             **trend_fields(row, self.addresses),
             years=self._years(row.trend_id),
-            lineage=[LineageStep(**step) for step in lineage.described(steps)],
+            lineage=[LineageStep(**step) for step in lineage.with_slugs(steps)],
         )
 
     def _years(self, trend: int) -> list[TrendYear]:
-        rows = with_version(vocabulary.readable(PublishedSection).filter(trend=trend)).defer(
+        rows = with_version(readable(PublishedSection).filter(trend=trend)).defer(
             "html", "text", "paragraphs", "version__document", "version__change_notes"
         )
         return [self._year(row) for row in rows.order_by("-edition__year", "edition__report__slug")]

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reports import reading
 from reports.api.answers import REVALIDATE, UNCHANGING, Answer
-from reports.api.finding import LATEST, moment, report_named, version_named, versions_of
-from reports.api.problems import NOT_FOUND, Problem
 from reports.api.resources import editions as resources
 from reports.api.resources.editions import VersionRow
 from reports.api.views.base import PublishedView
 from reports.api.views.lists import ListView
+from reports.document.record import instant
 from reports.models.ledger import Version
 from reports.pages import addresses as pages
 
@@ -35,7 +35,7 @@ def version_fields(view: PublishedView, version: Version, current: int | None) -
             for name in ("sha256", "record_sha256", "previous_record_sha256", "schema_version", "publisher", "severity")
         },
         "schema_url": links.document_schema(version.schema_version),
-        "published_at": moment(version.published_at),
+        "published_at": instant(version.published_at),
         "note": version.note if stands else "",
         "change_notes": [note.model_dump(mode="json") for note in version.notes] if stands else [],
         "gone": None if stands else _gone(version),
@@ -47,7 +47,7 @@ def version_fields(view: PublishedView, version: Version, current: int | None) -
 def _gone(version: Version) -> dict[str, Any]:
     event = version.redaction if version.is_redacted else version.withdrawal
     kind = "redaction" if version.is_redacted else "withdrawal"
-    return {"kind": kind, "reason": event.reason, "at": moment(event.at)}
+    return {"kind": kind, "reason": event.reason, "at": instant(event.at)}
 
 
 class VersionList(ListView):
@@ -60,10 +60,9 @@ class VersionList(ListView):
     default_order = ("-major", "-minor")
 
     def rows(self, report: str, year: int) -> QuerySet[Version]:  # type: ignore[override]
-        versions = versions_of(report, year)
+        versions = reading.versions_of(report, year)
         if not versions.exists():
-            report_named(report)
-            raise Problem(NOT_FOUND, f"{report} {year} is not published.")
+            raise reading.NotPublished(report, year)
         return versions
 
     def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[VersionRow]:
@@ -77,8 +76,8 @@ class VersionDetail(PublishedView):
     summary = "One version: its number, checksums, note and change notes"
     may_be_gone = True
 
-    def found(self, report: str, year: int, version: str) -> resources.Version:  # type: ignore[override]
-        row = version_named(self.addresses, report=report, year=year, version=version)
+    def found(self, report: str, year: int, version: str | None) -> resources.Version:  # type: ignore[override]
+        row = reading.find_version(report, year, version, document=False)
         return resources.Version(**version_fields(self, row, row.edition.current_version_id))
 
 
@@ -107,8 +106,8 @@ class VersionDocument(PublishedView):
         },
     }
 
-    def answer(self, report: str, year: int, version: str) -> Answer:  # type: ignore[override]
-        row = version_named(self.addresses, report=report, year=year, version=version, document=True)
+    def answer(self, report: str, year: int, version: str | None) -> Answer:  # type: ignore[override]
+        row = reading.find_version(report, year, version)
         digest = base64.b64encode(bytes.fromhex(row.sha256)).decode()
         return Answer(
             row.document.encode(),
@@ -116,6 +115,6 @@ class VersionDocument(PublishedView):
                 "Repr-Digest": f"sha-256=:{digest}:",
                 "Link": f'<{self.addresses.document_schema(row.schema_version)}>; rel="describedby"',
             },
-            cache_control=REVALIDATE if version == LATEST else UNCHANGING,
+            cache_control=REVALIDATE if version is None else UNCHANGING,
             etag=row.sha256,
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, compare_documents
 from reports.document.types import EditionDocument
+from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
 from reports.pages.comparing.statements import KIND_WORDS, OtherChange, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
-from reports.pages.context.facts import EditionContext, VersionFacts
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from reports.document.movement import Descent, Moved, Movements, YearOfTrends, between
+from reports.document.movement import Moved, Movements
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Movement, Outcome
+from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
+from reports.facts.reports import TwoYears
 from reports.pages import addresses
 from reports.pages.comparing.texts import ComparedText, section_texts
-from reports.pages.context.facts import EditionContext, Move, Origin, ScoreFacts
-from reports.pages.context.reports import Step
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
 from reports.pages.head import Head
@@ -117,20 +117,10 @@ class YearComparison:
     imprint: Imprint
 
 
-def year_comparison(
-    before: EditionDocument,
-    after: EditionDocument,
-    report: str,
-    *,
-    steps: Sequence[Step],
-    earlier: Sequence[YearOfTrends],
-    scores: Sequence[ScoreFacts],
-    today: Mapping[UUID, str],
-) -> YearComparison:
-    """The latest versions of two years; `steps` is the lineage among the report's trends, `earlier` are the years before both,
-    `scores` those that years between the two gave to predictions of the first, `today` the slugs of techniques by uid."""
-    descents = [Descent(step.parent, step.child, step.kind, step.year, step.note) for step in steps]
-    found = between(_year(before), _year(after), earlier, descents)
+def year_comparison(report: str, years: TwoYears) -> YearComparison:
+    """The page of what moved between the latest versions of two years."""
+    before, after, found = years.before, years.after, years.moved
+    today = {uid: technique.slug for uid, technique in years.techniques.items()}
     groups = tuple(_groups(before, after, report, found, today))
     return YearComparison(
         head=Head(
@@ -147,17 +137,8 @@ def year_comparison(
         counts=tuple(_counts(groups, found)),
         groups=groups,
         missing=_missing(before, after, report, found),
-        scores=tuple(_scores(before, after, report, scores)),
+        scores=tuple(_scores(before, after, report, years.scores)),
         imprint=imprint(after),
-    )
-
-
-def _year(document: EditionDocument) -> YearOfTrends:
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    return YearOfTrends(
-        document.year,
-        {uids[section.trend]: section.maturity for section in document.sections if section.trend},
-        frozenset(uids[ending.trend] for ending in document.endings),
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from reports.pages import addresses, context
+from reports import reading
+from reports.pages import addresses
 from reports.pages.comparing import version_comparison, year_comparison
 from reports.site.answers import public, show
 
@@ -10,10 +11,10 @@ from reports.site.answers import public, show
 @public
 def versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
-    older, newer = (context.find_version(report, year, number) for number in (before, after))
+    older, newer = (reading.find_version(report, year, number) for number in (before, after))
     if (older.major, older.minor) >= (newer.major, newer.minor):
-        raise context.MovedTo(_in_order(report, year, newer.number, older.number))
-    known, titles = context.history_context(newer)
+        raise reading.MovedTo(_in_order(report, year, newer.number, older.number))
+    known, titles = reading.history_context(newer)
     page = version_comparison(older.content, newer.content, known, (before, after), titles)
     return show("site/compare.html", page)
 
@@ -22,20 +23,10 @@ def versions(request: HttpRequest, report: str, year: int, before: str, after: s
 def years(request: HttpRequest, report: str, before: int, after: int) -> HttpResponse:
     """Two years of a report, the earlier first."""
     if before == after:
-        raise context.MovedTo(addresses.edition(report, after))
+        raise reading.MovedTo(addresses.edition(report, after))
     if before > after:
-        raise context.MovedTo(addresses.compare_years(report, after, before))
-    found = context.two_years(report, before, after)
-    page = year_comparison(
-        found.before,
-        found.after,
-        report,
-        steps=found.steps,
-        earlier=found.earlier,
-        scores=found.scores,
-        today=found.techniques,
-    )
-    return show("site/compare_years.html", page)
+        raise reading.MovedTo(addresses.compare_years(report, after, before))
+    return show("site/compare_years.html", year_comparison(report, reading.two_years(report, before, after)))
 
 
 def _in_order(report: str, year: int, older: str, newer: str) -> str:

@@ -1,31 +1,31 @@
 """An edition, its sections, its history."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from reports import reading
 from reports.exporting import FORMATS
-from reports.pages import context, edition_page, history_page, paragraph_page, section_page
+from reports.pages import edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
-from reports.pages.parts import day
+from reports.pages.parts import moment_words
+from reports.reading.moments import Moment
 from reports.rendering import read_section
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
 from reports.site.citing import cite_edition, cite_paragraph, cite_section
 from reports.site.markdown import edition_as_markdown, section_as_markdown
 
-FILES = tuple(context.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
+FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())
 
 
 @public
 def edition(request: HttpRequest, report: str, year: int, number: str | None = None) -> HttpResponse:
     """An edition as of its latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
-    version = context.find_version(report, year, number, moment)
+    version = reading.find_version(report, year, number, moment.at if moment else None)
     if wants_markdown(request):
         return edition_as_markdown(version)
-    known = context.edition_context(version, _asked(number, moment))
+    known = reading.edition_context(version, _asked(number, moment))
     page = edition_page(version.content, known)
     return show("site/edition.html", page, cite=cite_edition(version))
 
@@ -34,8 +34,8 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
 def section(request: HttpRequest, report: str, year: int, section: str, number: str | None = None) -> HttpResponse:
     """A section of the latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
-    version = context.find_version(report, year, number, moment)
-    statement, known, body = context.section_context(version, section, _asked(number, moment))
+    version = reading.find_version(report, year, number, moment.at if moment else None)
+    statement, known, body = reading.section_context(version, section, _asked(number, moment))
     if wants_markdown(request):
         return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
@@ -45,23 +45,23 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
 @public
 def paragraph(request: HttpRequest, report: str, year: int, *, number: str, section: str, name: str) -> HttpResponse:
     """A paragraph of the version numbered, and how it is cited."""
-    version = context.find_version(report, year, number)
+    version = reading.find_version(report, year, number)
     statement = version.content.section(section)
     paragraphs = read_section(version.content, statement).paragraphs if statement else ()
     found = next((each for each in paragraphs if each.id == name), None)
     if statement is None or found is None:
-        raise context.NotPublished
-    page = paragraph_page(version.content, statement, found, context.edition_context(version, _asked(number, None)))
+        raise reading.NotPublished
+    page = paragraph_page(version.content, statement, found, reading.edition_context(version, _asked(number, None)))
     return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))
 
 
 @public
 def card(request: HttpRequest, report: str, year: int, section: str | None = None) -> HttpResponse:
     """The picture that stands for an edition, or for a section, where a link to it is shared."""
-    document = context.find_version(report, year, None).content
+    document = reading.find_version(report, year, None).content
     statement = document.section(section) if section else None
     if section and statement is None:
-        raise context.NotPublished
+        raise reading.NotPublished
     response = HttpResponse(draw_card(document, statement), content_type="image/png")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -70,15 +70,17 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
 @public
 def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     """Every version of an edition, with its change notes and checksums."""
-    version = context.find_version(report, year, None)
-    known, titles = context.history_context(version)
+    version = reading.find_version(report, year, None)
+    known, titles = reading.history_context(version)
     return show("site/history.html", history_page(version.content, known, titles))
 
 
-def _asked(number: str | None, moment: datetime | None) -> context.Asked:
-    return context.Asked(
+def _asked(number: str | None, moment: Moment | None) -> reading.Asked:
+    moment = moment if number is None else None
+    return reading.Asked(
         pinned=number is not None,
-        as_of=day(moment) if moment and number is None else "",
+        at=moment.at if moment else None,
+        as_of=moment_words(moment.at, is_day=moment.is_day) if moment else "",
         site=settings.SITE_URL,
         files=FILES,
     )

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
+from reports import reading
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
 from reports.models.ledger import Version
-from reports.pages import context
 from reports.pages.figure import FigurePage, figure_page
 from reports.rendering import chart_png, chart_svg, inline_text, line_tokens, text_alternative
 from reports.site.answers import public, show
@@ -41,10 +41,10 @@ def embed(request: HttpRequest, report: str, year: int, key: str) -> HttpRespons
 @public
 def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name: str, kind: str) -> HttpResponse:
     """A chart's data as CSV or JSON, its drawing as SVG or PNG."""
-    version = context.find_version(report, year, None)
-    found = context.find_figure(version, key)
+    version = reading.find_version(report, year, None)
+    found = reading.find_figure(version, key)
     if found.chart is None or name != key:
-        raise context.NotPublished
+        raise reading.NotPublished
     content, media_type = _WRITERS[kind](version, found, found.chart)
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}-{key}.{kind}"'
@@ -54,10 +54,10 @@ def figure_file(request: HttpRequest, report: str, year: int, *, key: str, name:
 
 
 def _page(report: str, year: int, key: str) -> FigurePage:
-    version = context.find_version(report, year, None)
-    found = context.find_figure(version, key)
-    known = context.edition_context(version, context.Asked(site=settings.SITE_URL))
-    return figure_page(version.content, found, known, context.figure_html(version, key))
+    version = reading.find_version(report, year, None)
+    found = reading.find_figure(version, key)
+    known = reading.edition_context(version, reading.Asked(site=settings.SITE_URL))
+    return figure_page(version.content, found, known, reading.figure_html(version, key))
 
 
 def _csv(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from reports import filing
+from reports import filing, reading
 from reports.document.canonical import sha256
-from reports.pages import addresses, context
-from reports.pages.context import NotPublished
+from reports.facts.refusals import NotPublished
+from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
 from reports.site.answers import MAX_AGE, View, acted, show
@@ -45,7 +45,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     """The file of the version numbered, for ever the same; without a number that of the latest version."""
     if name != f"{report}-{year}":
         raise NotPublished
-    version = context.find_version(report, year, number)
+    version = reading.find_version(report, year, number)
     file = filing.file_of(version, format, at=timezone.now())
     response = send(
         request,
@@ -71,7 +71,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
 def picture(request: HttpRequest, digest: str, extension: str, width: int | None = None) -> HttpResponse:
     """A picture of a published version as it was stored, or one of the smaller ones that pages offer."""
     found = filing.published_picture(digest)
-    if found is None and (withdrawn := context.withdrawn_with(digest)):
+    if found is None and (withdrawn := reading.withdrawn_with(digest)):
         raise withdrawn
     if found is None or (width is None and Links().to_picture(found) != request.path):
         raise NotPublished

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from reports import reading
 from reports.pages import (
-    context,
     home_page,
     report_page,
     technique_page,
@@ -17,34 +17,34 @@ from reports.site.answers import public, show
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", home_page(context.latest_editions()))
+    return show("site/home.html", home_page(reading.latest_editions()))
 
 
 @public
 def report(request: HttpRequest, report: str) -> HttpResponse:
     """A report's editions, and its trends over the years."""
-    return show("site/report.html", report_page(context.report_context(report)))
+    return show("site/report.html", report_page(reading.report_context(report)))
 
 
 @public
 def trends(request: HttpRequest) -> HttpResponse:
     """All trends, by theme."""
-    return show("site/trends.html", trends_page(context.all_trends()))
+    return show("site/trends.html", trends_page(reading.all_trends()))
 
 
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
     """A trend's life."""
-    return show("site/trend.html", trend_page(context.trend_context(slug)))
+    return show("site/trend.html", trend_page(reading.trend_context(slug)))
 
 
 @public
 def techniques(request: HttpRequest) -> HttpResponse:
     """All techniques."""
-    return show("site/techniques.html", techniques_page(context.all_techniques()))
+    return show("site/techniques.html", techniques_page(reading.all_techniques()))
 
 
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
-    return show("site/technique.html", technique_page(context.technique_context(slug)))
+    return show("site/technique.html", technique_page(reading.technique_context(slug)))

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from reports.pages import addresses, context, sitemap
+from reports import reading
+from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.site.answers import public
 
@@ -28,7 +29,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Every page of every latest version, with the time of its publication."""
-    entries = sitemap.entries(context.published_places(), context.published_figures(), context.published_techniques())
+    entries = sitemap.entries(reading.published_places(), reading.published_figures(), reading.published_techniques())
     content = render_to_string("site/sitemap.xml", {"entries": entries, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/xml")
 
@@ -37,9 +38,9 @@ def sitemap_xml(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116: where to report a weakness. It expires a year after the day it is asked for."""
     expires = (datetime.now(UTC) + timedelta(days=365)).strftime("%Y-%m-%dT00:00:00Z")
-    contact = context.contact_address()
+    contact = reading.contact_address()
     if not contact:
-        raise context.NotPublished
+        raise reading.NotPublished
     lines = [
         f"Contact: {contact}",
         f"Expires: {expires}",
@@ -52,7 +53,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @public
 def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
-    versions = context.newest_versions(report)
+    versions = reading.newest_versions(report)
     home = addresses.report(report) if report else "/"
     title = versions[0].report_name if report else "All reports"
     page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home)
@@ -63,5 +64,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 @public
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
-    found = {"reports": context.latest_editions(), "site": settings.SITE_URL}
+    found = {"reports": reading.latest_editions(), "site": settings.SITE_URL}
     return HttpResponse(render_to_string("site/llms.txt", found), content_type="text/plain; charset=utf-8")

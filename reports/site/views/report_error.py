@@ -10,12 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from config.limits import ERROR_REPORTS
+from reports import reading
 from reports.document.types import Section
+from reports.facts.refusals import NotPublished
 from reports.models import letters
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
-from reports.pages import addresses, context
-from reports.pages.context import NotPublished
+from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
@@ -63,7 +64,7 @@ def report_error(request: HttpRequest, report: str, year: int, section: str, num
 
 
 def _answered(request: HttpRequest, report: str, year: int, slug: str, number: str) -> HttpResponse:
-    place = _place(context.find_version(report, year, number), slug)
+    place = _place(reading.find_version(report, year, number), slug)
     if request.method != "POST":
         return _page(request, place, _empty(request, place))
     if not ERROR_REPORTS.ask(request).is_granted:
@@ -114,7 +115,7 @@ def _page(
     request: HttpRequest, place: _Place, form: ErrorReportForm, *, status: int = 200, refused: str = ""
 ) -> HttpResponse:
     version = place.version
-    known = context.edition_context(version, context.Asked(pinned=True))
+    known = reading.edition_context(version, reading.Asked(pinned=True))
     title = f"Report an error · {place.section.title}"
     paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""
     page = ReportErrorPage(

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from config.limits import SEARCH, Allowance
-from reports.models.search import FACETS, LONGEST_QUESTION
-from reports.pages.context.search import search_context
+from reports.facts.search import FACETS
 from reports.pages.head import Head
 from reports.pages.search import search_page
+from reports.reading.search import search_context
+from reports.search import LONGEST_QUESTION
 from reports.site.answers import MAX_AGE, show
 
 _LONGEST_VALUE = 80

@@ -1,0 +1,1 @@
+"""What reading answers with: typed values about what is published, without a database."""

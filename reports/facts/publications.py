@@ -1,0 +1,23 @@
+"""What was published, for feeds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.document.record import ChangeNote
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version as feeds tell of it. `title` is the edition's, "" where the text is gone; `gone` is the reason for that."""
+
+    report: str
+    report_name: str
+    year: int
+    number: str
+    title: str
+    publisher: str
+    published_at: datetime
+    note: str
+    change_notes: tuple[ChangeNote, ...]
+    gone: str = ""
+    gone_at: datetime | None = None

@@ -1,0 +1,93 @@
+"""A report's editions and what moved between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from reports.document.movement import Movements
+from reports.document.types import EditionDocument
+from reports.document.words import Absence, Maturity, Movement
+from reports.facts.editions import ScoreFacts, YearFacts
+from reports.facts.techniques import TechniqueHistory
+
+
+@dataclass(frozen=True)
+class LatestEdition:
+    """A report's latest edition, and all its years."""
+
+    slug: str
+    document: EditionDocument
+    facts: YearFacts
+    years: tuple[YearFacts, ...]
+    movements: tuple[Movement, ...] = ()
+
+
+@dataclass(frozen=True)
+class EditionInYear:
+    """A year of a report, as its latest version says; `absences`: uid of a trend of the year before that it lacks -> how."""
+
+    facts: YearFacts
+    summary: str
+    absences: Mapping[UUID, Absence]
+
+
+@dataclass(frozen=True)
+class TrendInYear:
+    """What one year's section says of a trend: a cell of the matrix."""
+
+    trend: UUID
+    trend_slug: str
+    report: str
+    year: int
+    position: int
+    slug: str
+    title: str
+    maturity: Maturity
+    movement: Movement
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of lineage between two trends that are both published."""
+
+    parent: UUID
+    child: UUID
+    kind: str
+    year: int
+    note: str
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What a report's page knows. `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year."""
+
+    latest: LatestEdition
+    editions: tuple[EditionInYear, ...]
+    cells: tuple[TrendInYear, ...]
+    steps: tuple[Step, ...]
+    trends: dict[UUID, tuple[str, str]]
+    techniques: tuple[TechniqueHistory, ...]
+
+
+@dataclass(frozen=True)
+class TechniqueToday:
+    """What a technique of a document is today, after renaming and merging."""
+
+    uid: UUID
+    slug: str
+
+
+@dataclass(frozen=True)
+class TwoYears:
+    """The latest versions of two years, and what moved between them.
+
+    `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
+    technique's uid in a document -> what it is today.
+    """
+
+    before: EditionDocument
+    after: EditionDocument
+    numbers: tuple[str, str]
+    moved: Movements
+    scores: tuple[ScoreFacts, ...]
+    techniques: Mapping[UUID, TechniqueToday]

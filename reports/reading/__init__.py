@@ -1,0 +1,54 @@
+"""Every question about what is published, asked once: each in a constant number of queries, answered with facts."""
+
+from reports.facts.editions import EditionContext, FileKind, SectionContext, VersionFacts, YearFacts
+from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
+from reports.reading.comparing import two_years
+from reports.reading.drafts import draft_context, draft_section_context
+from reports.reading.editions import Asked, edition_context
+from reports.reading.feeds import newest_versions
+from reports.reading.figures import figure_html, find_figure
+from reports.reading.history import history_context
+from reports.reading.machines import contact_address, published_figures, published_places
+from reports.reading.reports import latest_editions, report_context
+from reports.reading.sections import section_context
+from reports.reading.techniques import all_techniques, published_techniques, technique_context
+from reports.reading.trends import all_trends, trend_context
+from reports.reading.versions import find_report, find_version, versions_of, withdrawn_with
+
+__all__ = [
+    "Asked",
+    "CannotAsk",
+    "EditionContext",
+    "FileKind",
+    "Gone",
+    "MovedTo",
+    "NotInLatest",
+    "NotPublished",
+    "NotThen",
+    "SectionContext",
+    "VersionFacts",
+    "YearFacts",
+    "all_techniques",
+    "all_trends",
+    "contact_address",
+    "draft_context",
+    "draft_section_context",
+    "edition_context",
+    "figure_html",
+    "find_figure",
+    "find_report",
+    "find_version",
+    "history_context",
+    "latest_editions",
+    "newest_versions",
+    "published_figures",
+    "published_places",
+    "published_techniques",
+    "report_context",
+    "section_context",
+    "technique_context",
+    "trend_context",
+    "two_years",
+    "versions_of",
+    "withdrawn_with",
+]

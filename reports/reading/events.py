@@ -1,0 +1,135 @@
+"""What happened, in order: four tables that rows are only added to, read together.
+
+A place in the feed is the last key read in each table, so that what is added later comes later, whatever time it says it
+happened at. Clients get it as an opaque text.
+"""
+
+import base64
+import binascii
+import heapq
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Model, Q, QuerySet
+
+from reports.models.index import PublishedTechnique, PublishedTrend
+from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.reading.versions import standing
+from trends.models import VocabularyChange, VocabularyChangeKind
+
+_PLACE = re.compile(r"\d{1,18}(?:\.\d{1,18}){3}")
+
+
+class UnknownCursor(Exception):
+    """A text that names no place in the feed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a client has read: the last key of each table."""
+
+    versions: int = 0
+    withdrawals: int = 0
+    redactions: int = 0
+    vocabulary: int = 0
+
+    @classmethod
+    def read(cls, cursor: str | None) -> Self:
+        if cursor is None:
+            return cls()
+        try:
+            text = base64.urlsafe_b64decode(cursor.encode()).decode()
+        except (binascii.Error, ValueError):
+            text = ""
+        if not _PLACE.fullmatch(text):
+            raise UnknownCursor
+        return cls(*(int(part) for part in text.split(".")))
+
+    def __str__(self) -> str:
+        text = f"{self.versions}.{self.withdrawals}.{self.redactions}.{self.vocabulary}"
+        return base64.urlsafe_b64encode(text.encode()).decode()
+
+    def after(self, row: Model) -> "Place":
+        """The place behind `row`."""
+        return replace(self, **{_field(row): row.pk})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a client wants to hear of."""
+
+    kinds: Collection[str]
+    reports: Sequence[str] | None = None
+    since: date | None = None
+
+
+def rows_after(place: Place, wanted: Wanted, limit: int) -> list[Model]:
+    """At most `limit` rows that came after `place`, in order: a query a table."""
+    found = [
+        [(_moment(row), number, row) for row in rows[:limit]] for number, rows in enumerate(_tables(place, wanted))
+    ]
+    merged: Iterator[tuple[Any, int, Model]] = heapq.merge(*found, key=lambda each: each[:2])
+    return [row for _, _, row in merged][:limit]
+
+
+def count(wanted: Wanted) -> int:
+    """How many rows there are, from the beginning."""
+    return sum(rows.count() for rows in _tables(Place(), wanted))
+
+
+def _tables(place: Place, wanted: Wanted) -> Iterator[QuerySet]:
+    yield _versions(place, wanted)
+    yield _events(Withdrawal, place.withdrawals, "version-withdrawn" in wanted.kinds, wanted)
+    yield _events(Redaction, place.redactions, "version-redacted" in wanted.kinds, wanted)
+    yield _vocabulary(place, wanted)
+
+
+def _versions(place: Place, wanted: Wanted) -> QuerySet[Version]:
+    rows = Version.objects.filter(pk__gt=place.versions).order_by("pk").defer("document")
+    rows = rows.select_related("edition__report", "withdrawal", "redaction")
+    if wanted.reports is not None:
+        rows = rows.filter(edition__report__slug__in=wanted.reports)
+    if wanted.since:
+        rows = rows.filter(published_at__date__gte=wanted.since)
+    return rows if "version-published" in wanted.kinds else rows.none()
+
+
+def _events(model: type[Withdrawal] | type[Redaction], after: int, is_wanted: bool, wanted: Wanted) -> QuerySet:
+    rows = model.objects.filter(pk__gt=after).order_by("pk")
+    rows = rows.select_related("version__edition__report").defer("version__document", "version__change_notes")
+    if wanted.reports is not None:
+        rows = rows.filter(version__edition__report__slug__in=wanted.reports)
+    if wanted.since:
+        rows = rows.filter(at__date__gte=wanted.since)
+    return rows if is_wanted else rows.none()
+
+
+def _vocabulary(place: Place, wanted: Wanted) -> QuerySet[VocabularyChange]:
+    """Changes between things that are published. They belong to no report."""
+    kinds = [kind for kind in VocabularyChangeKind.values if kind in wanted.kinds]
+    rows = VocabularyChange.objects.filter(pk__gt=place.vocabulary, kind__in=kinds).order_by("pk")
+    published = [standing(model).values("uid") for model in (PublishedTechnique, PublishedTrend)]
+    rows = rows.filter(
+        Q(subject__in=published[0]) | Q(subject__in=published[1]), Q(into__in=published[0]) | Q(into__in=published[1])
+    )
+    if wanted.since:
+        rows = rows.filter(at__date__gte=wanted.since)
+    return rows if wanted.reports is None else rows.none()
+
+
+def _field(row: Model) -> str:
+    match row:
+        case Version():
+            return "versions"
+        case Withdrawal():
+            return "withdrawals"
+        case Redaction():
+            return "redactions"
+    return "vocabulary"
+
+
+def _moment(row: Any) -> Any:
+    return row.published_at if isinstance(row, Version) else row.at

@@ -1,0 +1,66 @@
+"""Lineage: which trend was renamed, parted or merged into which."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from reports.document.movement import Descent
+from reports.facts.reports import Step
+from reports.models.series import Edition
+from reports.reading import vocabulary
+from trends.models import Lineage
+
+
+def all_descents() -> list[Descent]:
+    """Every step, as movement follows it, whatever is published: one query."""
+    rows = Lineage.objects.values_list("parent__uid", "child__uid", "kind", "year", "note")
+    return [Descent(*row) for row in rows]
+
+
+def published_steps() -> QuerySet[Lineage]:
+    """The steps whose both trends are published."""
+    published = vocabulary.trends().values("trend")
+    rows = Lineage.objects.filter(parent__in=published, child__in=published)
+    return rows.select_related("parent", "child").order_by("year", "pk")
+
+
+def steps_between(trends: Collection[UUID], until: int) -> tuple[Step, ...]:
+    """The lineage among published trends up to a published year: what is planned for a later one is nobody's business yet."""
+    rows = Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until)
+    return _steps(rows)
+
+
+def family_of(trend: UUID) -> tuple[Step, ...]:
+    """Every step of lineage that leads to the trend or from it, however far, up to the last year published: one query."""
+    until = Edition.objects.published().order_by("-year").values("year")[:1]
+    steps = _steps(Lineage.objects.filter(year__lte=until))
+    family, size = {trend}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {uid for step in steps if {step.parent, step.child} & family for uid in (step.parent, step.child)}
+    return tuple(step for step in steps if step.parent in family)
+
+
+def _steps(rows: QuerySet[Lineage]) -> tuple[Step, ...]:
+    return tuple(Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))
+
+
+def with_slugs(rows: Sequence[Lineage]) -> list[dict[str, Any]]:
+    """Steps with the slugs that their trends are published under: one query."""
+    keys = {key for row in rows for key in (row.parent_id, row.child_id)}
+    slugs = dict(vocabulary.trends().filter(trend__in=keys).values_list("trend", "slug")) if keys else {}
+    return [
+        {
+            "id": str(row.uid),
+            "kind": row.kind,
+            "year": row.year,
+            "from_id": str(row.parent.uid),
+            "from_trend": slugs[row.parent_id],
+            "to_id": str(row.child.uid),
+            "to_trend": slugs[row.child_id],
+            "note": row.note,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,94 @@
+"""Trends and techniques as clients know them: by the names of the latest version that is published.
+
+The index says which technique a statement belongs to today, so that what was merged is found together.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
+
+from reports.models.index import Published, PublishedTechnique, PublishedTrend
+from reports.reading.versions import readable, standing
+
+
+def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
+    """One row a trend: as the latest year's latest version names it."""
+    return _newest(readable(PublishedTrend, at), "trend")
+
+
+def techniques(at: datetime | None = None) -> QuerySet[Any]:
+    """One PublishedTechnique a technique, likewise, with what it is called today.
+
+    What was merged into it was another one, and does not name it if it has a name itself.
+    """
+    own = Case(When(uid=F("technique__uid"), then=1), default=0)
+    rows = _newest(readable(PublishedTechnique, at), "technique", own.desc())
+    return rows.annotate(today_slug=_today("slug"), today_name=_today("name"))
+
+
+def _today(column: str) -> Case:
+    """What a technique's row calls it in public, for the database: see PublishedTechnique.public_slug."""
+    return Case(
+        When(uid=F("technique__uid"), then=F(column)), default=F(f"technique__{column}"), output_field=CharField()
+    )
+
+
+def _newest[Row: Published](rows: QuerySet[Row], of: str, *first: Any) -> QuerySet[Row]:
+    """The newest row about each `of`. As a subquery: what is filtered later must not change which row that is."""
+    newest = Window(RowNumber(), partition_by=F(of), order_by=[*first, F("edition__year").desc(), F("version").desc()])
+    keys = rows.annotate(newness=newest).filter(newness=1).values("pk")
+    return rows.model._default_manager.filter(pk__in=keys).order_by()
+
+
+def trend_slugs() -> Iterable[str]:
+    return standing(PublishedTrend).values_list("slug", flat=True).distinct()
+
+
+def theme_slugs() -> Iterable[str]:
+    return standing(PublishedTrend).exclude(theme_slug="").values_list("theme_slug", flat=True).distinct()
+
+
+def technique_slugs() -> Iterable[str]:
+    rows = standing(PublishedTechnique)
+    taken_in = rows.exclude(uid=F("technique__uid")).values_list("technique__slug", flat=True)
+    return {*rows.values_list("slug", flat=True).distinct(), *taken_in.distinct()}
+
+
+def trend_keys(slugs: Iterable[str]) -> set[int]:
+    """Keys of the trends that were published under one of `slugs`."""
+    return set(standing(PublishedTrend).filter(slug__in=list(slugs)).values_list("trend", flat=True))
+
+
+def technique_keys(slugs: Iterable[str], *, narrower: bool = False) -> set[int]:
+    """Keys of the techniques called one of `slugs`, or that took over one that was; `narrower`: and of their kinds."""
+    wanted = set(slugs)
+    if narrower:
+        wanted |= _narrower(wanted)
+    taken_in = ~Q(uid=F("technique__uid")) & Q(technique__slug__in=wanted)
+    rows = standing(PublishedTechnique).filter(Q(slug__in=wanted) | taken_in)
+    return set(rows.values_list("technique", flat=True))
+
+
+def _narrower(slugs: set[str]) -> set[str]:
+    """Slugs of all kinds of `slugs`, their kinds' kinds too, as the latest versions say."""
+    broader = dict(techniques().values_list("today_slug", "broader"))
+    found: set[str] = set()
+    front = set(slugs)
+    while front:
+        front = {slug for slug, over in broader.items() if front & set(over)} - found - slugs
+        found |= front
+    return found
+
+
+def keys_of_themes(themes: Iterable[str]) -> set[int]:
+    """Keys of the trends that belong to one of `themes`, as the latest versions say."""
+    return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
+
+
+def names_in(versions: Iterable[int]) -> dict[tuple[int, str], str]:
+    """What versions call the techniques of their assessments: (version, slug) -> name."""
+    rows = PublishedTechnique.objects.filter(version__in=list(versions)).values_list("version", "slug", "name")
+    return {(version, slug): name for version, slug, name in rows}
