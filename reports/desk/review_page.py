@@ -6,6 +6,7 @@ The text is the page that readers would get. What is said is bound to exactly th
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.limits import REVIEW_ANSWERS
-from reports import drafting
+from reports import drafting, filing
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view
 from reports.desk.fields import ProseField
@@ -34,7 +35,6 @@ from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.series import Edition
-from reports.models.storage import picture_path
 from reports.rendering import read_section
 
 LONGEST_WORDS = 10_000
@@ -164,9 +164,12 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     document = readable(link.edition)
     shown = [] if isinstance(document, str) else [figure.picture for figure in document.figures if figure.picture]
     found = next((each for each in shown if each.sha256 == sha256), None)
-    if found is None or not picture_path(sha256).is_file():
+    if found is None:
         raise Http404("The text shows no such picture.")
-    return FileResponse(picture_path(sha256).open("rb"), content_type=found.media_type)
+    try:
+        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
+    except filing.Damaged as error:
+        raise Http404("The picture is missing here.") from error
 
 
 @desk_view("reports.change_draft")
