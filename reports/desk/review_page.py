@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -22,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from config.limits import REVIEW_ANSWERS
 from reports import drafting, filing
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.fields import ProseField
 from reports.desk.history import statement
@@ -96,6 +97,14 @@ class Reader:
     name: str
     places: Places
     link: ReviewLink | None = None
+    account: User | None = None
+
+    def said(self, edition: Edition, section: UUID | None) -> list[Review]:
+        """What this person said of a text, the last first. By link that is what was said in the same name."""
+        reviews = Review.objects.filter(edition=edition, section=section)
+        if self.account:
+            return list(reviews.filter(link=None, by=self.account))
+        return list(reviews.filter(link__isnull=False, by_name=self.name))
 
 
 def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -195,7 +204,13 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None) -> HttpRespon
         sections={each: reverse("desk:review-section", args=[pk]) for each, pk in keys},
         picture="/admin/reports/picture/{sha256}/",
     )
-    return _reading(request, Reader(name_of(request), places), draft.edition, document, _section(document, uid))
+    return _reading(
+        request,
+        Reader(name_of(request), places, account=at_the_desk(request)),
+        draft.edition,
+        document,
+        _section(document, uid),
+    )
 
 
 def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
@@ -240,6 +255,7 @@ def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStateme
         words=form.cleaned_data["words"],
         paragraph=form.cleaned_data.get("paragraph"),
         by=reader.name[:NAME_LENGTH],
+        account=reader.account,
         at=timezone.now(),
         link=reader.link,
     )
@@ -256,7 +272,7 @@ def _shown(
     now: str,
     has_moved: bool,
 ) -> HttpResponse:
-    said = list(Review.objects.filter(edition=edition, section=about.uid if about else None, by_name=reader.name))
+    said = reader.said(edition, about.uid if about else None)
     review = {
         "reader": reader,
         "form": form,

@@ -8,10 +8,10 @@ from contextlib import suppress
 
 from PIL import Image, ImageCms, ImageOps
 
+from reports.document.metadata import orientation_of, without_metadata
 from reports.document.types import Picture
 from reports.filing.kept import read_kept
 from reports.filing.trouble import Damaged
-from reports.importing.pictures import UnusablePicture, cleaned
 from reports.models.index import PublishedPicture
 from reports.models.storage import picture_path, smaller_picture_path, write_once
 
@@ -65,8 +65,10 @@ def stored_picture(digest: str) -> bytes:
         logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", digest)
         raise Damaged("This picture is lost or damaged on the server.")
     try:
-        return cleaned(data)
-    except UnusablePicture as error:
+        with Image.open(io.BytesIO(data)) as image:
+            orientation = orientation_of(image)
+        return without_metadata(data, orientation)
+    except (OSError, SyntaxError, ValueError) as error:
         logger.exception("The picture %s cannot be given out.", digest)
         raise Damaged("This picture cannot be shown.") from error
 

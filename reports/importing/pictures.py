@@ -4,9 +4,9 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
-from reports.importing.metadata import without_metadata
+from reports.document.metadata import orientation_of, without_metadata
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
 #: What Pillow calls a JPEG that has others behind it, as the cameras of telephones write them; readers see the first.
@@ -46,7 +46,7 @@ def open_picture(data: bytes) -> PictureFile:
             width, height, kind = image.width, image.height, image.format or ""
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
-            orientation = _orientation(image)
+            orientation = orientation_of(image)
         data = without_metadata(data, orientation)
         with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
             if image.size != (width, height):
@@ -64,19 +64,3 @@ def open_picture(data: bytes) -> PictureFile:
     ) as error:
         raise UnusablePicture("This is not a whole PNG, JPEG, WebP or AVIF picture, whatever its name says.") from error
     return PictureFile(data, FORMATS["JPEG" if kind == _SEVERAL_JPEGS else kind], width, height)
-
-
-def cleaned(data: bytes) -> bytes:
-    """The bytes of a picture that was taken in before without what its file says besides. Raises UnusablePicture."""
-    try:
-        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
-            orientation = _orientation(image)
-        return without_metadata(data, orientation)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise UnusablePicture("What the file says besides its picture cannot be told from it.") from error
-
-
-def _orientation(image: Image.Image) -> int:
-    """Which side is up, 1 to 8, by the file's Exif."""
-    said = image.getexif().get(ExifTags.Base.Orientation, 1)
-    return said if said in range(1, 9) else 1

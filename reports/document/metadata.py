@@ -1,11 +1,13 @@
 """A picture without what its file says besides: place, camera, comments, previews, second pictures.
 
-Nothing is decoded, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
+Nothing of it is drawn anew, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
 nothing besides comes out as it went in.
 """
 
 from collections.abc import Iterator
 from zlib import crc32
+
+from PIL import ExifTags, Image
 
 _UPRIGHT = 1
 _PNG, _RIFF = b"\x89PNG\r\n\x1a\n", b"RIFF"
@@ -30,6 +32,12 @@ _AVIF_KEPT: dict[bytes, frozenset[bytes]] = {
 _AVIF_PICTURES = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
 #: Exif of an AVIF without entries, behind the four bytes that say where it begins.
 _NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
+
+
+def orientation_of(image: Image.Image) -> int:
+    """Which side of a picture is up, 1 to 8, by the Exif of its file."""
+    said = image.getexif().get(ExifTags.Base.Orientation, _UPRIGHT)
+    return said if said in range(1, 9) else _UPRIGHT
 
 
 def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
