@@ -60,7 +60,8 @@ def publish(
     keep_reviews(version, document, standing)
     edition.current_version = version
     edition.save(update_fields=["current_version"])
-    PendingChangeNote.objects.filter(draft=edition.pk).delete()
+    if notes or change_notes is not None:
+        PendingChangeNote.objects.filter(draft=edition.pk).delete()
     index_version(version, document)
     refresh_movement(edition.report)
     refresh_search(edition)
