@@ -372,7 +372,7 @@ def test_who_saved_before_accounts_were_kept_is_known_by_name(editor, edition, t
     executor = MigrationExecutor(connection)
     newest = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "reports"]
     try:
-        executor.migrate([("reports", "0014_search_pairs")])
+        executor.migrate([("reports", "0015_draft_review")])
         executor = MigrationExecutor(connection)
     finally:
         executor.migrate(newest)

@@ -40,7 +40,7 @@ def key() -> models.BigAutoField:
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("reports", "0014_search_pairs"),
+        ("reports", "0015_draft_review"),
     ]
 
     operations = [
