@@ -5,14 +5,21 @@ that resolves to something else a moment later gains nothing. No redirect is fol
 """
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
+from reports.models.delivery import unusable_address
+
 _READ_AT_MOST = 1024
+_LONGEST_LOOK_UP = 15.0
 _PORTS = {"https": 443, "http": 80}
 #: All IPv6 addresses of the open internet are in here: https://www.iana.org/assignments/ipv6-address-space
 _GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
@@ -55,16 +62,27 @@ class Target:
     ip: str
 
 
-def looked_at(address: str, *, private: bool = False) -> Target:
+class Deadline:
+    """The moment by which all of an exchange is over, however often the other side sends a little."""
+
+    def __init__(self, seconds: float) -> None:
+        self._over = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left. Raises TimeoutError if none are."""
+        left = self._over - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("it took too long")
+        return left
+
+
+def looked_at(address: str, *, private: bool = False, deadline: Deadline | None = None) -> Target:
     """What `address` leads to. Raises Refused, or Unreachable if the name is unknown. `private`: anything goes (for tests)."""
+    if words := unusable_address(address, private=private):
+        raise Refused(words)
     parts = urlsplit(address)
-    host = parts.hostname or ""
-    if parts.scheme not in _PORTS or not host or parts.username or parts.password:
-        raise Refused("The address starts with https:// and holds no name or password.")
-    if parts.scheme == "http" and not private:
-        raise Refused("Messages are sent by https:// alone, so that nobody reads or changes them on their way.")
-    port = parts.port or _PORTS[parts.scheme]
-    ips = _resolved(host, port)
+    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    ips = _resolved(host, port, deadline or Deadline(_LONGEST_LOOK_UP))
     if not private and (closed := [ip for ip in ips if not is_public(ip)]):
         raise Refused(f"{host} leads to {closed[0]}, which is no public address.")
     path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
@@ -85,9 +103,9 @@ def is_public(ip: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str], *, timeout: float) -> int:
+def post(target: Target, body: bytes, headers: Mapping[str, str], *, deadline: Deadline) -> int:
     """Send `body`; returns the status of the answer. Raises Unreachable."""
-    connection = _Connection(target, timeout)
+    connection = _Connection(target, deadline)
     try:
         connection.request("POST", target.path, body=body, headers={"Host": _host(target), **headers})
         response = connection.getresponse()
@@ -102,21 +120,86 @@ def post(target: Target, body: bytes, headers: Mapping[str, str], *, timeout: fl
 class _Connection(http.client.HTTPConnection):
     """A connection to the address that was looked at, with the certificate checked against the name."""
 
-    def __init__(self, target: Target, timeout: float) -> None:
-        super().__init__(target.host, target.port, timeout=timeout)
-        self.target = target
+    def __init__(self, target: Target, deadline: Deadline) -> None:
+        super().__init__(target.host, target.port)
+        self.target, self.deadline = target, deadline
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.target.ip, self.target.port), self.timeout)
-        if self.target.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.target.host)
+        plain = socket.create_connection((self.target.ip, self.target.port), self.deadline.left())
+        try:
+            self.sock: Any = _Timed(self._secured(plain), self.deadline)
+        except BaseException:
+            plain.close()
+            raise
+
+    def _secured(self, plain: socket.socket) -> socket.socket:
+        if self.target.scheme != "https":
+            return plain
+        plain.settimeout(self.deadline.left())
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
 
 
-def _resolved(host: str, port: int) -> list[str]:
+class _Timed:
+    """A socket as http.client uses it, of which every piece that is sent or read counts against one deadline.
+
+    A socket's own timeout begins again with each piece, so that a receiver who sends a byte now and then is never given up.
+    """
+
+    def __init__(self, plain: socket.socket, deadline: Deadline) -> None:
+        self.plain, self.deadline = plain, deadline
+
+    def sendall(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            self.plain.settimeout(self.deadline.left())
+            rest = rest[self.plain.send(rest) :]
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reading(self.plain, self.deadline))
+
+    def close(self) -> None:
+        self.plain.close()
+
+
+class _Reading(io.RawIOBase):
+    """What comes from a socket, up to the deadline; it stays open until both this and the socket are closed."""
+
+    def __init__(self, plain: socket.socket, deadline: Deadline) -> None:
+        super().__init__()
+        self.plain, self.deadline = plain, deadline
+        self.pieces = plain.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        self.plain.settimeout(self.deadline.left())
+        return self.pieces.readinto(buffer)
+
+    def close(self) -> None:
+        self.pieces.close()
+        super().close()
+
+
+def _resolved(host: str, port: int, deadline: Deadline) -> list[str]:
+    """The addresses that a name has. The system's resolver takes no timeout, so it is asked in a thread that is waited for."""
+    answer: list[Any] = []
+
+    def ask() -> None:
+        try:
+            answer.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answer.append(error)
+
+    thread = Thread(target=ask, daemon=True)
+    thread.start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+        thread.join(deadline.left())
+    except TimeoutError as error:
         raise Unreachable(f"{host} is not known: {error}") from error
+    found = answer[0] if answer else TimeoutError("it took too long")
+    if isinstance(found, Exception):
+        raise Unreachable(f"{host} is not known: {found}") from found
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

@@ -1,5 +1,6 @@
 """Sending what is due: signed, tried again with growing patience, each try written down."""
 
+import logging
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from reports.delivery.reaching import Refused, Unreachable, looked_at, post
-from reports.models.delivery import Attempt, Message
+from reports.delivery.reaching import Deadline, Refused, Unreachable, looked_at, post
+from reports.models.delivery import Attempt, Message, unusable_secret
+
+logger = logging.getLogger(__name__)
 
 #: How long after each failed try the next one follows; after the last, nobody tries again.
 PATIENCE = (
@@ -25,8 +28,9 @@ PATIENCE = (
     timedelta(hours=24),
 )
 #: While one process sends a message, the others leave it alone for this long.
-_CLAIM = timedelta(minutes=2)
-_TIMEOUT = 15.0
+CLAIM = timedelta(minutes=2)
+#: Seconds for all of a delivery, from looking up the name to the end of the answer.
+LONGEST = 15.0
 _KEPT = timedelta(days=90)
 _GONE = 410
 
@@ -45,15 +49,21 @@ def deliver_due(*, at: datetime | None = None, limit: int = 1000) -> Delivered:
     now = at or timezone.now()
     outcomes: Counter[str] = Counter()
     for message in Message.objects.due(now).select_related("endpoint")[:limit]:
-        if message.claim(now + _CLAIM):
-            outcomes[_deliver(message, now)] += 1
+        # A run can be long: a claim counts from when the message has its turn, or others would take it meanwhile.
+        turn = at or timezone.now()
+        if message.claim(turn + CLAIM):
+            outcomes[_deliver(message, turn)] += 1
     Message.objects.filter(over_at__lt=now - _KEPT).delete()
     return Delivered(outcomes["delivered"], outcomes["put off"], outcomes["given up"])
 
 
 def _deliver(message: Message, at: datetime) -> str:
     started = time.monotonic()
-    status, outcome = _send(message)
+    try:
+        status, outcome = _send(message)
+    except Exception as error:  # whatever is wrong with one message, the others are sent
+        logger.exception("Message %s to webhook %s could not be sent.", message.pk, message.endpoint_id)
+        status, outcome = None, f"It could not be sent: {error or type(error).__name__}"
     took = round((time.monotonic() - started) * 1000)
     Attempt.objects.create(message=message, at=at, status=status, outcome=outcome[:300], took_ms=took)
     return _settle(message, status, at)
@@ -61,7 +71,9 @@ def _deliver(message: Message, at: datetime) -> str:
 
 def _send(message: Message) -> tuple[int | None, str]:
     """The status of the answer, if one came, and the outcome in words."""
-    moment = timezone.now()
+    if words := unusable_secret(message.endpoint.secret):
+        return None, words
+    moment, deadline = timezone.now(), Deadline(LONGEST)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Perennial (webhooks)",
@@ -70,8 +82,8 @@ def _send(message: Message) -> tuple[int | None, str]:
         "webhook-signature": Webhook(message.endpoint.secret).sign(message.identifier, moment, message.body),
     }
     try:
-        target = looked_at(message.endpoint.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE)
-        status = post(target, message.body.encode(), headers, timeout=_TIMEOUT)
+        target = looked_at(message.endpoint.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE, deadline=deadline)
+        status = post(target, message.body.encode(), headers, deadline=deadline)
     except (Refused, Unreachable) as error:
         return None, str(error)
     return status, "Delivered." if 200 <= status < 300 else f"The receiver answered {status}."

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of
 from reports.models.draft import Draft
@@ -110,6 +110,7 @@ def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool |
         from_year=start.year,
         to_year=year,
         by=name_of(request),
+        account=at_the_desk(request),
         at=timezone.now(),
         with_edits=with_edits,
     )

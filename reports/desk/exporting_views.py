@@ -4,12 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from reports import drafting
+from reports import drafting, filing
 from reports.desk.doors import desk_view
 from reports.document.canonical import digest
 from reports.exporting import FORMATS, Context
 from reports.models.draft import Draft
-from reports.models.storage import picture_path
 
 #: The formats that can be imported again; the others speak of a published version.
 DRAFT_FORMATS = ("md", "json")
@@ -33,7 +32,7 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
         sha256=digest(document),
         published_at=timezone.now(),
         url=f"/{edition.report.slug}/{edition.year}/",
-        pictures=lambda sha256: picture_path(sha256).read_bytes(),
+        pictures=filing.stored_picture,
     )
     filename = f"{edition.report.slug}-{edition.year}-draft{kind.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}

@@ -1,5 +1,6 @@
 """Figures of an edition: charts made from their data, and pictures."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import admin
@@ -7,13 +8,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from pydantic import ValidationError
 
+from reports import filing
 from reports.desk.doors import desk_view
 from reports.desk.figure_forms import FigureForm
 from reports.desk.parts import PartAdmin
 from reports.document.types import Chart
 from reports.models.draft import Figure
 from reports.models.series import StoredPicture
-from reports.models.storage import picture_path
 from reports.rendering import can_be_drawn, chart_svg
 
 
@@ -59,7 +60,7 @@ def _drawing(figure: Figure) -> str:
 def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """The bytes of a picture that a draft uses."""
     picture = get_object_or_404(StoredPicture, sha256=sha256)
-    path = picture_path(picture.sha256)
-    if not path.is_file():
-        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT.")
-    return FileResponse(path.open("rb"), content_type=picture.media_type)
+    try:
+        return FileResponse(BytesIO(filing.stored_picture(picture.sha256)), content_type=picture.media_type)
+    except filing.Damaged as error:
+        raise Http404(f"The file of the picture {sha256} is gone from MEDIA_ROOT or damaged.") from error

@@ -6,9 +6,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from reports.desk.base import CalmAdmin, at_the_desk
+from reports.desk.editing import writing
 from reports.desk.stale import Merge, Stale, dump, read, shown
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
@@ -21,8 +23,9 @@ class GuardedAdmin(CalmAdmin):
         """Make others who would write here wait. SQLite's transactions already do, once begun."""
         self.model._base_manager.select_for_update().filter(pk=pk).first()
 
-    def lock_for_new(self, request: HttpRequest) -> None:
-        """The same before something is added; tables whose rows belong to an edition hold that."""
+    def editions_of(self, request: HttpRequest, pk: str | None) -> QuerySet[Any, Any] | list[int]:
+        """The keys of the editions that say something else when this row is saved or deleted, or (None) one is added."""
+        return []
 
     def last_saved(self, request: HttpRequest, obj: models.Model) -> tuple[str, Any]:
         """Who saved `obj` last, and when, as far as is known."""
@@ -41,14 +44,21 @@ class GuardedAdmin(CalmAdmin):
     ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            if object_id is None:
-                self.lock_for_new(request)
+        key = unquote(object_id) if object_id is not None else None
+        with transaction.atomic(), writing(request, self.editions_of(request, key)):
+            if key is None:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            key = unquote(object_id)
             self.lock(key)
             stale = self._refuse_if_stale(request, key)
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with writing(request, self.editions_of(request, unquote(object_id))):
+            return super().delete_view(request, object_id, extra_context)
 
     def _refuse_if_stale(self, request: HttpRequest, key: str) -> Stale | None:
         obj = self.get_object(request, key)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.document.canonical import in_words
@@ -83,7 +83,9 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         with transaction.atomic():
             wanted = with_section(drafting.document_of(edition), statement(revision))
-            drafting.load(edition, wanted, by=name_of(request), at=timezone.now(), why=why)
+            drafting.load(
+                edition, wanted, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
+            )
     except drafting.DraftError as error:
         messages.error(request, f"Nothing was put back: {error}")
     except ValidationError as error:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
 from reports.importing import MAX_BYTES, Finding, Imported, ImportRefused, Problem, read_edition
@@ -102,6 +102,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
         draft.edition,
         found.document,
         by=name_of(request),
+        account=at_the_desk(request),
         at=timezone.now(),
         why=f"Imported from {filename}",
         invented=found.invented,

@@ -46,6 +46,7 @@ class VersionAdmin(ReadOnlyAdmin):
         return {
             "acknowledgements": list(obj.acknowledgements.all()),
             "files": list(obj.files.all()),
+            "reviews": list(obj.reviews.all()),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.editing import lock_edition, lock_posted_edition
+from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 
 
@@ -29,11 +29,10 @@ class PartAdmin(GuardedAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"draft": request.GET.get("draft")}
 
-    def lock(self, pk: str) -> None:
-        lock_edition(self.model._base_manager.filter(pk=pk).values("draft_id"))
-
-    def lock_for_new(self, request: HttpRequest) -> None:
-        lock_posted_edition(request)
+    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
+        if pk is None:
+            return posted_edition(request)
+        return list(self.model._base_manager.filter(pk=pk).values_list("draft_id", flat=True))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

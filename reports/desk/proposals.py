@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.document.words import AssessmentStatus
@@ -42,5 +42,7 @@ def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))
     confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
     for section in sections:
-        drafting.save_revision(section, by=name_of(request), at=timezone.now(), why="Confirmed assessments")
+        drafting.save_revision(
+            section, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why="Confirmed assessments"
+        )
     return confirmed

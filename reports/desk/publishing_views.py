@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.checking import Findings, draft_findings, sorted_out
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.models.draft import Draft
 from reports.models.ledger import Version
+from reports.models.review import VersionReview
 from reports.models.series import Edition
 
 
@@ -242,7 +244,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
-        drafting.restore(version=version, by=name_of(request), at=timezone.now())
+        drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     except drafting.DraftError as error:
         messages.error(request, f"Nothing was changed: {error}")
     else:
@@ -259,3 +261,13 @@ def _what_restoring_changes(version: Version) -> DocumentDiff | None:
         return compare_documents(drafting.document_of(version.edition), drafting.restored(version))
     except drafting.DraftError:
         return None
+
+
+@desk_view("reports.withdraw_version")
+@require_POST
+def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
+    """The names of who asked about a version and who answered are taken out, for good."""
+    row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
+    publishing.remove_names(row)
+    messages.success(request, "The names are removed. That the text was reviewed is still known.")
+    return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -1,14 +1,15 @@
 """Sources of an edition."""
 
+from contextlib import nullcontext
+
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import lock_edition
+from reports.desk.editing import writing
 from reports.desk.parts import PartAdmin
 from reports.desk.reference_forms import PasteForm, ReferenceForm
 from reports.models.draft import Draft, Reference
@@ -43,9 +44,7 @@ class ReferenceAdmin(PartAdmin):
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
     """References of CSL-JSON, added to an edition."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    with transaction.atomic():
-        if request.method == "POST":
-            lock_edition([draft.pk])
+    with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
         form = PasteForm(sent(request), draft=draft)
         if request.method == "POST" and form.is_valid():
             added = _add(draft, form.cleaned_data["items"])

@@ -6,10 +6,12 @@ The text is the page that readers would get. What is said is bound to exactly th
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib.auth.models import User
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -20,8 +22,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.limits import REVIEW_ANSWERS
-from reports import drafting
-from reports.desk.base import name_of
+from reports import drafting, filing
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.fields import ProseField
 from reports.desk.history import statement
@@ -34,7 +36,6 @@ from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.series import Edition
-from reports.models.storage import picture_path
 from reports.rendering import read_section
 
 LONGEST_WORDS = 10_000
@@ -96,6 +97,14 @@ class Reader:
     name: str
     places: Places
     link: ReviewLink | None = None
+    account: User | None = None
+
+    def said(self, edition: Edition, section: UUID | None) -> list[Review]:
+        """What this person said of a text, the last first. By link that is what was said in the same name."""
+        reviews = Review.objects.filter(edition=edition, section=section)
+        if self.account:
+            return list(reviews.filter(link=None, by=self.account))
+        return list(reviews.filter(link__isnull=False, by_name=self.name))
 
 
 def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -164,9 +173,12 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     document = readable(link.edition)
     shown = [] if isinstance(document, str) else [figure.picture for figure in document.figures if figure.picture]
     found = next((each for each in shown if each.sha256 == sha256), None)
-    if found is None or not picture_path(sha256).is_file():
+    if found is None:
         raise Http404("The text shows no such picture.")
-    return FileResponse(picture_path(sha256).open("rb"), content_type=found.media_type)
+    try:
+        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
+    except filing.Damaged as error:
+        raise Http404("The picture is missing here.") from error
 
 
 @desk_view("reports.change_draft")
@@ -192,7 +204,13 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None) -> HttpRespon
         sections={each: reverse("desk:review-section", args=[pk]) for each, pk in keys},
         picture="/admin/reports/picture/{sha256}/",
     )
-    return _reading(request, Reader(name_of(request), places), draft.edition, document, _section(document, uid))
+    return _reading(
+        request,
+        Reader(name_of(request), places, account=at_the_desk(request)),
+        draft.edition,
+        document,
+        _section(document, uid),
+    )
 
 
 def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
@@ -237,6 +255,7 @@ def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStateme
         words=form.cleaned_data["words"],
         paragraph=form.cleaned_data.get("paragraph"),
         by=reader.name[:NAME_LENGTH],
+        account=reader.account,
         at=timezone.now(),
         link=reader.link,
     )
@@ -253,7 +272,7 @@ def _shown(
     now: str,
     has_moved: bool,
 ) -> HttpResponse:
-    said = list(Review.objects.filter(edition=edition, section=about.uid if about else None, by_name=reader.name))
+    said = reader.said(edition, about.uid if about else None)
     review = {
         "reader": reader,
         "form": form,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import name_of, name_of_person
+from reports.desk.base import at_the_desk, name_of, name_of_person
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.fields import ProseField
 from reports.desk.preview import readable, unreadable
@@ -41,13 +41,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """Where the review of one text stands: `address` is where it is read and a word said on it."""
+    """Where the review of one text stands: `address` is where it is read and a word said on it.
+
+    `unconfirmed` are approvals of it that somebody at the desk has to confirm before they count.
+    """
 
     title: str
     address: str
     standing: drafting.Standing
     asked: tuple[Asked, ...]
     said: tuple[Review, ...]
+    unconfirmed: tuple[Review, ...]
 
 
 class AskForm(forms.Form):
@@ -79,7 +83,7 @@ class AskForm(forms.Form):
         self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
 
     def clean_reviewer(self) -> str:
-        """A word is told from another by its name: nobody speaks by link in the name of a colleague, nor for their own text."""
+        """Nobody speaks by link in the name of a colleague."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError("Say who is asked, by name.")
@@ -119,7 +123,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "ask_review", title=f"Ask for a review of {draft}", draft=draft, form=form)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
     del asked["about"]
-    link, token = drafting.ask(edition=draft.edition, by=name_of(request), at=timezone.now(), **asked)
+    link, token = drafting.ask(
+        edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
+    )
     address = settings.SITE_URL + reverse("review:read", args=[token])
     told = bool(link.email) and ask_by_mail(link, address, about=_about(draft, link.section))
     return page(
@@ -137,6 +143,20 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         link.save(update_fields=["revoked_at"])
     messages.success(request, f"The link of {link.reviewer} leads nowhere from now on.")
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
+
+
+@desk_view("reports.change_draft")
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """A second person says that an approval by link is that of the person whom the link names."""
+    review = get_object_or_404(Review.objects.select_related("link", "edition__report"), pk=pk)
+    try:
+        drafting.confirm(review=review, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+    except (drafting.ConfirmationRefused, drafting.DraftError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Confirmed: the approval of {review.by_name} counts.")
+    return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
 
 
 def edition_review(edition: Edition) -> dict[str, int]:
@@ -172,13 +192,20 @@ def _draft(pk: int) -> Draft:
 
 def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
-    for review in draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK).select_related("link"):
+    for review in (
+        draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK)
+        .select_related("link")
+        .prefetch_related("confirmations")
+    ):
         said.setdefault(review.section, []).append(review)
+    open_ = {review.pk for standing in standings.values() for review in standing.unconfirmed}
     links = _links(draft)
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
-        return Line(title, address, standing, tuple(_asked(links, uid, standing)), tuple(said.get(uid, ())))
+        about = tuple(said.get(uid, ()))
+        unconfirmed = tuple(review for review in about if review.pk in open_)
+        return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
     for section in draft.sections.only("uid", "title", "position"):

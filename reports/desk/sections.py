@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.base import name_of
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.checking import section_findings
-from reports.desk.editing import lock_edition, lock_posted_edition
+from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.inbox import reports_on
 from reports.desk.reviews import section_review
@@ -76,11 +76,10 @@ class SectionAdmin(GuardedAdmin):
             return "no text yet"
         return f"read again, from {section.carried_from}" if section.carried_from else "written here"
 
-    def lock(self, pk: str) -> None:
-        lock_edition(Section.objects.filter(pk=pk).values("draft_id"))
-
-    def lock_for_new(self, request: HttpRequest) -> None:
-        lock_posted_edition(request)
+    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
+        if pk is None:
+            return posted_edition(request)
+        return list(Section.objects.filter(pk=pk).values_list("draft_id", flat=True))
 
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[Any]]:
         return [AssessmentRows, PredictionRows, SectionChangeNoteRows, SectionCreditRows] if obj else []
@@ -119,7 +118,9 @@ class SectionAdmin(GuardedAdmin):
         why = form.cleaned_data.get("why") or (
             "Read again and marked as reviewed" if "_reviewed" in request.POST else ""
         )
-        drafting.save_revision(form.instance, by=name_of(request), at=timezone.now(), why=why)
+        drafting.save_revision(
+            form.instance, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
+        )
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, f"“{obj}” is there. Write it here.")

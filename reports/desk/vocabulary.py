@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,12 +14,20 @@ from django.urls import reverse
 from reports import publishing
 from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.editing import writing
 from reports.desk.fields import TechniqueField
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.rows import techniques
+from reports.models.draft import Assessment, Section
 from reports.models.series import Report
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
+
+
+def assessed_in(technique: int) -> list[int]:
+    """The keys of the editions whose drafts assess a technique."""
+    rows = Assessment.objects.filter(technique=technique).order_by()
+    return list(rows.values_list("section__draft_id", flat=True).distinct())
 
 
 def refresh_movements() -> None:
@@ -51,6 +60,9 @@ class TechniqueAdmin(GuardedAdmin):
     fields = ["name", "slug", "definition", "broader"]
     inlines = [AliasRows]
     change_form_template = "desk/technique_form.html"
+
+    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
+        return assessed_in(int(pk)) if pk and pk.isdigit() else []
 
     @admin.display(description="aliases")
     def aliases(self, technique: Technique) -> str:
@@ -118,6 +130,13 @@ class TrendAdmin(GuardedAdmin):
     when_empty = "No trends yet. Add one, or import a report whose sections name them."
     fields = ["name", "slug", "definition", "theme"]
 
+    def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
+        return (
+            list(Section.objects.filter(trend=int(pk)).values_list("draft_id", flat=True))
+            if pk and pk.isdigit()
+            else []
+        )
+
     @admin.display(description="sections in drafts")
     def drafts(self, trend: Trend) -> int:
         return trend.drafts_count  # type: ignore[attr-defined]
@@ -155,7 +174,10 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     form = MergeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
+            with transaction.atomic():
+                publishing.take_turn()
+                with writing(request, assessed_in(technique.pk)):
+                    publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
         except ValidationError as error:
             form.add_error("into", error)
         else:

@@ -30,7 +30,8 @@ class EndpointForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django would send the secret a second time, hidden, because it is made anew for each form.
-        self.fields["secret"].show_hidden_initial = False
+        if "secret" in self.fields:
+            self.fields["secret"].show_hidden_initial = False
 
 
 @admin.register(Endpoint)
@@ -42,6 +43,11 @@ class EndpointAdmin(GuardedAdmin):
     explanation = "Other systems that are told when a version is published, withdrawn or has its text removed."
     when_empty = "Nobody is told yet. Add a webhook with the address that its receiver gave you."
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever has the secret can speak in our name: it is shown to those who may change it."""
+        may_change = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [name for name in self.fields if may_change or name != "secret"]
 
 
 class AttemptRows(Rows):

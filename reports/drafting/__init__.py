@@ -8,7 +8,17 @@ from reports.drafting.loading import load
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
-from reports.drafting.reviewing import Standing, TextChanged, ask, link_of, say, standings, text_digest, unapproved
+from reports.drafting.reviewing import (
+    ConfirmationRefused,
+    Standing,
+    TextChanged,
+    ask,
+    confirm,
+    link_of,
+    say,
+    standings,
+    unapproved,
+)
 from reports.drafting.rolling import (
     RollForwardRefused,
     UnpublishedEdits,
@@ -19,9 +29,11 @@ from reports.drafting.rolling import (
 )
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import known_techniques, known_trends, load_vocabulary
+from reports.drafting.writing import text_digest, writing
 
 __all__ = [
     "Action",
+    "ConfirmationRefused",
     "DraftError",
     "Plan",
     "RollForwardRefused",
@@ -30,6 +42,7 @@ __all__ = [
     "TextChanged",
     "UnpublishedEdits",
     "ask",
+    "confirm",
     "document_of",
     "has_changed",
     "keep_pictures",
@@ -50,4 +63,5 @@ __all__ = [
     "text_digest",
     "unapproved",
     "unpublished_edits",
+    "writing",
 ]

@@ -4,30 +4,42 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
 from reports.drafting.reading import section_statement
+from reports.drafting.writing import note_writer
 from reports.models import draft as tables
 from reports.models.desk import SectionRevision
 
 
 @transaction.atomic
-def save_revision(section: tables.Section, *, by: str, at: datetime, why: str = "") -> SectionRevision | None:
+def save_revision(
+    section: tables.Section, *, by: str, account: User | None = None, at: datetime, why: str = ""
+) -> SectionRevision | None:
     """Remember the section as it now stands; None if nothing changed since it was last remembered.
 
     Raises the section's `revision` by one, which is how an editor's stale page is told from a fresh one.
     """
-    section = tables.Section.objects.select_related("trend", "draft").get(pk=section.pk)
-    made = save_revisions(section.draft, {section.uid: section_statement(section)}, by=by, at=at, why=why)
+    section = tables.Section.objects.select_related("trend", "draft__edition").get(pk=section.pk)
+    made = save_revisions(
+        section.draft, {section.uid: section_statement(section)}, by=by, account=account, at=at, why=why
+    )
     return made[0] if made else None
 
 
 @transaction.atomic
 def save_revisions(
-    draft: tables.Draft, statements: dict[UUID, Section], *, by: str, at: datetime, why: str = ""
+    draft: tables.Draft,
+    statements: dict[UUID, Section],
+    *,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    why: str = "",
 ) -> list[SectionRevision]:
     """`save_revision` for many sections of a draft at once."""
     contents = {
@@ -42,6 +54,7 @@ def save_revisions(
         # A section that was removed and restored begins anew, but its history goes on.
         section.revision = max(section.revision, last[uid].number if uid in last else 0) + 1
     tables.Section.objects.bulk_update(sections.values(), ["revision"])
+    note_writer(draft.edition, changed, by=by, account=account, at=at)
     return SectionRevision.objects.bulk_create(
         SectionRevision(
             edition_id=draft.pk,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from reports.document import types
@@ -14,6 +15,7 @@ from reports.drafting.plan import Action, Plan
 from reports.drafting.reading import document_of
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import Matched, match
+from reports.drafting.writing import changed, note_writer, texts_in
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
 
@@ -38,6 +40,7 @@ def load(
     document: types.EditionDocument,
     *,
     by: str,
+    account: User | None = None,
     at: datetime,
     why: str = "",
     invented: frozenset[UUID] = frozenset(),
@@ -58,7 +61,10 @@ def load(
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
     _load_parts_of_edition(draft, document, matched, plan)
-    save_revisions(draft, {section.uid: section for section in document_of(edition).sections}, by=by, at=at, why=why)
+    after = document_of(edition)
+    statements = {section.uid: section for section in after.sections}
+    save_revisions(draft, statements, by=by, account=account, at=at, why=why)
+    note_writer(edition, changed(texts_in(before), texts_in(after)), by=by, account=account, at=at)
     return plan
 
 

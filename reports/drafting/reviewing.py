@@ -11,18 +11,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
-from reports.document.canonical import canonical_json, digest, sha256
+from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
-from reports.drafting.history import last_saves
+from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.reading import document_of
+from reports.drafting.writing import text_digest
 from reports.models.desk import SectionRevision
-from reports.models.review import DECIDING, Review, ReviewLink, Verdict
+from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
 from reports.models.series import Edition
 
 #: 256 bits.
 TOKEN_BYTES = 32
+
+
+class ConfirmationRefused(Exception):
+    """Somebody cannot confirm an approval; the message says why, in words."""
 
 
 class TextChanged(Exception):
@@ -33,40 +39,32 @@ class TextChanged(Exception):
 class Standing:
     """Where the review of one text stands, by each person's last deciding word on it.
 
-    `approved` and `asked_for_changes` are about the text as it is, `earlier` about one that it was; `own` are approvals by
-    whoever saved the text last, which are no second pair of eyes.
+    `approved` and `asked_for_changes` are about the text as it is, `earlier` about one that it was. The others are approvals that
+    are no second pair of eyes: `own` by whoever wrote in the text, and where the report asks for approval `asking` by whoever
+    asked others for it, `unconfirmed` by a link that nobody else vouches for.
     """
 
     approved: tuple[Review, ...] = ()
     asked_for_changes: tuple[Review, ...] = ()
     earlier: tuple[Review, ...] = ()
     own: tuple[Review, ...] = ()
+    asking: tuple[Review, ...] = ()
+    unconfirmed: tuple[Review, ...] = ()
+
+    @property
+    def of_this(self) -> tuple[Review, ...]:
+        """All that was said of the text as it is."""
+        return (*self.approved, *self.asked_for_changes, *self.own, *self.asking, *self.unconfirmed)
 
     @property
     def words(self) -> tuple[Review, ...]:
-        """Every word that counts for it."""
-        return (*self.approved, *self.asked_for_changes, *self.earlier, *self.own)
+        """Every word that is shown for it."""
+        return (*self.of_this, *self.earlier)
 
     @property
     def is_approved(self) -> bool:
         """Somebody approved it, and nobody asks for changes."""
         return bool(self.approved) and not self.asked_for_changes
-
-
-def text_digest(document: EditionDocument, section: Section | None) -> str:
-    """The SHA-256 of what a reviewer reads: the whole document, or a section with the sources and figures that it names."""
-    return digest(document) if section is None else sha256(canonical_json(_read_with(document, section)))
-
-
-def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
-    text = section.model_dump_json()
-    references = [each for each in document.references if f"@{each.key}" in text]
-    figures = [each for each in document.figures if f"![[{each.key}" in text]
-    return {
-        "section": section.model_dump(mode="json"),
-        "references": [each.model_dump(mode="json") for each in references],
-        "figures": [each.model_dump(mode="json") for each in figures],
-    }
 
 
 def ask(
@@ -78,6 +76,7 @@ def ask(
     message: str = "",
     days: int,
     by: str,
+    account: User | None = None,
     at: datetime,
 ) -> tuple[ReviewLink, str]:
     """A new link and its token, which is not kept. It works to the end of its last day, since people are told the day alone."""
@@ -90,6 +89,7 @@ def ask(
         email=email,
         message=message,
         asked_by=by,
+        asker=account,
         asked_at=at,
         expires_at=(at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59),
     )
@@ -112,6 +112,7 @@ def say(
     words: str = "",
     paragraph: int | None = None,
     by: str,
+    account: User | None = None,
     at: datetime,
     link: ReviewLink | None = None,
 ) -> Review:
@@ -131,9 +132,33 @@ def say(
         words=words,
         paragraph=paragraph,
         by_name=by,
+        by=account,
         at=at,
         link=link,
     )
+
+
+@transaction.atomic
+def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirmation:
+    """Keep a second person's word that an approval by link is that of the person whom the link names.
+
+    Raises ConfirmationRefused, in words, if it would make nobody a second person.
+    """
+    edition = Edition.objects.select_for_update().get(pk=review.edition_id)
+    if review.link is None or review.verdict != Verdict.APPROVED:
+        raise ConfirmationRefused("Only an approval by link is confirmed.")
+    document = document_of(edition)
+    about = [each for each in document.sections if review.section in {None, each.uid}]
+    if not about or text_digest(document, about[0] if review.section else None) != review.sha256:
+        raise ConfirmationRefused(
+            f"{review.by_name} approved an earlier text. Ask again for the one that there is now."
+        )
+    person, eyes = Person(account.pk, by), Eyes(edition)
+    if person.is_same(asker_of(review.link)):
+        raise ConfirmationRefused("You asked for this review; somebody else has to confirm it.")
+    if all(eyes.wrote(person, each.uid, at) for each in about):
+        raise ConfirmationRefused("You wrote in this text yourself; somebody else has to confirm it.")
+    return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
@@ -141,20 +166,23 @@ def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | Non
 
     Who approves the whole as it stands approves each of its sections, but for one that they said something else of since.
     """
-    said: dict[UUID | None, dict[str, Review]] = defaultdict(dict)
-    for review in Review.objects.filter(edition=edition, verdict__in=DECIDING).order_by("at", "pk"):
-        said[review.section][review.by_name] = review
-    if not said:
+    rows = Review.objects.filter(edition=edition, verdict__in=DECIDING).order_by("at", "pk")
+    reviews = list(rows.select_related("link").prefetch_related("confirmations"))
+    if not reviews:
         return {}
-    writers = dict(last_saves().filter(edition=edition).values_list("section", "by_name"))
+    eyes = Eyes(edition)
+    said: dict[UUID | None, dict[object, Review]] = defaultdict(dict)
+    for review in reviews:
+        said[review.section][eyes.speaker(review)] = review
     now = digest(document)
     # An edition has many writers, so that nobody's approval of it is their own.
-    whole = _standing({now}, said[None].values(), None)
+    whole = _standing({now}, said[None].values(), None, eyes)
     found: dict[UUID | None, Standing] = {None: whole}
     for section in document.sections:
         words = said[section.uid]
-        words |= {each.by_name: each for each in whole.approved if not _is_later(words.get(each.by_name), each)}
-        found[section.uid] = _standing({now, text_digest(document, section)}, words.values(), writers.get(section.uid))
+        of_whole = {eyes.speaker(each): each for each in (*whole.approved, *whole.unconfirmed)}
+        words |= {who: each for who, each in of_whole.items() if not _is_later(words.get(who), each)}
+        found[section.uid] = _standing({now, text_digest(document, section)}, words.values(), section.uid, eyes)
     return found
 
 
@@ -162,18 +190,23 @@ def _is_later(word: Review | None, than: Review) -> bool:
     return word is not None and (word.at, word.pk) > (than.at, than.pk)
 
 
-def _standing(now: Set[str], said: Collection[Review], writer: str | None) -> Standing:
+def _standing(now: Set[str], said: Collection[Review], section: UUID | None, eyes: Eyes) -> Standing:
     """By the last word of each person; `now` are the checksums of the text as it stands, alone and in the whole."""
     of_this = [review for review in said if review.sha256 in now]
-    approvals = [review for review in of_this if review.verdict == Verdict.APPROVED]
+    approvals: dict[Counts, list[Review]] = defaultdict(list)
+    for review in of_this:
+        if review.verdict == Verdict.APPROVED:
+            approvals[eyes.counts(review, section)].append(review)
     return Standing(
-        approved=tuple(review for review in approvals if review.by_name != writer),
-        own=tuple(review for review in approvals if review.by_name == writer),
+        approved=tuple(approvals[Counts.YES]),
+        own=tuple(approvals[Counts.WROTE]),
+        asking=tuple(approvals[Counts.ASKED]),
+        unconfirmed=tuple(approvals[Counts.UNCONFIRMED]),
         asked_for_changes=tuple(review for review in of_this if review.verdict == Verdict.CHANGES),
         earlier=tuple(review for review in said if review.sha256 not in now),
     )
 
 
 def unapproved(document: EditionDocument, found: Mapping[UUID | None, Standing]) -> Iterator[Section]:
-    """The sections that nobody but their last writer has approved as they stand, or that somebody wants changed."""
+    """The sections that nobody but those who wrote in them has approved as they stand, or that somebody wants changed."""
     return (section for section in document.sections if not found.get(section.uid, Standing()).is_approved)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from reports.document.diff import DocumentDiff, compare_documents
@@ -30,7 +31,14 @@ class UnpublishedEdits(RollForwardRefused):
 
 @transaction.atomic
 def roll_forward(
-    *, report: Report, from_year: int, to_year: int, by: str, at: datetime, with_edits: bool | None = None
+    *,
+    report: Report,
+    from_year: int,
+    to_year: int,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    with_edits: bool | None = None,
 ) -> Edition:
     """A new edition that starts from what `from_year` was published with, or (`with_edits`) from its draft as it stands.
 
@@ -46,7 +54,7 @@ def roll_forward(
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
     content = _draft_to_carry(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
-    load(edition, _of_today(begun, report), by=by, at=at, why=f"rolled forward from {from_year}")
+    load(edition, _of_today(begun, report), by=by, account=account, at=at, why=f"rolled forward from {from_year}")
     edition.draft.sections.update(is_reviewed=False, carried_from=from_year)
     tables.Draft.objects.filter(pk=edition.pk).update(is_reviewed=False, carried_from=from_year)
     edition.draft.refresh_from_db()
@@ -153,9 +161,11 @@ def _open_scores(document: EditionDocument, published: EditionDocument) -> tuple
 
 
 @transaction.atomic
-def restore(*, version: Version, by: str, at: datetime) -> Plan:
+def restore(*, version: Version, by: str, account: User | None = None, at: datetime) -> Plan:
     """Put an old version back into the working copy, as a change to be published like any other."""
-    return load(version.edition, restored(version), by=by, at=at, why=f"restored from version {version.number}")
+    return load(
+        version.edition, restored(version), by=by, account=account, at=at, why=f"restored from version {version.number}"
+    )
 
 
 def restored(version: Version) -> EditionDocument:

@@ -1,7 +1,7 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
 from reports.filing.files import Filed, file_of, forget
-from reports.filing.pictures import forget_pictures, picture_of, published_picture
+from reports.filing.pictures import forget_pictures, picture_of, published_picture, stored_picture
 from reports.filing.trouble import Damaged, NotKept, NotMade, Trouble
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "forget_pictures",
     "picture_of",
     "published_picture",
+    "stored_picture",
 ]

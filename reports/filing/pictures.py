@@ -1,4 +1,4 @@
-"""Published pictures: as they were stored, and smaller ones made of them on first demand."""
+"""Published pictures: as they are given out, and smaller ones made of them on first demand."""
 
 import io
 import logging
@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from PIL import Image, ImageCms, ImageOps
 
+from reports.document.metadata import orientation_of, without_metadata
 from reports.document.types import Picture
 from reports.filing.kept import read_kept
 from reports.filing.trouble import Damaged
@@ -29,16 +30,16 @@ def published_picture(digest: str) -> Picture | None:
 
 
 def picture_of(picture: Picture, *, width: int | None = None, extension: str = "") -> bytes:
-    """The picture's bytes as stored; with `width`, made that wide, as "avif" or "webp". Raises Damaged."""
+    """The picture's bytes, without what its file says besides; with `width`, made that wide, as "avif" or "webp". Raises Damaged."""
     if width is None:
-        return _stored(picture)
+        return stored_picture(picture.sha256)
     path = smaller_picture_path(picture.sha256, width, extension)
     with suppress(OSError):
         return path.read_bytes()
     with _making:
         with suppress(OSError):
             return path.read_bytes()
-        data = _smaller(_stored(picture), width, extension)
+        data = _smaller(stored_picture(picture.sha256), width, extension)
         # Without room for it, the reader gets it all the same: it can be made again.
         with suppress(OSError):
             write_once(path, data)
@@ -53,12 +54,23 @@ def forget_pictures(digests: Iterable[str]) -> None:
             smaller.unlink(missing_ok=True)
 
 
-def _stored(picture: Picture) -> bytes:
-    data = read_kept(picture_path(picture.sha256), picture.sha256)
+def stored_picture(digest: str) -> bytes:
+    """The picture of that SHA-256 as it is given out: without what its file says besides. Raises Damaged.
+
+    What an earlier release took in may still say where it was taken. A sealed document names the bytes as they came, so those
+    stay on the disk, and `verify` recomputes them; nobody is sent them.
+    """
+    data = read_kept(picture_path(digest), digest)
     if data is None:
-        logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", picture.sha256)
+        logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", digest)
         raise Damaged("This picture is lost or damaged on the server.")
-    return data
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            orientation = orientation_of(image)
+        return without_metadata(data, orientation)
+    except (OSError, SyntaxError, ValueError) as error:
+        logger.exception("The picture %s cannot be given out.", digest)
+        raise Damaged("This picture cannot be shown.") from error
 
 
 def _smaller(data: bytes, width: int, extension: str) -> bytes:

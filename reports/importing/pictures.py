@@ -4,7 +4,9 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+
+from reports.document.metadata import orientation_of, without_metadata
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
 #: What Pillow calls a JPEG that has others behind it, as the cameras of telephones write them; readers see the first.
@@ -36,7 +38,7 @@ class PictureFile:
 
 
 def open_picture(data: bytes) -> PictureFile:
-    """The picture that `data` really is. Raises UnusablePicture."""
+    """The picture that `data` really is, without what its file says besides: place, camera, comments. Raises UnusablePicture."""
     if len(data) > MAX_PICTURE_BYTES:
         raise UnusablePicture(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
     try:
@@ -44,9 +46,14 @@ def open_picture(data: bytes) -> PictureFile:
             width, height, kind = image.width, image.height, image.format or ""
             if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
                 raise UnusablePicture(f"The picture has {width} × {height} pixels, which is too many. Save it smaller.")
+            orientation = orientation_of(image)
+        data = without_metadata(data, orientation)
+        with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+            if image.size != (width, height):
+                raise ValueError("another picture begins in it")
             image.load()
-            if image.getexif().get(ExifTags.Base.Orientation, 1) in _ON_ITS_SIDE:
-                width, height = height, width
+        if orientation in _ON_ITS_SIDE:
+            width, height = height, width
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,

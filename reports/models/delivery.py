@@ -2,10 +2,12 @@
 
 import secrets
 import uuid
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Self
+from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -17,6 +19,8 @@ KINDS = {
     "version.withdrawn": "a version is withdrawn",
     "version.redacted": "the text of a version is removed",
 }
+#: In bytes, by Standard Webhooks.
+KEY_LENGTHS = range(24, 65)
 
 
 def new_secret() -> str:
@@ -26,6 +30,36 @@ def new_secret() -> str:
 
 def every_kind() -> list[str]:
     return list(KINDS)
+
+
+def unusable_address(address: str, *, private: bool = False) -> str:
+    """Why no message can be sent to `address`, in words; empty if one can. `private`: by http:// too (for tests)."""
+    if not (address.isascii() and address.isprintable()) or " " in address:
+        return f"Write the address in the letters of plain ASCII, as your browser sends it: /{quote('ü')} for /ü, xn--… in a name."
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        return f"This is no web address; check its name and its port: {error}."
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
+        return "The address starts with https:// and holds no name or password."
+    if port == 0:
+        return "There is no port 0; leave the port out, or name the one that the receiver listens to."
+    if parts.scheme == "http" and not private:
+        return "Messages are sent by https:// alone, so that nobody reads or changes them on their way."
+    return ""
+
+
+def unusable_secret(secret: str) -> str:
+    """Why nothing can be signed with `secret`, in words; empty if it can. Standard Webhooks asks for 24 to 64 bytes."""
+    key = secret.removeprefix("whsec_")
+    try:
+        length = len(b64decode(key + "=" * (-len(key) % 4), validate=True))
+    except ValueError:
+        length = 0
+    if secret.startswith("whsec_") and length in KEY_LENGTHS:
+        return ""
+    return "A secret is “whsec_” and a key of 24 to 64 bytes in base64. Open a new webhook to have one made."
 
 
 class Endpoint(models.Model):
@@ -65,8 +99,13 @@ class Endpoint(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if unknown := set(self.kinds) - set(KINDS):
-            raise ValidationError({"kinds": f"There is no {', '.join(sorted(unknown))}."})
+        wrong = {
+            "kinds": ", ".join(f"There is no {kind}." for kind in sorted(set(self.kinds) - set(KINDS))),
+            "address": unusable_address(self.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE),
+            "secret": unusable_secret(self.secret),
+        }
+        if any(wrong.values()):
+            raise ValidationError({name: words for name, words in wrong.items() if words})
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -1,12 +1,21 @@
-"""What reviewers are asked and what they say. Only the desk's room sees it; readers never do."""
+"""What reviewers are asked and what they say, and who wrote what they read. Only the desk's room sees it; readers never do.
+
+People are compared by their accounts; their names are kept for the day on which an account is deleted.
+"""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 
 from reports.models.series import Edition
 
 NAME_LENGTH = 310
+
+
+def _account() -> models.ForeignKey:
+    """Whose account it was; None without one, or if it is deleted by now."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class Verdict(models.TextChoices):
@@ -34,6 +43,7 @@ class ReviewLink(models.Model):
     email = models.EmailField(blank=True)
     message = models.TextField(blank=True)
     asked_by = models.CharField(max_length=NAME_LENGTH)
+    asker = _account()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -65,6 +75,7 @@ class Review(models.Model):
     words = models.TextField(blank=True)
     paragraph = models.PositiveIntegerField(null=True)
     by_name = models.CharField(max_length=NAME_LENGTH)
+    by = _account()
     at = models.DateTimeField()
     link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="reviews")
 
@@ -73,3 +84,64 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.verdict}"
+
+
+class Confirmation(models.Model):
+    """A second person's word that an approval by link is that of the person whom the link names."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="confirmations")
+    by_name = models.CharField(max_length=NAME_LENGTH)
+    by = _account()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["review", "by"], name="confirmation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.review}"
+
+
+class Writing(models.Model):
+    """Somebody changed what a reviewer reads of a section: its text, or a source or a figure that it names.
+
+    `version` is the first that was published with it, None if none was yet.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="writings")
+    section = models.UUIDField()
+    by_name = models.CharField(max_length=NAME_LENGTH)
+    by = _account()
+    at = models.DateTimeField()
+    version = models.ForeignKey("reports.Version", null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["edition", "section"], name="writing_of_section")]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.section}"
+
+
+class VersionReview(models.Model):
+    """Who was asked about a version before it was published, and what they answered: beside the version, not in its seal.
+
+    Names can be removed from it; nothing that is sealed says them.
+    """
+
+    version = models.ForeignKey("reports.Version", on_delete=models.CASCADE, related_name="reviews")
+    review = models.ForeignKey(Review, null=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField("about", max_length=300)
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    by_name = models.CharField("answered by", max_length=NAME_LENGTH, blank=True)
+    asked_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+    confirmed_by = models.TextField(blank=True)
+    at = models.DateTimeField("answered")
+
+    class Meta:
+        verbose_name = "review of a version"
+        verbose_name_plural = "reviews of versions"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name or 'a name that was removed'}, on {self.version}"

@@ -75,7 +75,8 @@ class Report(models.Model):
     needs_approval = models.BooleanField(
         "approval",
         default=False,
-        help_text="Publish a section only when someone other than its last writer has approved it as it stands.",
+        help_text="Publish a section only when a second person has approved it as it stands: someone at the desk who neither "
+        "wrote in it nor asked for it, or a reviewer by link whom someone else at the desk confirms.",
     )
     issn = models.CharField(
         "ISSN",

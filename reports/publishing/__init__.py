@@ -7,6 +7,7 @@ from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
+from reports.publishing.reviewed import remove_names
 from reports.publishing.sealing import publish
 from reports.publishing.turns import take_turn
 from reports.publishing.verifying import Difference, verify
@@ -31,6 +32,7 @@ __all__ = [
     "redact",
     "refresh_movement",
     "remains_of",
+    "remove_names",
     "saved_states",
     "take_turn",
     "verify",

@@ -20,6 +20,7 @@ from reports.publishing.checks import Finding, Level, look_at, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
+from reports.publishing.reviewed import Standings, keep_reviews
 from reports.publishing.searching import refresh_search
 from reports.publishing.turns import take_turn
 
@@ -47,7 +48,7 @@ def publish(
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
     edition = Edition.objects.select_related("report", "current_version").get(pk=edition.pk)
-    document, warned = _checked(edition, acknowledged or {})
+    document, warned, standing = _checked(edition, acknowledged or {})
     if seen not in {None, digest(document)}:
         raise TextChanged
     last = edition.versions.order_by("-major", "-minor").first()
@@ -56,9 +57,11 @@ def publish(
     version = _seal(edition, document, last, by=by, at=at, note=note, notes=notes)
     for rule, reason in warned.items():
         Acknowledgement.objects.create(version=version, rule=rule, reason=reason, by_name=by, at=at)
+    keep_reviews(version, document, standing)
     edition.current_version = version
     edition.save(update_fields=["current_version"])
-    PendingChangeNote.objects.filter(draft=edition.pk).delete()
+    if notes or change_notes is not None:
+        PendingChangeNote.objects.filter(draft=edition.pk).delete()
     index_version(version, document)
     refresh_movement(edition.report)
     refresh_search(edition)
@@ -66,8 +69,8 @@ def publish(
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[EditionDocument, dict[str, str]]:
-    """The working copy's document, if nothing is in its way, and the reasons for publishing over each rule that warns."""
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[EditionDocument, dict[str, str], Standings]:
+    """The working copy's document, if nothing is in its way, the reasons for publishing over each rule that warns, and its reviews."""
     try:
         subject = subject_of(edition)
     except DraftError as error:
@@ -77,7 +80,7 @@ def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Edition
     in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return subject.document, {each.rule: reasons[each.rule] for each in findings}
+    return subject.document, {each.rule: reasons[each.rule] for each in findings}, subject.standings
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:

@@ -12,6 +12,7 @@ from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.review import VersionReview
 from reports.models.series import Edition
 from reports.publishing.announcing import Happening, announce
 from reports.publishing.movement import refresh_movement
@@ -91,6 +92,8 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     if saved_states:
         drop_saved_states(version.edition)
     Version.objects.filter(pk=version.pk).update(document="")
+    # That it was reviewed stays known; titles are words of the text.
+    VersionReview.objects.filter(version=version).update(title="")
     _out_of_sight(version)
     transaction.on_commit(partial(forget, version))
     transaction.on_commit(partial(forget_pictures, pictures))

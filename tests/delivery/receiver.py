@@ -1,10 +1,11 @@
 """A receiver of webhooks, as someone would run one: it keeps what comes and answers as it is told."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass
@@ -42,3 +43,30 @@ def receiving() -> Iterator[Receiver]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def dripping(answer: bytes, *, every: float) -> Iterator[str]:
+    """The address of a receiver that sends `answer` over and over, a byte at a time, and never comes to an end."""
+    done = Event()
+
+    def serve() -> None:
+        while not done.is_set():
+            with suppress(OSError):
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65_536)
+                    while not done.is_set():
+                        for byte in answer:
+                            connection.sendall(bytes([byte]))
+                            done.wait(every)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        thread = Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
+        finally:
+            done.set()
+            thread.join()

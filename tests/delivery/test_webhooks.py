@@ -1,17 +1,19 @@
 import json
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from standardwebhooks import Webhook
 
 from reports import delivery, publishing
-from reports.delivery import Delivered
+from reports.delivery import Delivered, sending
 from reports.delivery.sending import PATIENCE
 from reports.models.delivery import Attempt, Endpoint, Message
 from reports.models.series import Edition
 from tests import making
-from tests.delivery.receiver import receiving
+from tests.delivery.receiver import dripping, receiving
 
 AT = making.AT
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,75 @@ def test_private_addresses_are_refused_and_that_is_written_down(endpoint, settin
     assert delivery.deliver_due() == Delivered(put_off=1)
     assert receiver.received == []
     assert Attempt.objects.get().outcome.endswith("which is no public address.")
+
+
+#: What an endpoint of an earlier release may hold, and what its attempt says.
+UNUSABLE = {
+    "a port that there is not": ({"address": "https://example.org:99999/hook"}, "port"),
+    "an address with an umlaut": ({"address": "https://1.1.1.1/ü"}, "%C3%BC"),
+    "an address with a bracket": ({"address": "https://[1.1.1.1/hook"}, "address"),
+    "a secret that is no base64": ({"secret": "whsec_ü"}, "secret"),
+    "a secret without a key": ({"secret": "whsec_"}, "secret"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "said"), UNUSABLE.values(), ids=UNUSABLE)
+def test_an_endpoint_that_cannot_be_told_stops_nobody_else_from_being_told(receiver, wrong, said):
+    Endpoint.objects.create(**{"name": "Wrong", "address": "https://1.1.1.1/hook", **wrong})
+    Endpoint.objects.create(name="Right", address=receiver.address)
+    making.published_edition()
+    assert delivery.deliver_due(at=AT) == Delivered(delivered=1, put_off=1)
+    assert len(receiver.received) == 1
+    outcome = Attempt.objects.get(message__endpoint__name="Wrong").outcome
+    assert said in outcome
+    assert delivery.deliver_due(at=AT + PATIENCE[0]) == Delivered(put_off=1)
+
+
+@pytest.mark.parametrize(("wrong", "said"), UNUSABLE.values(), ids=UNUSABLE)
+def test_an_endpoint_that_cannot_be_told_is_refused_in_words(db, wrong, said):
+    endpoint = Endpoint(**{"name": "Wrong", "address": "https://1.1.1.1/hook", **wrong})
+    with pytest.raises(ValidationError) as refused:
+        endpoint.full_clean()
+    assert list(refused.value.message_dict) == list(wrong)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org/hook", "https://me:word@example.org/hook", "https://example.org:0/", "https://bücher.example/"]
+)  # fmt: skip
+def test_an_address_that_no_message_may_go_to_is_refused(db, address):
+    with pytest.raises(ValidationError) as refused:
+        Endpoint(name="Wrong", address=address).full_clean()
+    assert list(refused.value.message_dict) == ["address"]
+
+
+def test_an_endpoint_with_a_port_and_a_key_of_its_own_is_taken(db):
+    for secret in ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_" + "A" * 35, "whsec_" + "A" * 86 + "=="):
+        Endpoint(name="Right", address="https://example.org:8443/h%C3%BC?key=a+b", secret=secret).full_clean()
+
+
+@pytest.mark.parametrize("answer", [b"HTTP/1.1 200 OK\r\nX: ", b"H", b"HTTP/1.1 200 OK\r\n\r\nbody"])
+def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(settings, monkeypatch, answer):
+    settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    monkeypatch.setattr(sending, "LONGEST", 1.0)
+    with dripping(answer, every=0.2) as address:
+        Endpoint.objects.create(name="Slow", address=address)
+        making.published_edition()
+        started = time.monotonic()
+        delivery.deliver_due()
+        assert time.monotonic() - started < 2.5
+
+
+def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
+    settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    monkeypatch.setattr(sending, "LONGEST", 1.0)
+    monkeypatch.setattr(sending, "CLAIM", timedelta(seconds=1.2))
+    with dripping(b"H", every=0.2) as address:
+        for name in ("First", "Second"):
+            Endpoint.objects.create(name=name, address=address)
+        making.published_edition()
+        delivery.deliver_due()
+    tried = list(Attempt.objects.order_by("pk").values_list("at", flat=True))
+    due = list(Message.objects.order_by("due_at").values_list("due_at", flat=True))
+    # The second is tried a second after the first, and what follows from it counts from then.
+    assert timedelta(seconds=0.8) < tried[1] - tried[0] < timedelta(seconds=2)
+    assert due == [each + PATIENCE[0] for each in tried]

@@ -222,12 +222,13 @@ def test_a_report_that_needs_approval_publishes_what_another_person_approved(edi
     assert missing() == ["section:winds", "section:waves"]
 
 
-def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, edition):
+def test_who_approves_the_whole_edition_approves_the_checksum_it_is_published_with(editor, other_editor, edition):
     edition.report.needs_approval = True
     edition.report.save()
     path = asked(editor, edition)
     say(path, **APPROVED)
     assert "It is not published." in words_of(NOBODY.get(path))
+    other_editor.post(reverse("desk:confirm-review", args=[Review.objects.get().pk]))
     version = publishing.publish(edition=edition, by="Paula", at=AT, acknowledged=ACKNOWLEDGED)
     assert version.sha256 == Review.objects.get().sha256
     assert "It has been published, just so, as version 1.0." in words_of(NOBODY.get(path))
@@ -251,7 +252,7 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
         client.post(at_desk, {"read": page.partition('name="read" value="')[2][:64], **APPROVED})
         assert missing() == expected
     words = words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
-    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it, who saved it last" in words) == (
+    assert ("Approved by Edith Ek and Otto Orr" in words, "Edith Ek approved it, who wrote in it" in words) == (
         True,
         True,
     )

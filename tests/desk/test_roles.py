@@ -15,6 +15,7 @@ from reports.desk.pictures import read_picture
 from reports.models import letters
 from reports.models.delivery import Endpoint, Message
 from reports.models.draft import Figure, Reference
+from reports.models.review import VersionReview
 from tests.desk.conftest import at_the_desk
 from tests.desk.test_sources import ITEM, picture
 from tests.making import AT, draft_edition, published_edition
@@ -68,6 +69,8 @@ PAGES = {
     "reports/draft/<int:pk>/reviews/": ("editor", "editor"),
     "reports/draft/<int:pk>/reviews/ask/": ("editor", "editor"),
     "reports/reviewlink/<int:pk>/revoke/": (None, "editor"),
+    "reports/review/<int:pk>/confirm/": (None, "editor"),
+    "reports/versionreview/<int:pk>/remove-names/": (None, "publisher"),
     "reports/section/<int:pk>/move/": (None, "editor"),
     "reports/section/<int:pk>/preview/": ("editor", "editor"),
     "reports/section/<int:pk>/review/": ("editor", "editor"),
@@ -134,6 +137,9 @@ def things(people, tmp_path):
     redaction = publishing.redact(version=third.current_version, reason="A court.", by="Ada", at=AT)
     Client().post("/admin/login/", {"username": "nobody", "password": "wrong"})
     link, _ = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=AT)
+    read = drafting.text_digest(drafting.document_of(edition), None)
+    said = drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=AT, link=link)
+    kept = VersionReview.objects.create(version=version, title="Tides", verdict="approved", by_name="Grace", at=AT)
     unused = Technique.objects.create(slug="unused", name="unused")
     return {
         "reports/draft": edition.pk,
@@ -147,6 +153,8 @@ def things(people, tmp_path):
         "reports/acknowledgement": version.acknowledgements.first().pk,
         "reports/errorreport": letters.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
         "reports/reviewlink": link.pk,
+        "reports/review": said.pk,
+        "reports/versionreview": kept.pk,
         "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
         "reports/message": Message.objects.first().pk,
         "trends/trend": Trend.objects.create(slug="new", name="New").pk,

@@ -8,10 +8,17 @@ from reports.publishing.checks.registry import Found, Level, Subject, rule
 
 @rule("approval", Level.ERROR)
 def approval(subject: Subject) -> Iterator[Found]:
-    """Where the report asks for it, someone other than its last writer has approved each section as it stands."""
-    if subject.needs_approval:
-        for section in drafting.unapproved(subject.document, subject.standings):
-            yield f"Nobody has approved “{section.title}” as it stands; ask for a review.", f"section:{section.slug}"
+    """Where the report asks for it, a second person has approved each section as it stands."""
+    if not subject.needs_approval:
+        return
+    for section in drafting.unapproved(subject.document, subject.standings):
+        standing = subject.standings.get(section.uid, drafting.Standing())
+        if standing.unconfirmed:
+            names = ", ".join(each.by_name for each in standing.unconfirmed)
+            words = f"“{section.title}” was approved by link ({names}); somebody else at the desk has to confirm that it was they."
+        else:
+            words = f"Nobody has approved “{section.title}” as it stands; ask for a review."
+        yield words, f"section:{section.slug}"
 
 
 @rule("changes-asked", Level.WARNING)

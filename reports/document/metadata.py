@@ -1,0 +1,263 @@
+"""A picture without what its file says besides: place, camera, comments, previews, second pictures.
+
+Nothing of it is drawn anew, so the picture itself stays bit for bit. Its colour profile stays, and which side is up. A file that says
+nothing besides comes out as it went in.
+"""
+
+from collections.abc import Iterator
+from zlib import crc32
+
+from PIL import ExifTags, Image
+
+_UPRIGHT = 1
+_PNG, _RIFF = b"\x89PNG\r\n\x1a\n", b"RIFF"
+_JPEG_START, _JPEG_END, _JPEG_SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+_APPS, _RESTARTS = range(0xE0, 0xF0), range(0xD0, 0xD8)
+#: What a JPEG needs of its application segments: how they begin, and how much of each is kept.
+_JPEG_KEPT = {(0xE0, b"JFIF\0"): 14, (0xE2, b"ICC_PROFILE\0"): None, (0xEE, b"Adobe"): 12}
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV mDCv cLLI cLLi bKGD hIST pHYs acTL fcTL fdAT".split()
+)
+_WEBP_KEPT = frozenset({b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L"})
+_WEBP_EXIF, _WEBP_XMP = 0x08, 0x04
+#: The boxes of an AVIF that show it; for each that has others in it, which of those.
+_AVIF_META = frozenset(b"hdlr pitm iloc iinf iprp iref idat grpl dinf".split())
+_AVIF_KEPT: dict[bytes, frozenset[bytes]] = {
+    b"": frozenset({b"ftyp", b"meta", b"mdat", b"moov"}),
+    b"moov": frozenset({b"mvhd", b"trak"}),
+    b"trak": frozenset({b"tkhd", b"tref", b"edts", b"mdia"}),
+    b"meta": _AVIF_META,
+}
+#: Kinds of items in an AVIF that show something; others are Exif, XMP, what an address names.
+_AVIF_PICTURES = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
+#: Exif of an AVIF without entries, behind the four bytes that say where it begins.
+_NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
+
+
+def orientation_of(image: Image.Image) -> int:
+    """Which side of a picture is up, 1 to 8, by the Exif of its file."""
+    said = image.getexif().get(ExifTags.Base.Orientation, _UPRIGHT)
+    return said if said in range(1, 9) else _UPRIGHT
+
+
+def without_metadata(data: bytes, orientation: int = _UPRIGHT) -> bytes:
+    """The picture's bytes without all that is not the picture. Raises ValueError if they are not as such a file is built.
+
+    `orientation` is what the file's Exif says of which side is up, 1 to 8.
+    """
+    try:
+        if data.startswith(b"\xff\xd8"):
+            return _jpeg(data, orientation)
+        if data.startswith(_PNG):
+            return _png(data, orientation)
+        return _webp(data, orientation) if data.startswith(_RIFF) else _avif(data)
+    except IndexError as error:
+        raise ValueError("the file ends in the middle") from error
+
+
+def _exif(orientation: int) -> bytes:
+    """Exif that says which side is up, and nothing else."""
+    entry = b"\x01\x12\0\x03\0\0\0\x01" + orientation.to_bytes(2) + b"\0\0"
+    return b"MM\0*\0\0\0\x08\0\x01" + entry + b"\0\0\0\0"
+
+
+def _number(data: bytes, at: int, size: int = 4, order: str = "big") -> int:
+    if at < 0 or at + size > len(data):
+        raise ValueError("the file ends in the middle")
+    return int.from_bytes(data[at : at + size], "little" if order == "little" else "big")
+
+
+def _jpeg(data: bytes, orientation: int) -> bytes:
+    kept = [piece for marker, segment in _segments(data) if (piece := _kept_of_jpeg(marker, segment))]
+    if orientation != _UPRIGHT:
+        exif = b"Exif\0\0" + _exif(orientation)
+        first = bool(kept) and kept[0].startswith(b"\xff\xe0")
+        kept.insert(int(first), b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif)
+    return b"\xff\xd8" + b"".join(kept) + b"\xff\xd9"
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each segment's marker and all of its bytes, a scan with what is drawn in it; up to the end of the first picture."""
+    at = 2
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        marker = data[at + 1]
+        if marker == _JPEG_END:
+            return
+        if marker in {0x00, 0x01, 0xFF, _JPEG_START} or marker in _RESTARTS:
+            at += 1 if marker == 0xFF else 2
+            continue
+        end = at + 2 + _number(data, at + 2, 2)
+        if end < at + 4 or end > len(data):
+            raise ValueError("a segment is longer than the file")
+        if marker == _JPEG_SCAN:
+            end = _end_of_scan(data, end)
+        yield marker, data[at:end]
+        at = end
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        if data[at + 1] != 0x00 and data[at + 1] not in _RESTARTS:
+            return at
+        at += 2
+    return len(data)
+
+
+def _kept_of_jpeg(marker: int, segment: bytes) -> bytes:
+    if marker == _COMMENT:
+        return b""
+    if marker not in _APPS:
+        return segment
+    for (kind, start), length in _JPEG_KEPT.items():
+        if marker == kind and segment[4:].startswith(start):
+            content = segment[4:] if length is None else segment[4 : 4 + length]
+            if kind == 0xE0:
+                # The two numbers are the size of a preview that it may hold.
+                content = content[:12].ljust(12, b"\0") + b"\0\0"
+            return b"\xff" + bytes([marker]) + (len(content) + 2).to_bytes(2) + content
+    return b""
+
+
+def _png(data: bytes, orientation: int) -> bytes:
+    kept, at = [_PNG], len(_PNG)
+    while at < len(data):
+        length, kind = _number(data, at), data[at + 4 : at + 8]
+        end = at + 12 + length
+        if end > len(data):
+            raise ValueError("a chunk is longer than the file")
+        if kind in _PNG_KEPT:
+            kept.append(data[at:end])
+        if kind == b"IHDR" and orientation != _UPRIGHT:
+            exif = b"eXIf" + _exif(orientation)
+            kept.append((len(exif) - 4).to_bytes(4) + exif + crc32(exif).to_bytes(4))
+        at = end
+        if kind == b"IEND":
+            return b"".join(kept)
+    raise ValueError("the file has no end")
+
+
+def _webp(data: bytes, orientation: int) -> bytes:
+    end = min(len(data), 8 + _number(data, 4, order="little"))
+    kept, has_exif = [], False
+    for kind, content in _riff(data[12:end]):
+        piece = content
+        if kind == b"VP8X":
+            has_exif = orientation != _UPRIGHT
+            flags = content[0] & ~(_WEBP_EXIF | _WEBP_XMP) | (_WEBP_EXIF if has_exif else 0)
+            piece = bytes([flags]) + content[1:]
+        elif kind == b"ANMF":
+            piece = content[:16] + b"".join(_chunk(*each) for each in _riff(content[16:]) if each[0] in _WEBP_KEPT)
+        if kind in _WEBP_KEPT:
+            kept.append(_chunk(kind, piece))
+    if has_exif:
+        kept.append(_chunk(b"EXIF", _exif(orientation)))
+    chunks = b"WEBP" + b"".join(kept)
+    return _RIFF + len(chunks).to_bytes(4, "little") + chunks
+
+
+def _riff(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 0
+    while at + 8 <= len(data):
+        length = _number(data, at + 4, order="little")
+        if at + 8 + length > len(data):
+            raise ValueError("a chunk is longer than the file")
+        yield data[at : at + 4], data[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return kind + len(content).to_bytes(4, "little") + content + b"\0" * (len(content) % 2)
+
+
+def _avif(data: bytes) -> bytes:
+    """An AVIF says where in the file its parts are, so nothing is taken out of it: what is not wanted is written over.
+
+    Which side is up is a property of the picture itself, beside any Exif.
+    """
+    made = bytearray(data)
+    top = [(name, start, end) for name, _, start, end in _boxes(data, 0, len(data))]
+    pieces = [piece for name, start, end in top if name == b"meta" for piece in _avif_pieces(data, start, end)]
+    if sum(length for _, _, length in pieces) > len(data):
+        raise ValueError("its items are longer than the file")
+    moves = any(name == b"moov" for name, _, _ in top)
+    for name, start, end in top:
+        # What moves has an index of its own; of what does not, nothing stays that no item shows.
+        if name == b"mdat" and not moves:
+            made[start:end] = bytes(end - start)
+    for kind, at, length in pieces:
+        if kind in _AVIF_PICTURES:
+            made[at : at + length] = data[at : at + length]
+    for kind, at, length in pieces:
+        if kind not in _AVIF_PICTURES:
+            made[at : at + length] = _NO_EXIF[:length].ljust(length, b"\0") if kind == b"Exif" else b" " * length
+    _blank_boxes(made, data, b"", 0, len(data))
+    return bytes(made)
+
+
+def _blank_boxes(made: bytearray, data: bytes, parent: bytes, at: int, end: int) -> None:
+    for name, box, start, stop in _boxes(data, at, end):
+        if name not in _AVIF_KEPT[parent]:
+            made[box + 4 : box + 8] = b"free"
+            made[start:stop] = bytes(stop - start)
+        elif name in _AVIF_KEPT:
+            _blank_boxes(made, data, name, start + (4 if name == b"meta" else 0), stop)
+
+
+def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:
+    """Each box's name, where it begins, and where its content begins and ends."""
+    while at + 8 <= end:
+        size, start = _number(data, at), at + 8
+        if size == 1:
+            size, start = _number(data, at + 8, 8), at + 16
+        stop = end if size == 0 else at + size
+        if stop > end or stop < start:
+            raise ValueError("a box is longer than the file")
+        yield data[at + 4 : at + 8], at, start, stop
+        at = stop
+
+
+def _avif_pieces(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """The pieces of a `meta` box's items: of which kind, where each lies, and how long it is."""
+    boxes = {name: (start, stop) for name, _, start, stop in _boxes(data, at + 4, end)}
+    if b"iinf" not in boxes or b"iloc" not in boxes:
+        return
+    kinds = dict(_items(data, *boxes[b"iinf"]))
+    inside = boxes.get(b"idat", (0, 0))[0]
+    for item, is_inside, place, length in _pieces(data, boxes[b"iloc"][0]):
+        start = place + (inside if is_inside else 0)
+        if start + length > len(data):
+            raise ValueError("an item is longer than the file")
+        yield kinds.get(item, b""), start, length or len(data) - start
+
+
+def _items(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Each item's number and kind."""
+    size = 2 if data[start] == 0 else 4
+    for name, _, at, _ in _boxes(data, start + 4 + size, end):
+        if name == b"infe" and data[at] >= 2:
+            wide = 2 if data[at] == 2 else 4
+            yield _number(data, at + 4, wide), data[at + 4 + wide + 2 : at + 4 + wide + 6]
+
+
+def _pieces(data: bytes, at: int) -> Iterator[tuple[int, bool, int, int]]:
+    """Of each item each piece: the item's number, whether it lies in `idat`, where, and how long."""
+    version, sizes = data[at], _number(data, at + 4, 2)
+    offset, length, base = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
+    index = sizes & 15 if version else 0
+    if not offset + length:
+        raise ValueError("its items lie nowhere")
+    wide = 4 if version == 2 else 2
+    count, at = _number(data, at + 6, wide), at + 6 + wide
+    for _ in range(count):
+        item, at = _number(data, at, wide), at + wide
+        is_inside = False
+        if version:
+            is_inside, at = _number(data, at, 2) & 15 == 1, at + 2
+        at += 2
+        start, at = _number(data, at, base), at + base
+        pieces, at = _number(data, at, 2), at + 2
+        for _ in range(pieces):
+            at += index
+            place, at = _number(data, at, offset), at + offset
+            size, at = _number(data, at, length), at + length
+            yield item, is_inside, start + place, size

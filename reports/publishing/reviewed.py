@@ -1,0 +1,51 @@
+"""Who was asked about a version and what they answered: rows beside it, which nothing that is sealed depends on."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from reports.document.types import EditionDocument
+from reports.drafting import Standing
+from reports.models.ledger import Version
+from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, Writing
+
+type Standings = Mapping[UUID | None, Standing]
+
+WHOLE = "the whole edition"
+REMOVED = "a name that was removed"
+_TITLE_LENGTH = 300
+
+
+def keep_reviews(version: Version, document: EditionDocument, standings: Standings) -> None:
+    """Keep what was said of the text that a new version has; what was written until now is published with it."""
+    titles = {section.uid: section.title for section in document.sections}
+    answers = {review.pk: review for standing in standings.values() for review in standing.of_this}
+    VersionReview.objects.bulk_create(
+        VersionReview(
+            version=version,
+            review=review,
+            title=(titles.get(review.section, "") if review.section else WHOLE)[:_TITLE_LENGTH],
+            verdict=review.verdict,
+            by_name=review.by_name,
+            asked_by=review.link.asked_by if review.link else "",
+            confirmed_by=", ".join(each.by_name for each in review.confirmations.all()),
+            at=review.at,
+        )
+        for review in answers.values()
+    )
+    Writing.objects.filter(edition=version.edition, version=None).update(version=version)
+
+
+@transaction.atomic
+def remove_names(row: VersionReview) -> None:
+    """Take the names of who asked and who answered out, here and at the review that it was; that there was one stays known."""
+    same = (
+        VersionReview.objects.filter(review=row.review) if row.review else VersionReview.objects.filter(pk__in=[row.pk])
+    )
+    same.update(by_name="", asked_by="", confirmed_by="")
+    if row.review is None:
+        return
+    Review.objects.filter(pk=row.review.pk).update(by_name=REMOVED)
+    Confirmation.objects.filter(review=row.review).update(by_name=REMOVED)
+    ReviewLink.objects.filter(reviews=row.review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

@@ -1,0 +1,385 @@
+"""Where a report asks for approval, one person alone publishes nothing, by whatever way they write, ask and answer."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.desk.pictures import read_picture
+from reports.document.record import ChangeNote
+from reports.models.draft import Assessment, Figure, Reference
+from reports.models.ledger import Version
+from reports.models.review import Review, ReviewLink, VersionReview, Writing
+from reports.models.series import Edition
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import opened, words_of
+from tests.desk.test_importing import apply, upload
+from tests.desk.test_reviews import APPROVED, asked, say
+from tests.desk.test_sources import CHART, FIGURES, PAPER, REFERENCES, picture
+from tests.desk.test_sources import upload as file_of
+from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
+from trends.models import Technique
+
+pytestmark = pytest.mark.django_db
+
+
+def add(section, text):
+    """Ada writes in a section, without an account."""
+    section.body += f"\n\n{text}"
+    section.save()
+    drafting.save_revision(section, by="Ada", at=AT)
+
+
+@pytest.fixture
+def edition(db):
+    """An edition of a report that asks for approval; a paragraph of it shows a figure and cites a source."""
+    edition = draft_edition()
+    edition.report.needs_approval = True
+    edition.report.save()
+    stored = read_picture(picture()).store()
+    Figure.objects.create(draft=edition.draft, key="photo", alt="Red.", picture=stored)
+    book = {"type": "book", "title": "Tides", "author": [{"literal": "Ada"}]}
+    Reference.objects.create(draft=edition.draft, key="one", item=book)
+    add(edition.draft.sections.get(slug="tides"), "[@one]\n\n![[photo]]")
+    return edition
+
+
+@pytest.fixture
+def tides(edition):
+    return edition.draft.sections.get(slug="tides")
+
+
+def approve(client, about):
+    """Somebody at the desk approves a section, or (an edition) the whole."""
+    name = "desk:review-edition" if hasattr(about, "year") else "desk:review-section"
+    address = reverse(name, args=[about.pk])
+    read = client.get(address).content.decode().partition('name="read" value="')[2][:64]
+    assert client.post(address, {"read": read, **APPROVED}).status_code == 302
+
+
+def missing(edition):
+    edition = Edition.objects.get(pk=edition.pk)
+    return [each.place.removeprefix("section:") for each in publishing.check(edition) if each.rule == "approval"]
+
+
+def confirm(client, review=None):
+    review = review or Review.objects.latest("pk")
+    return words_of(client.post(reverse("desk:confirm-review", args=[review.pk]), follow=True))
+
+
+def save(client, thing, form_id, **changes):
+    address = reverse(f"admin:reports_{thing._meta.model_name}_change", args=[thing.pk])
+    response = client.post(address, opened(client, address, form_id) | changes | {"_continue": "1"})
+    assert response.status_code == 302, words_of(response)
+
+
+def test_a_publisher_who_invents_a_reviewer_publishes_nothing_alone(publisher, other_editor, edition):
+    path = asked(publisher, edition)
+    say(path, **APPROVED)
+    assert missing(edition) == ["tides", "winds", "waves"]
+    page = publisher.get(reverse("desk:reviews", args=[edition.pk]))
+    assert "Grace Hopper approved it by link; to be confirmed by somebody else." in words_of(page)
+    assert "somebody else at the desk has to confirm that it was they" in words_of(
+        publisher.get(reverse("desk:publish", args=[edition.pk]))
+    )
+    publisher.post(
+        reverse("desk:publish", args=[edition.pk]), {"seen": drafting.text_digest(drafting.document_of(edition), None)}
+    )
+    assert not Version.objects.exists()
+    assert "You asked for this review" in confirm(publisher)
+    assert missing(edition) == ["tides", "winds", "waves"]
+    assert "Confirmed: the approval of Grace Hopper counts." in confirm(other_editor)
+    assert missing(edition) == []
+    assert "confirmed by Otto Orr" in words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
+
+
+def _figure(client, edition, tides):
+    save(client, Figure.objects.get(), "figure_form", caption="Another caption.")
+
+
+def _picture(client, edition, tides):
+    save(client, Figure.objects.get(), "figure_form", picture_file=file_of(picture(size=(50, 30))))
+
+
+def _figure_deleted(client, edition, tides):
+    client.post(reverse("admin:reports_figure_delete", args=[Figure.objects.get().pk]), {"post": "yes"})
+
+
+def _figure_added(client, edition, tides):
+    client.post(FIGURES, CHART | {"draft": edition.pk, "key": "chart"})
+
+
+def _reference(client, edition, tides):
+    save(client, Reference.objects.get(key="one"), "reference_form", title="Other tides")
+
+
+def _reference_added(client, edition, tides):
+    client.post(REFERENCES, PAPER | {"draft": edition.pk, "key": "two"})
+
+
+def _reference_pasted(client, edition, tides):
+    item = {"id": "two", "type": "book", "title": "Two", "author": [{"literal": "Ada"}]}
+    client.post(reverse("desk:paste-references", args=[edition.pk]), {"items": json.dumps([item])})
+
+
+def _text(client, edition, tides):
+    save(client, tides, "section_form", body=tides.body + "\n\nMore.")
+
+
+def _prediction(client, edition, tides):
+    rows = {
+        "predictions-TOTAL_FORMS": "1",
+        "predictions-0-statement": "It will turn.",
+        "predictions-0-criterion": "It turns.",
+    }
+    save(client, tides, "section_form", **rows, **{"predictions-0-due": "2030-01-01"})
+
+
+def _assessment(client, edition, tides):
+    keys = list(Assessment.objects.filter(section=tides).values_list("pk", flat=True))
+    client.post(reverse("desk:proposals", args=[edition.pk]), {"assessment": keys})
+
+
+def _put_back(client, edition, tides):
+    client.post(reverse("desk:put-back", args=[tides.pk, 1]))
+
+
+def _import(client, edition, tides):
+    text = PLAIN.replace("{year}", "2024").replace("both ways.", "one way.")
+    apply(client, edition, upload(client, edition, text.encode()))
+
+
+def _merge(client, edition, tides):
+    source = Assessment.objects.filter(section=tides).first().technique
+    into = Technique.objects.create(slug="rotor", name="rotor")
+    client.post(reverse("desk:merge", args=[source.pk]), {"into": into.name})
+
+
+WAYS = [
+    _figure, _picture, _figure_deleted, _figure_added, _reference, _reference_added, _reference_pasted, _text, _prediction,
+    _assessment, _put_back, _import, _merge,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", WAYS, ids=lambda way: way.__name__.strip("_"))
+def test_who_changed_anything_that_is_read_with_a_section_is_no_second_person_for_it(
+    superuser, other_editor, edition, tides, write
+):
+    add(tides, "[@two]\n\n![[chart]]")
+    if write is _put_back:
+        add(tides, "Later.")
+    before = drafting.text_digest(document := drafting.document_of(edition), document.section("tides"))
+    write(superuser, edition, tides)
+    after = drafting.text_digest(document := drafting.document_of(edition), document.section("tides"))
+    assert before != after
+    approve(superuser, tides)
+    assert "tides" in missing(edition)
+    assert "Ursula Unger approved it, who wrote in it" in words_of(
+        superuser.get(reverse("desk:reviews", args=[edition.pk]))
+    )
+    approve(other_editor, tides)
+    assert "tides" not in missing(edition)
+    assert set(Writing.objects.filter(by__username="ursula").values_list("by_name", flat=True)) == {"Ursula Unger"}
+
+
+def test_what_changes_nothing_makes_nobody_a_writer(editor, edition, tides):
+    save(editor, Figure.objects.get(), "figure_form")
+    save(editor, edition.draft.sections.get(slug="winds"), "section_form", body="Other winds.")
+    approve(editor, tides)
+    assert missing(edition) == ["winds", "waves"]
+
+
+def test_two_people_of_the_same_name_are_two(editor, edition, tides):
+    double = at_the_desk(person("edie", is_staff=True, is_superuser=True, first_name="Edith", last_name="Ek"))
+    _text(editor, edition, tides)
+    approve(editor, tides)
+    assert "tides" in missing(edition)
+    approve(double, tides)
+    assert "tides" not in missing(edition)
+
+
+def test_a_person_who_changes_their_name_stays_the_same(people, editor, edition, tides):
+    _text(editor, edition, tides)
+    User.objects.filter(pk=people["editor"].pk).update(last_name="Other")
+    approve(editor, tides)
+    assert "tides" in missing(edition)
+
+
+def test_a_person_whose_account_is_deleted_is_known_by_name(people, editor, other_editor, edition, tides):
+    approve(other_editor, tides)
+    _text(editor, edition, tides)
+    User.objects.filter(username="otto").delete()
+    people["editor"].delete()
+    again = at_the_desk(person("edith2", is_staff=True, is_superuser=True, first_name="Edith", last_name="Ek"))
+    approve(again, tides)
+    assert "tides" in missing(edition)
+
+
+def test_who_asks_others_does_not_answer_in_their_place(publisher, edition, tides):
+    asked(publisher, edition, tides)
+    approve(publisher, edition)
+    assert missing(edition) == ["tides"]
+    words = words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
+    assert "Paula Park approved it, who asked for the review" in words
+    publisher.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
+    assert missing(edition) == []
+
+
+def test_who_wrote_in_a_text_confirms_no_approval_of_it(publisher, editor, other_editor, edition, tides):
+    _text(editor, edition, tides)
+    say(asked(publisher, edition, tides), **APPROVED)
+    assert "You wrote in this text yourself" in confirm(editor)
+    assert "tides" in missing(edition)
+    say(asked(publisher, edition), **APPROVED)
+    assert "Confirmed" in confirm(editor)
+    assert missing(edition) == ["tides"]
+    confirm(other_editor)
+    assert missing(edition) == []
+
+
+def test_a_confirmation_is_of_one_answer_and_of_the_text_that_there_is(publisher, other_editor, editor, edition, tides):
+    path = asked(publisher, edition, tides)
+    say(path, **APPROVED)
+    first = Review.objects.get()
+    _text(editor, edition, tides)
+    assert "approved an earlier text" in confirm(other_editor, first)
+    say(path, **APPROVED)
+    assert "tides" in missing(edition)
+    confirm(other_editor)
+    assert "tides" not in missing(edition)
+    say(path, verdict="remark", words="Fine.")
+    assert "Only an approval by link is confirmed." in confirm(other_editor)
+
+
+def test_an_invented_approval_does_not_take_the_place_of_a_reviewers_objection(publisher, other_editor, edition, tides):
+    say(asked(publisher, edition, tides), verdict="changes", words="It was not finished.")
+    say(asked(publisher, edition, tides), **APPROVED)
+    assert "changes-asked" in {each.rule for each in publishing.check(edition)}
+    confirm(other_editor)
+    assert ("changes-asked" in {each.rule for each in publishing.check(edition)}, "tides" in missing(edition)) == (
+        False,
+        False,
+    )
+
+
+def test_a_link_shows_nobody_what_a_person_of_that_name_said_at_the_desk(editor, edition, tides):
+    address = reverse("desk:review-section", args=[tides.pk])
+    read = editor.get(address).content.decode().partition('name="read" value="')[2][:64]
+    editor.post(address, {"read": read, "verdict": "remark", "words": "Between us."})
+    path = asked(editor, edition, tides, reviewer="Edith E")
+    ReviewLink.objects.update(reviewer="Edith Ek")
+    assert ("Between us." in words_of(editor.get(address)), "Between us." in words_of(Client().get(path))) == (
+        True,
+        False,
+    )
+
+
+def test_a_report_that_does_not_ask_is_published_by_one_person(publisher, edition):
+    edition.report.needs_approval = False
+    edition.report.save()
+    say(asked(publisher, edition), **APPROVED)
+    assert "Approved by Grace Hopper" in words_of(publisher.get(reverse("desk:reviews", args=[edition.pk])))
+    publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    assert Version.objects.count() == 1
+
+
+def published(edition, by):
+    for client in by:
+        for section in edition.draft.sections.all():
+            approve(client, section)
+    return publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+
+
+def test_who_wrote_what_is_published_may_approve_what_another_corrects(editor, other_editor, edition, tides):
+    _text(editor, edition, tides)
+    published(edition, [other_editor])
+    tides.refresh_from_db()
+    _text(other_editor, edition, tides)
+    approve(other_editor, tides)
+    assert missing(edition) == ["tides"]
+    approve(editor, tides)
+    assert missing(edition) == []
+
+
+def test_when_a_version_is_withdrawn_its_writers_wrote_what_is_unpublished_again(editor, other_editor, edition, tides):
+    published(edition, [other_editor])
+    save(editor, tides, "section_form", body=tides.body + "\n\nMore.")
+    approve(other_editor, tides)
+    note = ChangeNote(kind="revision", severity="minor", section="tides", before="", after="More.", explanation="More.")
+    version = publishing.publish(
+        edition=edition, by="Ada", at=timezone.now(), note="More.", change_notes=(note,), acknowledged=ACKNOWLEDGED
+    )
+    approve(editor, tides)
+    reviews = reverse("desk:reviews", args=[edition.pk])
+    assert "Approved by Otto Orr and Edith Ek" in words_of(editor.get(reviews))
+    publishing.withdraw(version=version, reason="Wrong.", by="Ada", at=timezone.now())
+    assert "Edith Ek approved it, who wrote in it" in words_of(editor.get(reviews))
+
+
+def test_who_asked_and_who_answered_are_kept_beside_the_version_and_can_be_removed(
+    publisher, editor, other_editor, edition, tides
+):
+    _text(editor, edition, tides)
+    say(asked(publisher, edition), **APPROVED)
+    confirm(other_editor)
+    version = publishing.publish(edition=edition, by="Paula Park", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    row = VersionReview.objects.get()
+    assert (row.title, row.verdict, row.by_name, row.asked_by, row.confirmed_by) == (
+        "the whole edition", "approved", "Grace Hopper", "Paula Park", "Otto Orr",
+    )  # fmt: skip
+    address = reverse("admin:reports_version_change", args=[version.pk])
+    for client in (editor, publisher):
+        words = words_of(client.get(address))
+        assert "Grace Hopper approved: the whole edition" in words
+        assert (
+            "asked by Paula Park , confirmed by Otto Orr" in words
+            or "asked by Paula Park, confirmed by Otto Orr" in words
+        )
+    sealed = json.dumps([version.document, version.publisher, version.note, str(version.notes)])
+    assert "Grace" not in sealed
+    remove = reverse("desk:remove-names", args=[row.pk])
+    assert (remove in editor.get(address).content.decode(), editor.post(remove).status_code) == (False, 403)
+    assert "Remove the names" in words_of(publisher.get(address))
+    assert "The names are removed." in words_of(publisher.post(remove, follow=True))
+    for page in (address, reverse("desk:reviews", args=[edition.pk])):
+        words = words_of(editor.get(page))
+        assert (["Grace" in words, "Otto" in words], "A name that was removed" in words or "a name that was removed" in words) == (
+            [False, False], True,
+        )  # fmt: skip
+    assert publishing.verify() == ()
+
+
+def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_editor, edition, tides):
+    version = published(edition, [other_editor])
+    assert {"Tidal Power", "High Winds", "Waves at Sea"} == set(VersionReview.objects.values_list("title", flat=True))
+    publishing.redact(version=version, reason="A court.", by="Ursula", at=timezone.now())
+    assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_saved_before_accounts_were_kept_is_known_by_name(editor, edition, tides):
+    _text(editor, edition, tides)
+    published(edition, [at_the_desk(person("rita", is_staff=True, is_superuser=True))])
+    tides.refresh_from_db()
+    _text(editor, edition, tides)
+    executor = MigrationExecutor(connection)
+    newest = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "reports"]
+    try:
+        executor.migrate([("reports", "0015_draft_review")])
+        executor = MigrationExecutor(connection)
+    finally:
+        executor.migrate(newest)
+    found = (
+        Writing.objects.filter(section=tides.uid).values_list("by_name", "by", "version__major").order_by("at", "pk")
+    )
+    assert list(found) == [("Ada", None, 1), ("Edith Ek", None, 1), ("Edith Ek", None, None)]
+    assert apps.get_model("reports", "VersionReview").objects.count() == 0
+    approve(editor, tides)
+    assert "tides" in missing(edition)

@@ -1,0 +1,75 @@
+"""What somebody who may only look can find out, and what not."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.db import models
+from django.urls import reverse
+
+from reports.models.delivery import Endpoint
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def viewer(db):
+    """Somebody who may look at every table, and change none."""
+    user = person("vera", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return at_the_desk(user)
+
+
+@pytest.fixture
+def webhook(db):
+    return Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
+
+
+def list_of(model):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+def test_no_list_can_be_asked_for_what_its_filters_do_not_offer(viewer, model):
+    fields = [each for each in model._meta.get_fields() if isinstance(each, models.Field)]
+    probes = [f"{each.name}__startswith" for each in fields] + [f"{each.name}__regex" for each in fields]
+    probes += [
+        f"{each.name}__{other.name}__startswith"
+        for each in fields
+        if each.is_relation
+        for other in each.related_model._meta.fields
+    ]
+    assert {name: viewer.get(list_of(model), {name: "w"}).status_code for name in probes} == dict.fromkeys(probes, 400)
+
+
+def test_every_filter_of_every_list_still_works(viewer, webhook):
+    for model, made in admin.site._registry.items():
+        page = viewer.get(list_of(model))
+        assert page.status_code == 200
+        changes = page.context["cl"]
+        addresses = [choice["query_string"] for filters in changes.filter_specs for choice in filters.choices(changes)]
+        assert {viewer.get(list_of(model) + each).status_code for each in addresses} <= {200}, made
+    for name, value in (
+        ("endpoint__id__exact", webhook.pk),
+        ("kind__exact", "version.published"),
+        ("kind__in", "version.published,version.redacted"),
+        ("kind__isnull", "True"),
+    ):
+        assert viewer.get(reverse("admin:reports_message_changelist"), {name: value}).status_code == 200, name
+
+
+def test_who_may_only_look_at_a_webhook_sees_it_without_its_secret(viewer, webhook, superuser):
+    address = reverse("admin:reports_endpoint_change", args=[webhook.pk])
+    page = viewer.get(address)
+    assert (page.status_code, "https://example.org/hook" in words_of(page)) == (200, True)
+    assert webhook.secret not in page.content.decode()
+    assert webhook.secret in superuser.get(address).content.decode()
+
+
+def test_who_may_only_look_opens_every_page_of_every_table(viewer, webhook, people):
+    for model in admin.site._registry:
+        row = model._default_manager.first()
+        if row is not None:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+            assert viewer.get(reverse(name, args=[row.pk])).status_code == 200, model
