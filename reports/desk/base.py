@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
@@ -105,6 +105,10 @@ class CalmOptions(BaseModelAdmin):
         if field and not field.help_text:
             field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
         return field
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Django leads to the start, and what was written to something that is gone by now would be lost."""
+        raise Http404(f"There is no {opts.verbose_name} with the key {object_id}.")
 
     @property
     def media(self) -> forms.Media:

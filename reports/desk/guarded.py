@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from reports.desk.base import CalmAdmin, at_the_desk
-from reports.desk.stale import Merge, Stale, dump, read, shown
+from reports.desk.stale import Merge, Stale, dump, shown
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
 
@@ -46,6 +46,8 @@ class GuardedAdmin(CalmAdmin):
                 self.lock_for_new(request)
                 return super().changeform_view(request, object_id, form_url, extra_context)
             key = unquote(object_id)
+            if self.get_object(request, key) is None:
+                return super().changeform_view(request, object_id, form_url, extra_context)
             self.lock(key)
             stale = self._refuse_if_stale(request, key)
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
@@ -55,14 +57,13 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self._as_it_is(request, obj)
-        seen = read(request.POST.get("seen"))
-        if seen == shown(form, formsets):
+        merge = Merge(request.POST, form=form, formsets=formsets)
+        if merge.is_fresh:
             return None
-        merge = Merge(request.POST, seen=seen, form=form, formsets=formsets)
         request.POST = merge.data  # type: ignore[assignment]
         request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
         by, at = self.last_saved(request, obj)
-        return Stale(by, at, tuple(merge.changes))
+        return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]))
 
     def _as_it_is(self, request: HttpRequest, obj: models.Model) -> tuple[Any, list[Any]]:
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -90,4 +91,5 @@ class GuardedAdmin(CalmAdmin):
         form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
         if change:
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
+            context["was"] = request.POST.get("was")
         return super().render_change_form(request, context, add, change, form_url, obj)

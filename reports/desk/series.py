@@ -28,7 +28,8 @@ class ReportForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.is_address_fixed:
+        # Whoever may only look at a report is shown a form without fields.
+        if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Fixed since the first version was published: readers link to it."
 

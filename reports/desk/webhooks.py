@@ -30,7 +30,8 @@ class EndpointForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django would send the secret a second time, hidden, because it is made anew for each form.
-        self.fields["secret"].show_hidden_initial = False
+        if "secret" in self.fields:
+            self.fields["secret"].show_hidden_initial = False
 
 
 @admin.register(Endpoint)
