@@ -45,6 +45,11 @@ class DeskForm(forms.ModelForm):
 
     refusal: ClassVar[str] = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it comes back with something that was typed or has to be mended, so that a row may not be folded."""
+        return self.is_bound and (bool(self.errors) or self.has_changed())
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name, value in list(cleaned.items()):

@@ -14,7 +14,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 403 for people at the desk; elsewhere, Django's."""
     if not _is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
-    return _page(request, "You may not do this", status=403)
+    return _page(request, "You may not do this", why="forbidden", status=403)
 
 
 @never_cache
@@ -22,13 +22,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 for people at the desk; elsewhere, the site's."""
     if not _is_at_the_desk(request):
         return defaults.page_not_found(request, exception)
-    return _page(request, "There is no page here", status=404)
+    return _page(request, "There is no page here", why="missing", status=404)
 
 
 def _is_at_the_desk(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def _page(request: HttpRequest, title: str, *, status: int) -> HttpResponse:
+def _page(request: HttpRequest, title: str, *, why: str, status: int) -> HttpResponse:
     words = carried(request).words if request.method == "POST" else []
-    return page(request, "refused", title=title, status=status, words=words).render()
+    return page(request, "refused", title=title, status=status, why=why, words=words).render()

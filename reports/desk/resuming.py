@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib import admin
@@ -159,7 +159,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 class DeskSite(admin.AdminSite):
     """Django's admin, which keeps what is sent to it by somebody whose session has ended."""
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -169,7 +169,7 @@ class DeskSite(admin.AdminSite):
                 return never_cache(sent_in_vain)(request)
             return inner(request, *args, **kwargs)
 
-        return keeping
+        return cast(View, keeping)
 
 
 @never_cache
@@ -181,7 +181,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponseRedirect(request.get_full_path())
     if is_from_here(request):
         return sent_in_vain(request)
-    return page(request, "refused", title="Nothing was done", status=403, is_from_elsewhere=True)
+    return page(request, "refused", title="Nothing was done", status=403, why="elsewhere")
 
 
 def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: Any) -> HttpResponse:

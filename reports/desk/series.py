@@ -35,7 +35,7 @@ class ReportForm(DeskForm):
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("logo_file"):
-            self.instance.logo = self.cleaned_data["logo_file"].store()
+            self.instance.logo = self.cleaned_data["logo_file"]
         elif self.cleaned_data.get("no_logo"):
             self.instance.logo = None
         return super().save(commit)
@@ -44,6 +44,7 @@ class ReportForm(DeskForm):
 @admin.register(Report)
 class ReportAdmin(GuardedAdmin):
     form = ReportForm
+    change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
     explanation = "Series that return each year. What is set here is published with the next version of each edition."
