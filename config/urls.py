@@ -15,3 +15,5 @@ urlpatterns = [
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
+handler403 = "reports.desk.refusals.forbidden"
+handler404 = "reports.desk.refusals.not_found"

@@ -306,8 +306,8 @@ def reports(draw, uid, *, with_pictures=True):
         licence=types.Licence(name=draw(lines), url=draw(addresses), spdx=draw(st.sampled_from(["", "CC-BY-4.0"]))),
         imprint=draw(prose(max_size=2)),
         contact=draw(lines),
-        issn=draw(st.sampled_from(["", "1234-567X"])),
-        language=draw(st.sampled_from(["en", "no", "pt-BR"])),
+        issn=draw(st.sampled_from(["", "1234-5679"])),
+        language=draw(st.sampled_from(["en", "no", "pt-BR", "zh-Hant-TW", "es-419", "de-1996"])),
         colour=draw(st.sampled_from(["", "#8a2b1d"])),
         logo=draw(st.none() | pictures) if with_pictures else None,
     )

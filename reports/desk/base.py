@@ -9,7 +9,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
@@ -48,6 +48,11 @@ class DeskForm(forms.ModelForm):
     """
 
     refusal: ClassVar[str] = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it comes back with something that was typed or has to be mended, so that a row may not be folded."""
+        return self.is_bound and (bool(self.errors) or self.has_changed())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -109,6 +114,10 @@ class CalmOptions(BaseModelAdmin):
         if field and not field.help_text:
             field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
         return field
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Django leads to the start, and what was written to something that is gone by now would be lost."""
+        raise Http404(f"There is no {opts.verbose_name} with the key {object_id}.")
 
     @property
     def media(self) -> forms.Media:

@@ -130,7 +130,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
                 _, is_made = Draft.objects.get_or_create(edition=edition, defaults={"title": f"{report.name} {year}"})
         except drafting.UnpublishedEdits:
             return HttpResponseRedirect(f"{reverse('desk:roll-forward', args=[start.pk])}?year={year}")
-        except drafting.RollForwardRefused as refused:
+        except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("start", str(refused))
         else:
             if is_made:
@@ -150,7 +150,7 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = _roll(request, edition, form.cleaned_data["year"], with_edits=form.with_edits)
-        except drafting.RollForwardRefused as refused:
+        except (drafting.RollForwardRefused, drafting.DraftError) as refused:
             form.add_error("year", str(refused))
         else:
             return _opened(

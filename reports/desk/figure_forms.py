@@ -117,7 +117,7 @@ class FigureForm(DeskForm):
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("picture_file"):
-            self.instance.picture = self.cleaned_data["picture_file"].store()
+            self.instance.picture = self.cleaned_data["picture_file"]
         elif self.cleaned_data.get("no_picture"):
             self.instance.picture = None
         return super().save(commit)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from reports.desk.base import CalmAdmin, at_the_desk
 from reports.desk.editing import writing
-from reports.desk.stale import Merge, Stale, dump, read, shown
+from reports.desk.stale import Merge, Stale, dump, shown
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
 
@@ -48,6 +48,8 @@ class GuardedAdmin(CalmAdmin):
         with transaction.atomic(), writing(request, self.editions_of(request, key)):
             if key is None:
                 return super().changeform_view(request, object_id, form_url, extra_context)
+            if self.get_object(request, key) is None:
+                return super().changeform_view(request, object_id, form_url, extra_context)
             self.lock(key)
             stale = self._refuse_if_stale(request, key)
             return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
@@ -65,14 +67,13 @@ class GuardedAdmin(CalmAdmin):
         if obj is None or not self.has_change_permission(request, obj):
             return None
         form, formsets = self._as_it_is(request, obj)
-        seen = read(request.POST.get("seen"))
-        if seen == shown(form, formsets):
+        merge = Merge(request.POST, form=form, formsets=formsets)
+        if merge.is_fresh:
             return None
-        merge = Merge(request.POST, seen=seen, form=form, formsets=formsets)
         request.POST = merge.data  # type: ignore[assignment]
         request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
         by, at = self.last_saved(request, obj)
-        return Stale(by, at, tuple(merge.changes))
+        return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]))
 
     def _as_it_is(self, request: HttpRequest, obj: models.Model) -> tuple[Any, list[Any]]:
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
@@ -100,4 +101,5 @@ class GuardedAdmin(CalmAdmin):
         form, formsets = context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]]
         if change:
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
+            context["was"] = request.POST.get("was")
         return super().render_change_form(request, context, add, change, form_url, obj)

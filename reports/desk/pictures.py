@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from reports.importing.pictures import FORMATS, MAX_PICTURE_BYTES, PictureFile, UnusablePicture, open_picture
 from reports.models.series import StoredPicture
@@ -31,15 +34,54 @@ def read_picture(data: bytes) -> Picture:
     return Picture(found.data, found.media_type, found.width, found.height)
 
 
+def _kept(data: Any) -> StoredPicture | None:
+    """The picture that a form was sent with and that is stored already: under its file, or by its SHA-256."""
+    if isinstance(data, str):
+        return StoredPicture.objects.filter(sha256=data).first()
+    return getattr(data, "kept", None)
+
+
+class PictureInput(forms.FileInput):
+    """Chooses a file. What was chosen before and waits for the rest of the form is shown, and sent along by its SHA-256."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or data.get(f"{name}-kept") or None
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chooser = super().render(name, value, attrs, renderer)
+        kept = _kept(value)
+        if kept is None:
+            return chooser
+        return format_html(
+            '{}<input type="hidden" name="{}-kept" value="{}"><span class="kept-picture"><img src="{}" alt="" width="{}" '
+            'height="{}"> The picture that you chose is kept, and goes in when you save.</span>',
+            chooser,
+            name,
+            kept.sha256,
+            reverse("desk:picture", args=[kept.sha256]),
+            kept.width,
+            kept.height,
+        )
+
+
 class PictureField(forms.FileField):
-    """An upload that turns out to be a picture."""
+    """An upload that turns out to be a picture. It is stored at once: no browser sends a file again by itself."""
 
-    widget = forms.FileInput(attrs={"accept": ", ".join(FORMATS.values())})
+    widget = PictureInput(attrs={"accept": ", ".join(FORMATS.values())})
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Django forgets what was chosen."""
+        return data
+
+    def clean(self, data: Any, initial: Any = None) -> StoredPicture | None:
+        if isinstance(data, str):
+            if kept := _kept(data):
+                return kept
+            raise ValidationError("The picture that you chose is no longer here. Choose it again.")
         file = super().clean(data, initial)
-        if not file or isinstance(file, Picture):
-            return file or None
+        if not file:
+            return None
         if file.size > MAX_PICTURE_BYTES:
             raise ValidationError(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
-        return read_picture(file.read())
+        file.kept = read_picture(file.read()).store()
+        return file.kept

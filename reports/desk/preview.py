@@ -18,6 +18,7 @@ from reports.document.types import Section as SectionStatement
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
+from reports.pages.frame import Imprint
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
 from reports.rendering import Links, render_section
@@ -105,6 +106,7 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
     frame = replace(
         made.frame,
         edition=replace(made.frame.edition, address=places.edition),
+        imprint=_imprint(places, made.frame.imprint, document),
         contents=tuple(replace(line, address=places.sections[uid]) for line, uid in lines if uid in places.sections),
     )
     made = replace(made, frame=frame)
@@ -112,6 +114,15 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
         return made
     here = next((index for index, line in enumerate(frame.contents) if line.here), 0)
     return replace(made, previous=_link(frame.contents, here - 1), next=_link(frame.contents, here + 1))
+
+
+def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
+    """The imprint with its logo from where pictures of a draft are."""
+    if imprint.logo is None or document.report.logo is None:
+        return imprint
+    return replace(
+        imprint, logo=replace(imprint.logo, address=places.picture.format(sha256=document.report.logo.sha256))
+    )
 
 
 def _link(lines: Any, index: int) -> Link | None:

@@ -19,14 +19,16 @@ from reports.models.draft import Assessment, Draft, Section
 
 
 @desk_view("reports.change_section")
-@transaction.atomic
 def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     if request.method == "POST":
-        lock_edition([draft.pk])
-        confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
-        messages.success(request, f"{confirmed} assessment{'' if confirmed == 1 else 's'} confirmed.")
+        try:
+            confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
+        except drafting.DraftError as error:
+            messages.error(request, f"Nothing was confirmed: {error}")
+        else:
+            messages.success(request, f"{confirmed} assessment{'' if confirmed == 1 else 's'} confirmed.")
         return HttpResponseRedirect(reverse("desk:proposals", args=[pk]))
     rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
     groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
@@ -37,7 +39,10 @@ def _proposed(draft: Draft) -> QuerySet[Assessment]:
     return Assessment.objects.filter(section__draft=draft, status=AssessmentStatus.PROPOSED)
 
 
+@transaction.atomic
 def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
+    """Confirm the proposals with those keys; how many that were. Raises DraftError if a section of theirs cannot be kept."""
+    lock_edition([draft.pk])
     chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdigit()])
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))
     confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)

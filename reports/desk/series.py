@@ -28,13 +28,14 @@ class ReportForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.is_address_fixed:
+        # Whoever may only look at a report is shown a form without fields.
+        if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = "Fixed since the first version was published: readers link to it."
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("logo_file"):
-            self.instance.logo = self.cleaned_data["logo_file"].store()
+            self.instance.logo = self.cleaned_data["logo_file"]
         elif self.cleaned_data.get("no_logo"):
             self.instance.logo = None
         return super().save(commit)
@@ -43,6 +44,7 @@ class ReportForm(DeskForm):
 @admin.register(Report)
 class ReportAdmin(GuardedAdmin):
     form = ReportForm
+    change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
     explanation = "Series that return each year. What is set here is published with the next version of each edition."

@@ -3,6 +3,9 @@
 A page carries what it showed (`seen`). When it comes back, that is compared, under a lock, with what the page would show now.
 If they differ, the save is refused: what only the other person changed is taken over into the form, what both changed stays as
 this person wrote it, and every difference is shown word by word.
+
+What both changed stays open: the page carries it as it stood before (`was`), and is refused again until the other person's words
+are in the form, or this person says that theirs go over them (`_continue=over`).
 """
 
 import json
@@ -38,11 +41,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Stale:
-    """Why a save was refused: who saved meanwhile, when, and what."""
+    """Why a save was refused: who saved meanwhile, when, and what. `is_open` if words of theirs are not in the form."""
 
     by: str
     at: datetime | None
     changes: tuple[Change, ...]
+    is_open: bool
 
 
 def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
@@ -94,22 +98,27 @@ def read(text: str | None) -> Shown:
 class Merge:
     """Three states of a page made one: what was seen, what is there now, and what this person sends.
 
-    `data` is what the form will show; `changes` what the other person did.
+    `data` is what the form will show; `changes` what the other person did; `is_fresh` if the save may go through as it was sent.
     """
 
-    def __init__(self, data: QueryDict, *, seen: Shown, form: forms.BaseForm, formsets: list[Any]) -> None:
+    def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any]) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
-        self._seen = seen
         self._now = shown(form, formsets)
+        self._was: Shown = {}
+        seen = read(data.get("seen"))
+        was: Shown = {} if data.get("_continue") == "over" else read(data.get("was"))
+        self._seen = _laid_over(seen, was)
+        self.is_fresh = seen == self._now
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
         self.data["seen"] = dump(self._now)
+        self.data["was"] = dump(self._was) if self._was else ""
 
     def _merge_form(self, form: forms.BaseForm) -> None:
         mine = {name: _lines(self.data.getlist(name)) for name in form.fields}
-        merged = self._merge_row(form, "", mine, self._seen.get("", {}).get("", {}), self._now[""][""])
+        merged = self._merge_row(form, ("", ""), "", mine)
         for name, values in merged.items():
             self.data.setlist(name, values)
 
@@ -118,7 +127,7 @@ class Merge:
         sent = dict(enumerate(self._sent_rows(prefix)))
         seen = self._seen.get(prefix, {})
         by_id = {row["id"][0]: row for row in sent.values() if row.get("id", [""])[0]}
-        old = [self._old_row(each, by_id, seen, now) for each in formset.initial_forms]
+        old = [self._old_row(each, prefix, by_id) for each in formset.initial_forms]
         gone = [
             row
             for row_id, row in by_id.items()
@@ -127,14 +136,14 @@ class Merge:
         new = [row for row in sent.values() if not row.get("id", [""])[0]]
         self._write_rows(prefix, old, [{**row, "id": [""]} for row in gone] + new)
 
-    def _old_row(self, form: Any, by_id: dict[str, Row], seen: dict[str, Row], now: dict[str, Row]) -> Row:
+    def _old_row(self, form: Any, prefix: str, by_id: dict[str, Row]) -> Row:
         row_id = str(form.instance.pk)
         label = f"{form.instance._meta.verbose_name} “{form.instance}”"
         mine = by_id.get(row_id)
-        if mine is None or row_id not in seen:
+        if mine is None or row_id not in self._seen.get(prefix, {}):
             self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
-            return {**now[row_id], "id": [row_id]}
-        merged = self._merge_row(form, label, mine, seen[row_id], now[row_id])
+            return {**self._now[prefix][row_id], "id": [row_id]}
+        merged = self._merge_row(form, (prefix, row_id), label, mine)
         return {**mine, **merged, "id": [row_id]}
 
     def _keeps(self, formset: Any, mine: Row, seen: Row) -> bool:
@@ -146,15 +155,24 @@ class Merge:
         self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, before),), both=changed))
         return changed
 
-    def _merge_row(self, form: forms.BaseForm, label: str, mine: Row, seen: Row, now: Row) -> Row:
-        merged = {}
-        for name, theirs in now.items():
-            before, own = seen.get(name, []), _lines(mine.get(name, []))
+    def _merge_row(self, form: forms.BaseForm, place: tuple[str, str], label: str, mine: Row) -> Row:
+        prefix, row_id = place
+        seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
+        for name, theirs in self._now[prefix][row_id].items():
+            field, before, own = form.fields[name], seen.get(name, []), _lines(mine.get(name, []))
             merged[name] = own if theirs == before else theirs if own == before else own
-            if theirs not in (before, own):
-                words = ": ".join(filter(None, [label, _label(form, name)]))
-                runs = diff_words(_readable(form.fields[name], before), _readable(form.fields[name], theirs))
-                self.changes.append(Change(words, runs, both=own != before))
+            if theirs in (before, own):
+                continue
+            both = own != before
+            words = ": ".join(filter(None, [label, _label(form, name)]))
+            self.changes.append(
+                Change(words, diff_words(_readable(field, before), _readable(field, theirs)), both=both)
+            )
+            if both and _keeps_words(field, own, before, theirs):
+                continue
+            self.is_fresh = False
+            if both:
+                self._was.setdefault(prefix, {}).setdefault(row_id, {})[name] = before
         return merged
 
     def _sent_rows(self, prefix: str) -> Iterator[Row]:
@@ -172,6 +190,28 @@ class Merge:
                 self.data.setlist(f"{prefix}-{number}-{name}", values)
         self.data[f"{prefix}-INITIAL_FORMS"] = str(len(old))
         self.data[f"{prefix}-TOTAL_FORMS"] = str(len(old) + len(new))
+
+
+def _laid_over(seen: Shown, was: Shown) -> Shown:
+    """`seen`, with each value that `was` has taken from there."""
+    laid = {prefix: {row_id: dict(row) for row_id, row in rows.items()} for prefix, rows in seen.items()}
+    for prefix, rows in was.items():
+        for row_id, row in rows.items():
+            if row_id in laid.get(prefix, {}):
+                laid[prefix][row_id] |= row
+    return laid
+
+
+def _keeps_words(field: forms.Field, own: Values, before: Values, theirs: Values) -> bool:
+    """Whether a text has all lines that the other person wrote, and none that they took out."""
+    if not isinstance(field.widget, forms.Textarea):
+        return False
+    old, new = set(_written(before)), set(_written(theirs))
+    return all(line in "\n".join(own) for line in new - old) and not (old - new) & set(_written(own))
+
+
+def _written(values: Values) -> list[str]:
+    return [line.strip() for value in values for line in value.split("\n") if line.strip()]
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

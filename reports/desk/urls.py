@@ -16,6 +16,7 @@ from reports.desk import (
     proposals,
     publishing_views,
     references,
+    resuming,
     review_page,
     reviews,
     start,
@@ -26,6 +27,7 @@ app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("login/", logging_in.log_in, name="log-in"),
+    path("resume/", resuming.resume, name="resume"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),

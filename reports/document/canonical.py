@@ -8,6 +8,7 @@ import rfc8785
 from pydantic import ValidationError
 
 from reports.document.types import EditionDocument
+from reports.document.types.report import SEALED
 from reports.document.upgrade import upgrade
 
 
@@ -36,7 +37,7 @@ def digest(document: EditionDocument) -> str:
 
 
 def read_document(data: bytes | str) -> EditionDocument:
-    """The document that `data` holds, upgraded in memory if its schema is older.
+    """The sealed document that `data` holds, upgraded in memory if its schema is older.
 
     Raises UnreadableDocument.
     """
@@ -47,7 +48,7 @@ def read_document(data: bytes | str) -> EditionDocument:
     if not isinstance(raw, dict):
         raise UnreadableDocument("A document is a JSON object.")
     try:
-        return EditionDocument.model_validate_json(json.dumps(upgrade(raw)))
+        return EditionDocument.model_validate_json(json.dumps(upgrade(raw)), context=SEALED)
     except ValidationError as error:
         raise UnreadableDocument(in_words(error)) from error
     except ValueError as error:

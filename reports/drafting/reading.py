@@ -26,7 +26,7 @@ def document_of(edition: Edition) -> types.EditionDocument:
     try:
         return types.EditionDocument(
             uid=edition.uid,
-            report=report_statement(edition.report),
+            report=_report(edition.report),
             year=edition.year,
             title=draft.title,
             summary=draft.summary,
@@ -53,7 +53,14 @@ def has_changed(edition: Edition) -> bool:
 
 
 def report_statement(report: Report) -> types.ReportStatement:
-    """The report as an edition would name it today."""
+    """The report as an edition would name it today. Raises DraftError."""
+    try:
+        return _report(report)
+    except ValidationError as error:
+        raise DraftError(in_words(error)) from error
+
+
+def _report(report: Report) -> types.ReportStatement:
     return types.ReportStatement(
         uid=report.uid,
         slug=report.slug,

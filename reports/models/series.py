@@ -1,11 +1,14 @@
 """A report and its years."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, validate_email
 from django.db import models
+
+from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
 
 #: The first words of the site's own addresses, which no report may take.
 RESERVED_REPORT_SLUGS = frozenset(
@@ -32,6 +35,21 @@ def e_mail_addresses(text: str) -> None:
             validate_email(address)
         except ValidationError as error:
             raise ValidationError(f"“{address}” is no e-mail address. Put commas between several.") from error
+
+
+def issn(code: str) -> None:
+    _checked(check_issn, code)
+
+
+def language(tag: str) -> None:
+    _checked(check_language, tag)
+
+
+def _checked(check: Callable[[str], str], code: str) -> None:
+    try:
+        check(code)
+    except ValueError as error:
+        raise ValidationError(f"{error}.") from error
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -82,12 +100,12 @@ class Report(models.Model):
         "ISSN",
         max_length=9,
         blank=True,
-        validators=[RegexValidator(r"^\d{4}-\d{3}[\dX]$", "An ISSN looks like 1234-567X.")],
+        validators=[issn],
     )
     language = models.CharField(
-        max_length=6,
+        max_length=LONGEST_LANGUAGE,
         default="en",
-        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Z]{2})?$", "A language looks like en or en-GB.")],
+        validators=[language],
     )
     colour = models.CharField(
         max_length=7,

@@ -5,15 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import drafting
-from reports.desk.groups import EDITORS, PUBLISHERS
-from reports.models.draft import Figure, Reference
 from reports.models.ledger import Version
 from reports.models.letters import receive
-from tests.desk.conftest import person
-from tests.desk.test_sources import CHART, ITEM
-from tests.making import draft_edition, published_edition
-from trends.models import Lineage, Technique, Trend
+from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,48 +24,6 @@ FOCUS_IS_SEEN = """() => {
     const outlined = style.outlineStyle !== "none" || (frame && getComputedStyle(frame).outlineStyle !== "none");
     return [node.outerHTML.slice(0, 90), Boolean(outlined && box.width && box.height)];
 }"""
-
-
-@pytest.fixture
-def desk(live_server):
-    """An edition in hand and one published, with one thing of each kind."""
-    person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger")
-    person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
-    person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek")
-    published_edition(report="sky")
-    edition = draft_edition()
-    edition.draft.sections.filter(slug="waves").update(is_reviewed=False, carried_from=2023)
-    Reference.objects.create(draft=edition.draft, key="one", item=ITEM)
-    chart = {"kind": "line", "x": "year", "y": "share", "columns": [], "rows": []}
-    columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "share", "label": "Share"}]
-    Figure.objects.create(draft=edition.draft, key="growth", alt=CHART["alt"], chart=chart | {"columns": columns})
-    drafting.ask(edition=edition, section=None, reviewer="Grace", days=14, by="Edith Ek", at=timezone.now())
-    trends = list(Trend.objects.all()[:2])
-    Lineage.objects.create(parent=trends[0], child=trends[1], kind="split", year=2024)
-    return edition
-
-
-@pytest.fixture
-def window(browser, live_server):
-    """Opens windows of someone at the desk: `window("edith", width=320, color_scheme="dark")`."""
-    contexts = []
-
-    def opened(username, *, width=1280, **options):
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 800}, **{"color_scheme": "light", **options}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.goto("/admin/login/")
-        page.fill("#id_username", username)
-        page.fill("#id_password", username * 2)
-        page.click("button.primary")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def section_page(edition, slug="tides"):

@@ -64,6 +64,32 @@ def form_of(response, form_id):
     return parser.fields
 
 
+class _Forms(_Form):
+    """All forms of a page that are posted, whatever they are called, with the buttons of each."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.found: list[tuple[str, dict[str, list[str]], list[dict[str, str]]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if tag == "form" and found.get("method") == "post":
+            self.fields = {}
+            self.found.append((found.get("action") or "", self.fields, []))
+        if tag == "button" and self.inside and not self.template and found.get("type") == "submit":
+            self.found[-1][2].append({found["name"]: found.get("value") or ""} if found.get("name") else {})
+        super().handle_starttag(tag, attrs)
+        if tag == "form":
+            self.inside = found.get("method") == "post"
+
+
+def forms_of(response):
+    """Where each form of a page that is posted leads to, what it sends if nobody touches it, and what each button adds."""
+    parser = _Forms()
+    parser.feed(response.content.decode())
+    return parser.found
+
+
 def opened(client, address, form_id):
     """The fields of a page's form, opened by `client`."""
     response = client.get(address)

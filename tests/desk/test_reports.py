@@ -1,19 +1,24 @@
 """Reports: the series that return each year."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from reports import publishing
-from reports.models.series import Report
+from reports import drafting, publishing
+from reports.desk.pictures import read_picture
+from reports.models.series import Report, StoredPicture
 from tests import making
-from tests.desk.pages import opened, words_of
+from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
 
 pytestmark = pytest.mark.django_db
+LOGO = re.compile(r'<img class="logo" src="([^"]+)"')
 NEW = "/admin/reports/report/add/"
 SEA = {"name": "The Sea", "slug": "sea", "language": "en"}
 
@@ -22,13 +27,13 @@ def test_a_report_is_added_and_changed(publisher):
     publisher.post(NEW, SEA | {"publisher_name": "The Harbour", "colour": "#8a2b1d"})
     report = Report.objects.get()
     page = reverse("admin:reports_report_change", args=[report.pk])
-    publisher.post(page, opened(publisher, page, "report_form") | {"issn": "1234-567X"})
+    publisher.post(page, opened(publisher, page, "report_form") | {"issn": "1234-5679"})
     report.refresh_from_db()
     assert (report.name, report.publisher_name, report.colour, report.issn) == (
         "The Sea",
         "The Harbour",
         "#8a2b1d",
-        "1234-567X",
+        "1234-5679",
     )
 
 
@@ -38,9 +43,17 @@ def test_a_report_is_added_and_changed(publisher):
         ("slug", "admin", "“admin” is the address of another part of the site; choose another."),
         ("slug", "Sea_Report", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
         ("publisher_url", "ftp://example.org", "A web address starts with https:// or http://."),
-        ("issn", "12", "An ISSN looks like 1234-567X."),
+        ("issn", "12", "“12” is no ISSN, which looks like 1234-5679."),
+        (
+            "issn",
+            "1234-567X",
+            "“1234-567X” is no ISSN: behind 1234-567 stands 9, so a digit is wrong; look at it again.",
+        ),
         ("colour", "red", "A colour looks like #8a2b1d, in lower case."),
-        ("language", "Eng", "A language looks like en or en-GB."),
+        ("language", "Eng", "“Eng” is no language, which looks like en, en-GB or zh-Hant."),
+        ("language", "xx", "“xx” is no language; English is en, German de, Chinese zh."),
+        ("language", "eng", "“eng” is written with two letters: en."),
+        ("language", "en-UK", "“UK” is no country or region; Great Britain is GB, Brazil BR."),
         ("errors_to", "anna@desk.example; bert", "“bert” is no e-mail address. Put commas between several."),
     ],
 )
@@ -76,6 +89,52 @@ def test_a_logo_is_put_in_and_taken_out(publisher):
     publisher.post(page, opened(publisher, page, "report_form") | {"no_logo": "on"})
     report.refresh_from_db()
     assert report.logo is None
+
+
+def test_a_logo_is_shown_in_its_form_and_survives_what_is_wrong_elsewhere(publisher):
+    refused = publisher.post(NEW, SEA | {"issn": "12", "logo_file": SimpleUploadedFile("logo.png", picture())})
+    assert "The picture that you chose is kept, and goes in when you save." in words_of(refused)
+    again = form_of(refused, "report_form")
+    stored = StoredPicture.objects.get()
+    assert again["logo_file-kept"] == [stored.sha256]
+    assert f'<img src="/admin/reports/picture/{stored.sha256}/"' in refused.content.decode()
+    still = publisher.post(NEW, again)
+    publisher.post(NEW, form_of(still, "report_form") | {"issn": "1234-5679"})
+    report = Report.objects.get()
+    assert report.logo == stored
+    page = publisher.get(reverse("admin:reports_report_change", args=[report.pk]))
+    assert (
+        f'<img src="/admin/reports/picture/{stored.sha256}/" alt="The logo" width="40" height="30">'
+        in page.content.decode()
+    )
+    assert "logo_file-kept" not in form_of(page, "report_form")
+
+
+@pytest.mark.parametrize("sha256", ["0" * 64, "x", "../../etc/passwd"])
+def test_a_logo_that_is_not_there_any_more_is_chosen_again(publisher, sha256):
+    refused = publisher.post(NEW, SEA | {"logo_file-kept": sha256})
+    assert "The picture that you chose is no longer here. Choose it again." in words_of(refused)
+    assert not Report.objects.exists()
+
+
+def test_a_logo_is_seen_in_previews_before_it_is_published(editor, client):
+    edition = making.draft_edition()
+    edition.report.logo = stored = read_picture(picture()).store()
+    edition.report.publisher_name = "The Harbour"
+    edition.report.save()
+    section = edition.draft.sections.first()
+    for address in (
+        reverse("desk:preview-edition", args=[edition.pk]),
+        reverse("desk:preview-section", args=[section.pk]),
+        reverse("desk:review-edition", args=[edition.pk]),
+    ):
+        logo = LOGO.search(editor.get(address).content.decode())[1]
+        assert logo == f"/admin/reports/picture/{stored.sha256}/"
+        assert editor.get(logo).status_code == 200
+    _, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=1, by="Ada", at=timezone.now())
+    logo = LOGO.search(client.get(f"/review/{token}/").content.decode())[1]
+    assert logo.startswith("/review/")
+    assert client.get(logo).status_code == 200
 
 
 def test_the_list_takes_as_many_queries_for_three_as_for_one(publisher):

@@ -50,6 +50,7 @@ TABLES = {
 PAGES = {
     "": ("staff", "staff"),
     "login/": ("anonymous", "anonymous"),
+    "resume/": ("anonymous", "staff"),
     "password_change/": ("staff", "staff"),
     "password_change/done/": ("staff", None),
     "autocomplete/": (NOBODY, NOBODY),
@@ -185,6 +186,8 @@ def answer(client, method, address):
         response = getattr(client, method)(address, {"post": "yes", "to": "up"} if method == "post" else {})
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
+        return "login"
+    if response.status_code == 403 and b'name="resume-password"' in response.content:
         return "login"
     return "in" if response.status_code < 400 or response.status_code in {409, 422} else str(response.status_code)
 

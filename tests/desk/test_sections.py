@@ -39,6 +39,20 @@ def test_saving_a_page_that_nobody_touched_changes_nothing(editor, section):
     assert drafting.document_of(section.draft.edition) == before
 
 
+def test_after_a_failed_save_what_was_typed_into_rows_stands_open_and_the_rest_is_folded(editor, section):
+    typed = {"title": "", "predictions-0-statement": "Typed.", "predictions-0-due": "2030-01-01"}
+    failed = saved(editor, section, **typed, **{"assessments-0-note": "Typed too."})
+    html = failed.content.decode()
+    assert "Not saved." in words_of(failed)
+    assert "Typed too." in html
+    assert re.search(
+        r'<div class="row" id="assessments-1">(?:(?!class="row").)*<details class="row-fields">', html, re.DOTALL
+    )
+    assert not re.search(r'<div class="row" id="assessments-0">(?:(?!class="row").)*<details', html, re.DOTALL)
+    assert re.search(r'<details class="new-row" open>\s*<summary>Add a prediction', html)
+    assert re.search(r'<details class="new-row">\s*<summary>Add a change note', html)
+
+
 def test_what_an_editor_writes_is_in_the_draft(editor, section):
     saved(
         editor,

@@ -13,7 +13,7 @@ from PIL import Image
 from reports import drafting
 from reports.models.draft import Figure, Reference
 from reports.models.storage import picture_path
-from tests.desk.pages import opened, words_of
+from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,18 @@ def test_what_is_no_picture_is_refused(editor, edition, data, words):
     fields = {"draft": edition.pk, "key": "photo", "alt": "Red.", "picture_file": upload(data)}
     assert words in words_of(editor.post(FIGURES, fields))
     assert not Figure.objects.exists()
+
+
+def test_a_picture_survives_what_is_wrong_elsewhere_in_its_form(editor, edition):
+    fields = {"draft": edition.pk, "key": "photo", "alt": "", "picture_file": upload(picture())}
+    refused = editor.post(FIGURES, fields)
+    assert not Figure.objects.exists()
+    editor.post(FIGURES, form_of(refused, "figure_form") | {"alt": "Red."})
+    stored = Figure.objects.get().picture
+    assert picture_path(stored.sha256).read_bytes() == picture()
+    page = reverse("admin:reports_figure_change", args=[Figure.objects.get().pk])
+    editor.post(page, form_of(editor.get(page), "figure_form") | {"picture_file": upload(picture(size=(80, 20)))})
+    assert Figure.objects.get().picture.width == 80
 
 
 def test_a_figure_is_a_chart_or_a_picture(editor, edition):

@@ -8,6 +8,7 @@ from django.db import connections
 from django.urls import reverse
 
 from reports.desk.groups import EDITORS
+from reports.models.draft import Draft
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
@@ -32,7 +33,16 @@ def address(section):
 
 
 def save(client, section, fields, **changes):
-    response = client.post(address(section), fields | changes | {"_continue": "1"})
+    return press(client, section, fields | changes, "1")
+
+
+def save_over(client, section, fields):
+    """What the button sends that writes over the other person’s words."""
+    return press(client, section, fields, "over")
+
+
+def press(client, section, fields, value):
+    response = client.post(address(section), fields | {"_continue": value})
     section.refresh_from_db()
     return response
 
@@ -53,8 +63,80 @@ def test_having_looked_one_can_save_over_it(editor, other_editor, section):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
     refused = save(editor, section, mine, summary="Mine.")
-    assert save(editor, section, form_of(refused, "section_form")).status_code == 302
+    assert save_over(editor, section, form_of(refused, "section_form")).status_code == 302
     assert section.summary == "Mine."
+
+
+def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    body = section.body
+    save(other_editor, section, theirs, body=f"{body}\n\nTheir paragraph.")
+    page = save(editor, section, mine, body=f"{body}\n\nMy paragraph.")
+    for _ in range(2):
+        page = save(editor, section, form_of(page, "section_form"))
+        assert page.status_code == 200
+        assert "Text you both changed this" in words_of(page)
+        assert "Their paragraph." in words_of(page)
+        assert form_of(page, "section_form")["body"] == [f"{body}\n\nMy paragraph.".replace("\n", "\r\n")]
+        assert section.body == f"{body}\n\nTheir paragraph."
+    marked = editor.post(address(section), form_of(page, "section_form") | {"_reviewed": "1"})
+    assert marked.status_code == 200
+
+    both = f"{body}\n\nTheir paragraph.\n\nMy paragraph."
+    assert save(editor, section, form_of(page, "section_form"), body=both).status_code == 302
+    assert section.body == both
+
+
+def test_after_a_conflict_what_the_other_person_took_out_does_not_come_back_by_itself(editor, other_editor, section):
+    body = f"{section.body}\n\nTo go.\n\nTo stay."
+    save(editor, section, opened(editor, address(section), "section_form"), body=body)
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    without = body.replace("\n\nTo go.", "")
+    save(other_editor, section, theirs, body=without)
+    page = save(editor, section, mine, body=f"{body}\n\nMine.")
+    assert save(editor, section, form_of(page, "section_form")).status_code == 200
+    assert section.body == without
+    assert save(editor, section, form_of(page, "section_form"), body=f"{without}\n\nMine.").status_code == 302
+    assert section.body == f"{without}\n\nMine."
+
+
+def test_after_a_conflict_going_back_to_the_text_before_both_takes_nothing_away(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, title="Theirs", body="Theirs.")
+    page = save(editor, section, mine, title="Mine", body="Mine.")
+    fields = form_of(page, "section_form") | {"title": mine["title"], "body": mine["body"]}
+    assert save(editor, section, fields).status_code == 200
+    assert (section.title, section.body) == ("Theirs", "Theirs.")
+
+
+def test_after_a_conflict_a_title_is_one_or_the_other(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, title="Theirs")
+    page = save(editor, section, mine, title="Mine", summary="Mine too.")
+    assert save(editor, section, form_of(page, "section_form"), title="Mine, and Theirs").status_code == 200
+    assert save(editor, section, form_of(page, "section_form"), title="Theirs").status_code == 302
+    assert (section.title, section.summary) == ("Theirs", "Mine too.")
+
+
+def test_after_a_conflict_in_a_row_the_ordinary_save_takes_nothing_away(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, **{"assessments-0-note": "Their note."})
+    page = save(editor, section, mine, **{"assessments-0-note": "My note."})
+    again = save(editor, section, form_of(page, "section_form"))
+    assert again.status_code == 200
+    assert section.assessments.order_by("position").first().note == "Their note."
+    assert save_over(editor, section, form_of(again, "section_form")).status_code == 302
+    assert section.assessments.order_by("position").first().note == "My note."
+
+
+def test_having_looked_one_still_saves_over_nothing_that_came_since(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Second.")
+    refused = save(editor, section, mine, summary="Mine.")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Third.")
+    again = save_over(editor, section, form_of(refused, "section_form"))
+    assert (again.status_code, section.summary) == (200, "Third.")
+    assert "added: Third end of added" in words_of(again)
 
 
 def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, section):
@@ -129,6 +211,8 @@ def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section
     refused = editor.post(edition, mine | {"title": "My title", "summary": "My summary."})
     assert "Title you both changed this" in words_of(refused)
     editor.post(edition, form_of(refused, "draft_form"))
+    assert Draft.objects.get(pk=section.draft_id).title == "Their title"
+    editor.post(edition, form_of(refused, "draft_form") | {"_continue": "over"})
     draft = section.draft
     draft.refresh_from_db()
     assert (draft.title, draft.summary, [each.name for each in draft.credits.all()]) == (

@@ -41,7 +41,7 @@ from tests.strategies import csl_items, documents
 DOCUMENT = EditionDocument(
     uid=UUID(int=1),
     report=ReportStatement(
-        uid=UUID(int=2), slug="translation", name="Translation", publisher={"name": "Example & Sons"}, issn="1234-567X"
+        uid=UUID(int=2), slug="translation", name="Translation", publisher={"name": "Example & Sons"}, issn="1234-5679"
     ),
     year=2024,
     title="Translation in 2024: 100 % of it",
@@ -103,7 +103,7 @@ def test_bibtex_has_the_edition_as_a_technical_report_and_its_references():
         "year": "2025",
         "month": "1",
         "number": "Version 1.0",
-        "issn": "1234-567X",
+        "issn": "1234-5679",
         "url": "https://example.org/translation/2024/v1.0/",
         "language": "en",
         "note": f"SHA-256 {context_of(DOCUMENT).sha256}",
@@ -151,7 +151,7 @@ def test_ris_is_read_back():
         "year": "2025",
         "date": "2025/01/14",
         "number": "Version 1.0",
-        "issn": "1234-567X",
+        "issn": "1234-5679",
         "urls": ["https://example.org/translation/2024/v1.0/"],
         "language": "en",
         "notes": [f"SHA-256 {context_of(DOCUMENT).sha256}"],
@@ -184,7 +184,7 @@ def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
         "year": "2025",
         "month": "1",
         "number": "Version 1.0",
-        "issn": "1234-567X",
+        "issn": "1234-5679",
         "url": address,
         "language": "en",
         "note": note,
@@ -201,7 +201,7 @@ def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
             "year": "2025",
             "date": "2025/01/14",
             "number": "Version 1.0",
-            "issn": "1234-567X",
+            "issn": "1234-5679",
             "urls": [address],
             "language": "en",
             "notes": [note],
@@ -217,7 +217,7 @@ def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
         "container-title": "Translation in 2024: 100 % of it",
         "publisher": "Example & Sons",
         "version": "1.0",
-        "ISSN": "1234-567X",
+        "ISSN": "1234-5679",
         "URL": address,
         "language": "en",
         "note": note,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typst
 
+from reports.document.codes import language_and_region
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.citation import citation_item
@@ -133,7 +134,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     at = context.published_at.astimezone(UTC)
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
-    language, _, region = document.report.language.partition("-")
+    language, region = language_and_region(document.report.language)
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
         f"#set document(title: {string(title)}, author: ({authors}), description: {string(plain_text(document.summary))}, "

@@ -1,0 +1,34 @@
+"""Pages of the desk that are not there, and those that somebody may not open: in its own frame, with what they had written."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views import defaults
+from django.views.decorators.cache import never_cache
+
+from reports.desk.doors import page
+from reports.desk.resuming import carried
+
+
+@never_cache
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 403 for people at the desk; elsewhere, Django's."""
+    if not _is_at_the_desk(request):
+        return defaults.permission_denied(request, exception)
+    return _page(request, "You may not do this", why="forbidden", status=403)
+
+
+@never_cache
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A 404 for people at the desk; elsewhere, the site's."""
+    if not _is_at_the_desk(request):
+        return defaults.page_not_found(request, exception)
+    return _page(request, "There is no page here", why="missing", status=404)
+
+
+def _is_at_the_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
+
+
+def _page(request: HttpRequest, title: str, *, why: str, status: int) -> HttpResponse:
+    words = carried(request).words if request.method == "POST" else []
+    return page(request, "refused", title=title, status=status, why=why, words=words).render()

@@ -1,0 +1,197 @@
+"""What somebody wrote outlives their session: a form that cannot be taken comes back with all that it held, to be sent again.
+
+A session that ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields,
+asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server. Nothing is done by
+itself: the page has a fresh token and a button, and carries only what a page of this site has sent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from itertools import chain
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve, reverse
+from django.views import csrf
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from config.limits import LOG_INS
+from reports.desk.doors import page
+from reports.desk.stale import read
+
+PREFIX = "resume"
+TO, FILES, SECRETS = f"{PREFIX}-to", f"{PREFIX}-file", f"{PREFIX}-secrets"
+NOT_CARRIED = ("csrfmiddlewaretoken", f"{PREFIX}-")
+#: In the names of fields that are never carried either: whoever comes by could read them in the page.
+SECRET = ("password", "secret")
+#: The button that was pressed, and what it says; any other form is just sent again.
+BUTTONS = {
+    "_reviewed": "Save and mark as reviewed",
+    "_confirm": "Save and confirm",
+    "_continue": "Save",
+    "_save": "Save",
+    "_addanother": "Save",
+}
+#: Where a form is not sent a second time.
+NOT_TO = {"login", "logout", "resume"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of a form: `words` if a person wrote it, rather than chose it or never touched it."""
+
+    name: str
+    value: str
+    words: bool
+
+    @property
+    def label(self) -> str:
+        """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
+        parts = [str(int(part) + 1) if part.isdigit() else part.replace("_", " ") for part in self.name.split("-")]
+        return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
+
+    @property
+    def rows(self) -> int:
+        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A form that was sent in vain: where to, its fields, and the names of its files, which no page can carry."""
+
+    to: str
+    fields: tuple[Field, ...]
+    files: tuple[str, ...]
+    has_secrets: bool
+
+    @property
+    def words(self) -> list[Field]:
+        return [field for field in self.fields if field.words]
+
+    @property
+    def button(self) -> str:
+        names = {field.name for field in self.fields}
+        return next((words for name, words in BUTTONS.items() if name in names), "Send it again")
+
+
+def carried(request: HttpRequest) -> Carried:
+    """What the request's form held, be it sent for the first time or from the page that carries it."""
+    is_again = request.path == reverse("desk:resume")
+    to = request.POST.get(TO, "") if is_again else request.get_full_path()
+    sent = {name: values for name, values in request.POST.lists() if not name.startswith(NOT_CARRIED)}
+    secrets = {name for name in sent if any(word in name.casefold() for word in SECRET)}
+    seen = {
+        value
+        for rows in read(request.POST.get("seen")).values()
+        for row in rows.values()
+        for value in chain(*row.values())
+    }
+    values = [(name, value.replace("\r\n", "\n")) for name in sent if name not in secrets for value in sent[name]]
+    files = [file.name or name for name, each in request.FILES.lists() for file in each]
+    return Carried(
+        to=to if _takes_forms(to) else reverse("admin:index"),
+        fields=tuple(Field(name, value, _is_words(name, value, seen)) for name, value in values),
+        files=tuple(request.POST.getlist(FILES) if is_again else files),
+        has_secrets=bool(secrets) or SECRETS in request.POST,
+    )
+
+
+def _is_words(name: str, value: str, seen: set[str]) -> bool:
+    has_words = " " in value.strip() or "\n" in value.strip()
+    return has_words and name not in {"seen", "was"} and value not in seen
+
+
+def _takes_forms(address: str) -> bool:
+    """Whether `address` is that of a page of the desk that a form may be sent to."""
+    if not address.startswith(reverse("admin:index")):
+        return False
+    try:
+        found = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return False
+    return bool(found.url_name) and found.url_name not in NOT_TO
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the form, by what a browser says of each."""
+    origin = request.headers.get("Origin") or "://".join(urlsplit(request.headers.get("Referer", ""))[:2])
+    return origin == f"{request.scheme}://{request.get_host()}"
+
+
+def sent_in_vain(
+    request: HttpRequest, form: AdminAuthenticationForm | None = None, *, status: int = 403, is_locked: bool = False
+) -> TemplateResponse:
+    """The page that carries what was sent, for whoever has to log in first or only has to send it again."""
+    is_at_desk = admin.site.has_permission(request)
+    return page(
+        request,
+        "resume",
+        title="Not saved yet: send it again" if is_at_desk else "Not saved yet: log in again",
+        status=status,
+        carried=carried(request),
+        form=None if is_at_desk else form or AdminAuthenticationForm(request, prefix=PREFIX),
+        is_locked=is_locked,
+    )
+
+
+@sensitive_post_parameters()
+@never_cache
+def resume(request: HttpRequest) -> HttpResponse:
+    """Logs in whoever sent something in vain, and gives it back to them."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:index"))
+    if admin.site.has_permission(request):
+        return sent_in_vain(request, status=200)
+    allowance = LOG_INS.ask(request)
+    if not allowance.is_granted:
+        response = sent_in_vain(request, status=429, is_locked=True)
+        response["Retry-After"] = str(allowance.reset)
+        return response
+    form = AdminAuthenticationForm(request, data=request.POST, prefix=PREFIX)
+    if not form.is_valid():
+        return sent_in_vain(request, form)
+    login(request, form.get_user())
+    return sent_in_vain(request, status=200)
+
+
+class DeskSite(admin.AdminSite):
+    """Django's admin, which keeps what is sent to it by somebody whose session has ended."""
+
+    def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_lost = request.method == "POST" and not self.has_permission(request)
+            if is_lost and request.path != reverse("admin:logout"):
+                return never_cache(sent_in_vain)(request)
+            return inner(request, *args, **kwargs)
+
+        return cast(View, keeping)
+
+
+@never_cache
+def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of today's session: from an older tab of the desk, or from another site."""
+    if not request.path.startswith(reverse("admin:index")):
+        return csrf.csrf_failure(request, reason)
+    if request.path == reverse("admin:login"):
+        return HttpResponseRedirect(request.get_full_path())
+    if is_from_here(request):
+        return sent_in_vain(request)
+    return page(request, "refused", title="Nothing was done", status=403, why="elsewhere")
+
+
+def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: Any) -> HttpResponse:
+    """Too many failed log-ins; what somebody wrote is still not lost."""
+    if request.path == reverse("desk:resume"):
+        return sent_in_vain(request, status=429, is_locked=True).render()
+    return render(request, "desk/locked_out.html", status=429)

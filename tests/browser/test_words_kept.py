@@ -1,0 +1,119 @@
+"""What a person wrote at the desk, or chose, stays theirs in a real browser: in conflicts, without a session, after errors."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from reports.desk.pictures import read_picture
+from reports.models.draft import Figure
+from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.desk.test_sources import picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragraph(desk, window):
+    edith, paula = window("edith"), window("paula")
+    for page in (edith, paula):
+        page.goto(section_page(desk))
+        page.locator(".editor .TinyMDE").click()
+        page.keyboard.press("Control+End")
+    paula.keyboard.type(" What Paula wrote.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.keyboard.type(" What Edith wrote.")
+    for _ in range(2):
+        edith.locator(".state-box").get_by_role("button", name="Save", exact=True).click()
+        edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
+        assert "What Paula wrote." in edith.locator(".stale ins").inner_text()
+        assert edith.locator("#id_body").input_value().endswith("What Edith wrote.")
+    edith.locator("#id_title").press("Enter")
+    edith.get_by_text("“Save” waits until what they wrote is in the form too.").wait_for()
+    assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
+    assert Axe().run(edith).response["violations"] == []
+
+
+def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.locator(".editor .TinyMDE").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Written for hours.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("</textarea><script>alert(1)</script>")
+    page.locator("summary", has_text="Add a prediction").click()
+    page.fill("#id_predictions-0-statement", "It will last.")
+    page.fill("#id_predictions-0-due", "2027-01-01")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="Not saved yet: log in again").wait_for()
+    assert "Written for hours." in page.get_by_label("Body").input_value()
+    assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate(SIDEWAYS) == 0
+    page.get_by_label("Username").fill("edith")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_text("Please enter the correct username and password").wait_for()
+    page.get_by_label("Username").fill("edith")
+    page.get_by_label("Password").fill("edithedith")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    assert Axe().run(page).response["violations"] == []
+    assert "hours" not in desk.draft.sections.get(slug="tides").body
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    section = desk.draft.sections.get(slug="tides")
+    assert section.body.endswith("Written for hours.\n</textarea><script>alert(1)</script>")
+    assert [each.statement for each in section.predictions.all()] == ["It will last."]
+
+
+def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_script(desk, window):
+    page = window("edith", java_script_enabled=False)
+    page.goto(section_page(desk))
+    page.fill("#id_body", "Written in the first tab.\n\nAnd more.")
+    page.context.clear_cookies(name="perennial-session")
+    other = page.context.new_page()
+    other.goto("/admin/login/")
+    other.fill("#id_username", "edith")
+    other.fill("#id_password", "edithedith")
+    other.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body == "Written in the first tab.\n\nAnd more."
+
+
+def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, window):
+    page = window("edith")
+    target = page.url.split("/admin/")[0] + section_page(desk)
+    form = f'<form method="post" action="{target}"><textarea name="body">Sent by another site.</textarea><button>Go</button>'
+    page.route("https://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
+    page.goto("https://evil.example/")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_text("This was not sent by a page of the desk, so nothing was done.").wait_for()
+    assert "Sent by another site." not in page.content()
+
+
+def test_a_photograph_keeps_its_shape_on_every_screen_that_shows_it(desk, window):
+    stored = read_picture(picture("JPEG", (1600, 2400))).store()
+    figure = Figure.objects.create(draft=desk.draft, key="photo", alt="Red.", picture=stored)
+    desk.report.logo, desk.report.publisher_name = stored, "The Harbour"
+    desk.report.save()
+    for width in (390, 1280):
+        page = window("ursula", width=width)
+        for address in (
+            reverse("admin:reports_figure_change", args=[figure.pk]),
+            reverse("admin:reports_report_change", args=[desk.report_id]),
+            reverse("desk:preview-edition", args=[desk.pk]),
+        ):
+            page.goto(address)
+            shapes = page.evaluate(
+                "() => [...document.images].map(each => [each.naturalWidth, each.clientWidth, each.clientHeight])"
+            )
+            assert shapes, address
+            for natural, across, down in shapes:
+                assert natural == 1600, address
+                assert abs(across / down - 1600 / 2400) < 0.03, (address, across, down)
