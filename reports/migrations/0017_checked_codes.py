@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0015_draft_review"),
+        ("reports", "0016_four_eyes"),
     ]
 
     operations = [
