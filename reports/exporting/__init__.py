@@ -1,15 +1,13 @@
 """A document comes in; a file goes out. A new format is one file and one line here. No database."""
 
 from reports.exporting.archive import write_archive
-from reports.exporting.bibtex import write_bibtex
+from reports.exporting.citations import write_bibtex, write_csl_json, write_ris
 from reports.exporting.context import CannotBeWritten, Context, Format
-from reports.exporting.csl_json import write_csl_json
 from reports.exporting.csv_table import write_csv
 from reports.exporting.epub import write_epub
 from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
-from reports.exporting.ris import write_ris
 
 __all__ = ["FORMATS", "CannotBeWritten", "Context", "Format"]
 

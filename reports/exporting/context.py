@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from reports.citing.item import CitedVersion
 from reports.document.types import EditionDocument
 
 
@@ -12,16 +12,10 @@ class CannotBeWritten(Exception):
 
 
 @dataclass(frozen=True)
-class Context:
-    """A version's number, its checksum, when it was published (aware), and its address, pinned, ending in a slash.
+class Context(CitedVersion):
+    """The version that a file is made of: `previous` is the number of the one before, `pictures` gives a picture's bytes by
+    its SHA-256."""
 
-    `previous` is the number of the version before, `pictures` gives a picture's bytes by its SHA-256.
-    """
-
-    number: str
-    sha256: str
-    published_at: datetime
-    url: str
     pictures: Callable[[str], bytes]
     previous: str | None = None
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from reports.document.types import Credit, EditionDocument
+from reports.document.types import Credit
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 
 MATURITY = {
@@ -30,11 +30,6 @@ def day(at: datetime | date) -> str:
     """`14 January 2025`; an aware time is that of UTC."""
     when = at.astimezone(UTC).date() if isinstance(at, datetime) else at
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def edition_title(document: EditionDocument) -> str:
-    """The edition's title; the report's name and the year where it has none."""
-    return document.title or f"{document.report.name} {document.year}"
 
 
 def credit_line(credit: Credit) -> str:

@@ -2,17 +2,15 @@
 
 import json
 from dataclasses import dataclass
-from typing import NoReturn
 
 from django.conf import settings
 
+from reports.citing import styles
+from reports.citing.bibtex import bibtex_entry
+from reports.citing.csl_json import csl_entry
+from reports.citing.item import CitedItem, CitedVersion, Place, citation_item, citation_key
+from reports.citing.ris import ris_entry
 from reports.document.types import Section
-from reports.exporting import styles
-from reports.exporting.bibtex import bibtex_entry
-from reports.exporting.citation import CitedItem, Place, citation_item, citation_key
-from reports.exporting.context import Context
-from reports.exporting.csl_json import csl_entry
-from reports.exporting.ris import ris_entry
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.margin import numbered
@@ -58,21 +56,17 @@ def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> 
     return Citation("this paragraph", *_ways(version, Place(section, paragraph)))
 
 
-def citation_context(version: Version) -> Context:
-    """What the exports need to know of a version. Pictures are not asked for by those used here."""
+def cited_version(version: Version) -> CitedVersion:
+    """What a citation says of a version."""
     edition = version.edition
     address = addresses.edition(edition.report.slug, edition.year, version.number)
-    return Context(version.number, version.sha256, version.published_at, settings.SITE_URL + address, _no_pictures)
-
-
-def _no_pictures(sha256: str) -> NoReturn:
-    raise LookupError(sha256)
+    return CitedVersion(version.number, version.sha256, version.published_at, settings.SITE_URL + address)
 
 
 def _ways(
     version: Version, place: Place | None
 ) -> tuple[tuple[tuple[str, tuple[Use, ...]], ...], tuple[tuple[str, str], ...]]:
-    document, known = version.content, citation_context(version)
+    document, known = version.content, cited_version(version)
     item, key = citation_item(document, known, place), citation_key(document, known, place)
     formats = (
         ("BibTeX", bibtex_entry(key, item)),

@@ -1,20 +1,24 @@
 """An edition or a section as Markdown, for readers who ask for it."""
 
+from dataclasses import asdict
+from typing import NoReturn
+
 from django.conf import settings
 from django.http import HttpResponse
 
 from reports.document.types import EditionDocument, Section
-from reports.exporting import FORMATS
+from reports.exporting import FORMATS, Context
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.rendering import plain_reference, read_section
 from reports.site.asking import MARKDOWN
-from reports.site.citing import citation_context
+from reports.site.citing import cited_version
 
 
 def edition_as_markdown(version: Version) -> HttpResponse:
     """The edition whole, in the form that reads back as the same document."""
-    content = FORMATS["md"].write(version.content, citation_context(version))
+    known = Context(**asdict(cited_version(version)), pictures=_no_pictures)
+    content = FORMATS["md"].write(version.content, known)
     return HttpResponse(content, content_type=f"{MARKDOWN}; charset=utf-8")
 
 
@@ -32,3 +36,7 @@ def _sources(document: EditionDocument, section: Section) -> list[str]:
     cited = read_section(document, section).resolved.cited
     lines = [f"- [@{key}]: {plain_reference(items[key])}" for key in cited if key in items]
     return ["## References", "\n".join(lines)] if lines else []
+
+
+def _no_pictures(sha256: str) -> NoReturn:
+    raise LookupError(sha256)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from reports.citing.item import edition_title
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.matter import DEFINITIONS, back_matter, title_html
 from reports.exporting.html.sections import LINKS, section_html
 from reports.exporting.html.wellformed import ids_of, well_formed
 from reports.exporting.pictures import read_picture, readable
-from reports.exporting.wording import edition_title
 from reports.rendering import Heading
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from html import escape
 
+from reports.citing.item import citation_item, edition_title
 from reports.document.types import EditionDocument
-from reports.exporting.citation import citation_item
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
-from reports.exporting.wording import OUTCOME, credit_line, day, edition_title
+from reports.exporting.wording import OUTCOME, credit_line, day
 from reports.rendering import plain_reference, render_inline, render_prose
 
 #: The name of the page that says what techniques are.

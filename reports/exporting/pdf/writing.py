@@ -9,10 +9,10 @@ from pathlib import Path
 
 import typst
 
+from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
-from reports.exporting.citation import citation_item
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -20,7 +20,7 @@ from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import section
 from reports.exporting.pdf.text import link, string, words
-from reports.exporting.wording import OUTCOME, credit_line, day, edition_title
+from reports.exporting.wording import OUTCOME, credit_line, day
 from reports.rendering import plain_reference, plain_text
 
 _ACCENT = "#8a2b1d"

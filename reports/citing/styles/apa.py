@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from reports.exporting.styles.people import Person, series
-from reports.exporting.styles.work import Work, slanted, stopped
+from reports.citing.styles.people import Person, series
+from reports.citing.styles.work import Work, slanted, stopped
 
 #: Up to this many people are all named; of more, the first nineteen and the last.
 _ALL_NAMED = 20

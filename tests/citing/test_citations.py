@@ -13,6 +13,10 @@ import pytest
 import rispy
 from hypothesis import given
 
+from reports.citing.bibtex import _SIGNS, bibtex_entry
+from reports.citing.csl_json import csl_entry
+from reports.citing.item import Place, citation_item, citation_key, csl_name
+from reports.citing.ris import ris_entry
 from reports.document.types import (
     Assessment,
     Credit,
@@ -28,12 +32,8 @@ from reports.document.types import (
     TrendStatement,
 )
 from reports.exporting import FORMATS
-from reports.exporting.bibtex import _SIGNS, bibtex_entry
-from reports.exporting.citation import Place, citation_item, citation_key, csl_name
-from reports.exporting.csl_json import csl_entry
 from reports.exporting.csv_table import as_text
 from reports.exporting.pdf.writing import source_of
-from reports.exporting.ris import ris_entry
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import SLOW, context_of
 from tests.strategies import csl_items, documents

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from reports.document.types import CslItem, CslName, EditionDocument
-from reports.exporting.citation import cited_items, date_of
-from reports.exporting.context import Context
+from reports.citing.item import date_of
+from reports.document.types import CslItem, CslName
 from reports.rendering.references import OTHERS
 
 _KINDS = {
@@ -37,11 +36,6 @@ _SIGNS = {
 }
 _SIGN = re.compile(r"[\\{}&%$#_~^]")
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22"}
-
-
-def write_bibtex(document: EditionDocument, context: Context) -> bytes:
-    """The file in UTF-8, an entry for each thing cited."""
-    return "\n".join(bibtex_entry(key, item) for key, item in cited_items(document, context).items()).encode()
 
 
 def bibtex_entry(key: str, item: CslItem) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.exporting.styles.people import Person, series
-from reports.exporting.styles.work import Work, slanted, stopped, within_quotes
+from reports.citing.styles.people import Person, series
+from reports.citing.styles.work import Work, slanted, stopped, within_quotes
 
 #: A bibliography names up to six people; of more, the first three. A note names two; of more, the first.
 _ALL_LISTED, _LISTED = 6, 3

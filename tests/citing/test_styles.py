@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from reports.citing import styles
+from reports.citing.item import Place, citation_item
 from reports.document.types import Credit, EditionDocument, ReportStatement, Section
-from reports.exporting import styles
-from reports.exporting.citation import Place, citation_item
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import context_of
 

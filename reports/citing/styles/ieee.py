@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from reports.exporting.styles.people import Person, series
-from reports.exporting.styles.work import Work, slanted, stopped, within_quotes
+from reports.citing.styles.people import Person, series
+from reports.citing.styles.work import Work, slanted, stopped, within_quotes
 
 #: Up to this many people are all named; of more, the first alone.
 _ALL_NAMED = 6

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from reports.document.types import CslItem, CslName, EditionDocument
-from reports.exporting.citation import cited_items, date_of
-from reports.exporting.context import Context
+from reports.citing.item import date_of
+from reports.document.types import CslItem, CslName
 
 _KINDS = {
     "article-journal": "JOUR",
@@ -22,11 +21,6 @@ _KINDS = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-
-
-def write_ris(document: EditionDocument, context: Context) -> bytes:
-    """The file in UTF-8, its lines ended as the format asks."""
-    return "".join(ris_entry(key, item) for key, item in cited_items(document, context).items()).encode()
 
 
 def ris_entry(key: str, item: CslItem) -> str:

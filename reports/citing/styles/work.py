@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from reports.citing.styles.people import Person, person
 from reports.document.types import CslItem
-from reports.exporting.styles.people import Person, person
 
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
 

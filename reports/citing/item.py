@@ -7,8 +7,6 @@ from urllib.parse import urljoin
 
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
-from reports.exporting.context import Context
-from reports.exporting.wording import edition_title
 from reports.rendering import Paragraph
 
 
@@ -19,6 +17,16 @@ class CitedItem(CslItem):
 
 
 @dataclass(frozen=True)
+class CitedVersion:
+    """A version's number, its checksum, when it was published (aware), and its address, pinned, ending in a slash."""
+
+    number: str
+    sha256: str
+    published_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Where in an edition: a section, and a paragraph of it if one is meant."""
 
@@ -26,7 +34,12 @@ class Place:
     paragraph: Paragraph | None = None
 
 
-def citation_item(document: EditionDocument, context: Context, place: Place | None = None) -> CitedItem:
+def edition_title(document: EditionDocument) -> str:
+    """The edition's title; the report's name and the year where it has none."""
+    return document.title or f"{document.report.name} {document.year}"
+
+
+def citation_item(document: EditionDocument, version: CitedVersion, place: Place | None = None) -> CitedItem:
     """The item for the edition as this version has it, or for a place in it.
 
     A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it,
@@ -41,32 +54,32 @@ def citation_item(document: EditionDocument, context: Context, place: Place | No
         title=section.title if section else edition_title(document),
         author=_names(wrote, document) or (() if edited or not publisher else (CslName(literal=publisher),)),
         editor=_names(edited, document),
-        issued=_csl_date(context.published_at),
+        issued=_csl_date(version.published_at),
         container_title=edition_title(document) if section else "",
         publisher=publisher,
-        number=f"Version {context.number}",
-        version=context.number,
+        number=f"Version {version.number}",
+        version=version.number,
         # The edition's DOI is of the whole: a part is found by its address.
         DOI="" if section else document.doi,
         ISSN=document.report.issn,
-        URL=_address(context, place),
+        URL=_address(version, place),
         language=document.report.language,
-        note=". ".join(filter(None, (_paragraph_words(place), f"SHA-256 {context.sha256}"))),
+        note=". ".join(filter(None, (_paragraph_words(place), f"SHA-256 {version.sha256}"))),
     )
 
 
-def citation_key(document: EditionDocument, context: Context, place: Place | None = None) -> str:
+def citation_key(document: EditionDocument, version: CitedVersion, place: Place | None = None) -> str:
     """A key that no other version has: `llm-developments-2024-v1.0`."""
-    parts = [document.report.slug, str(document.year), f"v{context.number}"]
+    parts = [document.report.slug, str(document.year), f"v{version.number}"]
     if place:
         parts.append(place.section.slug)
         parts += [place.paragraph.id] if place.paragraph else []
     return "-".join(parts)
 
 
-def cited_items(document: EditionDocument, context: Context) -> dict[str, CslItem]:
+def cited_items(document: EditionDocument, version: CitedVersion) -> dict[str, CslItem]:
     """What a citation file of the edition holds, by key: the edition itself, then its references."""
-    items = {citation_key(document, context): citation_item(document, context)}
+    items = {citation_key(document, version): citation_item(document, version)}
     return items | {reference.key: reference.item for reference in document.references}
 
 
@@ -109,11 +122,11 @@ def _names(credits: Iterable[Credit], document: EditionDocument) -> tuple[CslNam
     )
 
 
-def _address(context: Context, place: Place | None) -> str:
+def _address(version: CitedVersion, place: Place | None) -> str:
     if place is None:
-        return context.url
+        return version.url
     anchor = f"#{place.paragraph.id}" if place.paragraph else ""
-    return urljoin(context.url, f"{place.section.slug}/{anchor}")
+    return urljoin(version.url, f"{place.section.slug}/{anchor}")
 
 
 def _paragraph_words(place: Place | None) -> str:
