@@ -174,9 +174,9 @@ def stored_item(item: dict[str, Any]) -> dict[str, Any]:
 
 
 _OTHER_FORMATS = (
-    (re.compile(r"\s*(?:%[^\n]*\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*TY  - "), "RIS"),
-    (re.compile(r"\s*<"), "XML"),
+    (re.compile(r"\A(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
+    (re.compile(r"TY  - "), "RIS"),
+    (re.compile(r"<"), "XML"),
 )
 _HOW_TO_EXPORT = (
     "In Zotero: select the items, Export, CSL JSON; elsewhere, pandoc --to=csljson makes it of BibTeX and RIS."
@@ -199,7 +199,7 @@ class PasteForm(forms.Form):
     def clean_items(self) -> list[Reference]:
         text = self.cleaned_data["items"]
         for starts, kind in _OTHER_FORMATS:
-            if starts.match(text):
+            if starts.match(text.lstrip()):
                 raise ValidationError(f"This is {kind}; here CSL-JSON is read. {_HOW_TO_EXPORT}")
         try:
             raw = json.loads(text)

@@ -10,7 +10,7 @@ from reports.rendering.markdown.syntax import our_syntax
 
 #: Links may lead to these, or stay on this site.
 SCHEMES = frozenset({"http", "https", "mailto"})
-_SCHEME = re.compile(r"\s*([^/?#]*?):")
+_SCHEME = re.compile(r"([^/?#:]*):")
 #: Each level of a list takes two. What lies deeper is left out.
 _DEEPEST = 60
 _HTML = {"html_block", "html_inline"}
