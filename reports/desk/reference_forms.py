@@ -183,11 +183,16 @@ _HOW_TO_EXPORT = (
 )
 
 
+#: Some thousand references with their abstracts.
+_LONGEST_PASTED = 2_000_000
+
+
 class PasteForm(forms.Form):
     """References as Zotero and others copy them."""
 
     items = forms.CharField(
         label="CSL-JSON",
+        max_length=_LONGEST_PASTED,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text="In Zotero: select the items, Export, CSL JSON. One item or a list of them.",
     )
@@ -203,6 +208,8 @@ class PasteForm(forms.Form):
                 raise ValidationError(f"This is {kind}; here CSL-JSON is read. {_HOW_TO_EXPORT}")
         try:
             raw = json.loads(text)
+        except RecursionError as error:
+            raise ValidationError(f"This is nested too deeply to be CSL-JSON. {_HOW_TO_EXPORT}") from error
         except ValueError as error:
             raise ValidationError(f"This is not JSON: {error}. {_HOW_TO_EXPORT}") from error
         found = raw if isinstance(raw, list) else [raw]

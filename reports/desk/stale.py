@@ -16,7 +16,7 @@ from django import forms
 from django.http import QueryDict
 from pydantic import TypeAdapter, ValidationError
 
-from reports.document.diff import Run, RunKind, diff_words
+from reports.document.diff import Run, RunKind, Work, diff_words
 
 type Values = list[str]
 type Row = dict[str, Values]
@@ -101,6 +101,7 @@ class Merge:
         self.data = data.copy()
         self.changes: list[Change] = []
         self._seen = seen
+        self._work = Work()
         self._now = shown(form, formsets)
         self._merge_form(form)
         for formset in formsets:
@@ -153,7 +154,9 @@ class Merge:
             merged[name] = own if theirs == before else theirs if own == before else own
             if theirs not in (before, own):
                 words = ": ".join(filter(None, [label, _label(form, name)]))
-                runs = diff_words(_readable(form.fields[name], before), _readable(form.fields[name], theirs))
+                runs = diff_words(
+                    _readable(form.fields[name], before), _readable(form.fields[name], theirs), self._work
+                )
                 self.changes.append(Change(words, runs, both=own != before))
         return merged
 

@@ -5,6 +5,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reports.rendering.markdown.addresses import our_addresses
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
 
@@ -36,11 +37,7 @@ def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     if html:
         return md
     our_structure(md)
-    md.enable("linkify")
-    if md.linkify is not None:
-        # Only whole addresses become links: a file called README.md is no web site.
-        md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-        md.linkify.add("//", None).add("ftp:", None)
+    our_addresses(md)
     return md
 
 
