@@ -53,23 +53,36 @@ def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
 def all_patterns() -> list[Used]:
     """Patterns in modules (in lists and in classes, too), those of validators and addresses, and those given to `re` in place."""
     trees = dict(sources())
-    methods: dict[str, set[str]] = {}
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            match node:
-                case ast.Attribute(value=ast.Name(id=name), attr=method) if method in METHODS:
-                    methods.setdefault(name, set()).add(method)
+    here = {module: _methods_in(tree) for module, tree in trees.items()}
+    anywhere: dict[str, set[str]] = {}
+    for found_here in here.values():
+        for name, methods in found_here.items():
+            anywhere.setdefault(name, set()).update(methods)
     found: dict[tuple[str, int], Used] = {}
     for module, tree in trees.items():
         for name, value in vars(importlib.import_module(module)).items():
             for pattern in _patterns_in(value):
-                used = Used(f"{module}.{name}", pattern, _as_called(methods.get(name, METHODS)))
+                if isinstance(value, type | RegexValidator):
+                    methods = {"fullmatch"}
+                else:
+                    methods = here[module].get(name) or anywhere.get(name) or set(METHODS)
+                used = Used(f"{module}.{name}", pattern, _as_called(methods))
                 found.setdefault((pattern.pattern, pattern.flags), used)
         for line, method, given in calls_of_re(tree):
             if isinstance(given, ast.Constant):
                 pattern = re.compile(given.value)
                 found.setdefault((pattern.pattern, -line), Used(f"{module}:{line}", pattern, _as_called({method})))
     return list(found.values())
+
+
+def _methods_in(tree: ast.Module) -> dict[str, set[str]]:
+    """What is done with each name: `NAME.search(…)`."""
+    methods: dict[str, set[str]] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=method) if method in METHODS:
+                methods.setdefault(name, set()).add(method)
+    return methods
 
 
 def _as_called(methods: set[str] | frozenset[str]) -> frozenset[str]:

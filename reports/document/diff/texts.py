@@ -71,7 +71,7 @@ class _Matcher(SequenceMatcher[str]):
 
     def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work) -> None:
         super().__init__(None, olds, news, autojunk=False)
-        pairs = (1 + len(self.b2j.get(each, ())) for each in olds)  # type: ignore[attr-defined]  missing in the stubs
+        pairs = (1 + len(self.b2j.get(each, ())) for each in olds)  # type: ignore[attr-defined]
         self._steps = list(accumulate(pairs, initial=0))
         self._work = work
 
