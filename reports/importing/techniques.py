@@ -48,12 +48,15 @@ def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tupl
     found = sorted(_find(folded, names))
     spans = list(_sentence_spans(text)) if found else []
     starts = [start for start, _ in spans]
+    read: dict[int, str] = {}
     mentions = []
     for at, length, slug in found:
         start, end = origins[at], origins[at + length - 1] + 1
         index = bisect_right(starts, start) - 1
         if index >= 0 and end <= spans[index][1]:
-            mentions.append(Mention(slug, _as_read(text[slice(*spans[index])]), start, end))
+            if index not in read:
+                read[index] = _as_read(text[slice(*spans[index])])
+            mentions.append(Mention(slug, read[index], start, end))
     return tuple(mentions)
 
 

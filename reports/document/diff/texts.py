@@ -107,7 +107,7 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
     try:
         steps = _Matcher(olds, news, work).get_opcodes()
     except TooMuchWork:
-        yield from _as_wholes(olds, news)
+        yield from _as_wholes(_tokens(before), _tokens(after))
         return
     for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":
