@@ -21,9 +21,7 @@ _TICKS = re.compile(r"`+")
 _QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _BLOCK_MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
-_MARKS = re.compile(
-    r"(?:(?<![ \t])[ \t]+)?\[@[^\[\]\n]*\](?!\((?:https?:|mailto:|[/#]))|\[\^[^\[\]\s]*\]"
-)
+_MARKS = re.compile(r"(?:(?<![ \t])[ \t]+)?\[@[^\[\]\n]*\](?!\((?:https?:|mailto:|[/#]))|\[\^[^\[\]\s]*\]")
 _CELL = re.compile(r"\|")
 _TABLE_PARTS = frozenset({"td_open", "th_open"})
 _DASHES = str.maketrans("‐‑‒–−", "-----")
