@@ -94,7 +94,7 @@ class Slug:
         return {"type": "string", "pattern": self.pattern, "maxLength": 80}
 
     def read(self, text: str) -> str:
-        if re.fullmatch(self.pattern[1:-1], text, re.ASCII) and len(text) <= 80:
+        if len(text) <= 80 and re.fullmatch(self.pattern[1:-1], text, re.ASCII):
             return text
         raise WrongValue("is the last part of an address: small letters, digits and single hyphens")
 

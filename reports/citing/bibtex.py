@@ -34,6 +34,9 @@ _SIGNS = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_DASHES = re.compile(r"(?<!\s)\s*+[-–]+\s*")
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+_TAKES_APART = re.compile(r"[\\{}~]")
 _SIGN = re.compile(r"[\\{}&%$#_~^]")
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22"}
 
@@ -65,7 +68,7 @@ def _fields(kind: str, item: CslItem) -> Iterator[tuple[str, str]]:
     yield "edition", in_tex(item.edition)
     yield "volume", in_tex(item.volume)
     yield "number", in_tex(item.issue or ("" if arxiv else item.number))
-    yield "pages", in_tex(re.sub(r"\s*[-–]+\s*", "--", item.page))
+    yield "pages", in_tex(_DASHES.sub("--", item.page))
     yield "eprint", in_tex(arxiv.group(1)) if arxiv else ""
     yield "archiveprefix", "arXiv" if arxiv else ""
     yield "doi", _address(item.DOI)
@@ -92,7 +95,7 @@ def _name(name: CslName) -> str:
 
 
 def _part(words: str) -> str:
-    is_apart = "," in words or re.search(r"\band\b", words, re.IGNORECASE) or re.search(r"[\\{}~]", words)
+    is_apart = "," in words or _AND.search(words) or _TAKES_APART.search(words)
     return f"{{{in_tex(words)}}}" if is_apart else in_tex(words)
 
 

@@ -67,14 +67,15 @@ class DeskForm(forms.ModelForm):
     def _make_publishable(self, name: str, value: str) -> None:
         field = self.fields[name]
         is_prose = isinstance(field.widget, forms.Textarea)
+        if is_prose and (found := too_long(value)):
+            words, advice = found
+            self.add_error(name, f"This {words}. {advice}")
+            return
         try:
             text = self.cleaned_data[name] = (normal_prose if is_prose else normal_line)(value)
         except ValueError as error:
             self.add_error(name, f"This {error}.")
             return
-        if is_prose and (found := too_long(text)):
-            words, advice = found
-            self.add_error(name, f"This {words}. {advice}")
         # Composing characters can make a text longer than it was when the field measured it.
         longest = getattr(field, "max_length", None)
         if longest and len(text) > longest:

@@ -11,6 +11,8 @@ from trends.models import Technique, TechniqueName
 from trends.names import fold
 
 LONGEST_KEYWORD = 200
+#: So many keywords are more than a section has.
+_LONGEST_LIST = 20_000
 
 
 class ProseField(forms.CharField):
@@ -19,8 +21,11 @@ class ProseField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if self.max_length is not None and len(text) > self.max_length:
+            raise ValidationError(f"This is too long: at most {self.max_length:,} characters can be kept.")
         try:
-            return normal_prose(super().to_python(value) or "")
+            return normal_prose(text)
         except ValueError as error:
             raise ValidationError(f"This {error}.") from error
 
@@ -32,6 +37,8 @@ class KeywordsField(forms.CharField):
         return ", ".join(value) if isinstance(value, list | tuple) else value
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > _LONGEST_LIST:
+            raise ValidationError(f"This is too long: at most {_LONGEST_LIST:,} characters are read.")
         words = value if isinstance(value, list | tuple) else (value or "").split(",")
         try:
             found = list(dict.fromkeys(filter(None, (normal_line(word) for word in words))))
@@ -58,6 +65,8 @@ class TechniqueField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, Model) or value in self.empty_values:
             return value or None
+        if len(str(value)) > LONGEST_KEYWORD:
+            raise ValidationError(f"A technique's name has at most {LONGEST_KEYWORD} characters.")
         try:
             key = fold(normal_line(str(value)))
         except ValueError as error:

@@ -17,6 +17,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import lock_edition
 from reports.document.canonical import in_words
+from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -44,11 +45,12 @@ def statement(revision: SectionRevision) -> SectionStatement:
 
 def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
     """Newest first; each row but the last is compared with the next one."""
+    work = Work()
     pairs = zip(rows, [*rows[1:], None], strict=True)
     return [
         Save(
             row,
-            compare_fields(statement(older), statement(row), without=UNSEEN) if older else (),
+            compare_fields(statement(older), statement(row), without=UNSEEN, work=work) if older else (),
             is_first=older is None and row.number <= 1,
             is_last=row.number == latest,
         )

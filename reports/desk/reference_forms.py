@@ -174,13 +174,17 @@ def stored_item(item: dict[str, Any]) -> dict[str, Any]:
 
 
 _OTHER_FORMATS = (
-    (re.compile(r"\s*(?:%[^\n]*\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"\s*TY  - "), "RIS"),
-    (re.compile(r"\s*<"), "XML"),
+    (re.compile(r"\A(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
+    (re.compile(r"TY  - "), "RIS"),
+    (re.compile(r"<"), "XML"),
 )
 _HOW_TO_EXPORT = (
     "In Zotero: select the items, Export, CSL JSON; elsewhere, pandoc --to=csljson makes it of BibTeX and RIS."
 )
+
+
+#: Some thousand references with their abstracts.
+_LONGEST_PASTED = 2_000_000
 
 
 class PasteForm(forms.Form):
@@ -188,6 +192,7 @@ class PasteForm(forms.Form):
 
     items = forms.CharField(
         label="CSL-JSON",
+        max_length=_LONGEST_PASTED,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
         help_text="In Zotero: select the items, Export, CSL JSON. One item or a list of them.",
     )
@@ -199,10 +204,12 @@ class PasteForm(forms.Form):
     def clean_items(self) -> list[Reference]:
         text = self.cleaned_data["items"]
         for starts, kind in _OTHER_FORMATS:
-            if starts.match(text):
+            if starts.match(text.lstrip()):
                 raise ValidationError(f"This is {kind}; here CSL-JSON is read. {_HOW_TO_EXPORT}")
         try:
             raw = json.loads(text)
+        except RecursionError as error:
+            raise ValidationError(f"This is nested too deeply to be CSL-JSON. {_HOW_TO_EXPORT}") from error
         except ValueError as error:
             raise ValidationError(f"This is not JSON: {error}. {_HOW_TO_EXPORT}") from error
         found = raw if isinstance(raw, list) else [raw]

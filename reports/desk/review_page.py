@@ -28,6 +28,7 @@ from reports.desk.doors import desk_view
 from reports.desk.fields import ProseField
 from reports.desk.history import statement
 from reports.desk.preview import Places, edition_made, html, readable, section_made, unreadable
+from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
@@ -309,7 +310,7 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
     if about is None or not said or said[0].sha256 == now or said[0].revision is None:
         return ()
     then = SectionRevision.objects.filter(section=about.uid, number=said[0].revision).first()
-    return compare_fields(statement(then), about, without=("uid",)) if then else ()
+    return compare_fields(statement(then), about, without=("uid",), work=Work()) if then else ()
 
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from reports.desk.base import DeskForm
 from reports.desk.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
+from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import section_slug_of
 from reports.models.draft import Section
 
@@ -41,6 +42,10 @@ class SectionForm(DeskForm):
         draft = cleaned["draft"].pk if cleaned.get("draft") else self.instance.draft_id
         if draft and not cleaned.get("slug") and cleaned.get("title"):
             cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)
+        if draft and self.instance.pk is None and Section.objects.filter(draft=draft).count() >= MOST_SECTIONS:
+            raise ValidationError(
+                f"An edition has at most {MOST_SECTIONS} sections. Put this text into one that is there."
+            )
         return cleaned
 
     def clean_slug(self) -> str:

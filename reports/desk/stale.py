@@ -19,7 +19,7 @@ from django import forms
 from django.http import QueryDict
 from pydantic import TypeAdapter, ValidationError
 
-from reports.document.diff import Run, RunKind, diff_words
+from reports.document.diff import Run, RunKind, Work, diff_words
 
 type Values = list[str]
 type Row = dict[str, Values]
@@ -104,6 +104,7 @@ class Merge:
     def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any]) -> None:
         self.data = data.copy()
         self.changes: list[Change] = []
+        self._work = Work()
         self._now = shown(form, formsets)
         self._was: Shown = {}
         seen = read(data.get("seen"))
@@ -166,7 +167,7 @@ class Merge:
             both = own != before
             words = ": ".join(filter(None, [label, _label(form, name)]))
             self.changes.append(
-                Change(words, diff_words(_readable(field, before), _readable(field, theirs)), both=both)
+                Change(words, diff_words(_readable(field, before), _readable(field, theirs), self._work), both=both)
             )
             if both and _keeps_words(field, own, before, theirs):
                 continue

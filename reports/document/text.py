@@ -13,7 +13,6 @@ from pydantic import AfterValidator, StringConstraints
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
-_BLANK_EDGES = re.compile(r"\A(?:[ \t]*\n)+|\s+\Z")
 
 #: Slugs are lower case, so that an address has one spelling.
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -41,7 +40,9 @@ def normal_line(text: str) -> str:
 
 def normal_prose(text: str) -> str:
     """`text` as lines ending in a bare newline, NFC, without blank lines before or after."""
-    return _BLANK_EDGES.sub("", _clean(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+    blank = text[: len(text) - len(text.lstrip(" \t\n"))]
+    return text[blank.rfind("\n") + 1 :]
 
 
 def _section_slug(slug: str) -> str:

@@ -12,7 +12,7 @@ from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
 
-_TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\]\n]*)?\]\]")
+_TECHNIQUE_LINK = re.compile(r"(?<!!)\[\[([a-z0-9-]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
 class DraftError(Exception):

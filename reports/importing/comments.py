@@ -17,6 +17,7 @@ _OPEN, _CLOSE = "<!--", "-->"
 _MOST_READ = 8
 _SIGN = re.compile(r"\\.|`+|<!--", re.DOTALL)
 _TICKS = re.compile(r"`+")
+_CLOSES = re.compile(_CLOSE)
 _SHORT = 60
 
 
@@ -155,7 +156,7 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     if silent:
         return True
     if "closes" not in state.env:
-        state.env["closes"] = [found.start() for found in re.finditer(_CLOSE, state.src)]
+        state.env["closes"] = [found.start() for found in _CLOSES.finditer(state.src)]
     index = bisect_left(state.env["closes"], begin + 2)
     closed = state.env["closes"][index] if index < len(state.env["closes"]) else len(state.src)
     line = start

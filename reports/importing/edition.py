@@ -15,7 +15,7 @@ from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.front_matter import read_front_matter
-from reports.importing.lengths import refuse_long_texts
+from reports.importing.lengths import refuse_long_texts, refuse_many_sections
 from reports.importing.mistakes import note_mistakes
 from reports.importing.pictures import PictureFile
 from reports.importing.problems import Finding, ImportRefused, Problem, Report
@@ -90,6 +90,7 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
         raise ImportRefused(found.filename, _unreadable(error)) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
+    refuse_many_sections(len(document.sections), found)
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
     tell_of_bodies(document, found)
     _tell_of_no_sections(document, found)

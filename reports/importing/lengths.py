@@ -9,6 +9,10 @@ from reports.importing.problems import ImportRefused, Report
 LONGEST_LINE = 25_000
 #: A section's text may have so many characters: a book of 80,000 words.
 LONGEST_TEXT = 500_000
+#: And so many lines: each may be a paragraph, an item or a row, with an address of its own.
+MOST_LINES = 10_000
+#: An edition may have so many sections: what people write in a year has some tens.
+MOST_SECTIONS = 500
 _BREAK = "Break it into paragraphs, with empty lines between them."
 #: A picture as Google Docs writes it at the end of a Markdown file.
 _PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
@@ -19,7 +23,10 @@ def too_long(text: str) -> tuple[str, str] | None:
     """What is too long about a text, and what to do about it; None if nothing is."""
     if len(text) > LONGEST_TEXT:
         return f"has {len(text):,} characters; at most {LONGEST_TEXT:,} are read", "Split it into sections."
-    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        return f"has {len(lines):,} lines; at most {MOST_LINES:,} are read", "Split it into sections."
+    if any(len(line) > LONGEST_LINE for line in lines):
         return f"has a line of more than {LONGEST_LINE:,} characters", _BREAK
     return None
 
@@ -40,3 +47,11 @@ def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: Repo
             words, advice = found
             report.problem(line, f"The text of “{title}” {words}", advice)
             raise ImportRefused(report.filename, report.problems)
+
+
+def refuse_many_sections(count: int, report: Report) -> None:
+    """Raise ImportRefused if an edition would have more sections than one can have."""
+    if count > MOST_SECTIONS:
+        words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
+        report.problem(None, words, "Begin a part of a section with ###, or split the edition.")
+        raise ImportRefused(report.filename, report.problems)

@@ -13,7 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reports.document.text import normal_line, normal_prose
 from reports.importing.comments import without_comments
 from reports.importing.definitions import Heading, share_definitions
-from reports.importing.lengths import refuse_long_lines, refuse_long_texts
+from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
 from reports.importing.problems import ImportRefused, Problem, Report
 
 #: The blocks of a section's body as pages have them: HTML is text there, so a tag hides no heading.
@@ -94,6 +94,7 @@ def take_apart(text: str, report: Report) -> Outline:
             "A section begins with ##, a part of it with ###.",
         )
     chapters = [heading for heading in headings if heading.level == 2]
+    refuse_many_sections(len(chapters), report)
     lead_start = titles[0].end if titles else start
     lead_end = next((heading.start for heading in chapters), len(lines))
     _refuse_text_before(titles, chapters, source, start)

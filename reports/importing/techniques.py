@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,18 +11,17 @@ from reports.importing.sentences import sentences
 from reports.importing.structure import BLOCKS, plain_words
 from trends.names import fold, fold_with_places
 
-#: Where a name is not prose: code, links and their addresses, citations, figures, notes' marks, tags, addresses.
+#: Where a name is not prose, beside code: links and their addresses, citations, figures, notes' marks, tags, addresses.
 _NOT_PROSE = re.compile(
-    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
-    r"|!?\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]|\[\^[^\[\]\s]*\]"
+    r"!?\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]|\[\^[^\[\]\s]*\]"
     r"|!?\[[^\[\]\n]{0,500}\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\[\]\n]*\])"
     r"|<[A-Za-z/!?][^<>\n]*>|https?://\S+|www\.\S+",
-    re.DOTALL,
 )
+_TICKS = re.compile(r"`+")
 _QUOTE_MARKS = re.compile(r"\n[ \t]*(?:>[ \t]*)+")
 _BLOCK_MARKS = re.compile(r"^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})[ \t]+)*")
 _LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
-_MARKS = re.compile(r"[ \t]*\[@[^\[\]\n]*\](?!\((?:https?:|mailto:|[/#]))|\[\^[^\[\]\s]*\]")
+_MARKS = re.compile(r"(?:(?<![ \t])[ \t]+)?\[@[^\[\]\n]*\](?!\((?:https?:|mailto:|[/#]))|\[\^[^\[\]\s]*\]")
 _CELL = re.compile(r"\|")
 _TABLE_PARTS = frozenset({"td_open", "th_open"})
 _DASHES = str.maketrans("‐‑‒–−", "-----")
@@ -46,12 +46,15 @@ def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tupl
     found = sorted(_find(folded, names))
     spans = list(_sentence_spans(text)) if found else []
     starts = [start for start, _ in spans]
+    read: dict[int, str] = {}
     mentions = []
     for at, length, slug in found:
         start, end = origins[at], origins[at + length - 1] + 1
         index = bisect_right(starts, start) - 1
         if index >= 0 and end <= spans[index][1]:
-            mentions.append(Mention(slug, _as_read(text[slice(*spans[index])]), start, end))
+            if index not in read:
+                read[index] = _as_read(text[slice(*spans[index])])
+            mentions.append(Mention(slug, read[index], start, end))
     return tuple(mentions)
 
 
@@ -72,7 +75,27 @@ def _only_prose(text: str) -> str:
         if token.type in ("fence", "code_block") and token.map:
             for index in range(*token.map):
                 lines[index] = "\x00" * len(lines[index])
-    return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), "\n".join(lines))
+    return _NOT_PROSE.sub(lambda match: "\x00" * len(match.group()), _without_code("\n".join(lines)))
+
+
+def _without_code(text: str) -> str:
+    """`text` with its code spans blanked out: each from a run of backticks to the next one of the same length."""
+    runs = [match.span() for match in _TICKS.finditer(text)]
+    later: defaultdict[int, list[int]] = defaultdict(list)
+    for index, (start, end) in reversed(list(enumerate(runs))):
+        later[end - start].append(index)
+    pieces, at, index = [], 0, 0
+    while index < len(runs):
+        start, end = runs[index]
+        alike = later[end - start]
+        while alike and alike[-1] <= index:
+            alike.pop()
+        if alike:
+            index = alike[-1]
+            pieces += [text[at:start], "\x00" * (runs[index][1] - start)]
+            at = runs[index][1]
+        index += 1
+    return "".join([*pieces, text[at:]])
 
 
 def _find(folded: str, names: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:

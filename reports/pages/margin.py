@@ -11,7 +11,7 @@ from reports.rendering.references import OTHERS
 # The renderer's own marks, which no Markdown can write.
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
-_NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^>]*></a>)')
+_NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 
 

@@ -12,7 +12,7 @@ from reports.rendering.markdown import Cited, find_html, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
-_REFUSED_LINK = re.compile(r"\]\(\s*<?\s*([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
+_REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 
 
 class ProblemKind(StrEnum):

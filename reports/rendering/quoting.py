@@ -21,7 +21,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff*_↩", ""),
     }
 )
-_CITED = re.compile(r"[^\S\n]*\[\d+(?:, [^\[\]\n]*)?\]")
+_CITED = re.compile(r"(?:(?<![^\S\n])[^\S\n]+)?\[\d+(?:, [^\[\]\n]*)?\]")
 _NOTED = re.compile(r"\[\^[^\[\]\s]+\]")
 _PARAGRAPH_NUMBER = re.compile(r"^[^\S\n]*\d{1,4}[^\S\n]+(?=\S)", re.MULTILINE)
 _MARKUP = re.compile(r"[\[\]*_`\\<&!]")

@@ -13,6 +13,8 @@ from reports.document.text import normal_line, normal_prose
 OPEN_FOR = 24 * 60 * 60
 #: A text may have so many characters, and an address as many as its column holds.
 LONGEST, LONGEST_ADDRESS = 4_000, 254
+#: An address of this site, a time and a signature.
+_LONGEST_SEAL = 500
 _SALT = "error-report"
 #: So much of a paragraph stands in the list of paragraphs.
 _BEGINNING = 60
@@ -68,10 +70,11 @@ class ErrorReportForm(forms.Form):
         help_text="Only if you would like an answer. It is never published.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    seal = forms.CharField(widget=forms.HiddenInput)
+    seal = forms.CharField(max_length=_LONGEST_SEAL, widget=forms.HiddenInput)
     #: People do not see this field. What fills it in is no person.
     website = forms.CharField(
         required=False,
+        max_length=LONGEST,
         label="Leave this empty",
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )

@@ -337,3 +337,12 @@ def test_the_reviews_of_an_edition_take_as_many_queries_for_three_links_as_for_o
         say(asked(editor, edition, tides), **CHANGES)
         with django_assert_max_num_queries(32):
             editor.get(address)
+
+
+def test_words_that_are_far_too_long_are_refused_before_they_are_read(editor, edition, tides):
+    """Were they read first, the character would be told."""
+    response = say(asked(editor, edition, tides), verdict="remark", words="x" + " " * 100_000 + "\u202e")
+
+    assert (response.status_code, Review.objects.count()) == (422, 0)
+    assert "This is too long: at most 10,000 characters can be kept." in words_of(response)
+    assert "U+202E" not in words_of(response)

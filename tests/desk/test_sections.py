@@ -323,3 +323,20 @@ def test_a_state_that_does_not_fit_any_more_is_not_put_back(editor, section):
     response = editor.post(reverse("desk:put-back", args=[section.pk, 1]), follow=True)
     assert "it does not fit the edition any more: document: section slug “tides” stands 2 times" in words_of(response)
     assert drafting.document_of(section.draft.edition) == before
+
+
+def test_an_edition_has_no_more_sections_than_one_can_have(editor, section, monkeypatch):
+    monkeypatch.setattr("reports.desk.section_forms.MOST_SECTIONS", section.draft.sections.count())
+    path = reverse("admin:reports_section_add") + f"?draft={section.draft_id}"
+    fields = opened(editor, path, "section_form")
+    response = editor.post(path, fields | {"title": "One more"})
+
+    assert "An edition has at most" in words_of(response)
+    assert not Section.objects.filter(title="One more").exists()
+
+
+def test_a_text_of_too_many_lines_is_refused_and_stays(editor, section):
+    response = saved(editor, section, body="a\n\n" * 5_001 + "b")
+
+    assert "This has 10,003 lines; at most 10,000 are read. Split it into sections." in words_of(response)
+    assert section.body.count("\n") < 10_000

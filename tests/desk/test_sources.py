@@ -128,6 +128,8 @@ def test_references_are_pasted_as_csl_json(editor, edition):
             "This is RIS; here CSL-JSON is read. In Zotero: select the items, Export,",
         ),
         ("<xml/>", "This is XML; here CSL-JSON is read."),
+        ("%" * 200, "This is not JSON"),
+        ("[" * 100_000, "This is nested too deeply to be CSL-JSON."),
         ("[3]", "Item 1 is not an object of CSL-JSON."),
         ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),
         ('[{"title": "A", "author": "Doe"}]', "Item 1:"),

@@ -4,7 +4,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.document.diff import Run, diff_words
+from reports.document.diff import Run, Work, diff_words
 
 
 def runs(before, after):
@@ -78,3 +78,44 @@ def test_long_texts_are_compared_quickly():
     diff_words(text(0, " "), text(3, " "))
     diff_words("word " * 5000, "word " * 4000 + "other")
     assert time.perf_counter() - started < 3
+
+
+repeating = st.lists(st.sampled_from(["a", "b"]), max_size=40).map(" ".join)
+
+
+@given(words | repeating, words | repeating, st.integers(0, 400))
+def test_however_little_work_is_left_the_runs_hold_both_texts_whole(before, after, steps):
+    found = diff_words(before, after, Work(steps))
+    assert "".join(run.text for run in found if run.kind != "added") == before
+    assert "".join(run.text for run in found if run.kind != "removed") == after
+    assert all(one.kind != other.kind for one, other in pairwise(found))
+
+
+def cubic(count):
+    """Two texts that share one word many times, never two in a row."""
+    return " ".join(["a"] * count), " ".join(f"a b{number}" for number in range(count))
+
+
+def test_words_that_would_take_the_cube_of_their_number_are_not_compared_one_by_one():
+    before, after = cubic(2_000)
+    found = diff_words(before, after)
+    assert len(found) < 5
+    assert "".join(run.text for run in found if run.kind != "added") == before
+    assert "".join(run.text for run in found if run.kind != "removed") == after
+
+
+def test_texts_of_one_page_share_what_may_be_compared():
+    work = Work(20_000)
+    pairs = [cubic(30) for _ in range(40)]
+    found = [diff_words(before, after, work) for before, after in pairs]
+    assert len(found[0]) > 30
+    assert len(found[-1]) < 5
+
+
+def test_what_is_too_much_to_compare_keeps_its_beginning_and_its_end():
+    assert [(run.kind.value, run.text) for run in diff_words("One two three four.", "One 2 3 four.", Work(0))] == [
+        ("same", "One"),
+        ("removed", " two three"),
+        ("added", " 2 3"),
+        ("same", " four."),
+    ]

@@ -88,3 +88,15 @@ def test_only_web_addresses_are_linked(address):
 def test_what_the_tables_have_no_room_for_is_refused_in_words(kind, limit):
     assert TypeAdapter(kind).validate_python("é" * limit) == "é" * limit
     assert refusal(kind, "é" * (limit + 1)) == f"has {limit + 1} characters; at most {limit} can be kept, so shorten it"
+
+
+@given(st.text(st.sampled_from(" \t\n\r\x0c\u00a0ab"), max_size=12))
+def test_prose_loses_blank_lines_before_it_and_white_space_after_it_and_no_indent(text):
+    try:
+        found = normal_prose(text)
+    except ValueError:
+        return
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
+    while lines and not lines[0].strip(" \t") and len(lines) > 1:
+        del lines[0]
+    assert found == "\n".join(lines)

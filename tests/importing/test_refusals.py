@@ -282,3 +282,17 @@ def test_whatever_values_stand_under_the_keys_the_file_is_imported_or_refused(fr
 def _read_or_refused(data, filename):
     with suppress(ImportRefused):
         imported(data, filename=filename)
+
+
+def test_an_edition_of_too_many_sections_is_refused_before_they_are_read():
+    text = "# T\n" + "".join(f"\n## S{number}\n\nText.\n" for number in range(501))
+
+    assert refusal(text) == [
+        " The file has 501 sections; at most 500 are read — Begin a part of a section with ###, or split the edition."
+    ]
+
+
+def test_a_section_of_too_many_lines_is_refused():
+    text = "# T\n\n## S\n\n" + "a\n\n" * 5_001
+
+    assert refusal(text) == ["3: The text of “S” has 10,001 lines; at most 10,000 are read — Split it into sections."]

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -142,4 +143,32 @@ def test_problems_of_the_text_name_their_headings():
             "edition.md, under “Tides”: A second section would have the address “tides”; the first is under “Tides” — "
             "Change its heading, or give it a slug: in a section block."
         ),
+    ]
+
+
+def test_a_part_that_is_larger_than_it_says_is_unpacked_no_further_than_that():
+    bomb = packed({"word/document.xml": bytes(200_000_000)})
+    data = bomb.replace(struct.pack("<I", 200_000_000), struct.pack("<I", 1_000))
+    assert len(data) < 200_000
+    tracemalloc.start()
+    try:
+        told = refusal(data)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert told == [
+        f" This Word file is damaged: its part word/document.xml cannot be unpacked — {ANEW}",
+    ]
+    assert most < 10_000_000
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_packed_in_other_ways_than_word_does_are_refused(method):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as file:
+        file.writestr("word/document.xml", "<a/>")
+
+    assert refusal(whole.getvalue()) == [
+        f" This file is packed in a way that Word does not use, and is not read — {ANEW}"
     ]

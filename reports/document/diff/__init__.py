@@ -2,7 +2,7 @@
 
 from reports.document.diff.documents import DocumentDiff, SectionChange, Totals, compare_documents
 from reports.document.diff.statements import Difference, FieldChange, StatementChange
-from reports.document.diff.texts import Run, RunKind, count_words, diff_words
+from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words
 
 __all__ = [
     "Difference",
@@ -13,6 +13,7 @@ __all__ = [
     "SectionChange",
     "StatementChange",
     "Totals",
+    "Work",
     "compare_documents",
     "count_words",
     "diff_words",

@@ -12,7 +12,7 @@ from reports.document.diff.statements import (
     compare_fields,
     compare_statements,
 )
-from reports.document.diff.texts import Run, RunKind, count_words, diff_words
+from reports.document.diff.texts import Run, RunKind, Work, count_words, diff_words
 from reports.document.types import (
     Assessment,
     Credit,
@@ -136,25 +136,36 @@ class DocumentDiff:
 
 def compare_documents(before: EditionDocument, after: EditionDocument) -> DocumentDiff:
     """What leads from `before` to `after`. Sections are matched by uid, else by trend, else by slug."""
+    work = Work.for_documents()
     return DocumentDiff(
-        fields=compare_fields(before, after, without=("report", *_LISTS)),
-        report=compare_fields(before.report, after.report),
-        sections=_compare_sections(before.sections, after.sections),
-        endings=compare_statements(before.endings, after.endings, lambda each: each.uid, lambda each: each.trend),
-        scores=compare_statements(before.scores, after.scores, lambda each: each.uid, lambda each: each.prediction),
-        references=compare_statements(
-            before.references, after.references, lambda each: each.uid, lambda each: each.key
+        fields=compare_fields(before, after, without=("report", *_LISTS), work=work),
+        report=compare_fields(before.report, after.report, work=work),
+        sections=_compare_sections(before.sections, after.sections, work),
+        endings=compare_statements(
+            before.endings, after.endings, lambda each: each.uid, lambda each: each.trend, work=work
         ),
-        figures=compare_statements(before.figures, after.figures, lambda each: each.uid, lambda each: each.key),
-        credits=compare_statements(before.credits, after.credits, lambda each: each.uid, lambda each: each.name),
-        trends=compare_statements(before.trends, after.trends, lambda each: each.uid, lambda each: each.slug),
+        scores=compare_statements(
+            before.scores, after.scores, lambda each: each.uid, lambda each: each.prediction, work=work
+        ),
+        references=compare_statements(
+            before.references, after.references, lambda each: each.uid, lambda each: each.key, work=work
+        ),
+        figures=compare_statements(
+            before.figures, after.figures, lambda each: each.uid, lambda each: each.key, work=work
+        ),
+        credits=compare_statements(
+            before.credits, after.credits, lambda each: each.uid, lambda each: each.name, work=work
+        ),
+        trends=compare_statements(
+            before.trends, after.trends, lambda each: each.uid, lambda each: each.slug, work=work
+        ),
         techniques=compare_statements(
-            before.techniques, after.techniques, lambda each: each.uid, lambda each: each.slug
+            before.techniques, after.techniques, lambda each: each.uid, lambda each: each.slug, work=work
         ),
     )
 
 
-def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...]) -> tuple[SectionChange, ...]:
+def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...], work: Work) -> tuple[SectionChange, ...]:
     pairs = pair_by_keys(olds, news, (lambda each: each.uid, lambda each: each.trend, lambda each: each.slug))
     out_of_order = moved(pairs)
     changes = []
@@ -162,7 +173,7 @@ def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...]) -> t
         if index not in pairs:
             changes.append(SectionChange(Difference.ADDED, None, new, None, index + 1))
             continue
-        change = _compare_section(olds[pairs[index]], new)
+        change = _compare_section(olds[pairs[index]], new, work)
         if change.kind is Difference.CHANGED or index in out_of_order:
             shifted = index in out_of_order
             changes.append(replace(change, position_before=pairs[index] + 1, position=index + 1, moved=shifted))
@@ -175,7 +186,7 @@ def _compare_sections(olds: tuple[Section, ...], news: tuple[Section, ...]) -> t
     return tuple(changes)
 
 
-def _compare_section(old: Section, new: Section) -> SectionChange:
+def _compare_section(old: Section, new: Section, work: Work) -> SectionChange:
     """`MOVED` stands here for no difference but, perhaps, of place."""
     change = SectionChange(
         Difference.MOVED,
@@ -183,14 +194,14 @@ def _compare_section(old: Section, new: Section) -> SectionChange:
         new,
         None,
         None,
-        fields=compare_fields(old, new, without=_LISTS_OF_A_SECTION),
+        fields=compare_fields(old, new, without=_LISTS_OF_A_SECTION, work=work),
         assessments=compare_statements(
-            old.assessments, new.assessments, lambda each: each.uid, lambda each: each.technique
+            old.assessments, new.assessments, lambda each: each.uid, lambda each: each.technique, work=work
         ),
         predictions=compare_statements(
-            old.predictions, new.predictions, lambda each: each.uid, lambda each: each.statement
+            old.predictions, new.predictions, lambda each: each.uid, lambda each: each.statement, work=work
         ),
-        credits=compare_statements(old.credits, new.credits, lambda each: each.uid, lambda each: each.name),
+        credits=compare_statements(old.credits, new.credits, lambda each: each.uid, lambda each: each.name, work=work),
     )
     differs = change.fields or change.assessments or change.predictions or change.credits
     return replace(change, kind=Difference.CHANGED) if differs else change

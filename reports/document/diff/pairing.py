@@ -2,38 +2,42 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 #: Two texts that share fewer of their words than this are two texts, not one that was changed.
 _ALIKE = 0.4
-_TOO_MANY = 40_000
+#: What holding two texts against each other takes beside their words, in words.
+_PAIR = 10
 
 
 def pair_similar(
-    olds: Sequence[str], news: Sequence[str], words: Callable[[str], Counter[str]]
-) -> Iterator[tuple[str | None, str | None]]:
-    """Each old text beside the new one that it became, in order, so that the most words are shared; None stands for no text."""
-    if len(olds) * len(news) > _TOO_MANY:
-        yield from ((old, None) for old in olds)
-        yield from ((None, new) for new in news)
-        return
+    olds: Sequence[str], news: Sequence[str], words: Callable[[str], Counter[str]], spend: Callable[[int], None]
+) -> list[tuple[str | None, str | None]]:
+    """Each old text beside the new one that it became, in order, so that the most words are shared; None stands for no text.
+
+    `spend` is told before how many words are looked at, and may raise what it likes.
+    """
+    spend(len(olds) * len(news) * _PAIR)
     old_words, new_words = [words(text) for text in olds], [words(text) for text in news]
+    spend(sum(map(len, old_words)) * len(news))
     alike = [[_likeness(old, new) for new in new_words] for old in old_words]
     best = _best_scores(alike, len(olds), len(news))
+    pairs: list[tuple[str | None, str | None]] = []
     i = j = 0
     while i < len(olds) or j < len(news):
         if i == len(olds):
-            yield None, news[j]
+            pairs.append((None, news[j]))
             j += 1
         elif j == len(news) or best[i][j] == best[i + 1][j]:
-            yield olds[i], None
+            pairs.append((olds[i], None))
             i += 1
         elif best[i][j] == best[i][j + 1]:
-            yield None, news[j]
+            pairs.append((None, news[j]))
             j += 1
         else:
-            yield olds[i], news[j]
+            pairs.append((olds[i], news[j]))
             i, j = i + 1, j + 1
+    return pairs
 
 
 def _best_scores(alike: list[list[float]], olds: int, news: int) -> list[list[float]]:

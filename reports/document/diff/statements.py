@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from reports.document.diff.pairing import moved, pair_by_keys
-from reports.document.diff.texts import Run, diff_words
+from reports.document.diff.texts import Run, Work, diff_words
 from reports.document.types import Statement
 
 #: What ties statements together, and no reader sees.
@@ -65,7 +65,7 @@ type Key[S] = Callable[[S], Hashable | None]
 
 
 def compare_statements[S: Statement](
-    olds: Sequence[S], news: Sequence[S], *keys: Key[S]
+    olds: Sequence[S], news: Sequence[S], *keys: Key[S], work: Work
 ) -> tuple[StatementChange[S], ...]:
     """The statements that differ, matched by each of `keys` in turn: in the later order, those removed at the end."""
     pairs = pair_by_keys(olds, news, keys)
@@ -76,7 +76,7 @@ def compare_statements[S: Statement](
             changes.append(StatementChange(Difference.ADDED, None, new))
             continue
         old = olds[pairs[index]]
-        fields = compare_fields(old, new)
+        fields = compare_fields(old, new, work=work)
         if fields or index in out_of_order:
             kind = Difference.CHANGED if fields else Difference.MOVED
             changes.append(StatementChange(kind, old, new, fields, index in out_of_order))
@@ -85,21 +85,25 @@ def compare_statements[S: Statement](
     return tuple(changes)
 
 
-def compare_fields(before: Statement, after: Statement, *, without: Sequence[str] = ()) -> tuple[FieldChange, ...]:
+def compare_fields(
+    before: Statement, after: Statement, *, without: Sequence[str] = (), work: Work
+) -> tuple[FieldChange, ...]:
     """The fields that differ, those of statements within by dotted names; fields in `without` are passed over."""
-    return tuple(_fields(before, after, "", frozenset(without)))
+    return tuple(_fields(before, after, "", frozenset(without), work))
 
 
-def _fields(before: Statement, after: Statement, prefix: str, without: frozenset[str]) -> Iterator[FieldChange]:
+def _fields(
+    before: Statement, after: Statement, prefix: str, without: frozenset[str], work: Work
+) -> Iterator[FieldChange]:
     for name in type(before).model_fields:
         old, new = getattr(before, name), getattr(after, name)
         if name in without or old == new:
             continue
         if isinstance(old, Statement) and isinstance(new, Statement):
-            yield from _fields(old, new, f"{prefix}{name}.", frozenset())
+            yield from _fields(old, new, f"{prefix}{name}.", frozenset(), work)
         else:
             was, now = as_text(old), as_text(new)
-            yield FieldChange(prefix + name, was, now, diff_words(was, now))
+            yield FieldChange(prefix + name, was, now, diff_words(was, now, work))
 
 
 def as_text(value: Any) -> str:

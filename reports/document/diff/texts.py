@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
+from itertools import accumulate, takewhile
+from typing import Self
 
 from reports.document.diff.pairing import pair_similar
 
@@ -20,8 +22,10 @@ _BETWEEN_PARAGRAPHS = re.compile(r"(\n[^\S\n]*\n\s*)")
 _BETWEEN_SENTENCES = re.compile(r"((?<=[.?!])\s+|\n)")
 #: Texts shorter than this (both together, in characters) are compared by words at once.
 _SHORT = 3000
-#: Above this many possible pairs of equal words, the words are not compared: nobody wrote such a text to be read.
-_TOO_MANY_PAIRS = 3_000_000
+#: So many pairs of equal words (or sentences, or paragraphs) are looked at: a second, and more than texts need that
+#: somebody wrote to be read. Looking for all of them can take time with the cube of the length.
+_STEPS = 3_000_000
+_STEPS_OF_DOCUMENTS = 20_000_000
 
 
 class RunKind(StrEnum):
@@ -40,15 +44,52 @@ class Run:
     text: str
 
 
+class TooMuchWork(Exception):
+    """Two texts cannot be compared as finely as this in the time that there is."""
+
+
+class Work:
+    """How much may still be compared; many texts of one page share one."""
+
+    def __init__(self, steps: int = _STEPS) -> None:
+        self.left = steps
+
+    @classmethod
+    def for_documents(cls) -> Self:
+        """For all texts of two documents."""
+        return cls(_STEPS_OF_DOCUMENTS)
+
+    def spend(self, steps: int) -> None:
+        """Take `steps` from what is left. Raises TooMuchWork, and takes nothing, if it is less."""
+        if steps > self.left:
+            raise TooMuchWork
+        self.left -= steps
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Python's own, which counts the pairs before it looks at them."""
+
+    def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work) -> None:
+        super().__init__(None, olds, news, autojunk=False)
+        pairs = (1 + len(self.b2j.get(each, ())) for each in olds)  # type: ignore[attr-defined]
+        self._steps = list(accumulate(pairs, initial=0))
+        self._work = work
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        self._work.spend(self._steps[-1 if ahi is None else ahi] - self._steps[alo])
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
 type _Splitter = Callable[[str], list[str]]
 
 
-def diff_words(before: str, after: str) -> tuple[Run, ...]:
+def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, ...]:
     """The runs that lead from `before` to `after`, removed before added.
 
-    The same and removed runs joined are `before`; the same and added ones, `after`.
+    The same and removed runs joined are `before`; the same and added ones, `after`. Where `work` does not suffice to compare
+    words, whole sentences, paragraphs or texts are removed and added.
     """
-    return tuple(_merged(_compare(before, after, (_paragraphs, _sentences))))
+    return tuple(_merged(_compare(before, after, (_paragraphs, _sentences), work or Work())))
 
 
 def count_words(runs: Iterable[Run], kind: RunKind) -> int:
@@ -56,49 +97,55 @@ def count_words(runs: Iterable[Run], kind: RunKind) -> int:
     return sum(len(_WORD.findall(run.text)) for run in runs if run.kind is kind)
 
 
-def _compare(before: str, after: str, splitters: Sequence[_Splitter]) -> Iterator[Run]:
+def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work) -> Iterator[Run]:
     if before == after:
         yield Run(RunKind.SAME, before)
         return
-    if not splitters or (len(splitters) == 1 and len(before) + len(after) < _SHORT):
-        yield from _compare_words(before, after)
-        return
-    split, finer = splitters[0], splitters[1:]
+    is_by_words = not splitters or (len(splitters) == 1 and len(before) + len(after) < _SHORT)
+    split, finer = (_tokens, ()) if is_by_words else (splitters[0], splitters[1:])
     olds, news = split(before), split(after)
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+    try:
+        steps = _Matcher(olds, news, work).get_opcodes()
+    except TooMuchWork:
+        yield from _as_wholes(_tokens(before), _tokens(after))
+        return
+    for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":
             yield Run(RunKind.SAME, "".join(olds[i1:i2]))
+        elif is_by_words:
+            yield Run(RunKind.REMOVED, "".join(olds[i1:i2]))
+            yield Run(RunKind.ADDED, "".join(news[j1:j2]))
         else:
-            yield from _compare_stretch(olds[i1:i2], news[j1:j2], finer)
+            yield from _compare_stretch(olds[i1:i2], news[j1:j2], finer, work)
 
 
-def _compare_stretch(olds: list[str], news: list[str], finer: Sequence[_Splitter]) -> Iterator[Run]:
+def _as_wholes(olds: list[str], news: list[str]) -> Iterator[Run]:
+    """What both begin and end with stayed; all that is between went, and came."""
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
+    ends = zip(reversed(olds[start:]), reversed(news[start:]), strict=False)
+    end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    yield Run(RunKind.SAME, "".join(olds[:start]))
+    yield Run(RunKind.REMOVED, "".join(olds[start : len(olds) - end]))
+    yield Run(RunKind.ADDED, "".join(news[start : len(news) - end]))
+    yield Run(RunKind.SAME, "".join(olds[len(olds) - end :]))
+
+
+def _compare_stretch(olds: list[str], news: list[str], finer: Sequence[_Splitter], work: Work) -> Iterator[Run]:
     """Paragraphs (or sentences) none of which stayed: those that are alike are compared, the rest went or came."""
     if len(olds) == len(news) == 1:
-        yield from _compare(olds[0], news[0], finer)
+        yield from _compare(olds[0], news[0], finer, work)
         return
-    for old, new in pair_similar(olds, news, _words_of):
+    try:
+        pairs = pair_similar(olds, news, _words_of, work.spend)
+    except TooMuchWork:
+        pairs = [*((old, None) for old in olds), *((None, new) for new in news)]
+    for old, new in pairs:
         if old is None:
             yield Run(RunKind.ADDED, new or "")
         elif new is None:
             yield Run(RunKind.REMOVED, old)
         else:
-            yield from _compare(old, new, finer)
-
-
-def _compare_words(before: str, after: str) -> Iterator[Run]:
-    olds, news = _TOKEN.findall(before), _TOKEN.findall(after)
-    old_counts, new_counts = Counter(olds), Counter(news)
-    if sum(count * new_counts[word] for word, count in old_counts.items()) > _TOO_MANY_PAIRS:
-        yield Run(RunKind.REMOVED, before)
-        yield Run(RunKind.ADDED, after)
-        return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Run(RunKind.SAME, "".join(olds[i1:i2]))
-        else:
-            yield Run(RunKind.REMOVED, "".join(olds[i1:i2]))
-            yield Run(RunKind.ADDED, "".join(news[j1:j2]))
+            yield from _compare(old, new, finer, work)
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -123,6 +170,10 @@ def _filled(same: str, removed: str, added: str) -> Iterator[Run]:
     for kind, text in ((RunKind.SAME, same), (RunKind.REMOVED, removed), (RunKind.ADDED, added)):
         if text:
             yield Run(kind, text)
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from reports.rendering import plain_reference, plain_text
 
 _ACCENT = "#8a2b1d"
 _FACES = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
-_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ALL_SHOWN = "#let all-shown = true"
 _NOT_ALL_SHOWN = "#let all-shown = false"

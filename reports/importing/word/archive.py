@@ -21,6 +21,8 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_XML = 24 * 1024 * 1024
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
@@ -75,11 +77,18 @@ class Archive:
         return name in self.sizes
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part that is there. Its size, as the file gives it, is never exceeded."""
+        """The bytes of a part that is there. Its size, as the file gives it, is never exceeded: the file may lie."""
+        size = self.sizes[name]
         try:
-            return self.file.read(name)
+            with self.file.open(name) as part:
+                data = part.read(size + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
             self.refuse(f"This Word file is damaged: its part {name} cannot be unpacked", _DAMAGED, error)
+        if len(data) != size:
+            self.refuse(
+                f"This Word file is damaged: its part {name} does not have the size that the file gives", _DAMAGED
+            )
+        return data
 
     def xml(self, name: str) -> Element | None:
         """The root of a part; None if it is not there."""
@@ -103,6 +112,8 @@ class Archive:
         entries = self.file.infolist()
         if any(each.flag_bits & 1 for each in entries):
             self.refuse("This file is locked with a password", "Take the password off, and save it.")
+        if any(each.compress_type not in _PACKED for each in entries):
+            self.refuse("This file is packed in a way that Word does not use, and is not read", _DAMAGED)
         if len(entries) > MOST_PARTS:
             self.refuse(
                 f"This file has {len(entries):,} parts; a Word document has fewer than {MOST_PARTS:,}", _DAMAGED

@@ -18,8 +18,7 @@ def heading_words(heading: Paragraph, number: int) -> tuple[str, str]:
     """A heading's number as `3.`, empty if it has none, and its words. `number` is what an automatic one would be."""
     if typed := _typed(heading):
         whole = heading.text
-        rest = _TYPED.sub("", _raw(heading), count=1)
-        return f"{typed}.", " ".join(rest.split()) if whole else ""
+        return f"{typed.group(1)}.", " ".join(_raw(heading)[typed.end() :].split()) if whole else ""
     return (f"{number}." if _is_counted(heading) else ""), heading.text
 
 
@@ -32,9 +31,8 @@ def _is_counted(heading: Paragraph) -> bool:
     return heading.numbered is not None and heading.numbered.level.is_counted
 
 
-def _typed(heading: Paragraph) -> str:
-    found = _TYPED.match(_raw(heading))
-    return found.group(1) if found else ""
+def _typed(heading: Paragraph) -> re.Match[str] | None:
+    return _TYPED.match(_raw(heading))
 
 
 def _raw(heading: Paragraph) -> str:

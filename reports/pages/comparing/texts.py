@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.document.diff import Run, RunKind, count_words, diff_words
+from reports.document.diff import Run, RunKind, Work, count_words, diff_words
 from reports.document.types import EditionDocument, Section
 from reports.rendering import plain_text, read_section
 
@@ -31,9 +31,9 @@ class ComparedText:
         return not self.added and not self.removed and all(not each.runs for each in self.paragraphs)
 
 
-def compared(label: str, before: str, after: str) -> ComparedText:
+def compared(label: str, before: str, after: str, work: Work) -> ComparedText:
     """Two plain texts, with blank lines between paragraphs."""
-    runs = diff_words(before, after)
+    runs = diff_words(before, after, work)
     return ComparedText(
         label,
         tuple(_folded(_paragraphs(spaced(runs)))),
@@ -43,7 +43,7 @@ def compared(label: str, before: str, after: str) -> ComparedText:
 
 
 def section_texts(
-    documents: tuple[EditionDocument, EditionDocument], olds: Sequence[Section], news: Sequence[Section]
+    documents: tuple[EditionDocument, EditionDocument], olds: Sequence[Section], news: Sequence[Section], work: Work
 ) -> tuple[ComparedText, ...]:
     """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
     of the documents has, the title is told elsewhere."""
@@ -57,7 +57,7 @@ def section_texts(
         (label, _joined(read(before, each) for each in olds), _joined(read(after, each) for each in news))
         for label, read in parts
     ]
-    return tuple(compared(label, was, now) for label, was, now in pairs if was != now)
+    return tuple(compared(label, was, now, work) for label, was, now in pairs if was != now)
 
 
 def spaced(runs: Iterable[Run]) -> Iterable[Run]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.document.diff import Difference, FieldChange, SectionChange, Totals, compare_documents
+from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, VersionFacts
 from reports.pages import addresses
@@ -65,6 +65,7 @@ def version_comparison(
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
     diff = compare_documents(before, after).seen()
+    work = Work.for_documents()
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
     between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
     reasons = [
@@ -81,17 +82,19 @@ def version_comparison(
         after_dated=day(new.published_at),
         totals=_totals(diff.totals),
         reasons=_reasons_elsewhere(reasons, diff.sections),
-        texts=_texts_of_edition(diff.fields),
+        texts=_texts_of_edition(diff.fields, work),
         others=of_edition(diff, before, after),
         sections=tuple(
-            _section(change, (before, after), (old, new), context, reasons) for change in diff.sections if change.seen
+            _section(change, (before, after), (old, new), context, reasons, work=work)
+            for change in diff.sections
+            if change.seen
         ),
     )
 
 
-def _texts_of_edition(fields: Sequence[FieldChange]) -> tuple[ComparedText, ...]:
+def _texts_of_edition(fields: Sequence[FieldChange], work: Work) -> tuple[ComparedText, ...]:
     return tuple(
-        compared(each.field.capitalize(), plain_text(each.before), plain_text(each.after))
+        compared(each.field.capitalize(), plain_text(each.before), plain_text(each.after), work)
         for each in fields
         if each.field in {"title", "summary"}
     )
@@ -103,6 +106,8 @@ def _section(
     versions: tuple[VersionFacts, VersionFacts],
     context: EditionContext,
     reasons: Sequence[tuple[str | None, Reason]],
+    *,
+    work: Work,
 ) -> ComparedSection:
     section = change.section
     slugs = _slugs(change)
@@ -119,7 +124,7 @@ def _section(
         before=addressed[0],
         after=addressed[1],
         texts=section_texts(
-            documents, [change.before] if change.before else [], [change.after] if change.after else []
+            documents, [change.before] if change.before else [], [change.after] if change.after else [], work
         ),
         others=of_section(change, documents[1 if change.after else 0]),
         reasons=tuple(reason for slug, reason in reasons if slug in slugs),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from reports.document.diff import Work
 from reports.document.movement import Moved, Movements
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Movement, Outcome
@@ -146,9 +147,18 @@ def _groups(
     before: EditionDocument, after: EditionDocument, report: str, found: Movements, today: Mapping[UUID, str]
 ) -> Iterable[MoveGroup]:
     uids = {trend.slug: trend.uid for trend in after.trends}
+    work = Work.for_documents()
     for movement, heading in _HEADINGS.items():
         rows = [
-            _row(section, found.moved[uids[section.trend]], before=before, after=after, report=report, today=today)
+            _row(
+                section,
+                found.moved[uids[section.trend]],
+                before=before,
+                after=after,
+                report=report,
+                today=today,
+                work=work,
+            )
             for section in after.sections
             if section.trend and found.moved[uids[section.trend]].movement is movement
         ]
@@ -180,6 +190,7 @@ def _row(
     after: EditionDocument,
     report: str,
     today: Mapping[UUID, str],
+    work: Work,
 ) -> TrendMove:
     steps = {step.parent: step for step in moved.descents}
     names = {trend.uid: trend for trend in before.trends}
@@ -202,7 +213,7 @@ def _row(
         # Of a lineage that the earlier year knows nothing of, nothing is told.
         notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note and moved.before)),
         techniques=_techniques(earlier, section, before, after, today) if earlier else (),
-        texts=section_texts((before, after), earlier, [section]) if earlier else (),
+        texts=section_texts((before, after), earlier, [section], work) if earlier else (),
     )
 
 

@@ -21,14 +21,14 @@ _ATTRIBUTES = {
     "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
 }  # fmt: skip
 _BY_COLOUR = {colour.light: colour for colour in COLOURS}
-_OWN_ID = re.compile(r"url\(#([^)]+)\)")
-_HAS_SIZE = re.compile(r'<svg [^>]*width="[1-9]\d{0,4}(?:\.\d+)?" height="[1-9]\d{0,4}(?:\.\d+)?"')
-_NOT_A_NUMBER = re.compile(r'="[^"]*(?:NaN|Infinity|undefined)[^"]*"')
+_OWN_ID = re.compile(r"url\(#([^()]+)\)")
+_HAS_SIZE = re.compile(r'<svg [^<>]*width="[1-9]\d{0,4}(?:\.\d+)?" height="[1-9]\d{0,4}(?:\.\d+)?"')
+_NOT_A_NUMBER = re.compile(r'="(?>[^"]*?(?:NaN|Infinity|undefined))[^"]*"')
 _EMPTY = (
     f'<svg xmlns="{_SVG}" width="600" height="60" viewBox="0 0 600 60"><text x="10" y="35" font-family="{FONT}"'
     f' font-size="14px" fill="{MUTED.light}">This chart has no data that can be drawn.</text></svg>'
 )
-_LONG_NUMBER = re.compile(r"-?\d+\.\d{4,}")
+_LONG_NUMBER = re.compile(r"(?:-|(?<!\d))\d++\.\d{4,}")
 
 
 def chart_svg(chart: Chart, *, alt: str, dark: bool = False, ids: str = "chart-", font: str = _FONT_STACK) -> str:

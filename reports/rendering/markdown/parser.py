@@ -5,12 +5,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reports.rendering.markdown.addresses import our_addresses
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
 
 #: Links may lead to these, or stay on this site.
 SCHEMES = frozenset({"http", "https", "mailto"})
-_SCHEME = re.compile(r"\s*([^/?#]*?):")
+_SCHEME = re.compile(r"([^/?#:]*):")
 #: Each level of a list takes two. What lies deeper is left out.
 _DEEPEST = 60
 _HTML = {"html_block", "html_inline"}
@@ -36,11 +37,7 @@ def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     if html:
         return md
     our_structure(md)
-    md.enable("linkify")
-    if md.linkify is not None:
-        # Only whole addresses become links: a file called README.md is no web site.
-        md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-        md.linkify.add("//", None).add("ftp:", None)
+    our_addresses(md)
     return md
 
 

@@ -1,0 +1,361 @@
+"""Nothing that reads what others write takes more than ten times as long, or not much more, for a text of ten times the length.
+
+The one test of time: what took time with the square of a length stopped the whole site. Each pattern and each parser is tried with
+many short texts; the slowest is then read at a tenth of the greatest length and at the greatest.
+"""
+
+import ast
+import gc
+import re
+import time
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import RequestFactory
+from reports.exporting.bibtex import in_tex
+from reports.models.search.extracts import extract
+from reports.models.search.question import read_question
+from reports.models.search.words import words_of
+
+from reports.desk.fields import KeywordsField, ProseField, TechniqueField
+from reports.desk.figure_forms import read_columns, read_rows
+from reports.desk.reference_forms import PasteForm
+from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.diff import diff_words
+from reports.document.paragraphs import paragraph_ids
+from reports.document.text import normal_line, normal_prose, refused_character
+from reports.exporting.html.wellformed import well_formed
+from reports.exporting.yaml_text import yaml_text
+from reports.importing import ImportRefused
+from reports.importing.change_notes import read_change_notes
+from reports.importing.decoding import decode
+from reports.importing.lengths import LONGEST_TEXT
+from reports.importing.problems import Report
+from reports.importing.sentences import sentences
+from reports.importing.slugs import slug_of
+from reports.importing.structure import plain_words, take_apart
+from reports.importing.techniques import find_techniques
+from reports.importing.vocabulary import read_vocabulary
+from reports.importing.word.escaping import escaped, escaped_label, guarded
+from reports.importing.word.pieces import Words, tidied
+from reports.importing.yaml_lines import read_yaml
+from reports.rendering import plain_text, render_prose
+from reports.rendering.markdown import find_html, parse
+from reports.rendering.sanitising import sanitise
+from reports.site.asking import wants_markdown
+from reports.site.letter_forms import ErrorReportForm
+from reports.site.sending import send
+from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources
+from tests.importing.samples import TECHNIQUES
+from trends.names import fold
+
+pytestmark = pytest.mark.sqlite
+MOST = 40
+SMALL, LARGE = 100_000, 1_000_000
+#: Less than this, in seconds, is no time at all: a thousandth of it is what the clock and other processes take.
+FLOOR = 0.01
+#: What takes this long on some thousand characters would take minutes on a million: nothing more need be tried.
+FAR_TOO_LONG = 0.4
+#: And this, on some tens of characters, for ever.
+TOO_LONG = 0.1
+SHORT = (18, 21, 24, 27, 1_000)
+#: Patterns that cannot be read off the source, and who tries what they are made from.
+MADE_WHEN_RUN = {
+    "reports.api.values": "patterns of parameters, after their length was asked",
+    "reports.desk.stale": "the prefix of a formset of ours, and a number",
+    "reports.exporting.pdf.writing": "one class of characters",
+    "reports.models.search.extracts": "stems of a question of at most 300 characters: PARSERS has it",
+}
+
+
+def seconds(read, text):
+    gc.disable()
+    try:
+        start = time.thread_time()
+        read(text)
+        return time.thread_time() - start
+    finally:
+        gc.enable()
+
+
+def grows_too_fast(read, make, small=SMALL, large=LARGE):
+    """The times of three rounds if in none of them the larger text was read in at most forty times the time of the smaller."""
+    rounds = []
+    if (early := seconds(read, make(small // 10))) > FAR_TOO_LONG:
+        return [early]
+    for _ in range(3):
+        less = max(seconds(read, make(small)), FLOOR)
+        if less > FAR_TOO_LONG * 20:
+            return [*rounds, (less, None)]
+        more = seconds(read, make(large))
+        if more <= MOST * less:
+            return []
+        rounds.append((less, more))
+    return rounds
+
+
+def slowest(read, made, sizes):
+    """Of many ways to make a text, the one that takes longest at the last size. What doubles with each character shows at 27."""
+    times = {}
+    for make in made:
+        for size in sizes:
+            times[make] = seconds(read, make(size))
+            if times[make] > TOO_LONG:
+                return make
+    return max(times, key=times.__getitem__)
+
+
+def repeated(start, unit):
+    return lambda size: start + unit * (size // len(unit)) + "☃"
+
+
+def used(pattern, method):
+    def read(text):
+        found = getattr(pattern, method)(text)
+        if method == "finditer":
+            for _ in found:
+                pass
+
+    return read
+
+
+@pytest.mark.parametrize("each", all_patterns(), ids=lambda each: each.where)
+def test_no_pattern_is_worse_than_linear(each):
+    made = [repeated(start, unit) for start, unit in attacks(each.pattern)]
+    for method in each.methods:
+        read = used(each.pattern, method)
+        make = slowest(read, made, SHORT)
+        assert [size for size in SHORT if seconds(read, make(size)) > TOO_LONG] == []
+        assert grows_too_fast(read, make) == []
+
+
+def test_every_pattern_that_is_made_when_run_is_known():
+    found = {
+        module
+        for module, tree in sources()
+        for _, method, pattern in calls_of_re(tree)
+        if method in METHODS and not isinstance(pattern, ast.Constant)
+    }
+
+    assert found == set(MADE_WHEN_RUN)
+
+
+def test_the_test_sees_what_grows_with_the_square_and_what_doubles_with_each_character():
+    for method, bad in (("search", r"\s+\Z"), ("match", r"\s*([^/?#]*?):"), ("match", r"(?:%[^\n]*\s*)*@")):
+        pattern = re.compile(bad)
+        read = used(pattern, method)
+        make = slowest(read, [repeated(*attack) for attack in attacks(pattern)], SHORT)
+        assert any(seconds(read, make(size)) > TOO_LONG for size in SHORT[:-1]) or grows_too_fast(
+            read, make, 4_000, 40_000
+        )
+
+
+ERROR_REPORT = {"wrong": "", "quoted": "", "suggestion": "", "name": "", "email": "", "seal": "", "website": ""}
+COLUMNS = [
+    {"key": "a", "label": "A", "type": "number", "unit": ""},
+    {"key": "b", "label": "B", "type": "text", "unit": ""},
+]
+TERMS = read_question("a ab model").clauses[0]
+UNITS = [
+    *" \n\t[](){}<>*_`~#-+.:;!|\\\"'=@^&a1,%",
+    *(
+        "\u00a0",
+        "\u0301",
+        "\ufdfa",
+        "a ",
+        "a b ",
+        "a\n",
+        "\n\n",
+        "a\n\n",
+        "..",
+        ".a",
+        "e.g. ",
+        "a. ",
+        "A b. ",
+        "etc. a ",
+        "Pruning ",
+    ),
+    *(
+        "[a",
+        "[[",
+        "[[a|",
+        "[[a]]",
+        "![",
+        "![[a]]\n\n",
+        "[a](",
+        "[a](<b",
+        "[a][b]",
+        "[@a",
+        "[@a;",
+        "[@a]",
+        "[^a]",
+        "[^a]: b\n\n",
+        "[a]: b\n",
+    ),
+    *(
+        "*a",
+        "**a",
+        "*a_",
+        "a*b",
+        "_a_",
+        "``a`",
+        "` ",
+        "`a",
+        "\\a",
+        "\\\n",
+        "<a",
+        "<a ",
+        "<!--",
+        "</a>",
+        "<a b='",
+        "<b><i>",
+        "<?",
+        "<![CDATA[",
+    ),
+    *("http://", "http://a", "https://a.b ", "a://", "://", "mailto:a", "www.a.", "a@b.", "&amp;", "&#1", "&a"),
+    *(
+        "- a\n",
+        "- - ",
+        "> ",
+        "1. ",
+        "1) a\n",
+        "# a\n",
+        "## a\n",
+        "```\n",
+        "~~~a\n",
+        "a\n=\n",
+        "    a\n",
+        "* * ",
+        "|a",
+        "a|b\n",
+        "|a|b\n|-|-\n",
+    ),
+    *(
+        "a: b\n",
+        "- a: b\n",
+        "a: {b: ",
+        "[[[",
+        "{a: ",
+        "&a [*a]\n",
+        '"a" ',
+        '-"a ',
+        "1,2\n",
+        "a|b|number|c\n",
+        '{"a":',
+        "%\n",
+        "% ",
+    ),
+]
+
+
+def refused(read):
+    """The same, where a refusal is as good as an answer."""
+
+    def reading(text):
+        try:
+            return read(text)
+        except (ImportRefused, UnreadableDocument, ValueError, RecursionError, ValidationError):
+            return None
+
+    return reading
+
+
+def lazily(read):
+    return lambda text: list(read(text))
+
+
+def report_form(text):
+    ErrorReportForm(dict.fromkeys(ERROR_REPORT, text), path="/").is_valid()
+
+
+def pasted(text):
+    form = PasteForm({"items": text}, draft=None)
+    form.fields["items"].clean(text)
+    form.cleaned_data = {"items": text}
+    form.clean_items()
+
+
+def asked(name, read):
+    return lambda text: read(
+        RequestFactory().get("/", headers={name: text.encode("latin-1", "replace").decode("latin-1")})
+    )
+
+
+def sent(request):
+    send(request, b"a", sha256="0" * 64, media_type="text/plain", cache_control="no-store")
+
+
+PARSERS = {
+    "normal_line": refused(normal_line),
+    "normal_prose": refused(normal_prose),
+    "refused_character": refused_character,
+    "fold": fold,
+    "paragraph_ids": lambda text: paragraph_ids(text.split("\n\n")),
+    "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
+    "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", Report("a.md"))),
+    "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", Report("a.md"))),
+    "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=Report("a.md"))),
+    "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
+    "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
+    "JSON of an edition": refused(read_document),
+    "plain_words": plain_words,
+    "sentences": lazily(sentences),
+    "techniques": lambda text: find_techniques(text, TECHNIQUES),
+    "slug": lambda text: slug_of(text, otherwise="a"),
+    "Word: escaped": escaped,
+    "Word: label": escaped_label,
+    "Word: guarded": guarded,
+    "Word: pieces": lambda text: tidied([Words(text)]),
+    "Markdown": parse,
+    "find_html": lazily(find_html),
+    "render_prose": render_prose,
+    "plain_text": plain_text,
+    "sanitise": sanitise,
+    "well_formed": lambda text: well_formed(sanitise(text), address="https://example.org/"),
+    "TeX": in_tex,
+    "YAML out": lambda text: yaml_text({"a": text}),
+    "words": words_of,
+    "question": read_question,
+    "extract": lambda text: extract(text, TERMS),
+    "compared with nothing": lambda text: diff_words("", text),
+    "compared with its end": lambda text: diff_words(text, text[len(text) // 2 :]),
+    "compared with another": lambda text: diff_words(text, text.replace("a", "c").replace(" ", "  ")),
+    "error report": report_form,
+    "words of a reviewer": refused(ProseField(max_length=10_000).clean),
+    "keywords": refused(KeywordsField(max_length=2_000).clean),
+    "technique": refused(TechniqueField(max_length=200).clean),
+    "pasted references": refused(pasted),
+    "columns of a chart": refused(read_columns),
+    "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
+    "Accept": asked("Accept", wants_markdown),
+    "Range": asked("Range", sent),
+    "If-None-Match": asked("If-None-Match", sent),
+}
+#: What is never longer than the text of a section, as its length is asked before. It is a lot of Python: a fifth of that length
+#: shows what more would show.
+OF_A_SECTION_MOST = LONGEST_TEXT // 5
+OF_A_SECTION = {
+    "Markdown",
+    "find_html",
+    "render_prose",
+    "plain_text",
+    "sanitise",
+    "well_formed",
+    "techniques",
+    "plain_words",
+}
+
+
+def in_lines(unit):
+    """As `repeated`, in lines that a person might write."""
+    line = unit * max(80 // len(unit), 1) + "\n"
+    return lambda size: line * (size // len(line))
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_no_parser_is_worse_than_linear(name):
+    read = PARSERS[name]
+    made = [*(repeated("a", unit) for unit in UNITS), *(in_lines(unit) for unit in UNITS if "\n" not in unit)]
+    most = OF_A_SECTION_MOST if name in OF_A_SECTION else LARGE
+
+    assert grows_too_fast(read, slowest(read, made, (2_000,)), most // 10, most) == []
