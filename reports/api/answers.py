@@ -83,7 +83,7 @@ def _written(answer: Answer | Stream, key: str) -> tuple[HttpResponse | Streamin
 
 
 def _key(request: HttpRequest, generation: Generation, media_type: str) -> str:
-    parts = [_RELEASE, generation.mark, request.scheme or "", request.get_host(), request.get_full_path(), media_type]
+    parts = [_RELEASE, str(generation.mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
     return f"api-{hashlib.sha256('\n'.join(parts).encode()).hexdigest()}"
 
 

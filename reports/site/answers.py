@@ -16,7 +16,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
-from reports.models.generation import Generation, generation
+from reports.models.generation import Generation
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
 from reports.site.asking import wants_markdown
@@ -38,7 +38,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        now = generation()
+        now = Generation.now()
         key = _key(request, now)
         response = None
         with suppress(Exception):  # without a cache every page is made anew

@@ -15,7 +15,7 @@ from reports.api.pagination import address_with
 from reports.api.parameters import Parameter, read_query
 from reports.api.resources.base import Resource
 from reports.api.writing import as_json
-from reports.models.generation import generation
+from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
 
@@ -55,7 +55,7 @@ class PublishedView(APIView):
     def get(self, request: Request, **address: Any) -> HttpResponseBase:
         self.addresses = Addresses.of(request._request)
         renderer = request.accepted_renderer
-        return respond(request._request, generation(), renderer.media_type, lambda: self._answer(request, address))
+        return respond(request._request, Generation.now(), renderer.media_type, lambda: self._answer(request, address))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
