@@ -12,7 +12,6 @@ def begin(apps: Any, schema_editor: Any) -> None:
     apps.get_model("reports", "Generation").objects.create(id=1, **(first if is_filled else {}))
 
 
-
 class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0017_checked_codes"),
