@@ -58,7 +58,8 @@ class Door:
         if (settings.SECURE_SSL_REDIRECT and scheme != "https") or path == "/healthz":
             return self.django(environ, start_response)
         if is_read and path.startswith(settings.STATIC_URL) and (file := self.static.files.get(path)):
-            return WhiteNoise.serve(file, environ, start_response)
+            secure = self._on_files(scheme)
+            return WhiteNoise.serve(file, environ, lambda status, headers: start_response(status, [*headers, *secure]))
         seen, place = self.watch.now(), self._place(environ, scheme, path) if is_read else None
         if place and seen.mark == self.mark and (ways := self.kept.get(place)):
             answer = ways.get(environ.get("HTTP_ACCEPT", ""))
@@ -68,6 +69,15 @@ class Door:
             counts["refused"] += 1
             return _say(start_response, "503 Service Unavailable", OUT_OF_ORDER, ("Retry-After", "5"))
         return self._ask(environ, start_response, place, seen) if place else self.django(environ, start_response)
+
+    def _on_files(self, scheme: str) -> Headers:
+        """What Django's middleware says of files too."""
+        said = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", settings.SECURE_REFERRER_POLICY)]
+        if scheme == "https" and settings.SECURE_HSTS_SECONDS:
+            below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+            preload = "; preload" if settings.SECURE_HSTS_PRELOAD else ""
+            said.append(("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}{below}{preload}"))
+        return said
 
     def _scheme(self, environ: Environ) -> str:
         """As Django sees it."""
@@ -140,7 +150,8 @@ def _may_be_kept(response: Any, status: str, headers: Headers, place: Place) -> 
     known = {name.lower(): value for name, value in headers}
     varied = {name.strip().lower() for name in known.get("vary", "").split(",") if name}
     asked = {name for name, _ in parse_qsl(place[3], keep_blank_values=True)}
-    return asked <= parameters and varied <= _VARIED_BY and "set-cookie" not in known and "etag" in known
+    is_own = "set-cookie" in known or "'nonce-" in known.get("content-security-policy", "")
+    return asked <= parameters and varied <= _VARIED_BY and not is_own and "etag" in known
 
 
 def _has_it(environ: Environ, known: dict[str, str]) -> bool:

@@ -83,7 +83,7 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
 
 
 def _wait_for(site: Site, folder: Path) -> None:
-    end = time.monotonic() + 2 * PATIENCE
+    end = time.monotonic() + 6 * PATIENCE
     while time.monotonic() < end:
         with suppress(OSError, http.client.HTTPException):
             if site.ask("/readyz", timeout=5).status == 200:

@@ -202,3 +202,16 @@ def test_kept_answers_are_counted_as_such_and_by_no_limit(door, edition, setting
     told = ask(door, "/metrics").body.decode()
     assert f"perennial_answers_given_total {counts['given']}\n" in told
     assert "# TYPE perennial_answers_given_total counter\n" in told
+
+
+def test_files_of_the_site_are_answered_before_django_with_what_django_says_of_them(door, settings, tmp_path):
+    (tmp_path / "site.css").write_text("body { color: black }")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.SECURE_HSTS_SECONDS = tmp_path, False, 60
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    door = type(door)(door.django)
+    taken, answer = queries(door, "/static/site.css", x_forwarded_proto="https")
+    assert (taken, answer.status, answer.body, door.watch.seen.mark) == (0, 200, b"body { color: black }", None)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ('text/css; charset="utf-8"', "nosniff")
+    assert answer["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
+    assert ask(door, "/static/site.css", if_none_match=answer["ETag"]).status == 304
+    assert ask(door, "/static/site.css", range="bytes=0-3").body == b"body"
