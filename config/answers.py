@@ -24,11 +24,11 @@ _OF_A_304 = {
 class Answer:
     """A 200 that may be sent again. `size` is what it takes up, about; `used` when it was last asked for."""
 
-    __slots__ = ("_last_modified", "_tags", "_ways", "size", "tag", "used")
+    __slots__ = ("_last_modified", "_tags", "_ways", "headers", "size", "used")
 
     def __init__(self, headers: Headers, body: bytes) -> None:
         known = {name.lower(): value for name, value in headers}
-        self.tag = known["etag"]
+        self.headers = headers
         self._last_modified = known.get("last-modified", "")
         self._ways = {name: _way(headers, known, name, packed) for name, packed in _packed(known, body)}
         self._tags = {tag: name for name, (_, _, _, tag) in self._ways.items()}

@@ -127,8 +127,8 @@ class Door:
             if seen.mark != self.mark:
                 self.forget(seen.mark)
             ways = self.kept.setdefault(place, {})
-            # Browsers accept the same page in words of their own.
-            same = next((each for each in ways.values() if each.tag == answer.tag), None)
+            # Browsers accept the same page in words of their own; the ETag among the headers says that it is the same.
+            same = next((each for each in ways.values() if each.headers == answer.headers), None)
             if accept not in ways and len(ways) < _MOST_WAYS:
                 self.size += 0 if same else answer.size
                 ways[accept] = same or answer
