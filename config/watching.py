@@ -87,6 +87,7 @@ class Watch:
             with changed:
                 if seen.is_readable and not self.seen.is_readable:
                     log.warning("The database can be read again.")
+                    _begin_pool_again()
                 self.seen, self._is_looking = seen, False
                 changed.notify_all()
 
@@ -117,6 +118,13 @@ def _own_connection(after: BaseDatabaseWrapper | None = None) -> BaseDatabaseWra
     return type(given)(
         {**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias="generation"
     )
+
+
+def _begin_pool_again() -> None:
+    """Requests get connections at once: the pool of before the outage waits ever longer between its attempts to connect."""
+    pool = getattr(type(connections["default"]), "_connection_pools", {}).pop("default", None)
+    if pool is not None:
+        threading.Thread(target=pool.close, name="old pool", daemon=True).start()
 
 
 def _read(database: BaseDatabaseWrapper) -> Hashable:

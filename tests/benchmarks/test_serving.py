@@ -78,7 +78,11 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
         "SECURE_SSL_REDIRECT": "false",
         "SECRET_KEY": KEY,
     }
-    settings |= {"STATIC_ROOT": str(demo.folder / "static"), "MEDIA_ROOT": str(demo.folder / "media")}
+    settings |= {
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "STATIC_ROOT": str(demo.folder / "static"),
+        "MEDIA_ROOT": str(demo.folder / "media"),
+    }
     with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **settings) as site:
         page, packed, api = site.ask(PAGE), site.ask(PAGE, accept_encoding="gzip"), site.ask(API)
         files = {"page.html": page.body, "page.html.gz": packed.body, "edition.json": api.body}
