@@ -1,11 +1,16 @@
-"""Two addresses for whoever watches over the site: is the process alive, and can it serve?"""
+"""Two addresses for whoever watches over the site: is the process alive, and can it serve? And what is said when it cannot."""
 
 import logging
+import sys
 
-from django.db import Error, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
+
+#: Said by the door too, which does not come here when it knows.
+OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
 
 log = logging.getLogger(__name__)
 
@@ -28,3 +33,12 @@ def ready(request: HttpRequest) -> HttpResponse:
         log.exception("The database does not answer.")
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500 for a fault of ours; 503 in words while the database does not answer."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return server_error(request)
+    response = HttpResponse(OUT_OF_ORDER, status=503, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"], response["Retry-After"] = "no-store", "5"
+    return response

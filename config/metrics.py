@@ -6,21 +6,34 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.door import counts
 from config.network import client_address
 from reports.models.delivery import Message
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 
+#: What the door of the process that is asked did since it started.
+_OF_THE_DOOR = {
+    "made": "Public answers that this process made and may keep.",
+    "given": "Answers that it gave again from memory.",
+    "given_in_outage": "Answers from memory while it could not read the database.",
+    "refused": "Requests refused while it could not read the database.",
+}
+
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """One gauge a line, from loopback; anyone else is told that there is no such page."""
+    """One figure a line, from loopback; anyone else is told that there is no such page."""
     if not _is_this_machine(client_address(request)):
         raise Http404
     lines = []
     for name, (tells, value) in _gauges().items():
-        lines += [f"# HELP perennial_{name} {tells}", f"# TYPE perennial_{name} gauge", f"perennial_{name} {value}"]
+        lines += [
+            f"# HELP perennial_{name} {tells}",
+            f"# TYPE perennial_{name} {_type(name)}",
+            f"perennial_{name} {value}",
+        ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -39,7 +52,12 @@ def _gauges() -> dict[str, tuple[str, float]]:
             "Messages still to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
         ),
+        **{f"answers_{name}_total": (tells, counts[name]) for name, tells in _OF_THE_DOOR.items()},
     }
+
+
+def _type(name: str) -> str:
+    return "counter" if name.endswith("_total") else "gauge"
 
 
 def _is_this_machine(address: str) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django.utils.module_loading import import_string
 
 from config.hosts import known_hosts
 from config.local import kept_secret_key
@@ -161,11 +162,17 @@ else:
         DATABASE_OPTIONS["pool"] = {
             "min_size": 1,
             "max_size": whole_number("DATABASE_POOL_SIZE", 8),
-            "timeout": whole_number("DATABASE_TIMEOUT", 5),
+            "timeout": whole_number("DATABASE_TIMEOUT", 1),
+            "connection_class": import_string("config.postgresql.Connection"),
         }
-    DATABASE_OPTIONS.setdefault("connect_timeout", 5)
+    DATABASE_OPTIONS.setdefault("connect_timeout", 2)
     DATABASE |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": DATABASE}
+
+# What the door keeps in memory, in each process; nothing where templates are being written. When the database cannot be read, what is
+# kept is given for so many seconds more.
+KEPT_BYTES = whole_number("KEPT_MEGABYTES", 0 if DEBUG else 32) * 2**20
+KEPT_IN_OUTAGE = whole_number("KEPT_IN_OUTAGE_MINUTES", 60) * 60
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 #: Where limits are counted, without Redis: beside the database, or where this machine keeps its files.

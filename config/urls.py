@@ -17,3 +17,4 @@ urlpatterns = [
 ]
 handler403 = "reports.desk.refusals.forbidden"
 handler404 = "reports.desk.refusals.not_found"
+handler500 = health.failed

@@ -1,4 +1,4 @@
-"""What a WSGI server runs: `gunicorn config.wsgi`."""
+"""What a WSGI server runs: Django behind the door of ready answers, for requests whose claims hold."""
 
 import os
 
@@ -7,5 +7,9 @@ from django.core.wsgi import get_wsgi_application
 from config.claims import checked
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django = get_wsgi_application()
 
-application = checked(get_wsgi_application())
+from config.door import Door  # noqa: E402  it reads the settings, which are there now
+
+door = Door(django)
+application = checked(door)

@@ -17,7 +17,9 @@ class ReportsConfig(AppConfig):
         from reports import delivery, publishing
         from reports.desk import admin  # noqa: F401  registers the desk with Django's admin
         from reports.models import triggers
+        from trends.models.changes import vocabulary_changing
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         publishing.on_happening(delivery.write)
+        vocabulary_changing.connect(publishing.lock_for_vocabulary)

@@ -22,3 +22,5 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
 else:
     DATABASE["TEST"] = {"NAME": f"perennial_test_{os.getpid()}"}
+    # Tests of what happens at once have more threads than a process that serves.
+    DATABASE["OPTIONS"].get("pool", {}).update({"max_size": 16, "timeout": 20})

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trends.models import Technique, TechniqueName, VocabularyChangeKind
-from trends.models.changes import tell
+from trends.models.changes import tell, vocabulary_changing
 
 
 @transaction.atomic
@@ -17,6 +17,7 @@ def merge_techniques(*, source: Technique, into: Technique, at: datetime | None 
     The change is written down as of `at` (now, unless told otherwise). Published editions keep what they say of `source`.
     Raises ValidationError if the two are one, or already merged.
     """
+    vocabulary_changing.send(Technique)
     rows = {row.pk: row for row in Technique.objects.select_for_update().filter(pk__in=[source.pk, into.pk])}
     source, into = rows[source.pk], rows[into.pk]
     if source.pk == into.pk:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -41,7 +42,7 @@ _TYPES = {"date": "date", "date-time": "datetime"}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def archive(addresses: Addresses, mark: str) -> Path:
+def archive(addresses: Addresses, mark: UUID) -> Path:
     """The zip for the generation `mark`. Its name ends in the SHA-256 of its bytes."""
     folder = Path(settings.MEDIA_ROOT) / "archive"
     key = hashlib.sha256(f"{addresses.base} {mark}".encode()).hexdigest()[:16]

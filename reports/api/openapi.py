@@ -33,8 +33,14 @@ HEADERS: dict[str, tuple[str, str]] = {
     "ETag": ("string", "A strong validator of the bytes sent; send it back as `If-None-Match`."),
     "Last-Modified": ("string", "When something published last changed."),
     "Cache-Control": ("string", "How long the answer may be used without asking again."),
-    "RateLimit-Policy": ("string", 'How many requests a minute one client may send: `"minute";q=300;w=60`.'),
-    "RateLimit": ("string", 'What is left of that minute, and how many seconds it still lasts: `"minute";r=299;t=42`.'),
+    "RateLimit-Policy": (
+        "string",
+        'How many requests a minute one client may send: `"minute";q=300;w=60`. In streams and problems.',
+    ),
+    "RateLimit": (
+        "string",
+        'What is left of that minute, and how many seconds it lasts: `"minute";r=299;t=42`. In streams and problems.',
+    ),
 }
 
 

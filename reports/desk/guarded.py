@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from reports import publishing
 from reports.desk.base import CalmAdmin, at_the_desk
 from reports.desk.editing import writing
 from reports.desk.stale import Merge, Stale, dump, shown
@@ -103,3 +104,14 @@ class GuardedAdmin(CalmAdmin):
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
             context["was"] = request.POST.get("was")
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+class PublicAdmin(GuardedAdmin):
+    """Rows that readers may know: whoever writes them changes what is public."""
+
+    def lock(self, pk: str) -> None:
+        publishing.lock_publication()
+        super().lock(pk)
+
+    def lock_for_new(self, request: HttpRequest) -> None:
+        publishing.lock_publication()

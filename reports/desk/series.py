@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from reports.desk.base import DeskForm
-from reports.desk.guarded import GuardedAdmin
+from reports.desk.guarded import PublicAdmin
 from reports.desk.pictures import PictureField
 from reports.models.series import Report
 
@@ -42,7 +42,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(GuardedAdmin):
+class ReportAdmin(PublicAdmin):
     form = ReportForm
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]

@@ -16,7 +16,7 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.fields import TechniqueField
-from reports.desk.guarded import GuardedAdmin
+from reports.desk.guarded import PublicAdmin
 from reports.desk.rows import techniques
 from reports.models.draft import Assessment, Section
 from reports.models.series import Report
@@ -32,7 +32,7 @@ def assessed_in(technique: int) -> list[int]:
 
 def refresh_movements() -> None:
     """Movement follows lineage, so a change of lineage is worked out anew for every report."""
-    publishing.take_turn()
+    publishing.lock_publication()
     for report in Report.objects.all():
         publishing.refresh_movement(report)
 
@@ -49,7 +49,7 @@ class AliasRows(Rows):
 
 
 @admin.register(Technique)
-class TechniqueAdmin(GuardedAdmin):
+class TechniqueAdmin(PublicAdmin):
     list_display = ["name", "aliases", "where"]
     search_fields = ["name", "names__name", "definition"]
     search_help_text = "In names, aliases and definitions."
@@ -89,7 +89,7 @@ class LineageForm(DeskForm):
 
 
 @admin.register(Lineage)
-class LineageAdmin(GuardedAdmin):
+class LineageAdmin(PublicAdmin):
     form = LineageForm
     list_display = ["parent", "kind", "child", "year"]
     list_filter = ["kind", "year"]
@@ -120,7 +120,7 @@ class TrendForm(DeskForm):
 
 
 @admin.register(Trend)
-class TrendAdmin(GuardedAdmin):
+class TrendAdmin(PublicAdmin):
     form = TrendForm
     list_display = ["name", "theme", "drafts"]
     list_filter = ["theme"]
@@ -146,7 +146,7 @@ class TrendAdmin(GuardedAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(GuardedAdmin):
+class ThemeAdmin(PublicAdmin):
     list_display = ["name", "trends_count"]
     search_fields = ["name", "description"]
     explanation = "Groups of trends."
@@ -175,7 +175,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                publishing.take_turn()
+                publishing.lock_publication()
                 with writing(request, assessed_in(technique.pk)):
                     publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
         except ValidationError as error:

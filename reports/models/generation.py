@@ -1,52 +1,41 @@
-"""The site's generation: one look at the database that tells whether anything published could have changed."""
+"""The site's generation: one row that is written whenever what is public changes, in the transaction that changes it."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+from uuid import UUID, uuid4
 
-from django.db import connection
-from django.db.models import Model
-from django.utils.dateparse import parse_datetime
+from django.db import models
 
-from reports.models.index import PublishedEdition
-from reports.models.ledger import Redaction, Version, Withdrawal
-from trends.models import VocabularyChange
-
-#: What each part of the look counts: a row is added to one of these whenever something published changes.
-_COUNTED: tuple[tuple[type[Model], str], ...] = (
-    (Version, "published_at"),
-    (Withdrawal, "at"),
-    (Redaction, "at"),
-    (VocabularyChange, "at"),
-)
+#: The mark of a site on which nothing has been public yet.
+_NOTHING = UUID(int=0)
 
 
-@dataclass(frozen=True)
-class Generation:
-    """`mark` is equal as long as nothing published has changed; `at` is when that last happened."""
+class Generation(models.Model):
+    """One row. `number` counts the changes; `mark` is another after each, and never comes back, not even with a restored backup.
 
-    mark: str
-    at: datetime | None
+    `at` is when the last change was made, at least a second after the one before: a client that asks by time misses none.
+    """
 
+    ONLY: ClassVar[int] = 1
 
-def generation() -> Generation:
-    """One query: the newest rows of the ledger, of the vocabulary's changes, and of the index (which may be rebuilt)."""
-    looks = [_newest(model, column) for model, moment in _COUNTED for column in ("id", moment)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([*looks, _newest(PublishedEdition, 'id')])}")
-        row = cursor.fetchone()
-    ids = [*row[0 : len(_COUNTED) * 2 : 2], row[-1]]
-    moments = [_moment(value) for value in row[1 : len(_COUNTED) * 2 : 2] if value is not None]
-    return Generation("-".join(str(each or 0) for each in ids), max(moments, default=None))
+    number = models.PositiveBigIntegerField(default=0)
+    mark = models.UUIDField(default=_NOTHING)
+    at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return f"{self.number} ({self.mark})"
 
-def _newest(model: type[Model], column: str) -> str:
-    quote = connection.ops.quote_name
-    return f"(SELECT MAX({quote(column)}) FROM {quote(model._meta.db_table)})"  # noqa: S608  names of our own
+    @classmethod
+    def now(cls) -> Self:
+        """As it is: one query for one row."""
+        return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
 
-
-def _moment(value: datetime | str) -> datetime:
-    """SQLite keeps times as text, without their zone."""
-    moment = value if isinstance(value, datetime) else parse_datetime(value)
-    if moment is None:
-        raise ValueError(f"{value!r} is no time.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    @classmethod
+    def raised(cls, at: datetime) -> Self:
+        """Lock the row until this transaction ends, and raise it."""
+        row = cls.objects.select_for_update().get_or_create(pk=cls.ONLY)[0]
+        row.number += 1
+        row.mark = uuid4()
+        row.at = max(at, row.at + timedelta(seconds=1)) if row.at else at
+        row.save()
+        return row

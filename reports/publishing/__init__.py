@@ -3,13 +3,13 @@
 from reports.publishing.announcing import Happening, on_happening
 from reports.publishing.checks import RULES, Finding, Level, check
 from reports.publishing.indexing import rebuild_index
+from reports.publishing.locks import lock_for_vocabulary, lock_publication
 from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.reviewed import remove_names
 from reports.publishing.sealing import publish
-from reports.publishing.turns import take_turn
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
@@ -25,6 +25,8 @@ __all__ = [
     "Remains",
     "check",
     "fallbacks",
+    "lock_for_vocabulary",
+    "lock_publication",
     "merge_techniques",
     "on_happening",
     "publish",
@@ -34,7 +36,6 @@ __all__ = [
     "remains_of",
     "remove_names",
     "saved_states",
-    "take_turn",
     "verify",
     "withdraw",
 ]

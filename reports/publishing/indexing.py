@@ -24,9 +24,9 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.models.series import Report
+from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.searching import rebuild_search
-from reports.publishing.turns import take_turn
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -52,7 +52,7 @@ def index_version(version: Version, document: EditionDocument | None = None) -> 
 @transaction.atomic
 def rebuild_index() -> int:
     """Make the whole index anew from the ledger; returns how many versions it holds. Whoever publishes meanwhile waits."""
-    take_turn()
+    lock_publication()
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
     versions = Version.objects.standing().select_related("edition__report")

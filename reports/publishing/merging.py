@@ -4,8 +4,8 @@ from django.db import transaction
 
 from reports.models.draft import Assessment
 from reports.models.index import PublishedAssessment, PublishedTechnique
+from reports.publishing.locks import lock_publication
 from reports.publishing.searching import refresh_search_of
-from reports.publishing.turns import take_turn
 from trends import vocabulary
 from trends.models import Technique
 
@@ -16,7 +16,7 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
 
     Where a draft's section assesses both, the assessment of `into` stays. Raises ValidationError as the vocabulary does.
     """
-    take_turn()
+    lock_publication()
     vocabulary.merge_techniques(source=source, into=into)
     both = Assessment.objects.filter(technique=into).values("section")
     Assessment.objects.filter(technique=source, section__in=both).delete()

@@ -11,7 +11,7 @@ from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, Columns, 
 
 @transaction.atomic
 def refresh_movement(report: Report) -> None:
-    """Bring `movement` and `absences` up to date in all rows of the report. Whoever calls this has taken their turn."""
+    """Bring `movement` and `absences` up to date in all rows of the report. Whoever calls this holds the lock."""
     moves = moves_of(report.pk)
     _update(PublishedEdition, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, moves.sections, SECTION_COLUMNS)

@@ -18,11 +18,11 @@ from reports.models.series import Edition
 from reports.publishing.announcing import Happening, announce
 from reports.publishing.checks import Finding, Level, look_at, subject_of
 from reports.publishing.indexing import index_version
+from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
 from reports.publishing.reviewed import Standings, keep_reviews
 from reports.publishing.searching import refresh_search
-from reports.publishing.turns import take_turn
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def publish(
     of the working copy that the publisher looked at.
     Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
     """
-    take_turn()
+    lock_publication(at=at)
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)

@@ -15,11 +15,11 @@ from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 from reports.models.series import Edition
 from reports.publishing.announcing import Happening, announce
+from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
 from reports.publishing.searching import refresh_search
-from reports.publishing.turns import take_turn
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Coll
 
 
 def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdrawal:
-    version = _locked(version)
+    version = _locked(version, at)
     if version.is_withdrawn:
         raise PublishingError(f"{version} was withdrawn before.")
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
@@ -83,7 +83,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     Its files go with it, and pictures that nothing else shows; with `saved_states` also all states of the edition's sections
     that the desk remembers. Raises PublishingError for a version already redacted, or without a reason.
     """
-    version = _locked(version)
+    version = _locked(version, at)
     if version.is_redacted:
         raise PublishingError(f"The text of {version} was removed before.")
     redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
@@ -101,8 +101,8 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     return redaction
 
 
-def _locked(version: Version) -> Version:
-    take_turn()
+def _locked(version: Version, at: datetime) -> Version:
+    lock_publication(at=at)
     Edition.objects.select_for_update().get(pk=version.edition_id)
     return Version.objects.select_related("edition__report").get(pk=version.pk)
 

@@ -1,4 +1,4 @@
-"""What rows there are and what they can be filtered by: all of it in memory, read anew when the search index was written.
+"""What rows there are and what they can be filtered by: all of it in memory, read again in each generation.
 
 A set of rows is an integer with a bit for each row. So the rows that pass a filter, and how many there are of each value, are
 found by arithmetic, without reading a row.
@@ -12,7 +12,8 @@ from itertools import compress
 from uuid import UUID
 
 from reports.facts.search import FACETS
-from reports.search.rows import ENDURING, SearchMark, SearchRow
+from reports.models.generation import Generation
+from reports.search.rows import ENDURING, SearchRow
 from reports.search.words import words_of
 
 
@@ -60,9 +61,9 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue as it is now. One query, and another one if the index was written since the last time."""
-    mark = SearchMark.objects.values_list("mark", flat=True).first()
-    return _kept(mark) if mark else _read()
+    """The catalogue as it is now. One query, and another one in a new generation."""
+    now = Generation.now()
+    return _kept(now.mark) if now.number else _read()
 
 
 @lru_cache(maxsize=1)

@@ -57,14 +57,3 @@ class SearchRow(models.Model):
     def derived(self) -> dict[str, Any]:
         """What must be so if the row is as it was derived."""
         return {name: getattr(self, name) for name in self.DERIVED}
-
-
-class SearchMark(models.Model):
-    """One row, whose mark is another whenever a search row has been written or removed. Random, so that none comes back."""
-
-    ONLY: ClassVar[int] = 1
-
-    mark = models.UUIDField()
-
-    def __str__(self) -> str:
-        return str(self.mark)

@@ -1,36 +1,33 @@
-"""From a view's page to the bytes that a reader gets, and back to none at all if the reader has them already."""
+"""From a view's page to the bytes that a reader gets."""
 
 import functools
-import hashlib
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
-from reports.models.generation import Generation, generation
+from reports.freshness import dated, may_be_kept
+from reports.models.generation import Generation
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
-from reports.site.asking import wants_markdown
+from reports.site.asking import is_of_today
 
 #: How long a browser may show a page without asking, in seconds.
 MAX_AGE = 10
-#: How long a made page is kept here, in seconds: a publication makes it void at once, an edit of the vocabulary after this.
-KEPT = 60
+#: What a page may depend on besides its address.
+PARAMETERS = ("as_of",)
 
 type View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> Callable[..., HttpResponseBase]:
-    """A page that anyone may read: made once for each state of what is published, found again by one query.
+    """A page that anyone may read, the same for all until the generation is raised: the door may keep it.
 
     The view raises NotPublished, Gone, MovedTo, NotInLatest or NotThen where there is no page to show.
     """
@@ -38,17 +35,12 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        now = generation()
-        key = _key(request, now)
-        response = None
-        with suppress(Exception):  # without a cache every page is made anew
-            response = cache.get(key)
-        if response is None:
-            response = _stamped(acted(view, request, *args, **kwargs), now)
-            if response.status_code == 200:
-                with suppress(Exception):
-                    cache.set(key, response, KEPT)
-        return response
+        now = Generation.now()
+        response = acted(view, request, *args, **kwargs)
+        response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+        response["Vary"] = "Accept"
+        # Today is a moment, which goes on.
+        return may_be_kept(dated(response, _changed_at(now)), () if is_of_today(request) else PARAMETERS)
 
     return answer
 
@@ -100,19 +92,9 @@ def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
         raise Http404 from missing
 
 
-def _stamped(response: HttpResponse, now: Generation) -> HttpResponse:
-    """With a strong ETag of its bytes. It changed when something was published, or when the site itself did."""
-    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response["Vary"] = "Accept"
-    if now.at:
-        response["Last-Modified"] = http_date(max(now.at.timestamp(), _site_changed_at()))
-    return response
-
-
-def _key(request: HttpRequest, now: Generation) -> str:
-    asked = f"{now.mark} {request.path} {request.GET.get('as_of', '')} {wants_markdown(request)}"
-    return f"page-{hashlib.sha256(asked.encode()).hexdigest()}"
+def _changed_at(now: Generation) -> float | None:
+    """When something was published, or the site itself changed, whichever came last."""
+    return max(now.at.timestamp(), _site_changed_at()) if now.at else None
 
 
 @functools.cache

@@ -10,6 +10,11 @@ MARKDOWN = "text/markdown"
 _SPELLINGS = (MARKDOWN, f"{MARKDOWN}; charset=utf-8", f"{MARKDOWN}; variant=GFM", f"{MARKDOWN}; variant=CommonMark")
 
 
+def is_of_today(request: HttpRequest) -> bool:
+    """Whether the day that is not over is asked for: what is said of it names this very moment."""
+    return request.GET.get("as_of") == timezone.now().date().isoformat()
+
+
 def asked_moment(request: HttpRequest) -> Moment | None:
     """The moment in `?as_of=2025-01-31`; None if none is asked for. Raises CannotAsk."""
     text = request.GET.get("as_of", "")

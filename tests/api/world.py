@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from reports import drafting, publishing
 from reports.importing import read_vocabulary
 from reports.models.draft import PendingChangeNote
+from reports.models.generation import Generation
 from reports.models.series import Edition, Report
 from tests import making
 from trends.models import Lineage, Technique, Trend, VocabularyChange
@@ -266,6 +267,7 @@ def _vocabulary() -> None:
             model.objects.filter(pk=row.pk).update(uid=uid(f"{model.__name__}-{row.slug}"))
     Lineage.objects.update(uid=uid("lineage"))
     VocabularyChange.objects.update(uid=uid("change"), subject=uid("Trend-winds"), into=uid("Trend-salt"), at=at(2024))
+    Generation.objects.update(at=at(2024))
 
 
 def _air() -> None:

@@ -9,8 +9,10 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from reports import search
+from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
 from reports.search import SECTION, TECHNIQUE, SearchRow
@@ -69,6 +71,7 @@ def fill(chance, words):
                 )
             )
     search.add(rows)
+    Generation.raised(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -33,6 +33,10 @@ def test_a_site_whose_database_does_not_answer_says_so_and_does_not_say_why(clie
 def test_figures_are_for_the_machine_itself(client):
     answer = client.get("/metrics")
     told = dict(line.split() for line in answer.content.decode().splitlines() if not line.startswith("#"))
+    of_the_door = {name: int(told.pop(name)) for name in sorted(told) if name.startswith("perennial_answers_")}
+    assert list(of_the_door) == [
+        f"perennial_answers_{name}_total" for name in ("given_in_outage", "given", "made", "refused")
+    ]
     assert told == {
         "perennial_editions": "0",
         "perennial_versions": "0",

@@ -66,7 +66,9 @@ def test_cookies_are_bound_to_the_host_in_production():
 def test_postgresql_is_pooled_unless_its_address_says_otherwise():
     asked = "print(settings.DATABASES['default']['OPTIONS'].get('pool'))"
     address = "postgresql://desk@localhost/perennial"
-    assert start(asked, **WHOLE | {"DATABASE_URL": address}).stdout == "{'min_size': 1, 'max_size': 8, 'timeout': 5}\n"
+    assert start(asked, **WHOLE | {"DATABASE_URL": address}).stdout == (
+        "{'min_size': 1, 'max_size': 8, 'timeout': 1, 'connection_class': <class 'config.postgresql.Connection'>}\n"
+    )
     assert start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=false"}).stdout == "None\n"
     assert "max_size" in start(asked, **WHOLE | {"DATABASE_URL": f"{address}?pool=true"}).stdout
 

@@ -48,7 +48,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_OPENER = urllib.request.build_opener(_Stay)
+OPENER = urllib.request.build_opener(_Stay)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Demo:
             headers["Cookie"] = f"__Host-session={self.things['sessions'][role]}"
         request = urllib.request.Request(self.url + address, headers=headers)
         try:
-            with _OPENER.open(request, timeout=PATIENCE) as response:
+            with OPENER.open(request, timeout=PATIENCE) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -76,10 +76,10 @@ class Demo:
 def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
     """The demo in `folder`, built if it is not there yet, served until the end of the block."""
     things = _built(folder)
-    port = port or _free_port()
+    port = port or free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=localhost:{port}", "--threads=4"]
-    environment = _environment(folder) | {"PERENNIAL_ENV": "production", "SITE_URL": url}
+    environment = environment_of(folder) | {"PERENNIAL_ENV": "production", "SITE_URL": url}
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen([*command, "--log-level=warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
@@ -107,7 +107,7 @@ def _built(folder: Path) -> dict[str, Any]:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            environment = _environment(folder)
+            environment = environment_of(folder)
             local = environment | {"PERENNIAL_ENV": "local"}
             _run(["-c", BUILD, str(folder)], local)
             production = environment | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"}
@@ -115,7 +115,7 @@ def _built(folder: Path) -> dict[str, Any]:
     return json.loads(told.read_text())
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -137,7 +137,7 @@ def _run(arguments: list[str], environment: dict[str, str]) -> None:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return probe.getsockname()[1]

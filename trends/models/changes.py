@@ -2,8 +2,32 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.dispatch import Signal
+
+#: Sent in the transaction of a change of the vocabulary, before anything is written. Whoever shows the vocabulary to readers
+#: takes a lock then, so that rows below are committed in the order of their keys, which is how the change feed is read.
+vocabulary_changing = Signal()
+
+
+class VocabularyRow(models.Model):
+    """A row that readers may know. Its changes are signalled; a new one is known to nobody before an edition names it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if not self._state.adding:
+                vocabulary_changing.send(type(self))
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            vocabulary_changing.send(type(self))
+            return super().delete(*args, **kwargs)
 
 
 class VocabularyChangeKind(models.TextChoices):

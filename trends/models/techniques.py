@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from trends.models.changes import VocabularyRow
 from trends.names import fold
 
 
-class Technique(models.Model):
+class Technique(VocabularyRow):
     """A method that endures across trends and years."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,7 +69,7 @@ class Technique(models.Model):
         )
 
 
-class TechniqueName(models.Model):
+class TechniqueName(VocabularyRow):
     """A name or an alias; whichever it is, it belongs to one technique."""
 
     technique = models.ForeignKey(Technique, on_delete=models.CASCADE, related_name="names")

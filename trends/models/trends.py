@@ -6,11 +6,11 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from trends.models.changes import VocabularyChangeKind, tell
+from trends.models.changes import VocabularyChangeKind, VocabularyRow, tell, vocabulary_changing
 from trends.names import fold
 
 
-class Theme(models.Model):
+class Theme(VocabularyRow):
     """A group of trends."""
 
     slug = models.SlugField("address", max_length=80, unique=True, help_text="The last part of its address.")
@@ -24,7 +24,7 @@ class Theme(models.Model):
         return self.name
 
 
-class Trend(models.Model):
+class Trend(VocabularyRow):
     """What endures across the years: one section an edition tells how it stands."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +60,7 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Deletes the steps and, in the same transaction, writes down that they are gone."""
         with transaction.atomic():
+            vocabulary_changing.send(Lineage)
             for step in self.select_related("parent", "child"):
                 step.tell(VocabularyChangeKind.LINEAGE_REMOVED)
             return super().delete()
@@ -103,12 +104,14 @@ class Lineage(models.Model):
         """Store the step and, in the same transaction, that it was added or changed."""
         added = self._state.adding
         with transaction.atomic():
+            vocabulary_changing.send(Lineage)
             super().save(*args, **kwargs)
             self.tell(VocabularyChangeKind.LINEAGE_ADDED if added else VocabularyChangeKind.LINEAGE_CHANGED)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the step and, in the same transaction, write down that it is gone."""
         with transaction.atomic():
+            vocabulary_changing.send(Lineage)
             self.tell(VocabularyChangeKind.LINEAGE_REMOVED)
             return super().delete(*args, **kwargs)
 

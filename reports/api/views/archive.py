@@ -8,7 +8,7 @@ from reports.api import archive
 from reports.api.answers import Stream
 from reports.api.negotiation import Zip
 from reports.api.views.base import PublishedView
-from reports.models.generation import generation
+from reports.models.generation import Generation
 
 _BLOCK = 64 * 1024
 
@@ -24,7 +24,7 @@ class Archive(PublishedView):
     renderer_classes = [Zip]
 
     def answer(self, **address: Any) -> Stream:
-        path = archive.archive(self.addresses, generation().mark)
+        path = archive.archive(self.addresses, Generation.now().mark)
         headers = {
             "Content-Disposition": 'attachment; filename="trend-reports.zip"',
             "Content-Length": str(path.stat().st_size),

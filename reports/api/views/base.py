@@ -15,7 +15,7 @@ from reports.api.pagination import address_with
 from reports.api.parameters import Parameter, read_query
 from reports.api.resources.base import Resource
 from reports.api.writing import as_json
-from reports.models.generation import generation
+from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
 
@@ -54,8 +54,14 @@ class PublishedView(APIView):
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:
         self.addresses = Addresses.of(request._request)
-        renderer = request.accepted_renderer
-        return respond(request._request, generation(), renderer.media_type, lambda: self._answer(request, address))
+        # Looked at first: what is published meanwhile can only make the answer newer than it says.
+        now = Generation.now()
+        answer = self._answer(request, address)
+        names = {parameter.name for parameter in self.all_parameters()}
+        if self.pinned.get("as_of") != self.request.query_params.get("as_of"):
+            # Today is a moment, which goes on: its answer is of this request.
+            names.discard("as_of")
+        return respond(request._request, now, request.accepted_renderer.media_type, answer, names)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
@@ -79,6 +85,8 @@ class PublishedView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if allowance := getattr(request._request, "api_allowance", None):
+        # What the door may give again carries nothing of one client's own.
+        allowance = getattr(request._request, "api_allowance", None)
+        if allowance and not hasattr(response, "may_be_kept"):
             allowance.write_on(response)
         return response

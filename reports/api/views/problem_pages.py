@@ -3,30 +3,31 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from reports.api.answers import REVALIDATE
 from reports.api.problems import KINDS
+from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
 
 
 @require_safe
-def problem_list(request: HttpRequest) -> HttpResponse:
+def problem_list(request: HttpRequest) -> HttpResponseBase:
     head = Head("Problems of the API", "What the API says when it cannot answer.", "/problems/")
     return _page("api/problems.html", head, kinds=KINDS.values())
 
 
 @require_safe
-def problem_page(request: HttpRequest, kind: str) -> HttpResponse:
+def problem_page(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind]
     return _page("api/problem.html", Head(found.title, found.meaning, f"/problems/{kind}/"), kind=found)
 
 
-def _page(template: str, head: Head, **more: Any) -> HttpResponse:
+def _page(template: str, head: Head, **more: Any) -> HttpResponseBase:
     """A page in the site's frame; without the request, the same bytes for everyone."""
     content = render_to_string(template, {"head": head, "site": settings.SITE_URL, **more})
-    return HttpResponse(content, headers={"Cache-Control": REVALIDATE})
+    return may_be_kept(dated(HttpResponse(content, headers={"Cache-Control": REVALIDATE}), None))

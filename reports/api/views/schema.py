@@ -3,7 +3,7 @@
 from typing import Any
 
 import yaml
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
@@ -21,6 +21,7 @@ from reports.api.views.base import PublishedView
 from reports.api.writing import as_json
 from reports.document.schema import json_schema
 from reports.document.types import SCHEMA_VERSION
+from reports.freshness import dated, may_be_kept
 
 FORMAT = Parameter(
     "format", OneOf(("json", "yaml")), "`json` (the default) or `yaml`. The Accept header does the same."
@@ -80,11 +81,11 @@ class ApiDocs(SpectacularSwaggerSplitView):
         return response
 
 
-def document_schema(request: HttpRequest, number: int) -> HttpResponse:
+def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
     """The JSON Schema of edition documents with that number."""
     if number != SCHEMA_VERSION:
         raise Http404
     address = request.build_absolute_uri(f"/schemas/edition-document-{number}.json")
     response = HttpResponse(as_json(json_schema(address=address)), content_type="application/schema+json")
     response["Cache-Control"] = REVALIDATE
-    return response
+    return may_be_kept(dated(response, None))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from reports import filing, reading
 from reports.document.canonical import sha256
 from reports.facts.refusals import NotPublished
+from reports.freshness import may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
@@ -25,13 +26,13 @@ _DESCRIBING = {"bib", "ris", "csl"}
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
-    """An address of kept bytes, which are not kept a second time among the pages. Trouble is told in words."""
+    """An address of kept bytes. Trouble is told in words."""
 
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return acted(view, request, *args, **kwargs)
+            return may_be_kept(acted(view, request, *args, **kwargs))
         except filing.Trouble as trouble:
             return _told(request, trouble)
 

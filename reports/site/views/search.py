@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from config.limits import SEARCH, Allowance
 from reports.facts.search import FACETS
+from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
 from reports.pages.search import search_page
 from reports.reading.search import search_context
@@ -16,7 +17,7 @@ _LONGEST_VALUE = 80
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponseBase:
-    """What was found for `q`. There are as many such pages as questions, so none is kept here."""
+    """What was found for `q`."""
     allowance = SEARCH.ask(request)
     if not allowance.is_granted:
         return _too_many(request, allowance)
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "site/search.html", search_page(search_context(query, filters, _page(request.GET.get("page", ""))))
     )
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    return response
+    return may_be_kept(dated(response, None), ("q", "page", *FACETS))
 
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:

@@ -1,0 +1,137 @@
+"""Which generation it is: looked at no more than once a second, by a thread of its own, so that no request hangs with the database."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+#: In seconds: how old a look may be, and how long a request waits for the next one.
+EVERY = 1.0
+PATIENCE = 1.0
+_QUERY = "SELECT mark FROM reports_generation WHERE id = 1"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen last: the generation with the day (what is asked as of a day depends on it), and when looking began."""
+
+    mark: Hashable = None
+    at: float = float("-inf")
+    is_readable: bool = True
+
+    @property
+    def age(self) -> float:
+        """Seconds since then."""
+        return time.monotonic() - self.at
+
+
+class Watch:
+    """Looks when a request asks and the last look is over a second old. Safe to be forked: its thread begins with a request."""
+
+    def __init__(self) -> None:
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        self.seen = Seen()
+        self._began = float("-inf")
+        self._is_looking = False
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def now(self) -> Seen:
+        """What was seen a second ago at most; marked as not readable if the database did not say in time."""
+        seen = self.seen
+        if seen.is_readable and seen.age <= EVERY:
+            return seen
+        with self._changed:
+            if not self._is_looking and time.monotonic() - self._began > EVERY:
+                self._look()
+            # In an outage the look that hangs began long ago, and nobody waits for it any more.
+            self._changed.wait_for(lambda: not self._is_looking, self._began + PATIENCE - time.monotonic())
+            if self._is_looking and self.seen.is_readable:
+                log.error(
+                    "The database has not told the generation for %s s; kept answers are given as they are.", PATIENCE
+                )
+                self.seen = replace(self.seen, is_readable=False)
+            return self.seen
+
+    def _look(self) -> None:
+        self._began, self._is_looking = time.monotonic(), True
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._work, args=(self._changed,), name="generation", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
+
+    def _work(self, changed: threading.Condition) -> None:
+        database = _own_connection()
+        while True:
+            with changed:
+                changed.wait_for(lambda: self._is_looking)
+                began = self._began
+            try:
+                seen = Seen((_read(database), time.time() // 86_400), began)
+            except Exception as error:  # whatever it is, readers get what is kept
+                if self.seen.is_readable:
+                    log.error("The database cannot be read (%s); kept answers are given as they are.", error)
+                seen = replace(self.seen, is_readable=False)
+                database = _own_connection(after=database)
+            with changed:
+                if seen.is_readable and not self.seen.is_readable:
+                    log.warning("The database can be read again.")
+                    _begin_pool_again()
+                self.seen, self._is_looking = seen, False
+                changed.notify_all()
+
+
+def _own_connection(after: BaseDatabaseWrapper | None = None) -> BaseDatabaseWrapper:
+    """A connection outside Django's pool, made when it is used, that gives up soon."""
+    if after is not None:
+        try:
+            after.close()
+        except Exception:  # it is broken, which is why another is made
+            log.debug("The connection could not be closed.", exc_info=True)
+    given = connections["default"]
+    options: dict[str, Any] = dict(given.settings_dict["OPTIONS"])
+    name = given.settings_dict["NAME"]
+    if given.vendor == "sqlite":
+        options = {"timeout": 0.5}
+        # Not to make an empty database where there is none.
+        name = str(name) if str(name).startswith(("file:", ":")) else f"file:{quote(str(name))}?mode=rw"
+    else:
+        options.pop("pool", None)
+        options |= {
+            "application_name": "perennial generation",
+            "connect_timeout": 2,
+            "tcp_user_timeout": 2_000,
+            "keepalives_idle": 2,
+            "keepalives_interval": 1,
+        }
+    return type(given)(
+        {**given.settings_dict, "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": None}, alias="generation"
+    )
+
+
+def _begin_pool_again() -> None:
+    """Requests get connections at once: the pool of before the outage waits ever longer between its attempts to connect."""
+    pool = getattr(type(connections["default"]), "_connection_pools", {}).pop("default", None)
+    if pool is not None:
+        threading.Thread(target=pool.close, name="old pool", daemon=True).start()
+
+
+def _read(database: BaseDatabaseWrapper) -> Hashable:
+    with database.cursor() as cursor:
+        cursor.execute(_QUERY)
+        row = cursor.fetchone()
+    if database.vendor == "sqlite":
+        # Opened each time: a file that was moved away would be read on and on.
+        database.close()
+    return row and row[0]

@@ -1,0 +1,107 @@
+"""Kept answers beside nginx, which sends the same bytes from files: medians of interleaved runs. Printed, never asserted.
+
+Run it alone on a quiet machine: `pytest -m long tests/benchmarks/test_serving.py`
+"""
+
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import time
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from tests.door.serving import Site, served
+from tests.quality.serving import KEY, demo, free_port
+
+__all__ = ["demo"]
+PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
+GOAL, ROUNDS, SECONDS, CONNECTIONS = 0.40, 5, 2, 32
+NGINX = """
+{user}worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; gzip_static on;
+    types {{ text/html html; application/json json; }}
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    server {{ listen 127.0.0.1:{port}; root {folder}/files; }}
+}}
+"""
+
+
+@contextmanager
+def nginx(folder, files):
+    """nginx with these files, name -> bytes, until the end of the block."""
+    (folder / "files").mkdir()
+    for name, data in files.items():
+        (folder / "files" / name).write_bytes(data)
+    port = free_port()
+    # Its workers are to read the folders of tests, which are their owner's alone.
+    user = "user root; " if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port, user=user))
+    server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], process_group=0)
+    try:
+        site = Site(port)
+        while True:
+            with suppress(OSError):
+                site.ask("/page.html")
+                break
+            time.sleep(0.1)
+        yield site
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait()
+
+
+def requests_a_second(site, path, **headers):
+    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
+    for name, value in headers.items():
+        command += ["-H", f"{name.replace('_', '-')}: {value}"]
+    said = subprocess.run([*command, f"http://127.0.0.1:{site.port}{path}"], capture_output=True, text=True, check=True)
+    wrong = re.search(r"Socket errors|Non-2xx or 3xx", said.stdout)
+    assert wrong is None, said.stdout
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said.stdout).group(1))
+
+
+@pytest.mark.long
+def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
+    missing = [tool for tool in ("nginx", "wrk") if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"Missing here: apt-get install {' '.join(missing)}")
+    settings = {
+        "PERENNIAL_ENV": "production",
+        "SITE_URL": "http://localhost",
+        "SECURE_SSL_REDIRECT": "false",
+        "SECRET_KEY": KEY,
+    }
+    settings |= {
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "STATIC_ROOT": str(demo.folder / "static"),
+        "MEDIA_ROOT": str(demo.folder / "media"),
+    }
+    with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **settings) as site:
+        page, packed, api = site.ask(PAGE), site.ask(PAGE, accept_encoding="gzip"), site.ask(API)
+        files = {"page.html": page.body, "page.html.gz": packed.body, "edition.json": api.body}
+        with nginx(tmp_path, files) as beside:
+            tag = beside.ask("/page.html")["ETag"]
+            cases = {
+                f"a page, {len(page.body):,} bytes": (("/page.html", {}), (PAGE, {})),
+                f"the same packed, {len(packed.body):,} bytes": tuple(
+                    (path, {"Accept_Encoding": "gzip"}) for path in ("/page.html", PAGE)
+                ),
+                "304": (("/page.html", {"If_None_Match": tag}), (PAGE, {"If_None_Match": page["ETag"]})),
+                f"an edition of the API, {len(api.body):,} bytes": (("/edition.json", {}), (API, {})),
+            }
+            found = {name: ([], []) for name in cases}
+            for _ in range(ROUNDS):
+                for name, sides in cases.items():
+                    for rates, server, (path, headers) in zip(found[name], (beside, site), sides, strict=True):
+                        rates.append(requests_a_second(server, path, **headers))
+    with capsys.disabled():
+        for name, (theirs, ours) in found.items():
+            limit, rate = statistics.median(theirs), statistics.median(ours)
+            print(f"  {name:<40} nginx {limit:>9,.0f}/s   here {rate:>9,.0f}/s   {rate / limit:.2f}")  # noqa: T201

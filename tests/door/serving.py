@@ -1,0 +1,92 @@
+"""A site in processes of its own, as granian serves it, on a database that a test may stop."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.door.asking import Answer
+from tests.quality.serving import KEY, PATIENCE, ROOT, free_port
+
+FILL = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.making import published_edition
+published_edition()
+"""
+
+
+def environment(database_url: str, folder: Path, **more: str) -> dict[str, str]:
+    """What a process of the site is told."""
+    return {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "PERENNIAL_ENV": "local", "DATABASE_URL": database_url,
+        "MEDIA_ROOT": str(folder / "media"), "SECRET_KEY": KEY, "PYTHONPATH": str(ROOT), **more,
+    }  # fmt: skip
+
+
+def fill(database_url: str, folder: Path) -> None:
+    """Make the tables, and publish an edition."""
+    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment(database_url, folder), check=True)
+
+
+class Site:
+    """Where it is served; each question comes by a connection of its own, which one of the processes takes."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(self, address: str, method: str = "GET", *, timeout: float = PATIENCE, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, address, headers={"Host": "localhost", **sent})
+            response = connection.getresponse()
+            return Answer(response.status, tuple(response.getheaders()), response.read())
+        finally:
+            connection.close()
+
+    def timed(self, address: str, method: str = "GET", **headers: str) -> tuple[float, Answer]:
+        """The same, with the seconds that it took."""
+        began = time.monotonic()
+        answer = self.ask(address, method, **headers)
+        return time.monotonic() - began, answer
+
+
+@contextmanager
+def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) -> Iterator[Site]:
+    """The site of that database until the end of the block; what it logs is in `folder`."""
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--no-ws"]
+    command += [f"--workers={processes}", "--blocking-threads=4", "config.wsgi:application"]
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=environment(database_url, folder, **more), stdout=log, stderr=log, process_group=0
+        )
+        try:
+            site = Site(port)
+            _wait_for(site, folder)
+            yield site
+        finally:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(5)
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def _wait_for(site: Site, folder: Path) -> None:
+    end = time.monotonic() + 6 * PATIENCE
+    while time.monotonic() < end:
+        with suppress(OSError, http.client.HTTPException):
+            if site.ask("/readyz", timeout=5).status == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"The server did not start:\n{(folder / 'server.log').read_text()}")

