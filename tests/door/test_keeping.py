@@ -8,7 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from config.claims import checked
 from config.door import counts
 from tests.door.asking import ENCODINGS, ask
 
@@ -133,10 +135,19 @@ def test_an_answer_depends_on_host_scheme_origin_and_what_is_accepted(door, edit
     assert ask(door, API) == first
 
 
-def test_a_path_of_the_clients_own_making_is_refused(door, edition):
+def test_a_path_of_the_clients_own_making_is_refused_before_the_door(door, edition):
     ask(door, PAGE)
+    before = dict(counts)
     for prefix in ("/sea", "//evil.example", "x"):
-        assert ask(door, PAGE, SCRIPT_NAME=prefix).status == 400
+        assert ask(checked(door), PAGE, SCRIPT_NAME=prefix).status == 400
+    assert counts == before
+
+
+def test_today_is_a_moment_and_is_asked_again(door, edition):
+    today = timezone.now().date().isoformat()
+    for address in (f"{PAGE}?as_of={today}", f"{API}?as_of={today}"):
+        assert ask(door, address).status == 200
+        assert queries(door, address)[0] > 0, address
 
 
 def test_plain_http_is_led_to_https_however_often_the_page_was_given(door, edition, settings):
