@@ -60,5 +60,14 @@ class ReportAdmin(PublicAdmin):
     def editions_count(self, report: Report) -> int:
         return report.editions_count  # type: ignore[attr-defined]
 
+    def get_form(self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Whoever publishes may ask for a second person, and not do without one again by themselves."""
+        form = super().get_form(request, obj, change, **kwargs)
+        approval = form.base_fields.get("needs_approval")
+        if approval and obj and obj.needs_approval and not request.user.is_superuser:
+            approval.disabled = True
+            approval.help_text = f"{approval.help_text} Only an administrator can switch this off."
+        return form
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).annotate(editions_count=Count("editions"))
