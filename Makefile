@@ -1,7 +1,7 @@
 # Everything a newcomer needs: `make demo` shows it, `make test` proves it. Needs git, make and Python 3.12 or newer.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format requirements
+.PHONY: help setup demo test test-long lint format requirements
 
 PORT ?= 8000
 export PORT
@@ -17,6 +17,9 @@ demo: setup ## a site with three published years and a draft, at PORT (8000)
 
 test: setup ## all tests, on SQLite and on PostgreSQL
 	@bin/test
+
+test-long: setup ## what takes many rounds: races, every address, speed beside nginx
+	@bin/test -m long
 
 lint: setup ## style, types, walls, migrations, settings
 	@bin/lint

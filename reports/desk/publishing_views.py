@@ -215,6 +215,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
         version=version,
         form=form,
         remains=[] if version.is_redacted else publishing.remains_of(version),
+        fallback=next(iter(publishing.fallbacks(version)), None),
     )
 
 

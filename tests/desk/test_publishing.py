@@ -202,10 +202,20 @@ def test_a_text_is_removed_by_an_administrator_who_writes_the_number(publisher, 
     version = published_edition().current_version
     redact = reverse("desk:redact", args=[version.pk])
     assert publisher.get(redact).status_code == 403
+    assert "readers will get nothing of" in words_of(superuser.get(redact))
     assert "The version is 1.0." in words_of(superuser.post(redact, {"reason": "A court.", "number": "1.1"}))
     superuser.post(redact, {"reason": "A court.", "number": "1.0"})
     version.refresh_from_db()
     assert (version.document, version.redaction.reason, version.redaction.by_name) == ("", "A court.", "Ursula Unger")
+
+
+def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser):
+    edition = published_edition()
+    corrected = correct(edition, "finished", "opened")
+    words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
+    assert "Readers will get version 1.0 of 14 January 2025 in its place." in words
+    assert "It lacks what 1.1 changed: Correction tides It was wrong." in words
+    assert "in its place" not in words_of(superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk])))
 
 
 def test_an_old_version_is_restored_into_the_draft(editor):
