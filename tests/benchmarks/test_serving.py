@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from tests.door.serving import Site, served
-from tests.quality.serving import KEY, demo, free_port
+from tests.quality.serving import KEY, demo, free_port, static_files
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
@@ -80,7 +80,7 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
     }
     settings |= {
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "STATIC_ROOT": str(demo.folder / "static"),
+        "STATIC_ROOT": str(static_files()),
         "MEDIA_ROOT": str(demo.folder / "media"),
     }
     with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **settings) as site:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.quality.serving import static_files
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
@@ -44,14 +46,14 @@ def serving(folder: Path, *, workers: int = 2, threads: int = 2, **settings: str
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(static_files()),
         "SECRET_KEY": "a key for tests, which signs nothing that lasts, and is long enough",
         "SECURE_SSL_REDIRECT": "false",
         "PERENNIAL_ENV": "production",
         "SITE_URL": f"http://{host}",
         **settings,
     }
-    for command in () if (folder / "db.sqlite3").exists() else ("migrate", "collectstatic"):
+    for command in () if (folder / "db.sqlite3").exists() else ("migrate",):
         done = subprocess.run(
             [sys.executable, "manage.py", command, "--noinput", "--verbosity=0"],
             cwd=ROOT,

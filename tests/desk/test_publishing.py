@@ -215,7 +215,9 @@ def test_who_removes_the_text_of_a_correction_is_told_what_comes_back(superuser)
     words = words_of(superuser.get(reverse("desk:redact", args=[corrected.pk])))
     assert "Readers will get version 1.0 of 14 January 2025 in its place." in words
     assert "It lacks what 1.1 changed: Correction tides It was wrong." in words
-    assert "in its place" not in words_of(superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk])))
+    assert "in its place" not in words_of(
+        superuser.get(reverse("desk:redact", args=[edition.versions.get(minor=0).pk]))
+    )
 
 
 def test_an_old_version_is_restored_into_the_draft(editor):

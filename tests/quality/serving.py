@@ -2,12 +2,14 @@
 
 import contextlib
 import fcntl
+import functools
 import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -110,9 +112,22 @@ def _built(folder: Path) -> dict[str, Any]:
             environment = environment_of(folder)
             local = environment | {"PERENNIAL_ENV": "local"}
             _run(["-c", BUILD, str(folder)], local)
-            production = environment | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"}
-            _run(["manage.py", "collectstatic", "--noinput", "--verbosity=0"], production)
     return json.loads(told.read_text())
+
+
+@functools.cache
+def static_files() -> Path:
+    """Style sheets and scripts as they are sent, packed once for all processes of a run: that takes long."""
+    folder = Path(tempfile.gettempdir()) / f"perennial-static-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "collected").exists():
+            settings = {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost", "SECRET_KEY": KEY}
+            place = {"STATIC_ROOT": str(folder / "static"), "DJANGO_SETTINGS_MODULE": "config.settings"}
+            _run(["manage.py", "collectstatic", "--noinput", "--verbosity=0"], {**os.environ, **settings, **place})
+            (folder / "collected").touch()
+    return folder / "static"
 
 
 def environment_of(folder: Path) -> dict[str, str]:
@@ -121,7 +136,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
         "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(static_files()),
         "SECRET_KEY": KEY,
         "SECURE_SSL_REDIRECT": "false",
         "API_REQUESTS_A_MINUTE": "1000000",
