@@ -6,9 +6,10 @@ same in deploy/nginx.conf, a little above, so that people are refused in words.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from config.limits import UPLOADS
@@ -19,6 +20,10 @@ TAKE_FILES = re.compile(r"/admin/reports/(draft/\d+/import|(figure|report)/(add|
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
 LARGEST_WITH_FILE = 24 * 1024 * 1024
+
+
+#: What a proxy lets through above these, which is then read to its end although it is refused.
+_MARGIN = 1024 * 1024
 
 
 class BodySizeMiddleware:
@@ -33,7 +38,14 @@ class BodySizeMiddleware:
         takes_files = TAKE_FILES.fullmatch(request.path_info) is not None
         # Whoever has no session is sent to the log-in anyway.
         at_the_desk = takes_files and settings.SESSION_COOKIE_NAME in request.COOKIES
-        if size > (LARGEST_WITH_FILE if at_the_desk else LARGEST):
+        largest = LARGEST_WITH_FILE if at_the_desk else LARGEST
+        response = self._answer(request, is_too_large=size > largest, takes_files=takes_files)
+        if 0 < size <= largest + _MARGIN:
+            _read_to_the_end(request)
+        return response
+
+    def _answer(self, request: HttpRequest, *, is_too_large: bool, takes_files: bool) -> HttpResponse:
+        if is_too_large:
             return render(request, "413.html", status=413)
         if takes_files and request.method == "POST":
             allowance = UPLOADS.ask(request)
@@ -42,3 +54,10 @@ class BodySizeMiddleware:
                 response["Retry-After"] = str(allowance.reset)
                 return response
         return self.get_response(request)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Reads what nobody wanted. A server that closes on it cuts its own answer off: the proxy would say 502 instead."""
+    with suppress(UnreadablePostError):
+        while request.read(65_536):
+            pass

@@ -134,6 +134,14 @@ def test_a_large_file_passes_at_the_import_and_nowhere_else(both):
     assert send(proxied, IMPORT, 26 * 1024 * 1024, **session) == 413
 
 
+def test_what_is_refused_is_refused_in_words_and_not_cut_off(both):
+    proxied, _ = both
+    session = {"Cookie": "__Host-session=anything"}
+    answers = [send(proxied, IMPORT, 20 * 1024 * 1024, **session) for _ in range(5)]
+    assert set(answers) <= {302, 403}
+    assert [send(proxied, "/admin/login/", LARGEST + 1, **session) for _ in range(5)] == [413] * 5
+
+
 def test_a_stranger_is_sent_to_the_log_in_before_the_file_is_read(both):
     proxied, _ = both
     body, kind = file_of(0)
