@@ -327,7 +327,7 @@ PARSERS = {
     "pasted references": refused(pasted),
     "columns of a chart": refused(read_columns),
     "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
-    "Accept": asked("Accept", wants_markdown),
+    "Accept": refused(asked("Accept", wants_markdown)),
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }
