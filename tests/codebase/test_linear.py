@@ -12,11 +12,8 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
-from reports.exporting.bibtex import in_tex
-from reports.models.search.extracts import extract
-from reports.models.search.question import read_question
-from reports.models.search.words import words_of
 
+from reports.citing.bibtex import in_tex
 from reports.desk.fields import KeywordsField, ProseField, TechniqueField
 from reports.desk.figure_forms import read_columns, read_rows
 from reports.desk.reference_forms import PasteForm
@@ -42,6 +39,9 @@ from reports.importing.yaml_lines import read_yaml
 from reports.rendering import plain_text, render_prose
 from reports.rendering.markdown import find_html, parse
 from reports.rendering.sanitising import sanitise
+from reports.search.extracts import extract
+from reports.search.question import read_question
+from reports.search.words import words_of
 from reports.site.asking import wants_markdown
 from reports.site.letter_forms import ErrorReportForm
 from reports.site.sending import send
@@ -64,7 +64,7 @@ MADE_WHEN_RUN = {
     "reports.api.values": "patterns of parameters, after their length was asked",
     "reports.desk.stale": "the prefix of a formset of ours, and a number",
     "reports.exporting.pdf.writing": "one class of characters",
-    "reports.models.search.extracts": "stems of a question of at most 300 characters: PARSERS has it",
+    "reports.search.extracts": "stems of a question of at most 300 characters: PARSERS has it",
 }
 
 
@@ -327,7 +327,7 @@ PARSERS = {
     "pasted references": refused(pasted),
     "columns of a chart": refused(read_columns),
     "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
-    "Accept": asked("Accept", wants_markdown),
+    "Accept": refused(asked("Accept", wants_markdown)),
     "Range": asked("Range", sent),
     "If-None-Match": asked("If-None-Match", sent),
 }
