@@ -265,6 +265,7 @@ def documents(draw, *, with_pictures=True):
         title=draw(lines),
         summary=draw(prose(max_size=3)),
         doi=draw(st.sampled_from(["", "10.5555/edition.2024"])),
+        closed_on=draw(st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))),
         sections=sections,
         endings=tuple(types.Ending(uid=uid(), trend=trend.slug, note=draw(prose(max_size=1))) for trend in ended),
         scores=tuple(

@@ -25,7 +25,7 @@ from reports.models.letters import WAITING, ErrorReport
 class EditionForm(DeskForm):
     class Meta:
         model = Draft
-        fields = ["title", "summary", "doi"]
+        fields = ["title", "summary", "doi", "closed_on"]
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -59,7 +59,7 @@ class EditionAdmin(GuardedAdmin):
     search_help_text = "In titles, summaries, names of reports and years."
     explanation = "Each year of each report: what you are writing, and what readers already have."
     when_empty = "No editions yet. Make the first with “New edition”, or roll last year’s forward."
-    fieldsets = [("Words of the edition", {"fields": ["title", "summary", "doi"], "classes": ["writing"]})]
+    fieldsets = [("Words of the edition", {"fields": ["title", "summary", "doi", "closed_on"], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
 

@@ -302,7 +302,7 @@ def _shown(
 def _published_as(edition: Edition, document: EditionDocument) -> Version | None:
     """The version that says exactly this, if the latest does."""
     version = edition.current_version
-    return version if version and version.sha256 == drafting.text_digest(document, None) else None
+    return version if version and not version.is_redacted and version.content == document else None
 
 
 def _changes_since(said: list[Review], about: SectionStatement | None, now: str) -> tuple[FieldChange, ...]:

@@ -8,8 +8,14 @@ from reports.document.types import SCHEMA_VERSION
 type Raw = dict[str, Any]
 type Step = Callable[[Raw], Raw]
 
+
+def _with_a_closing_day(raw: Raw) -> Raw:
+    """From 1 to 2: an edition may say on which day its text closed; older ones do not."""
+    return {**raw, "closed_on": None}
+
+
 #: Schema number -> the step from it to the next one.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: _with_a_closing_day}
 
 
 def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> Raw:

@@ -31,6 +31,7 @@ def document_of(edition: Edition) -> types.EditionDocument:
             title=draft.title,
             summary=draft.summary,
             doi=draft.doi,
+            closed_on=draft.closed_on,
             sections=tuple(_section(section) for section in sections),
             endings=tuple(
                 types.Ending(uid=row.uid, trend=row.trend.slug, note=row.note) for row in draft.endings.all()

@@ -112,7 +112,7 @@ def _refuse_what_is_begun(edition: Edition) -> None:
 
 
 def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:
-    """`document` as the beginning of another year's: its own uids, no DOI, no endings, scores open, no predictions yet.
+    """`document` as the beginning of another year's: its own uids, no DOI, no closing day, no endings, scores open, no predictions yet.
 
     What waits for a score are the predictions of `published`: those that readers know.
     """
@@ -122,6 +122,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "year": to_year,
             "title": document.title.replace(str(document.year), str(to_year)),
             "doi": "",
+            "closed_on": None,
             "sections": tuple(_carried_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),

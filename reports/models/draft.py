@@ -36,6 +36,12 @@ class Draft(models.Model):
     title = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
+    closed_on = models.DateField(
+        "text closed on",
+        null=True,
+        blank=True,
+        help_text="The last day that the text takes in; readers see it. A source that is newer is warned of.",
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("reviewed", default=True, editable=False)
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)

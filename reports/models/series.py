@@ -96,6 +96,13 @@ class Report(models.Model):
         help_text="Publish a section only when a second person has approved it as it stands: someone at the desk who neither "
         "wrote in it nor asked for it, or a reviewer by link whom someone else at the desk confirms.",
     )
+    least_sources = models.PositiveSmallIntegerField(
+        "sources a section",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="A section about a trend that cites fewer sources is warned of. Left empty, any number will do.",
+    )
     issn = models.CharField(
         "ISSN",
         max_length=9,

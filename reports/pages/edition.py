@@ -48,6 +48,7 @@ class EditionPage:
     title: str
     summary_html: str
     dated: str
+    closed: str
     since: int | None
     since_address: str
     tally: tuple[Motion, ...]
@@ -70,6 +71,7 @@ def edition_page(
         title=document.title,
         summary_html=render_prose(document.summary, document=document),
         dated=day(context.version.published_at) if context.version else "",
+        closed=day(document.closed_on) if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",
         tally=tally(_trend_moves(document, context), context.absences) if context.since else (),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
 
@@ -82,7 +82,7 @@ def rating(maturity: str) -> Rating:
 NOT_RATED = rating(Maturity.NOT_RATED)
 
 
-def day(at: datetime) -> str:
+def day(at: date) -> str:
     """A day as pages print it: 14 January 2026."""
     return f"{at.day} {at:%B %Y}"
 

@@ -90,12 +90,19 @@ class TestSchema(SeaCase):
         assert "unsafe" not in response["Content-Security-Policy"]
         assert ("<style" in page, "http://" in page, page.count("<script src=")) == (False, False, 2)
 
+    def document_schema(self, number: int):
+        address = f"/schemas/edition-document-{number}.json"
+        return self.client.get(address, headers={"host": "trends.example.org"}, secure=True)
+
+    def test_the_schema_that_older_documents_were_sealed_in_stays_and_a_number_to_come_has_none(self):
+        first = self.document_schema(1)
+        assert first.json()["$id"] == "https://trends.example.org/schemas/edition-document-1.json"
+        assert "closed_on" not in first.json()["properties"]
+        assert [self.document_schema(number).status_code for number in (0, 3)] == [404, 404]
+
     def test_the_schema_of_documents_has_an_address_of_its_own_and_fits_them(self):
-        response = self.client.get(
-            "/schemas/edition-document-1.json", headers={"host": "trends.example.org"}, secure=True
-        )
-        schema = response.json()
+        schema = self.document_schema(2).json()
         document = self.at_home("reports/sea/editions/2025/versions/1.0/document/").json()
-        assert schema["$id"] == "https://trends.example.org/schemas/edition-document-1.json"
+        assert schema["$id"] == "https://trends.example.org/schemas/edition-document-2.json"
         assert list(Draft202012Validator(schema).iter_errors(document)) == []
         assert document["uid"] == str(world.uid("sea-2025"))

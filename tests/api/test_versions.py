@@ -25,7 +25,7 @@ class TestVersions(SeaCase):
             "number": "1.1",
             "severity": "minor",
             "note": "A correction.",
-            "schema_version": 1,
+            "schema_version": 2,
             "current": True,
             "gone": None,
         }

@@ -93,7 +93,7 @@ def test_a_cell_keeps_its_value(cell):
         (b"[" * 100_000, "This is not JSON"),
         (b"[]", "A document is a JSON object."),
         (b"{}", "uid: Field required"),
-        (b'{"schema_version":99}', "schema_version 99 is not one this release reads; it reads 1 to 1."),
+        (b'{"schema_version":99}', "schema_version 99 is not one this release reads; it reads 1 to 2."),
         (b'{"schema_version":true}', "schema_version True is not one this release reads"),
         (b'{"schema_version":"1"}', "schema_version '1' is not one this release reads"),
     ],

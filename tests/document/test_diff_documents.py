@@ -52,7 +52,18 @@ def test_a_diff_is_empty_only_if_the_digests_are_equal(one, other):
 @settings(max_examples=60)
 @given(documents(), documents())
 def test_one_part_taken_from_another_document_always_shows(one, other):
-    for name in ("title", "summary", "doi", "endings", "scores", "references", "figures", "credits", "report"):
+    for name in (
+        "title",
+        "summary",
+        "doi",
+        "closed_on",
+        "endings",
+        "scores",
+        "references",
+        "figures",
+        "credits",
+        "report",
+    ):
         changed = one.model_copy(update={name: getattr(other, name)})
         assert compare_documents(one, changed).is_empty == (digest(one) == digest(changed))
 

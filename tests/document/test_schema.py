@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given, settings
 
 from reports.document.canonical import canonical_bytes
-from reports.document.schema import json_schema
+from reports.document.schema import NUMBERS, described, json_schema
 from tests.document.test_canonical import DOCUMENT
 from tests.strategies import documents
 
-ADDRESS = "https://example.org/schemas/edition-document-1.json"
-VALIDATOR = jsonschema.Draft202012Validator(json_schema(address=ADDRESS))
+ADDRESS = "https://example.org/schemas/edition-document-2.json"
+VALIDATOR = jsonschema.Draft202012Validator(json_schema(2, address=ADDRESS))
 
 
 def test_it_is_a_schema_with_an_address():
     jsonschema.Draft202012Validator.check_schema(VALIDATOR.schema)
 
     assert VALIDATOR.schema["$id"] == ADDRESS
-    assert VALIDATOR.schema["title"] == "Edition document, schema 1"
+    assert VALIDATOR.schema["title"] == "Edition document, schema 2"
 
 
 @settings(max_examples=25, deadline=None)
@@ -30,10 +30,51 @@ def test_every_document_is_valid(document):
 
 @pytest.mark.parametrize(
     "change",
-    [{"year": "2024"}, {"year": 1066}, {"mood": "good"}, {"schema_version": 2}, {"sections": [{}]}, {"doi": "x"}],
+    [
+        {"year": "2024"},
+        {"year": 1066},
+        {"mood": "good"},
+        {"schema_version": 1},
+        {"closed_on": 2024},
+        {"sections": [{}]},
+        {"doi": "x"},
+    ],
 )
 def test_what_is_no_document_is_not_valid(change):
     raw = json.loads(canonical_bytes(DOCUMENT))
 
     assert VALIDATOR.is_valid(raw)
     assert not VALIDATOR.is_valid(raw | change)
+
+
+def without_descriptions(schema):
+    """A schema as it decides: what only explains, for people, is left out."""
+    if isinstance(schema, dict):
+        return {key: without_descriptions(value) for key, value in schema.items() if key != "description"}
+    return [without_descriptions(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def test_the_newest_schema_that_is_kept_is_what_the_types_say():
+    kept = json_schema(NUMBERS[-1], address=ADDRESS)
+
+    assert without_descriptions({key: kept[key] for key in kept if key != "$id"}) == without_descriptions(described())
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_number_that_documents_were_sealed_in_keeps_its_schema(number):
+    schema = json_schema(number, address=ADDRESS)
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert (schema["$id"], schema["title"]) == (ADDRESS, f"Edition document, schema {number}")
+    assert schema["properties"]["schema_version"] == {
+        "const": number, "default": number, "title": "Schema Version", "type": "integer"
+    }  # fmt: skip
+
+
+def test_a_document_of_the_first_schema_is_one_of_the_first_schema_alone():
+    raw = json.loads(canonical_bytes(DOCUMENT))
+    old = {key: raw[key] for key in raw if key != "closed_on"} | {"schema_version": 1}
+
+    assert jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(old)
+    assert not jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(raw)
+    assert not VALIDATOR.is_valid(old)

@@ -35,14 +35,14 @@ def test_everything_is_carried_but_what_belongs_to_its_year():
 
     def content(document):
         dumped = document.model_dump(
-            mode="json", exclude={"uid", "year", "title", "endings", "scores", "doi", "trends"}
+            mode="json", exclude={"uid", "year", "title", "endings", "scores", "doi", "closed_on", "trends"}
         )
         for section in dumped["sections"]:
             section.pop("predictions")
         return without_uids(dumped)
 
     assert content(new) == content(old)
-    assert (new.year, new.title, new.doi, new.endings) == (2025, "The Sea in 2025", "", ())
+    assert (new.year, new.title, new.doi, new.closed_on, new.endings) == (2025, "The Sea in 2025", "", None, ())
     assert [section.predictions for section in new.sections] == [(), ()]
     assert set(new.uids()) & set(old.uids()) == set()
     assert new.uid != old.uid

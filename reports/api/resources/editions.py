@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from reports.api.resources.base import Address, Id, Moment, Resource, Row, Sha256, Slug
+from reports.api.resources.base import Address, Day, Id, Moment, Resource, Row, Sha256, Slug
 from reports.api.resources.sections import CreditPart, SectionPart
 from reports.document.words import Absence, ChangeKind, Maturity, Outcome, Severity
 
@@ -107,6 +107,9 @@ class Edition(Resource):
     title: str
     summary: str
     doi: str
+    closed_on: Day | None = Field(
+        description="The last day that the text takes in; null where the edition does not say."
+    )
     language: str
     publisher: Publisher
     licence: Licence

@@ -61,7 +61,7 @@ class EditionAnswer:
             report=self.report,
             report_name=said["report"]["name"],
             year=self.year,
-            **{name: said[name] for name in ("title", "summary", "doi")},
+            **{name: said[name] for name in ("title", "summary", "doi", "closed_on")},
             **{name: said["report"][name] for name in ("language", "publisher", "licence")},
             version=self.number,
             published_at=instant(self.version.published_at),

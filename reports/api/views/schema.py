@@ -19,8 +19,7 @@ from reports.api.parameters import Parameter
 from reports.api.values import OneOf
 from reports.api.views.base import PublishedView
 from reports.api.writing import as_json
-from reports.document.schema import json_schema
-from reports.document.types import SCHEMA_VERSION
+from reports.document.schema import NUMBERS, json_schema
 from reports.freshness import dated, may_be_kept
 
 FORMAT = Parameter(
@@ -83,9 +82,9 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
 def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
     """The JSON Schema of edition documents with that number."""
-    if number != SCHEMA_VERSION:
+    if number not in NUMBERS:
         raise Http404
     address = request.build_absolute_uri(f"/schemas/edition-document-{number}.json")
-    response = HttpResponse(as_json(json_schema(address=address)), content_type="application/schema+json")
+    response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
     response["Cache-Control"] = REVALIDATE
     return may_be_kept(dated(response, None))

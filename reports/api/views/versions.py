@@ -94,7 +94,7 @@ class VersionDocument(PublishedView):
     may_be_gone = True
     json_schema = {
         "type": "object",
-        "description": "An edition document; its own schema, by its `schema_version`, is at /schemas/edition-document-1.json.",
+        "description": "An edition document; its own schema, by its `schema_version`, is at /schemas/edition-document-N.json.",
         "required": ["schema_version", "uid", "report", "year", "title", "sections"],
         "properties": {
             "schema_version": {"type": "integer"},

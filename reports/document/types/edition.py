@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from reports.document.types.vocabulary import TechniqueStatement, TrendStatement
 from reports.document.types.years import Ending, Score, Year
 
 #: The schema that documents are written in. Older ones are upgraded in memory when read.
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 class EditionDocument(Statement):
@@ -23,15 +24,17 @@ class EditionDocument(Statement):
 
     A draft may be incomplete (an empty title, a section without text): the checks of publishing ask for more.
     What is here always hangs together: keys are unique, and what is referred to is present.
+    `closed_on` is the day after which nothing more was taken into the text; None where the edition does not say.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     uid: UUID
     report: ReportStatement
     year: Year
     title: Title = ""
     summary: Prose = ""
     doi: Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$", max_length=200)] = ""
+    closed_on: date | None = None
     sections: tuple[Section, ...] = ()
     endings: tuple[Ending, ...] = ()
     scores: tuple[Score, ...] = ()

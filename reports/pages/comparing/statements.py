@@ -21,6 +21,7 @@ FIELD_WORDS = {
     "alt": "text alternative",
     "broader": "kind of",
     "chart.rows": "data",
+    "closed_on": "day the text closed",
     "doi": "DOI",
     "due": "due date",
     "item.title": "title",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from reports import reading
+from reports.document.types import SCHEMA_VERSION
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.site.answers import public
@@ -64,5 +65,6 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 @public
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
-    found = {"reports": reading.latest_editions(), "site": settings.SITE_URL}
+    schema = addresses.schema(SCHEMA_VERSION)
+    found = {"reports": reading.latest_editions(), "schema": schema, "site": settings.SITE_URL}
     return HttpResponse(render_to_string("site/llms.txt", found), content_type="text/plain; charset=utf-8")
