@@ -321,6 +321,9 @@ API_REQUESTS_A_MINUTE = whole_number("API_REQUESTS_A_MINUTE", 300)
 SEARCHES_A_MINUTE = whole_number("SEARCHES_A_MINUTE", 60)
 #: Webhooks reach the open internet alone, unless a newsroom's own receivers stand beside it.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False)
+#: Whether sources may be looked up where they are registered; whom that tells what is being written is the newsroom's choice.
+OUTGOING_REQUESTS = env.bool("OUTGOING_REQUESTS", default=False)
+DOI_RESOLVER = env.str("DOI_RESOLVER", default="https://doi.org/").rstrip("/") + "/"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Perennial",
     "DESCRIPTION": "Trend reports as data: editions, their versions, and trends and techniques over the years.",

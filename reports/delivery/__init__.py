@@ -1,7 +1,7 @@
-"""Webhooks: telling other systems what was published, by the Standard Webhooks (https://www.standardwebhooks.com).
+"""What leaves by itself: webhooks, by the Standard Webhooks (https://www.standardwebhooks.com), and questions about sources.
 
-`outbox` writes messages in the transaction in which something happens, `sending` sends what is due, `reaching` sees to it that
-nothing but the open internet is reached. Below the doors, above publishing.
+`outbox` writes messages in the transaction in which something happens, `sending` sends what is due, `looking_up` asks what a
+DOI is registered for, `reaching` sees to it that nothing but the open internet is reached. Below the doors, above publishing.
 """
 
 from reports.delivery.outbox import redeliver, write

@@ -1,7 +1,7 @@
-"""Sending to an address of the open internet, and to nothing else.
+"""Reaching an address of the open internet, and nothing else.
 
 The name is resolved once, every address it has must be public, and the connection goes to an address that was looked at: a name
-that resolves to something else a moment later gains nothing. No redirect is followed.
+that resolves to something else a moment later gains nothing. What is sent follows no redirect; what is fetched does, each looked at anew.
 """
 
 import http.client
@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from reports.models.delivery import unusable_address
 
 _READ_AT_MOST = 1024
 _LONGEST_LOOK_UP = 15.0
 _PORTS = {"https": 443, "http": 80}
+_REDIRECTS = {301, 302, 303, 307, 308}
 #: All IPv6 addresses of the open internet are in here: https://www.iana.org/assignments/ipv6-address-space
 _GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 #: What Python takes for global, or did in some release, and nobody's receiver has: tunnels, protocols' own addresses, documentation,
@@ -103,14 +104,53 @@ def is_public(ip: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the status, where it sends on to ("" if nowhere), and the beginning of the body."""
+
+    status: int
+    location: str
+    body: bytes
+
+
 def post(target: Target, body: bytes, headers: Mapping[str, str], *, deadline: Deadline) -> int:
     """Send `body`; returns the status of the answer. Raises Unreachable."""
+    return _ask(target, "POST", body, headers, deadline=deadline, at_most=_READ_AT_MOST).status
+
+
+def get(
+    address: str,
+    headers: Mapping[str, str],
+    *,
+    deadline: Deadline,
+    at_most: int,
+    private: bool = False,
+    redirects: int = 5,
+) -> Answer:
+    """The answer at `address`, or at the one that it leads to: each on the way is looked at as the first was.
+
+    Of the body the first `at_most` bytes. Raises Refused, and Unreachable, after more than `redirects` of them too.
+    """
+    for _ in range(redirects + 1):
+        target = looked_at(address, private=private, deadline=deadline)
+        answer = _ask(target, "GET", None, headers, deadline=deadline, at_most=at_most)
+        if answer.status not in _REDIRECTS or not answer.location:
+            return answer
+        try:
+            address = urljoin(address, answer.location)
+        except ValueError as error:
+            raise Refused(f"This is no web address: {error}.") from error
+    raise Unreachable(f"There are more than {redirects} redirects on the way.")
+
+
+def _ask(
+    target: Target, method: str, body: bytes | None, headers: Mapping[str, str], *, deadline: Deadline, at_most: int
+) -> Answer:
     connection = _Connection(target, deadline)
     try:
-        connection.request("POST", target.path, body=body, headers={"Host": _host(target), **headers})
+        connection.request(method, target.path, body=body, headers={"Host": _host(target), **headers})
         response = connection.getresponse()
-        response.read(_READ_AT_MOST)
-        return response.status
+        return Answer(response.status, response.headers.get("Location", ""), response.read(at_most))
     except (OSError, http.client.HTTPException, ssl.SSLError) as error:
         raise Unreachable(f"No answer: {error or type(error).__name__}") from error
     finally:

@@ -23,7 +23,7 @@ class ReportForm(DeskForm):
         model = Report
         fields = [
             "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "contact",
-            "errors_to", "imprint", "issn", "needs_approval", "licence_name", "licence_url", "licence_spdx",
+            "errors_to", "imprint", "issn", "needs_approval", "least_sources", "licence_name", "licence_url", "licence_spdx",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +50,7 @@ class ReportAdmin(PublicAdmin):
     explanation = "Series that return each year. What is set here is published with the next version of each edition."
     when_empty = "No reports yet. Add the first; then make its edition."
     fieldsets = [
-        (None, {"fields": ["name", "slug", "description", "language", "needs_approval"]}),
+        (None, {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources"]}),
         ("Publisher", {"fields": ["publisher_name", "publisher_url", "logo_file", "no_logo", "colour"]}),
         ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),

@@ -1,7 +1,7 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
 from reports.publishing.announcing import Happening, on_happening
-from reports.publishing.checks import RULES, Finding, Level, check
+from reports.publishing.checks import RULES, SOURCE_RULES, Finding, Level, check
 from reports.publishing.indexing import rebuild_index
 from reports.publishing.locks import lock_for_vocabulary, lock_publication
 from reports.publishing.merging import merge_techniques
@@ -15,6 +15,7 @@ from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
 __all__ = [
     "RULES",
+    "SOURCE_RULES",
     "Difference",
     "Fallback",
     "Finding",

@@ -13,7 +13,6 @@ from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.reading import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.references import (
     Piece,
-    arxiv_number,
     format_reference,
     plain_reference,
     reference_label,
@@ -43,7 +42,6 @@ __all__ = [
     "QuotedText",
     "RenderedSection",
     "SectionText",
-    "arxiv_number",
     "block_text",
     "can_be_drawn",
     "cell_text",

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from reports.document.sources import arxiv_number
 from reports.document.types import CslDate, CslItem, CslName
 
-_ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: Titles that stand in something larger are set upright; the larger thing is slanted.
 _IN_A_CONTAINER = {
@@ -61,12 +61,6 @@ def reference_year(item: CslItem) -> str:
 def reference_pieces(item: CslItem) -> list[Piece]:
     """The reference as runs of text, from which every format is written."""
     return list(_pieces(item))
-
-
-def arxiv_number(item: CslItem) -> str:
-    """The arXiv number (`1706.03762`), or ""."""
-    found = _ARXIV.fullmatch(item.number.strip())
-    return found.group(1) if found and (item.number.lower().startswith("arxiv") or not item.DOI) else ""
 
 
 def _pieces(item: CslItem) -> Iterator[Piece]:

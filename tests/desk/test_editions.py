@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -39,6 +40,31 @@ def test_title_summary_and_doi_are_written_on_the_page(editor):
     editor.post(address(edition), opened(editor, address(edition), "draft_form") | changes)
     document = drafting.document_of(edition)
     assert {name: getattr(document, name) for name in changes} == changes
+
+
+def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_mended(editor):
+    edition = draft_edition()
+    source = {"type": "report", "title": "The tide tables", "issued": {"date-parts": [[2024, 12, 16]]}}
+    reference = edition.draft.references.create(key="tables", item=source)
+    fields = opened(editor, address(edition), "draft_form")
+    assert fields["closed_on"] == [""]
+
+    editor.post(address(edition), fields | {"closed_on": "2024-12-15"})
+
+    assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
+    page = editor.get(address(edition))
+    told = [line for line in page.context["findings"].warnings if line.rule == "newer-source"]
+    assert [line.address for line in told] == [reverse("admin:reports_reference_change", args=[reference.pk])]
+    assert "“tables” is newer than the text, which closed on 15 December 2024" in words_of(page)
+    assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
+
+
+def test_a_closing_day_that_is_no_day_is_refused_at_its_field(editor):
+    edition = draft_edition()
+    fields = opened(editor, address(edition), "draft_form") | {"closed_on": "2024-13-01"}
+    assert editor.post(address(edition), fields).context["adminform"].form.errors == {
+        "closed_on": ["Enter a valid date."]
+    }
 
 
 def test_a_wrong_doi_is_refused_at_its_field(editor):

@@ -6,10 +6,13 @@ from reports.drafting import DraftError, document_of, standings
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.models.storage import picture_path
-from reports.publishing.checks import edition_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import edition_rules, reference_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
-__all__ = ["RULES", "Finding", "Level", "Subject", "check", "look_at"]
+__all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at"]
+
+#: The names of the rules about references.
+SOURCE_RULES = frozenset(name for name, each in RULES.items() if each.look.__module__ == reference_rules.__name__)
 
 
 def check(edition: Edition) -> tuple[Finding, ...]:
@@ -36,6 +39,7 @@ def subject_of(edition: Edition) -> Subject:
         unreviewed=dict(carried),
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
         needs_approval=edition.report.needs_approval,
+        least_sources=edition.report.least_sources,
         standings=standings(edition, document),
     )
 

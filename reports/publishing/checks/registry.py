@@ -36,8 +36,8 @@ class Subject:
     """What rules look at: the working copy's document, that of the current version, and the state of review.
 
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
-    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `standings` is where the review of each section
-    stands, and under None that of the whole.
+    `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
+    of a section, if it does; `standings` is where the review of each section stands, and under None that of the whole.
     """
 
     document: EditionDocument
@@ -45,6 +45,7 @@ class Subject:
     unreviewed: Mapping[UUID | None, int | None]
     missing_pictures: frozenset[str]
     needs_approval: bool
+    least_sources: int | None
     standings: Mapping[UUID | None, Standing]
 
     @cached_property

@@ -1,0 +1,94 @@
+"""What identifies a source: its DOI, its arXiv number, its address; and which day it is from at the earliest."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from reports.document.types import CslItem, CslName
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_ARXIV = re.compile(
+    rf"(?:\d\d{_MONTH}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v[1-9]\d*)?", re.IGNORECASE
+)
+#: What pages show as an arXiv number: whether its month can be is a question of the checks.
+_LIKE_ARXIV = re.compile(r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
+_SAYS_ARXIV = re.compile(r"arxiv:?\s*", re.IGNORECASE)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ARXIV_PAGE = re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?/?", re.IGNORECASE)
+_VERSION = re.compile(r"v\d+$", re.IGNORECASE)
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+def is_doi(text: str) -> bool:
+    """Whether `text` looks like a DOI, without an address before it and without a mark of the sentence after it."""
+    return _DOI.fullmatch(text) is not None
+
+
+def is_arxiv_number(text: str) -> bool:
+    """Whether `text` is an arXiv number: `1706.03762`, `2303.08774v2`, `hep-th/9901001`."""
+    return _ARXIV.fullmatch(text) is not None
+
+
+def arxiv_number(item: CslItem) -> str:
+    """The arXiv number in the item's own field (`1706.03762`), or ""."""
+    found = _LIKE_ARXIV.fullmatch(item.number.strip())
+    return found.group(1) if found and (item.number.lower().startswith("arxiv") or not item.DOI) else ""
+
+
+def said_arxiv_numbers(item: CslItem) -> tuple[str, ...]:
+    """What the item gives as its arXiv number, well formed or not: in its number, its DOI and its address."""
+    number = item.number.strip()
+    said = [_SAYS_ARXIV.sub("", number, count=1)] if _SAYS_ARXIV.match(number) else []
+    said += [found.group(1) for found in (_ARXIV_DOI.fullmatch(item.DOI), _ARXIV_PAGE.fullmatch(item.URL)) if found]
+    return tuple(dict.fromkeys(said))
+
+
+def bare_arxiv_number(number: str) -> str:
+    """The number of the paper, whichever of its versions is meant, in lower case."""
+    return _VERSION.sub("", number).lower()
+
+
+def doi_to_look_up(item: CslItem) -> str:
+    """The DOI under which the source is registered: its own, or that which arXiv gives each paper; or ""."""
+    if is_doi(item.DOI):
+        return item.DOI
+    numbers = [number for number in said_arxiv_numbers(item) if is_arxiv_number(number)]
+    return f"10.48550/arXiv.{_VERSION.sub('', numbers[0])}" if numbers else ""
+
+
+def identities(item: CslItem) -> Iterator[str]:
+    """What the source is known by; two references that share one of these are the same source."""
+    numbers = said_arxiv_numbers(item)
+    yield from (f"arXiv:{bare_arxiv_number(number)}" for number in numbers)
+    if item.DOI and not _ARXIV_DOI.fullmatch(item.DOI):
+        yield f"doi:{item.DOI.lower()}"
+    if item.URL and not _ARXIV_PAGE.fullmatch(item.URL):
+        yield f"address:{re.sub(r'^https?://(www[.])?', '', item.URL).rstrip('/')}"
+    if item.title and item.issued:
+        first = words_of_name(item.author[0]) if item.author else ""
+        yield f"title:{bare_words(item.title)}:{first}:{item.issued.date_parts[0][0]}:{item.number}:{item.volume}"
+
+
+def bare_words(text: str) -> str:
+    """`text` as it is compared: its letters and figures in small letters, without accents, one space between words."""
+    parts = unicodedata.normalize("NFKD", text)
+    plain = "".join(character for character in parts if not unicodedata.combining(character))
+    return _NOT_A_WORD.sub(" ", plain.casefold()).strip()
+
+
+def words_of_name(name: CslName) -> str:
+    """The name by which an author is compared: the family name, or that of a body."""
+    return bare_words(name.family or name.literal)
+
+
+def issued_from(item: CslItem) -> date | None:
+    """The first day on which the source can have been issued: of a year alone, its first. None if it has no such date."""
+    if item.issued is None:
+        return None
+    year, month, day = (*item.issued.date_parts[0], 1, 1)[:3]
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

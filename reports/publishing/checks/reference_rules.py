@@ -1,0 +1,84 @@
+"""Rules about references. They look at what is written alone: whether a source exists is asked by `manage.py check_references`."""
+
+from collections.abc import Iterator
+
+from reports.document.sources import (
+    bare_arxiv_number,
+    identities,
+    is_arxiv_number,
+    is_doi,
+    issued_from,
+    said_arxiv_numbers,
+)
+from reports.document.types import Reference
+from reports.exporting.wording import day
+from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.rendering import plain_reference, read_section
+
+
+def _place(reference: Reference) -> str:
+    return f"reference:{reference.key}"
+
+
+@rule("identifier", Level.WARNING)
+def identifier(subject: Subject) -> Iterator[Found]:
+    """A source's DOI and arXiv number look as such."""
+    for reference in subject.document.references:
+        item, place = reference.item, _place(reference)
+        if item.DOI and not is_doi(item.DOI):
+            yield (
+                f"“{reference.key}”: {item.DOI} is no DOI; one looks like 10.1000/182, without https://doi.org/.",
+                place,
+            )
+        numbers = said_arxiv_numbers(item)
+        for number in numbers:
+            if not is_arxiv_number(number):
+                yield f"“{reference.key}”: {number} is no arXiv number; one looks like arXiv:1706.03762.", place
+        if len({bare_arxiv_number(number) for number in numbers}) > 1:
+            yield f"“{reference.key}” names two papers of arXiv, {' and '.join(numbers)}; keep the right one.", place
+
+
+@rule("duplicate-source", Level.WARNING)
+def duplicate_source(subject: Subject) -> Iterator[Found]:
+    """A source is listed once."""
+    first: dict[str, str] = {}
+    for reference in subject.document.references:
+        same = [first[each] for each in identities(reference.item) if each in first]
+        if same:
+            yield (
+                f"“{reference.key}” and “{same[0]}” are the same source; cite one of them, and delete the other.",
+                _place(reference),
+            )
+        for each in identities(reference.item):
+            first.setdefault(each, reference.key)
+
+
+@rule("newer-source", Level.WARNING)
+def newer_source(subject: Subject) -> Iterator[Found]:
+    """No source is newer than the day on which the text closed."""
+    closed_on = subject.document.closed_on
+    if closed_on is None:
+        return
+    for reference in subject.document.references:
+        issued = issued_from(reference.item)
+        if issued and issued > closed_on:
+            said = plain_reference(reference.item)
+            yield (
+                f"“{reference.key}” is newer than the text, which closed on {day(closed_on)}: {said}",
+                _place(reference),
+            )
+
+
+@rule("few-sources", Level.WARNING)
+def few_sources(subject: Subject) -> Iterator[Found]:
+    """A section about a trend cites as many sources as the report asks for."""
+    least = subject.least_sources
+    if not least:
+        return
+    for section in subject.document.sections:
+        if not section.trend:
+            continue
+        count = len(read_section(subject.document, section).resolved.cited)
+        if count < least:
+            cited = {0: "no source", 1: "one source"}.get(count, f"{count} sources")
+            yield f"“{section.title}” cites {cited}; the report asks for {least}.", f"section:{section.slug}"

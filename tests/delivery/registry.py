@@ -1,0 +1,50 @@
+"""A resolver of DOIs on this machine, as doi.org and those whom it sends on to: it knows what it is given and keeps what it was asked."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import unquote
+
+
+@dataclass
+class Registry:
+    """`items` are by DOI: CSL-JSON to answer with, a status, or an address to send on to. `asked` are (DOI, Accept)."""
+
+    address: str = ""
+    items: dict[str, dict | int | str] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def registering() -> Iterator[Registry]:
+    registry = Registry()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            doi = unquote(self.path.lstrip("/"))
+            registry.asked.append((doi, self.headers["Accept"]))
+            found = registry.items.get(doi, 404)
+            body = json.dumps(found).encode() if isinstance(found, dict) else b""
+            self.send_response(found if isinstance(found, int) else 302 if isinstance(found, str) else 200)
+            if isinstance(found, str):
+                self.send_header("Location", found)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    registry.address = f"http://127.0.0.1:{server.server_port}/"
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield registry
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

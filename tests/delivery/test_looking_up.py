@@ -1,0 +1,133 @@
+"""A source is looked up by its DOI, past redirects that are each looked at, and held against what a reference says."""
+
+import pytest
+
+from reports.delivery.looking_up import NotAsked, NotRegistered, differences, look_up
+from reports.document.types import CslItem, CslName
+from tests.delivery.registry import registering
+
+TIDES = {
+    "title": "How tides turn: A history",
+    "author": [{"family": "Tide", "given": "Tom"}, {"family": "Ebb", "given": "Eva"}],
+}
+TOM, EVA = CslName(family="Tide", given="T."), CslName(family="Ebb", given="E.")
+OTHERS = CslName(literal="et al.")
+
+
+@pytest.fixture
+def registry(settings):
+    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    with registering() as registry:
+        settings.DOI_RESOLVER = registry.address
+        yield registry
+
+
+def told(found=None, **fields):
+    item = CslItem(**{"type": "article", "title": TIDES["title"], "author": (TOM, EVA), **fields})
+    return list(differences(item, TIDES if found is None else found))
+
+
+def test_what_is_registered_comes_from_wherever_the_resolver_sends_on_to(registry):
+    registry.items |= {"10.1000/a(1)<b>": "/10.1000/there", "10.1000/there": f"{registry.address}end", "end": TIDES}
+
+    assert look_up("10.1000/a(1)<b>") == TIDES
+    assert [doi for doi, _ in registry.asked] == ["10.1000/a(1)<b>", "10.1000/there", "end"]
+    assert {accept for _, accept in registry.asked} == {"application/vnd.citationstyles.csl+json"}
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_doi_that_nobody_registered_is_known(registry, status):
+    registry.items["10.1000/none"] = status
+
+    with pytest.raises(NotRegistered):
+        look_up("10.1000/none")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (503, "The answer was 503."),
+        (200, "The answer was no CSL-JSON."),
+        ("https://localhost:1/", "No answer: "),
+        ("ftp://example.org/", "The address starts with https://"),
+        ("http://[::1", "This is no web address: "),
+        ("http://127.0.0.1:99999/", "This is no web address"),
+        ("/10.1000/round", "There are more than 5 redirects on the way."),
+    ],
+)
+def test_an_answer_that_says_nothing_is_not_taken_for_one(registry, answer, words):
+    registry.items["10.1000/round"] = answer
+
+    with pytest.raises(NotAsked, match=r".") as refused:
+        look_up("10.1000/round")
+
+    assert str(refused.value).startswith(words)
+
+
+def test_a_redirect_to_a_private_address_is_refused(registry, settings):
+    settings.WEBHOOKS_MAY_BE_PRIVATE = False
+    settings.DOI_RESOLVER = registry.address.replace("http:", "https:")
+
+    with pytest.raises(NotAsked, match=r"127\.0\.0\.1, which is no public address"):
+        look_up("10.1000/182")
+
+    assert registry.asked == []
+
+
+def test_nobody_is_asked_where_outgoing_requests_are_off(registry, settings):
+    settings.OUTGOING_REQUESTS = False
+
+    with pytest.raises(NotAsked, match=r"Outgoing requests are off"):
+        look_up("10.1000/182")
+
+    assert registry.asked == []
+
+
+def test_outgoing_requests_are_off_unless_they_are_switched_on(settings):
+    assert settings.OUTGOING_REQUESTS is False
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {}, {"title": "HOW TIDES TURN – a history"}, {"title": "How tides turn"}, {"author": (TOM, OTHERS)}, {"author": ()},
+        {"author": (CslName(literal="Eva Ebb"), CslName(literal="Tide"))},
+    ],
+)  # fmt: skip
+def test_a_reference_that_says_the_same_in_its_own_way_is_right(fields):
+    assert told(**fields) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": "How tides"}, ["its title is registered as “How tides turn: A history”"]),
+        ({"author": (TOM, CslName(family="Ebbs"))}, ["Ebbs is not among its registered authors"]),
+        ({"author": (CslName(family="Li"), CslName(family="Wu"))}, ["Li, Wu are not among its registered authors"]),
+        ({"author": (TOM,)}, ["it names 1 of 2 registered authors; add the others, or end with “et al.”"]),
+    ],
+)
+def test_a_reference_that_says_otherwise_is_told(fields, words):
+    assert told(**fields) == words
+
+
+def test_what_registries_write_is_read_as_people_would():
+    found = {
+        "title": ["How <i>tides</i> turn &amp; return"],
+        "author": [
+            {"non-dropping-particle": "van der", "family": "Maas"},
+            {"literal": "The Tide Team, Harbour"},
+            {"given": "?"},
+            7,
+        ],
+    }
+
+    assert (
+        told(
+            found,
+            title="How tides turn & return",
+            author=(CslName(family="van der Maas"), CslName(literal="Tide Team")),
+        )
+        == []
+    )
+    assert told({"title": None, "author": None}) == []
