@@ -12,7 +12,7 @@ help: ## what can be made
 setup: ## .venv, from pinned requirements, each checked against its hash
 	@bin/setup
 
-demo: setup ## a site with three published years and a draft, at PORT (8000)
+demo: setup ## a site with two reports, one with a year in work, at PORT (8000)
 	@.venv/bin/python manage.py demo
 
 test: setup ## all tests, on SQLite and on PostgreSQL

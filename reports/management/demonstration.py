@@ -78,14 +78,20 @@ class RollForward(Script):
     reviews: tuple[Word, ...] = ()
 
 
-class Demonstration(Script):
-    """Everything the demo shows; paths are relative to the script's folder."""
+class Series(Script):
+    """A report with its vocabulary, and what is published of it; paths are relative to the script's folder."""
 
     report: str
     vocabulary: Path
-    people: tuple[Person, ...]
     publications: tuple[Publication, ...]
+
+
+class Demonstration(Series):
+    """Everything the demo shows: a report that goes on into a year in work, and others beside it."""
+
+    people: tuple[Person, ...]
     roll_forward: RollForward
+    beside: tuple[Series, ...] = ()
 
 
 def read_script(path: Path) -> Demonstration:
@@ -97,8 +103,9 @@ def perform(script: Demonstration, folder: Path, say: Say) -> None:
     """Carry out what is not there yet; what is there is left alone."""
     for person in script.people:
         _ensure(person)
-    for publication in script.publications:
-        _publish(script, publication, folder, say)
+    for series in (script, *script.beside):
+        for publication in series.publications:
+            _publish(series, publication, folder, say)
     _roll_forward(script, folder, say)
 
 
@@ -124,23 +131,23 @@ def _join(user: AbstractUser, person: Person) -> None:
         user.groups.set([Group.objects.get(name=person.role)])
 
 
-def _publish(script: Demonstration, step: Publication, folder: Path, say: Say) -> None:
-    edition = Edition.objects.filter(report__slug=script.report, year=step.year).first()
+def _publish(series: Series, step: Publication, folder: Path, say: Say) -> None:
+    edition = Edition.objects.filter(report__slug=series.report, year=step.year).first()
     if edition and edition.versions.numbered(step.version).exists():
         say(f"  there already: {edition} {step.version}")
         return
     call_command(
         "import_edition",
         folder / step.file,
-        report=script.report,
+        report=series.report,
         year=step.year,
-        vocabulary=folder / script.vocabulary,
+        vocabulary=folder / series.vocabulary,
         by=step.by,
         verbosity=0,
     )
     changes = folder / step.changes if step.changes else None
     version = publishing.publish(
-        edition=Edition.objects.get(report__slug=script.report, year=step.year),
+        edition=Edition.objects.get(report__slug=series.report, year=step.year),
         by=step.by,
         at=step.at,
         note=step.note,

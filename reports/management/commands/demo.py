@@ -19,7 +19,7 @@ SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 class Command(BaseCommand):
     """Perennial, full of content, in one command."""
 
-    help = "Load three published years and a draft, say how to log in, and serve. A second time changes nothing."
+    help = "Load two reports, one with a year in work, say how to log in, and serve. A second time changes nothing."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"Something already listens on port {port}. Choose another: make demo PORT={port + 1}")
         call_command("migrate", verbosity=0)
         script = read_script(SCRIPT)
-        self.stdout.write("The demo’s report:")
+        self.stdout.write("The demo’s reports:")
         perform(script, SCRIPT.parent, self.stdout.write)
         self._say_where(script, port)
         if not options["no_serve"]:
@@ -44,9 +44,12 @@ class Command(BaseCommand):
 
     def _say_where(self, script: Demonstration, port: int) -> None:
         address = f"http://localhost:{port}"
-        latest = max(step.year for step in script.publications)
+        latest = [
+            f"{address}/{series.report}/{max(step.year for step in series.publications)}/"
+            for series in (script, *script.beside)
+        ]
         lines = [
-            ("Read", f"{address}/{script.report}/{latest}/"),
+            *(("" if number else "Read", edition) for number, edition in enumerate(latest)),
             ("Edit", f"{address}/admin/"),
             ("Fetch", f"{address}/api/v1/  (described at {address}/api/docs/)"),
             *(
