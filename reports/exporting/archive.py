@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from reports.document.canonical import canonical_bytes
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Page, book_of
+from reports.exporting.json_document import write_json
 from reports.exporting.zipped import zipped
 
 #: Books are read on their reader's own paper; pages bring theirs. Which way text is written is for a book's marks alone to say.
@@ -29,7 +29,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
         title = f"{page.title} · {book.title}"
         yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
     yield "style.css", f"{_PAPER}{STYLE}".encode()
-    yield "document.json", canonical_bytes(document)
+    yield "document.json", write_json(document, context)
     yield from book.pictures.items()
 
 

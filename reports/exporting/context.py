@@ -14,10 +14,11 @@ class CannotBeWritten(Exception):
 @dataclass(frozen=True)
 class Context(CitedVersion):
     """The version that a file is made of: `previous` is the number of the one before, `pictures` gives a picture's bytes by
-    its SHA-256."""
+    its SHA-256. `sealed` are the bytes that the checksum is of: read, an older schema's document is another's. A draft has none."""
 
     pictures: Callable[[str], bytes]
     previous: str | None = None
+    sealed: bytes = b""
 
 
 type Writer = Callable[[EditionDocument, Context], bytes]

@@ -6,5 +6,5 @@ from reports.exporting.context import Context
 
 
 def write_json(document: EditionDocument, context: Context) -> bytes:
-    """The canonical bytes: their SHA-256 is the version's checksum."""
-    return canonical_bytes(document)
+    """The bytes as they were sealed, or of a draft as they would be: their SHA-256 is the version's checksum."""
+    return context.sealed or canonical_bytes(document)

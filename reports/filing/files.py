@@ -63,9 +63,6 @@ def _row(version: Version, kind: Format) -> VersionFile | None:
 
 
 def _made(version: Version, kind: Format, pictures: Callable[[str], bytes]) -> bytes:
-    if kind.name == "json":
-        # As it was sealed: what reading it would make of an older schema has another checksum.
-        return version.document.encode()
     try:
         return kind.write(version.content, _context(version, pictures))
     except CannotBeWritten as error:
@@ -86,6 +83,7 @@ def _context(version: Version, pictures: Callable[[str], bytes]) -> Context:
         url=f"{settings.SITE_URL}{address}",
         pictures=pictures,
         previous=before.number if before else None,
+        sealed=version.document.encode(),
     )
 
 

@@ -1,6 +1,7 @@
 """The small things that several pages show: a link, a maturity with its word, a movement with its sign."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,6 +91,17 @@ def day(at: date) -> str:
 def moment_words(at: datetime, *, is_day: bool) -> str:
     """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
     return day(at) if is_day else f"{day(at)}, {at:%H:%M} UTC"
+
+
+def years_of_reports(editions: Iterable[tuple[str, int]]) -> Callable[[Iterable[str]], list[int]]:
+    """Of some editions (report, year): a function that gives the latest years, oldest first, of the reports it is told.
+
+    In a list over several reports, a year in which a report had no edition says nothing of what that report follows.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    for report, year in editions:
+        found[report].add(year)
+    return lambda reports: sorted(set().union(*(found[report] for report in reports)))[-YEARS_IN_LISTS:]
 
 
 def years_told(years: Iterable[int]) -> str:

@@ -1,4 +1,4 @@
-"""The techniques of a year as a radar: what is established in the middle, what emerges further out, a sector for each theme."""
+"""Techniques of the latest editions as a radar: the established in the middle, the emerging further out, a sector for each theme."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -77,9 +77,9 @@ class Sector:
 
 @dataclass(frozen=True)
 class Radar:
-    """The whole picture; `radius` is that of a technique's disc."""
+    """The whole picture, of `year`, or (None) of editions of several years; `radius` is that of a technique's disc."""
 
-    year: int
+    year: int | None
     size: int
     middle: float
     radius: int
@@ -87,8 +87,8 @@ class Radar:
     sectors: tuple[Sector, ...]
 
 
-def radar(year: int, techniques: Iterable[Placed]) -> Radar | None:
-    """The radar of a year; None if it would be empty."""
+def radar(year: int | None, techniques: Iterable[Placed]) -> Radar | None:
+    """The radar of a year, or of several; None if it would be empty."""
     by_theme: dict[str, list[Placed]] = {}
     for each in techniques:
         if each.maturities:

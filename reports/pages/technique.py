@@ -1,6 +1,6 @@
 """The list of techniques, and a technique's page: what every year and every trend says of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.document.words import LADDER, Maturity
@@ -8,7 +8,7 @@ from reports.facts.techniques import AssessmentFacts, TechniqueContext, Techniqu
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix
-from reports.pages.parts import YEARS_IN_LISTS, Link, Rating, rating, years_told
+from reports.pages.parts import Link, Rating, rating, years_of_reports, years_told
 from reports.pages.radar import Placed, Radar, radar
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
@@ -95,20 +95,20 @@ def techniques_page(
     techniques: Sequence[TechniqueHistory],
 ) -> TechniquesPage:
     """The list of techniques."""
-    years = sorted({each.year for _, assessments in techniques for each in assessments})
+    years = years_of_reports((each.report, each.year) for _, assessments in techniques for each in assessments)
     return TechniquesPage(
         head=Head(
             title="Techniques",
             description="Every technique the reports speak of, with its maturity over the years.",
             canonical="/techniques/",
         ),
-        radar=radar(years[-1], _placed(techniques, years[-1])) if years else None,
+        radar=_radar(techniques),
         techniques=tuple(
             TechniqueLine(
                 technique.name,
                 addresses.technique(technique.slug),
                 render_inline(technique.definition) if technique.definition else "",
-                marks(assessments, years[-YEARS_IN_LISTS:]),
+                marks(assessments, years({each.report for each in assessments})),
                 years_told(each.year for each in assessments) if assessments else "",
             )
             for technique, assessments in techniques
@@ -116,10 +116,22 @@ def techniques_page(
     )
 
 
-def _placed(techniques: Sequence[TechniqueHistory], year: int) -> Iterator[Placed]:
-    """The techniques that the year's sections rate, each in the theme of the first of them."""
+def _radar(techniques: Sequence[TechniqueHistory]) -> Radar | None:
+    """Where techniques stand in the latest edition of each report."""
+    latest: dict[str, int] = {}
+    for _, assessments in techniques:
+        for each in assessments:
+            latest[each.report] = max(each.year, latest.get(each.report, each.year))
+    years = set(latest.values())
+    year = years.pop() if len(years) == 1 else None
+    return radar(year, _placed(techniques, latest))
+
+
+def _placed(techniques: Sequence[TechniqueHistory], latest: Mapping[str, int]) -> Iterator[Placed]:
+    """The techniques that the sections of the latest editions rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
-        rated = [each for each in assessments if each.year == year and each.maturity is not Maturity.NOT_RATED]
+        now = (each for each in assessments if each.year == latest[each.report])
+        rated = [each for each in now if each.maturity is not Maturity.NOT_RATED]
         if rated:
             steps = tuple(sorted({each.maturity for each in rated}, key=_FROM_OUTSIDE.index))
             yield Placed(Link(technique.name, addresses.technique(technique.slug)), rated[0].theme, steps)

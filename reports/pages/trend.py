@@ -17,11 +17,11 @@ from reports.pages.parts import (
     DESCENT_WORDS,
     LINEAGE_WORDS,
     NOT_RATED,
-    YEARS_IN_LISTS,
     Link,
     Motion,
     Rating,
     rating,
+    years_of_reports,
     years_told,
 )
 from reports.pages.section import PredictionScore, prediction_score
@@ -131,10 +131,10 @@ class TrendPage:
 
 def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]]) -> TrendsPage:
     """The list of trends, by theme."""
-    years = sorted({section.year for _, sections in trends for section in sections})[-YEARS_IN_LISTS:]
+    years = years_of_reports((each.report, each.year) for _, sections in trends for each in sections)
     lines: dict[str, list[TrendLine]] = {}
     for trend, sections in trends:
-        lines.setdefault(trend.theme, []).append(_line(trend, sections, years))
+        lines.setdefault(trend.theme, []).append(_line(trend, sections, years({each.report for each in sections})))
     themes = sorted(lines, key=lambda name: (not name, name.casefold()))
     return TrendsPage(
         head=Head(

@@ -1,5 +1,6 @@
 """`make demo`: before it begins, and what it loads."""
 
+import re
 import socket
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.document.paragraphs import normal_text
 from reports.management.demonstration import perform, read_script
+from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rendering import plain_text
@@ -49,9 +51,9 @@ def words_of(section):
 def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves_them_alone():
     first, second = load(), load()
 
-    assert [line.split(":")[0].strip() for line in first] == ["published"] * 6 + ["begun"]
-    assert [line.split(":")[0].strip() for line in second] == ["there already"] * 7
-    assert [(version.edition.year, version.number) for version in Version.objects.order_by("pk")] == [
+    assert [line.split(":")[0].strip() for line in first] == ["published"] * 8 + ["begun"]
+    assert [line.split(":")[0].strip() for line in second] == ["there already"] * 9
+    assert [(version.edition.year, version.number) for version in Version.objects.filter(edition__report__slug="llm-developments").order_by("pk")] == [
         (2023, "1.0"), (2024, "1.0"), (2024, "1.1"), (2025, "1.0"), (2024, "1.2"), (2025, "1.1")
     ]  # fmt: skip
     call_command("verify", verbosity=0)
@@ -77,3 +79,38 @@ def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands():
                 wrong.append((str(version), note.section))
 
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_it_loads_two_reports_by_two_publishers(client, capsys):
+    call_command("demo", no_serve=True)
+    told = capsys.readouterr().out
+
+    published = [(each.edition.report.slug, each.edition.year, each.number) for each in Version.objects.order_by("pk")]
+    assert [each for each in published if each[0] == "sun-and-wind"] == [
+        ("sun-and-wind", 2023, "1.0"),
+        ("sun-and-wind", 2024, "1.0"),
+    ]
+    assert {each[0] for each in published} == {"llm-developments", "sun-and-wind"}
+    assert re.findall(r"http://localhost:\d+(/[a-z-]+/\d{4}/)", told) == [
+        "/llm-developments/2025/",
+        "/sun-and-wind/2024/",
+    ]
+    home = client.get("/").content.decode()
+    assert [name in home for name in ("Perennial Press (demo)", "Lantern House Almanac (demo)")] == [True, True]
+    assert publishing.verify() == ()
+
+
+@pytest.mark.django_db
+def test_the_second_report_is_one_that_the_checks_find_nothing_in():
+    call_command("demo", no_serve=True)
+
+    drafts = Draft.objects.filter(edition__report__slug="sun-and-wind").order_by("edition__year")
+    assert [[section.trend.slug for section in draft.sections.all()] for draft in drafts] == [
+        ["solar-power", "paying-for-the-seabed", "grid-batteries", "connection-queues"],
+        ["solar-power", "paying-for-the-seabed", "grid-batteries", "connection-reform"],
+    ]
+    found = [each.rule for draft in drafts for each in publishing.check(draft.edition)]
+    assert found == ["nothing-changed", "nothing-changed"]
+    for draft in drafts:
+        assert draft.closed_on < draft.edition.current_version.published_at.date()

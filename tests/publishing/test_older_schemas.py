@@ -1,8 +1,11 @@
 """What was sealed in an older schema stays as it was sealed, and is read, compared and corrected like anything of today."""
 
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from reports import drafting, publishing
@@ -62,6 +65,25 @@ def test_it_verifies_is_served_as_it_was_and_read_as_if_written_today(client):
     assert document["Link"].endswith('/schemas/edition-document-1.json>; rel="describedby"')
     assert client.get("/api/v1/reports/sea/editions/2024/").json()["closed_on"] is None
     assert "text closed" not in client.get("/sea/2024/").content.decode()
+
+
+def test_its_files_hold_the_document_whose_checksum_they_name(client):
+    version = sealed_by_the_release_before().current_version
+
+    alone = b"".join(client.get("/sea/2024/v1.0/sea-2024.json"))
+    archive = ZipFile(BytesIO(b"".join(client.get("/sea/2024/v1.0/sea-2024.zip"))))
+
+    assert sha256(alone) == version.sha256
+    assert sha256(archive.read("sea-2024-v1.0/document.json")) == version.sha256
+
+
+def test_a_reviewer_is_told_that_the_text_is_published():
+    edition = sealed_by_the_release_before()
+    _, token = drafting.ask(edition=edition, section=None, reviewer="Ines", days=7, by="Ada", at=timezone.now())
+
+    page = Client(headers={"host": "localhost"}).get(f"/review/{token}/").content.decode()
+
+    assert "It has been published, just so, as version 1.0." in page
 
 
 def test_it_is_no_change_by_itself():

@@ -8,20 +8,25 @@ from django.urls import URLPattern, URLResolver
 from config.urls import urlpatterns
 
 LLM = "/llm-developments"
+SUN = "/sun-and-wind"
 
 #: Pages that readers see.
 PAGES = {
     "": ["/"],
     "trends/": ["/trends/"],
-    "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/"],
+    "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/", "/trends/connection-reform/"],
     "techniques/": ["/techniques/"],
     "techniques/<lowerslug:slug>/": ["/techniques/quantization/", "/techniques/turbines/"],
-    "<lowerslug:report>/": [f"{LLM}/"],
-    "<lowerslug:report>/compare/<year:before>...<year:after>/": [f"{LLM}/compare/2023...2024/"],
+    "<lowerslug:report>/": [f"{LLM}/", f"{SUN}/"],
+    "<lowerslug:report>/compare/<year:before>...<year:after>/": [
+        f"{LLM}/compare/2023...2024/",
+        f"{SUN}/compare/2023...2024/",
+    ],
     "<lowerslug:report>/<year:year>/compare/<number:before>...<number:after>/": [f"{LLM}/2024/compare/1.0...1.1/"],
-    "<lowerslug:report>/<year:year>/": [f"{LLM}/2025/", f"{LLM}/2024/", "/sea/2024/"],
+    "<lowerslug:report>/<year:year>/": [f"{LLM}/2025/", f"{LLM}/2024/", f"{SUN}/2024/", "/sea/2024/"],
     "<lowerslug:report>/<year:year>/figures/<figurekey:key>/": [
         f"{LLM}/2025/figures/experts/",
+        f"{SUN}/2023/figures/american-queue/",
         "/sea/2024/figures/photo/",
     ],
     "<lowerslug:report>/<year:year>/figures/<figurekey:key>/embed/": [f"{LLM}/2025/figures/experts/embed/"],
@@ -35,6 +40,8 @@ PAGES = {
         f"{LLM}/2025/trained-reasoning/",
         f"{LLM}/2024/multimodal/",
         f"{LLM}/2025/method/",
+        f"{SUN}/2023/connection-queues/",
+        f"{SUN}/2024/paying-for-the-seabed/",
         "/sea/2024/tides/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/report-an-error/": [
@@ -90,7 +97,10 @@ FILES = {
     "<lowerslug:report>/<year:year>/figures/<figurekey:key>/<figurekey:name>.<chartfile:kind>": [
         f"{LLM}/2025/figures/experts/experts.{kind}" for kind in ("csv", "json", "svg", "png")
     ],
-    "schemas/edition-document-<int:number>.json": ["/schemas/edition-document-1.json"],
+    "schemas/edition-document-<int:number>.json": [
+        "/schemas/edition-document-1.json",
+        "/schemas/edition-document-2.json",
+    ],
     "api/": ["/api/"],
     r"^api/(?:[\s\S]*/)?\Z": ["/api/nothing/"],
 }

