@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -112,11 +113,13 @@ def test_quotations_within_quotations_do_not_stop_it(start):
 def test_the_first_page_says_which_version_it_is_however_much_else_it_has_to_say():
     ada = DOCUMENT.credits[0]
     many = tuple(ada.model_copy(update={"name": f"Ada Example {number}"}) for number in range(200))
-    document = with_body("Words.", summary="Many words of summary.\n\n" * 200, credits=many, title="A long title " * 20)
+    long = {"summary": "Many words of summary.\n\n" * 200, "title": "A long title " * 20}
+    document = with_body("Words.", credits=many, closed_on=date(2024, 12, 15), **long)
     context = context_of(document)
 
     first = " ".join(pages_of(write(document, context))[0].split())
-    for fact in ("Version: 1.0, published on 14 January 2025", context.url, f"SHA-256 {context.sha256}", "Cite as:"):
+    told = ("Version: 1.0, published on 14 January 2025", "Text closed: 15 December 2024", context.url, "Cite as:")
+    for fact in (*told, f"SHA-256 {context.sha256}"):
         assert fact in first
     assert first.startswith("Example & Sons · Translation A long title A long title")
 

@@ -33,7 +33,7 @@ def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, s
     report = document.report
     cited = citation_item(document, context).model_copy(update={"note": ""})
     yield "Version", f"{context.number}, published on {day(context.published_at)}"
-    yield "Text closed", f"on {day(document.closed_on)}" if document.closed_on else ""
+    yield "Text closed", day(document.closed_on) if document.closed_on else ""
     yield "Address", _link(context.url, context.url)
     yield "Checksum", f"<code>SHA-256 {context.sha256}</code>"
     yield "Cite as", escape(plain_reference(cited))

@@ -167,7 +167,7 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
         ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
-        ("Text closed", words(f"on {day(document.closed_on)}") if document.closed_on else ""),
+        ("Text closed", words(day(document.closed_on)) if document.closed_on else ""),
         ("Address", link(context.url, context.url)),
         ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
         ("Cite as", words(cited)),
