@@ -72,7 +72,11 @@ class Door:
 
     def _on_files(self, scheme: str) -> Headers:
         """What Django's middleware says of files too."""
-        said = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", settings.SECURE_REFERRER_POLICY)]
+        said = [
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ]
         if scheme == "https" and settings.SECURE_HSTS_SECONDS:
             below = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
             preload = "; preload" if settings.SECURE_HSTS_PRELOAD else ""

@@ -1,5 +1,7 @@
 """What a client says of itself, to a real server: under which prefix it comes, for which host, from which address."""
 
+import re
+
 import pytest
 
 from tests.config.serving import serving
@@ -73,6 +75,12 @@ def test_one_archive_is_made_whatever_hosts_are_asked_for(server):
     answers = {server.ask("/api/v1/archive/", Host=each)[0] for each in hosts}
     assert answers == {200, 400}
     assert len(list((server.log.parent / "media" / "archive").glob("*.zip"))) == 1
+
+
+def test_style_sheets_are_kept_for_ever_and_embedded_by_this_site_alone(server):
+    sheet = re.search(r'href="(/static/[^"]+\.css)"', server.ask("/")[2].decode())[1]
+    _, headers, _ = server.ask(sheet)
+    assert ("immutable" in headers["Cache-Control"], headers["Cross-Origin-Resource-Policy"]) == (True, "same-origin")
 
 
 def test_figures_for_the_machine_itself_are_given_to_no_address_that_is_only_claimed(server):
