@@ -317,7 +317,7 @@ def test_a_document_is_read_in_a_constant_number_of_queries(number, django_asser
     edition = Edition.objects.select_related("report__logo").get(pk=edition.pk)
     assert Section.objects.count() == number
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         drafting.document_of(edition)
 
 
