@@ -150,7 +150,7 @@ class EndingRows(Rows):
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         """The trends are read once for all rows."""
         formset = super().get_formset(request, obj, **kwargs)
-        trend = cast(forms.ModelChoiceField, formset.form.base_fields["trend"])
+        trend = cast(Any, formset.form.base_fields["trend"])
         trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
         return formset
 

@@ -238,9 +238,10 @@ def _techniques(sections: Iterable[tables.Section]) -> Iterable[types.TechniqueS
     slugs |= {each.technique.slug for section in sections for each in section.assessments.all()}
     aliases = FilteredRelation("names", condition=Q(names__is_alias=True))
     rows = Technique.objects.filter(slug__in=slugs).annotate(alias=aliases).order_by("slug")
-    found: dict[tuple[Any, ...], tuple[set[str], set[str]]] = {}
-    for *own, alias, wider in rows.values_list("uid", "slug", "name", "definition", "alias__name", "broader__slug"):
-        names, broader = found.setdefault(tuple(own), (set(), set()))
+    found: dict[Any, tuple[set[str], set[str]]] = {}
+    columns = ("uid", "slug", "name", "definition", "alias__name", "broader__slug")
+    for uid, slug, name, definition, alias, wider in rows.values_list(*columns):
+        names, broader = found.setdefault((uid, slug, name, definition), (set(), set()))
         names.update(filter(None, [alias]))
         broader.update(filter(None, [wider]))
     return (_technique(*own, names, broader) for own, (names, broader) in found.items())

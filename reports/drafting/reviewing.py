@@ -170,7 +170,7 @@ def read_reviews(edition: Edition) -> None:
     for review in edition.reviews.all():
         by_link[review.link_id].append(review)
     for link in edition.review_links.all():
-        link.said = by_link[link.pk]
+        link.said = by_link[link.pk]  # type: ignore[attr-defined]
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
