@@ -47,7 +47,9 @@ def look_up(doi: str) -> Registered:
         raise NotAsked("Outgoing requests are off (OUTGOING_REQUESTS).")
     address = settings.DOI_RESOLVER + quote(doi, safe="/:;()._-")
     try:
-        answer = get(address, _HEADERS, deadline=Deadline(_LONGEST), at_most=_AT_MOST, private=settings.WEBHOOKS_MAY_BE_PRIVATE)
+        answer = get(
+            address, _HEADERS, deadline=Deadline(_LONGEST), at_most=_AT_MOST, private=settings.WEBHOOKS_MAY_BE_PRIVATE
+        )
     except (Refused, Unreachable) as error:
         raise NotAsked(str(error)) from error
     if answer.status in {404, 410}:

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import FilteredRelation, Prefetch, Q, prefetch_related_objects
@@ -238,7 +237,7 @@ def _techniques(sections: Iterable[tables.Section]) -> Iterable[types.TechniqueS
     slugs |= {each.technique.slug for section in sections for each in section.assessments.all()}
     aliases = FilteredRelation("names", condition=Q(names__is_alias=True))
     rows = Technique.objects.filter(slug__in=slugs).annotate(alias=aliases).order_by("slug")
-    found: dict[Any, tuple[set[str], set[str]]] = {}
+    found: dict[tuple[UUID, str, str, str], tuple[set[str], set[str]]] = {}
     columns = ("uid", "slug", "name", "definition", "alias__name", "broader__slug")
     for uid, slug, name, definition, alias, wider in rows.values_list(*columns):
         names, broader = found.setdefault((uid, slug, name, definition), (set(), set()))
