@@ -1,6 +1,6 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
-from reports.publishing.announcing import Happening, on_happening
+from reports.models.announcing import Happening, on_happening
 from reports.publishing.checks import (
     RULES,
     SOURCE_RULES,
@@ -13,7 +13,7 @@ from reports.publishing.checks import (
     subject_of,
 )
 from reports.publishing.indexing import rebuild_index
-from reports.publishing.locks import lock_for_vocabulary, lock_publication
+from reports.publishing.locks import lock_publication
 from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
@@ -37,7 +37,6 @@ __all__ = [
     "Subject",
     "check",
     "fallbacks",
-    "lock_for_vocabulary",
     "lock_publication",
     "look_at",
     "merge_techniques",

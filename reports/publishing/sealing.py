@@ -12,10 +12,10 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of
+from reports.models.announcing import Happening, announce
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.series import Edition
-from reports.publishing.announcing import Happening, announce
 from reports.publishing.checks import Finding, Level, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.locks import lock_publication
