@@ -16,10 +16,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +37,9 @@ def count(what: str, seconds: int) -> tuple[int, float]:
 
 
 class Counter(Protocol):
-    """A place where counts are kept."""
+    """A place where counts are kept; `errors` say that it cannot be used."""
+
+    errors: tuple[type[Exception], ...]
 
     def count(self, key: str, seconds: int) -> tuple[int, float]: ...
 
@@ -49,6 +47,7 @@ class Counter(Protocol):
 class FileCounter:
     """Counts in an SQLite file, by one connection of the process."""
 
+    errors: tuple[type[Exception], ...] = (OSError, sqlite3.Error)
     _MAKE = "CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, number INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"
     _COUNT = """
         INSERT INTO counts VALUES (:key, 1, :now + :seconds)
@@ -97,6 +96,12 @@ class RedisCounter:
     """Counts in Redis."""
 
     def __init__(self, address: str, options: dict[str, Any]) -> None:
+        from redis import Redis
+        from redis.backoff import NoBackoff
+        from redis.exceptions import RedisError
+        from redis.retry import Retry
+
+        self.errors: tuple[type[Exception], ...] = (OSError, RedisError)
         self._client = Redis.from_url(
             address, socket_connect_timeout=WAIT, socket_timeout=WAIT, retry=Retry(NoBackoff(), 0), **options
         )
@@ -146,7 +151,7 @@ class PatientCounter:
         if time.monotonic() >= self._resting_until:
             try:
                 return self._shared.count(key, seconds)
-            except (sqlite3.Error, OSError, RedisError) as error:
+            except self._shared.errors as error:
                 self._resting_until = time.monotonic() + REST
                 log.warning("Limits are counted by each process for itself until their place can be used: %s", error)
         return self._own.count(key, seconds)

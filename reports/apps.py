@@ -1,5 +1,10 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+
+if TYPE_CHECKING:
+    from reports.models.announcing import Happening
 
 
 class ReportsConfig(AppConfig):
@@ -14,12 +19,24 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports import delivery, publishing
-        from reports.desk import admin  # noqa: F401  registers the desk with Django's admin
-        from reports.models import triggers
+        from reports.models import announcing, triggers
         from trends.models.changes import vocabulary_changing
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
-        publishing.on_happening(delivery.write)
-        vocabulary_changing.connect(publishing.lock_for_vocabulary)
+        announcing.on_happening(write_messages)
+        vocabulary_changing.connect(lock_for_vocabulary)
+
+
+def write_messages(happening: "Happening") -> None:
+    """Have the receivers of webhooks told. What that takes is loaded when something happens, and not with every command."""
+    from reports import delivery
+
+    delivery.write(happening)
+
+
+def lock_for_vocabulary(**_: Any) -> None:
+    """The vocabulary knows nothing of reports, and changes what is public."""
+    from reports import publishing
+
+    publishing.lock_publication()

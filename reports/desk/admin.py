@@ -1,13 +1,10 @@
 """Registers the desk with Django’s admin."""
 
-from django.apps import apps
 from django.contrib import admin
-from django.db.models.signals import post_migrate
 
 from reports.desk import (
     editions,
     figures,
-    groups,
     inbox,
     ledger,
     lockouts,
@@ -20,6 +17,7 @@ from reports.desk import (
 )
 
 __all__ = [
+    "admin",
     "editions",
     "figures",
     "inbox",
@@ -42,4 +40,5 @@ admin.site.index_title = "The desk"
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "none"
 
-post_migrate.connect(groups.after_migrate, sender=apps.get_app_config("reports"))
+# The tables of Django's own apps, and of others.
+admin.autodiscover()

@@ -1,7 +1,27 @@
-"""Django's admin, with the desk's own idea of what to answer whoever is not logged in."""
+"""Django's admin, with the desk's own idea of what to answer whoever is not logged in, loaded with the first address or check."""
 
-from django.contrib.admin.apps import AdminConfig
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.apps import SimpleAdminConfig
+from django.contrib.admin.checks import check_admin_app, check_dependencies
+from django.core import checks
+from django.db.models.signals import post_migrate
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(SimpleAdminConfig):
     default_site = "reports.desk.resuming.DeskSite"
+
+    def ready(self) -> None:
+        from reports.desk import groups
+
+        checks.register(check_dependencies, checks.Tags.admin)
+        checks.register(check_desk, checks.Tags.admin)
+        post_migrate.connect(groups.after_migrate, sender=apps.get_app_config("reports"))
+
+
+def check_desk(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Django's check of what is registered, which is the whole desk then."""
+    from reports.desk import admin  # noqa: F401  registers it
+
+    return check_admin_app(app_configs, **kwargs)

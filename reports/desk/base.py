@@ -158,7 +158,9 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         if obj is not None:
-            context |= self.beside(obj)
+            # A refused form has left its words on `obj`; what stands beside it says what is stored.
+            stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj
+            context |= self.beside(stored or obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

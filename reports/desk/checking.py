@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 
 from reports import drafting, publishing
 from reports.desk.places import address_of
+from reports.document.canonical import digest
+from reports.document.diff import DocumentDiff, compare_documents
+from reports.document.types import EditionDocument
 from reports.models.draft import Draft, Section
-from reports.models.series import Edition
 
 
 @dataclass(frozen=True)
@@ -33,41 +36,73 @@ class Findings:
         return tuple(dict.fromkeys(line.rule for line in self.warnings))
 
 
-def draft_findings(draft: Draft) -> Findings:
-    """All that the checks of publishing find, and whether the notes that a new version needs are written."""
-    return sorted_out((*publishing.check(draft.edition), *_notes_missing(draft)), draft)
+class DraftState:
+    """A draft as it stands while one page of the desk is made: read once, for everything that the page says of it.
 
+    Of a draft that is no document, `words` say why. The rows that were read are at hand on `draft` and on its edition.
+    """
 
-def _notes_missing(draft: Draft) -> Iterator[publishing.Finding]:
-    if is_changed(draft.edition) and draft.edition.versions.exists() and not draft.change_notes.exists():
-        words = "A new version needs at least one change note: what changed, and why."
-        yield publishing.Finding("change-notes", publishing.Level.ERROR, words, "change-notes")
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.subject: publishing.Subject | None = None
+        self.words = ""
+        self._found: tuple[publishing.Finding, ...] = ()
+        drafting.read_reviews(draft.edition)
+        try:
+            self.subject = publishing.subject_of(draft)
+        except drafting.DraftError as error:
+            self.words, self._found = str(error), publishing.no_document(error)
+
+    @property
+    def document(self) -> EditionDocument | None:
+        return self.subject.document if self.subject else None
+
+    @cached_property
+    def checksum(self) -> str:
+        """As `editing.checksum_of`."""
+        return digest(self.subject.document) if self.subject else ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether readers do not have what the draft says; a draft that is no document does differ."""
+        return self.subject is None or self.subject.document != self.subject.previous
+
+    @property
+    def diff(self) -> DocumentDiff | None:
+        """The draft against the version that readers have, if both can be read."""
+        if self.subject is None or self.subject.previous is None:
+            return None
+        return compare_documents(self.subject.previous, self.subject.document)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """All that the checks of publishing find, and whether the notes that a new version needs are written."""
+        return sorted_out((*self._looked_at(), *self._notes_missing()), self.draft)
+
+    def findings_on(self, section: Section) -> Findings:
+        """The part of them that is mended on the section's own page."""
+        own = reverse("admin:reports_section_change", args=[section.pk])
+        found = sorted_out(self._looked_at(), self.draft)
+        return Findings(
+            *(
+                tuple(line for line in lines if line.address.partition("#")[0] == own)
+                for lines in (found.errors, found.warnings)
+            )
+        )
+
+    def _looked_at(self) -> tuple[publishing.Finding, ...]:
+        return publishing.look_at(self.subject) if self.subject else self._found
+
+    def _notes_missing(self) -> Iterator[publishing.Finding]:
+        draft = self.draft
+        if self.is_changed and draft.edition.versions.exists() and not draft.change_notes.exists():
+            words = "A new version needs at least one change note: what changed, and why."
+            yield publishing.Finding("change-notes", publishing.Level.ERROR, words, "change-notes")
 
 
 def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft) -> Findings:
     """Findings by level, with their addresses."""
-    sections = {section.slug: section.pk for section in draft.sections.only("pk", "slug")}
     by_level: dict[str, list[Line]] = {"error": [], "warning": []}
     for each in found:
-        by_level[each.level].append(Line(each.rule, each.words, address_of(each.place, draft, sections)))
+        by_level[each.level].append(Line(each.rule, each.words, address_of(each.place, draft)))
     return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))
-
-
-def section_findings(section: Section) -> Findings:
-    """The part of them that is mended on the section's own page."""
-    everything = draft_findings(section.draft)
-    own = reverse("admin:reports_section_change", args=[section.pk])
-    return Findings(
-        *(
-            tuple(line for line in lines if line.address.partition("#")[0] == own)
-            for lines in (everything.errors, everything.warnings)
-        )
-    )
-
-
-def is_changed(edition: Edition) -> bool:
-    """Whether readers do not have what the draft says; a draft that hangs together badly does differ."""
-    try:
-        return drafting.has_changed(edition)
-    except drafting.DraftError:
-        return True

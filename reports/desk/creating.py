@@ -15,7 +15,7 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_of
+from reports.desk.editing import checksum_in, readable
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
@@ -53,14 +53,13 @@ class RollForwardForm(forms.Form):
         label="Into the year", validators=YEAR, help_text="Usually the next; it has no edition yet."
     )
 
-    def __init__(self, *args: Any, edition: Edition, edits: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.edition = edition
+        self.edition, self.checksum = edition, checksum
         if edits:
             self._ask_for_the_text(str(edition.current_version.number) if edition.current_version else "")
 
     def _ask_for_the_text(self, number: str) -> None:
-        self.checksum = checksum_of(self.edition)
         self.fields["text"] = forms.ChoiceField(
             label="What to carry",
             choices=[
@@ -144,9 +143,12 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition's text into a later year."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
     edition = draft.edition
-    edits = drafting.unpublished_edits(edition)
+    document = readable(edition)
+    edits = drafting.unpublished_edits(edition, None if isinstance(document, str) else document)
     initial = {"year": request.GET.get("year", edition.year + 1)}
-    form = RollForwardForm(sent(request), edition=edition, edits=bool(edits), initial=initial)
+    form = RollForwardForm(
+        sent(request), edition=edition, edits=bool(edits), checksum=checksum_in(document), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = _roll(request, edition, form.cleaned_data["year"], with_edits=form.with_edits)

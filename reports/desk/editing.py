@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
+from reports.document.types import EditionDocument
 from reports.models.series import Edition
 
 
@@ -33,12 +34,22 @@ def writing(request: HttpRequest, keys: QuerySet[Any, Any] | list[int]) -> Itera
             yield
 
 
-def checksum_of(edition: Edition) -> str:
-    """The checksum of the draft as it stands; empty if it does not hang together."""
+def readable(edition: Edition) -> EditionDocument | str:
+    """The draft's document, or why it has none."""
     try:
-        return drafting.text_digest(drafting.document_of(edition), None)
-    except drafting.DraftError:
-        return ""
+        return drafting.document_of(edition)
+    except drafting.DraftError as error:
+        return str(error)
+
+
+def checksum_of(edition: Edition) -> str:
+    """The checksum of the draft as it stands; empty if it is no document."""
+    return checksum_in(readable(edition))
+
+
+def checksum_in(document: EditionDocument | str) -> str:
+    """The same of what `readable` gave."""
+    return "" if isinstance(document, str) else drafting.text_digest(document, None)
 
 
 def posted_edition(request: HttpRequest) -> list[int]:

@@ -3,13 +3,24 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Case, F, Func, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from reports.desk.base import DeskForm
-from reports.desk.checking import draft_findings, is_changed
+from reports.desk.checking import DraftState
 from reports.desk.editing import lock_edition
 from reports.desk.exporting_views import DRAFT_FORMATS
 from reports.desk.guarded import GuardedAdmin
@@ -19,6 +30,7 @@ from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRo
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.models.draft import Assessment, Draft, Section
+from reports.models.ledger import Version
 from reports.models.letters import WAITING, ErrorReport
 
 
@@ -91,7 +103,7 @@ class EditionAdmin(GuardedAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("edition__report", "edition__current_version")
+            .select_related("edition__report__logo", "edition__current_version__redaction")
             .annotate(
                 sections_count=_count(sections),
                 unreviewed=_count(sections.filter(is_reviewed=False))
@@ -127,15 +139,17 @@ class EditionAdmin(GuardedAdmin):
 
     def beside(self, obj: Draft) -> dict[str, Any]:
         edition = obj.edition
-        versions = list(edition.versions.select_related("withdrawal", "redaction").order_by("-major", "-minor"))
+        versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
+        prefetch_related_objects([edition], Prefetch("versions", versions.order_by("-major", "-minor")))
+        state = DraftState(obj)
         return {
-            "findings": draft_findings(obj),
-            "review": edition_review(edition),
+            "findings": state.findings,
+            "review": edition_review(state),
             "sections": listed_sections(obj),
             "references": list(obj.references.all()),
             "figures": list(obj.figures.all()),
-            "versions": versions,
-            "changed": is_changed(edition),
+            "versions": list(edition.versions.all()),
+            "changed": state.is_changed,
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],
             "has_current": edition.current_version_id is not None,
         }

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from reports import drafting
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
 from reports.document.words import AssessmentStatus
@@ -16,16 +17,16 @@ from reports.models.draft import Draft, Section
 _STEPS = {"up": -1, "down": 1}
 
 
-def in_order(draft: Draft) -> QuerySet[Section]:
-    """The sections in their order, each with the number of its proposed assessments."""
-    proposed = Count("assessments", filter=Q(assessments__status=AssessmentStatus.PROPOSED))
-    return draft.sections.select_related("trend").annotate(proposed=proposed).order_by("position", "pk")
-
-
 def listed_sections(draft: Draft) -> list[Section]:
-    """As `in_order`; each also has its `number` as readers will see it, or None."""
-    sections, number = list(in_order(draft)), 0
+    """The sections in their order, from the rows at hand if the draft was read.
+
+    Each has its `number` as readers will see it, or None, and how many of its assessments are `proposed`.
+    """
+    sections, number = drafting.at_hand(draft), 0
+    prefetch_related_objects(sections, "assessments")
     for section in sections:
+        proposed = [each for each in section.assessments.all() if each.status == AssessmentStatus.PROPOSED]
+        section.proposed = len(proposed)  # type: ignore[attr-defined]
         number += section.trend_id is not None
         section.number = number if section.trend_id else None  # type: ignore[attr-defined]
     return sections
@@ -42,7 +43,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         )
     section = get_object_or_404(Section.objects.select_related("draft"), pk=pk)
     lock_edition([section.draft_id])
-    keys = list(in_order(section.draft).values_list("pk", flat=True))
+    keys = list(section.draft.sections.values_list("pk", flat=True))
     place = keys.index(section.pk)
     other = place + _STEPS[to]
     if 0 <= other < len(keys):
@@ -60,7 +61,7 @@ def reorder(request: HttpRequest, pk: int) -> HttpResponse:
     """All sections in the order of `section`, if the list still is as this person `saw` it."""
     draft = get_object_or_404(Draft, pk=pk)
     lock_edition([draft.pk])
-    now = [str(key) for key in in_order(draft).values_list("pk", flat=True)]
+    now = [str(key) for key in draft.sections.values_list("pk", flat=True)]
     wanted = request.POST.getlist("section")
     if request.POST.getlist("saw") != now or sorted(wanted) != sorted(now):
         return _answer(request, draft, "Someone else changed the order meanwhile; this is how it is now.", status=409)

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from reports import drafting
 from reports.desk.doors import desk_view, page
+from reports.desk.editing import readable
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.models.draft import Draft, Section
@@ -70,14 +70,6 @@ def _places(draft: Draft) -> Places:
         sections={uid: reverse("desk:preview-section", args=[pk]) for uid, pk in keys},
         picture="/admin/reports/picture/{sha256}/",
     )
-
-
-def readable(edition: Edition) -> EditionDocument | str:
-    """The draft's document, or why it has none."""
-    try:
-        return drafting.document_of(edition)
-    except drafting.DraftError as error:
-        return str(error)
 
 
 def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:

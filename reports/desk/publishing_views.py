@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,14 +15,14 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.checking import Findings, draft_findings, sorted_out
+from reports.desk.checking import DraftState, Findings, sorted_out
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.document.diff import DocumentDiff, compare_documents
-from reports.models.draft import Draft
+from reports.document.types import EditionDocument
+from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Version
 from reports.models.review import VersionReview
-from reports.models.series import Edition
 
 
 class PublishForm(forms.Form):
@@ -109,26 +110,14 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-def what_changed(edition: Edition) -> DocumentDiff | None:
-    """The draft against the version that readers have, if both can be read."""
-    current = edition.current_version
-    if current is None or current.is_redacted:
-        return None
-    try:
-        return compare_documents(current.content, drafting.document_of(edition))
-    except drafting.DraftError:
-        return None
-
-
 @desk_view("reports.publish_edition")
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)
-    edition, refused, seen = draft.edition, None, checksum_of(draft.edition)
-    findings = draft_findings(draft)
-    form = PublishForm(sent(request), findings=findings, needs_note=edition.versions.exists())
-    has_moved = request.method == "POST" and request.POST.get("seen") != seen
-    if request.method == "POST" and not has_moved and not findings.errors and form.is_valid():
+    state = DraftState(_draft(pk))
+    edition, refused = state.draft.edition, None
+    form = PublishForm(sent(request), findings=state.findings, needs_note=edition.versions.exists())
+    has_moved = request.method == "POST" and request.POST.get("seen") != state.checksum
+    if request.method == "POST" and not has_moved and not state.findings.errors and form.is_valid():
         try:
             version = publishing.publish(
                 edition=edition,
@@ -136,12 +125,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 note=form.cleaned_data["note"],
                 acknowledged=form.reasons,
-                seen=seen,
+                seen=state.checksum,
             )
         except drafting.TextChanged:
-            has_moved, seen, findings = True, checksum_of(edition), draft_findings(draft)
+            has_moved, state = True, DraftState(_draft(pk))
         except publishing.PublishRefused as error:
-            refused = sorted_out(error.findings, draft)
+            refused = sorted_out(error.findings, state.draft)
         else:
             messages.success(request, f"Published: {version}.")
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
@@ -150,17 +139,24 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "publish",
         title=f"Publish {edition}",
         status=409 if refused or has_moved else 200,
-        draft=draft,
-        findings=refused or findings,
+        draft=state.draft,
+        findings=refused or state.findings,
         was_refused=refused is not None,
         has_moved=has_moved,
-        seen=seen,
+        seen=state.checksum,
         form=form,
-        warnings=form.warnings(findings),
-        notes=list(draft.change_notes.select_related("section")),
-        diff=what_changed(edition),
-        current=edition.current_version,
+        warnings=form.warnings(state.findings),
+        notes=list(state.draft.change_notes.all()),
+        diff=state.diff,
+        current=state.draft.edition.current_version,
     )
+
+
+def _draft(pk: int) -> Draft:
+    versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
+    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version__redaction")
+    notes = Prefetch("change_notes", PendingChangeNote.objects.select_related("section"))
+    return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
 
 
 @desk_view("reports.withdraw_version")
@@ -224,21 +220,22 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """An old version's document becomes the draft again."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     has_moved = False
+    document = readable(version.edition)
     if request.method == "POST" and not version.is_redacted:
         with transaction.atomic():
             lock_edition([version.edition_id])
-            has_moved = request.POST.get("seen") != checksum_of(version.edition)
+            document = readable(version.edition)
+            has_moved = request.POST.get("seen") != checksum_in(document)
             if not has_moved:
                 return _restored(request, version)
-    seen = checksum_of(version.edition)
     return page(
         request,
         "restore",
         title=f"Restore {version} into the draft",
         status=409 if has_moved else 200,
         version=version,
-        diff=_what_restoring_changes(version),
-        seen=seen,
+        diff=_what_restoring_changes(version, document),
+        seen=checksum_in(document),
         has_moved=has_moved,
     )
 
@@ -255,11 +252,11 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
 
 
-def _what_restoring_changes(version: Version) -> DocumentDiff | None:
-    if version.is_redacted:
+def _what_restoring_changes(version: Version, document: EditionDocument | str) -> DocumentDiff | None:
+    if version.is_redacted or isinstance(document, str):
         return None
     try:
-        return compare_documents(drafting.document_of(version.edition), drafting.restored(version))
+        return compare_documents(document, drafting.restored(version))
     except drafting.DraftError:
         return None
 

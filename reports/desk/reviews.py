@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of, name_of_person
+from reports.desk.checking import DraftState
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.fields import ProseField
-from reports.desk.preview import readable, unreadable
+from reports.desk.preview import unreadable
 from reports.desk.review_mail import ask_by_mail
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
-from reports.models.series import Edition
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 WHOLE = "the whole edition"
@@ -96,11 +96,14 @@ class AskForm(forms.Form):
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """All texts of an edition: who approved them, who asks for changes, who was asked."""
     draft = _draft(pk)
-    document = readable(draft.edition)
-    if isinstance(document, str):
-        return unreadable(request, draft, document)
+    drafting.read_reviews(draft.edition)
+    try:
+        document = drafting.read_draft(draft)
+    except drafting.DraftError as error:
+        return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)
     missing = {each.uid for each in drafting.unapproved(document, standings)}
+    titles = {section.uid: section.title for section in draft.sections.all()}
     return page(
         request,
         "reviews",
@@ -108,7 +111,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         lines=list(_lines(draft, standings)),
         approved=len(document.sections) - len(missing),
-        links=[(each, _about(draft, each.section)) for each in draft.edition.review_links.all()],
+        links=[(link, _about(titles, link.section)) for link in draft.edition.review_links.all()],
         now=timezone.now(),
     )
 
@@ -127,7 +130,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
     )
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    told = bool(link.email) and ask_by_mail(link, address, about=_about(draft, link.section))
+    titles = {section.uid: section.title for section in sections}
+    told = bool(link.email) and ask_by_mail(link, address, about=_about(titles, link.section))
     return page(
         request, "review_asked", title="The link for the review", draft=draft, link=link, address=address, told=told
     )
@@ -159,47 +163,42 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
 
 
-def edition_review(edition: Edition) -> dict[str, int]:
+def edition_review(state: DraftState) -> dict[str, int]:
     """For the edition's own page: how many sections are approved, and of how many texts changes are asked for."""
-    document = readable(edition)
-    if isinstance(document, str):
+    if state.subject is None:
         return {}
-    standings = drafting.standings(edition, document)
+    document, standings = state.subject.document, state.subject.standings
     return {
         "approved": len(document.sections) - len(list(drafting.unapproved(document, standings))),
         "asked_for_changes": sum(bool(each.asked_for_changes) for each in standings.values()),
     }
 
 
-def section_review(section: Section) -> dict[str, Any]:
+def section_review(section: Section, state: DraftState) -> dict[str, Any]:
     """For the section's own page: where its review stands, and what was said of it last."""
-    document = readable(section.draft.edition)
-    if isinstance(document, str):
+    if state.subject is None:
         return {}
-    standings = drafting.standings(section.draft.edition, document)
-    standing = standings.get(section.uid, drafting.Standing())
+    edition = section.draft.edition
+    standing = state.subject.standings.get(section.uid, drafting.Standing())
     return {
         "standing": standing,
-        "said": list(Review.objects.filter(section=section.uid).exclude(words="").select_related("link")[:5]),
-        "asked": tuple(_asked(_links(section.draft), section.uid, standing)),
+        "said": [each for each in edition.reviews.all() if each.section == section.uid and each.words][:5],
+        "asked": tuple(_asked(edition.review_links.all(), section.uid, standing)),
     }
 
 
 def _draft(pk: int) -> Draft:
-    rows = Draft.objects.select_related("edition__report", "edition__current_version")
+    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version")
     return get_object_or_404(rows, pk=pk)
 
 
 def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> Iterator[Line]:
     said: dict[UUID | None, list[Review]] = {}
-    for review in (
-        draft.edition.reviews.exclude(words="", verdict=Verdict.REMARK)
-        .select_related("link")
-        .prefetch_related("confirmations")
-    ):
-        said.setdefault(review.section, []).append(review)
+    for review in draft.edition.reviews.all():
+        if review.words or review.verdict != Verdict.REMARK:
+            said.setdefault(review.section, []).append(review)
     open_ = {review.pk for standing in standings.values() for review in standing.unconfirmed}
-    links = _links(draft)
+    links = draft.edition.review_links.all()
 
     def line(uid: UUID | None, title: str, address: str) -> Line:
         standing = standings.get(uid, drafting.Standing())
@@ -208,13 +207,8 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
         return Line(title, address, standing, tuple(_asked(links, uid, standing)), about, unconfirmed)
 
     yield line(None, WHOLE.capitalize(), reverse("desk:review-edition", args=[draft.pk]))
-    for section in draft.sections.only("uid", "title", "position"):
+    for section in draft.sections.all():
         yield line(section.uid, section.title, reverse("desk:review-section", args=[section.pk]))
-
-
-def _links(draft: Draft) -> list[ReviewLink]:
-    """All links of the edition with what was said by them, the newest first."""
-    return list(draft.edition.review_links.prefetch_related("reviews"))
 
 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
@@ -231,7 +225,7 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
 def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
     words = "was asked about the whole edition" if of_whole else "was asked"
     is_open = link.is_open(timezone.now())
-    if link.reviews.all():
+    if link.said:  # type: ignore[attr-defined]
         words += " and has answered"
     elif link.revoked_at:
         words += "; the link was taken back"
@@ -241,7 +235,5 @@ def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
     return Asked(link.reviewer, words, is_waiting=is_open and not of_whole)
 
 
-def _about(draft: Draft, section: UUID | None) -> str:
-    if section is None:
-        return WHOLE
-    return draft.sections.filter(uid=section).values_list("title", flat=True).first() or "a section that is gone"
+def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:
+    return titles.get(section) or "a section that is gone" if section else WHOLE

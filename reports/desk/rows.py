@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
+from reports import drafting
 from reports.desk.base import DeskForm, Rows
 from reports.desk.fields import TechniqueField
 from reports.document.words import AssessmentStatus
@@ -132,9 +133,8 @@ class EditionChangeNoteRows(Rows):
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        choices = (
-            [("", "the edition as a whole"), *((each.pk, each.title) for each in obj.sections.all())] if obj else []
-        )
+        sections = drafting.at_hand(obj) if obj else []
+        choices = [("", "the edition as a whole"), *((each.pk, each.title) for each in sections)] if obj else []
         section = cast(forms.ModelChoiceField, formset.form.base_fields["section"])
         section.queryset = Section.objects.filter(draft=obj)
         section.choices = choices
@@ -146,6 +146,13 @@ class EndingRows(Rows):
     fields = ["trend", "note"]
     article = "an"
     explanation = "Trends of earlier years that have ended. A trend that is merely left out needs no entry: it is shown as not covered."
+
+    def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
+        """The trends are read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        trend = cast(Any, formset.form.base_fields["trend"])
+        trend.choices = list(iter(trend.choices))  # `list` alone would have them counted, which is a query
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ending]:
         return super().get_queryset(request).select_related("trend")

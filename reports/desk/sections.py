@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.checking import section_findings
+from reports.desk.checking import DraftState
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.inbox import reports_on
+from reports.desk.order import listed_sections
 from reports.desk.reviews import section_review
 from reports.desk.rows import (
     AssessmentRows,
@@ -27,7 +28,6 @@ from reports.desk.rows import (
     techniques,
 )
 from reports.desk.section_forms import SectionForm
-from reports.document.words import AssessmentStatus
 from reports.models.desk import SectionRevision
 from reports.models.draft import Section
 
@@ -143,19 +143,23 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, obj: Section) -> dict[str, Any]:
-        siblings = list(Section.objects.filter(draft=obj.draft_id).only("pk", "title", "position"))
+        state = DraftState(obj.draft)
+        siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
-        proposed = obj.assessments.filter(status=AssessmentStatus.PROPOSED).count()
         return {
             "techniques": techniques(),
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
-            "proposed": proposed,
-            "findings": section_findings(obj),
+            "proposed": siblings[place].proposed,  # type: ignore[attr-defined]
+            "findings": state.findings_on(obj),
             "error_reports": reports_on(obj),
-            "review": section_review(obj),
+            "review": section_review(obj, state),
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
-        return super().get_queryset(request).select_related("draft__edition__report", "trend")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("draft__edition__report__logo", "draft__edition__current_version__redaction", "trend")
+        )

@@ -5,11 +5,15 @@ nothing besides comes out as it went in.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from PIL import ExifTags, Image
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _UPRIGHT = 1
+#: The number of the entry in Exif.
+_ORIENTATION = 0x0112
 _PNG, _RIFF = b"\x89PNG\r\n\x1a\n", b"RIFF"
 _JPEG_START, _JPEG_END, _JPEG_SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _APPS, _RESTARTS = range(0xE0, 0xF0), range(0xD0, 0xD8)
@@ -34,9 +38,9 @@ _AVIF_PICTURES = frozenset({b"av01", b"grid", b"iovl", b"iden", b"tmap"})
 _NO_EXIF = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
 
 
-def orientation_of(image: Image.Image) -> int:
+def orientation_of(image: "Image") -> int:
     """Which side of a picture is up, 1 to 8, by the Exif of its file."""
-    said = image.getexif().get(ExifTags.Base.Orientation, _UPRIGHT)
+    said = image.getexif().get(_ORIENTATION, _UPRIGHT)
     return said if said in range(1, 9) else _UPRIGHT
 
 

@@ -7,7 +7,15 @@ from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
-from reports.drafting.reading import DraftError, document_of, has_changed, report_statement
+from reports.drafting.reading import (
+    DraftError,
+    at_hand,
+    document_of,
+    draft_of,
+    has_changed,
+    read_draft,
+    report_statement,
+)
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,
@@ -15,6 +23,7 @@ from reports.drafting.reviewing import (
     ask,
     confirm,
     link_of,
+    read_reviews,
     say,
     standings,
     unapproved,
@@ -42,8 +51,10 @@ __all__ = [
     "TextChanged",
     "UnpublishedEdits",
     "ask",
+    "at_hand",
     "confirm",
     "document_of",
+    "draft_of",
     "has_changed",
     "keep_pictures",
     "known_techniques",
@@ -51,6 +62,8 @@ __all__ = [
     "link_of",
     "load",
     "load_vocabulary",
+    "read_draft",
+    "read_reviews",
     "report_statement",
     "restore",
     "restored",

@@ -52,10 +52,12 @@ class Eyes:
             .defer("version__document")
         ):
             self._writings[row.section].append(row)
-        links = edition.review_links.filter(revoked_at=None)
-        if self._current:
-            links = links.filter(asked_at__gt=self._current.published_at)
-        self._asked = [(link.section, asker_of(link)) for link in links]
+        since = self._current.published_at if self._current else None
+        self._asked = [
+            (link.section, asker_of(link))
+            for link in (edition.review_links.all() if self.is_strict else ())
+            if link.revoked_at is None and (since is None or link.asked_at > since)
+        ]
 
     def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:
         """Whether `person` wrote in a section what was not yet published at `at`, or is not what readers have."""

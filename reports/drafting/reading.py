@@ -1,9 +1,11 @@
 """Tables -> document."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Prefetch, Q, prefetch_related_objects
 from pydantic import ValidationError
 
 from reports.document import types
@@ -21,8 +23,30 @@ class DraftError(Exception):
 
 def document_of(edition: Edition) -> types.EditionDocument:
     """The edition's working copy as a document, in a constant number of queries. Raises DraftError."""
-    draft = _whole(edition)
+    return read_draft(_draft_of(edition, "edition__report__logo"))
+
+
+def draft_of(edition: Edition) -> tables.Draft:
+    """The edition's working copy as it is stored, with the version that readers have. Raises DraftError."""
+    return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction")
+
+
+def _draft_of(edition: Edition, *related: str) -> tables.Draft:
+    # With an edition of its own: what is read stays at hand there, and would be old when `edition` is asked later.
+    draft = tables.Draft.objects.select_related(*related).filter(pk=edition.pk).first()
+    if draft is None:
+        raise DraftError(f"{edition} has no draft; import a file, roll a year forward, or restore a version.")
+    return draft
+
+
+def read_draft(draft: tables.Draft) -> types.EditionDocument:
+    """`document_of` the draft's edition. The rows that it was read from stay at hand on `draft`. Raises DraftError."""
+    edition = draft.edition
+    prefetch_related_objects([draft], *_parts())
     sections = list(draft.sections.all())
+    named: dict[int | None, list[tables.Credit]] = defaultdict(list)
+    for row in draft.credits.all():
+        named[row.section_id].append(row)
     try:
         return types.EditionDocument(
             uid=edition.uid,
@@ -32,16 +56,16 @@ def document_of(edition: Edition) -> types.EditionDocument:
             summary=draft.summary,
             doi=draft.doi,
             closed_on=draft.closed_on,
-            sections=tuple(_section(section) for section in sections),
+            sections=tuple(_section(section, named[section.pk]) for section in sections),
             endings=tuple(
                 types.Ending(uid=row.uid, trend=row.trend.slug, note=row.note) for row in draft.endings.all()
             ),
             scores=tuple(_score(row) for row in draft.scores.all()),
             references=tuple(_reference(row) for row in draft.references.all()),
             figures=tuple(_figure(row) for row in draft.figures.all()),
-            credits=tuple(_credit(row) for row in draft.credits.all() if row.section_id is None),
+            credits=tuple(_credit(row) for row in named[None]),
             trends=tuple(trend_statement(row) for row in _trends(draft, sections)),
-            techniques=tuple(technique_statement(row) for row in _techniques(sections)),
+            techniques=tuple(_techniques(sections)),
         )
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
@@ -78,32 +102,38 @@ def _report(report: Report) -> types.ReportStatement:
     )
 
 
-def _whole(edition: Edition) -> tables.Draft:
-    found = tables.Draft.objects.filter(pk=edition.pk).prefetch_related(
-        Prefetch("sections", tables.Section.objects.select_related("trend__theme")),
+def at_hand(draft: tables.Draft) -> list[tables.Section]:
+    """The draft's sections in their order, read if they are not at hand."""
+    prefetch_related_objects([draft], _sections())
+    return list(draft.sections.all())
+
+
+def _sections() -> Prefetch:
+    return Prefetch("sections", tables.Section.objects.select_related("trend__theme"))
+
+
+def _parts() -> list[str | Prefetch]:
+    return [
+        _sections(),
         "sections__predictions",
-        "sections__credits",
         Prefetch("sections__assessments", tables.Assessment.objects.select_related("technique")),
         Prefetch("endings", tables.Ending.objects.select_related("trend__theme")),
         "scores",
         "references",
         Prefetch("figures", tables.Figure.objects.select_related("picture")),
         "credits",
-    )
-    if not found:
-        raise DraftError(f"{edition} has no draft; import a file, roll a year forward, or restore a version.")
-    return found[0]
+    ]
 
 
 def section_statement(section: tables.Section) -> types.Section:
     """One section as its part of the document. Raises DraftError."""
     try:
-        return _section(section)
+        return _section(section, section.credits.all())
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
 
 
-def _section(row: tables.Section) -> types.Section:
+def _section(row: tables.Section, people: Iterable[tables.Credit]) -> types.Section:
     return types.Section(
         uid=row.uid,
         slug=row.slug,
@@ -128,7 +158,7 @@ def _section(row: tables.Section) -> types.Section:
             types.Prediction(uid=each.uid, statement=each.statement, criterion=each.criterion, due=each.due)
             for each in row.predictions.all()
         ),
-        credits=tuple(_credit(each) for each in row.credits.all()),
+        credits=tuple(_credit(each) for each in people),
     )
 
 
@@ -178,13 +208,20 @@ def trend_statement(row: Trend) -> types.TrendStatement:
 
 def technique_statement(row: Technique) -> types.TechniqueStatement:
     """A technique as a document names it; `names` and `broader` are prefetched by the caller."""
+    aliases = {name.name for name in row.names.all() if name.is_alias}
+    return _technique(row.uid, row.slug, row.name, row.definition, aliases, {wider.slug for wider in row.broader.all()})
+
+
+def _technique(  # noqa: PLR0917  the columns of its row, and those around it
+    uid: UUID, slug: str, name: str, definition: str, aliases: Iterable[str], broader: Iterable[str]
+) -> types.TechniqueStatement:
     return types.TechniqueStatement(
-        uid=row.uid,
-        slug=row.slug,
-        name=row.name,
-        aliases=tuple(sorted(name.name for name in row.names.all() if name.is_alias)),
-        definition=row.definition,
-        broader=tuple(sorted(wider.slug for wider in row.broader.all())),
+        uid=uid,
+        slug=slug,
+        name=name,
+        aliases=tuple(sorted(aliases)),
+        definition=definition,
+        broader=tuple(sorted(broader)),
     )
 
 
@@ -194,7 +231,16 @@ def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Tre
     return [found[slug] for slug in sorted(found)]
 
 
-def _techniques(sections: Iterable[tables.Section]) -> Iterable[Technique]:
+def _techniques(sections: Iterable[tables.Section]) -> Iterable[types.TechniqueStatement]:
+    """Those that texts link or assess, by slug: one query, in which a technique comes once for each alias and each wider one."""
     slugs = {slug for section in sections for slug in _TECHNIQUE_LINK.findall(section.body)}
     slugs |= {each.technique.slug for section in sections for each in section.assessments.all()}
-    return Technique.objects.filter(slug__in=slugs).order_by("slug").prefetch_related("names", "broader")
+    aliases = FilteredRelation("names", condition=Q(names__is_alias=True))
+    rows = Technique.objects.filter(slug__in=slugs).annotate(alias=aliases).order_by("slug")
+    found: dict[tuple[UUID, str, str, str], tuple[set[str], set[str]]] = {}
+    columns = ("uid", "slug", "name", "definition", "alias__name", "broader__slug")
+    for uid, slug, name, definition, alias, wider in rows.values_list(*columns):
+        names, broader = found.setdefault((uid, slug, name, definition), (set(), set()))
+        names.update(filter(None, [alias]))
+        broader.update(filter(None, [wider]))
+    return (_technique(*own, names, broader) for own, (names, broader) in found.items())

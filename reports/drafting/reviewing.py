@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
@@ -161,13 +162,25 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 
+def read_reviews(edition: Edition) -> None:
+    """Have all that was said of the edition's texts, and who was asked, at hand on `edition`, each link with what was said by it."""
+    said = Review.objects.select_related("link").prefetch_related("confirmations")
+    prefetch_related_objects([edition], Prefetch("reviews", said), "review_links")
+    by_link: dict[int | None, list[Review]] = defaultdict(list)
+    for review in edition.reviews.all():
+        by_link[review.link_id].append(review)
+    for link in edition.review_links.all():
+        link.said = by_link[link.pk]  # type: ignore[attr-defined]
+
+
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:
     """Where the review of each section stands, by its uid, and under None that of the whole; nothing if nothing was said.
 
     Who approves the whole as it stands approves each of its sections, but for one that they said something else of since.
     """
-    rows = Review.objects.filter(edition=edition, verdict__in=DECIDING).order_by("at", "pk")
-    reviews = list(rows.select_related("link").prefetch_related("confirmations"))
+    reviews = [review for review in edition.reviews.all() if review.verdict in DECIDING]
+    reviews.sort(key=lambda review: (review.at, review.pk))
+    prefetch_related_objects(reviews, "link", "confirmations")
     if not reviews:
         return {}
     eyes = Eyes(edition)

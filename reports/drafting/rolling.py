@@ -61,13 +61,16 @@ def roll_forward(
     return edition
 
 
-def unpublished_edits(edition: Edition) -> tuple[str, ...]:
-    """What the draft has beyond the version that readers have, in words, of all that a new year takes over."""
+def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) -> tuple[str, ...]:
+    """What the draft has beyond the version that readers have, in words, of all that a new year takes over.
+
+    `draft` is its document, if that was read already.
+    """
     version = edition.current_version
     if version is None or not tables.Draft.objects.filter(pk=edition.pk).exists():
         return ()
     try:
-        draft = document_of(edition)
+        draft = draft or document_of(edition)
     except DraftError as error:
         return (f"its draft, which cannot be published as it is ({error})",)
     return tuple(_edits(compare_documents(version.content, draft)))

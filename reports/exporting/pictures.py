@@ -2,8 +2,6 @@
 
 import io
 
-from PIL import Image, ImageOps
-
 from reports.document.types import EditionDocument, Figure, Picture
 from reports.exporting.context import Context
 
@@ -20,6 +18,8 @@ def read_picture(picture: Picture, context: Context) -> tuple[str, bytes]:
     data = context.pictures(picture.sha256)
     if picture.media_type in _SHOWN_EVERYWHERE:
         return file_name(picture), data
+    from PIL import Image, ImageOps
+
     out = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
         # A PNG does not say which side is up.

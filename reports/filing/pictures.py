@@ -5,8 +5,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-
-from PIL import Image, ImageCms, ImageOps
+from typing import TYPE_CHECKING
 
 from reports.document.metadata import orientation_of, without_metadata
 from reports.document.types import Picture
@@ -14,6 +13,9 @@ from reports.filing.kept import read_kept
 from reports.filing.trouble import Damaged
 from reports.models.index import PublishedPicture
 from reports.models.storage import picture_path, smaller_picture_path, write_once
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 logger = logging.getLogger(__name__)
 _making = threading.Lock()
@@ -60,6 +62,8 @@ def stored_picture(digest: str) -> bytes:
     What an earlier release took in may still say where it was taken. A sealed document names the bytes as they came, so those
     stay on the disk, and `verify` recomputes them; nobody is sent them.
     """
+    from PIL import Image
+
     data = read_kept(picture_path(digest), digest)
     if data is None:
         logger.error("The picture %s is gone from MEDIA_ROOT or damaged.", digest)
@@ -74,6 +78,8 @@ def stored_picture(digest: str) -> bytes:
 
 
 def _smaller(data: bytes, width: int, extension: str) -> bytes:
+    from PIL import Image, ImageOps
+
     out = io.BytesIO()
     with Image.open(io.BytesIO(data)) as image:
         plain = _in_rgb(ImageOps.exif_transpose(image))
@@ -84,7 +90,7 @@ def _smaller(data: bytes, width: int, extension: str) -> bytes:
     return out.getvalue()
 
 
-def _in_rgb(image: Image.Image) -> Image.Image:
+def _in_rgb(image: "Image") -> "Image":
     """The picture in RGB with eight bits for each colour, and see-through where it was."""
     if image.mode.startswith("I"):
         # Of sixteen bits of grey, Pillow would make white of all but the darkest.
@@ -96,8 +102,10 @@ def _in_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if has_transparency else "RGB")
 
 
-def _out_of_inks(image: Image.Image, profile: bytes) -> Image.Image:
+def _out_of_inks(image: "Image", profile: bytes) -> "Image":
     """Inks and greys as their profile says they look, without it: browsers show no AVIF that carries one of those."""
+    from PIL import ImageCms
+
     try:
         inks, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
         image = ImageCms.profileToProfile(image, inks, screen, outputMode="RGB") or image

@@ -4,8 +4,6 @@ import hashlib
 import io
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
-
 from reports.document.metadata import orientation_of, without_metadata
 
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
@@ -39,6 +37,8 @@ class PictureFile:
 
 def open_picture(data: bytes) -> PictureFile:
     """The picture that `data` really is, without what its file says besides: place, camera, comments. Raises UnusablePicture."""
+    from PIL import Image, UnidentifiedImageError
+
     if len(data) > MAX_PICTURE_BYTES:
         raise UnusablePicture(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
     try:

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-import typst
-
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.pages.parts import MATURITY_WORDS
@@ -80,4 +78,6 @@ def _string(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def _drawn(source: str) -> bytes:
+    import typst
+
     return typst.compile(source.encode(), format="png", ppi=72.0)

@@ -1,9 +1,19 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
-from reports.publishing.announcing import Happening, on_happening
-from reports.publishing.checks import RULES, SOURCE_RULES, Finding, Level, check
+from reports.models.announcing import Happening, on_happening
+from reports.publishing.checks import (
+    RULES,
+    SOURCE_RULES,
+    Finding,
+    Level,
+    Subject,
+    check,
+    look_at,
+    no_document,
+    subject_of,
+)
 from reports.publishing.indexing import rebuild_index
-from reports.publishing.locks import lock_for_vocabulary, lock_publication
+from reports.publishing.locks import lock_publication
 from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
@@ -24,11 +34,13 @@ __all__ = [
     "PublishRefused",
     "PublishingError",
     "Remains",
+    "Subject",
     "check",
     "fallbacks",
-    "lock_for_vocabulary",
     "lock_publication",
+    "look_at",
     "merge_techniques",
+    "no_document",
     "on_happening",
     "publish",
     "rebuild_index",
@@ -37,6 +49,7 @@ __all__ = [
     "remains_of",
     "remove_names",
     "saved_states",
+    "subject_of",
     "verify",
     "withdraw",
 ]

@@ -1,7 +1,6 @@
 """One at a time: whoever changes what is public, in whichever edition, report or vocabulary."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -16,8 +15,3 @@ def lock_publication(*, at: datetime | None = None) -> Generation:
     written, so that they are committed in their order. On SQLite the transaction itself holds everyone else off.
     """
     return Generation.raised(at or timezone.now())
-
-
-def lock_for_vocabulary(**_: Any) -> None:
-    """The same, for the vocabulary, which knows nothing of reports."""
-    lock_publication()

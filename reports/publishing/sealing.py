@@ -11,12 +11,12 @@ from reports.document.record import ChangeNote, Record, instant, next_number, se
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.drafting import DraftError, TextChanged
+from reports.drafting import DraftError, TextChanged, draft_of
+from reports.models.announcing import Happening, announce
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.series import Edition
-from reports.publishing.announcing import Happening, announce
-from reports.publishing.checks import Finding, Level, look_at, subject_of
+from reports.publishing.checks import Finding, Level, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
@@ -47,8 +47,7 @@ def publish(
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
-    edition = Edition.objects.select_related("report", "current_version").get(pk=edition.pk)
-    document, warned, standing = _checked(edition, acknowledged or {})
+    edition, document, warned, standing = _checked(edition, acknowledged or {})
     if seen not in {None, digest(document)}:
         raise TextChanged
     last = edition.versions.order_by("-major", "-minor").first()
@@ -69,18 +68,22 @@ def publish(
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[EditionDocument, dict[str, str], Standings]:
-    """The working copy's document, if nothing is in its way, the reasons for publishing over each rule that warns, and its reviews."""
+def _checked(
+    edition: Edition, acknowledged: Mapping[str, str]
+) -> tuple[Edition, EditionDocument, dict[str, str], Standings]:
+    """The edition as it is stored and its working copy's document, if nothing is in its way; the reasons for publishing over each
+    rule that warns; and its reviews."""
     try:
-        subject = subject_of(edition)
+        draft = draft_of(edition)
+        subject = subject_of(draft)
     except DraftError as error:
-        raise PublishRefused((Finding("draft", Level.ERROR, str(error)),)) from error
+        raise PublishRefused(no_document(error)) from error
     reasons = {rule: reason.strip() for rule, reason in acknowledged.items() if reason.strip()}
     findings = look_at(subject)
     in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return subject.document, {each.rule: reasons[each.rule] for each in findings}, subject.standings
+    return draft.edition, subject.document, {each.rule: reasons[each.rule] for each in findings}, subject.standings
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:

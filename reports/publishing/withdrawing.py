@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
+from reports.models.announcing import Happening, announce
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 from reports.models.series import Edition
-from reports.publishing.announcing import Happening, announce
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError

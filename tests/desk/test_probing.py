@@ -1,11 +1,11 @@
 """What somebody who may only look can find out, and what not."""
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.urls import reverse
 
+from reports.desk.admin import admin
 from reports.models.delivery import Endpoint
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of

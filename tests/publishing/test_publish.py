@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
+from reports.models import announcing
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.series import Edition
-from reports.publishing import announcing
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -317,7 +317,7 @@ def test_a_document_is_read_in_a_constant_number_of_queries(number, django_asser
     edition = Edition.objects.select_related("report__logo").get(pk=edition.pk)
     assert Section.objects.count() == number
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         drafting.document_of(edition)
 
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
 from reports import drafting, publishing
+from reports.desk.admin import admin
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts

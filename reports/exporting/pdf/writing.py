@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from functools import cache
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
@@ -22,6 +21,9 @@ from reports.exporting.pdf.sections import section
 from reports.exporting.pdf.text import link, string, words
 from reports.exporting.wording import OUTCOME, credit_line, day
 from reports.rendering import plain_reference, plain_text
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 _ACCENT = "#8a2b1d"
 _FACES = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
@@ -65,9 +67,9 @@ def _with_signs(source: str, folder: str, context: Context) -> bytes:
     """Set in Typst's own fonts, or with those of the machine where signs are lacking."""
     try:
         return _compiled(source, folder, context, machine=False)
-    except typst.TypstError as error:
-        if not _NOT_SHOWN.search(error.diagnostic):
-            raise CannotBeSet(error.diagnostic) from error
+    except CannotBeSet as error:
+        if not _NOT_SHOWN.search(str(error)):
+            raise
     return _with_fewer_signs(source, folder, context)
 
 
@@ -76,10 +78,10 @@ def _with_fewer_signs(source: str, folder: str, context: Context) -> bytes:
     for _ in range(_MOST_ROUNDS):
         try:
             return _compiled(source, folder, context, machine=True)
-        except typst.TypstError as error:
-            lacking = _signs_lacking(error.diagnostic) - {MISSING}
+        except CannotBeSet as error:
+            lacking = _signs_lacking(str(error)) - {MISSING}
             if not lacking:
-                raise CannotBeSet(error.diagnostic) from error
+                raise
             source = re.sub(f"[{re.escape(''.join(sorted(lacking)))}]", MISSING, source)
             source = source.replace(_ALL_SHOWN, _NOT_ALL_SHOWN, 1)
     raise CannotBeSet("too many signs that no font has")
@@ -91,20 +93,27 @@ def _signs_lacking(diagnostic: str) -> set[str]:
 
 
 def _compiled(source: str, folder: str, context: Context, *, machine: bool) -> bytes:
-    """The PDF; nothing can be read but what is in `folder`."""
+    """The PDF; nothing can be read but what is in `folder`. Raises CannotBeSet with Typst's own words."""
+    import typst
+
     nowhere = f"{folder}/none"
     compiler = typst.Compiler(
         root=folder, font_paths=_fonts(machine=machine), package_path=nowhere, package_cache_path=nowhere
     )
     at = int(context.published_at.timestamp())
-    made = compiler.compile(source.encode(), format="pdf", pdf_standards="ua-1", timestamp=at)
+    try:
+        made = compiler.compile(source.encode(), format="pdf", pdf_standards="ua-1", timestamp=at)
+    except typst.TypstError as error:
+        raise CannotBeSet(error.diagnostic) from error
     if not isinstance(made, bytes):
         raise CannotBeSet("Typst gave no single file")
     return made
 
 
 @cache
-def _fonts(*, machine: bool) -> typst.Fonts:
+def _fonts(*, machine: bool) -> "Fonts":
+    import typst
+
     return typst.Fonts(include_system_fonts=machine)
 
 

@@ -1,15 +1,13 @@
 """What is looked at before an edition is published. A new rule is one function in one of the modules here."""
 
-from django.db.models import UUIDField, Value
-
-from reports.drafting import DraftError, document_of, standings
-from reports.models.draft import Draft, Section
+from reports.drafting import DraftError, draft_of, read_draft, standings
+from reports.models.draft import Draft
 from reports.models.series import Edition
 from reports.models.storage import picture_path
 from reports.publishing.checks import edition_rules, reference_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
-__all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at"]
+__all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
 
 #: The names of the rules about references.
 SOURCE_RULES = frozenset(name for name, each in RULES.items() if each.look.__module__ == reference_rules.__name__)
@@ -18,25 +16,28 @@ SOURCE_RULES = frozenset(name for name, each in RULES.items() if each.look.__mod
 def check(edition: Edition) -> tuple[Finding, ...]:
     """All findings on the edition's working copy, errors first."""
     try:
-        subject = subject_of(edition)
+        subject = subject_of(draft_of(edition))
     except DraftError as error:
-        return (Finding("draft", Level.ERROR, str(error), "edition"),)
+        return no_document(error)
     return look_at(subject)
 
 
-def subject_of(edition: Edition) -> Subject:
-    """The working copy as the rules see it. Raises DraftError."""
-    document = document_of(edition)
+def no_document(error: DraftError) -> tuple[Finding, ...]:
+    """The finding on a working copy that is no document."""
+    return (Finding("draft", Level.ERROR, str(error)),)
+
+
+def subject_of(draft: Draft) -> Subject:
+    """The working copy as the rules see it; its rows stay at hand on `draft`. Raises DraftError."""
+    document, edition = read_draft(draft), draft.edition
     version = edition.current_version
-    own = Draft.objects.filter(pk=edition.pk, is_reviewed=False).order_by()
-    own_words = own.values_list(Value(None, output_field=UUIDField()), "carried_from")
-    sections = Section.objects.filter(draft=edition.pk, is_reviewed=False).order_by()
-    carried = sections.values_list("uid", "carried_from").union(own_words).order_by()
+    carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
+    own_words = {} if draft.is_reviewed else {None: draft.carried_from}
     digests = [figure.picture.sha256 for figure in document.figures if figure.picture]
     return Subject(
         document=document,
         previous=version.content if version and not version.is_redacted else None,
-        unreviewed=dict(carried),
+        unreviewed=carried | own_words,
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
         needs_approval=edition.report.needs_approval,
         least_sources=edition.report.least_sources,

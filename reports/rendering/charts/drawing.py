@@ -3,8 +3,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-import vl_convert
-
 from reports.document.types import Chart
 from reports.rendering.charts.colours import COLOURS, MUTED
 from reports.rendering.charts.specification import FONT, specification
@@ -46,6 +44,8 @@ def chart_svg(chart: Chart, *, alt: str, dark: bool = False, ids: str = "chart-"
 
 def chart_png(chart: Chart, *, scale: float = 2.0, dark: bool = False) -> bytes:
     """The chart as a PNG on its paper; at the scale 2, about 1,250 pixels wide."""
+    import vl_convert
+
     svg = _drawn(chart, background=True)
     if dark:
         for colour in COLOURS:
@@ -61,6 +61,8 @@ def can_be_drawn(chart: Chart) -> bool:
 @lru_cache(maxsize=64)
 def _drawn(chart: Chart, *, background: bool) -> str:
     """What Vega-Lite makes of the chart, or a picture that says there is nothing to show."""
+    import vl_convert
+
     keys = [column.key for column in chart.columns]
     x, y = keys.index(chart.x), keys.index(chart.y)
     if all(row[x] is None or row[y] is None for row in chart.rows):

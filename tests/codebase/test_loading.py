@@ -1,0 +1,49 @@
+"""What is heavy is loaded by what uses it, and not with every command and every worker."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+#: What draws and sets files, and the client of a cache that most do without.
+HEAVY = ["typst", "vl_convert", "PIL.Image", "redis"]
+ROOMS = [
+    "reports.api",
+    "reports.desk.admin",
+    "reports.site",
+    "reports.publishing",
+    "reports.drafting",
+    "reports.rendering",
+    "reports.exporting",
+    "reports.importing",
+    "markdown_it",
+    "yaml",
+]
+HELP = """
+import os, sys
+from django.core.management import execute_from_command_line
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+execute_from_command_line(["manage.py", "help"])
+"""
+#: The first request that asks for no file loads all addresses, as that for any page does.
+PAGE = """
+import sys
+from config.wsgi import application
+environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthz", "HTTP_HOST": "localhost:8000", "SERVER_NAME": "localhost",
+    "SERVER_PORT": "8000", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": sys.stdin.buffer}
+print(list(application(environ, lambda status, headers: print(status))))
+import reports.site.urls, reports.api.urls, reports.desk.urls
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "missing"), [(HELP, "migrate", [*HEAVY, *ROOMS]), (PAGE, "200 OK", HEAVY)], ids=["help", "page"]
+)
+def test_what_is_heavy_is_not_loaded_before_it_is_used(tmp_path, code, said, missing):
+    code += f"\nprint('loaded:', [name for name in {missing} if name in sys.modules])"
+    left_out = {"DJANGO_SETTINGS_MODULE", "CACHE_URL"}
+    environ = {name: value for name, value in os.environ.items() if name not in left_out}
+    environ |= {"PERENNIAL_ENV": "local", "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    assert (ran.returncode, said in ran.stdout, ran.stdout.splitlines()[-1]) == (0, True, "loaded: []"), ran.stderr

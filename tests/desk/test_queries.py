@@ -1,0 +1,125 @@
+"""A page of the desk reads a draft once: as many queries for ten of everything as for one, and few."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports import drafting, publishing
+from reports.models.draft import Credit, Ending, Figure, PendingChangeNote, Prediction, Reference, Score
+from reports.models.letters import ErrorReport
+from reports.models.review import Verdict
+from tests.making import ACKNOWLEDGED, AT, draft_edition
+from trends.models import Trend
+
+pytestmark = pytest.mark.django_db
+
+#: Page -> how many queries it may take.
+PAGES = {
+    "admin:reports_draft_change": 25,
+    "desk:publish": 25,
+    "desk:reviews": 25,
+    "desk:ask-review": 25,
+    "desk:preview-edition": 25,
+    "desk:review-edition": 25,
+    "desk:import": 25,
+    "desk:proposals": 25,
+    "desk:roll-forward": 25,
+    "desk:export": 25,
+    "admin:reports_section_change": 26,
+    "desk:preview-section": 25,
+    "desk:review-section": 25,
+    "desk:restore": 25,
+}
+
+
+def text_of(number):
+    sections = "\n\n".join(
+        f"## {each + 1}. Chapter {each}\n\nA tidal barrage turns its turbines, {each}. Power kites fly."
+        for each in range(number)
+    )
+    return f"# The Sea in {{year}}\n\nWhat the sea gave.\n\n{sections}\n"
+
+
+def full_edition(number, report):
+    """A published edition of a report that asks for approval, with `number` of everything, and edits that readers do not have.
+
+    Each section was approved by link and at the desk; that by link was confirmed, and then one section was written on.
+    """
+    edition = draft_edition(text_of(number), report=report)
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    edition.refresh_from_db()
+    edition.report.needs_approval = True
+    edition.report.save()
+    draft, sections = edition.draft, list(edition.draft.sections.all())
+    for each, section in enumerate(sections):
+        trend = Trend.objects.create(slug=f"{report}-{each}", name=f"{report} {each}", definition="It goes on.")
+        Ending.objects.create(draft=draft, trend=trend, note="Over.", position=each)
+        item = {"type": "book", "title": "Tides", "author": [{"literal": "Ada"}]}
+        Reference.objects.create(draft=draft, key=f"unused{each}", item=item, position=each)
+        Figure.objects.create(draft=draft, key=f"empty{each}", position=each)
+        Score.objects.create(
+            draft=draft, prediction=uuid4(), made_in=2020, statement=f"It comes, {each}.", outcome="open", position=each
+        )
+        Credit.objects.create(draft=draft, name=f"Grace {each}", role="editor", position=each)
+        Credit.objects.create(draft=draft, section=section, name=f"Ada {each}", role="author", position=each)
+        Prediction.objects.create(
+            section=section, statement="It turns.", criterion="Seen.", due=AT.date(), position=each
+        )
+        PendingChangeNote.objects.create(
+            draft=draft, section=section, kind="addition", explanation="More.", position=each
+        )
+        ErrorReport.objects.create(
+            edition=edition, section=section.uid, section_title=section.title, number="1.0", wrong="No.", at=AT
+        )
+        section.body += "\n\nMore of it."
+        section.save()
+        drafting.save_revision(section, by=f"Ada {each}", at=AT)
+    document = drafting.document_of(edition)
+    for each, statement in enumerate(document.sections):
+        link, _ = drafting.ask(
+            edition=edition,
+            section=statement.uid,
+            reviewer=f"Grace {each}",
+            days=14,
+            by="Ada",
+            at=AT + timedelta(days=1),
+        )
+        read = drafting.text_digest(document, statement)
+        common = {"edition": edition, "section": statement.uid, "read": read, "at": AT + timedelta(days=2)}
+        drafting.say(**common, verdict=Verdict.APPROVED, by=link.reviewer, link=link)
+        drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", by="Otto")
+    return edition
+
+
+def address_of(page, edition):
+    row = edition.pk
+    if "section" in page:
+        row = edition.draft.sections.first().pk
+    if page == "desk:restore":
+        row = edition.current_version_id
+    return reverse(page, args=[row, "md"] if page == "desk:export" else [row])
+
+
+@pytest.fixture
+def editions(db):
+    return [full_edition(number, report) for number, report in ((1, "sea"), (3, "sky"), (10, "air"))]
+
+
+def test_a_page_of_the_desk_takes_few_queries_for_ten_of_everything_as_for_one(people, publisher, editions):
+    queries(
+        publisher, address_of("admin:reports_draft_change", editions[0])
+    )  # Django keeps the types of rows in memory.
+    queries(publisher, address_of("admin:reports_section_change", editions[0]))
+    found = {page: [queries(publisher, address_of(page, edition)) for edition in editions] for page in PAGES}
+    assert {page: counts for page, counts in found.items() if len(set(counts)) > 1} == {}
+    assert {page: counts[0] for page, counts in found.items() if counts[0] > PAGES[page]} == {}
+
+
+def queries(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)
