@@ -37,8 +37,24 @@ def refresh_movements() -> None:
         publishing.refresh_movement(report)
 
 
+class AliasFormSet(forms.BaseInlineFormSet):
+    """The aliases of a technique, each another word than its name and than each other."""
+
+    def clean(self) -> None:
+        super().clean()
+        taken = {fold(self.instance.name): "the technique’s own name"}
+        for form in self.forms:
+            name = (getattr(form, "cleaned_data", None) or {}).get("name", "")
+            if not name or form in self.deleted_forms:
+                continue
+            if what := taken.get(fold(name)):
+                form.add_error("name", f"“{name}” is {what}; an alias is another word for it.")
+            taken.setdefault(fold(name), "an alias already")
+
+
 class AliasRows(Rows):
     model = TechniqueName
+    formset = AliasFormSet
     fields = ["name"]
     article = "an"
     is_compact = True

@@ -56,7 +56,8 @@ class Eyes:
         self._asked = [
             (link.section, asker_of(link))
             for link in (edition.review_links.all() if self.is_strict else ())
-            if link.revoked_at is None and (since is None or link.asked_at > since)
+            # Taken back after somebody opened it, it was asked all the same.
+            if (link.revoked_at is None or link.opened_at) and (since is None or link.asked_at > since)
         ]
 
     def wrote(self, person: Person, section: UUID | None, at: datetime) -> bool:

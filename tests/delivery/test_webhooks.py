@@ -209,6 +209,20 @@ def test_a_receiver_that_drips_holds_a_run_no_longer_than_one_that_says_nothing(
         assert time.monotonic() - started < 2.5
 
 
+def test_a_receiver_that_takes_all_its_time_holds_up_one_message_of_a_run(settings, monkeypatch, receiver):
+    monkeypatch.setattr(sending, "LONGEST", 1.0)
+    with dripping(b"H", every=0.2) as address:
+        Endpoint.objects.create(name="Slow", address=address)
+        edition = making.published_edition()
+        for before, after in (("finished", "opened"), ("opened", "begun"), ("begun", "built")):
+            making.correct(edition, before, after)
+        Endpoint.objects.create(name="Good", address=receiver.address)
+        making.correct(edition, "built", "planned")
+        started = time.monotonic()
+        assert delivery.deliver_due() == Delivered(delivered=1, put_off=5)
+        assert time.monotonic() - started < 2.5
+
+
 def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_began(settings, monkeypatch):
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
     monkeypatch.setattr(sending, "LONGEST", 1.0)

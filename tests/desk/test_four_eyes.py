@@ -232,6 +232,13 @@ def test_who_asks_others_does_not_answer_in_their_place(publisher, edition, tide
     assert missing(edition) == []
 
 
+def test_who_takes_back_a_link_that_was_opened_has_asked_all_the_same(publisher, edition, tides):
+    say(asked(publisher, edition, tides), **APPROVED)
+    approve(publisher, edition)
+    publisher.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
+    assert missing(edition) == ["tides"]
+
+
 def test_who_wrote_in_a_text_confirms_no_approval_of_it(publisher, editor, other_editor, edition, tides):
     _text(editor, edition, tides)
     say(asked(publisher, edition, tides), **APPROVED)

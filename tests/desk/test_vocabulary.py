@@ -52,6 +52,14 @@ def test_a_name_can_mean_only_one_technique(editor, name):
     assert f"“{name}” is already a name of turbine." in words_of(response)
 
 
+def test_an_alias_that_is_the_name_is_refused_at_its_row(editor):
+    rows = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "0", "names-0-name": "Zeta Method"}
+    page = editor.post("/admin/trends/technique/add/", {"name": "zeta method", "slug": "zeta"} | rows)
+    assert page.status_code == 200
+    assert "“Zeta Method” is the technique’s own name; an alias is another word for it." in words_of(page)
+    assert not Technique.objects.filter(slug="zeta").exists()
+
+
 def test_merged_techniques_lead_to_the_one_that_took_over(publisher):
     edition = draft_edition()
     kites, turbines = technique("kites"), technique("turbines")
