@@ -41,7 +41,7 @@ BUTTONS = {
     "_addanother": "Save",
 }
 #: Where a form is not sent a second time.
-NOT_TO = {"login", "logout", "resume"}
+NOT_TO = {"login", "log-in", "logout", "resume"}
 
 
 @dataclass(frozen=True)

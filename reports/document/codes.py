@@ -8,13 +8,14 @@ ISSN = r"[0-9]{4}-[0-9]{3}[0-9X]"
 #: Language, script, region and variants, each in the case that it is written in. Extensions say nothing of a report's text.
 LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
 LONGEST_LANGUAGE = 35
+_ISSN, _LANGUAGE, _COUNTRY = re.compile(ISSN), re.compile(LANGUAGE), re.compile("[A-Z]{2}")
 
 
 def check_issn(code: str) -> str:
     """`code`, if it is an ISSN or nothing. Raises ValueError, in words."""
     if not code:
         return code
-    if not re.fullmatch(ISSN, code):
+    if not _ISSN.fullmatch(code):
         raise ValueError(f"“{code}” is no ISSN, which looks like 1234-5679")
     digits = code.replace("-", "")
     rest = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:7], strict=True)) % 11
@@ -28,7 +29,7 @@ def check_language(tag: str) -> str:
 
     Languages of two letters and regions are looked up; of the thousands with three, and of scripts, only the shape is checked.
     """
-    if len(tag) > LONGEST_LANGUAGE or not re.fullmatch(LANGUAGE, tag):
+    if len(tag) > LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(tag):
         raise ValueError(f"“{tag}” is no language, which looks like en, en-GB or zh-Hant")
     language, region = language_and_region(tag)
     if language in _SHORTER:
@@ -43,7 +44,7 @@ def check_language(tag: str) -> str:
 def language_and_region(tag: str) -> tuple[str, str]:
     """The language of a tag, and its country's two letters or nothing."""
     language, *rest = tag.split("-")
-    return language, next((part for part in rest if re.fullmatch("[A-Z]{2}", part)), "")
+    return language, next((part for part in rest if _COUNTRY.fullmatch(part)), "")
 
 
 #: ISO 639: a language's two letters, and the three that stand for the same.

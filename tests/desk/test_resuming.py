@@ -126,7 +126,7 @@ def test_a_wrong_password_loses_nothing_and_counts_as_anywhere(edith, section):
         assert form_of(page, "resume-form")["summary"] == [WROTE]
     locked = log_in_again(edith, page, password="wrong")
     assert locked.status_code == 429
-    assert "this name is locked for a quarter of an hour" in words_of(locked)
+    assert "this name or this network has to wait for a quarter of an hour" in words_of(locked)
     assert form_of(locked, "resume-form")["summary"] == [WROTE]
     assert log_in_again(edith, locked).status_code == 429
     other = Client().post("/admin/login/", {"username": "edith", "password": "edithedith"})
