@@ -50,6 +50,17 @@ def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
                     yield node.lineno, method, pattern
 
 
+def written_out(module: str, given: ast.expr) -> str | None:
+    """The pattern that is given to `re` in place, or as the name of a text of the module; None if it is made when it runs."""
+    match given:
+        case ast.Constant(value=str(pattern)):
+            return pattern
+        case ast.Name(id=name):
+            value = getattr(importlib.import_module(module), name, None)
+            return value if isinstance(value, str) else None
+    return None
+
+
 def all_patterns() -> list[Used]:
     """Patterns in modules (in lists and in classes, too), those of validators and addresses, and those given to `re` in place."""
     trees = dict(sources())
@@ -69,8 +80,8 @@ def all_patterns() -> list[Used]:
                 used = Used(f"{module}.{name}", pattern, _as_called(methods))
                 found.setdefault((pattern.pattern, pattern.flags), used)
         for line, method, given in calls_of_re(tree):
-            if isinstance(given, ast.Constant):
-                pattern = re.compile(given.value)
+            if (written := written_out(module, given)) is not None:
+                pattern = re.compile(written)
                 found.setdefault((pattern.pattern, -line), Used(f"{module}:{line}", pattern, _as_called({method})))
     return list(found.values())
 

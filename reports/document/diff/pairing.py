@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 #: Two texts that share fewer of their words than this are two texts, not one that was changed.
 _ALIKE = 0.4
 #: What holding two texts against each other takes beside their words, in words.
-_PAIR = 10
+_PAIR = 25
 
 
 def pair_similar(
