@@ -60,7 +60,8 @@ def is_named(asked: str, tags: Iterable[str]) -> bool:
 
 def is_unmodified(environ: dict[str, str], last_modified: str) -> bool:
     """Whether a request has it already, by its time alone."""
-    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", "")) if last_modified else None
+    asked = environ.get("HTTP_IF_MODIFIED_SINCE")
+    since = parse_http_date_safe(asked) if asked and last_modified else None
     return since is not None and (parse_http_date_safe(last_modified) or since + 1) <= since
 
 

@@ -4,6 +4,7 @@ Pages, archives and addresses are made and kept by host and path: what a client 
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,10 +34,16 @@ def checked(application: Application) -> Application:
 
 def known_host(said: str) -> str | None:
     """The host as it is spelt here, with its port if that is not the usual one; None for a host that is not ours."""
+    return _known_host(said, settings.SITE_URL, tuple(settings.KNOWN_HOSTS))
+
+
+@lru_cache(maxsize=256)
+def _known_host(said: str, site_url: str, known: tuple[tuple[str, str], ...]) -> str | None:
+    """The same; remembered, since nearly every request says the same."""
     name, port = split_domain_port(said)
-    if port == USUAL_PORTS.get(urlsplit(settings.SITE_URL).scheme):
+    if port == USUAL_PORTS.get(urlsplit(site_url).scheme):
         port = ""
-    for pattern, its_port in settings.KNOWN_HOSTS:
+    for pattern, its_port in known:
         if name and its_port in {port, ANY_PORT} and validate_host(name, [pattern]):
             return f"{name}:{port}" if port else name
     return None

@@ -37,10 +37,10 @@ def fill(database_url: str, folder: Path) -> None:
 
 
 class Site:
-    """Where it is served; each question comes by a connection of its own, which one of the processes takes."""
+    """Where it is served, by which group of processes; each question comes by a connection of its own, which one of them takes."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, group: int) -> None:
+        self.port, self.group = port, group
 
     def ask(self, address: str, method: str = "GET", *, timeout: float = PATIENCE, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
@@ -70,7 +70,7 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
             command, cwd=ROOT, env=environment(database_url, folder, **more), stdout=log, stderr=log, process_group=0
         )
         try:
-            site = Site(port)
+            site = Site(port, server.pid)
             _wait_for(site, folder)
             yield site
         finally:
