@@ -46,10 +46,10 @@ class GuardedAdmin(CalmAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         key = unquote(object_id) if object_id is not None else None
+        if key is not None and self.get_object(request, key) is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic(), writing(request, self.editions_of(request, key)):
             if key is None:
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            if self.get_object(request, key) is None:
                 return super().changeform_view(request, object_id, form_url, extra_context)
             self.lock(key)
             stale = self._refuse_if_stale(request, key)
@@ -58,7 +58,7 @@ class GuardedAdmin(CalmAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method != "POST":
+        if request.method != "POST" or self.get_object(request, unquote(object_id)) is None:
             return super().delete_view(request, object_id, extra_context)
         with writing(request, self.editions_of(request, unquote(object_id))):
             return super().delete_view(request, object_id, extra_context)

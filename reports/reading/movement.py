@@ -76,7 +76,7 @@ def _named(sections: QuerySet[PublishedSection]) -> list[Any]:
 
 
 def _moves(editions: Sequence[PublishedEdition], sections: Sequence[Any], is_current: Any) -> Moves:
-    names: Names = {row.trend.uid: (row.trend_slug, row.called) for row in sections if row.trend}
+    names: Names = {row.trend.uid: (row.trend_slug, row.called) for row in sections if row.trend and row.called}
     by_version: dict[int, list[Any]] = defaultdict(list)
     for section in sections:
         by_version[section.version_id].append(section)

@@ -12,10 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from reports import search
+from reports.facts.search import SECTION, TECHNIQUE
 from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
-from reports.search import SECTION, TECHNIQUE, SearchRow
+from reports.search import SearchRow
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400
 GOAL = 5.0

@@ -288,22 +288,6 @@ def test_a_link_shows_nobody_what_a_person_of_that_name_said_at_the_desk(editor,
     )
 
 
-def test_only_an_administrator_lets_a_report_do_without_a_second_person(publisher, superuser, edition):
-    report = edition.report
-    address = reverse("admin:reports_report_change", args=[report.pk])
-
-    def untick(client):
-        sent = opened(client, address, "report_form") | {"_continue": "1"}
-        sent.pop("needs_approval", None)
-        assert client.post(address, sent).status_code == 302
-        report.refresh_from_db()
-        return report.needs_approval
-
-    assert "Only an administrator can switch this off" in words_of(publisher.get(address))
-    assert untick(publisher) is True
-    assert untick(superuser) is False
-
-
 def test_a_report_that_does_not_ask_is_published_by_one_person(publisher, edition):
     edition.report.needs_approval = False
     edition.report.save()

@@ -165,3 +165,20 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(publisher):
 
 def test_an_empty_list_says_what_to_do(publisher):
     assert "No reports yet. Add the first; then make its edition." in words_of(publisher.get("/admin/reports/report/"))
+
+
+def test_only_an_administrator_lets_a_report_do_without_a_second_person(publisher, superuser):
+    report = published_edition().report
+    Report.objects.filter(pk=report.pk).update(needs_approval=True)
+    address = reverse("admin:reports_report_change", args=[report.pk])
+
+    def untick(client):
+        sent = opened(client, address, "report_form") | {"_continue": "1"}
+        sent.pop("needs_approval", None)
+        assert client.post(address, sent).status_code == 302
+        report.refresh_from_db()
+        return report.needs_approval
+
+    assert "Only an administrator can switch this off" in words_of(publisher.get(address))
+    assert untick(publisher) is True
+    assert untick(superuser) is False

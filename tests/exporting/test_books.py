@@ -18,8 +18,8 @@ from reports.document.types import Chart, Column, Figure, Picture
 from reports.exporting import FORMATS
 from reports.exporting.html.wellformed import web_address, well_formed
 from reports.rendering import render_section
+from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of
-from tests.exporting.test_citations import DOCUMENT
 from tests.exporting.test_pdf import CITING, SHORT_AS_READ
 from tests.exporting.test_round_trip import context_of
 from tests.strategies import TRAPS, documents

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from reports.document.types import Figure, Picture
 from reports.exporting import FORMATS
 from reports.exporting.pdf.writing import source_of, typeset
+from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
-from tests.exporting.test_citations import DOCUMENT
 from tests.exporting.test_round_trip import context_of
 from tests.strategies import documents
 

@@ -22,6 +22,7 @@ from reports.models import draft as drafts
 from reports.models import letters
 from reports.models.delivery import Endpoint, Message
 from reports.models.ledger import Version
+from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.series import Edition, Report
 from tests import making
 from tests.filing.published import edition_with_picture
@@ -127,6 +128,13 @@ def _rows_that_the_demo_lacks(edition) -> None:
     drafting.ask(
         edition=edition, section=fresh.uid, reviewer=CANARY, message=CANARY, days=9_999, by=CANARY, at=making.AT
     )
+    said = {"by_name": CANARY, "at": making.AT}
+    review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
+    Confirmation.objects.create(review=review, **said)
+    Writing.objects.create(edition=edition, section=fresh.uid, **said)
+    version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
+    asked = {"title": CANARY, "asked_by": CANARY, "confirmed_by": CANARY}
+    VersionReview.objects.create(version=version, review=review, verdict="approved", **asked, **said)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
