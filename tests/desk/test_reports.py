@@ -168,7 +168,7 @@ def test_an_empty_list_says_what_to_do(publisher):
 
 
 def test_only_an_administrator_lets_a_report_do_without_a_second_person(publisher, superuser):
-    report = published_edition().report
+    report = making.published_edition().report
     Report.objects.filter(pk=report.pk).update(needs_approval=True)
     address = reverse("admin:reports_report_change", args=[report.pk])
 
