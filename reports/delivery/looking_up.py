@@ -22,7 +22,7 @@ _HEADERS = {"Accept": "application/vnd.citationstyles.csl+json", "User-Agent": "
 #: Seconds for one look-up, its redirects included.
 _LONGEST = 20.0
 _AT_MOST = 4 * 1024 * 1024
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 _SUBTITLE = re.compile(r"\s*[:–—]\s")
 
 type Registered = Mapping[str, Any]

@@ -80,12 +80,15 @@ def seconds(read, text):
 def grows_too_fast(read, make, small=SMALL, large=LARGE):
     """The times of three rounds if in none of them the larger text was read in at most forty times the time of the smaller."""
     rounds = []
-    if (early := seconds(read, make(small // 10))) > FAR_TOO_LONG:
-        return [early]
     for _ in range(3):
-        less = max(seconds(read, make(small)), FLOOR)
-        if less > FAR_TOO_LONG * 20:
-            return [*rounds, (less, None)]
+        least = max(seconds(read, make(small // 10)), FLOOR)
+        if least > FAR_TOO_LONG:
+            return [*rounds, (least, None)]
+        less = seconds(read, make(small))
+        if less > MOST * least:
+            rounds.append((least, less))
+            continue
+        less = max(less, FLOOR)
         more = seconds(read, make(large))
         if more <= MOST * less:
             return []
