@@ -226,3 +226,16 @@ def test_files_of_the_site_are_answered_before_django_with_what_django_says_of_t
     assert answer["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
     assert ask(door, "/static/site.css", if_none_match=answer["ETag"]).status == 304
     assert ask(door, "/static/site.css", range="bytes=0-3").body == b"body"
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/", 2), ("/sea/2024/", 2), (PAGE, 3), ("/sea/2024/v1.0/tides/", 3), ("/trends/", 2), ("/techniques/", 3), ("/sea/feed.atom", 2)],
+)  # fmt: skip
+def test_a_page_that_is_not_kept_takes_three_queries_at_most(door, edition, address, most):
+    """When the generation was raised is known from the door's own look, and asked by no page."""
+    asked, answer = queries(door, address)
+    assert (asked, answer.status) == (most, 200)
+    with CaptureQueriesContext(connection) as direct:
+        assert ask(door.django, address)["Last-Modified"] == answer["Last-Modified"]
+    assert len(direct) == most + 1
