@@ -18,6 +18,7 @@ from config.answers import Answer, Headers, is_named, is_unmodified, without_bod
 from config.health import OUT_OF_ORDER
 from config.patience import impatient
 from config.watching import Seen, Watch
+from reports.freshness import CHANGED_AT
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -102,6 +103,7 @@ class Door:
     def _ask(self, environ: Environ, start_response: StartResponse, place: Place, seen: Seen) -> Iterable[bytes]:
         """Django's answer to the whole question, kept if it may be, and cut down to what was asked."""
         whole = {name: value for name, value in environ.items() if name not in _CONDITIONS} | {"REQUEST_METHOD": "GET"}
+        whole[CHANGED_AT] = seen.raised_at
         heard: list[Any] = []
         with impatient():
             response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))

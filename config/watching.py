@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -15,15 +16,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 #: In seconds: how old a look may be, and how long a request waits for the next one.
 EVERY = 1.0
 PATIENCE = 1.0
-_QUERY = "SELECT mark FROM reports_generation WHERE id = 1"
+_QUERY = "SELECT mark, at FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen last: the generation with the day (what is asked as of a day depends on it), and when looking began."""
+    """What was seen last: the generation with the day (what is asked as of a day depends on it), when it was raised, and when
+    looking began."""
 
     mark: Hashable = None
+    raised_at: datetime | None = None
     at: float = float("-inf")
     is_readable: bool = True
 
@@ -78,7 +81,8 @@ class Watch:
                 changed.wait_for(lambda: self._is_looking)
                 began = self._began
             try:
-                seen = Seen((_read(database), time.time() // 86_400), began)
+                mark, raised_at = _read(database)
+                seen = Seen((mark, time.time() // 86_400), raised_at, began)
             except Exception as error:  # whatever it is, readers get what is kept
                 if self.seen.is_readable:
                     log.error("The database cannot be read (%s); kept answers are given as they are.", error)
@@ -127,11 +131,13 @@ def _begin_pool_again() -> None:
         threading.Thread(target=pool.close, name="old pool", daemon=True).start()
 
 
-def _read(database: BaseDatabaseWrapper) -> Hashable:
+def _read(database: BaseDatabaseWrapper) -> tuple[Hashable, datetime | None]:
     with database.cursor() as cursor:
         cursor.execute(_QUERY)
         row = cursor.fetchone()
     if database.vendor == "sqlite":
         # Opened each time: a file that was moved away would be read on and on.
         database.close()
-    return row and row[0]
+    mark, raised_at = row or (None, None)
+    # SQLite keeps a time as text, in UTC.
+    return mark, datetime.fromisoformat(raised_at).replace(tzinfo=UTC) if isinstance(raised_at, str) else raised_at

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import http_date, quote_etag
 
+#: Under this name the door says in a request's environment when the generation was raised that it saw, a second ago at most.
+CHANGED_AT = "perennial.changed_at"
+
 
 def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag: str = "") -> HttpResponseBase:
     """`response` with its ETag, the SHA-256 of its bytes unless given, and with the time of its last change if there was one."""

@@ -98,7 +98,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _draft(pk)
     drafting.read_reviews(draft.edition)
     try:
-        document = drafting.read_draft(draft)
+        document = drafting.read_draft(draft).document
     except drafting.DraftError as error:
         return unreadable(request, draft, str(error))
     standings = drafting.standings(draft.edition, document)

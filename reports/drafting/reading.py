@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, FilteredRelation, Prefetch, Q, prefetch_related_objects
 from pydantic import ValidationError
 
 from reports.document import types
@@ -21,9 +22,18 @@ class DraftError(Exception):
     """The working copy holds something that no document may; the message says where and what, in words."""
 
 
+@dataclass(frozen=True)
+class ReadDraft:
+    """A draft's document, and the rows of the vocabulary that it names, by their uids."""
+
+    document: types.EditionDocument
+    trends: Mapping[UUID, Trend]
+    techniques: Mapping[UUID, Technique]
+
+
 def document_of(edition: Edition) -> types.EditionDocument:
     """The edition's working copy as a document, in a constant number of queries. Raises DraftError."""
-    return read_draft(_draft_of(edition, "edition__report__logo"))
+    return read_draft(_draft_of(edition, "edition__report__logo")).document
 
 
 def draft_of(edition: Edition) -> tables.Draft:
@@ -39,7 +49,7 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     return draft
 
 
-def read_draft(draft: tables.Draft) -> types.EditionDocument:
+def read_draft(draft: tables.Draft) -> ReadDraft:
     """`document_of` the draft's edition. The rows that it was read from stay at hand on `draft`. Raises DraftError."""
     edition = draft.edition
     prefetch_related_objects([draft], *_parts())
@@ -47,8 +57,10 @@ def read_draft(draft: tables.Draft) -> types.EditionDocument:
     named: dict[int | None, list[tables.Credit]] = defaultdict(list)
     for row in draft.credits.all():
         named[row.section_id].append(row)
+    trends = _trends(draft, sections)
+    techniques = _techniques(sections)
     try:
-        return types.EditionDocument(
+        document = types.EditionDocument(
             uid=edition.uid,
             report=_report(edition.report),
             year=edition.year,
@@ -64,11 +76,12 @@ def read_draft(draft: tables.Draft) -> types.EditionDocument:
             references=tuple(_reference(row) for row in draft.references.all()),
             figures=tuple(_figure(row) for row in draft.figures.all()),
             credits=tuple(_credit(row) for row in named[None]),
-            trends=tuple(trend_statement(row) for row in _trends(draft, sections)),
-            techniques=tuple(_techniques(sections)),
+            trends=tuple(trend_statement(row) for row in trends),
+            techniques=tuple(_technique(*each) for each in techniques),
         )
     except ValidationError as error:
         raise DraftError(in_words(error)) from error
+    return ReadDraft(document, {row.uid: row for row in trends}, {row.uid: row for row, _, _ in techniques})
 
 
 def has_changed(edition: Edition) -> bool:
@@ -209,18 +222,16 @@ def trend_statement(row: Trend) -> types.TrendStatement:
 def technique_statement(row: Technique) -> types.TechniqueStatement:
     """A technique as a document names it; `names` and `broader` are prefetched by the caller."""
     aliases = {name.name for name in row.names.all() if name.is_alias}
-    return _technique(row.uid, row.slug, row.name, row.definition, aliases, {wider.slug for wider in row.broader.all()})
+    return _technique(row, aliases, {wider.slug for wider in row.broader.all()})
 
 
-def _technique(  # noqa: PLR0917  the columns of its row, and those around it
-    uid: UUID, slug: str, name: str, definition: str, aliases: Iterable[str], broader: Iterable[str]
-) -> types.TechniqueStatement:
+def _technique(row: Technique, aliases: Iterable[str], broader: Iterable[str]) -> types.TechniqueStatement:
     return types.TechniqueStatement(
-        uid=uid,
-        slug=slug,
-        name=name,
+        uid=row.uid,
+        slug=row.slug,
+        name=row.name,
         aliases=tuple(sorted(aliases)),
-        definition=definition,
+        definition=row.definition,
         broader=tuple(sorted(broader)),
     )
 
@@ -231,16 +242,18 @@ def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Tre
     return [found[slug] for slug in sorted(found)]
 
 
-def _techniques(sections: Iterable[tables.Section]) -> Iterable[types.TechniqueStatement]:
-    """Those that texts link or assess, by slug: one query, in which a technique comes once for each alias and each wider one."""
+def _techniques(sections: Iterable[tables.Section]) -> list[tuple[Technique, set[str], set[str]]]:
+    """Those that texts link or assess, by slug, with their aliases and the slugs of wider ones.
+
+    One query, in which a technique comes once for each alias and each wider one.
+    """
     slugs = {slug for section in sections for slug in _TECHNIQUE_LINK.findall(section.body)}
     slugs |= {each.technique.slug for section in sections for each in section.assessments.all()}
-    aliases = FilteredRelation("names", condition=Q(names__is_alias=True))
-    rows = Technique.objects.filter(slug__in=slugs).annotate(alias=aliases).order_by("slug")
-    found: dict[tuple[UUID, str, str, str], tuple[set[str], set[str]]] = {}
-    columns = ("uid", "slug", "name", "definition", "alias__name", "broader__slug")
-    for uid, slug, name, definition, alias, wider in rows.values_list(*columns):
-        names, broader = found.setdefault((uid, slug, name, definition), (set(), set()))
-        names.update(filter(None, [alias]))
-        broader.update(filter(None, [wider]))
-    return (_technique(*own, names, broader) for own, (names, broader) in found.items())
+    named = FilteredRelation("names", condition=Q(names__is_alias=True))
+    rows = Technique.objects.filter(slug__in=slugs).select_related("merged_into").order_by("slug")
+    found: dict[int, tuple[Technique, set[str], set[str]]] = {}
+    for row in rows.annotate(named=named).annotate(alias=F("named__name"), wider=F("broader__slug")):
+        _, aliases, broader = found.setdefault(row.pk, (row, set(), set()))
+        aliases.update(filter(None, [row.alias]))
+        broader.update(filter(None, [row.wider]))
+    return list(found.values())

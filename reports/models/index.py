@@ -5,7 +5,7 @@ Every version has its rows, so that old versions and `as_of` are read the same w
 """
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F
@@ -37,6 +37,10 @@ class Published(models.Model):
         abstract = True
         constraints = [models.UniqueConstraint(fields=["version", "uid"], name="%(class)s_once")]
         ordering = ["version", "position"]
+
+
+#: Rows of one version, by their table.
+type Rows = dict[type[Published], list[Any]]
 
 
 class PublishedEdition(Published):

@@ -1,6 +1,6 @@
 """A version's rows in the index: derived from its document alone, so that they can be made again at any time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from reports.models.index import (
     PublishedSection,
     PublishedTechnique,
     PublishedTrend,
+    Rows,
 )
 from reports.models.ledger import Version
 from reports.models.series import Report
@@ -39,14 +40,18 @@ from reports.rendering import (
 from trends.models import Technique, Trend
 from trends.names import fold
 
-type Rows = dict[type[Published], list[Published]]
 
-
-def index_version(version: Version, document: EditionDocument | None = None) -> None:
-    """Write the rows of a version that has none yet."""
-    rows = rows_of(version, document or version.content)
+def index_version(
+    version: Version,
+    document: EditionDocument | None = None,
+    trends: Mapping[UUID, Trend] | None = None,
+    techniques: Mapping[UUID, Technique] | None = None,
+) -> Rows:
+    """Write the rows of a version that has none yet; the rows. What is at hand of it and of the vocabulary is not read again."""
+    rows = rows_of(version, document or version.content, trends, techniques)
     for model in INDEX_MODELS:
         model._default_manager.bulk_create(rows[model])
+    return rows
 
 
 @transaction.atomic
@@ -64,18 +69,35 @@ def rebuild_index() -> int:
     return len(versions)
 
 
-def rows_of(version: Version, document: EditionDocument) -> Rows:
+def rows_of(
+    version: Version,
+    document: EditionDocument,
+    trends: Mapping[UUID, Trend] | None = None,
+    techniques: Mapping[UUID, Technique] | None = None,
+) -> Rows:
     """The rows that a version is to have, unsaved; movement is left at its default."""
     rendered = {section.uid: render_section(document, section, links=PUBLIC_LINKS) for section in document.sections}
     rows: Rows = {model: [] for model in INDEX_MODELS}
-    for row in _rows(version, document, rendered):
+    if trends is None:
+        trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
+    if techniques is None:
+        known = Technique.objects.filter(uid__in=[each.uid for each in document.techniques])
+        techniques = {row.uid: row for row in known.select_related("merged_into")}
+    # What was merged into another one belongs to that.
+    by_slug = {each.slug: techniques[each.uid] for each in document.techniques}
+    today = {slug: row.merged_into or row for slug, row in by_slug.items()}
+    for row in _rows(version, document, rendered, trends, today):
         rows[type(row)].append(row)
     return rows
 
 
-def _rows(version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection]) -> Iterator[Published]:
-    trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
-    techniques = _techniques(document)
+def _rows(
+    version: Version,
+    document: EditionDocument,
+    rendered: dict[Any, RenderedSection],
+    trends: Mapping[UUID, Trend],
+    techniques: Mapping[str, Technique],
+) -> Iterator[Published]:
     yield _edition(version, document, rendered, trends)
     yield from _vocabulary(version, document, trends, techniques)
     by_slug = {each.slug: trends[each.uid] for each in document.trends}
@@ -89,7 +111,7 @@ def _rows(version: Version, document: EditionDocument, rendered: dict[Any, Rende
 
 
 def _edition(
-    version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection], trends: dict[Any, Trend]
+    version: Version, document: EditionDocument, rendered: dict[Any, RenderedSection], trends: Mapping[UUID, Trend]
 ) -> PublishedEdition:
     uids = {each.slug: each.uid for each in document.trends}
     return PublishedEdition(
@@ -133,7 +155,7 @@ def _parts(
     version: Version,
     section: Section,
     row: PublishedSection,
-    techniques: dict[str, Technique],
+    techniques: Mapping[str, Technique],
     names: dict[str, str],
 ) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition, "section": row}
@@ -157,15 +179,8 @@ def _parts(
         )
 
 
-def _techniques(document: EditionDocument) -> dict[str, Technique]:
-    """Slug in the document -> the technique's row, or the row of the one it was merged into."""
-    rows = Technique.objects.filter(uid__in=[each.uid for each in document.techniques]).select_related("merged_into")
-    by_uid = {row.uid: row.merged_into or row for row in rows}
-    return {each.slug: by_uid[each.uid] for each in document.techniques}
-
-
 def _vocabulary(
-    version: Version, document: EditionDocument, trends: dict[Any, Trend], techniques: dict[str, Technique]
+    version: Version, document: EditionDocument, trends: Mapping[UUID, Trend], techniques: Mapping[str, Technique]
 ) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition}
     for position, trend in enumerate(document.trends):

@@ -14,14 +14,14 @@ from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of
 from reports.models.announcing import Happening, announce
 from reports.models.draft import PendingChangeNote
-from reports.models.ledger import Acknowledgement, Version
+from reports.models.ledger import Acknowledgement, Version, add_rows
 from reports.models.series import Edition
-from reports.publishing.checks import Finding, Level, look_at, no_document, subject_of
+from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
-from reports.publishing.reviewed import Standings, keep_reviews
+from reports.publishing.reviewed import keep_reviews
 from reports.publishing.searching import refresh_search
 
 
@@ -47,32 +47,33 @@ def publish(
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
-    edition, document, warned, standing = _checked(edition, acknowledged or {})
+    edition, subject, warned = _checked(edition, acknowledged or {})
+    document = subject.document
     if seen not in {None, digest(document)}:
         raise TextChanged
     last = edition.versions.order_by("-major", "-minor").first()
     notes = _pending(edition) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
-    version = _seal(edition, document, last, by=by, at=at, note=note, notes=notes)
-    for rule, reason in warned.items():
-        Acknowledgement.objects.create(version=version, rule=rule, reason=reason, by_name=by, at=at)
-    keep_reviews(version, document, standing)
+    version = _next_version(edition, document, last, by=by, at=at, note=note, notes=notes)
+    reasons = (
+        Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
+    )
+    add_rows([version, *reasons])
+    keep_reviews(version, document, subject.standings)
     edition.current_version = version
     edition.save(update_fields=["current_version"])
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
-    index_version(version, document)
+    rows = index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
-    refresh_search(edition)
+    refresh_search(edition, rows)
     announce(Happening("published", version, at))
     return version
 
 
-def _checked(
-    edition: Edition, acknowledged: Mapping[str, str]
-) -> tuple[Edition, EditionDocument, dict[str, str], Standings]:
-    """The edition as it is stored and its working copy's document, if nothing is in its way; the reasons for publishing over each
-    rule that warns; and its reviews."""
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Edition, Subject, dict[str, str]]:
+    """The edition as it is stored and its working copy, if nothing is in its way, and the reasons for publishing over each rule
+    that warns."""
     try:
         draft = draft_of(edition)
         subject = subject_of(draft)
@@ -83,7 +84,7 @@ def _checked(
     in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return draft.edition, subject.document, {each.rule: reasons[each.rule] for each in findings}, subject.standings
+    return draft.edition, subject, {each.rule: reasons[each.rule] for each in findings}
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:
@@ -136,7 +137,7 @@ def _check_notes(
         raise PublishRefused(_notes_refused(wrong))
 
 
-def _seal(
+def _next_version(
     edition: Edition,
     document: EditionDocument,
     last: Version | None,
@@ -160,7 +161,7 @@ def _seal(
         publisher=by,
     )
     major, minor = (int(part) for part in record.number.split("."))
-    return Version.objects.create(
+    return Version(
         edition=edition,
         major=major,
         minor=minor,

@@ -17,6 +17,7 @@ from reports.models.index import (
     PublishedSection,
     PublishedTechnique,
     PublishedTrend,
+    Rows,
 )
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
@@ -24,17 +25,36 @@ from reports.search import SearchRow, engine
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}
+#: The tables of what is found of one edition alone.
+_FOUND: tuple[type[Published], ...] = (PublishedAssessment, PublishedSection, PublishedReference)
+#: What their rows are read with.
+_RELATED: dict[type[Published], tuple[str, ...]] = {
+    PublishedSection: ("edition__report",),
+    PublishedReference: ("edition__report",),
+    PublishedTrend: ("trend",),
+    PublishedTechnique: ("technique",),
+}
 
 
-def refresh_search(edition: Edition) -> None:
-    """Bring up to date what is found of an edition, and of the trends and techniques that it names or has named."""
-    named = {kind: {*_uids(kind, edition), *_known(kind, edition).values_list("uid", flat=True)} for kind in _ENDURING}
+def refresh_search(edition: Edition, written: Rows | None = None) -> None:
+    """Bring up to date what is found of an edition, and of the trends and techniques that it names or has named.
+
+    `written` are the rows of its current version in the index, if they are at hand.
+    """
+    tables: list[type[Published]] = [*_FOUND, *_ENDURING.values()]
+    own = written or {model: _current(model, edition=edition) for model in tables}
+    named = {kind: {getattr(row, kind).uid for row in own[model]} for kind, model in _ENDURING.items()}
     old = Q(kind__in=(SECTION, REFERENCE), edition=edition)
+    old |= Q(kind__in=_ENDURING, facets__contains=f" also:{edition.pk} ")
     for kind, uids in named.items():
         old |= Q(kind=kind, uid__in=uids)
-    search.remove(SearchRow.objects.filter(old))
+    there = list(SearchRow.objects.filter(old).values_list("pk", "kind", "uid"))
+    for _, kind, uid in there:
+        if kind in named:
+            named[kind].add(uid)
+    search.remove([key for key, _, _ in there])
     enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids))
-    search.add([*_of_editions(Q(edition=edition)), *enduring])
+    search.add([*_found_in(own), *enduring])
 
 
 def refresh_search_of(technique: Technique) -> None:
@@ -47,7 +67,7 @@ def refresh_search_of(technique: Technique) -> None:
 
 def rebuild_search() -> None:
     """Make all rows anew."""
-    search.remove(SearchRow.objects.all())
+    search.remove(list(SearchRow.objects.values_list("pk", flat=True)))
     search.add(list(wanted_rows()))
 
 
@@ -66,7 +86,7 @@ def search_differences() -> Iterator[str]:
 
 def wanted_rows() -> Iterator[SearchRow]:
     """All rows that should be, unsaved."""
-    yield from _of_editions(Q())
+    yield from _found_in({model: _current(model) for model in _FOUND})
     for kind in _ENDURING:
         yield from _enduring(kind, None)
 
@@ -75,32 +95,28 @@ def _identity(row: SearchRow) -> tuple[str, int, UUID]:
     return row.kind, row.edition_id, row.uid
 
 
-def _uids(kind: str, edition: Edition) -> Iterable[UUID]:
-    rows: Any = _ENDURING[kind]
-    return rows.objects.current().filter(edition=edition).values_list(f"{kind}__uid", flat=True)
-
-
-def _known(kind: str, edition: Edition) -> Any:
-    return SearchRow.objects.filter(kind=kind, facets__contains=f" also:{edition.pk} ")
-
-
 def _facets(kind: str, **values: Iterable[Any]) -> str:
     words = [f"kind:{kind}", *(f"{name}:{value}" for name, several in values.items() for value in several if value)]
     return f" {'  '.join(dict.fromkeys(words))} "
 
 
-def _of_editions(which: Q) -> Iterator[SearchRow]:
-    yield from _sections(which)
-    yield from _references(which)
+def _current(model: type[Published], **which: Any) -> list[Any]:
+    """The rows of the current versions: one query."""
+    rows: Any = model._default_manager
+    rows = rows.current().filter(**which).select_related(*_RELATED.get(model, ()))
+    return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
 
 
-def _sections(which: Q) -> Iterator[SearchRow]:
+def _found_in(rows: Rows) -> Iterator[SearchRow]:
+    yield from _sections(rows)
+    yield from _references(rows)
+
+
+def _sections(rows: Rows) -> Iterator[SearchRow]:
     techniques: dict[int, list[str]] = defaultdict(list)
-    for each in PublishedAssessment.objects.current().filter(which):
-        techniques[each.section_id].append(each.technique_slug)
-    for row in (
-        PublishedSection.objects.current().filter(which).defer("html", "paragraphs").select_related("edition__report")
-    ):
+    for assessment in rows[PublishedAssessment]:
+        techniques[assessment.section_id].append(assessment.technique_slug)
+    for row in rows[PublishedSection]:
         yield SearchRow(
             **_common(SECTION, row),
             uid=row.uid,
@@ -122,8 +138,8 @@ def _sections(which: Q) -> Iterator[SearchRow]:
         )
 
 
-def _references(which: Q) -> Iterator[SearchRow]:
-    for row in PublishedReference.objects.current().filter(which).select_related("edition__report"):
+def _references(rows: Rows) -> Iterator[SearchRow]:
+    for row in rows[PublishedReference]:
         item = CslItem.model_validate(row.item)
         yield SearchRow(
             **_common(REFERENCE, row),

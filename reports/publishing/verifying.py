@@ -18,7 +18,7 @@ from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
 from reports.publishing.searching import search_differences
-from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of
+from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _section(row: Any) -> tuple[Any, Any]:
 
 
 def _movement(report: Report) -> Iterator[Difference]:
-    moves = moves_of(report.pk)
+    moves = moves_of(*rows_that_move(report.pk))
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),

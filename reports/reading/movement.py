@@ -32,14 +32,15 @@ class Moves:
     sections: dict[int, Columns] = field(default_factory=dict)
 
 
-def moves_of(report: int) -> Moves:
-    """The columns of all versions of a report, held against the years that are current now: three queries."""
+def rows_that_move(report: int) -> tuple[list[PublishedEdition], list[PublishedSection]]:
+    """The rows of all versions of a report, as `moves_of` takes them: two queries."""
     editions = PublishedEdition.objects.filter(edition__report=report).select_related("edition")
-    return _moves(
-        list(editions),
-        _named(PublishedSection.objects.filter(edition__report=report)),
-        lambda row: row.edition.current_version_id == row.version_id,
-    )
+    return list(editions), _named(PublishedSection.objects.filter(edition__report=report))
+
+
+def moves_of(editions: Sequence[PublishedEdition], sections: Sequence[PublishedSection]) -> Moves:
+    """The columns of all versions of a report, held against the years that are current now: one query."""
+    return _moves(editions, sections, lambda row: row.edition.current_version_id == row.version_id)
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:

@@ -27,7 +27,7 @@ def latest_editions() -> tuple[LatestEdition, ...]:
 
 
 def report_context(slug: str) -> ReportContext:
-    """Seven queries: editions, their sections, the trends' names, the lineage between them, and three for techniques. Raises
+    """Six queries: editions, their sections, the trends' names, the lineage between them, and two for techniques. Raises
     NotPublished."""
     editions = list(_editions().filter(edition__report__slug=slug))
     if not editions:

@@ -6,30 +6,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from reports.document.words import AssessmentStatus, Maturity
 from reports.facts.editions import WordingFacts
 from reports.facts.refusals import MovedTo, NotPublished
 from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
-from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
+from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
 from trends.names import fold
 
 
 def all_techniques() -> tuple[TechniqueHistory, ...]:
-    """Every published technique by name, with what each year says of it: three queries."""
+    """Every published technique by name, with what each year says of it: two queries."""
     return _histories(_rows(), _assessments(Q()))
 
 
 def techniques_of(report: str) -> tuple[TechniqueHistory, ...]:
-    """Every technique that a report's editions assess, with what they say of it: three queries."""
+    """Every technique that a report's editions assess, with what they say of it: two queries."""
     assessments = _assessments(Q(edition__report__slug=report))
     return _histories(_rows().filter(technique__in={each.technique for each in assessments}), assessments)
 
 
 def technique_context(slug: str) -> TechniqueContext:
-    """Five queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
+    """Two queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
     rows = list(_rows())
     others = _by_slug(rows)
     found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
@@ -39,15 +40,30 @@ def technique_context(slug: str) -> TechniqueContext:
         raise MovedTo(addresses.technique(found.slug))
     before = {row.name for row in rows if row.technique_id == found.pk and row.uid != found.uid}
     own = [row for row in rows if row.technique_id == found.pk and row.is_own]
-    assessments = _with_paragraphs(_assessments(Q(technique=found.pk)))
+    assessments, trends = _of_page(found.pk)
     return TechniqueContext(
         found,
         assessments,
         others,
         tuple(sorted(before)),
-        _trend_names({each.trend for each in assessments if each.trend}),
+        trends,
         tuple(WordingFacts(row.edition.year, row.name, row.definition) for row in own),
     )
+
+
+def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tuple[str, str]]]:
+    """What is said of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
+    by uid, as the latest edition that has them names them: one query."""
+    latest = PublishedTrend.objects.current().filter(trend=OuterRef("section__trend")).order_by("-edition__year", "-pk")
+    called = {f"trend_{column}": Subquery(latest.values(column)[:1]) for column in ("slug", "name")}
+    rows = _assessed(Q(technique=technique)).annotate(**called)
+    assessments, trends = [], {}
+    for *columns, paragraphs, slug, name in rows.values_list(*_COLUMNS, "section__paragraphs", *called):
+        said = _assessment(columns)
+        assessments.append(replace(said, paragraph=_holding(said.quote, paragraphs)))
+        if said.trend:
+            trends[said.trend] = (slug, name)
+    return tuple(assessments), trends
 
 
 def techniques_named(techniques: set[int]) -> dict[int, TechniqueFacts]:
@@ -79,12 +95,6 @@ def _histories(
     return tuple((facts[pk], tuple(found[pk])) for pk in sorted(facts, key=lambda pk: facts[pk].name.casefold()))
 
 
-def _trend_names(trends: set[UUID]) -> dict[UUID, tuple[str, str]]:
-    """uid -> slug and name, as the latest edition that has the trend names it."""
-    rows = PublishedTrend.objects.current().filter(uid__in=trends).order_by("edition__year")
-    return {uid: (slug, name) for uid, slug, name in rows.values_list("uid", "slug", "name")}
-
-
 def _by_slug(rows: Iterable[PublishedTechnique]) -> dict[str, TechniqueFacts]:
     """Any published slug -> the technique it means today, as its latest own row names it."""
     rows = list(rows)
@@ -113,42 +123,27 @@ def _slugs_today(rows: list[PublishedTechnique], facts: TechniqueFacts) -> set[s
 
 
 def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
-    rows = PublishedAssessment.objects.current().filter(which)
-    columns = (
-        "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
-        "section__slug", "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "version_id",
-        "section_id",
-    )  # fmt: skip
-    trends = PublishedTrend.objects.current().filter(version__in=rows.values("version"))
-    themes = {(version, uid): theme for version, uid, theme in trends.values_list("version_id", "uid", "theme_name")}
-    values = rows.order_by("edition__year", "section__position").values_list(*columns)
-    return tuple(
-        AssessmentFacts(
-            technique,
-            report,
-            name,
-            year,
-            section,
-            title,
-            trend,
-            Maturity(maturity),
-            status == AssessmentStatus.PROPOSED,
-            note,
-            quote,
-            themes.get((version, trend), ""),
-            section_id,
-        )
-        for technique, report, name, year, section, title, trend, maturity, status, note, quote, version, section_id in values
-    )
+    return tuple(_assessment(row) for row in _assessed(which).values_list(*_COLUMNS))
 
 
-def _with_paragraphs(assessments: tuple[AssessmentFacts, ...]) -> tuple[AssessmentFacts, ...]:
-    """The same, each with the paragraph that holds its quote: one query."""
-    sections = PublishedSection.objects.filter(pk__in=[each.section_id for each in assessments if each.quote])
-    paragraphs = dict(sections.values_list("pk", "paragraphs"))
-    return tuple(
-        replace(each, paragraph=_holding(each.quote, paragraphs.get(each.section_id, []))) for each in assessments
-    )
+def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
+    """What the latest versions say of techniques, with the theme that each of them gave to the section's trend (`theme`)."""
+    trend = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("section__trend"))
+    theme = Coalesce(Subquery(trend.values("theme_name")[:1]), Value(""), output_field=CharField())
+    rows = PublishedAssessment.objects.current().filter(which).annotate(theme=theme)
+    return rows.order_by("edition__year", "section__position")
+
+
+_COLUMNS = (
+    "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
+    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme", "section_id",
+)  # fmt: skip
+
+
+def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
+    technique, report, name, year, section, title, trend, maturity, status, *rest = columns
+    is_proposed = status == AssessmentStatus.PROPOSED
+    return AssessmentFacts(technique, report, name, year, section, title, trend, Maturity(maturity), is_proposed, *rest)
 
 
 def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:

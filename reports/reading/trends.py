@@ -36,19 +36,14 @@ def all_trends() -> tuple[tuple[TrendFacts, tuple[SectionOfTrend, ...]], ...]:
 
 def trend_context(slug: str) -> TrendContext:
     """A constant number of queries, however long the trend has lived. Raises NotPublished, or MovedTo for an older slug."""
-    own = _names(PublishedTrend.objects.current().filter(Q(slug=slug) | Q(trend__slug=slug)))
-    if not own:
-        raise NotPublished
-    trend = next(iter(own.values()))
-    named = PublishedTrend.objects.current().filter(trend=trend.pk).order_by("edition__year")
-    latest = _names(named)[trend.uid]
+    latest, wordings = _named(slug)
     if latest.slug != slug:
         raise MovedTo(addresses.trend(latest.slug))
     steps = family_of(latest.uid)
-    uids = {uid for step in steps for uid in (step.parent, step.child)} | {trend.uid}
+    uids = {uid for step in steps for uid in (step.parent, step.child)} | {latest.uid}
     relatives = _names(PublishedTrend.objects.current().filter(uid__in=uids))
     family = _sections(Q(trend__uid__in=relatives))
-    sections = tuple(section for section in family if section.trend == trend.uid)
+    sections = tuple(section for section in family if section.trend == latest.uid)
     predictions = _predictions(sections)
     return TrendContext(
         trend=latest,
@@ -58,8 +53,22 @@ def trend_context(slug: str) -> TrendContext:
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
         scores=_scores([each.uid for found in predictions.values() for each in found]),
-        wordings=tuple(WordingFacts(*row) for row in named.values_list("edition__year", "name", "definition")),
+        wordings=wordings,
     )
+
+
+def _named(slug: str) -> tuple[TrendFacts, tuple[WordingFacts, ...]]:
+    """The trend that is or was called so, as its latest row has it, and its name and definition in each year: one query."""
+    current = PublishedTrend.objects.current()
+    called = current.filter(Q(slug=slug) | Q(trend__slug=slug)).order_by()
+    rows = current.filter(trend__in=called.values("trend")).select_related("trend", "edition").order_by("edition__year")
+    found = next((row.trend_id for row in rows if slug in {row.slug, row.trend.slug}), None)
+    own = [row for row in rows if row.trend_id == found]
+    if not own:
+        raise NotPublished
+    last = own[-1]
+    facts = TrendFacts(last.trend_id, last.uid, last.slug, last.name, last.definition, last.theme_name)
+    return facts, tuple(WordingFacts(row.edition.year, row.name, row.definition) for row in own)
 
 
 def _names(rows: QuerySet[PublishedTrend]) -> dict[UUID, TrendFacts]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-
 from reports.search.engines import engine
 from reports.search.rows import SearchRow
 
@@ -14,8 +12,7 @@ def add(rows: Sequence[SearchRow]) -> None:
     engine().write(rows)
 
 
-def remove(rows: QuerySet[SearchRow]) -> None:
-    """Delete rows, with their words."""
-    keys = list(rows.values_list("pk", flat=True))
+def remove(keys: Sequence[int]) -> None:
+    """Delete the rows with these primary keys, with their words."""
     engine().remove(keys)
     SearchRow.objects.filter(pk__in=keys).delete()

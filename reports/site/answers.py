@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
-from reports.freshness import dated, may_be_kept
+from reports.freshness import CHANGED_AT, dated, may_be_kept
 from reports.models.generation import Generation
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
@@ -35,12 +36,13 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        now = Generation.now()
+        # Known before anything is read: what is published meanwhile is not said to be older than it is.
+        changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
         response = acted(view, request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age={MAX_AGE}"
         response["Vary"] = "Accept"
         # Today is a moment, which goes on.
-        return may_be_kept(dated(response, _changed_at(now)), () if is_of_today(request) else PARAMETERS)
+        return may_be_kept(dated(response, _changed_at(changed)), () if is_of_today(request) else PARAMETERS)
 
     return answer
 
@@ -92,9 +94,9 @@ def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpRe
         raise Http404 from missing
 
 
-def _changed_at(now: Generation) -> float | None:
-    """When something was published, or the site itself changed, whichever came last."""
-    return max(now.at.timestamp(), _site_changed_at()) if now.at else None
+def _changed_at(public: datetime | None) -> float | None:
+    """When what is public changed, or the site itself, whichever came last."""
+    return max(public.timestamp(), _site_changed_at()) if public else None
 
 
 @functools.cache

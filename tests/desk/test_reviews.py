@@ -335,7 +335,7 @@ def test_the_reviews_of_an_edition_take_as_many_queries_for_three_links_as_for_o
     address = reverse("desk:reviews", args=[edition.pk])
     for _ in range(3):
         say(asked(editor, edition, tides), **CHANGES)
-        with django_assert_max_num_queries(32):
+        with django_assert_max_num_queries(20):
             editor.get(address)
 
 

@@ -226,3 +226,21 @@ def test_files_of_the_site_are_answered_before_django_with_what_django_says_of_t
     assert answer["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
     assert ask(door, "/static/site.css", if_none_match=answer["ETag"]).status == 304
     assert ask(door, "/static/site.css", range="bytes=0-3").body == b"body"
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/", 2), ("/sea/2024/", 2), (PAGE, 3), ("/sea/2024/v1.0/tides/", 3), ("/trends/", 2), ("/techniques/", 2),
+     ("/techniques/turbines/", 2), ("/feed.atom", 2), ("/sea/2024/versions/", 4), ("/sea/2024/?as_of=2025-02-01", 5),
+     (f"{PAGE}?as_of=2025-02-01", 6), ("/sea/", 6), ("/trends/tides/", 9)],
+)  # fmt: skip
+def test_a_page_that_is_not_kept_takes_few_queries(door, edition, address, most):
+    """When the generation was raised is known from the door's own look, and asked by no page.
+
+    That as many do for three editions and more: `tests/site/test_answers.py`.
+    """
+    asked, answer = queries(door, address)
+    assert (asked, answer.status) == (most, 200)
+    with CaptureQueriesContext(connection) as direct:
+        assert ask(door.django, address)["Last-Modified"] == answer["Last-Modified"]
+    assert len(direct) == most + 1

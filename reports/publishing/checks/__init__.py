@@ -29,7 +29,8 @@ def no_document(error: DraftError) -> tuple[Finding, ...]:
 
 def subject_of(draft: Draft) -> Subject:
     """The working copy as the rules see it; its rows stay at hand on `draft`. Raises DraftError."""
-    document, edition = read_draft(draft), draft.edition
+    read, edition = read_draft(draft), draft.edition
+    document = read.document
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
@@ -42,6 +43,8 @@ def subject_of(draft: Draft) -> Subject:
         needs_approval=edition.report.needs_approval,
         least_sources=edition.report.least_sources,
         standings=standings(edition, document),
+        trends=read.trends,
+        techniques=read.techniques,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
 from reports.rendering import BodyProblem, problems_of
+from trends.models import Technique, Trend
 
 
 class Level(StrEnum):
@@ -37,7 +38,8 @@ class Subject:
 
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
-    of a section, if it does; `standings` is where the review of each section stands, and under None that of the whole.
+    of a section, if it does; `standings` is where the review of each section stands, and under None that of the whole;
+    `trends` and `techniques` are the rows of the vocabulary that it names.
     """
 
     document: EditionDocument
@@ -47,6 +49,8 @@ class Subject:
     needs_approval: bool
     least_sources: int | None
     standings: Mapping[UUID | None, Standing]
+    trends: Mapping[UUID, Trend]
+    techniques: Mapping[UUID, Technique]
 
     @cached_property
     def body_problems(self) -> tuple[tuple[Section, BodyProblem], ...]:
