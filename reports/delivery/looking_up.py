@@ -23,7 +23,7 @@ _HEADERS = {"Accept": "application/vnd.citationstyles.csl+json", "User-Agent": "
 _LONGEST = 20.0
 _AT_MOST = 4 * 1024 * 1024
 _TAG = re.compile(r"<[^<>]+>")
-_SUBTITLE = re.compile(r"\s*[:–—]\s")
+_SUBTITLE = re.compile(r"(?<!\s)\s*[:–—]\s")
 
 type Registered = Mapping[str, Any]
 

@@ -51,7 +51,7 @@ from trends.names import fold
 pytestmark = pytest.mark.sqlite
 MOST = 40
 SMALL, LARGE = 100_000, 1_000_000
-#: Less than this, in seconds, is no time at all: a thousandth of it is what the clock and other processes take.
+#: Less than this, in seconds, counts as this: the clock and other processes take a part of it.
 FLOOR = 0.01
 #: What takes this long on some thousand characters would take minutes on a million: nothing more need be tried.
 FAR_TOO_LONG = 0.4
