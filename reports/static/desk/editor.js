@@ -1,5 +1,4 @@
-// A Markdown editor over the section's textarea, which stays in step and is what is sent.
-// Without this, the textarea is there.
+// A Markdown editor over the section's textarea, which stays in step and is what is sent. Without this, the textarea is there.
 "use strict";
 {
   const COMMANDS = [

@@ -1,5 +1,4 @@
-// Sections put in order by dragging, and by Up and Down without leaving the page.
-// Without this, Up and Down send the form.
+// Sections put in order by dragging, and by Up and Down without leaving the page. Without this, Up and Down send the form.
 "use strict";
 {
   const list = document.querySelector("[data-section-list]");
