@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import (
     Case,
@@ -38,6 +39,8 @@ class EditionForm(DeskForm):
     class Meta:
         model = Draft
         fields = ["title", "summary", "doi", "closed_on"]
+        # As text: where focus is within a browser's own field for a day, nobody can see.
+        widgets = {"closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"})}
 
 
 class PublishedFilter(admin.SimpleListFilter):

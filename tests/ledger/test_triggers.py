@@ -162,7 +162,7 @@ def test_a_document_is_emptied_only_where_a_redaction_gives_the_reason(edition):
     Redaction.objects.create(version=version, reason="A court.", by_name="Ada", at=AT)
     for column, value in (
         ("note", "x"), ("sha256", "b" * 64), ("record_sha256", "c" * 64), ("published_at", AT.replace(year=2000)),
-        ("publisher", "Eve"), ("severity", "major"), ("change_notes", "[1]"), ("minor", 9), ("schema_version", 2),
+        ("publisher", "Eve"), ("severity", "major"), ("change_notes", "[1]"), ("minor", 9), ("schema_version", 7),
     ):  # fmt: skip
         assert refused(lambda column=column, value=value: empty(**{column: value})), column
     assert refused(lambda: Version.objects.filter(pk=version.pk).update(document="{}"))
