@@ -15,7 +15,7 @@ from tests.quality.canary import CANARY
 
 WORD = CANARY.encode()
 LINKS = re.compile(r'(?:href|src|srcset|action)="([^"#]+)|<loc>([^<]+)|<id>([^<]+)|"(https?://[^"]+)"|\]\(([^)]+)\)')
-PACKED = {"application/pdf", "application/zip", "application/epub+zip", "image/png", "image/jpeg"}
+PACKED = {"application/pdf", "application/zip", "application/epub+zip", "image/png", "image/jpeg", "image/webp"}
 #: The desk, what no draft goes into, and what is asked here in words of our own.
 ELSEWHERE = ("/admin/", "/static/", "/search/")
 SEARCHES = [f"/search/?q={word}" for word in ("agents", "model", "sea", "written", CANARY[:6])]
