@@ -15,7 +15,8 @@ from tests.quality.canary import CANARY
 
 WORD = CANARY.encode()
 LINKS = re.compile(r'(?:href|src|srcset|action)="([^"#]+)|<loc>([^<]+)|<id>([^<]+)|"(https?://[^"]+)"|\]\(([^)]+)\)')
-PACKED = {"application/pdf", "application/zip", "application/epub+zip", "image/png", "image/jpeg", "image/webp"}
+#: Kinds of answer that have addresses in them; the bytes of others can look like one.
+TEXT = re.compile(r"text/|.*[/+](json|xml|yaml|x-ndjson)$|application/x-(bibtex|research-info-systems)$")
 #: The desk, what no draft goes into, and what is asked here in words of our own.
 ELSEWHERE = ("/admin/", "/static/", "/search/")
 SEARCHES = [f"/search/?q={word}" for word in ("agents", "model", "sea", "written", CANARY[:6])]
@@ -61,8 +62,8 @@ def leaks(answers):
 
 
 def links_in(answer, url):
-    """Our own addresses that an answer leads to; the bytes of a picture or of a packed file can look like any."""
-    text = "" if answer.headers.get_content_type() in PACKED else answer.body.decode("utf-8")
+    """Our own addresses that an answer leads to."""
+    text = answer.body.decode("utf-8") if TEXT.match(answer.headers.get_content_type()) else ""
     found = [unescape(each) for groups in LINKS.findall(text) for each in groups if each]
     for link in [*found, answer.headers.get("Location", "")]:
         path = link.removeprefix(url).partition("#")[0].split(" ")[0]
