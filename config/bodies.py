@@ -14,12 +14,13 @@ from django.shortcuts import render
 
 from config.limits import UPLOADS
 
-#: The desk's forms that take a file: an edition to import, a figure's picture, a publisher's logo.
-TAKE_FILES = re.compile(r"/admin/reports/(draft/\d+/import|(figure|report)/(add|\d+/change))/")
-#: Django itself reads no more than 2.5 MB that are no file.
+#: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
+#: comes twice (as it was shown, too), a Chinese character in up to nine bytes.
+TAKE_MUCH = re.compile(r"/admin/reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change))/")
+TAKE_FILES = re.compile(r"/admin/reports/(draft|figure|report)/.*")
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.
-LARGEST_WITH_FILE = 24 * 1024 * 1024
+LARGEST_OF_ALL = 24 * 1024 * 1024
 
 
 #: What a proxy lets through above these, which is then read to its end although it is refused.
@@ -35,10 +36,11 @@ class BodySizeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         said = request.META.get("CONTENT_LENGTH") or ""
         size = int(said) if said.isdecimal() else 0
-        takes_files = TAKE_FILES.fullmatch(request.path_info) is not None
+        takes_much = TAKE_MUCH.fullmatch(request.path_info) is not None
+        takes_files = takes_much and TAKE_FILES.fullmatch(request.path_info) is not None
         # Whoever has no session is sent to the log-in anyway.
-        at_the_desk = takes_files and settings.SESSION_COOKIE_NAME in request.COOKIES
-        largest = LARGEST_WITH_FILE if at_the_desk else LARGEST
+        at_the_desk = takes_much and settings.SESSION_COOKIE_NAME in request.COOKIES
+        largest = LARGEST_OF_ALL if at_the_desk else LARGEST
         response = self._answer(request, is_too_large=size > largest, takes_files=takes_files)
         if 0 < size <= largest + _MARGIN:
             _read_to_the_end(request)

@@ -303,6 +303,8 @@ AXES_LOCKOUT_CALLABLE = "reports.desk.resuming.locked_out"
 AXES_VERBOSE = False
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# How large a request may be is asked before any of it is read, by its address: config/bodies.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 # The API
 

@@ -112,6 +112,3 @@ class PublicAdmin(GuardedAdmin):
     def lock(self, pk: str) -> None:
         publishing.lock_publication()
         super().lock(pk)
-
-    def lock_for_new(self, request: HttpRequest) -> None:
-        publishing.lock_publication()

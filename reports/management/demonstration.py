@@ -111,7 +111,7 @@ def perform(script: Demonstration, folder: Path, say: Say) -> None:
 
 def password_of(person: Person) -> str:
     """The demo's password of a person: it follows from this installation's secret key, so no file holds it."""
-    return salted_hmac("perennial.demo", person.username).hexdigest()[:12]
+    return salted_hmac("perennial.demo", person.username, algorithm="sha256").hexdigest()[:12]
 
 
 def _ensure(person: Person) -> None:

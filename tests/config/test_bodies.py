@@ -1,13 +1,17 @@
 """How large a request may be, by its address."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from config.bodies import LARGEST, LARGEST_WITH_FILE
+from config.bodies import LARGEST, LARGEST_OF_ALL
+from reports.models.draft import Section
 from tests import making
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
+from tests.desk.pages import opened
 from tests.site.letters import ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,7 @@ def sent(client, address, size):
 def test_a_large_file_is_taken_where_files_are_and_from_whoever_is_at_the_desk(editor, places):  # noqa: F811
     assert sent(editor, places["import"], 4 * LARGEST) == 200
     assert sent(editor, "/admin/reports/figure/add/", LARGEST + 1) in {200, 403}
-    assert sent(editor, places["import"], LARGEST_WITH_FILE + 1) == 413
+    assert sent(editor, places["import"], LARGEST_OF_ALL + 1) == 413
     assert sent(editor, places["preview"], LARGEST + 1) == 413
     assert sent(editor, "/admin/", LARGEST + 1) == 413
 
@@ -47,3 +51,15 @@ def test_from_a_stranger_nothing_large_is_taken_anywhere(places, address):
 
 def test_what_is_said_of_a_size_and_is_no_number_is_left_to_django(client):
     assert client.generic("POST", "/healthz", b"", CONTENT_LENGTH="many").status_code == 405
+
+
+def test_a_section_of_half_a_million_characters_is_saved_in_any_script(editor, places):  # noqa: F811
+    section = Section.objects.get(slug="tides")
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    words = "\n\n".join(["潮汐能" * 8_000] * 20)
+    editor.post(address, opened(editor, address, "section_form") | {"body": words, "_continue": "1"})
+    fields = opened(editor, address, "section_form") | {"title": "Tides again", "_continue": "1"}
+    form = urlencode(fields, doseq=True)
+    assert editor.post(address, form, content_type="application/x-www-form-urlencoded").status_code == 302
+    section.refresh_from_db()
+    assert (section.title, section.body) == ("Tides again", words)

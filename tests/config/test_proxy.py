@@ -13,7 +13,7 @@ import uuid
 
 import pytest
 
-from config.bodies import LARGEST, LARGEST_WITH_FILE, TAKE_FILES
+from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
 from tests.config.serving import ROOT, Server, free_port, serving
 
 CONF = ROOT / "deploy" / "nginx.conf"
@@ -168,6 +168,6 @@ def test_the_address_of_a_review_stands_in_no_log_of_the_proxy(both):
 def test_the_proxy_takes_files_where_the_desk_does_and_no_less_of_them():
     text = CONF.read_text()
     pattern = re.search(r"location ~ \^(\S+)\$ \{", text)[1]
-    assert pattern.replace("[0-9]", r"\d") == TAKE_FILES.pattern
+    assert pattern.replace("[0-9]", r"\d") == TAKE_MUCH.pattern
     everywhere, with_file = (int(size) * 1024 * 1024 for size in re.findall(r"client_max_body_size (\d+)m;", text))
-    assert (everywhere > LARGEST, with_file > LARGEST_WITH_FILE) == (True, True)
+    assert (everywhere > LARGEST, with_file > LARGEST_OF_ALL) == (True, True)
