@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
+from tests import rounds
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -25,10 +26,29 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-# How long an example takes says more about the machine than about the code; and CI tries the same examples each time.
-hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.register_profile("ci", hypothesis_settings.get_profile("here"), derandomize=True, database=None)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+#: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
+#: runs on the second one with `-m long`.
+ON_BOTH_ENGINES = ()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples are tried. How long one takes says more about the machine; and CI tries the same ones each time."""
+    rounds.configure(config)
+    here = hypothesis_settings(
+        max_examples=rounds.rounds(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.register_profile("here", here)
+    hypothesis_settings.register_profile("ci", here, derandomize=True, database=None)
+    hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, and `tests.rounds`."""
+    has_rounds = item.get_closest_marker("rounds") or is_hypothesis_test(getattr(item, "obj", None))
+    if (has_rounds and rounds.is_long_run()) or (
+        connection.vendor == "postgresql" and not item.nodeid.removeprefix("tests/").startswith(ON_BOTH_ENGINES)
+    ):
+        item.add_marker("long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -125,9 +145,9 @@ def page(browser, live_server):
 
 
 @pytest.fixture(scope="session")
-def java() -> str:
-    """Where Java is, for the checkers that are written in it."""
+def java() -> list[str]:
+    """Java, for the checkers that are written in it: told that it will not run for long."""
     found = shutil.which("java")
     if found is None:
         pytest.skip("There is no Java here: apt-get install default-jre-headless")
-    return found
+    return [found, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
