@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
-from tests import rounds
+from tests import rounds, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -28,7 +29,14 @@ CHROMIUM_FLAGS = [
 
 #: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
 #: runs on the second one with `-m long`.
-ON_BOTH_ENGINES = ()
+ON_BOTH_ENGINES = (
+    "api/", "codebase/", "delivery/", "door/", "drafting/", "filing/", "ledger/", "publishing/", "reading/", "search/", "seed/",
+    "trends/", "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
+    # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
+    "desk/test_editions", "desk/test_every_screen", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
+    "desk/test_queries", "desk/test_stale_saves", "desk/test_vocabulary", "site/test_answers", "site/test_as_of",
+    "site/test_drafts_stay_inside", "site/test_over_the_years", "site/test_reading",
+)  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
 
+    worlds.put_together(items)
+
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -87,6 +97,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             f"\nLeft out, which counts as failed here: {len(reporter.stats['skipped'])} tests.", red=True
         )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="class", autouse=True)
+def _no_other_world(request: pytest.FixtureRequest, django_db_blocker) -> None:
+    """Before anything of a test looks at the database."""
+    if worlds.is_another(request.node):
+        worlds.take_away(django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[..., None]]:
+    """Makes a world for many tests: see `tests.worlds`."""
+    yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
+    worlds.take_away(django_db_blocker)
 
 
 @pytest.fixture(autouse=True)
