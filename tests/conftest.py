@@ -30,8 +30,10 @@ CHROMIUM_FLAGS = [
 #: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
 #: runs on the second one with `-m long`.
 ON_BOTH_ENGINES = (
-    "api/", "codebase/", "delivery/", "door/", "drafting/", "filing/", "ledger/", "publishing/", "reading/", "search/", "seed/",
-    "trends/", "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
+    "api/", "codebase/", "delivery/", "door/", "drafting/test_rolling", "filing/", "ledger/", "publishing/test_at_once",
+    "publishing/test_generation", "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting",
+    "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
+    "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
     "desk/test_editions", "desk/test_every_screen", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
     "desk/test_queries", "desk/test_stale_saves", "desk/test_vocabulary", "site/test_answers", "site/test_as_of",
