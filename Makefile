@@ -15,10 +15,10 @@ setup: ## .venv, from pinned requirements, each checked against its hash
 demo: setup ## a site with two reports, one with a year in work, at PORT (8000)
 	@.venv/bin/python manage.py demo
 
-test: setup ## all tests, on SQLite and on PostgreSQL
+test: setup ## every kind of test: all on SQLite, what touches a database feature on PostgreSQL too
 	@bin/test
 
-test-long: setup ## what takes many rounds: races, every address, speed beside nginx
+test-long: setup ## what is left: many rounds, every address, all on PostgreSQL, speed beside nginx
 	@bin/test -m long
 
 lint: setup ## style, types, walls, migrations, settings

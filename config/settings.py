@@ -85,7 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.UsedStaticFilesConfig",
     "axes",
     "corsheaders",
     "django_filters",
@@ -191,6 +191,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
+# Pages ask for the names with a hash alone; the others would be packed a second time.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Mail: on the screen where Perennial is tried out. In production there is none without a server
 

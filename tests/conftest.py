@@ -3,17 +3,19 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
+from tests import rounds, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -25,10 +27,38 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
-# How long an example takes says more about the machine than about the code; and CI tries the same examples each time.
-hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.register_profile("ci", hypothesis_settings.get_profile("here"), derandomize=True, database=None)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+#: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
+#: runs on the second one with `-m long`.
+ON_BOTH_ENGINES = (
+    "api/", "codebase/", "delivery/", "door/", "drafting/test_rolling", "filing/", "ledger/", "publishing/test_at_once",
+    "publishing/test_generation", "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting",
+    "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
+    "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
+    # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
+    "desk/test_editions", "desk/test_every_screen", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
+    "desk/test_queries", "desk/test_stale_saves", "desk/test_vocabulary", "site/test_answers", "site/test_as_of",
+    "site/test_drafts_stay_inside", "site/test_over_the_years", "site/test_reading",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples are tried. How long one takes says more about the machine; and CI tries the same ones each time."""
+    rounds.configure(config)
+    here = hypothesis_settings(
+        max_examples=rounds.rounds(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis_settings.register_profile("here", here)
+    hypothesis_settings.register_profile("ci", here, derandomize=True, database=None)
+    hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, and `tests.rounds`."""
+    has_rounds = item.get_closest_marker("rounds") or is_hypothesis_test(getattr(item, "obj", None))
+    if (has_rounds and rounds.is_long_run()) or (
+        connection.vendor == "postgresql" and not item.nodeid.removeprefix("tests/").startswith(ON_BOTH_ENGINES)
+    ):
+        item.add_marker("long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,6 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
 
+    worlds.put_together(items)
+
 
 def _asks_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -67,6 +99,20 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             f"\nLeft out, which counts as failed here: {len(reporter.stats['skipped'])} tests.", red=True
         )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="class", autouse=True)
+def _no_other_world(request: pytest.FixtureRequest, django_db_blocker) -> None:
+    """Before anything of a test looks at the database."""
+    if worlds.is_another(request.node):
+        worlds.take_away(django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[..., None]]:
+    """Makes a world for many tests: see `tests.worlds`."""
+    yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
+    worlds.take_away(django_db_blocker)
 
 
 @pytest.fixture(autouse=True)
@@ -125,9 +171,9 @@ def page(browser, live_server):
 
 
 @pytest.fixture(scope="session")
-def java() -> str:
-    """Where Java is, for the checkers that are written in it."""
+def java() -> list[str]:
+    """Java, for the checkers that are written in it: told that it will not run for long."""
     found = shutil.which("java")
     if found is None:
         pytest.skip("There is no Java here: apt-get install default-jre-headless")
-    return found
+    return [found, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]

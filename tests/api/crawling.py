@@ -41,6 +41,17 @@ def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
                         yield f"{place}{needed or '?'}{'&' if needed else ''}{each['name']}={value}"
 
 
+def one_of_each(schema: dict[str, Any], words: list[str]) -> list[str]:
+    """The first of these addresses of each kind: of each path but for names in it, with each parameter."""
+    parts = {part for path in schema["paths"] for part in path.split("/") if "{" not in part}
+    found: dict[str, str] = {}
+    for address in addresses(schema, words):
+        path, _, query = address.partition("?")
+        shape = "/".join(part for part in path.split("/") if part in parts) + "?" + query.partition("=")[0]
+        found.setdefault(f"{path.count('/')} {shape}", address)
+    return list(found.values())
+
+
 def _places(path: str, parameters: list[dict[str, Any]]) -> Iterator[str]:
     names = [each["name"] for each in parameters]
     for values in product(*(IN_PATH[name] for name in names)):

@@ -1,4 +1,4 @@
-"""Schemathesis against the API as it is served. This run is a short one; docs/api-guide.md says how to run a long one."""
+"""Schemathesis against the API as it is served, with few examples or with `-m long` many; docs/api-guide.md says how to try more."""
 
 import subprocess
 import sys
@@ -7,17 +7,29 @@ from pathlib import Path
 import pytest
 
 from tests.api import world
+from tests.rounds import rounds
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings, tmp_path):
     settings.API_REQUESTS_A_MINUTE = 10**9
     world.make()
     world.merge()
     command = Path(sys.executable).with_name("schemathesis")
-    flags = ["--checks", "all", "--phases", "fuzzing", "--max-examples", "6", "--seed", "4", "--no-color"]
+    flags = [
+        "--checks",
+        "all",
+        "--phases",
+        "fuzzing",
+        "--max-examples",
+        str(rounds(40, 4)),
+        "--seed",
+        "4",
+        "--no-color",
+    ]
     run = subprocess.run(
         [command, "--config-file", ROOT / "schemathesis.toml", "run", f"{live_server.url}/api/v1/schema/", *flags],
         cwd=ROOT,

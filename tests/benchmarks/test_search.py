@@ -87,6 +87,7 @@ def milliseconds(action, rounds=25):
     return min(times)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_search_at_two_hundred_editions(capsys):
     chance = random.Random(200)

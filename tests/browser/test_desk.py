@@ -76,6 +76,7 @@ def screens(edition):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_every_screen_is_sound(desk, window, width, scheme):
     page = window("ursula", width=width, color_scheme=scheme)

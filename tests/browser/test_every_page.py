@@ -87,7 +87,14 @@ def window(browser, demo, role=None):
     context.close()
 
 
-@pytest.mark.parametrize("address", kinds.public_pages())
+def once_a_template(addresses, templates):
+    """Parameters for a test: the other addresses of a template in the long run alone."""
+    return pytest.mark.parametrize(
+        "address", [pytest.param(each, marks=() if each in templates else pytest.mark.long) for each in addresses]
+    )
+
+
+@once_a_template(kinds.public_pages(), kinds.public_templates())
 def test_a_reader_finds_nothing_wrong_with(address, browser, demo):
     with window(browser, demo) as context:
         walk = Walk(context, demo.url)
@@ -98,7 +105,7 @@ def test_a_reader_finds_nothing_wrong_with(address, browser, demo):
         assert (walk.wrong, context.cookies()) == ([], []), "\n".join(walk.wrong)
 
 
-@pytest.mark.parametrize("address", kinds.desk_pages())
+@once_a_template(kinds.desk_pages(), kinds.desk_templates())
 def test_an_editor_finds_nothing_wrong_with(address, browser, demo):
     role = None if address == "/admin/login/" else "superuser"
     with window(browser, demo, role) as context:

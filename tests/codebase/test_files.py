@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ON_BOTH_ENGINES
+
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 400
 SAYING_NOTHING = {"utils", "helpers", "common", "misc"}
@@ -50,3 +52,8 @@ def test_style_sheets_are_source_one_rule_a_line():
         if line.count("{") > 1 or line.count(";") > 1 or len(line) > 120
     }
     assert crowded == {}
+
+
+def test_what_runs_on_both_engines_is_there():
+    names = {str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert [each for each in ON_BOTH_ENGINES if not any(name.startswith(each) for name in names)] == []

@@ -50,7 +50,7 @@ from trends.names import fold
 
 pytestmark = pytest.mark.sqlite
 MOST = 40
-SMALL, LARGE = 100_000, 1_000_000
+LARGE = 1_000_000
 #: Less than this, in seconds, counts as this: the clock and other processes take a part of it.
 FLOOR = 0.01
 #: What takes this long on some thousand characters would take minutes on a million: nothing more need be tried.
@@ -77,10 +77,10 @@ def seconds(read, text):
         gc.enable()
 
 
-def grows_too_fast(read, make, small=SMALL, large=LARGE):
-    """The times of three rounds if in none of them the larger text was read in at most forty times the time of the smaller."""
-    rounds = []
-    for _ in range(3):
+def grows_too_fast(read, make, large, tries=3):
+    """The times of three rounds if in none of them the larger text was read in at most forty times the time of one of its tenth."""
+    rounds, small = [], large // 10
+    for _ in range(tries):
         least = max(seconds(read, make(small // 10)), FLOOR)
         if least > FAR_TOO_LONG:
             return [*rounds, (least, None)]
@@ -121,14 +121,21 @@ def used(pattern, method):
     return read
 
 
+#: How long the longest text is that is read: a part of the greatest length.
+each_length = pytest.mark.parametrize(
+    "part", [pytest.param(10, id="tenth"), pytest.param(1, id="whole", marks=pytest.mark.long)]
+)
+
+
+@each_length
 @pytest.mark.parametrize("each", all_patterns(), ids=lambda each: each.where)
-def test_no_pattern_is_worse_than_linear(each):
+def test_no_pattern_is_worse_than_linear(each, part):
     made = [repeated(start, unit) for start, unit in attacks(each.pattern)]
     for method in each.methods:
         read = used(each.pattern, method)
         make = slowest(read, made, SHORT)
         assert [size for size in SHORT if seconds(read, make(size)) > TOO_LONG] == []
-        assert grows_too_fast(read, make) == []
+        assert grows_too_fast(read, make, LARGE // part) == []
 
 
 def test_every_pattern_that_is_made_when_run_is_known():
@@ -148,7 +155,7 @@ def test_the_test_sees_what_grows_with_the_square_and_what_doubles_with_each_cha
         read = used(pattern, method)
         make = slowest(read, [repeated(*attack) for attack in attacks(pattern)], SHORT)
         assert any(seconds(read, make(size)) > TOO_LONG for size in SHORT[:-1]) or grows_too_fast(
-            read, make, 4_000, 40_000
+            read, make, 30_000, tries=1
         )
 
 
@@ -354,10 +361,11 @@ def in_lines(unit):
     return lambda size: line * (size // len(line))
 
 
+@each_length
 @pytest.mark.parametrize("name", PARSERS)
-def test_no_parser_is_worse_than_linear(name):
+def test_no_parser_is_worse_than_linear(name, part):
     read = PARSERS[name]
     made = [*(repeated("a", unit) for unit in UNITS), *(in_lines(unit) for unit in UNITS if "\n" not in unit)]
     most = OF_A_SECTION_MOST if name in OF_A_SECTION else LARGE
 
-    assert grows_too_fast(read, slowest(read, made, (2_000,)), most // 10, most) == []
+    assert grows_too_fast(read, slowest(read, made, (2_000,)), most // part) == []

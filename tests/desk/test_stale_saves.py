@@ -12,8 +12,9 @@ from reports.models.draft import Draft
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
+from tests.rounds import rounds
 
-ROUNDS = 200
+ROUNDS = rounds(200)
 BARE = """\
 # The Sea in {year}
 
@@ -229,17 +230,18 @@ def test_a_stale_save_of_a_trend_is_refused_too(editor, other_editor, section):
     assert "Definition you both changed this" in words_of(editor.post(trend, mine | {"definition": "Mine."}))
 
 
+@pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
-def test_in_two_hundred_rounds_of_two_people_no_word_is_lost():
+def test_in_many_rounds_of_two_people_no_word_is_lost():
     section = draft_edition(BARE).draft.sections.get()
     clients = [at_the_desk(person(name, group=EDITORS, is_staff=True)) for name in ("anna", "bert")]
     first = opened(clients[0], address(section), "section_form")
-    rounds, failed, refusals = iter(range(ROUNDS)), [], []
+    numbers, failed, refusals = iter(range(ROUNDS)), [], []
 
     def work(client):
         """Add a word to the text; refused, add it to the text that the refusal gives as the one that is there now."""
         fields = dict(first)
-        for number in rounds:
+        for number in numbers:
             while True:
                 body = f"{fields['body'][0]} word{number}"
                 answer = client.post(address(section), fields | {"body": body, "_continue": "1"})

@@ -16,6 +16,7 @@ from reports.document.canonical import (
     sha256,
 )
 from reports.document.types import Chart, Column, EditionDocument, Figure, ReportStatement, Section
+from tests.rounds import rounds
 from tests.strategies import documents
 
 REPORT = ReportStatement(uid=UUID(int=1), slug="sea", name="The Sea")
@@ -28,7 +29,7 @@ DOCUMENT = EditionDocument(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=rounds(40), deadline=None)
 @given(document=documents())
 def test_a_document_reads_back_from_its_bytes(document):
     data = canonical_bytes(document)

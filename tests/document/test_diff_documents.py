@@ -13,6 +13,7 @@ from reports.document.types import (
     TechniqueStatement,
     TrendStatement,
 )
+from tests.rounds import rounds
 from tests.strategies import documents
 
 
@@ -42,14 +43,14 @@ def section(number, **changes):
     return document().sections[number].model_copy(update=changes)
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(60))
 @given(documents(), documents())
 def test_a_diff_is_empty_only_if_the_digests_are_equal(one, other):
     assert compare_documents(one, one).is_empty
     assert compare_documents(one, other).is_empty == (digest(one) == digest(other))
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(60))
 @given(documents(), documents())
 def test_one_part_taken_from_another_document_always_shows(one, other):
     for name in (
@@ -68,7 +69,7 @@ def test_one_part_taken_from_another_document_always_shows(one, other):
         assert compare_documents(one, changed).is_empty == (digest(one) == digest(changed))
 
 
-@settings(max_examples=40)
+@settings(max_examples=rounds(40))
 @given(documents())
 def test_sections_in_another_order_have_moved_and_not_changed(one):
     changed = one.model_copy(update={"sections": one.sections[::-1]})

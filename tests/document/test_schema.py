@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from reports.document.canonical import canonical_bytes
 from reports.document.schema import NUMBERS, described, json_schema
 from tests.document.test_canonical import DOCUMENT
+from tests.rounds import rounds
 from tests.strategies import documents
 
 ADDRESS = "https://example.org/schemas/edition-document-2.json"
@@ -22,7 +23,7 @@ def test_it_is_a_schema_with_an_address():
     assert VALIDATOR.schema["title"] == "Edition document, schema 2"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=rounds(25), deadline=None)
 @given(document=documents())
 def test_every_document_is_valid(document):
     VALIDATOR.validate(json.loads(canonical_bytes(document)))

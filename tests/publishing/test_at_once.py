@@ -20,6 +20,7 @@ from reports.models.draft import PendingChangeNote
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,9 +43,10 @@ def publish_beside_others(edition, barrier, *, first):
         connections.close_all()
 
 
+@pytest.mark.rounds
 def test_of_eight_who_publish_at_once_one_does():
-    edition = draft_edition()
-    for turn in range(5):
+    edition, turns = draft_edition(), rounds(100, 3)
+    for turn in range(turns):
         section = edition.draft.sections.first()
         section.body = f"The text of turn {turn}."
         section.save()
@@ -56,16 +58,17 @@ def test_of_eight_who_publish_at_once_one_does():
         assert sorted(came, key=str) == sorted([f"1.{turn}", *[refusal] * 7], key=str)
         assert refusal[-1] == "nothing-changed"
 
-    assert [version.number for version in Version.objects.order_by("pk")] == ["1.0", "1.1", "1.2", "1.3", "1.4"]
+    assert [version.number for version in Version.objects.order_by("pk")] == [f"1.{turn}" for turn in range(turns)]
     assert publishing.verify() == ()
 
 
+@pytest.mark.rounds
 def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
     editions = [published_edition(year=year) for year in (2022, 2023, 2024)]
 
     def publish_and_withdraw(edition):
         try:
-            for turn in range(6):
+            for turn in range(rounds(30, 6)):
                 edition.draft.sections.filter(slug="tides").update(
                     maturity=["growing", "emerging", "declining"][turn % 3], body=f"The text of turn {turn}."
                 )
@@ -151,10 +154,11 @@ def edit(edition, turn):
     PendingChangeNote.objects.create(draft=edition.draft, kind="correction", explanation="It was wrong.")
 
 
+@pytest.mark.rounds
 def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
     edition, chance = published_edition(), random.Random(7)
     outcomes = set()
-    for turn in range(4):
+    for turn in range(rounds(60, 4)):
         edit(edition, turn)
         before = Version.objects.count()
         process = a_publisher()

@@ -21,6 +21,7 @@ from reports.models.ledger import (
 )
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path, write_once
+from tests import worlds
 from tests.exporting.pictures import png
 from tests.making import AT, correct, draft_edition, published_edition
 
@@ -71,8 +72,7 @@ They blew.
 """  # noqa: E501  one line each
 
 
-@pytest.fixture
-def world(db):
+def history():
     """Two years with every kind of row: a first version and a second, one withdrawn, one redacted, with a file."""
     picture = png()
     write_once(picture_path(sha256(picture)), picture)
@@ -91,7 +91,17 @@ def world(db):
     edition.refresh_from_db()
     assert edition.current_version == version
     assert publishing.verify() == ()
-    return edition
+
+
+@pytest.fixture(scope="class")
+def made_once_history(make_once):
+    make_once("history", history)
+
+
+@pytest.fixture
+def world(made_once_history, db):
+    worlds.copy_files()
+    return Edition.objects.get(year=2024)
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver
 
 from config.urls import urlpatterns
+from reports.desk.admin import admin
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"
@@ -51,7 +53,7 @@ PAGES = {
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
         f"{LLM}/2024/v1.0/efficiency/p-a825f70cbe/",
     ],
-    "search/": ["/search/", "/search/?q=agents", "/search/?q=zzzz"],
+    "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "problems/": ["/problems/"],
     "problems/<slug:kind>/": ["/problems/not-found/"],
     "api/docs/": ["/api/docs/"],
@@ -129,6 +131,14 @@ TABLES = {
     "auth/group": "list change add",
     "axes/accessattempt": "list change delete",
 }
+#: Which template of a table a screen of it has, if the table has its own.
+TEMPLATES = {
+    "list": "change_list",
+    "change": "change_form",
+    "add": "change_form",
+    "delete": "delete_confirmation",
+    "history": "object_history",
+}
 #: Other screens of the desk; `{table}` is the key of a row of that table. None: it only takes what is sent, or shows no screen.
 SCREENS = {
     "": "/",
@@ -201,6 +211,25 @@ def screens() -> dict[str, str | None]:
 def public_pages() -> list[str]:
     """The sample addresses of all pages that readers see."""
     return [address for samples in (PAGES | REFUSALS).values() for address in samples]
+
+
+def public_templates() -> list[str]:
+    """The first sample of each kind of page."""
+    return [samples[0] for samples in (PAGES | REFUSALS).values()]
+
+
+def desk_templates() -> list[str]:
+    """A sample of each screen that has a template of its own; of tables that share one, the first."""
+    shared: dict[tuple[str, str | None], str] = {}
+    for table, allowed in TABLES.items():
+        row = admin.site._registry[apps.get_model(*table.split("/"))]
+        own = {what: getattr(row, f"{name}_template") for what, name in TEMPLATES.items()}
+        samples = {what: f"/admin/{table}/{{{table}}}/{what}/" for what in ("change", "delete", "history")}
+        samples |= {"list": f"/admin/{table}/", "add": f"/admin/{table}/add/"}
+        for what in (*allowed.split(), "history"):
+            shared.setdefault((what, own[what]), samples[what])
+    other = [f"/admin{sample}" for sample in SCREENS.values() if sample]
+    return [*other, *shared.values(), *filter(None, REVIEW.values())]
 
 
 def desk_pages() -> list[str]:

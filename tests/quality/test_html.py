@@ -17,7 +17,7 @@ def checker(java):
     """The beginning of its command; what follows are names of files."""
     if not JAR.is_file():
         pytest.skip("The HTML checker is not here: npm ci")
-    return [java, "-Xss4m", "-jar", JAR, "--Werror", "--format", "json", "--stdout"]
+    return [*java, "-Xss4m", "-jar", JAR, "--Werror", "--format", "json", "--stdout"]
 
 
 def said(checker, pages, folder):

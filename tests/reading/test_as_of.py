@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from reports import publishing
 from reports.document.record import ChangeNote
 from tests import making
+from tests.rounds import rounds
 
 TRENDS = ("tides", "winds", "waves")
 RATED = ("emerging", "growing", "established", "declining", "not-rated")
@@ -27,7 +28,7 @@ histories = st.lists(
 
 
 class TestAsOf(TestCase):
-    @settings(max_examples=6, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=rounds(30, 6), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(histories)
     def test_a_day_that_is_over_is_answered_the_same_for_ever(self, history):
         client = Client()

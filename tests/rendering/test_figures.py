@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from reports.document.types import Chart
 from reports.rendering import COLOURS, Links, can_be_drawn, chart_png, chart_svg, render_figure
 from tests.rendering.made import CHART, edition
+from tests.rounds import rounds
 from tests.strategies import charts
 
 
@@ -74,7 +75,7 @@ def test_a_charts_colours_can_be_overruled_by_class_and_differ_on_dark_ground():
     assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60), deadline=None)
 @given(charts())
 def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     first = chart_svg(chart, alt="x")

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from reports.document.paragraphs import paragraph_id
 from reports.rendering import Heading, Links, Paragraph, problems_of, read_section, render_section
 from tests.rendering.made import edition
+from tests.rounds import rounds
 from tests.strategies import documents
 
 
@@ -162,7 +163,7 @@ def test_the_words_alone_are_given_for_search():
     assert (found.text, found.words) == ("Costs fell.\n\nWhy\n\nx\nRLHF\n\nA note.", 7)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60), deadline=None)
 @given(documents())
 def test_every_document_renders_with_ids_that_never_repeat(document):
     for section in document.sections:

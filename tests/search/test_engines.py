@@ -12,6 +12,7 @@ from reports import publishing
 from reports.search import SearchRow, did_you_mean, extract, marked, read_question, search, suggest
 from reports.search.words import stem, words_of
 from tests import making
+from tests.rounds import rounds
 from trends.models import Technique, Trend
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -321,7 +322,7 @@ SIGNS = [*"ab\"*-()'\\:{}^+~|&!<> \n\t\0éßİ", "or", "NOT", "NEAR(", " AND ", 
 HOSTILE = st.lists(st.sampled_from(SIGNS), max_size=60).map("".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(query=st.one_of(HOSTILE, st.text(max_size=80)))
 def test_nothing_that_can_be_typed_is_an_error(sea, client, query):
     with override_settings(SEARCHES_A_MINUTE=10**9):
@@ -330,7 +331,7 @@ def test_nothing_that_can_be_typed_is_an_error(sea, client, query):
     suggest(query)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(100), deadline=None)
 @given(text=st.text(st.sampled_from(list("<>&\"' abkite")), max_size=120))
 def test_an_extract_holds_no_mark_up_but_its_own(text):
     terms = read_question("kite or ab").terms

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from tests import worlds
 from tests.api import world
 
 
@@ -13,10 +14,15 @@ def _nothing_kept():
     cache.clear()
 
 
+@pytest.fixture(scope="class")
+def made_once_sea(make_once):
+    make_once("sea", world.make)
+
+
 @pytest.fixture
-def sea(db):
+def sea(made_once_sea, db):
     """Two reports with all that can happen to an edition: see `world`."""
-    world.make()
+    worlds.copy_files()
 
 
 @pytest.fixture

@@ -45,8 +45,13 @@ ASTRAY = """() => [...document.querySelectorAll('.matrix')].flatMap(picture => {
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        *(pytest.param(*each, marks=pytest.mark.long) for each in [(320, "light"), (320, "dark"), (1280, "dark")]),
+    ],
+)
 def test_every_kind_of_page_can_be_read_by_everyone(browser, live_server, scheme, width):
     world.make()
     context = browser.new_context(

@@ -8,6 +8,7 @@ import pytest
 from reports import publishing
 from reports.document.record import ChangeNote
 from tests import making
+from tests.api import world
 from trends.models import Lineage, Technique, Trend
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,8 @@ def test_a_technique_tells_what_each_year_says(sea, read):
     assert "A kind of turbine" in text
 
 
-def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(sea, client, live_server, settings):
+def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(client, live_server, settings):
+    world.make()
     settings.SITE_URL = live_server.url
     versions = {}
     for page in ("/sea/2024/versions/", "/sea/2024/", "/sea/2024/v1.0/", "/sea/2024/?as_of=2025-01-20"):
