@@ -1,4 +1,5 @@
-// A Markdown editor over the section's textarea, which stays in step and is what is sent. Without this, the textarea is there.
+// A Markdown editor over the section's textarea, which stays in step and is what is sent.
+// Without this, the textarea is there.
 "use strict";
 {
   const COMMANDS = [

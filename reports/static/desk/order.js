@@ -1,4 +1,5 @@
-// Sections put in order by dragging, and by Up and Down without leaving the page. Without this, Up and Down send the form.
+// Sections put in order by dragging, and by Up and Down without leaving the page.
+// Without this, Up and Down send the form.
 "use strict";
 {
   const list = document.querySelector("[data-section-list]");

@@ -1,4 +1,5 @@
-// "Add another" under rows of another table: copies the empty row and numbers it. Without this, one empty row is offered.
+// "Add another" under rows of another table: copies the empty row and numbers it.
+// Without this, one empty row is offered.
 "use strict";
 {
   const number = (html, place) => html.replaceAll("__prefix__", place);
