@@ -9,9 +9,9 @@ def told(error: DatabaseError) -> str | None:
     connection.close()
     try:
         tables = connection.introspection.table_names()
-    except DatabaseError as trouble:
+    except DatabaseError as refused:
         return (
-            f"The database {_name()} cannot be used: {_first_line(trouble)}\n"
+            f"The database {_name()} cannot be used: {_first_line(refused)}\n"
             "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like."
         )
     if "django_migrations" not in tables:

@@ -15,8 +15,8 @@ from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.answers import Answer, Headers, is_named, is_unmodified, without_body
+from config.deadlines import with_deadline
 from config.health import OUT_OF_ORDER
-from config.patience import impatient
 from config.watching import Seen, Watch
 from reports.freshness import CHANGED_AT
 
@@ -105,7 +105,7 @@ class Door:
         whole = {name: value for name, value in environ.items() if name not in _CONDITIONS} | {"REQUEST_METHOD": "GET"}
         whole[CHANGED_AT] = seen.raised_at
         heard: list[Any] = []
-        with impatient():
+        with with_deadline():
             response: Any = self.django(whole, lambda status, headers, error=None: heard.extend((status, headers)))
         status, headers = heard
         if _may_be_kept(response, status, headers, place):

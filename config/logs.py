@@ -6,7 +6,7 @@ import re
 _REVIEW = re.compile(r"(/review/)[\w-]+")
 
 
-class Discreet(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Writes no token of a review down."""
 
     def format(self, record: logging.LogRecord) -> str:

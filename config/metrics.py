@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from config.door import counts
 from config.network import client_address
-from reports.models.delivery import Message
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
+from reports.models.webhooks import Message
 
 #: What the door of the process that is asked did since it started.
 _OF_THE_DOOR = {

@@ -4,14 +4,14 @@ from typing import Any
 
 import psycopg
 
-from config.patience import patience
+from config.deadlines import deadline
 
 
 class Connection(psycopg.Connection):
-    """Waits for an answer as long as this thread has patience; then it is closed, since an answer may still be under way."""
+    """Waits for an answer as long as this thread may wait; then it is closed, since an answer may still be under way."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        seconds = patience.seconds
+        seconds = deadline.seconds
         if seconds is None or timeout is not None:
             return super().wait(gen, interval, timeout)
         try:

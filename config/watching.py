@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: In seconds: how old a look may be, and how long a request waits for the next one.
 EVERY = 1.0
-PATIENCE = 1.0
+LOOK_TIMEOUT = 1.0
 _QUERY = "SELECT mark, at FROM reports_generation WHERE id = 1"
 log = logging.getLogger(__name__)
 
@@ -59,10 +59,11 @@ class Watch:
             if not self._is_looking and time.monotonic() - self._began > EVERY:
                 self._look()
             # In an outage the look that hangs began long ago, and nobody waits for it any more.
-            self._changed.wait_for(lambda: not self._is_looking, self._began + PATIENCE - time.monotonic())
+            self._changed.wait_for(lambda: not self._is_looking, self._began + LOOK_TIMEOUT - time.monotonic())
             if self._is_looking and self.seen.is_readable:
                 log.error(
-                    "The database has not told the generation for %s s; kept answers are given as they are.", PATIENCE
+                    "The database has not told the generation for %s s; kept answers are given as they are.",
+                    LOOK_TIMEOUT,
                 )
                 self.seen = replace(self.seen, is_readable=False)
             return self.seen

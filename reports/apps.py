@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 if TYPE_CHECKING:
-    from reports.models.announcing import Happening
+    from reports.models.signals import PublicationEvent
 
 
 class ReportsConfig(AppConfig):
@@ -19,20 +19,20 @@ class ReportsConfig(AppConfig):
         import reports.search.rows  # noqa: F401
 
     def ready(self) -> None:
-        from reports.models import announcing, triggers
+        from reports.models import signals, triggers
         from trends.models.changes import vocabulary_changing
 
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
-        announcing.on_happening(write_messages)
+        signals.on_publication_event(write_messages)
         vocabulary_changing.connect(lock_for_vocabulary)
 
 
-def write_messages(happening: "Happening") -> None:
+def write_messages(event: "PublicationEvent") -> None:
     """Have the receivers of webhooks told. What that takes is loaded when something happens, and not with every command."""
     from reports import delivery
 
-    delivery.write(happening)
+    delivery.write(event)
 
 
 def lock_for_vocabulary(**_: Any) -> None:

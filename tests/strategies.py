@@ -1,6 +1,6 @@
 """Documents of every shape, for properties that must hold of all of them.
 
-They hang together as a working copy's do: trends and techniques are those referred to, in the order of their slugs.
+They are consistent, as a working copy's do: trends and techniques are those referred to, in the order of their slugs.
 """
 
 import string

@@ -8,19 +8,19 @@ from django.db.models import Q
 
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
-from reports.models.delivery import Endpoint, Message
 from reports.models.ledger import Version
-from reports.publishing import Happening
+from reports.models.webhooks import Endpoint, Message
+from reports.publishing import PublicationEvent
 
 
-def write(happening: Happening) -> None:
+def write(event: PublicationEvent) -> None:
     """A message for each endpoint that is told of it: called inside the transaction."""
-    kind = f"version.{happening.kind}"
-    report = happening.version.edition.report
+    kind = f"version.{event.kind}"
+    report = event.version.edition.report
     told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
-    body = canonical_json(_said(kind, happening.version, happening.at)).decode()
+    body = canonical_json(_said(kind, event.version, event.at)).decode()
     Message.objects.bulk_create(
-        Message(endpoint=endpoint, kind=kind, body=body, at=happening.at, due_at=happening.at)
+        Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at)
         for endpoint in told
         if kind in endpoint.kinds
     )

@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reports.models.delivery import unusable_address
+from reports.models.webhooks import unusable_address
 
 _READ_AT_MOST = 1024
 _LONGEST_LOOK_UP = 15.0
@@ -77,7 +77,7 @@ class Deadline:
         return left
 
 
-def looked_at(address: str, *, private: bool = False, deadline: Deadline | None = None) -> Target:
+def checked_target(address: str, *, private: bool = False, deadline: Deadline | None = None) -> Target:
     """What `address` leads to. Raises Refused, or Unreachable if the name is unknown. `private`: anything goes (for tests)."""
     if words := unusable_address(address, private=private):
         raise Refused(words)
@@ -132,7 +132,7 @@ def get(
     Of the body the first `at_most` bytes. Raises Refused, and Unreachable, after more than `redirects` of them too.
     """
     for _ in range(redirects + 1):
-        target = looked_at(address, private=private, deadline=deadline)
+        target = checked_target(address, private=private, deadline=deadline)
         answer = _ask(target, "GET", None, headers, deadline=deadline, at_most=at_most)
         if answer.status not in _REDIRECTS or not answer.location:
             return answer

@@ -1,4 +1,4 @@
-"""Sending what is due: signed, tried again with growing patience, each try written down."""
+"""Sending what is due: signed, tried again with a growing pause between, each try written down."""
 
 import logging
 import time
@@ -10,13 +10,13 @@ from django.conf import settings
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from reports.delivery.reaching import Deadline, Refused, Unreachable, looked_at, post
-from reports.models.delivery import Attempt, Message, unusable_secret
+from reports.delivery.reaching import Deadline, Refused, Unreachable, checked_target, post
+from reports.models.webhooks import Attempt, Message, unusable_secret
 
 logger = logging.getLogger(__name__)
 
 #: How long after each failed try the next one follows; after the last, nobody tries again.
-PATIENCE = (
+BACKOFF = (
     timedelta(seconds=5),
     timedelta(minutes=5),
     timedelta(minutes=30),
@@ -89,7 +89,7 @@ def _send(message: Message) -> tuple[int | None, str]:
         "webhook-signature": Webhook(message.endpoint.secret).sign(message.identifier, moment, message.body),
     }
     try:
-        target = looked_at(message.endpoint.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE, deadline=deadline)
+        target = checked_target(message.endpoint.address, private=settings.WEBHOOKS_MAY_BE_PRIVATE, deadline=deadline)
         status = post(target, message.body.encode(), headers, deadline=deadline)
     except (Refused, Unreachable) as error:
         return None, str(error)
@@ -100,10 +100,10 @@ def _settle(message: Message, status: int | None, at: datetime) -> str:
     """What follows from a try: it is over, or the next one is due."""
     if status is not None and 200 <= status < 300:
         message.due_at, message.over_at, message.is_delivered, outcome = None, at, True, "delivered"
-    elif status == _GONE or message.failures >= len(PATIENCE):
+    elif status == _GONE or message.failures >= len(BACKOFF):
         message.due_at, message.over_at, outcome = None, at, "given up"
     else:
-        message.due_at, outcome = at + PATIENCE[message.failures], "put off"
+        message.due_at, outcome = at + BACKOFF[message.failures], "put off"
         message.failures += 1
     message.save(update_fields=["due_at", "over_at", "is_delivered", "failures"])
     if status == _GONE:

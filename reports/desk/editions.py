@@ -31,8 +31,8 @@ from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRo
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.models.draft import Assessment, Draft, Section
+from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
-from reports.models.letters import WAITING, ErrorReport
 
 
 class EditionForm(DeskForm):

@@ -21,8 +21,8 @@ from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
-from reports.models.desk import SectionRevision
 from reports.models.draft import Section
+from reports.models.revisions import SectionRevision
 
 SAVES_ON_A_PAGE = 20
 UNSEEN = ("uid",)

@@ -17,8 +17,8 @@ from reports.desk.editing import lock_edition
 from reports.desk.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.error_reports import WAITING, ErrorReport, ReportState
 from reports.models.index import PublishedSection
-from reports.models.letters import WAITING, ErrorReport, ReportState
 from reports.pages import addresses
 from reports.rendering import QuotedText
 

@@ -33,10 +33,10 @@ from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
-from reports.models.desk import SectionRevision
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.rendering import read_section
 

@@ -28,8 +28,8 @@ from reports.desk.rows import (
     techniques,
 )
 from reports.desk.section_forms import SectionForm
-from reports.models.desk import SectionRevision
 from reports.models.draft import Section
+from reports.models.revisions import SectionRevision
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports import delivery
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.guarded import GuardedAdmin
-from reports.models.delivery import KINDS, Attempt, Endpoint, Message
+from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
 
 
 class EndpointForm(DeskForm):

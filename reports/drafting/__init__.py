@@ -3,11 +3,7 @@
 Everything that comes in (a file, last year, an old version) is loaded here; everything that goes out starts from `document_of`.
 """
 
-from reports.drafting.history import save_revision, save_revisions
-from reports.drafting.loading import load
-from reports.drafting.pictures import keep_pictures
-from reports.drafting.plan import Action, Plan, Step
-from reports.drafting.reading import (
+from reports.drafting.assembling import (
     DraftError,
     at_hand,
     document_of,
@@ -16,6 +12,10 @@ from reports.drafting.reading import (
     read_draft,
     report_statement,
 )
+from reports.drafting.history import save_revision, save_revisions
+from reports.drafting.loading import load
+from reports.drafting.pictures import keep_pictures
+from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,

@@ -10,10 +10,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from reports.document.canonical import canonical_json
 from reports.document.types import Section
-from reports.drafting.reading import section_statement
+from reports.drafting.assembling import section_statement
 from reports.drafting.writing import note_writer
 from reports.models import draft as tables
-from reports.models.desk import SectionRevision
+from reports.models.revisions import SectionRevision
 
 
 @transaction.atomic

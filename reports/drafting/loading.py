@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from reports.document import types
+from reports.drafting.assembling import document_of
 from reports.drafting.history import save_revisions
 from reports.drafting.plan import Action, Plan
-from reports.drafting.reading import document_of
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import Matched, match
 from reports.drafting.writing import changed, note_writer, texts_in

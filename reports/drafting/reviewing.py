@@ -17,11 +17,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
+from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
-from reports.drafting.reading import document_of
 from reports.drafting.writing import text_digest
-from reports.models.desk import SectionRevision
 from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
+from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
 #: 256 bits.

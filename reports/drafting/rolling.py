@@ -10,9 +10,9 @@ from django.db import transaction
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument, Score, Section
 from reports.document.words import Outcome
+from reports.drafting.assembling import DraftError, document_of, report_statement
 from reports.drafting.loading import load
 from reports.drafting.plan import Plan
-from reports.drafting.reading import DraftError, document_of, report_statement
 from reports.models import draft as tables
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from reports.document.types import EditionDocument, TechniqueStatement, TrendStatement
+from reports.drafting.assembling import technique_statement, trend_statement
 from reports.drafting.plan import Action, Plan
-from reports.drafting.reading import technique_statement, trend_statement
 from reports.importing import Vocabulary
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from reports.document.canonical import canonical_json, digest, sha256
 from reports.document.types import EditionDocument, Section
-from reports.drafting.reading import DraftError, document_of
+from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
 from reports.models.review import Writing
 from reports.models.series import Edition

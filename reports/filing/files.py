@@ -12,9 +12,9 @@ from django.db import DatabaseError, transaction
 
 from reports.document.canonical import sha256
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format
+from reports.filing.errors import Damaged, NotKept, NotMade
 from reports.filing.kept import read_kept
 from reports.filing.pictures import stored_picture
-from reports.filing.trouble import Damaged, NotKept, NotMade
 from reports.models.ledger import Version, VersionFile
 from reports.models.series import Edition
 from reports.models.storage import picture_path, version_file_path, write_once

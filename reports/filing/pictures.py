@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from reports.document.metadata import orientation_of, without_metadata
 from reports.document.types import Picture
+from reports.filing.errors import Damaged
 from reports.filing.kept import read_kept
-from reports.filing.trouble import Damaged
 from reports.models.index import PublishedPicture
 from reports.models.storage import picture_path, smaller_picture_path, write_once
 

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from reports.document.record import ChangeNote
 from reports.importing.assembly import without_nulls
 from reports.importing.decoding import decode
-from reports.importing.mistakes import note_mistakes
+from reports.importing.invalid import note_mistakes
 from reports.importing.problems import ImportRefused, Report
 from reports.importing.yaml_lines import read_yaml
 

@@ -15,8 +15,8 @@ from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.front_matter import read_front_matter
+from reports.importing.invalid import note_mistakes
 from reports.importing.lengths import refuse_long_texts, refuse_many_sections
-from reports.importing.mistakes import note_mistakes
 from reports.importing.pictures import PictureFile
 from reports.importing.problems import Finding, ImportRefused, Problem, Report
 from reports.importing.proposing import propose

@@ -12,7 +12,7 @@ from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.consistency import alike
 from reports.importing.decoding import decode
-from reports.importing.mistakes import note_mistakes
+from reports.importing.invalid import note_mistakes
 from reports.importing.problems import ImportRefused, Path, Report
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold

@@ -43,8 +43,8 @@ def export(version: Version, format: str, output: Path) -> Written:
     """
     try:
         file = filing.file_of(version, format, at=timezone.now())
-    except filing.Trouble as trouble:
-        raise CommandError(f"{version} as {format}: {trouble}") from trouble
+    except filing.FilingError as error:
+        raise CommandError(f"{version} as {format}: {error}") from error
     path = output / file.name if output.is_dir() else output
     if path.exists() and not path.is_file():
         raise CommandError(f"{path} is no file that could be written anew. Name another, or a folder.")

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import reports.models.delivery
+import reports.models.webhooks
 import uuid
 from django.db import migrations, models
 
@@ -25,11 +25,11 @@ class Migration(migrations.Migration):
                         help_text="Where messages are sent: https://, and reachable from the internet.", max_length=500
                     ),
                 ),
-                ("kinds", models.JSONField(default=reports.models.delivery.every_kind, verbose_name="told when")),
+                ("kinds", models.JSONField(default=reports.models.webhooks.every_kind, verbose_name="told when")),
                 (
                     "secret",
                     models.CharField(
-                        default=reports.models.delivery.new_secret,
+                        default=reports.models.webhooks.new_secret,
                         help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
                         max_length=100,
                     ),

@@ -11,7 +11,7 @@ from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
-from reports.pages.movement import tally
+from reports.pages.movement import count_movements
 from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
 from reports.rendering import plain_text, render_inline, render_prose
 
@@ -51,7 +51,7 @@ class EditionPage:
     closed: str
     since: int | None
     since_address: str
-    tally: tuple[Motion, ...]
+    movement_counts: tuple[Motion, ...]
     absences: tuple[AbsentLine, ...]
     scores: tuple[ScoreLine, ...]
     credits: tuple[Credit, ...]
@@ -74,7 +74,7 @@ def edition_page(
         closed=day(document.closed_on) if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",
-        tally=tally(_trend_moves(document, context), context.absences) if context.since else (),
+        movement_counts=count_movements(_trend_moves(document, context), context.absences) if context.since else (),
         absences=_absences(context),
         scores=score_lines(document, context),
         credits=document.credits,

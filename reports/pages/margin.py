@@ -48,7 +48,7 @@ def with_margin(html: str, document: EditionDocument) -> str:
 
 def with_ways_to_report(html: str, form: str) -> str:
     """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
-    link = rf'\1<a class="amiss" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
+    link = rf'\1<a class="report-link" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
     return _NUMBER.sub(link, html)
 
 

@@ -7,7 +7,7 @@ from reports.document.words import Absence, Movement
 from reports.facts.editions import AbsentTrend, Move, Origin
 from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, MATURITY_WORDS, SIGNS, Motion, listed
 
-#: In this order the tally of an edition tells what moved.
+#: In this order the counts of an edition tells what moved.
 _TALLY = (Movement.NEW, Movement.RETURNED, Movement.UP, Movement.DOWN, Movement.UNCHANGED)
 
 
@@ -19,7 +19,7 @@ def motion(move: Move | None) -> Motion | None:
     return Motion(move.movement.value, SIGNS.get(move.movement, ""), word, _sentence(move), _changed_name(move))
 
 
-def tally(moves: Iterable[Move], absences: Iterable[AbsentTrend]) -> tuple[Motion, ...]:
+def count_movements(moves: Iterable[Move], absences: Iterable[AbsentTrend]) -> tuple[Motion, ...]:
     """How many of each: `3 new`, `2 up`, `1 ended`; nothing for the first edition."""
     counts = Counter(move.movement for move in moves)
     gone = Counter(absent.absence for absent in absences)

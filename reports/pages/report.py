@@ -9,7 +9,7 @@ from reports.pages import addresses
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.movement import tally
+from reports.pages.movement import count_movements
 from reports.pages.parts import ABSENCE_WORDS, Link, Motion, day
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
@@ -43,7 +43,7 @@ class ReportLine:
     publisher: str
     latest: EditionLine
     years: tuple[Link, ...]
-    tally: tuple[Motion, ...]
+    movement_counts: tuple[Motion, ...]
     since: int | None
     contents: tuple[ContentsLine, ...]
     imprint: Imprint
@@ -129,7 +129,9 @@ def _report(latest: LatestEdition) -> ReportLine:
             render_prose(document.summary, document=document),
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
-        tally=tally((Move(movement) for movement in latest.movements), ()) if len(latest.years) > 1 else (),
+        movement_counts=count_movements((Move(movement) for movement in latest.movements), ())
+        if len(latest.years) > 1
+        else (),
         since=latest.years[-2].year if len(latest.years) > 1 else None,
         contents=contents(document, EditionContext(latest.slug, facts.year)),
         imprint=imprint(document),

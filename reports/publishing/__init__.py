@@ -1,6 +1,6 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
-from reports.models.announcing import Happening, on_happening
+from reports.models.signals import PublicationEvent, on_publication_event
 from reports.publishing.checks import (
     RULES,
     SOURCE_RULES,
@@ -29,8 +29,8 @@ __all__ = [
     "Difference",
     "Fallback",
     "Finding",
-    "Happening",
     "Level",
+    "PublicationEvent",
     "PublishRefused",
     "PublishingError",
     "Remains",
@@ -41,7 +41,7 @@ __all__ = [
     "look_at",
     "merge_techniques",
     "no_document",
-    "on_happening",
+    "on_publication_event",
     "publish",
     "rebuild_index",
     "redact",

@@ -7,10 +7,10 @@ from django.db.models import Model
 
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
-from reports.models.desk import SectionRevision
 from reports.models.draft import Draft, Figure
 from reports.models.ledger import Version
 from reports.models.review import Review, ReviewLink
+from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
 
 #: What the desk remembers of an edition's texts: each save, what reviewers said, and what they were told to look at.

@@ -12,10 +12,10 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of
-from reports.models.announcing import Happening, announce
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version, add_rows
 from reports.models.series import Edition
+from reports.models.signals import PublicationEvent, send_event
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.locks import lock_publication
@@ -67,7 +67,7 @@ def publish(
     rows = index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
     refresh_search(edition, rows)
-    announce(Happening("published", version, at))
+    send_event(PublicationEvent("published", version, at))
     return version
 
 

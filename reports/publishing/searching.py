@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from reports import search
 from reports.document.types import CslItem
-from reports.facts.search import REFERENCE, SECTION, TECHNIQUE, TREND
+from reports.facts.search_results import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.models.index import (
     Published,
     PublishedAssessment,

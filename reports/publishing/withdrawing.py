@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
-from reports.models.announcing import Happening, announce
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
 from reports.models.series import Edition
+from reports.models.signals import PublicationEvent, send_event
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
@@ -72,7 +72,7 @@ def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdr
         raise PublishingError(f"{version} was withdrawn before.")
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     _out_of_sight(version)
-    announce(Happening("withdrawn", version, at))
+    send_event(PublicationEvent("withdrawn", version, at))
     return withdrawal
 
 
@@ -97,7 +97,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     _out_of_sight(version)
     transaction.on_commit(partial(forget, version))
     transaction.on_commit(partial(forget_pictures, pictures))
-    announce(Happening("redacted", version, at))
+    send_event(PublicationEvent("redacted", version, at))
     return redaction
 
 

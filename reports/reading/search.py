@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reports import search
-from reports.facts.search import NAMED, Hit, Hits, SearchFacts
+from reports.facts.search_results import NAMED, Hit, Hits, SearchFacts
 from reports.models.index import PublishedEdition
 from reports.search import SearchRow, Term
 

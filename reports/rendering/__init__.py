@@ -3,6 +3,7 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
+from reports.rendering.blocks import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.charts import COLOURS, can_be_drawn, chart_png, chart_svg
 from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
@@ -10,7 +11,6 @@ from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text,
 from reports.rendering.problems import BodyProblem, ProblemKind, problems_of
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
 from reports.rendering.quoting import QuotedText, quote_text
-from reports.rendering.reading import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.references import (
     Piece,
     format_reference,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from html import escape
 
 from reports.document.types import EditionDocument, Section
+from reports.rendering.blocks import Block, Heading, Paragraph, read_section
 from reports.rendering.figures import render_figure
 from reports.rendering.html import HtmlWriter
 from reports.rendering.links import Links
-from reports.rendering.reading import Block, Heading, Paragraph, read_section
 from reports.rendering.sanitising import sanitise
 
 

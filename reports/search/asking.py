@@ -10,7 +10,7 @@ from operator import and_, or_
 
 from django.db.models import Q
 
-from reports.facts.search import FACETS, REFERENCE
+from reports.facts.search_results import FACETS, REFERENCE
 from reports.search.catalogue import Catalogue, catalogue
 from reports.search.engines import engine
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, beginning_with, read_question
@@ -52,7 +52,7 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
     """
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
     found, is_whole = _found(read_question(query), filters, page, per_page)
-    # The index was written between two of the queries: what they say does not hang together.
+    # The index was written between two of the queries: what they say is not consistent.
     return found if is_whole else _found(read_question(query), filters, page, per_page)[0]
 
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from uuid import UUID
 
-from reports.facts.search import FACETS
+from reports.facts.search_results import FACETS
 from reports.models.generation import Generation
 from reports.search.rows import ENDURING, SearchRow
 from reports.search.words import words_of

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from reports.document.words import Maturity
-from reports.facts.search import TECHNIQUE, TREND
+from reports.facts.search_results import TECHNIQUE, TREND
 from reports.models.ledger import Version
 from reports.models.series import Edition
 

@@ -38,7 +38,7 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
         changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
-        response = acted(view, request, *args, **kwargs)
+        response = handled(view, request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age={MAX_AGE}"
         response["Vary"] = "Accept"
         # Today is a moment, which goes on.
@@ -66,7 +66,7 @@ def _link(relation: Relation) -> str:
     return f'<{address}>; rel="{relation.rel}"{kind}'
 
 
-def acted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """What the view answers, or the page for its refusal."""
     try:
         return view(request, *args, **kwargs)

@@ -12,7 +12,7 @@ from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.rendering import plain_reference, read_section
 from reports.site.asking import MARKDOWN
-from reports.site.citing import cited_version
+from reports.site.citations import cited_version
 
 
 def edition_as_markdown(version: Version) -> HttpResponse:

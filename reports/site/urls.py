@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.site import converters
-from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search
+from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
 
 register_converter(converters.Year, "year")
 register_converter(converters.Number, "number")
@@ -30,7 +30,7 @@ urlpatterns = [
     path("feed.atom", machines.feed, name="feed"),
     path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
-    path("search/", search.search, name="search"),
+    path("search/", search_page.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),
     path("<lowerslug:report>/", lists.report, name="report"),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reports import search
-from reports.facts.search import SECTION, TECHNIQUE
+from reports.facts.search_results import SECTION, TECHNIQUE
 from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report

@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
+from reports.models.error_reports import receive
 from reports.models.ledger import Version
-from reports.models.letters import receive
 from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -42,7 +42,7 @@ from reports.search.extracts import extract
 from reports.search.question import read_question
 from reports.search.words import words_of
 from reports.site.asking import wants_markdown
-from reports.site.letter_forms import ErrorReportForm
+from reports.site.error_report_forms import ErrorReportForm
 from reports.site.sending import send
 from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources, written_out
 from tests.importing.samples import TECHNIQUES

@@ -12,7 +12,7 @@ from reports.models.draft import Section
 from tests import making
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.pages import opened
-from tests.site.letters import ADDRESS
+from tests.site.error_reports import ADDRESS
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from tests import making
 from tests.config.serving import ROOT, free_port, serving
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.test_reviews import asked, read
-from tests.site.letters import ADDRESS, WORDS, hidden, kept
+from tests.site.error_reports import ADDRESS, WORDS, hidden, kept
 
 THREE = Limit("three", 3, 60)
 PASSWORD = "a long word for a test"
@@ -179,16 +179,16 @@ def test_a_redis_that_never_answers_holds_nobody_up(settings):
         assert time.monotonic() - started < 4 * counters.WAIT
 
 
-@pytest.mark.parametrize("trouble", ["no file", "no database", "locked"])
-def test_a_file_that_cannot_be_used_refuses_nobody_and_limits_still_hold(settings, tmp_path, trouble):
+@pytest.mark.parametrize("fault", ["no file", "no database", "locked"])
+def test_a_file_that_cannot_be_used_refuses_nobody_and_limits_still_hold(settings, tmp_path, fault):
     file = settings.LIMITS_FILE = tmp_path / "unusable.sqlite3"
-    if trouble == "no file":
+    if fault == "no file":
         file.mkdir()
-    elif trouble == "no database":
+    elif fault == "no database":
         file.write_bytes(b"no database" * 1_000)
     else:
         granted("198.51.100.1")
-    with closing(sqlite3.connect(":memory:" if trouble != "locked" else file, isolation_level=None)) as other:
+    with closing(sqlite3.connect(":memory:" if fault != "locked" else file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert [granted("192.0.2.7") for _ in range(4)] == [True, True, True, False]
 

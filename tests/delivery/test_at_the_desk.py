@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from reports import delivery
 from reports.delivery import Delivered
-from reports.models.delivery import Endpoint, Message
+from reports.models.webhooks import Endpoint, Message
 from tests import making
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.delivery.reaching import Refused, Target, Unreachable, is_public, looked_at
+from reports.delivery.reaching import Refused, Target, Unreachable, checked_target, is_public
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_an_address_of_the_open_internet_is_known(ip):
 )  # fmt: skip
 def test_what_leads_elsewhere_is_refused(address):
     with pytest.raises((Refused, Unreachable)):
-        looked_at(address)
+        checked_target(address)
 
 
 def test_the_connection_goes_to_the_address_that_was_looked_at():
-    assert looked_at("https://1.1.1.1:8443/hook?a=b") == Target("https", "1.1.1.1", 8443, "/hook?a=b", "1.1.1.1")
+    assert checked_target("https://1.1.1.1:8443/hook?a=b") == Target("https", "1.1.1.1", 8443, "/hook?a=b", "1.1.1.1")

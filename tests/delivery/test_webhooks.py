@@ -9,9 +9,9 @@ from standardwebhooks import Webhook
 
 from reports import delivery, publishing
 from reports.delivery import Delivered, sending
-from reports.delivery.sending import PATIENCE
-from reports.models.delivery import Attempt, Endpoint, Message
+from reports.delivery.sending import BACKOFF
 from reports.models.series import Edition
+from reports.models.webhooks import Attempt, Endpoint, Message
 from tests import making
 from tests.delivery.receiver import dripping, receiving
 
@@ -96,8 +96,8 @@ def test_a_receiver_that_fails_is_tried_again_with_growing_patience(endpoint, re
     making.published_edition()
     assert delivery.deliver_due(at=AT) == Delivered(put_off=1)
     assert delivery.deliver_due(at=AT) == Delivered()
-    assert delivery.deliver_due(at=AT + PATIENCE[0]) == Delivered(put_off=1)
-    assert delivery.deliver_due(at=AT + PATIENCE[0] + PATIENCE[1]) == Delivered(delivered=1)
+    assert delivery.deliver_due(at=AT + BACKOFF[0]) == Delivered(put_off=1)
+    assert delivery.deliver_due(at=AT + BACKOFF[0] + BACKOFF[1]) == Delivered(delivered=1)
     assert len({headers["webhook-id"] for headers, _ in receiver.received}) == 1
     assert [(each.status, each.outcome) for each in Attempt.objects.order_by("pk")] == [
         (500, "The receiver answered 500."),
@@ -110,10 +110,10 @@ def test_after_the_last_try_it_is_given_up_and_can_be_sent_again_by_hand(endpoin
     receiver.answers = [500]
     making.published_edition()
     now, runs = AT, []
-    for patience in (*PATIENCE, timedelta()):
+    for pause in (*BACKOFF, timedelta()):
         runs.append(delivery.deliver_due(at=now))
-        now += patience
-    assert runs == [Delivered(put_off=1)] * len(PATIENCE) + [Delivered(given_up=1)]
+        now += pause
+    assert runs == [Delivered(put_off=1)] * len(BACKOFF) + [Delivered(given_up=1)]
     receiver.answers = [200]
     delivery.redeliver(Message.objects.get(), at=now)
     assert delivery.deliver_due(at=now) == Delivered(delivered=1)
@@ -172,7 +172,7 @@ def test_an_endpoint_that_cannot_be_told_stops_nobody_else_from_being_told(recei
     assert len(receiver.received) == 1
     outcome = Attempt.objects.get(message__endpoint__name="Wrong").outcome
     assert said in outcome
-    assert delivery.deliver_due(at=AT + PATIENCE[0]) == Delivered(put_off=1)
+    assert delivery.deliver_due(at=AT + BACKOFF[0]) == Delivered(put_off=1)
 
 
 @pytest.mark.parametrize(("wrong", "said"), UNUSABLE.values(), ids=UNUSABLE)
@@ -236,4 +236,4 @@ def test_a_message_is_claimed_from_when_its_turn_comes_not_from_when_the_run_beg
     due = list(Message.objects.order_by("due_at").values_list("due_at", flat=True))
     # The second is tried a second after the first, and what follows from it counts from then.
     assert timedelta(seconds=0.8) < tried[1] - tried[0] < timedelta(seconds=2)
-    assert due == [each + PATIENCE[0] for each in tried]
+    assert due == [each + BACKOFF[0] for each in tried]

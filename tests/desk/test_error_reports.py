@@ -7,10 +7,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from reports import drafting, publishing
-from reports.models.letters import ErrorReport
+from reports.models.error_reports import ErrorReport
 from tests import making
 from tests.desk.conftest import at_the_desk
-from tests.site.letters import WORDS, kept, send
+from tests.site.error_reports import WORDS, kept, send
 
 pytestmark = pytest.mark.django_db
 

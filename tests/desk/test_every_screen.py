@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
-from reports.models import letters
-from reports.models.delivery import Endpoint
+from reports.models import error_reports
 from reports.models.draft import Ending, Figure, Reference
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
+from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import forms_of
 from tests.desk.test_roles import ANYTHING_ELSE, APP_LIST, patterns
@@ -62,7 +62,9 @@ def world(people):
 
     current = published_edition(report="current")
     correct(current, "finished", "opened")
-    letters.receive(current.current_version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.", email="r@example.org")
+    error_reports.receive(
+        current.current_version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.", email="r@example.org"
+    )
     withdrawn = published_edition(report="withdrawn")
     publishing.withdraw(version=withdrawn.current_version, reason="Wrong.", by="Ada", at=AT)
     redacted = published_edition(report="redacted")

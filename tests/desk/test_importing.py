@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports import drafting
-from reports.models.desk import SectionRevision
+from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of

@@ -55,4 +55,4 @@ def test_a_draft_that_does_not_hang_together_says_so_instead(editor, edition):
     ):
         response = editor.get(address)
         assert response.status_code == 409
-        assert "Something in the draft does not hang together." in words_of(response)
+        assert "Something in the draft is not consistent." in words_of(response)

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from reports.desk.admin import admin
-from reports.models.delivery import Endpoint
+from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 

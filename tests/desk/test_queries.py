@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from reports import drafting, publishing
 from reports.models.draft import Credit, Ending, Figure, PendingChangeNote, Prediction, Reference, Score
-from reports.models.letters import ErrorReport
+from reports.models.error_reports import ErrorReport
 from reports.models.review import Verdict
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 from trends.models import Trend

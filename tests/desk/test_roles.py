@@ -12,10 +12,10 @@ from django.urls import URLResolver
 from config.urls import urlpatterns
 from reports import drafting, publishing
 from reports.desk.pictures import read_picture
-from reports.models import letters
-from reports.models.delivery import Endpoint, Message
+from reports.models import error_reports
 from reports.models.draft import Figure, Reference
 from reports.models.review import VersionReview
+from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk
 from tests.desk.test_sources import ITEM, picture
 from tests.making import AT, draft_edition, published_edition
@@ -152,7 +152,7 @@ def things(people, tmp_path):
         "reports/withdrawal": withdrawal.pk,
         "reports/redaction": redaction.pk,
         "reports/acknowledgement": version.acknowledgements.first().pk,
-        "reports/errorreport": letters.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
+        "reports/errorreport": error_reports.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
         "reports/reviewlink": link.pk,
         "reports/review": said.pk,
         "reports/versionreview": kept.pk,

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from reports import drafting
 from reports.importing.lengths import LONGEST_LINE
-from reports.models.desk import SectionRevision
 from reports.models.draft import Section
 from reports.models.review import Verdict
+from reports.models.revisions import SectionRevision
 from tests.desk.pages import form_of, opened, words_of
 from tests.making import AT, draft_edition
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.door.asking import Answer
-from tests.quality.serving import KEY, PATIENCE, ROOT, free_port
+from tests.quality.serving import KEY, ROOT, TIMEOUT, free_port
 
 FILL = """
 import django
@@ -42,7 +42,7 @@ class Site:
     def __init__(self, port: int, group: int) -> None:
         self.port, self.group = port, group
 
-    def ask(self, address: str, method: str = "GET", *, timeout: float = PATIENCE, **headers: str) -> Answer:
+    def ask(self, address: str, method: str = "GET", *, timeout: float = TIMEOUT, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -83,7 +83,7 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
 
 
 def _wait_for(site: Site, folder: Path) -> None:
-    end = time.monotonic() + 6 * PATIENCE
+    end = time.monotonic() + 6 * TIMEOUT
     while time.monotonic() < end:
         with suppress(OSError, http.client.HTTPException):
             if site.ask("/readyz", timeout=5).status == 200:

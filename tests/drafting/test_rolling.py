@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from reports import drafting, publishing
 from reports.document.words import Outcome
-from reports.models.desk import SectionRevision
 from reports.models.draft import Draft
+from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 from tests.publishing.test_publish import everything

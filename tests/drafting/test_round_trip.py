@@ -12,7 +12,7 @@ from reports import drafting
 from reports.document import types
 from reports.document.canonical import digest
 from reports.models import draft as tables
-from reports.models.desk import SectionRevision
+from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report
 from tests.making import AT
 from tests.rounds import rounds

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
-from reports.models import announcing
+from reports.models import signals
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
@@ -267,15 +267,15 @@ def test_what_fails_on_the_way_leaves_nothing_behind():
     edit(edition, "Something else.")
     before = everything()
 
-    def break_down(happening):
-        raise RuntimeError(f"{happening.version} cannot be told of")
+    def break_down(event):
+        raise RuntimeError(f"{event.version} cannot be told of")
 
-    publishing.on_happening(break_down)
+    publishing.on_publication_event(break_down)
     try:
         with pytest.raises(RuntimeError, match=r"Sea 2024 1\.1 cannot be told of"):
             publish(edition, note="Changed.", change_notes=(NOTE,))
     finally:
-        announcing._listeners.remove(break_down)
+        signals._listeners.remove(break_down)
 
     assert everything() == before
     assert publishing.verify() == ()

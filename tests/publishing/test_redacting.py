@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from reports import drafting, publishing
-from reports.models.desk import SectionRevision
+from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture

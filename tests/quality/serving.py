@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a key of the demo in tests, which signs nothing that lasts, and is long enough for production"
-PATIENCE = 30
+TIMEOUT = 30
 BUILD = """
 import pathlib, sys
 import django
@@ -67,7 +67,7 @@ class Demo:
             headers["Cookie"] = f"__Host-session={self.things['sessions'][role]}"
         request = urllib.request.Request(self.url + address, headers=headers)
         try:
-            with OPENER.open(request, timeout=PATIENCE) as response:
+            with OPENER.open(request, timeout=TIMEOUT) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -90,7 +90,7 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
             yield demo
         finally:
             server.terminate()
-            server.wait(PATIENCE)
+            server.wait(TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -159,7 +159,7 @@ def free_port() -> int:
 
 
 def _wait_for(demo: Demo, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end and server.poll() is None:
         with contextlib.suppress(OSError):
             if demo.ask("/readyz").status == 200:

@@ -19,11 +19,11 @@ from reports.desk.admin import admin
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts
-from reports.models import letters
-from reports.models.delivery import Endpoint, Message
+from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.series import Edition, Report
+from reports.models.webhooks import Endpoint, Message
 from tests import making
 from tests.filing.published import edition_with_picture
 from tests.quality.canary import CANARY, put_the_word_everywhere, texts_without_the_word
@@ -73,7 +73,7 @@ def _visitors() -> dict[str, int]:
     making.correct(
         Edition.objects.get(report__slug="sea"), "hard to use", "harder to use", at=making.AT + timedelta(days=30)
     )
-    _letter()
+    _error_report()
     User.objects.create_user("staff", password=CANARY, email=f"{CANARY}@example.org", is_staff=True)
     Client(headers={"host": "localhost"}).post("/admin/login/", {"username": "nobody", "password": "wrong"})
     return {
@@ -83,11 +83,11 @@ def _visitors() -> dict[str, int]:
     }
 
 
-def _letter() -> None:
+def _error_report() -> None:
     """A reader found an error; nobody but editors reads that."""
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     section = version.content.section("agents")
-    letters.receive(
+    error_reports.receive(
         version,
         section=(section.uid, section.title),
         at=making.AT,

@@ -12,11 +12,11 @@ from django.utils import timezone
 from config.limits import ERROR_REPORTS
 from reports import publishing
 from reports.document.record import ChangeNote
-from reports.models import letters
-from reports.models.letters import ErrorReport
+from reports.models import error_reports
+from reports.models.error_reports import ErrorReport
 from tests import making
 from tests.desk.conftest import at_the_desk, people  # noqa: F401  a fixture
-from tests.site.letters import ADDRESS, WORDS, hidden, kept, send
+from tests.site.error_reports import ADDRESS, WORDS, hidden, kept, send
 
 pytestmark = pytest.mark.django_db
 MOST_AN_HOUR = ERROR_REPORTS.quota
@@ -56,7 +56,7 @@ def chosen(html):
 
 def test_each_paragraph_leads_to_the_form_with_its_words_filled_in(edition, client):
     page = client.get("/sea/2024/winds/").content.decode()
-    links = re.findall(r'<a class="amiss" href="([^"]+)" rel="nofollow" aria-label="([^"]+)"', page)
+    links = re.findall(r'<a class="report-link" href="([^"]+)" rel="nofollow" aria-label="([^"]+)"', page)
     ids = re.findall(r'<p class="numbered" id="(p-[0-9a-f]{10})"', page)
     assert links == [
         (f"{ADDRESS}?paragraph={name}", f"Report an error in paragraph {n}") for n, name in enumerate(ids, 1)
@@ -77,7 +77,7 @@ def test_a_paragraph_that_is_not_there_is_not_chosen(edition, client):
 def test_a_draft_offers_no_way_to_report_an_error(edition, people):  # noqa: F811
     section = edition.draft.sections.get(slug="winds")
     page = at_the_desk(people["editor"]).get(f"/admin/reports/section/{section.pk}/preview/").content.decode()
-    assert ("They came down again." in page, "amiss" in page, "report-an-error" in page) == (True, False, False)
+    assert ("They came down again." in page, "report-link" in page, "report-an-error" in page) == (True, False, False)
 
 
 def test_the_form_says_what_is_kept_and_for_how_long(edition, client):
@@ -237,4 +237,4 @@ def test_names_and_addresses_are_deleted_in_time_and_the_words_stay(edition, cli
     ErrorReport.objects.filter(pk=waiting.pk).update(at=now - timedelta(days=366))
     send(client)
     assert personal() == [("", "")] * 3 + [("Rita Reader", "rita@letters.example")]
-    assert letters.forget_readers(at=now) == 0
+    assert error_reports.forget_readers(at=now) == 0

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from reports.models.letters import ErrorReport
+from reports.models.error_reports import ErrorReport
 from tests import making
-from tests.site.letters import ADDRESS, kept, send
+from tests.site.error_reports import ADDRESS, kept, send
 
 pytestmark = pytest.mark.django_db
 

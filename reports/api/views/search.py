@@ -13,8 +13,8 @@ from reports.api.values import YEAR, OneOf, Slug, Words
 from reports.api.views.lists import FORMAT, ListView
 from reports.api.writing import as_json
 from reports.document.words import Maturity
-from reports.facts import search as kinds
-from reports.facts.search import FACETS, Hit, Hits
+from reports.facts import search_results as kinds
+from reports.facts.search_results import FACETS, Hit, Hits
 from reports.pages import addresses as pages
 from reports.reading import vocabulary
 from reports.reading.search import did_you_mean, find

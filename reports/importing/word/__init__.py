@@ -4,6 +4,6 @@ Read straight from its XML with the standard library. Nothing is unpacked to dis
 """
 
 from reports.importing.word.archive import is_word
-from reports.importing.word.reading import WordText, read_word
+from reports.importing.word.conversion import WordText, read_word
 
 __all__ = ["WordText", "is_word", "read_word"]

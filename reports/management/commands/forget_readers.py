@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.models.letters import KEPT_AFTER, KEPT_AT_MOST, forget_readers
+from reports.models.error_reports import KEPT_AFTER, KEPT_AT_MOST, forget_readers
 
 
 class Command(BaseCommand):

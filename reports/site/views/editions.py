@@ -12,7 +12,7 @@ from reports.reading.moments import Moment
 from reports.rendering import read_section
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
-from reports.site.citing import cite_edition, cite_paragraph, cite_section
+from reports.site.citations import cite_edition, cite_paragraph, cite_section
 from reports.site.markdown import edition_as_markdown, section_as_markdown
 
 FILES = tuple(reading.FileKind(each.name, each.label, each.media_type) for each in FORMATS.values())

@@ -16,7 +16,7 @@ from reports.freshness import may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
-from reports.site.answers import MAX_AGE, View, acted, show
+from reports.site.answers import MAX_AGE, View, handled, show
 from reports.site.sending import UNCHANGING, send
 
 #: What a browser shows by itself; the rest it saves.
@@ -26,15 +26,15 @@ _DESCRIBING = {"bib", "ris", "csl"}
 
 
 def kept(view: View) -> Callable[..., HttpResponseBase]:
-    """An address of kept bytes. Trouble is told in words."""
+    """An address of kept bytes. An error is told in words."""
 
     @require_safe
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return may_be_kept(acted(view, request, *args, **kwargs))
-        except filing.Trouble as trouble:
-            return _told(request, trouble)
+            return may_be_kept(handled(view, request, *args, **kwargs))
+        except filing.FilingError as error:
+            return _error_page(request, error)
 
     return answer
 
@@ -83,10 +83,10 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
     return send(request, data, sha256=sha256(data), media_type=media_type, cache_control=UNCHANGING)
 
 
-def _told(request: HttpRequest, trouble: filing.Trouble) -> HttpResponse:
-    later = isinstance(trouble, filing.NotKept)
-    head = Head("This file cannot be had at present", str(trouble), request.path, indexed=False)
-    response = show("site/trouble.html", trouble, head=head, status=503 if later else 500)
+def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
+    later = isinstance(error, filing.NotKept)
+    head = Head("This file cannot be had at present", str(error), request.path, indexed=False)
+    response = show("site/file_error.html", error, head=head, status=503 if later else 500)
     response["Cache-Control"] = "no-store"
     if later:
         response["Retry-After"] = "120"

@@ -13,16 +13,16 @@ from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
 from reports.facts.refusals import NotPublished
-from reports.models import letters
+from reports.models import error_reports
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
-from reports.site.answers import acted, show
-from reports.site.letter_forms import LONGEST, ErrorReportForm, seal
-from reports.site.letter_mail import tell_editors
+from reports.site.answers import handled, show
+from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
+from reports.site.error_report_mail import tell_editors
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class ReportErrorPage:
     form: ErrorReportForm
     is_sent: bool
     refused: str
-    days_after: int = letters.KEPT_AFTER.days
-    days_at_most: int = letters.KEPT_AT_MOST.days
+    days_after: int = error_reports.KEPT_AFTER.days
+    days_at_most: int = error_reports.KEPT_AT_MOST.days
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Place:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, report: str, year: int, section: str, number: str) -> HttpResponseBase:
     """The form for one section, of the version that the reader has before them."""
-    response = acted(_answered, request, report=report, year=year, slug=section, number=number)
+    response = handled(_answered, request, report=report, year=year, slug=section, number=number)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -91,7 +91,7 @@ def _place(version: Version, slug: str) -> _Place:
 @transaction.atomic
 def _keep(place: _Place, form: ErrorReportForm) -> None:
     about = (place.section.uid, place.section.title)
-    report = letters.receive(place.version, section=about, at=timezone.now(), **form.words())
+    report = error_reports.receive(place.version, section=about, at=timezone.now(), **form.words())
     tell_editors(report, place=place.address(report.paragraph))
 
 

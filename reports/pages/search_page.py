@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from reports.document.words import Maturity
-from reports.facts.search import FACETS, NAMED, REFERENCE, SECTION, TREND, Hit, SearchFacts
+from reports.facts.search_results import FACETS, NAMED, REFERENCE, SECTION, TREND, Hit, SearchFacts
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.pages.parts import MATURITY_WORDS, Link, Rating, counted, rating

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 
-from reports.models.letters import ErrorReport
+from reports.models.error_reports import ErrorReport
 from reports.models.series import separate_addresses
 
 logger = logging.getLogger(__name__)

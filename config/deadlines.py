@@ -8,18 +8,18 @@ from contextlib import contextmanager
 READERS_WAIT = 1.0
 
 
-class _Patience(threading.local):
+class _Deadline(threading.local):
     seconds: float | None = None
 
 
-patience = _Patience()
+deadline = _Deadline()
 
 
 @contextmanager
-def impatient() -> Iterator[None]:
+def with_deadline() -> Iterator[None]:
     """What this thread asks the database until the end of the block fails after a while, and does not hang."""
-    patience.seconds = READERS_WAIT
+    deadline.seconds = READERS_WAIT
     try:
         yield
     finally:
-        patience.seconds = None
+        deadline.seconds = None

@@ -2,7 +2,7 @@
 
 import re
 
-from reports.models.letters import ErrorReport
+from reports.models.error_reports import ErrorReport
 
 ADDRESS = "/sea/2024/v1.0/winds/report-an-error/"
 WORDS = {

@@ -9,7 +9,7 @@ from reports.models.ledger import Version
 
 
 @dataclass(frozen=True)
-class Happening:
+class PublicationEvent:
     """A version was published, withdrawn or redacted."""
 
     kind: Literal["published", "withdrawn", "redacted"]
@@ -17,12 +17,12 @@ class Happening:
     at: datetime
 
 
-type Listener = Callable[[Happening], None]
+type Listener = Callable[[PublicationEvent], None]
 
 _listeners: list[Listener] = []
 
 
-def on_happening(listener: Listener) -> None:
+def on_publication_event(listener: Listener) -> None:
     """Have `listener` called for everything that happens from now on; registered once, when an app is ready.
 
     It runs before the commit: what it writes is written with the version or not at all, and what it raises undoes both.
@@ -31,6 +31,6 @@ def on_happening(listener: Listener) -> None:
         _listeners.append(listener)
 
 
-def announce(happening: Happening) -> None:
+def send_event(event: PublicationEvent) -> None:
     for listener in _listeners:
-        listener(happening)
+        listener(event)

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from config.limits import SEARCH, Allowance
-from reports.facts.search import FACETS
+from reports.facts.search_results import FACETS
 from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
-from reports.pages.search import search_page
+from reports.pages.search_page import search_page
 from reports.reading.search import search_context
 from reports.search import LONGEST_QUESTION
 from reports.site.answers import MAX_AGE, show
