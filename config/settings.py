@@ -282,7 +282,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
 LOGIN_URL = "admin:login"
-CSRF_FAILURE_VIEW = "reports.desk.resuming.token_refused"
+CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -301,7 +301,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
-AXES_LOCKOUT_CALLABLE = "reports.desk.resuming.locked_out"
+AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
 AXES_VERBOSE = False
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

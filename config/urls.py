@@ -11,10 +11,10 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
-    path("review/", include("reports.desk.review_urls")),
+    path("review/", include("reports.desk.reviewing.urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
-handler403 = "reports.desk.refusals.forbidden"
-handler404 = "reports.desk.refusals.not_found"
+handler403 = "reports.desk.people.refusals.forbidden"
+handler404 = "reports.desk.people.refusals.not_found"
 handler500 = health.failed

@@ -2,32 +2,24 @@
 
 from django.contrib import admin
 
-from reports.desk import (
-    editions,
-    figures,
-    inbox,
-    ledger,
-    lockouts,
-    people,
-    references,
-    sections,
-    series,
-    vocabulary,
-    webhooks,
-)
+from reports.desk.people import accounts, lockouts
+from reports.desk.publishing import ledger, series, webhooks
+from reports.desk.reviewing import inbox
+from reports.desk.vocabulary import terms
+from reports.desk.writing import editions, figures, references, sections
 
 __all__ = [
+    "accounts",
     "admin",
     "editions",
     "figures",
     "inbox",
     "ledger",
     "lockouts",
-    "people",
     "references",
     "sections",
     "series",
-    "vocabulary",
+    "terms",
     "webhooks",
 ]
 

@@ -10,10 +10,10 @@ from django.db.models.signals import post_migrate
 
 
 class DeskConfig(SimpleAdminConfig):
-    default_site = "reports.desk.resuming.DeskSite"
+    default_site = "reports.desk.people.resuming.DeskSite"
 
     def ready(self) -> None:
-        from reports.desk import groups
+        from reports.desk.people import groups
 
         checks.register(check_dependencies, checks.Tags.admin)
         checks.register(check_desk, checks.Tags.admin)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from reports.desk.editions import EditionAdmin
+from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft
 
 ROOMS = {

@@ -3,25 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
-from reports.desk import (
-    creating,
-    exporting_views,
-    figures,
-    history,
-    importing_views,
-    inbox,
-    logging_in,
-    order,
-    preview,
-    proposals,
-    publishing_views,
-    references,
-    resuming,
-    review_page,
-    reviews,
-    start,
-    vocabulary,
-)
+from reports.desk import start
+from reports.desk.people import logging_in, resuming
+from reports.desk.publishing import preview, views
+from reports.desk.reviewing import inbox, requests, review_page
+from reports.desk.vocabulary import terms
+from reports.desk.writing import creating, export_views, figures, history, import_views, order, proposals, references
 
 app_name = "desk"
 urlpatterns = [
@@ -33,28 +20,28 @@ urlpatterns = [
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),
     path("reports/draft/<int:pk>/proposals/", proposals.proposals, name="proposals"),
     path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
-    path("reports/draft/<int:pk>/import/", importing_views.import_file, name="import"),
-    path("reports/draft/<int:pk>/import/apply/", importing_views.apply_import, name="apply-import"),
-    path("reports/draft/<int:pk>/export/<str:format_name>/", exporting_views.export, name="export"),
+    path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
+    path("reports/draft/<int:pk>/import/apply/", import_views.apply_import, name="apply-import"),
+    path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),
-    path("reports/draft/<int:pk>/reviews/", reviews.reviews, name="reviews"),
-    path("reports/draft/<int:pk>/reviews/ask/", reviews.ask, name="ask-review"),
+    path("reports/draft/<int:pk>/reviews/", requests.reviews, name="reviews"),
+    path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
     path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
-    path("reports/review/<int:pk>/confirm/", reviews.confirm, name="confirm-review"),
-    path("reports/versionreview/<int:pk>/remove-names/", publishing_views.remove_names, name="remove-names"),
-    path("reports/reviewlink/<int:pk>/revoke/", reviews.revoke, name="revoke-review"),
-    path("reports/draft/<int:pk>/publish/", publishing_views.publish, name="publish"),
+    path("reports/review/<int:pk>/confirm/", requests.confirm, name="confirm-review"),
+    path("reports/versionreview/<int:pk>/remove-names/", views.remove_names, name="remove-names"),
+    path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
+    path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
-    path("reports/version/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
-    path("reports/version/<int:pk>/redact/", publishing_views.redact, name="redact"),
-    path("reports/version/<int:pk>/restore/", publishing_views.restore, name="restore"),
+    path("reports/version/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("reports/version/<int:pk>/redact/", views.redact, name="redact"),
+    path("reports/version/<int:pk>/restore/", views.restore, name="restore"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
-    path("trends/technique/<int:pk>/merge/", vocabulary.merge, name="merge"),
+    path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]

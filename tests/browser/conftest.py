@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from reports import drafting
-from reports.desk.groups import EDITORS, PUBLISHERS
+from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.draft import Figure, Reference
 from tests.desk.conftest import person
 from tests.desk.test_sources import CHART, ITEM

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from reports import publishing
-from reports.desk.groups import PUBLISHERS
+from reports.desk.people.groups import PUBLISHERS
 from reports.models.ledger import Version
 from tests.desk.conftest import person
 

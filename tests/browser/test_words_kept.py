@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from reports.desk.pictures import read_picture
+from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.test_desk import SIDEWAYS, section_page
 from tests.desk.test_sources import picture

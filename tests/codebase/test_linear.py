@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
 from reports.citing.bibtex import in_tex
-from reports.desk.fields import KeywordsField, ProseField, TechniqueField
-from reports.desk.figure_forms import read_columns, read_rows
-from reports.desk.reference_forms import PasteForm
+from reports.desk.writing.fields import KeywordsField, ProseField, TechniqueField
+from reports.desk.writing.figure_forms import read_columns, read_rows
+from reports.desk.writing.reference_forms import PasteForm
 from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.diff import diff_words
 from reports.document.paragraphs import paragraph_ids

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from reports.desk.groups import EDITORS, PUBLISHERS
+from reports.desk.people.groups import EDITORS, PUBLISHERS
 
 
 def person(username, *, group="", **fields):

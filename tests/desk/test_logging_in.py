@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from reports.desk.groups import EDITORS, PUBLISHERS
+from reports.desk.people.groups import EDITORS, PUBLISHERS
 from tests.desk.pages import opened, words_of
 
 pytestmark = pytest.mark.django_db

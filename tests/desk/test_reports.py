@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.writing.pictures import read_picture
 from reports.models.series import Report, StoredPicture
 from reports.models.storage import picture_path
 from tests import making

@@ -1,7 +1,7 @@
 """An edition with a picture in it, published through the real actions."""
 
 from reports import drafting, publishing
-from reports.desk.pictures import read_picture
+from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests import making
 from tests.exporting.pictures import png

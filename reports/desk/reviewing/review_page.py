@@ -26,9 +26,9 @@ from reports import drafting, filing
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
-from reports.desk.fields import ProseField
-from reports.desk.history import statement
-from reports.desk.preview import Places, edition_made, html, section_made, unreadable
+from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
+from reports.desk.writing.fields import ProseField
+from reports.desk.writing.history import statement
 from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from reports.desk.base import DeskForm
 from reports.desk.guarded import PublicAdmin
-from reports.desk.pictures import PictureField
+from reports.desk.writing.pictures import PictureField
 from reports.models.series import Report
 
 

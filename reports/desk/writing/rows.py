@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows
-from reports.desk.fields import TechniqueField
+from reports.desk.writing.fields import TechniqueField
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Credit, Draft, Ending, PendingChangeNote, Prediction, Score, Section
 from reports.rendering import QuotedText, quote_text

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.checking import DraftState
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.inbox import reports_on
-from reports.desk.order import listed_sections
-from reports.desk.reviews import section_review
-from reports.desk.rows import (
+from reports.desk.publishing.checking import DraftState
+from reports.desk.reviewing.inbox import reports_on
+from reports.desk.reviewing.requests import section_review
+from reports.desk.writing.order import listed_sections
+from reports.desk.writing.rows import (
     AssessmentRows,
     PredictionRows,
     SectionChangeNoteRows,
@@ -27,7 +27,7 @@ from reports.desk.rows import (
     save_rows,
     techniques,
 )
-from reports.desk.section_forms import SectionForm
+from reports.desk.writing.section_forms import SectionForm
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from reports.desk.base import CalmOptions
-from reports.desk.groups import EDITORS, PUBLISHERS, READY_MADE
+from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

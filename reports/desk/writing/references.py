@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.parts import PartAdmin
-from reports.desk.reference_forms import PasteForm, ReferenceForm
+from reports.desk.writing.parts import PartAdmin
+from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
 from reports.models.draft import Draft, Reference
 
 

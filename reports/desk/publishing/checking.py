@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from reports import drafting, publishing
-from reports.desk.places import address_of
+from reports.desk.publishing.places import address_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument

@@ -15,9 +15,9 @@ from reports import publishing
 from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.fields import TechniqueField
 from reports.desk.guarded import PublicAdmin
-from reports.desk.rows import techniques
+from reports.desk.writing.fields import TechniqueField
+from reports.desk.writing.rows import techniques
 from reports.models.draft import Assessment, Section
 from reports.models.series import Report
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend

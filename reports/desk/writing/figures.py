@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from reports import filing
 from reports.desk.doors import desk_view
-from reports.desk.figure_forms import FigureForm
-from reports.desk.parts import PartAdmin
+from reports.desk.writing.figure_forms import FigureForm
+from reports.desk.writing.parts import PartAdmin
 from reports.document.types import Chart
 from reports.models.draft import Figure
 from reports.models.series import StoredPicture

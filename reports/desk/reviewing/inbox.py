@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from reports.desk.base import ReadOnlyAdmin, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
-from reports.desk.rows import technique_names
+from reports.desk.writing.rows import technique_names
 from reports.document.words import ChangeKind
 from reports.models.draft import Draft, PendingChangeNote, Section
 from reports.models.error_reports import WAITING, ErrorReport, ReportState

@@ -21,13 +21,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from reports.desk.base import DeskForm
-from reports.desk.checking import DraftState
 from reports.desk.editing import lock_edition
-from reports.desk.exporting_views import DRAFT_FORMATS
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.order import listed_sections
-from reports.desk.reviews import edition_review
-from reports.desk.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
+from reports.desk.publishing.checking import DraftState
+from reports.desk.reviewing.requests import edition_review
+from reports.desk.writing.export_views import DRAFT_FORMATS
+from reports.desk.writing.order import listed_sections
+from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
 from reports.models.draft import Assessment, Draft, Section

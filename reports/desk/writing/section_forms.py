@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from reports.desk.base import DeskForm
-from reports.desk.fields import KeywordsField
+from reports.desk.writing.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
 from reports.importing.slugs import section_slug_of

@@ -6,7 +6,7 @@ from django.views import defaults
 from django.views.decorators.cache import never_cache
 
 from reports.desk.doors import page
-from reports.desk.resuming import carried
+from reports.desk.people.resuming import carried
 
 
 @never_cache

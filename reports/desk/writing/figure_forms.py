@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
-from reports.desk.pictures import PictureField
+from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart
 from reports.document.words import ChartKind, ColumnType
 from reports.models.draft import Figure

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.desk import review_page
+from reports.desk.reviewing import review_page
 
 app_name = "review"
 urlpatterns = [

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk.base import at_the_desk, name_of
-from reports.desk.checking import DraftState, Findings, sorted_out
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
+from reports.desk.publishing.checking import DraftState, Findings, sorted_out
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of, name_of_person
-from reports.desk.checking import DraftState
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.fields import ProseField
-from reports.desk.preview import unreadable
-from reports.desk.review_mail import ask_by_mail
+from reports.desk.publishing.checking import DraftState
+from reports.desk.publishing.preview import unreadable
+from reports.desk.reviewing.mail import ask_by_mail
+from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict

@@ -1,0 +1,1 @@
+"""What endures across years: trends, techniques, themes."""
