@@ -33,7 +33,7 @@ class SealedError(Exception):
     """Someone tried to change or delete a row of the ledger."""
 
 
-class Tally(models.Model):
+class SequenceCheck(models.Model):
     """How many rows a table of the ledger was given, and the sum of their checksums, so that one taken out is missed.
 
     The sum is that of the checksums as numbers, modulo 2^256, in hexadecimal: the order of the rows does not matter.
@@ -43,22 +43,19 @@ class Tally(models.Model):
     rows = models.PositiveIntegerField(default=0)
     total = models.CharField(max_length=64, default="0" * 64)
 
-    class Meta:
-        verbose_name_plural = "tallies"
-
     def __str__(self) -> str:
         return f"{self.rows} in {self.table}"
 
     @classmethod
-    def locked(cls, table: str) -> "Tally":
-        """The tally of a table; whoever else asks for it waits until this transaction ends."""
+    def locked(cls, table: str) -> "SequenceCheck":
+        """The check of a table; whoever else asks for it waits until this transaction ends."""
         return cls.objects.select_for_update().get_or_create(table=table)[0]
 
     @classmethod
-    def locked_together(cls, tables: Collection[str]) -> "dict[str, Tally]":
-        """The tallies of several tables, locked in one order by everybody."""
+    def locked_together(cls, tables: Collection[str]) -> "dict[str, SequenceCheck]":
+        """The checks of several tables, locked in one order by everybody."""
         found = {
-            tally.table: tally for tally in cls.objects.select_for_update().filter(table__in=tables).order_by("table")
+            check.table: check for check in cls.objects.select_for_update().filter(table__in=tables).order_by("table")
         }
         return found | {table: cls.locked(table) for table in sorted(tables) if table not in found}
 
@@ -85,10 +82,10 @@ class Sealed(models.Model):
             self._refuse()
         self.close()
         with transaction.atomic(savepoint=False):
-            tally = Tally.locked(self._meta.db_table)
+            check = SequenceCheck.locked(self._meta.db_table)
             super().save(*args, **{**kwargs, "force_insert": True})
-            tally.count(self.seal)
-            tally.save()
+            check.count(self.seal)
+            check.save()
 
     def close(self) -> None:
         """Work out what is kept of the row beside what it says."""
@@ -106,14 +103,14 @@ def add_rows(rows: Sequence[Sealed]) -> None:
     """Add rows that belong together, of one table after the other: as many queries for ten of a table as for one."""
     tables = list(dict.fromkeys(type(row) for row in rows))
     with transaction.atomic(savepoint=False):
-        tallies = Tally.locked_together([table._meta.db_table for table in tables])
+        checks = SequenceCheck.locked_together([table._meta.db_table for table in tables])
         for table in tables:
             own = [row for row in rows if type(row) is table]
             for row in own:
                 row.close()
-                tallies[table._meta.db_table].count(row.seal)
+                checks[table._meta.db_table].count(row.seal)
             table._default_manager.bulk_create(own)
-        Tally.objects.bulk_update(tallies.values(), ["rows", "total"])
+        SequenceCheck.objects.bulk_update(checks.values(), ["rows", "total"])
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

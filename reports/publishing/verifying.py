@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
 from reports.models.index import INDEX_MODELS, Published, PublishedEdition, PublishedSection
-from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Sealed, Tally, Version, VersionFile
+from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Sealed, SequenceCheck, Version, VersionFile
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
@@ -52,7 +52,7 @@ def _differences() -> Iterator[Difference]:
         for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
     for sealed in SEALED_MODELS:
-        yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _tally(sealed))
+        yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
     yield from _safely("search", (Difference("search", words) for words in search_differences()))
@@ -67,10 +67,10 @@ def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:
         yield Difference(what, f"cannot be read: {error}")
 
 
-def _tally(model: type[Sealed]) -> Iterator[Difference]:
+def _sequence(model: type[Sealed]) -> Iterator[Difference]:
     """Whether every row that was ever added is still there, and no other."""
-    known = Tally.objects.filter(table=model._meta.db_table).first() or Tally()
-    found = Tally()
+    known = SequenceCheck.objects.filter(table=model._meta.db_table).first() or SequenceCheck()
+    found = SequenceCheck()
     for row in model._default_manager.iterator():
         found.count(row.seal)
     if (found.rows, found.total) != (known.rows, known.total):

@@ -3,10 +3,7 @@
 import json
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -368,25 +365,3 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
     assert {"Tidal Power", "High Winds", "Waves at Sea"} == set(VersionReview.objects.values_list("title", flat=True))
     publishing.redact(version=version, reason="A court.", by="Ursula", at=timezone.now())
     assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_saved_before_accounts_were_kept_is_known_by_name(editor, edition, tides):
-    _text(editor, edition, tides)
-    published(edition, [at_the_desk(person("rita", is_staff=True, is_superuser=True))])
-    tides.refresh_from_db()
-    _text(editor, edition, tides)
-    executor = MigrationExecutor(connection)
-    newest = [key for key in executor.loader.graph.leaf_nodes() if key[0] == "reports"]
-    try:
-        executor.migrate([("reports", "0015_draft_review")])
-        executor = MigrationExecutor(connection)
-    finally:
-        executor.migrate(newest)
-    found = (
-        Writing.objects.filter(section=tides.uid).values_list("by_name", "by", "version__major").order_by("at", "pk")
-    )
-    assert list(found) == [("Ada", None, 1), ("Edith Ek", None, 1), ("Edith Ek", None, None)]
-    assert apps.get_model("reports", "VersionReview").objects.count() == 0
-    approve(editor, tides)
-    assert "tides" in missing(edition)

@@ -87,7 +87,7 @@ PAGES = {
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
-APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>reports|axes|auth|trends)/$", "(?P<url>.*)$"
+APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>auth|axes|reports|trends)/$", "(?P<url>.*)$"
 LOG_OUT = "logout/"
 
 

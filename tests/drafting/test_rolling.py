@@ -1,11 +1,9 @@
 """Last year's edition begins the next; an old version comes back into the draft."""
 
 import pytest
-from django.core.management import call_command
 
 from reports import drafting, publishing
 from reports.document.words import Outcome
-from reports.models.draft import Draft
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
@@ -288,13 +286,3 @@ def test_a_section_about_another_trend_is_another_section():
     found = dict(edition.draft.sections.values_list("trend__slug", "uid"))
     assert (found["tides"], found["winds"]) == (uids["tides"], uids["winds"])
     assert found["salt"] not in uids.values()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_year_begun_before_an_upgrade_waits_for_a_word_on_its_title_too():
-    source = published_edition()
-    edition = roll(source, 2025)
-    call_command("migrate", "reports", "0014", verbosity=0)
-    call_command("migrate", "reports", verbosity=0)
-    found = {draft.pk: (draft.is_reviewed, draft.carried_from) for draft in Draft.objects.all()}
-    assert found == {source.pk: (True, None), edition.pk: (False, 2024)}

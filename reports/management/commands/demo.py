@@ -10,8 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.management.demonstration import Demonstration, password_of, perform, read_script
+from reports.models import older
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
@@ -34,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{port} is no port; those are 1 to 65535. Choose one: make demo PORT=8080")
         if not options["no_serve"] and _is_taken(port):
             raise CommandError(f"Something already listens on port {port}. Choose another: make demo PORT={port + 1}")
+        self._put_older_aside()
         call_command("migrate", verbosity=0)
         script = read_script(SCRIPT)
         self.stdout.write("The demo’s reports:")
@@ -41,6 +46,20 @@ class Command(BaseCommand):
         self._say_where(script, port)
         if not options["no_serve"]:
             self._serve(port)
+
+    def _put_older_aside(self) -> None:
+        """A file that an unreleased Perennial made cannot be brought up to date: the demo begins a new one, and keeps the old."""
+        if connection.vendor != "sqlite" or not older.is_older(connection):
+            return
+        connection.close()
+        file = Path(connection.settings_dict["NAME"])
+        aside = file.with_name(f"{file.stem}-older-{timezone.now():%Y%m%d%H%M%S}{file.suffix}")
+        for ending in ("", "-wal", "-shm"):
+            if (part := file.with_name(file.name + ending)).exists():
+                part.rename(aside.with_name(aside.name + ending))
+        self.stdout.write(
+            _("The database was made by an older Perennial. It lies beside the new one now: %(file)s") % {"file": aside}
+        )
 
     def _say_where(self, script: Demonstration, port: int) -> None:
         address = f"http://localhost:{port}"
