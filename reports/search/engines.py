@@ -1,6 +1,6 @@
 """The two engines: FTS5 on SQLite, tsvector with GIN on PostgreSQL. They find the same rows.
 
-Each keeps the stems of a row's words under its primary key, where the migrations named `search…` made room.
+Each keeps the stems of a row's words under its primary key, where the first migration made room.
 `matches` finds all rows, `relevance` weighs some of them: the higher, the more relevant; only comparable within one answer.
 """
 
