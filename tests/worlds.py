@@ -15,6 +15,7 @@ another world or for empty tables; `tests/conftest.py` lets tests of one world f
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -29,6 +30,7 @@ class _Underneath:
     name = ""
     outer: transaction.Atomic | None = None
     files = Path()
+    blocker: Any = None
 
 
 def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPathFactory) -> None:
@@ -38,7 +40,7 @@ def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPat
     with blocker.unblock():
         outer, files, before = transaction.atomic(), folders.mktemp(name), settings.MEDIA_ROOT
         outer.__enter__()
-        _Underneath.name, _Underneath.outer, _Underneath.files = name, outer, files
+        _Underneath.name, _Underneath.outer, _Underneath.files, _Underneath.blocker = name, outer, files, blocker
         settings.MEDIA_ROOT = files
         try:
             made()
@@ -51,11 +53,11 @@ def copy_files() -> None:
     shutil.copytree(_Underneath.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
-def take_away(blocker) -> None:
+def take_away() -> None:
     """Empty tables again."""
     outer, _Underneath.name, _Underneath.outer = _Underneath.outer, "", None
     if outer is not None:
-        with blocker.unblock():
+        with _Underneath.blocker.unblock():
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
 
