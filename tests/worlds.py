@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 PREFIX = "made_once_"
 
@@ -38,14 +39,15 @@ def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPat
     if _Underneath.name == name:
         return
     with blocker.unblock():
-        outer, files, before = transaction.atomic(), folders.mktemp(name), settings.MEDIA_ROOT
+        outer, files = transaction.atomic(), folders.mktemp(name)
         outer.__enter__()
         _Underneath.name, _Underneath.outer, _Underneath.files, _Underneath.blocker = name, outer, files, blocker
-        settings.MEDIA_ROOT = files
         try:
-            made()
-        finally:
-            settings.MEDIA_ROOT = before
+            with override_settings(MEDIA_ROOT=files):
+                made()
+        except BaseException:
+            take_away()
+            raise
 
 
 def copy_files() -> None:
