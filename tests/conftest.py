@@ -101,18 +101,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(scope="class", autouse=True)
-def _no_other_world(request: pytest.FixtureRequest, django_db_blocker) -> None:
-    """Before anything of a test looks at the database."""
-    if worlds.is_another(request.node):
-        worlds.take_away(django_db_blocker)
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture, also one of a module, looks at the database."""
+    if worlds.is_another(item):
+        worlds.take_away()
 
 
 @pytest.fixture(scope="session")
 def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[..., None]]:
     """Makes a world for many tests: see `tests.worlds`."""
     yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
-    worlds.take_away(django_db_blocker)
+    worlds.take_away()
 
 
 @pytest.fixture(autouse=True)

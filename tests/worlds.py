@@ -15,10 +15,12 @@ another world or for empty tables; `tests/conftest.py` lets tests of one world f
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 PREFIX = "made_once_"
 
@@ -29,6 +31,7 @@ class _Underneath:
     name = ""
     outer: transaction.Atomic | None = None
     files = Path()
+    blocker: Any = None
 
 
 def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPathFactory) -> None:
@@ -36,14 +39,15 @@ def make(name: str, made: Callable[[], object], blocker, folders: pytest.TempPat
     if _Underneath.name == name:
         return
     with blocker.unblock():
-        outer, files, before = transaction.atomic(), folders.mktemp(name), settings.MEDIA_ROOT
+        outer, files = transaction.atomic(), folders.mktemp(name)
         outer.__enter__()
-        _Underneath.name, _Underneath.outer, _Underneath.files = name, outer, files
-        settings.MEDIA_ROOT = files
+        _Underneath.name, _Underneath.outer, _Underneath.files, _Underneath.blocker = name, outer, files, blocker
         try:
-            made()
-        finally:
-            settings.MEDIA_ROOT = before
+            with override_settings(MEDIA_ROOT=files):
+                made()
+        except BaseException:
+            take_away()
+            raise
 
 
 def copy_files() -> None:
@@ -51,11 +55,11 @@ def copy_files() -> None:
     shutil.copytree(_Underneath.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
-def take_away(blocker) -> None:
+def take_away() -> None:
     """Empty tables again."""
     outer, _Underneath.name, _Underneath.outer = _Underneath.outer, "", None
     if outer is not None:
-        with blocker.unblock():
+        with _Underneath.blocker.unblock():
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
 

@@ -158,7 +158,7 @@ def edit(edition, turn):
 def test_whoever_is_killed_while_publishing_leaves_all_or_nothing():
     edition, chance = published_edition(), random.Random(7)
     outcomes = set()
-    for turn in range(rounds(60, 4)):
+    for turn in range(rounds(40, 4)):
         edit(edition, turn)
         before = Version.objects.count()
         process = a_publisher()

@@ -100,7 +100,10 @@ def test_a_word_of_a_draft_is_nowhere_that_a_stranger_can_come(demo):
     assert "Agents and the protocols they speak" in said_in(found[f"{kinds.LLM}/2025/llm-developments-2025.pdf"].body)
 
 
-@pytest.mark.parametrize("role", world.ROLES)
+#: Who may see most at the desk each time, the others in the long run.
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=() if role == "superuser" else pytest.mark.long) for role in world.ROLES]
+)
 def test_who_is_logged_in_gets_what_a_stranger_gets(role, demo):
     api = [link for link in links_in(demo.ask("/api/v1/"), demo.url) if link.startswith("/api/v1/")]
     asked = [*samples(demo), *kinds.public_pages(), *SEARCHES, *DRAFTS, *api]
