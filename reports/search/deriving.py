@@ -1,18 +1,18 @@
-"""What can be found by search, derived from the index of the current versions."""
+"""The rows of search, derived from the index of the current versions. Whoever calls this publishes, under its lock."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from reports import search
 from reports.document.types import CslItem
 from reports.facts.search import REFERENCE, SECTION, TECHNIQUE, TREND
 from reports.models.index import (
     Published,
     PublishedAssessment,
+    PublishedEdition,
     PublishedReference,
     PublishedSection,
     PublishedTechnique,
@@ -21,74 +21,81 @@ from reports.models.index import (
 )
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
-from reports.search import SearchRow, engine
+from reports.search.rows import ENDURING, SearchRow
+from reports.search.writing import add, differs, remove
 from trends.models import Technique
 
 _ENDURING: dict[str, type[Published]] = {TREND: PublishedTrend, TECHNIQUE: PublishedTechnique}
-#: The tables of what is found of one edition alone.
-_FOUND: tuple[type[Published], ...] = (PublishedAssessment, PublishedSection, PublishedReference)
-#: What their rows are read with.
-_RELATED: dict[type[Published], tuple[str, ...]] = {
-    PublishedSection: ("edition__report",),
+#: The tables that rows are derived from, and what theirs are read with.
+_READ_WITH: dict[type[Published], tuple[str, ...]] = {
+    PublishedAssessment: ("technique",),
+    PublishedSection: ("edition__report", "trend"),
     PublishedReference: ("edition__report",),
     PublishedTrend: ("trend",),
     PublishedTechnique: ("technique",),
 }
+type _Languages = Mapping[int, str]
 
 
-def refresh_search(edition: Edition, written: Rows | None = None) -> None:
+def refresh(edition: Edition, written: Rows | None = None) -> None:
     """Bring up to date what is found of an edition, and of the trends and techniques that it names or has named.
 
     `written` are the rows of its current version in the index, if they are at hand.
     """
-    tables: list[type[Published]] = [*_FOUND, *_ENDURING.values()]
-    own = written or {model: _current(model, edition=edition) for model in tables}
+    own = written or {model: _current(model, edition=edition) for model in _READ_WITH}
     named = {kind: {getattr(row, kind).uid for row in own[model]} for kind, model in _ENDURING.items()}
     old = Q(kind__in=(SECTION, REFERENCE), edition=edition)
-    old |= Q(kind__in=_ENDURING, facets__contains=f" also:{edition.pk} ")
+    old |= Q(kind__in=ENDURING, facets__contains=f" also:{edition.pk} ")
     for kind, uids in named.items():
         old |= Q(kind=kind, uid__in=uids)
     there = list(SearchRow.objects.filter(old).values_list("pk", "kind", "uid"))
     for _, kind, uid in there:
         if kind in named:
             named[kind].add(uid)
-    search.remove([key for key, _, _ in there])
-    enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids))
-    search.add([*_found_in(own), *enduring])
+    remove([key for key, _, _ in there])
+    languages = _languages()
+    enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids, languages))
+    add([*_of_edition(own, languages), *enduring])
 
 
-def refresh_search_of(technique: Technique) -> None:
+def refresh_all_with(technique: Technique) -> None:
     """The same for all editions that speak of a technique."""
     for edition in Edition.objects.filter(
         pk__in=PublishedTechnique.objects.current().filter(technique=technique).values("edition")
     ):
-        refresh_search(edition)
+        refresh(edition)
 
 
-def rebuild_search() -> None:
-    """Make all rows anew."""
-    search.remove(list(SearchRow.objects.values_list("pk", flat=True)))
-    search.add(list(wanted_rows()))
+def rebuild() -> None:
+    """Write all rows from the index."""
+    remove(list(SearchRow.objects.values_list("pk", flat=True)))
+    add(list(_wanted()))
 
 
-def search_differences() -> Iterator[str]:
+def differences() -> Iterator[str]:
     """What differs from what the index says should be found, in words."""
     there = {_identity(row): row for row in SearchRow.objects.all()}
-    for row in wanted_rows():
-        found = there.pop(_identity(row), None)
-        if found is None:
+    for row in _wanted():
+        stored = there.pop(_identity(row), None)
+        if stored is None:
             yield f"search lacks the {row}; run rebuild_index"
-        elif found.derived() != row.derived() or engine().differs(found):
+        elif stored.derived() != row.derived() or differs(stored):
             yield f"search differs in the {row}; run rebuild_index"
     for row in there.values():
         yield f"search holds the {row}, which no current version has; run rebuild_index"
 
 
-def wanted_rows() -> Iterator[SearchRow]:
+def _wanted() -> Iterator[SearchRow]:
     """All rows that should be, unsaved."""
-    yield from _found_in({model: _current(model) for model in _FOUND})
+    languages = _languages()
+    yield from _of_edition({model: _current(model) for model in _READ_WITH}, languages)
     for kind in _ENDURING:
-        yield from _enduring(kind, None)
+        yield from _enduring(kind, None, languages)
+
+
+def _languages() -> _Languages:
+    """Edition -> the language of its current version."""
+    return dict(PublishedEdition.objects.current().values_list("edition", "language"))
 
 
 def _identity(row: SearchRow) -> tuple[str, int, UUID]:
@@ -103,22 +110,22 @@ def _facets(kind: str, **values: Iterable[Any]) -> str:
 def _current(model: type[Published], **which: Any) -> list[Any]:
     """The rows of the current versions: one query."""
     rows: Any = model._default_manager
-    rows = rows.current().filter(**which).select_related(*_RELATED.get(model, ()))
+    rows = rows.current().filter(**which).select_related(*_READ_WITH[model])
     return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
 
 
-def _found_in(rows: Rows) -> Iterator[SearchRow]:
-    yield from _sections(rows)
-    yield from _references(rows)
+def _of_edition(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
+    yield from _sections(rows, languages)
+    yield from _references(rows, languages)
 
 
-def _sections(rows: Rows) -> Iterator[SearchRow]:
+def _sections(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
     techniques: dict[int, list[str]] = defaultdict(list)
     for assessment in rows[PublishedAssessment]:
-        techniques[assessment.section_id].append(assessment.technique_slug)
+        techniques[assessment.section_id].append(assessment.technique.uid.hex)
     for row in rows[PublishedSection]:
         yield SearchRow(
-            **_common(SECTION, row),
+            **_common(SECTION, row, languages),
             uid=row.uid,
             slug=row.slug,
             heading=row.title,
@@ -131,18 +138,18 @@ def _sections(rows: Rows) -> Iterator[SearchRow]:
                 SECTION,
                 report=[row.edition.report.slug],
                 year=[row.edition.year],
-                trend=[row.trend_slug],
+                trend=[row.trend.uid.hex] if row.trend else [],
                 technique=techniques[row.pk],
                 maturity=[row.maturity] if row.trend_slug else [],
             ),
         )
 
 
-def _references(rows: Rows) -> Iterator[SearchRow]:
+def _references(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
     for row in rows[PublishedReference]:
         item = CslItem.model_validate(row.item)
         yield SearchRow(
-            **_common(REFERENCE, row),
+            **_common(REFERENCE, row, languages),
             uid=row.uid,
             slug=row.key,
             within=row.cited_in[0] if row.cited_in else "",
@@ -153,18 +160,19 @@ def _references(rows: Rows) -> Iterator[SearchRow]:
         )
 
 
-def _common(kind: str, row: Any) -> dict[str, Any]:
+def _common(kind: str, row: Any, languages: _Languages) -> dict[str, Any]:
     edition = row.edition
     return {
         "kind": kind,
         "version_id": row.version_id,
         "edition_id": row.edition_id,
+        "language": languages.get(row.edition_id, "en"),
         "report": edition.report.slug,
         "year": edition.year,
     }
 
 
-def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:
+def _enduring(kind: str, uids: set[UUID] | None, languages: _Languages) -> Iterator[SearchRow]:
     """The rows of trends or techniques: of those with these uids, or of all."""
     model: Any = _ENDURING[kind]
     rows = model.objects.current() if uids is None else model.objects.current().filter(**{f"{kind}__uid__in": uids})
@@ -174,10 +182,10 @@ def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:
     ):
         several[getattr(row, f"{kind}_id")].append(row)
     for named in several.values():
-        yield _enduring_row(kind, named)
+        yield _enduring_row(kind, named, languages)
 
 
-def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
+def _enduring_row(kind: str, named: list[Any], languages: _Languages) -> SearchRow:
     """`named`: the published rows of one trend or technique, the latest first."""
     own = getattr(named[0], kind)
     # A technique that others were merged into goes by its own name.
@@ -186,7 +194,7 @@ def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
     names = dict.fromkeys(name for row in named for name in (row.name, *getattr(row, "aliases", ())))
     names.pop(heading, None)
     return SearchRow(
-        **_common(kind, latest),
+        **_common(kind, latest, languages),
         uid=own.uid,
         slug=slug,
         heading=heading,
@@ -196,7 +204,8 @@ def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
             kind,
             report=sorted({row.edition.report.slug for row in named}),
             year=sorted({row.edition.year for row in named}),
-            **{kind: [slug, *(row.slug for row in named)]},
+            **{kind: [own.uid.hex]},
+            slug=[slug, *(row.slug for row in named)],
             also=sorted({row.edition_id for row in named}),
         ),
     )

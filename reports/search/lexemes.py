@@ -1,0 +1,123 @@
+"""What an engine is given of a row and asked for by a question: lexemes, the same on both.
+
+`model` is a stem, `=models` a word that is not its stem (for beginnings), `tidal_power` two stems that follow each other (for
+phrases, and for languages without spaces), `tidal_=powers` the same for beginnings. With `^` before it, it stands in what the row
+is called. The engines differ in their operators alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from reports.search.question import Question, Term, as_run
+from reports.search.rows import SearchRow
+from reports.search.words import stem, words_of
+
+#: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, the last pairs are left out.
+_ROOM = 1_000_000
+
+
+def written(row: SearchRow) -> tuple[str, str]:
+    """The stems of a row in order, and its lexemes.
+
+    Stems: a line for what it is called, one for each other name, one for its summary and one for its text; a space on either side
+    of each, so that stems which follow each other are found as text.
+    """
+    called = [words_of(text) for text in (row.heading, *row.names.split("\n"))]
+    said = [words_of(row.summary), words_of(row.text)]
+    lines = [(words, [stem(word, row.language) for word in words]) for words in (*called, *said)]
+    in_heading = dict.fromkeys(f"^{lexeme}" for line in lines[: len(called)] for lexeme in _lexemes(*line))
+    alone = dict.fromkeys(chain.from_iterable(stems for _, stems in lines))
+    lexemes = in_heading | alone | dict.fromkeys(lexeme for line in lines for lexeme in _lexemes(*line))
+    return "\n".join(as_run(stems) for _, stems in lines), " ".join(_within_room(lexemes))
+
+
+def _lexemes(words: Sequence[str], stems: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for word, its_stem in zip(words, stems, strict=True):
+        yield its_stem
+        if before:
+            yield f"{before}_{its_stem}"
+        if word != its_stem:
+            yield f"={word}"
+            if before:
+                yield f"{before}_={word}"
+        before = its_stem
+
+
+def _within_room(lexemes: dict[str, None]) -> Iterator[str]:
+    size = 0
+    for lexeme in lexemes:
+        size += len(lexeme.encode())
+        if size > _ROOM:
+            return
+        yield lexeme
+
+
+class Operators(NamedTuple):
+    """How an engine writes what is asked for."""
+
+    both: str
+    either: str
+    but: str
+    exactly: str
+    beginning: str
+
+
+OPERATORS = {
+    "sqlite": Operators(" AND ", " OR ", "({}) NOT ({})", '"{}"', '"{}" *'),
+    "postgresql": Operators(" & ", " | ", "({}) & !({})", "'{}'", "'{}':*"),
+}
+
+
+def keys_of(question: Question, *, in_heading: bool = False) -> RawSQL:
+    """A subquery for the primary keys of the rows that answer a question; with `in_heading`, of those that are called so.
+
+    Phrases of three words and more are looked for by their pairs, and so nearly exact.
+    """
+    operators, mark = OPERATORS[connection.vendor], "^" if in_heading else ""
+
+    def any_of(terms: Sequence[Term]) -> str:
+        return operators.either.join(_asked(form, term, mark, operators) for term in terms for form in term.forms)
+
+    asked = operators.both.join(f"({any_of(clause)})" for clause in question.clauses)
+    if question.without:
+        asked = operators.but.format(asked, any_of(question.without))
+    return RawSQL("SELECT rowid FROM reports_searchwords(%s)", [asked])
+
+
+def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> str:
+    starts = [f"{mark}{before}_" for before in form[:-1]] or [mark]
+    asked = [operators.exactly.format(start + end) for start, end in zip(starts, form[1:] or form, strict=True)]
+    if term.is_prefix:
+        beginnings = (operators.beginning.format(f"{starts[-1]}{sign}{form[-1]}") for sign in ("", "="))
+        asked[-1] = f"({operators.either.join(beginnings)})"
+    return f"({operators.both.join(asked)})"
+
+
+def rows_that_answer(question: Question) -> RawSQL | QuerySet[Any, Any]:
+    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems themselves are looked through."""
+    long_clauses = [clause for clause in question.clauses if any(term.is_long for term in clause)]
+    long_without = [term for term in question.without if term.is_long]
+    if not long_clauses and not long_without:
+        return keys_of(question)
+    short = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
+    rows = SearchRow.objects.filter(pk__in=keys_of(short))
+    for clause in long_clauses:
+        rows = rows.filter(_any_of(clause))
+    return rows.exclude(_any_of(long_without)).values("pk") if long_without else rows.values("pk")
+
+
+def _any_of(terms: Sequence[Term]) -> Q:
+    alternatives = Q()
+    for term in terms:
+        if term.is_long:
+            for run in term.runs:
+                alternatives |= Q(stems__contains=run)
+        else:
+            alternatives |= Q(pk__in=keys_of(Question(((term,),))))
+    return alternatives
