@@ -73,13 +73,17 @@ class Migration(migrations.Migration):
                         to="reports.searchrow",
                     ),
                 ),
-                ("name", models.CharField(max_length=10)),
-                ("value", models.CharField(max_length=80)),
+                ("facet", models.CharField(max_length=90)),
             ],
             options={
-                "indexes": [models.Index(fields=["name", "value", "row"], name="searchfacet_value")],
-                "constraints": [models.UniqueConstraint(fields=["row", "name", "value"], name="searchfacet_once")],
+                "indexes": [models.Index(fields=["facet", "row"], name="searchfacet_facet")],
+                "constraints": [models.UniqueConstraint(fields=["row", "facet"], name="searchfacet_once")],
             },
+        ),
+        migrations.RemoveConstraint(model_name="searchrow", name="searchrow_once"),
+        migrations.AddConstraint(
+            model_name="searchrow",
+            constraint=models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once"),
         ),
         migrations.RunPython(tables.create, tables.drop),
     ]

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from math import log
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast
 
 from reports.facts.search import FACETS, REFERENCE
-from reports.search.lexemes import keys_of, rows_that_answer
+from reports.search.lexemes import Keys, keys_of, rows_that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
 from reports.search.rows import ENDURING, SearchFacet, SearchRow
 from reports.search.words import fold, words_of
@@ -65,96 +65,87 @@ def search(query: str, filters: Filters | None = None, *, page: int = 1, per_pag
 
 
 def _search(question: Question, filters: Filters, page: int, per_page: int) -> Found:
-    values = {name: _value(name, slug) for name, slug in filters.items()}
-    filters = {name: value.slug for name, value in values.items()}
+    chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
+    values = {name: value for name, (value, _) in chosen.items()}
+    filters = {name: slug for name, (_, slug) in chosen.items()}
     if not question.clauses and (question.without or not filters):
         return Found(question, filters=filters)
-    asked = question
-    total, counts = _counts(asked, values)
-    if not total and len(question.clauses) > 1 and not _passing(SearchRow.objects.all(), "pk", question, {}).exists():
-        asked = question.loosened()
-        total, counts = _counts(asked, values)
+    asked, answer = question, rows_that_answer(question)
+    total, counts = _counts(answer, values)
+    if not total and len(question.clauses) > 1 and not _passing(SearchRow.objects.all(), "pk", answer, {}).exists():
+        asked, answer = question.loosened(), rows_that_answer(question.loosened())
+        total, counts = _counts(answer, values)
+    names = _names() if any(counts[kind] for kind in ENDURING) else {}
     page = max(1, min(page, -(-total // per_page)))
-    keys = _keys(asked, values, (page - 1) * per_page, min(page * per_page, total))
+    keys = _keys(asked, answer, values, (page - 1) * per_page, min(page * per_page, total))
     rows = SearchRow.objects.in_bulk(keys)
     return Found(
         question=question,
         rows=tuple(rows[key] for key in keys if key in rows),
         total=total,
         page=page,
-        counts={name: Counter({value.slug: count for value, count in found.items()}) for name, found in counts.items()},
+        counts=counts | {kind: _by_slug(kind, counts[kind], names) for kind in ENDURING},
         loosened=asked is not question and total > 0,
         filters=filters,
-        names={
-            (name, value.slug): value.name
-            for name in ENDURING
-            for value in (*counts[name], *filter(None, [values.get(name)]))
-        },
+        names={(kind, slug): name for (kind, _), (slug, name) in names.items()},
     )
 
 
-class _Value(NamedTuple):
-    """A value of a facet: as it is kept, as it is asked for, and what it is called."""
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, uid) -> slug and name, of all trends and techniques."""
+    # As text: to make each a UUID would take longer than the query.
+    uid = Cast("uid", TextField())
+    rows = SearchRow.objects.filter(kind__in=ENDURING).values_list("kind", uid, "slug", "heading")
+    return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
-    kept: str
-    slug: str
-    name: str
+
+def _by_slug(kind: str, counts: Counter[str], names: Mapping[tuple[str, str], tuple[str, str]]) -> Counter[str]:
+    return Counter({names[kind, uid][0]: number for uid, number in counts.items() if (kind, uid) in names})
 
 
-def _value(name: str, asked: str) -> _Value:
-    """The value asked for. A trend or technique may be asked for by a slug that it had; that of another one now is that one's."""
-    if name not in ENDURING:
-        return _Value(asked, asked, asked)
-    rows = SearchRow.objects.filter(Q(slug=asked) | Q(facets__contains=f" slug:{asked} "), kind=name).order_by(
+def _now(kind: str, slug: str) -> tuple[str, str]:
+    """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
+    rows = SearchRow.objects.filter(Q(slug=slug) | Q(facets__contains=f" slug:{slug} "), kind=kind).order_by(
         "-year", "pk"
     )
-    by_slug = {row.slug: row for row in reversed(rows)}
-    row = by_slug.get(asked) or next(iter(rows), None)
-    return _Value(row.uid.hex, row.slug, row.heading) if row else _Value("", asked, asked)
+    row = min(rows, key=lambda row: row.slug != slug, default=None)
+    return (row.uid.hex, row.slug) if row else ("", slug)
 
 
-def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, question: Question, values: Mapping[str, _Value]) -> Rows:
-    """Those whose `key`, a row's, is of a row that answers the question and has all values."""
-    if question.clauses:
-        rows = rows.filter(**{f"{key}__in": rows_that_answer(question)})
+def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, answer: Keys | None, values: Filters) -> Rows:
+    """Those whose `key`, a row's, is in the answer and has all values."""
+    if answer is not None:
+        rows = rows.filter(**{f"{key}__in": answer})
     for name, value in values.items():
-        rows = rows.filter(**{f"{key}__in": SearchFacet.objects.filter(name=name, value=value.kept).values("row")})
+        rows = rows.filter(**{f"{key}__in": SearchFacet.objects.filter(facet=f"{name}:{value}").values("row")})
     return rows
 
 
-def _counts(question: Question, values: Mapping[str, _Value]) -> tuple[int, dict[str, dict[_Value, int]]]:
-    """How many rows answer the question and have all values; and of each facet, how many have each value and all of the others."""
-    counted: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+def _counts(answer: Keys | None, values: Filters) -> tuple[int, dict[str, Counter[str]]]:
+    """How many rows of the answer have all values; and of each facet, how many have each value of it and those of all others."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for but in (None, *values):
-        others = {name: value for name, value in values.items() if name != but}
-        names = [but] if but else [name for name in FACETS if name not in values]
-        rows = _passing(SearchFacet.objects.filter(name__in=names), "row", question, others)
-        numbers = rows.values_list("name", "value").annotate(number=Count("pk")).order_by("-number")
+        rows = _passing(
+            SearchFacet.objects.all(), "row", answer, {name: values[name] for name in values if name != but}
+        )
+        if but:
+            rows = rows.filter(facet__startswith=f"{but}:")
+        numbers = rows.values_list("facet").annotate(number=Count("*")).order_by("-number")
         # Among equals the engines have each an order of their own.
-        for name, value, number in sorted(numbers, key=lambda row: (-row[2], row[1])):
-            counted[name][value] = number
-    kinds = counted["kind"]
-    total = kinds.get(values["kind"].kept, 0) if "kind" in values else sum(kinds.values())
-    uids = [UUID(value) for kind in ENDURING for value in counted[kind]]
-    named = SearchRow.objects.filter(kind__in=ENDURING, uid__in=uids).values_list("kind", "uid", "slug", "heading")
-    endure = {(kind, uid.hex): _Value(uid.hex, slug, heading) for kind, uid, slug, heading in named}
-    return total, {
-        name: {
-            value: number
-            for kept, number in numbers.items()
-            if (value := endure.get((name, kept)) if name in ENDURING else _Value(kept, kept, kept))
-        }
-        for name, numbers in counted.items()
-    }
+        for facet, number in sorted(numbers, key=lambda row: (-row[1], row[0])):
+            name, _, value = facet.partition(":")
+            if name == but or name not in values:
+                counts[name][value] = number
+    return counts["kind"][values["kind"]] if "kind" in values else counts["kind"].total(), counts
 
 
-def _keys(question: Question, values: Mapping[str, _Value], start: int, end: int) -> list[int]:
+def _keys(question: Question, answer: Keys | None, values: Filters, start: int, end: int) -> list[int]:
     """The primary keys of the rows from `start` to `end`, best first."""
     ranks = [When(kind=REFERENCE, then=2)]
     if question.clauses:
         called_so = keys_of(Question(question.clauses), in_heading=True)
         ranks.append(When(pk__in=called_so, then=0))
-    rows = _passing(SearchRow.objects.all(), "pk", question, values)
+    rows = _passing(SearchRow.objects.all(), "pk", answer, values)
     ranked = rows.annotate(rank=Case(*ranks, default=1)).order_by("rank", "-year", "pk").values_list("pk", "rank")
     best: list[int] = []
     if start < WEIGHED:

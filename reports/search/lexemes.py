@@ -7,11 +7,13 @@ is called. The engines differ in their operators alone.
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from reports.search.question import Question, Term, as_run
 from reports.search.rows import SearchRow
@@ -19,6 +21,9 @@ from reports.search.words import stem, words_of
 
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, the last pairs are left out.
 _ROOM = 1_000_000
+
+#: Primary keys of rows: a subquery for them, or themselves.
+type Keys = RawSQL | list[int]
 
 
 def written(row: SearchRow) -> tuple[str, str]:
@@ -99,17 +104,20 @@ def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> 
     return f"({operators.both.join(asked)})"
 
 
-def rows_that_answer(question: Question) -> RawSQL | QuerySet[Any, Any]:
-    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems themselves are looked through."""
-    long_clauses = [clause for clause in question.clauses if any(term.is_long for term in clause)]
-    long_without = [term for term in question.without if term.is_long]
-    if not long_clauses and not long_without:
+def rows_that_answer(question: Question) -> Keys | None:
+    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems themselves are looked through. None
+    if it has no words."""
+    if not question.clauses:
+        return None
+    clauses = [clause for clause in question.clauses if any(term.is_long for term in clause)]
+    without = [term for term in question.without if term.is_long]
+    if not clauses and not without:
         return keys_of(question)
-    short = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
-    rows = SearchRow.objects.filter(pk__in=keys_of(short))
-    for clause in long_clauses:
-        rows = rows.filter(_any_of(clause))
-    return rows.exclude(_any_of(long_without)).values("pk") if long_without else rows.values("pk")
+    by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
+    # One after the other, or PostgreSQL would look through all texts first.
+    candidates = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).values_list("pk", flat=True)
+    rows = SearchRow.objects.filter(*map(_any_of, clauses), pk__in=list(candidates))
+    return list((rows.exclude(_any_of(without)) if without else rows).values_list("pk", flat=True))
 
 
 def _any_of(terms: Sequence[Term]) -> Q:
@@ -117,7 +125,7 @@ def _any_of(terms: Sequence[Term]) -> Q:
     for term in terms:
         if term.is_long:
             for run in term.runs:
-                alternatives |= Q(stems__contains=run)
+                alternatives |= Q(GreaterThan(StrIndex("stems", Value(run)), 0))
         else:
             alternatives |= Q(pk__in=keys_of(Question(((term,),))))
     return alternatives

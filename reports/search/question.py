@@ -44,7 +44,7 @@ class Term:
         )
         return tuple(dict.fromkeys(forms))
 
-    @property
+    @cached_property
     def runs(self) -> list[str]:
         """Its forms, as text that stands in `SearchRow.stems`; of a long beginning, the words before the last."""
         if not self.is_prefix:

@@ -43,7 +43,7 @@ class SearchRow(models.Model):
     text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "edition", "uid"], name="searchrow_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
@@ -58,22 +58,20 @@ class SearchRow(models.Model):
         """What must be so if the row is as it was derived."""
         return {name: getattr(self, name) for name in self.DERIVED}
 
-    def values(self) -> list[tuple[str, str]]:
-        """(facet, value) of each that it can be filtered by."""
-        words = (word.partition(":") for word in dict.fromkeys(self.facets.split()))
-        return [(name, value) for name, _, value in words if name in FACETS]
+    def filtered_by(self) -> list[str]:
+        """The facets that it can be filtered by, as `SearchFacet` has them."""
+        return [word for word in dict.fromkeys(self.facets.split()) if word.partition(":")[0] in FACETS]
 
 
 class SearchFacet(models.Model):
-    """A value that a row can be filtered by, and counted under: its facets, one a row."""
+    """A value that a row can be filtered by, and counted under: `year:2024`."""
 
     row = models.ForeignKey(SearchRow, on_delete=models.CASCADE, related_name="+", db_index=False)
-    name = models.CharField(max_length=10)
-    value = models.CharField(max_length=80)
+    facet = models.CharField(max_length=90)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["row", "name", "value"], name="searchfacet_once")]
-        indexes = [models.Index(fields=["name", "value", "row"], name="searchfacet_value")]
+        constraints = [models.UniqueConstraint(fields=["row", "facet"], name="searchfacet_once")]
+        indexes = [models.Index(fields=["facet", "row"], name="searchfacet_facet")]
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.value}"
+        return self.facet

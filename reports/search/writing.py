@@ -15,9 +15,7 @@ def add(rows: Sequence[SearchRow]) -> None:
         row.stems, words = written(row)
         lexemes.append(words)
     SearchRow.objects.bulk_create(rows)
-    SearchFacet.objects.bulk_create(
-        SearchFacet(row=row, name=name, value=value) for row in rows for name, value in row.values()
-    )
+    SearchFacet.objects.bulk_create(SearchFacet(row=row, facet=facet) for row in rows for facet in row.filtered_by())
     keys = [row.pk for row in rows]
     # No key is left from a table that was emptied without this one.
     _forget(keys)
@@ -43,6 +41,6 @@ def differs(row: SearchRow) -> bool:
     stems, words = written(row)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM reports_searchwords WHERE rowid = %s AND words = %s", [row.pk, words])
-        is_found_by_all = cursor.fetchone() is not None
-    facets = sorted(SearchFacet.objects.filter(row=row).values_list("name", "value"))
-    return not is_found_by_all or row.stems != stems or facets != sorted(row.values())
+        has_words = cursor.fetchone() is not None
+    facets = SearchFacet.objects.filter(row=row).values_list("facet", flat=True)
+    return not has_words or row.stems != stems or set(facets) != set(row.filtered_by())
