@@ -45,11 +45,18 @@ class Term:
         return tuple(dict.fromkeys(forms))
 
     @cached_property
-    def runs(self) -> list[str]:
-        """Its forms, as text that stands in `SearchRow.stems`; of a long beginning, the words before the last."""
+    def runs(self) -> tuple[str, ...]:
+        """Its forms, as text that stands in `SearchRow.stems`; of a long beginning, the words before the last.
+
+        `currents*` is also said where the stem is shorter than what was typed.
+        """
+        if self.is_prefix and self.is_long:
+            return tuple(as_run(form[:-1]) for form in self.forms)
         if not self.is_prefix:
-            return [as_run(form) for form in self.forms]
-        return [as_run(form[:-1]) if self.is_long else f"{as_run(form[:-1])} {form[-1]}" for form in self.forms]
+            return tuple(as_run(form) for form in self.forms)
+        whole = Term(self.words, languages=self.languages).forms
+        shorter = [as_run(form) for form in whole if not form[-1].startswith(self.words[-1])]
+        return (*(f"{as_run(form[:-1])} {form[-1]}" for form in self.forms), *shorter)
 
     @property
     def is_long(self) -> bool:
