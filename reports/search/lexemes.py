@@ -5,8 +5,8 @@ phrases, and for languages without spaces), `tidal_=powers` the same for beginni
 is called. The engines differ in their operators alone.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.db import connection
@@ -19,7 +19,7 @@ from reports.search.question import Question, Term, as_run
 from reports.search.rows import SearchRow
 from reports.search.words import stem, words_of
 
-#: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, the last pairs are left out.
+#: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
 _ROOM = 1_000_000
 
 #: Primary keys of rows: a subquery for them, or themselves.
@@ -32,35 +32,26 @@ def written(row: SearchRow) -> tuple[str, str]:
     Stems: a line for what it is called, one for each other name, one for its summary and one for its text; a space on either side
     of each, so that stems which follow each other are found as text.
     """
-    called = [words_of(text) for text in (row.heading, *row.names.split("\n"))]
-    said = [words_of(row.summary), words_of(row.text)]
-    lines = [(words, [stem(word, row.language) for word in words]) for words in (*called, *said)]
-    in_heading = dict.fromkeys(f"^{lexeme}" for line in lines[: len(called)] for lexeme in _lexemes(*line))
-    alone = dict.fromkeys(chain.from_iterable(stems for _, stems in lines))
-    lexemes = in_heading | alone | dict.fromkeys(lexeme for line in lines for lexeme in _lexemes(*line))
-    return "\n".join(as_run(stems) for _, stems in lines), " ".join(_within_room(lexemes))
+    texts = [row.heading, *row.names.split("\n"), row.summary, row.text]
+    lines = [(words, [stem(word, row.language) for word in words]) for words in map(words_of, texts)]
+    in_heading = {f"^{lexeme}" for line in lines[:-2] for lexeme in _lexemes(*line)}
+    alone = {its_stem for _, stems in lines for its_stem in stems}
+    others = {lexeme for line in lines for lexeme in _lexemes(*line)} - alone
+    lexemes = [*sorted(in_heading), *sorted(alone), *sorted(others)]
+    if sum(map(len, lexemes)) * 4 > _ROOM:  # No letter takes more than four bytes.
+        sizes = accumulate(len(lexeme.encode()) for lexeme in lexemes)
+        lexemes = [lexeme for lexeme, size in zip(lexemes, sizes, strict=True) if size <= _ROOM]
+    return "\n".join(as_run(stems) for _, stems in lines), " ".join(lexemes)
 
 
-def _lexemes(words: Sequence[str], stems: Sequence[str]) -> Iterator[str]:
-    before = ""
-    for word, its_stem in zip(words, stems, strict=True):
-        yield its_stem
-        if before:
-            yield f"{before}_{its_stem}"
-        if word != its_stem:
-            yield f"={word}"
-            if before:
-                yield f"{before}_={word}"
-        before = its_stem
-
-
-def _within_room(lexemes: dict[str, None]) -> Iterator[str]:
-    size = 0
-    for lexeme in lexemes:
-        size += len(lexeme.encode())
-        if size > _ROOM:
-            return
-        yield lexeme
+def _lexemes(words: Sequence[str], stems: Sequence[str]) -> set[str]:
+    followed = list(zip(stems, stems[1:], words[1:], strict=False))
+    return {
+        *stems,
+        *(f"={word}" for word in {*words}.difference(stems)),
+        *(f"{before}_{its_stem}" for before, its_stem, _ in followed),
+        *(f"{before}_={word}" for before, its_stem, word in followed if word != its_stem),
+    }
 
 
 class Operators(NamedTuple):

@@ -170,7 +170,6 @@ FOUND = {
     "模型 -人工智能": "hai24 section-2, hai23 section-2",
     "“人工智能”": "hai24 section-1, hai23 section-1",
     "風力 or 波浪": "hai24 section-1, hai23 section-1, umi24 section-2, umi23 section-2",
-    "潮汐 power": "umi24 section-1, umi23 section-1, trend tides, sea24 tides, sea23 tides, umi24 section-2, hai24 section-1, umi23 section-2, hai23 section-1, trend winds, sea24 winds, sea23 winds, reference hansen, reference hansen",
 }  # fmt: skip
 
 
