@@ -1,7 +1,7 @@
 """The rows of search, derived from the index of the current versions. Whoever calls this publishes, under its lock."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,6 @@ _READ_WITH: dict[type[Published], tuple[str, ...]] = {
     PublishedTrend: ("trend",),
     PublishedTechnique: ("technique",),
 }
-type _Languages = Mapping[int, str]
 
 
 def refresh(edition: Edition, written: Rows | None = None) -> None:
@@ -53,23 +52,21 @@ def refresh(edition: Edition, written: Rows | None = None) -> None:
         if kind in named:
             named[kind].add(uid)
     remove([key for key, _, _ in there])
-    languages = _languages()
-    enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids, languages))
-    add([*_of_edition(own, languages), *enduring])
+    enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids))
+    add(_in_their_language([*_sections(own), *_references(own), *enduring]))
 
 
 def refresh_all_with(technique: Technique) -> None:
     """The same for all editions that speak of a technique."""
-    for edition in Edition.objects.filter(
-        pk__in=PublishedTechnique.objects.current().filter(technique=technique).values("edition")
-    ):
+    named = PublishedTechnique.objects.current().filter(technique=technique)
+    for edition in Edition.objects.filter(pk__in=named.values("edition")):
         refresh(edition)
 
 
 def rebuild() -> None:
     """Write all rows from the index."""
     remove(list(SearchRow.objects.values_list("pk", flat=True)))
-    add(list(_wanted()))
+    add(_wanted())
 
 
 def differences() -> Iterator[str]:
@@ -85,17 +82,19 @@ def differences() -> Iterator[str]:
         yield f"search holds the {row}, which no current version has; run rebuild_index"
 
 
-def _wanted() -> Iterator[SearchRow]:
+def _wanted() -> list[SearchRow]:
     """All rows that should be, unsaved."""
-    languages = _languages()
-    yield from _of_edition({model: _current(model) for model in _READ_WITH}, languages)
-    for kind in _ENDURING:
-        yield from _enduring(kind, None, languages)
+    rows = {model: _current(model) for model in _READ_WITH}
+    enduring = (row for kind in ENDURING for row in _enduring(kind, None))
+    return _in_their_language([*_sections(rows), *_references(rows), *enduring])
 
 
-def _languages() -> _Languages:
-    """Edition -> the language of its current version."""
-    return dict(PublishedEdition.objects.current().values_list("edition", "language"))
+def _in_their_language(rows: list[SearchRow]) -> list[SearchRow]:
+    """The rows, in the language that their editions were published in."""
+    languages = dict(PublishedEdition.objects.current().values_list("edition", "language"))
+    for row in rows:
+        row.language = languages.get(row.edition_id, row.language)
+    return rows
 
 
 def _identity(row: SearchRow) -> tuple[str, int, UUID]:
@@ -114,18 +113,13 @@ def _current(model: type[Published], **which: Any) -> list[Any]:
     return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
 
 
-def _of_edition(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
-    yield from _sections(rows, languages)
-    yield from _references(rows, languages)
-
-
-def _sections(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
+def _sections(rows: Rows) -> Iterator[SearchRow]:
     techniques: dict[int, list[str]] = defaultdict(list)
     for assessment in rows[PublishedAssessment]:
         techniques[assessment.section_id].append(assessment.technique.uid.hex)
     for row in rows[PublishedSection]:
         yield SearchRow(
-            **_common(SECTION, row, languages),
+            **_common(SECTION, row),
             uid=row.uid,
             slug=row.slug,
             heading=row.title,
@@ -145,11 +139,11 @@ def _sections(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
         )
 
 
-def _references(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
+def _references(rows: Rows) -> Iterator[SearchRow]:
     for row in rows[PublishedReference]:
         item = CslItem.model_validate(row.item)
         yield SearchRow(
-            **_common(REFERENCE, row, languages),
+            **_common(REFERENCE, row),
             uid=row.uid,
             slug=row.key,
             within=row.cited_in[0] if row.cited_in else "",
@@ -160,32 +154,24 @@ def _references(rows: Rows, languages: _Languages) -> Iterator[SearchRow]:
         )
 
 
-def _common(kind: str, row: Any, languages: _Languages) -> dict[str, Any]:
-    edition = row.edition
-    return {
-        "kind": kind,
-        "version_id": row.version_id,
-        "edition_id": row.edition_id,
-        "language": languages.get(row.edition_id, "en"),
-        "report": edition.report.slug,
-        "year": edition.year,
-    }
+def _common(kind: str, row: Any) -> dict[str, Any]:
+    report, year = row.edition.report.slug, row.edition.year
+    return {"kind": kind, "version_id": row.version_id, "edition_id": row.edition_id, "report": report, "year": year}
 
 
-def _enduring(kind: str, uids: set[UUID] | None, languages: _Languages) -> Iterator[SearchRow]:
+def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:
     """The rows of trends or techniques: of those with these uids, or of all."""
     model: Any = _ENDURING[kind]
     rows = model.objects.current() if uids is None else model.objects.current().filter(**{f"{kind}__uid__in": uids})
     several: dict[int, list[Any]] = defaultdict(list)
-    for row in rows.select_related(kind, "edition__report").order_by(
-        "-edition__year", "-version__published_at", "position"
-    ):
+    latest_first = ("-edition__year", "-version__published_at", "position")
+    for row in rows.select_related(kind, "edition__report").order_by(*latest_first):
         several[getattr(row, f"{kind}_id")].append(row)
     for named in several.values():
-        yield _enduring_row(kind, named, languages)
+        yield _enduring_row(kind, named)
 
 
-def _enduring_row(kind: str, named: list[Any], languages: _Languages) -> SearchRow:
+def _enduring_row(kind: str, named: list[Any]) -> SearchRow:
     """`named`: the published rows of one trend or technique, the latest first."""
     own = getattr(named[0], kind)
     # A technique that others were merged into goes by its own name.
@@ -194,7 +180,7 @@ def _enduring_row(kind: str, named: list[Any], languages: _Languages) -> SearchR
     names = dict.fromkeys(name for row in named for name in (row.name, *getattr(row, "aliases", ())))
     names.pop(heading, None)
     return SearchRow(
-        **_common(kind, latest, languages),
+        **_common(kind, latest),
         uid=own.uid,
         slug=slug,
         heading=heading,
