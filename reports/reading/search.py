@@ -35,7 +35,7 @@ def did_you_mean(query: str) -> str | None:
 
 
 def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the search page knows. At most twelve queries, however much is found, two for each filter, and one for each
+    """What the search page knows. At most thirteen queries, however much is found, two for each filter, and one for each
     word that may be misspelt."""
     found = search.search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")

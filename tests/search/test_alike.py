@@ -212,67 +212,11 @@ def extract_of(row, query):
 
 
 PIECES = [
-    *(
-        '"',
-        "*",
-        "-",
-        "or",
-        "OR",
-        "(",
-        ")",
-        "^",
-        "=",
-        "_",
-        ":",
-        "'",
-        "\\",
-        "%",
-        "&",
-        "|",
-        "!",
-        "<->",
-        "NEAR(",
-        "AND",
-        "NOT",
-        ":*",
-    ),
-    *(
-        "tide",
-        "currents",
-        "power",
-        "Häuser",
-        "Zürich",
-        "1,000",
-        "12.5",
-        "state-of-the-art",
-        "潮汐",
-        "発電所",
-        "ガス",
-        "\u0301",
-        "ß",
-    ),
-    *(
-        "a",
-        "the",
-        "é",
-        "𠀀",
-        "İ",
-        "ǅ",
-        "ﬁ",
-        "²",
-        "①",
-        "ⅻ",
-        "२",
-        "क्षि",
-        "ก็",
-        "\u200d",
-        "\ufeff",
-        "\x00",
-        "\ud7ff",
-        "🙂",
-        "x" * 200,
-    ),
-]
+    *"\"*-()^=_:'\\%&|!",
+    "or", "OR", "AND", "NOT", "NEAR(", "<->", ":*", "a", "the", "tide", "currents", "power", "Häuser", "Zürich", "1,000", "12.5",
+    "state-of-the-art", "潮汐", "発電所", "ガス", "ß", "é", "𠀀", "İ", "ǅ", "ﬁ", "²", "①", "ⅻ", "२", "क्षि", "ก็", "🙂",
+    "\u0301", "\u200d", "\ufeff", "\x00", "\ud7ff", "x" * 200,
+]  # fmt: skip
 
 
 def ask_at_random(client, chance, number):
@@ -295,6 +239,6 @@ def test_no_question_is_an_error(seas, client):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 22))
+@pytest.mark.parametrize("seed", range(2, 6))
 def test_no_question_is_an_error_in_many_rounds(seas, client, seed):
-    assert ask_at_random(client, random.Random(seed), 100) == []
+    assert ask_at_random(client, random.Random(seed), 500) == []
