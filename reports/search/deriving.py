@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reports.document.types import CslItem
 from reports.facts.search import REFERENCE, SECTION, TECHNIQUE, TREND
@@ -34,6 +34,8 @@ _READ_WITH: dict[type[Published], tuple[str, ...]] = {
     PublishedTrend: ("trend",),
     PublishedTechnique: ("technique",),
 }
+#: Of the edition, as the version has it.
+_LANGUAGE = F("version__publishededitions__language")
 
 
 def refresh(edition: Edition, written: Rows | None = None) -> None:
@@ -42,6 +44,9 @@ def refresh(edition: Edition, written: Rows | None = None) -> None:
     `written` are the rows of its current version in the index, if they are at hand.
     """
     own = written or {model: _current(model, edition=edition) for model in _READ_WITH}
+    if written:
+        for row in (row for model in _READ_WITH for row in written[model]):
+            row.language = written[PublishedEdition][0].language
     named = {kind: {getattr(row, kind).uid for row in own[model]} for kind, model in _ENDURING.items()}
     old = Q(kind__in=(SECTION, REFERENCE), edition=edition)
     old |= Q(kind__in=ENDURING, facets__contains=f" also:{edition.pk} ")
@@ -53,7 +58,7 @@ def refresh(edition: Edition, written: Rows | None = None) -> None:
             named[kind].add(uid)
     remove([key for key, _, _ in there])
     enduring = (row for kind, uids in named.items() for row in _enduring(kind, uids))
-    add(_in_their_language([*_sections(own), *_references(own), *enduring]))
+    add([*_sections(own), *_references(own), *enduring])
 
 
 def refresh_all_with(technique: Technique) -> None:
@@ -86,15 +91,7 @@ def _wanted() -> list[SearchRow]:
     """All rows that should be, unsaved."""
     rows = {model: _current(model) for model in _READ_WITH}
     enduring = (row for kind in ENDURING for row in _enduring(kind, None))
-    return _in_their_language([*_sections(rows), *_references(rows), *enduring])
-
-
-def _in_their_language(rows: list[SearchRow]) -> list[SearchRow]:
-    """The rows, in the language that their editions were published in."""
-    languages = dict(PublishedEdition.objects.current().values_list("edition", "language"))
-    for row in rows:
-        row.language = languages.get(row.edition_id, row.language)
-    return rows
+    return [*_sections(rows), *_references(rows), *enduring]
 
 
 def _identity(row: SearchRow) -> tuple[str, int, UUID]:
@@ -109,7 +106,7 @@ def _facets(kind: str, **values: Iterable[Any]) -> str:
 def _current(model: type[Published], **which: Any) -> list[Any]:
     """The rows of the current versions: one query."""
     rows: Any = model._default_manager
-    rows = rows.current().filter(**which).select_related(*_READ_WITH[model])
+    rows = rows.current().filter(**which).select_related(*_READ_WITH[model]).annotate(language=_LANGUAGE)
     return list(rows.defer("html", "paragraphs") if model is PublishedSection else rows)
 
 
@@ -156,13 +153,23 @@ def _references(rows: Rows) -> Iterator[SearchRow]:
 
 def _common(kind: str, row: Any) -> dict[str, Any]:
     report, year = row.edition.report.slug, row.edition.year
-    return {"kind": kind, "version_id": row.version_id, "edition_id": row.edition_id, "report": report, "year": year}
+    version, edition, language = row.version_id, row.edition_id, row.language
+    return {
+        "kind": kind,
+        "version_id": version,
+        "edition_id": edition,
+        "language": language,
+        "report": report,
+        "year": year,
+    }
 
 
 def _enduring(kind: str, uids: set[UUID] | None) -> Iterator[SearchRow]:
     """The rows of trends or techniques: of those with these uids, or of all."""
     model: Any = _ENDURING[kind]
-    rows = model.objects.current() if uids is None else model.objects.current().filter(**{f"{kind}__uid__in": uids})
+    rows = model.objects.current().annotate(language=_LANGUAGE)
+    if uids is not None:
+        rows = rows.filter(**{f"{kind}__uid__in": uids})
     several: dict[int, list[Any]] = defaultdict(list)
     latest_first = ("-edition__year", "-version__published_at", "position")
     for row in rows.select_related(kind, "edition__report").order_by(*latest_first):

@@ -28,6 +28,20 @@ DROP = {
     "sqlite": ["DROP TABLE reports_searchwords"],
     "postgresql": ["DROP FUNCTION reports_searchwords(text)", "DROP TABLE reports_searchwords"],
 }
+#: For (a row's primary key, its lexemes); what a row of that key had before is replaced.
+WRITE = {
+    "sqlite": "INSERT OR REPLACE INTO reports_searchwords (rowid, words) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO reports_searchwords (rowid, words) VALUES (%s, %s) "
+        "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+    ),
+}
+#: For a row's primary key. Not by the models, which would read all texts before.
+REMOVE = (
+    "DELETE FROM reports_searchwords WHERE rowid = %s",
+    "DELETE FROM reports_searchfacet WHERE row_id = %s",
+    "DELETE FROM reports_searchrow WHERE id = %s",
+)
 
 
 def create(apps: Any, schema_editor: Any) -> None:

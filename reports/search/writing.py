@@ -6,6 +6,7 @@ from django.db import connection
 
 from reports.search.lexemes import written
 from reports.search.rows import SearchFacet, SearchRow
+from reports.search.tables import REMOVE, WRITE
 
 
 def add(rows: Sequence[SearchRow]) -> None:
@@ -16,24 +17,17 @@ def add(rows: Sequence[SearchRow]) -> None:
         lexemes.append(words)
     SearchRow.objects.bulk_create(rows)
     SearchFacet.objects.bulk_create(SearchFacet(row=row, facet=facet) for row in rows for facet in row.filtered_by())
-    keys = [row.pk for row in rows]
-    # No key is left from a table that was emptied without this one.
-    _forget(keys)
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO reports_searchwords (rowid, words) VALUES (%s, %s)", list(zip(keys, lexemes, strict=True))
+            WRITE[connection.vendor], [(row.pk, words) for row, words in zip(rows, lexemes, strict=True)]
         )
 
 
 def remove(keys: Sequence[int]) -> None:
     """Delete the rows with these primary keys, with their words and facets."""
-    _forget(keys)
-    SearchRow.objects.filter(pk__in=keys).delete()
-
-
-def _forget(keys: Sequence[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM reports_searchwords WHERE rowid = %s", [(key,) for key in keys])
+        for statement in REMOVE:
+            cursor.executemany(statement, [(key,) for key in keys])
 
 
 def differs(row: SearchRow) -> bool:
