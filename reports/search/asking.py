@@ -23,7 +23,6 @@ SUGGESTED = 5
 _ALIKE = 0.75
 #: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
 _SATURATED, _BY_LENGTH = 1.2, 0.75
-
 #: What counts how much: what a row is called, its summary, its text.
 _HEADING, _SUMMARY = 10, 4
 
@@ -75,7 +74,7 @@ def _search(question: Question, filters: Filters, page: int, per_page: int) -> F
     if not total and len(question.clauses) > 1 and not _passing(SearchRow.objects.all(), "pk", answer, {}).exists():
         asked, answer = question.loosened(), rows_that_answer(question.loosened())
         total, counts = _counts(answer, values)
-    names = _names() if any(counts[kind] for kind in ENDURING) else {}
+    names = _names() if total or filters else {}
     page = max(1, min(page, -(-total // per_page)))
     keys = _keys(asked, answer, values, (page - 1) * per_page, min(page * per_page, total))
     rows = SearchRow.objects.in_bulk(keys)

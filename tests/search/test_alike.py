@@ -8,6 +8,7 @@ from django.test import override_settings
 from reports.models.series import Report
 from reports.search import SearchRow, extract, read_question, search
 from tests import making
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -234,11 +235,6 @@ def ask_at_random(client, chance, number):
     return refused
 
 
+@pytest.mark.rounds
 def test_no_question_is_an_error(seas, client):
-    assert ask_at_random(client, random.Random(1), 100) == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 6))
-def test_no_question_is_an_error_in_many_rounds(seas, client, seed):
-    assert ask_at_random(client, random.Random(seed), 500) == []
+    assert ask_at_random(client, random.Random(1), rounds(2_000, 100)) == []
