@@ -23,8 +23,8 @@ SUGGESTED = 5
 _ALIKE = 0.75
 #: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
 _SATURATED, _BY_LENGTH = 1.2, 0.75
-#: What counts how much: what a row is called, its summary, its text.
-_HEADING, _SUMMARY = 10, 4
+#: How much it counts to be said in what a row is called, in its summary, and in its text.
+_WEIGHTS = (10, 4, 1)
 
 type Filters = Mapping[str, str]
 
@@ -94,7 +94,9 @@ def _names() -> dict[tuple[str, str], tuple[str, str]]:
     """(kind, uid) -> slug and name, of all trends and techniques."""
     # As text: to make each a UUID would take longer than the query.
     uid = Cast("uid", TextField())
-    rows = SearchRow.objects.filter(kind__in=ENDURING).values_list("kind", uid, "slug", "heading")
+    # By their facets: with statistics, SQLite would walk through all rows.
+    keys = SearchFacet.objects.filter(facet__in=[f"kind:{kind}" for kind in ENDURING]).values("row")
+    rows = SearchRow.objects.filter(pk__in=keys).values_list("kind", uid, "slug", "heading")
     return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
 
@@ -163,9 +165,10 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
         return {}
     stems = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "stems"))
     average = sum(map(len, stems.values())) / max(1, len(stems))
+    parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
     weights = dict.fromkeys(stems, 0.0)
     for term in question.terms:
-        said = {key: number for key, text in stems.items() if (number := _said(term, text))}
+        said = {key: number for key, part in parts.items() if (number := _said(term, part))}
         rarity = log(1 + (len(stems) - len(said) + 0.5) / (len(said) + 0.5))
         for key, number in said.items():
             length = 1 - _BY_LENGTH + _BY_LENGTH * len(stems[key]) / average
@@ -173,11 +176,9 @@ def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
     return weights
 
 
-def _said(term: Term, stems: str) -> int:
-    """How often a row says a term, weighed by where."""
-    *called, summary, text = stems.split("\n")
-    weighed = (("\n".join(called), _HEADING), (summary, _SUMMARY), (text, 1))
-    return sum(part.count(run) * weight for part, weight in weighed for run in term.runs)
+def _said(term: Term, parts: Sequence[str]) -> int:
+    """How often a row says a term, weighed by where; of the stems of what it is called, its summary and its text."""
+    return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
 
 
 def _languages() -> tuple[str, ...]:

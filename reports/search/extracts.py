@@ -52,9 +52,12 @@ def _runs(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[
     """Where a term begins and ends, counted in words."""
     for form in term.forms:
         before, last = list(form[:-1]), form[-1]
-        for end, (its_stem, word) in enumerate(zip(stems, words, strict=False)):
-            begins_so = term.is_prefix and (word.startswith(last) or its_stem.startswith(last))
-            if (begins_so or its_stem == last) and end >= len(before) and stems[end - len(before) : end] == before:
+        ends = [end for end, its_stem in enumerate(stems) if its_stem == last]
+        if term.is_prefix:
+            known = enumerate(zip(stems, words, strict=False))
+            ends = [end for end, (its_stem, word) in known if word.startswith(last) or its_stem.startswith(last)]
+        for end in ends:
+            if end >= len(before) and stems[end - len(before) : end] == before:
                 yield end - len(before), end + 1
 
 

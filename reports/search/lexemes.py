@@ -10,10 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
 
 from reports.search.question import Question, Term, as_run
 from reports.search.rows import SearchRow
@@ -105,18 +102,10 @@ def rows_that_answer(question: Question) -> Keys | None:
     if not clauses and not without:
         return keys_of(question)
     by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
-    # One after the other, or PostgreSQL would look through all texts first.
-    candidates = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).values_list("pk", flat=True)
-    rows = SearchRow.objects.filter(*map(_any_of, clauses), pk__in=list(candidates))
-    return list((rows.exclude(_any_of(without)) if without else rows).values_list("pk", flat=True))
-
-
-def _any_of(terms: Sequence[Term]) -> Q:
-    alternatives = Q()
-    for term in terms:
-        if term.is_long:
-            for run in term.runs:
-                alternatives |= Q(GreaterThan(StrIndex("stems", Value(run)), 0))
-        else:
-            alternatives |= Q(pk__in=keys_of(Question(((term,),))))
-    return alternatives
+    rows = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).values_list("pk", "stems").iterator()
+    return [
+        key
+        for key, stems in rows
+        if all(any(term.is_said(stems) for term in clause) for clause in clauses)
+        and not any(term.is_said(stems) for term in without)
+    ]
