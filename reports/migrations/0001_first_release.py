@@ -1,6 +1,7 @@
 """All tables of the first release; no older database leads here (`reports.models.older`). A later change is a migration of its own.
 
-The triggers of the ledger are put in place after each `migrate` (`reports.models.triggers`), the groups of the desk likewise.
+The triggers of the ledger are put in place after each `migrate` (`reports.models.triggers`), the groups of the desk likewise. What
+search keeps beside its rows, which Django cannot describe, is in `reports.search.tables`.
 """
 
 from typing import Any
@@ -13,47 +14,9 @@ import reports.models.webhooks
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from reports.search import tables
 
-#: What search keeps of a row, beside its table: the words as each engine finds them. What Django cannot describe.
-SEARCH = {
-    "sqlite": [
-        "CREATE VIRTUAL TABLE reports_searchwords USING fts5(heading, summary, body, tokenize = 'unicode61 remove_diacritics 0')"
-    ],
-    "postgresql": [
-        (
-            "ALTER TABLE reports_searchrow ADD COLUMN heading_words tsvector, ADD COLUMN all_words tsvector, "
-            "ADD COLUMN known_words tsvector"
-        ),
-        "CREATE INDEX reports_searchrow_known_words ON reports_searchrow USING gin (known_words) WITH (fastupdate = off)",
-        # Reading every row looks cheap to the planner, which does not count what unpacking the words costs. A row that has the
-        # word * is too long for PostgreSQL to know all its places.
-        (
-            "CREATE FUNCTION reports_search(named tsquery, asked tsquery, placed tsquery) "
-            "RETURNS TABLE (id bigint, in_heading boolean, year smallint, facets text) "
-            "LANGUAGE sql STABLE SET enable_seqscan = off AS $$ "
-            "SELECT r.id, r.heading_words @@ named, r.year, r.facets FROM reports_searchrow r WHERE r.known_words @@ asked "
-            "AND (placed IS NULL OR r.all_words @@ placed OR r.known_words @@ '''*'''::tsquery) $$"
-        ),
-    ],
-}
-WITHOUT_SEARCH = {
-    "sqlite": ["DROP TABLE reports_searchwords"],
-    "postgresql": [
-        "DROP FUNCTION reports_search(tsquery, tsquery, tsquery)",
-        "ALTER TABLE reports_searchrow DROP COLUMN heading_words, DROP COLUMN all_words, DROP COLUMN known_words",
-    ],
-}
 SEALED = ("version", "withdrawal", "redaction", "acknowledgement", "versionfile")
-
-
-def make_search(apps: Any, schema_editor: Any) -> None:
-    for statement in SEARCH[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
-def drop_search(apps: Any, schema_editor: Any) -> None:
-    for statement in WITHOUT_SEARCH[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
 
 
 def begin(apps: Any, schema_editor: Any) -> None:
@@ -668,6 +631,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=10)),
+                ("language", models.CharField(db_index=True, default="en", max_length=35)),
                 ("report", models.CharField(max_length=80)),
                 ("uid", models.UUIDField()),
                 ("slug", models.CharField(max_length=80)),
@@ -679,6 +643,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),
                 ("facets", models.TextField()),
+                ("stems", models.TextField(blank=True)),
                 ("text", models.TextField(blank=True)),
                 (
                     "edition",
@@ -1026,6 +991,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(db_index=True)),
                 ("title", models.CharField(max_length=300)),
                 ("summary", models.TextField()),
+                ("language", models.CharField(default="en", max_length=35)),
                 ("words", models.PositiveIntegerField(default=0)),
                 ("endings", models.JSONField(default=list)),
                 ("since", models.PositiveSmallIntegerField(null=True)),
@@ -1507,6 +1473,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SearchFacet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facet", models.CharField(max_length=90)),
+                (
+                    "row",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="reports.searchrow",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["facet", "row"], name="searchfacet_facet")],
+                "constraints": [models.UniqueConstraint(fields=("row", "facet"), name="searchfacet_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Assessment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1603,7 +1589,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="searchrow",
-            constraint=models.UniqueConstraint(fields=("kind", "edition", "uid"), name="searchrow_once"),
+            constraint=models.UniqueConstraint(fields=("kind", "uid", "edition"), name="searchrow_once"),
         ),
         migrations.AddConstraint(
             model_name="publishedtrend",
@@ -1734,6 +1720,6 @@ class Migration(migrations.Migration):
                 violation_error_message="That trend is already listed as ended.",
             ),
         ),
-        migrations.RunPython(make_search, drop_search),
+        migrations.RunPython(tables.create, tables.drop),
         migrations.RunPython(begin, migrations.RunPython.noop),
     ]

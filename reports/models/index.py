@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F
 
+from reports.document.codes import LONGEST_LANGUAGE
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -55,6 +56,7 @@ class PublishedEdition(Published):
     year = models.PositiveSmallIntegerField(db_index=True)
     title = models.CharField(max_length=300)
     summary = models.TextField()
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en")
     words = models.PositiveIntegerField(default=0)
     endings = models.JSONField(default=list)
     since = models.PositiveSmallIntegerField(null=True)

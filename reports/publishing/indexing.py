@@ -27,7 +27,6 @@ from reports.models.ledger import Version
 from reports.models.series import Report
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
-from reports.publishing.searching import rebuild_search
 from reports.rendering import (
     PUBLIC_LINKS,
     RENDERER_VERSION,
@@ -37,6 +36,7 @@ from reports.rendering import (
     render_figure,
     render_section,
 )
+from reports.search import deriving
 from trends.models import Technique, Trend
 from trends.names import fold
 
@@ -65,7 +65,7 @@ def rebuild_index() -> int:
         index_version(version)
     for report in Report.objects.published():
         refresh_movement(report)
-    rebuild_search()
+    deriving.rebuild()
     return len(versions)
 
 
@@ -123,6 +123,7 @@ def _edition(
         year=document.year,
         title=document.title,
         summary=document.summary,
+        language=document.report.language,
         words=sum(each.words for each in rendered.values()),
         endings=[{"trend": str(uids[each.trend]), "note": each.note} for each in document.endings],
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from reports.models.draft import Assessment
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from reports.publishing.locks import lock_publication
-from reports.publishing.searching import refresh_search_of
+from reports.search import deriving
 from trends import vocabulary
 from trends.models import Technique
 
@@ -23,4 +23,4 @@ def merge_techniques(*, source: Technique, into: Technique) -> None:
     Assessment.objects.filter(technique=source).update(technique=into)
     for model in (PublishedAssessment, PublishedTechnique):
         model.objects.filter(technique=source).update(technique=into)
-    refresh_search_of(into)
+    deriving.refresh_all_with(into)

@@ -22,7 +22,7 @@ from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishRefused
 from reports.publishing.reviewed import keep_reviews
-from reports.publishing.searching import refresh_search
+from reports.search import deriving
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def publish(
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
     rows = index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
-    refresh_search(edition, rows)
+    deriving.refresh(edition, rows)
     send_event(PublicationEvent("published", version, at))
     return version
 

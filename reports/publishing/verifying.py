@@ -17,8 +17,8 @@ from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
-from reports.publishing.searching import search_differences
 from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
+from reports.search import deriving
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _differences() -> Iterator[Difference]:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
-    yield from _safely("search", (Difference("search", words) for words in search_differences()))
+    yield from _safely("search", (Difference("search", words) for words in deriving.differences()))
     yield from _files()
 
 

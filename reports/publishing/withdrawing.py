@@ -19,7 +19,7 @@ from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError
 from reports.publishing.remains import drop_pictures, drop_saved_states, pictures_alone
-from reports.publishing.searching import refresh_search
+from reports.search import deriving
 
 
 @dataclass(frozen=True)
@@ -126,4 +126,4 @@ def _out_of_sight(version: Version) -> None:
     edition.current_version = edition.versions.standing().order_by("-major", "-minor").first()
     edition.save(update_fields=["current_version"])
     refresh_movement(edition.report)
-    refresh_search(edition)
+    deriving.refresh(edition)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reports import search
-from reports.facts.search_results import NAMED, Hit, Hits, SearchFacts
+from reports.facts.search_results import Hit, Hits, SearchFacts
 from reports.models.index import PublishedEdition
 from reports.search import SearchRow, Term
 
@@ -12,8 +12,11 @@ OFFERED = 150
 
 
 def find(query: str, filters: Mapping[str, str], *, page: int = 1, per_page: int = search.PER_PAGE) -> Hits:
-    """What the current versions say about `query`, as typed, with the words found marked. Four queries."""
-    found = search.search(query, filters, page=page, per_page=per_page)
+    """What the current versions say about `query`, as typed, with the words found marked. As many queries as a search."""
+    return _hits(search.search(query, filters, page=page, per_page=per_page), per_page)
+
+
+def _hits(found: search.Found, per_page: int) -> Hits:
     return Hits(
         hits=tuple(_hit(row, found.question.terms) for row in found.rows),
         total=found.total,
@@ -32,15 +35,15 @@ def did_you_mean(query: str) -> str | None:
 
 
 def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the search page knows. At most eleven queries, however much is found, and one for each word that may be misspelt."""
-    found = find(query, filters, page=page)
-    values = {name: [*_commonest(counts), found.filters.get(name, "")] for name, counts in found.counts.items()}
+    """What the search page knows. At most thirteen queries, however much is found, two for each filter, and one for each
+    word that may be misspelt."""
+    found = search.search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
-    names = search.names_of(values) | {("report", slug): name for slug, name in reports}
+    names = {**found.names, **{("report", slug): name for slug, name in reports}}
     missed = bool(query.strip()) and (found.loosened or not found.total)
     return SearchFacts(
         query=query,
-        found=found,
+        found=_hits(found, search.PER_PAGE),
         names=names,
         suggested=tuple(_hit(row) for row in search.suggest(query)),
         meant=did_you_mean(query) if missed else None,
@@ -48,12 +51,8 @@ def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchF
     )
 
 
-def _commonest(counts: Mapping[str, int]) -> list[str]:
-    """The values that a page names, the commonest first."""
-    return sorted(counts, key=lambda value: (-counts[value], value))[:NAMED]
-
-
 def _hit(row: SearchRow, terms: tuple[Term, ...] = ()) -> Hit:
+    heading, *_, summary, text = (line.split() for line in row.stems.split("\n"))
     return Hit(
         uid=row.uid,
         kind=row.kind,
@@ -63,6 +62,6 @@ def _hit(row: SearchRow, terms: tuple[Term, ...] = ()) -> Hit:
         within=row.within,
         heading=row.heading,
         maturity=row.maturity,
-        heading_html=search.marked(row.heading, terms),
-        extract_html=search.extract(f"{row.summary} {row.text}".strip(), terms),
+        heading_html=search.marked(row.heading, terms, heading),
+        extract_html=search.extract(f"{row.summary} {row.text}".strip(), terms, [*summary, *text]),
     )

@@ -1,20 +1,19 @@
 """The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import reduce
-from itertools import chain, islice
-from operator import and_, or_
+from math import log
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast
 
 from reports.facts.search_results import FACETS, REFERENCE
-from reports.search.catalogue import Catalogue, catalogue
-from reports.search.engines import engine
-from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, beginning_with, read_question
-from reports.search.rows import ENDURING, SearchRow
+from reports.search.lexemes import Keys, keys_of, rows_that_answer
+from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
+from reports.search.rows import ENDURING, SearchFacet, SearchRow
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -22,6 +21,10 @@ PER_PAGE = 10
 WEIGHED = 100
 SUGGESTED = 5
 _ALIKE = 0.75
+#: Of BM25: how soon saying a word once more counts no more, and how much a long text counts less.
+_SATURATED, _BY_LENGTH = 1.2, 0.75
+#: How much it counts to be said in what a row is called, in its summary, and in its text.
+_WEIGHTS = (10, 4, 1)
 
 type Filters = Mapping[str, str]
 
@@ -31,131 +34,198 @@ class Found:
     """What was found: the rows of one page in order, how many there are, and of each facet how many there would be.
 
     `page` is the last one if that asked for is beyond it. `counts`: facet -> value -> number, over what answers the question
-    and all other filters. `loosened`: nothing had all the words, and these have some. `filters` are those asked for, by the slugs
-    of now.
+    and all other filters, the commonest first. `loosened`: nothing had all the words, and these have some. `filters` are those
+    asked for, by the slugs of now. `names`: what trends and techniques in those and in `counts` are called, by facet and slug.
     """
 
     question: Question
     rows: tuple[SearchRow, ...] = ()
     total: int = 0
     page: int = 1
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {name: {} for name in FACETS})
     loosened: bool = False
     filters: Filters = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
-    """What the current versions say about `query`, as typed; `filters` by facet. Four queries. No text typed is an error.
+    """What the current versions say about `query`, as typed; `filters` by facet. No text typed is an error. Six queries, and one
+    or two for each filter, however much is found.
 
     Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
     are not what the report says; each by relevance, then by year.
     """
+    question = read_question(query, _languages())
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    found, is_whole = _found(read_question(query), filters, page, per_page)
-    # The index was written between two of the queries: what they say is not consistent.
-    return found if is_whole else _found(read_question(query), filters, page, per_page)[0]
+    found = _search(question, filters, page, per_page)
+    # Rows that were counted and are gone: the index was written between two of the queries.
+    is_whole = len(found.rows) == max(0, min(per_page, found.total - (found.page - 1) * per_page))
+    return found if is_whole else _search(question, filters, page, per_page)
 
 
-def _found(question: Question, filters: Filters, page: int, per_page: int) -> tuple[Found, bool]:
-    """What is found, and whether all rows that were named are there."""
-    known = catalogue()
-    filters = {facet: known.now(facet, value) for facet, value in filters.items()}
-    answer, called_so, loosened, is_whole = _answer(known, question, filters)
-    passed, counts = _sifted(known, answer, filters)
-    said = passed & ~known.having("kind", REFERENCE)
-    ranks = [known.in_order(rows) for rows in (said & called_so, said & ~called_so, passed & ~said)]
-    total = passed.bit_count()
+def _search(question: Question, filters: Filters, page: int, per_page: int) -> Found:
+    chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
+    values = {name: value for name, (value, _) in chosen.items()}
+    filters = {name: slug for name, (_, slug) in chosen.items()}
+    if not question.clauses and (question.without or not filters):
+        return Found(question, filters=filters)
+    asked, answer = question, rows_that_answer(question)
+    total, counts = _counts(answer, values)
+    if not total and len(question.clauses) > 1 and not _passing(SearchRow.objects.all(), "pk", answer, {}).exists():
+        asked, answer = question.loosened(), rows_that_answer(question.loosened())
+        total, counts = _counts(answer, values)
+    names = _names() if total or filters else {}
     page = max(1, min(page, -(-total // per_page)))
-    best = _weighed(question.loosened() if loosened else question, ranks)
-    keys = list(islice(best, (page - 1) * per_page, page * per_page))
+    keys = _keys(asked, answer, values, (page - 1) * per_page, min(page * per_page, total))
     rows = SearchRow.objects.in_bulk(keys)
-    there = tuple(rows[key] for key in keys if key in rows)
-    return Found(question, there, total, page, counts, loosened, filters), is_whole and len(there) == len(keys)
+    return Found(
+        question=question,
+        rows=tuple(rows[key] for key in keys if key in rows),
+        total=total,
+        page=page,
+        counts=counts | {kind: _by_slug(kind, counts[kind], names) for kind in ENDURING},
+        loosened=asked is not question and total > 0,
+        filters=filters,
+        names={(kind, slug): name for (kind, _), (slug, name) in names.items()},
+    )
 
 
-def _answer(known: Catalogue, question: Question, filters: Filters) -> tuple[int, int, bool, bool]:
-    """The rows that answer; those that are called so; whether the question had to be loosened for it; and if all are known."""
-    if not question.clauses:
-        return (known.all if filters and not question.without else 0), 0, False, True
-    matches, loosened = engine().matches(question), False
-    if not matches and len(question.clauses) > 1:
-        matches = engine().matches(question.loosened())
-        loosened = bool(matches)
-    called_so = known.rows(key for key, in_heading in matches if in_heading)
-    answer = known.rows(key for key, _ in matches)
-    return answer, called_so, loosened, answer.bit_count() == len(matches)
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, uid) -> slug and name, of all trends and techniques."""
+    # As text: to make each a UUID would take longer than the query.
+    uid = Cast("uid", TextField())
+    # By their facets: with statistics, SQLite would walk through all rows.
+    keys = SearchFacet.objects.filter(facet__in=[f"kind:{kind}" for kind in ENDURING]).values("row")
+    rows = SearchRow.objects.filter(pk__in=keys).values_list("kind", uid, "slug", "heading")
+    return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
 
-def _sifted(known: Catalogue, answer: int, filters: Filters) -> tuple[int, dict[str, Counter[str]]]:
-    """Those that pass all filters; and for each facet the counts over those that pass all the others."""
-    having = {facet: known.having(facet, value) for facet, value in filters.items()}
-
-    def passed(but: str | None = None) -> int:
-        return reduce(and_, (rows for facet, rows in having.items() if facet != but), answer)
-
-    return passed(), {facet: known.counts(facet, passed(but=facet)) for facet in FACETS}
+def _by_slug(kind: str, counts: Counter[str], names: Mapping[tuple[str, str], tuple[str, str]]) -> Counter[str]:
+    return Counter({names[kind, uid][0]: number for uid, number in counts.items() if (kind, uid) in names})
 
 
-def _weighed(question: Question, ranks: Iterable[Iterable[int]]) -> Iterator[int]:
-    """Primary keys, best first, of those of each rank, which come in the order of years."""
-    ranked = ((rank, key) for rank, keys in enumerate(ranks) for key in keys)
-    first = list(islice(ranked, WEIGHED))
-    weights = engine().relevance(question, [key for _, key in first]) if question.clauses and len(first) > 1 else {}
-    # What is about as relevant stays in the order of years.
-    first.sort(key=lambda each: (each[0], -round(weights.get(each[1], 0.0), 6)))
-    return (key for _, key in chain(first, ranked))
+def _now(kind: str, slug: str) -> tuple[str, str]:
+    """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
+    rows = SearchRow.objects.filter(Q(slug=slug) | Q(facets__contains=f" slug:{slug} "), kind=kind).order_by(
+        "-year", "pk"
+    )
+    row = min(rows, key=lambda row: row.slug != slug, default=None)
+    return (row.uid.hex, row.slug) if row else ("", slug)
+
+
+def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, answer: Keys | None, values: Filters) -> Rows:
+    """Those whose `key`, a row's, is in the answer and has all values."""
+    if answer is not None:
+        rows = rows.filter(**{f"{key}__in": answer})
+    for name, value in values.items():
+        rows = rows.filter(**{f"{key}__in": SearchFacet.objects.filter(facet=f"{name}:{value}").values("row")})
+    return rows
+
+
+def _counts(answer: Keys | None, values: Filters) -> tuple[int, dict[str, Counter[str]]]:
+    """How many rows of the answer have all values; and of each facet, how many have each value of it and those of all others."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for but in (None, *values):
+        rows = _passing(
+            SearchFacet.objects.all(), "row", answer, {name: values[name] for name in values if name != but}
+        )
+        if but:
+            rows = rows.filter(facet__startswith=f"{but}:")
+        numbers = rows.values_list("facet").annotate(number=Count("*")).order_by("-number")
+        # Among equals the engines have each an order of their own.
+        for facet, number in sorted(numbers, key=lambda row: (-row[1], row[0])):
+            name, _, value = facet.partition(":")
+            if name == but or name not in values:
+                counts[name][value] = number
+    return counts["kind"][values["kind"]] if "kind" in values else counts["kind"].total(), counts
+
+
+def _keys(question: Question, answer: Keys | None, values: Filters, start: int, end: int) -> list[int]:
+    """The primary keys of the rows from `start` to `end`, best first."""
+    ranks = [When(kind=REFERENCE, then=2)]
+    if question.clauses:
+        called_so = keys_of(Question(question.clauses), in_heading=True)
+        ranks.append(When(pk__in=called_so, then=0))
+    rows = _passing(SearchRow.objects.all(), "pk", answer, values)
+    ranked = rows.annotate(rank=Case(*ranks, default=1)).order_by("rank", "-year", "pk").values_list("pk", "rank")
+    best: list[int] = []
+    if start < WEIGHED:
+        first = list(ranked[:WEIGHED])
+        weights = _weights(question, [key for key, _ in first])
+        # What is about as relevant stays in the order of years.
+        best = [key for key, _ in sorted(first, key=lambda row: (row[1], -round(weights.get(row[0], 0.0), 6)))][
+            start:end
+        ]
+    return best + ([key for key, _ in ranked[max(start, WEIGHED) : end]] if end > WEIGHED else [])
+
+
+def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:
+    """How relevant these rows are, by BM25 among themselves: the same on both engines, whose own measures differ."""
+    if not question.clauses or len(keys) < 2:
+        return {}
+    stems = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "stems"))
+    average = sum(map(len, stems.values())) / max(1, len(stems))
+    parts = {key: text.rsplit("\n", 2) for key, text in stems.items()}
+    weights = dict.fromkeys(stems, 0.0)
+    for term in question.terms:
+        said = {key: number for key, part in parts.items() if (number := _said(term, part))}
+        rarity = log(1 + (len(stems) - len(said) + 0.5) / (len(said) + 0.5))
+        for key, number in said.items():
+            length = 1 - _BY_LENGTH + _BY_LENGTH * len(stems[key]) / average
+            weights[key] += rarity * number / (number + _SATURATED * length)
+    return weights
+
+
+def _said(term: Term, parts: Sequence[str]) -> int:
+    """How often a row says a term, weighed by where; of the stems of what it is called, its summary and its text."""
+    return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
+
+
+def _languages() -> tuple[str, ...]:
+    """The languages of what can be found."""
+    return tuple(SearchRow.objects.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
-    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. Three queries."""
-    words = tuple(words_of(query[:LONGEST_QUESTION]))
+    """Trends and techniques whose name, or another name, begins with what was typed; the shortest first. One query."""
+    words = words_of(query[:LONGEST_QUESTION])
     if not words:
         return []
-    known = catalogue()
-    named = known.rows(key for key, in_heading in engine().matches(Question((beginning_with(words),))) if in_heading)
-    enduring = reduce(or_, (known.having("kind", kind) for kind in ENDURING))
-    rows = SearchRow.objects.in_bulk(list(islice(known.in_order(named & enduring), WEIGHED)))
-    found = [row for row in rows.values() if any(_begins(name, " ".join(words)) for name in _names(row))]
-    return sorted(found, key=lambda row: (len(row.heading), row.heading))[:limit]
-
-
-def did_you_mean(query: str) -> str | None:
-    """The question with each word that is found nowhere replaced by the nearest that something is called.
-
-    Two queries, and one for each word that may be misspelt.
-    """
-    typed = query[:LONGEST_QUESTION].split()
-    known = catalogue().called
-    meant = [_meant(word, known) for word in typed[:MOST_CLAUSES]]
-    return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
-
-
-def _meant(word: str, known: Collection[str]) -> str:
-    asked = fold(word)
-    if len(asked) < 4 or not asked.isalnum() or asked in known:
-        return word
-    near = get_close_matches(asked, [each for each in known if abs(len(each) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
-    return near[0] if near and not engine().matches(read_question(word)) else word
-
-
-def _names(row: SearchRow) -> list[str]:
-    return [row.heading, *row.names.split("\n")]
+    first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
+    rows = SearchRow.objects.filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    begun = [
+        row for row in rows if any(_begins(name, " ".join(words)) for name in (row.heading, *row.names.split("\n")))
+    ]
+    return sorted(begun, key=lambda row: (len(row.heading), row.heading))[:limit]
 
 
 def _begins(name: str, typed: str) -> bool:
     return " ".join(words_of(name)).startswith(typed)
 
 
+def did_you_mean(query: str) -> str | None:
+    """The question with each word that is found nowhere replaced by the nearest that something in the reports is called.
+
+    Two queries, and one for each word that may be misspelt.
+    """
+    typed = query[:LONGEST_QUESTION].split()
+    rows = SearchRow.objects.exclude(kind=REFERENCE).values_list("heading", "names").distinct()
+    known = {word for row in rows for word in words_of(" ".join(row)) if len(word) > 3}
+    languages = _languages()
+    meant = [_meant(word, known, languages) for word in typed[:MOST_CLAUSES]]
+    return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
+
+
+def _meant(word: str, known: Collection[str], languages: tuple[str, ...]) -> str:
+    asked = fold(word)
+    if len(asked) < 4 or not asked.isalnum() or asked in known:
+        return word
+    near = get_close_matches(asked, [other for other in known if abs(len(other) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
+    question = Question(((Term((asked,), languages=languages),),))
+    return near[0] if near and not SearchRow.objects.filter(pk__in=keys_of(question)).exists() else word
+
+
 def names_known(limit: int) -> list[str]:
     """Names of trends and techniques, for a form to offer."""
     rows = SearchRow.objects.filter(kind__in=ENDURING).order_by("heading")
     return list(rows.values_list("heading", flat=True)[:limit])
-
-
-def names_of(values: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
-    """(kind, slug) -> name, of the trends and techniques with these slugs."""
-    wanted = Q()
-    for kind in ENDURING:
-        wanted |= Q(kind=kind, slug__in=list(values.get(kind, ())))
-    rows = SearchRow.objects.filter(wanted).values_list("kind", "slug", "heading")
-    return {(kind, slug): heading for kind, slug, heading in rows}

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from reports.document.codes import LONGEST_LANGUAGE
 from reports.document.words import Maturity
-from reports.facts.search_results import TECHNIQUE, TREND
+from reports.facts.search_results import FACETS, TECHNIQUE, TREND
 from reports.models.ledger import Version
 from reports.models.series import Edition
 
@@ -14,17 +15,18 @@ ENDURING = (TREND, TECHNIQUE)
 
 
 class SearchRow(models.Model):
-    """A row of the search index, derived as the index is; the engines keep its words beside it.
+    """A row of the search index, derived as the index is.
 
-    `heading` is what it is called, `names` what else it is called, `summary` and `text` what it says, as plain text.
-    `facets` are words like `year:2024` with a space around each. Trends and techniques have the row of the latest edition that
-    names them; `also:` and an edition's key tell the others, and behind the slug that they have now come those of before.
-    `report` is the slug of the edition's. `within` is the section that a reference is cited in.
+    `heading` is what it is called, `names` what else it is called, a line each, `summary` and `text` what it says, as plain text.
+    `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
+    latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they have and had.
+    `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
     """
 
     kind = models.CharField(max_length=10)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en", db_index=True)
     report = models.CharField(max_length=80)
     uid = models.UUIDField()
     slug = models.CharField(max_length=80)
@@ -36,24 +38,40 @@ class SearchRow(models.Model):
     position = models.PositiveIntegerField(default=0)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
-    # Last, so that SQLite reads what stands before it without walking through the text.
+    # Last, so that SQLite reads what stands before them without walking through the text.
+    stems = models.TextField(blank=True)
     text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "edition", "uid"], name="searchrow_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity", "facets",
+        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity",
+        "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.heading}"
 
-    def words(self) -> tuple[str, str, str]:
-        """What is searched, the weightiest first: what it is called, its summary, its text."""
-        return f"{self.heading}\n{self.names}", self.summary, self.text
-
     def derived(self) -> dict[str, Any]:
         """What must be so if the row is as it was derived."""
         return {name: getattr(self, name) for name in self.DERIVED}
+
+    def filtered_by(self) -> list[str]:
+        """The facets that it can be filtered by, as `SearchFacet` has them."""
+        return [word for word in dict.fromkeys(self.facets.split()) if word.partition(":")[0] in FACETS]
+
+
+class SearchFacet(models.Model):
+    """A value that a row can be filtered by, and counted under: `year:2024`."""
+
+    row = models.ForeignKey(SearchRow, on_delete=models.CASCADE, related_name="+", db_index=False)
+    facet = models.CharField(max_length=90)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "facet"], name="searchfacet_once")]
+        indexes = [models.Index(fields=["facet", "row"], name="searchfacet_facet")]
+
+    def __str__(self) -> str:
+        return self.facet

@@ -1,34 +1,40 @@
-"""Search at 200 editions of ten sections: the goal is 5 ms on either engine. Times are printed, never asserted.
+"""A fresh search at 200 editions of ten sections, with extracts and facets: the goal is 20 ms on either engine, as the median over
+kinds of question. Times are printed, never asserted.
 
 The rows are written straight into the search index: what is measured is search, not publishing.
 """
 
 import random
+from statistics import median
 from time import perf_counter
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from reports import search
 from reports.facts.search_results import SECTION, TECHNIQUE
-from reports.models.generation import Generation
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
+from reports.reading.search import did_you_mean, find
 from reports.search import SearchRow
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400
-GOAL = 5.0
+GOAL = 20.0
 SYLLABLES = ["ka", "lo", "mi", "ren", "tu", "ves", "da", "sor", "pel", "ni", "gra", "tho", "bel", "un", "ist"]
 QUESTIONS = {
     "a rare word": lambda words: words[4_000],
     "a word of some texts": lambda words: words[300],
     "the commonest word": lambda words: words[0],
     "three common words": lambda words: " ".join(words[1:4]),
+    "one word or another": lambda words: f"{words[200]} or {words[300]}",
+    "a word without another": lambda words: f"{words[0]} -{words[5]}",
     "a phrase": lambda words: f'"{words[0]} {words[1]}"',
+    "a phrase of three words": lambda words: f'"{words[0]} {words[1]} {words[2]}"',
     "a beginning": lambda words: words[40][:4] + "*",
+    "words of which none has all": lambda words: f"{words[10]} xyzzy",
 }
+FILTERS = {"year": "2010", "kind": SECTION}
 
 
 def vocabulary(chance):
@@ -41,7 +47,7 @@ def vocabulary(chance):
 def fill(chance, words):
     """Texts whose words are as common as words are: the n-th is said 1/n as often as the first."""
     weights = [1 / (place + 3) for place in range(len(words))]
-    rows = []
+    rows, uids = [], [uuid4() for _ in range(TECHNIQUES)]
     for number in range(EDITIONS):
         report, _ = Report.objects.get_or_create(
             slug=f"report-{number // 20}", defaults={"name": f"Report {number // 20}"}
@@ -54,15 +60,17 @@ def fill(chance, words):
         for place in range(SECTIONS + TECHNIQUES // EDITIONS):
             is_section = place < SECTIONS
             said = chance.choices(words, weights, k=WORDS if is_section else 20)
-            techniques = " ".join(f" technique:t-{chance.randrange(TECHNIQUES)} " for _ in range(4))
+            own = number * (TECHNIQUES // EDITIONS) + place - SECTIONS
+            named = chance.sample(uids, 4) if is_section else [uids[own]]
+            techniques = " ".join(f" technique:{uid.hex} " for uid in named)
             rows.append(
                 SearchRow(
                     kind=SECTION if is_section else TECHNIQUE,
                     version=version,
                     edition=edition,
                     report=report.slug,
-                    uid=uuid4(),
-                    slug=f"s-{place}",
+                    uid=uuid4() if is_section else uids[own],
+                    slug=f"s-{place}" if is_section else f"t-{own}",
                     heading=" ".join(said[:4]),
                     summary=" ".join(said[4:20]),
                     text=" ".join(said),
@@ -72,19 +80,18 @@ def fill(chance, words):
                 )
             )
     search.add(rows)
-    Generation.raised(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def milliseconds(action, rounds=25):
-    """The best of several rounds: what is above it, other work on the machine took."""
+def milliseconds(action, rounds=15):
+    """The median and the best of several rounds."""
     times = []
     for _ in range(rounds):
         begun = perf_counter()
         action()
         times.append((perf_counter() - begun) * 1_000)
-    return min(times)
+    return median(times), min(times)
 
 
 @pytest.mark.long
@@ -93,15 +100,17 @@ def test_search_at_two_hundred_editions(capsys):
     chance = random.Random(200)
     words = vocabulary(chance)
     fill(chance, words)
-    lines, found = [], {}
-    for name, ask in QUESTIONS.items():
-        query = ask(words)
-        found[name] = search.search(query).total
-        whole = milliseconds(lambda query=query: search.search(query))
-        filtered = milliseconds(lambda query=query: search.search(query, {"year": "2010", "kind": SECTION}))
-        lines.append(
-            f"  {name:<22}{found[name]:>6} found {whole:>7.2f} ms, filtered {filtered:>7.2f} ms, of the goal {whole / GOAL:>5.2f}"
-        )
+    questions = [(name, ask(words), {}) for name, ask in QUESTIONS.items()]
+    questions += [(f"{name}, filtered", query, FILTERS) for name, query, _ in questions[2:4]]
+    lines, medians, totals = [], [], []
+    for name, query, filters in questions:
+        totals.append(find(query, filters).total)
+        half, best = milliseconds(lambda query=query, filters=filters: find(query, filters))
+        medians.append(half)
+        lines.append(f"  {name:<30}{totals[-1]:>6} found {half:>7.2f} ms, at best {best:>7.2f} ms")
+    mended = milliseconds(lambda: did_you_mean(words[4_000] + "x"))
+    lines.append(f"  {'a misspelt word is mended in':<43} {mended[0]:>7.2f} ms, at best {mended[1]:>7.2f} ms")
+    lines.append(f"  the median over kinds is {median(medians):.2f} ms, of the goal {median(medians) / GOAL:.2f}")
     with capsys.disabled():
         print(f"\nSearch on {connection.vendor}, {SearchRow.objects.count():,} rows, goal {GOAL} ms:", *lines, sep="\n")  # noqa: T201
-    assert all(found.values())
+    assert all(totals)

@@ -63,7 +63,6 @@ MADE_WHEN_RUN = {
     "reports.api.values": "patterns of parameters, after their length was asked",
     "reports.desk.stale": "the prefix of a formset of ours, and a number",
     "reports.exporting.pdf.writing": "one class of characters",
-    "reports.search.extracts": "stems of a question of at most 300 characters: PARSERS has it",
 }
 
 

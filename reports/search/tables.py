@@ -1,0 +1,59 @@
+"""The table of words beside `SearchRow`, which migrations make: FTS5 on SQLite, tsvector with GIN on PostgreSQL.
+
+Both have the columns `rowid`, a row's primary key, and `words`, its lexemes with spaces between them; and both answer
+`SELECT rowid FROM reports_searchwords(expression)`. No foreign key: emptying the tables of models must not need to know this one.
+"""
+
+from typing import Any
+
+CREATE = {
+    "sqlite": [
+        # Lexemes are ASCII or have been folded already, so nothing but spaces stands between them.
+        """CREATE VIRTUAL TABLE reports_searchwords USING fts5(words, detail = none, tokenize = "ascii tokenchars '=^_'")""",
+    ],
+    "postgresql": [
+        "CREATE TABLE reports_searchwords (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX reports_searchwords_words ON reports_searchwords USING gin (words) WITH (fastupdate = off)",
+        # Not packed: phrases are looked for in them.
+        "ALTER TABLE reports_searchrow ALTER COLUMN stems SET STORAGE EXTERNAL",
+        # Reading every row looks cheap to the planner, which does not count what unpacking the words costs.
+        (
+            "CREATE FUNCTION reports_searchwords(asked text) RETURNS TABLE (rowid bigint) "
+            "LANGUAGE sql STABLE SET enable_seqscan = off "
+            "AS $$ SELECT w.rowid FROM reports_searchwords w WHERE w.words @@ asked::tsquery $$"
+        ),
+    ],
+}
+DROP = {
+    "sqlite": ["DROP TABLE reports_searchwords"],
+    "postgresql": ["DROP FUNCTION reports_searchwords(text)", "DROP TABLE reports_searchwords"],
+}
+#: For (a row's primary key, its lexemes); what a row of that key had before is replaced.
+WRITE = {
+    "sqlite": "INSERT OR REPLACE INTO reports_searchwords (rowid, words) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO reports_searchwords (rowid, words) VALUES (%s, %s) "
+        "ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+    ),
+}
+#: For a row's primary key. Not by the models, which would read all texts before.
+REMOVE = (
+    "DELETE FROM reports_searchwords WHERE rowid = %s",
+    "DELETE FROM reports_searchfacet WHERE row_id = %s",
+    "DELETE FROM reports_searchrow WHERE id = %s",
+)
+
+
+def create(apps: Any, schema_editor: Any) -> None:
+    """For `migrations.RunPython`. What has been published before is found after `manage.py rebuild_index`."""
+    _run(CREATE, schema_editor)
+
+
+def drop(apps: Any, schema_editor: Any) -> None:
+    """The reverse."""
+    _run(DROP, schema_editor)
+
+
+def _run(statements: dict[str, list[str]], schema_editor: Any) -> None:
+    for statement in statements[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
