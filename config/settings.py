@@ -222,6 +222,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
+#: Translations of our own sentences, made by `manage.py makemessages`; there are none yet.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 
 # What browsers are told

@@ -11,7 +11,7 @@ from reports.api.views.publications import PublicationList
 from reports.api.views.reports import EditionList, ReportDetail, ReportList
 from reports.api.views.root import ApiRoot
 from reports.api.views.schema import ApiSchema
-from reports.api.views.search import Search
+from reports.api.views.search_results import Search
 from reports.api.views.sections import SectionDetail, SectionList, VersionSectionList
 from reports.api.views.statements import AssessmentList, FigureList, PredictionList, ReferenceList
 from reports.api.views.techniques import TechniqueDetail, TechniqueList

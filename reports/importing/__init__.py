@@ -3,18 +3,18 @@
 from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
-from reports.importing.problems import Finding, ImportRefused, Problem
+from reports.importing.errors import FileError, Finding, ImportRefused
 from reports.importing.techniques import Mention, find_techniques
 from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
 
 __all__ = [
     "MAX_BYTES",
+    "FileError",
     "Finding",
     "ImportRefused",
     "Imported",
     "LineageStep",
     "Mention",
-    "Problem",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",

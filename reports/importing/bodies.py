@@ -9,9 +9,9 @@ from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
+from reports.rendering.body_errors import body_errors_of
 from reports.rendering.markdown import parse
-from reports.rendering.problems import problems_of
 
 _BREAKS = {"softbreak", "hardbreak"}
 
@@ -23,8 +23,8 @@ def linked_techniques(body: Any) -> set[str]:
     return {token.meta["slug"] for _, token in _marks(body) if token.type == "technique"}
 
 
-def refuse_dangling(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]) -> None:
-    """A problem for each citation, link and figure without what it names.
+def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[str]]) -> None:
+    """An error for each citation, link and figure without what it names.
 
     `raw` is a document's raw value; `vocabulary` has the slugs of all `technique`s, so that a misspelt one can be put right.
     """
@@ -41,14 +41,14 @@ def refuse_dangling(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]
         for offset, what, name in _names(body):
             if name not in known[what]:
                 nearby = known[what] | vocabulary.get(what, set())
-                report.problem(report.line_in(place, offset), *_dangling(what, name, nearby))
+                report.error(report.line_in(place, offset), *_dangling(what, name, nearby))
 
 
-def tell_of_bodies(document: EditionDocument, report: Report) -> None:
+def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     """A finding for everything else that readers would not see as it was meant."""
     for index, section in enumerate(document.sections):
         place = ("sections", index, "body")
-        for found in problems_of(document, section):
+        for found in body_errors_of(document, section):
             report.finding(report.line_in(place, found.line - 1), found.sentence)
         for offset, words in unread_in(section.body):
             report.finding(report.line_in(place, offset), words)

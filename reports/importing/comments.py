@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.footnote import footnote_plugin
 
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 
 _OPEN, _CLOSE = "<!--", "-->"
 #: After a comment that begins in a paragraph and ends in another, the file is read again: so often, and no more.
@@ -46,10 +46,10 @@ class _Lines:
         return self.numbers[self.index(offset)]
 
 
-def without_comments(lines: Sequence[str], start: int, report: Report) -> tuple[list[str], list[int]]:
+def without_comments(lines: Sequence[str], start: int, report: ImportLog) -> tuple[list[str], list[int]]:
     """The lines of a file but for its comments from line `start` (from 0) on, and the number (from 1) that each has in the file.
 
-    Each comment with words in it becomes a finding; one without an end a problem. What stands in code is no comment.
+    Each comment with words in it becomes a finding; one without an end an error. What stands in code is no comment.
     """
     kept, numbers = list(lines), list(range(1, len(lines) + 1))
     for _ in range(_MOST_READ):
@@ -65,11 +65,11 @@ def without_comments(lines: Sequence[str], start: int, report: Report) -> tuple[
         if not (comments and comments[-1].is_last):
             return kept, numbers
     words = f"More than {_MOST_READ} comments begin in one paragraph and end in another"
-    report.problem(None, words, "Put <!-- and --> on lines of their own.")
+    report.error(None, words, "Put <!-- and --> on lines of their own.")
     return kept, numbers
 
 
-def _comments(whole: _Lines, report: Report) -> Iterator[_Comment]:
+def _comments(whole: _Lines, report: ImportLog) -> Iterator[_Comment]:
     """The comments of a text in their order; up to the first after which the blocks are other ones than they seemed."""
     at, seen = 0, -1
     for token in _BLOCKS.parse(whole.text):
@@ -81,7 +81,7 @@ def _comments(whole: _Lines, report: Report) -> Iterator[_Comment]:
             closed = whole.text.find(_CLOSE, start + 2)
             if closed < 0:
                 words = "A comment begins here and has no end"
-                report.problem(whole.number(start), words, "Close it with -->, or put <!-- in backticks to show it.")
+                report.error(whole.number(start), words, "Close it with -->, or put <!-- in backticks to show it.")
                 return
             at = closed + len(_CLOSE)
             yield _Comment(start, at, token.type == "comment", at > end)
@@ -107,7 +107,7 @@ def _openings(text: str, begin: int, end: int) -> Iterator[int]:
             at = same[index] + len(found.group()) if index < len(same) else at
 
 
-def _tell(whole: _Lines, comment: _Comment, report: Report) -> None:
+def _tell(whole: _Lines, comment: _Comment, report: ImportLog) -> None:
     words = " ".join(whole.text[comment.start + len(_OPEN) : comment.end - len(_CLOSE)].split())
     if not any(letter.isalnum() for letter in words):
         return  # pandoc keeps two lists apart with an empty one

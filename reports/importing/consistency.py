@@ -5,11 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from reports.importing.assembly import EDITION_PARTS, SECTION_PARTS, Raw, mappings, texts
-from reports.importing.problems import Path, Report
+from reports.importing.errors import ImportLog, Path
 
 
-def refuse_repeats(raw: Raw, report: Report) -> None:
-    """A problem for each thing that stands twice and may stand once, with both lines."""
+def refuse_repeats(raw: Raw, report: ImportLog) -> None:
+    """An error for each thing that stands twice and may stand once, with both lines."""
     for what, name, key in _ONCE:
         _once(what, _keys_of(raw.get(name), (name,), key), report)
     for index, section in enumerate(raw["sections"]):
@@ -45,13 +45,13 @@ def _uids(raw: Raw) -> Iterator[tuple[Path, Any]]:
             yield from _keys_of(section.get(name), ("sections", index, name), "uid")
 
 
-def _once(what: str, values: Iterable[tuple[Path, Any]], report: Report) -> None:
+def _once(what: str, values: Iterable[tuple[Path, Any]], report: ImportLog) -> None:
     first: dict[Hashable, Path] = {}
     for path, value in values:
         if not isinstance(value, Hashable):
             continue
         if value in first:
-            report.problem(
+            report.error(
                 report.line_of(*path),
                 f"{what} “{value}” stands a second time, first {report.told(report.line_of(*first[value]))}",
                 "Keep one.",
@@ -65,8 +65,8 @@ def alike(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {' or '.join(near)}? " if near else ""
 
 
-def refuse_unknown(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]]) -> None:
-    """A problem for each trend and technique that is referred to, and that neither file nor vocabulary describes.
+def refuse_unknown(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[str]]) -> None:
+    """An error for each trend and technique that is referred to, and that neither file nor vocabulary describes.
 
     `vocabulary` has the slugs of all `trend`s and `technique`s, so that a misspelt one can be put right.
     """
@@ -80,10 +80,12 @@ def refuse_unknown(raw: Raw, report: Report, *, vocabulary: dict[str, set[str]])
         _known("technique", assessed, techniques, vocabulary["technique"] | techniques, report=report)
 
 
-def _known(what: str, values: Iterable[tuple[Path, Any]], known: set[str], nearby: set[str], *, report: Report) -> None:
+def _known(
+    what: str, values: Iterable[tuple[Path, Any]], known: set[str], nearby: set[str], *, report: ImportLog
+) -> None:
     for path, value in values:
         if isinstance(value, str) and value not in known:
-            report.problem(
+            report.error(
                 report.line_of(*path),
                 f"There is no {what} “{value}”",
                 f"{alike(value, sorted(nearby))}Add it to the vocabulary, or describe it under {what}s: at the top of the file.",

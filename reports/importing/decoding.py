@@ -3,7 +3,7 @@
 import codecs
 
 from reports.document.text import refused_character
-from reports.importing.problems import ImportRefused, Problem, Report
+from reports.importing.errors import FileError, ImportLog, ImportRefused
 
 #: A file may have so many bytes. Callers look at a file's size before they read it.
 MAX_BYTES = 16 * 1024 * 1024
@@ -35,14 +35,16 @@ def decode(data: bytes, *, filename: str) -> str:
     """
     if len(data) > MAX_BYTES:
         words = f"The file has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} MB are read"
-        raise ImportRefused(filename, [Problem(None, words, "Split the edition, or take pictures out of the text.")])
+        raise ImportRefused(filename, [FileError(None, words, "Split the edition, or take pictures out of the text.")])
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
-            raise ImportRefused(filename, [Problem(None, f"This is {kind}, not text", "Save it as Markdown in UTF-8.")])
+            raise ImportRefused(
+                filename, [FileError(None, f"This is {kind}, not text", "Save it as Markdown in UTF-8.")]
+            )
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise ImportRefused(filename, [Problem(None, "The file is empty", "Start it with a title: # Title.")])
-    report = Report(filename)
+        raise ImportRefused(filename, [FileError(None, "The file is empty", "Start it with a title: # Title.")])
+    report = ImportLog(filename)
     refuse_characters(text, report)
     report.settle()
     return text
@@ -54,9 +56,9 @@ def _decoded(data: bytes, filename: str) -> str:
             return _strictly(data[len(mark) :], encoding, filename)
     if _is_unmarked_utf_16(data[:400]):
         words = "This looks like UTF-16 without a byte order mark"
-        raise ImportRefused(filename, [Problem(1, words, "Save the file in UTF-8.")])
+        raise ImportRefused(filename, [FileError(1, words, "Save the file in UTF-8.")])
     if _is_binary(data[:4096]):
-        raise ImportRefused(filename, [Problem(None, "This is no text file", "Save the text as Markdown in UTF-8.")])
+        raise ImportRefused(filename, [FileError(None, "This is no text file", "Save the text as Markdown in UTF-8.")])
     return _strictly(data, "utf-8", filename)
 
 
@@ -77,11 +79,11 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             words = f"The file says that it is {encoding.upper()}, but is not"
-            raise ImportRefused(filename, [Problem(None, words, "Save the file in UTF-8.")]) from error
+            raise ImportRefused(filename, [FileError(None, words, "Save the file in UTF-8.")]) from error
         line = data.count(b"\n", 0, error.start) + 1
         words = f"The byte 0x{data[error.start]:02X} is not UTF-8"
         raise ImportRefused(
-            filename, [Problem(line, words, f"{_guess(data, error.start)}Save the file in UTF-8.")]
+            filename, [FileError(line, words, f"{_guess(data, error.start)}Save the file in UTF-8.")]
         ) from error
 
 
@@ -91,10 +93,10 @@ def _guess(data: bytes, at: int) -> str:
     return f"In Windows-1252 it would read “{' '.join(around.split())}”. " if "\ufffd" not in around else ""
 
 
-def refuse_characters(text: str, report: Report) -> None:
-    """A problem for each line with a character that no document may hold."""
+def refuse_characters(text: str, report: ImportLog) -> None:
+    """An error for each line with a character that no document may hold."""
     if refused_character(text) is None:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if character := refused_character(line):
-            report.problem(number, f"The character {character} cannot be published", "Delete it.")
+            report.error(number, f"The character {character} cannot be published", "Delete it.")

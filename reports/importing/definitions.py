@@ -12,7 +12,7 @@ from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 from reports.rendering.markdown import labelled_markdown
 
 type Env = dict[str, Any]
@@ -79,7 +79,7 @@ def share_definitions(
     ranges: Sequence[tuple[int, int]],
     headings: Iterable[Heading],
     numbers: Sequence[int],
-    report: Report,
+    report: ImportLog,
 ) -> list[list[int | str]]:
     """The lines of each range with the definitions that it uses: indices of `lines`, or a text for one that is written anew.
 
@@ -124,7 +124,7 @@ class _Sharing:
         ranges: Sequence[tuple[int, int]],
         headings: Iterable[Heading],
         numbers: Sequence[int],
-        report: Report,
+        report: ImportLog,
     ) -> None:
         self.lines, self.headings, self.numbers, self.report = lines, headings, numbers, report
         self.ranges = [_Range(start, max(start, end), at == 0) for at, (start, end) in enumerate(ranges)]
@@ -210,7 +210,7 @@ class _Sharing:
 
     def _refuse(self) -> None:
         words = "The links and notes that this file defines are used in too many sections to give each its own"
-        self.report.problem(None, words, "Shorten the notes, or split the edition.")
+        self.report.error(None, words, "Shorten the notes, or split the edition.")
         self.report.settle()
 
     def _used_in_headings(self) -> set[_Label]:

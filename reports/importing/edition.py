@@ -14,11 +14,11 @@ from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
+from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
 from reports.importing.front_matter import read_front_matter
-from reports.importing.invalid import note_mistakes
+from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_sections
 from reports.importing.pictures import PictureFile
-from reports.importing.problems import Finding, ImportRefused, Problem, Report
 from reports.importing.proposing import propose
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
@@ -72,9 +72,9 @@ def read_edition(
     """The document in an edition's file: Markdown of either shape, a Word file, or a document as JSON.
 
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
-    Raises ImportRefused with every problem that was found.
+    Raises ImportRefused with every error that was found.
     """
-    asked, found = _Asked(report, year, trends, techniques), Report(filename)
+    asked, found = _Asked(report, year, trends, techniques), ImportLog(filename)
     if is_word(data):
         return _from_word(data, asked, found)
     text = decode(data, filename=filename)
@@ -83,7 +83,7 @@ def read_edition(
     return _from_markdown(text, asked, found)
 
 
-def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
+def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     try:
         document = read_document(text)
     except UnreadableDocument as error:
@@ -97,24 +97,24 @@ def _from_json(text: str, asked: _Asked, found: Report) -> Imported:
     return _imported(document, asked, found, shape="json")
 
 
-def _unreadable(error: UnreadableDocument) -> list[Problem]:
+def _unreadable(error: UnreadableDocument) -> list[FileError]:
     """Why a file is no document: a mark out of place by its line and column, a wrong value by its path."""
     if isinstance(mistake := error.__cause__, json.JSONDecodeError):
         what = mistake.msg.lower().removesuffix(" at").removesuffix(" starting").rstrip(": ")
         words = f"This is not JSON: {what}, in column {mistake.colno}"
-        return [Problem(mistake.lineno, words, "Export the edition again, or mend what stands there.")]
+        return [FileError(mistake.lineno, words, "Export the edition again, or mend what stands there.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
-    return [Problem(None, words, advice) for words in str(error).split("\n")]
+    return [FileError(None, words, advice) for words in str(error).split("\n")]
 
 
-def _tell_of_no_sections(document: EditionDocument, found: Report) -> None:
+def _tell_of_no_sections(document: EditionDocument, found: ImportLog) -> None:
     if not document.sections:
         begins = "Heading 1 or 2" if found.headings else "##"
         words = f"The file has no sections, so the edition has a title and nothing to read. A section begins with {begins} and its title."
         found.finding(None, words)
 
 
-def _from_word(data: bytes, asked: _Asked, found: Report) -> Imported:
+def _from_word(data: bytes, asked: _Asked, found: ImportLog) -> Imported:
     word = read_word(data, found)
     refuse_characters(word.markdown, found)
     found.settle()
@@ -122,11 +122,11 @@ def _from_word(data: bytes, asked: _Asked, found: Report) -> Imported:
     return replace(imported, shape="word", pictures=word.pictures)
 
 
-def _from_markdown(text: str, asked: _Asked, found: Report) -> Imported:
+def _from_markdown(text: str, asked: _Asked, found: ImportLog) -> Imported:
     return _from_outline(take_apart(text, found), asked, found)
 
 
-def _from_outline(outline: Outline, asked: _Asked, found: Report, *, figures: list[Raw] | None = None) -> Imported:
+def _from_outline(outline: Outline, asked: _Asked, found: ImportLog, *, figures: list[Raw] | None = None) -> Imported:
     """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused."""
     uids = Uids()
     raw = _raw(outline, asked, found)
@@ -147,7 +147,7 @@ def _from_outline(outline: Outline, asked: _Asked, found: Report, *, figures: li
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals)
 
 
-def _imported(document: EditionDocument, asked: _Asked, found: Report, *, shape: Shape) -> Imported:
+def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, shape: Shape) -> Imported:
     trends = {trend.slug for trend in asked.trends} | {str(trend.uid) for trend in asked.trends}
     techniques = {each.slug for each in asked.techniques} | {str(each.uid) for each in asked.techniques}
     return Imported(
@@ -161,7 +161,7 @@ def _imported(document: EditionDocument, asked: _Asked, found: Report, *, shape:
     )
 
 
-def _raw(outline: Outline, asked: _Asked, found: Report) -> Raw:
+def _raw(outline: Outline, asked: _Asked, found: ImportLog) -> Raw:
     """The file's values under the document's keys, the caller's report and year where the file gives none."""
     raw = read_front_matter(outline, found)
     given, slug = raw.get("report", {}), asked.report.slug
@@ -190,13 +190,13 @@ def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:
     raw["techniques"] = described(raw.get("techniques"), asked.techniques, wanted, uids)
 
 
-def _document(raw: Raw, found: Report) -> EditionDocument:
+def _document(raw: Raw, found: ImportLog) -> EditionDocument:
     try:
         return EditionDocument.model_validate(raw)
     except ValidationError as error:
-        if not (found.problems and _is_about_the_whole(error)):
-            note_mistakes(error, EditionDocument, found)
-        raise ImportRefused(found.filename, found.problems) from error
+        if not (found.errors and _is_about_the_whole(error)):
+            note_errors(error, EditionDocument, found)
+        raise ImportRefused(found.filename, found.errors) from error
 
 
 def _is_about_the_whole(error: ValidationError) -> bool:
@@ -208,15 +208,15 @@ def _slug(statement: Any) -> str:
     return str(statement.get("slug", "")) if isinstance(statement, dict) else ""
 
 
-def _refuse_another_edition(slug: Any, year: Any, asked: _Asked, found: Report) -> None:
+def _refuse_another_edition(slug: Any, year: Any, asked: _Asked, found: ImportLog) -> None:
     if slug != asked.report.slug:
-        found.problem(
+        found.error(
             found.line_of("report", "slug"),
             f"The file is of the report “{slug}”, but “{asked.report.slug}” was asked for",
             "Import it into its own report, or change the slug in the file.",
         )
     if year != asked.year:
-        found.problem(
+        found.error(
             found.line_of("year"),
             f"The file is of the year {year}, but {asked.year} was asked for",
             "Import it into its own year, or change the year in the file.",

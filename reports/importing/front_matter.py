@@ -4,7 +4,7 @@ from typing import Any
 
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, without_nulls
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 from reports.importing.structure import Block, Outline
 from reports.importing.yaml_lines import read_yaml
 
@@ -14,15 +14,15 @@ _NOT_HERE = {"schema_version", "sections"}
 KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_HERE))
 
 
-def read_front_matter(outline: Outline, report: Report) -> Raw:
+def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     """The edition's own values in a file, under the document's keys; their lines go into `report`."""
     raw = _values(outline.front, report) if outline.front else {}
     for key in [key for key in raw if key not in KEYS]:
-        report.problem(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
+        report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
     number = raw.pop("perennial", FORMAT)
     if number != FORMAT:
-        report.problem(
+        report.error(
             report.line_of("perennial"),
             f"perennial: {number} is not a format that this release reads",
             f"It reads {FORMAT}.",
@@ -34,26 +34,26 @@ def read_front_matter(outline: Outline, report: Report) -> Raw:
         if text is None:
             continue
         if key in raw:
-            report.problem(line, f"The {key} stands here and at the top, in line {report.line_of(key)}", "Keep one.")
+            report.error(line, f"The {key} stands here and at the top, in line {report.line_of(key)}", "Keep one.")
         raw[key] = text
         report.lines[key,] = line
     _refuse_no_title(raw, outline, report)
     return raw
 
 
-def _values(block: Block, report: Report) -> Raw:
+def _values(block: Block, report: ImportLog) -> Raw:
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)
     if not isinstance(value, dict | None):
-        report.problem(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")
+        report.error(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")
         return {}
     return without_nulls(value) if value else {}
 
 
-def _refuse_no_title(raw: Raw, outline: Outline, report: Report) -> None:
+def _refuse_no_title(raw: Raw, outline: Outline, report: ImportLog) -> None:
     title: Any = raw.get("title")
     if title is None:
-        report.problem(
+        report.error(
             outline.title_line, "The file has no title", "Begin it with a line such as: # The title of the edition"
         )
     elif title == "" and outline.title is not None:
-        report.problem(outline.title_line, "The title is empty", "Write it after the # sign.")
+        report.error(outline.title_line, "The title is empty", "Write it after the # sign.")

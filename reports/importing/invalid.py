@@ -1,4 +1,4 @@
-"""Pydantic's errors as problems: the line, the words, and what may stand there."""
+"""Pydantic's errors as those of a file: the line, the words, and what may stand there."""
 
 import types
 import typing
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from reports.importing.problems import Path, Report
+from reports.importing.errors import ImportLog, Path
 
 type Location = tuple[int | str, ...]
 
@@ -28,8 +28,8 @@ _LOOKS = {
 }
 
 
-def note_mistakes(error: ValidationError, model: type[BaseModel], report: Report, at: Path = ()) -> None:
-    """Add each mistake that `error` holds to `report`, once for each place; `at` is the path of what was checked."""
+def note_errors(error: ValidationError, model: type[BaseModel], report: ImportLog, at: Path = ()) -> None:
+    """Add each error that `error` holds to `report`, once for each place; `at` is the path of what was checked."""
     seen: set[tuple[int | None, str]] = set()
     for mistake in error.errors(include_url=False):
         path = _path(mistake["loc"], model)
@@ -37,7 +37,7 @@ def note_mistakes(error: ValidationError, model: type[BaseModel], report: Report
         line = report.line_of(*at, *path)
         if (line, words) not in seen:
             seen.add((line, words))
-            report.problem(line, words, advice)
+            report.error(line, words, advice)
 
 
 def _path(location: Location, model: type[BaseModel]) -> Path:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from reports.importing.problems import ImportRefused, Report
+from reports.importing.errors import ImportLog, ImportRefused
 
 #: A paragraph may have so many characters: some 4,000 words.
 LONGEST_LINE = 25_000
@@ -31,27 +31,27 @@ def too_long(text: str) -> tuple[str, str] | None:
     return None
 
 
-def refuse_long_lines(lines: Sequence[str], start: int, report: Report) -> None:
+def refuse_long_lines(lines: Sequence[str], start: int, report: ImportLog) -> None:
     """Raise ImportRefused if a line from `start` on (counted from 0) is too long to be read as Markdown."""
     for number, line in enumerate(lines[start:], start + 1):
         if len(line) > LONGEST_LINE:
             words = f"This line has {len(line):,} characters; at most {LONGEST_LINE:,} are read as one paragraph"
-            report.problem(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
-            raise ImportRefused(report.filename, report.problems)
+            report.error(number, words, _SAVE if _PICTURE.match(line) else _BREAK)
+            raise ImportRefused(report.filename, report.errors)
 
 
-def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: Report) -> None:
+def refuse_long_texts(texts: Iterable[tuple[int | None, str, str]], report: ImportLog) -> None:
     """Raise ImportRefused if one of the texts, each with its line and its title, is too long for a page."""
     for line, title, text in texts:
         if found := too_long(text):
             words, advice = found
-            report.problem(line, f"The text of “{title}” {words}", advice)
-            raise ImportRefused(report.filename, report.problems)
+            report.error(line, f"The text of “{title}” {words}", advice)
+            raise ImportRefused(report.filename, report.errors)
 
 
-def refuse_many_sections(count: int, report: Report) -> None:
+def refuse_many_sections(count: int, report: ImportLog) -> None:
     """Raise ImportRefused if an edition would have more sections than one can have."""
     if count > MOST_SECTIONS:
         words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
-        report.problem(None, words, "Begin a part of a section with ###, or split the edition.")
-        raise ImportRefused(report.filename, report.problems)
+        report.error(None, words, "Begin a part of a section with ###, or split the edition.")
+        raise ImportRefused(report.filename, report.errors)

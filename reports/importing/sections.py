@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.document.types import Section
 from reports.importing.assembly import Raw, without_nulls
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 from reports.importing.slugs import section_slug_of, slug_of
 from reports.importing.structure import Outline, Part
 from reports.importing.yaml_lines import read_yaml
@@ -14,7 +14,7 @@ from trends.names import fold
 KEYS = tuple(Section.model_fields)
 
 
-def read_sections(outline: Outline, trends: Sequence[Raw], report: Report) -> list[Raw]:
+def read_sections(outline: Outline, trends: Sequence[Raw], report: ImportLog) -> list[Raw]:
     """Each section as a raw value; `trends` are the statements that it may be about, those of the file first.
 
     A section about a trend that nobody described carries that trend's statement as `new_trend`. Lines go into `report`.
@@ -24,7 +24,7 @@ def read_sections(outline: Outline, trends: Sequence[Raw], report: Report) -> li
         raw = _attributes(part, index, report)
         report.lines["sections", index] = part.line
         if raw.setdefault("title", part.title) == "" and ("sections", index, "title") not in report.lines:
-            report.problem(part.line, "This section has no title", "Write it after the ## signs.")
+            report.error(part.line, "This section has no title", "Write it after the ## signs.")
         _add_body(part, raw, index, report)
         _add_trend(part, raw, trends)
         _add_slug(raw, index)
@@ -34,7 +34,7 @@ def read_sections(outline: Outline, trends: Sequence[Raw], report: Report) -> li
     return sections
 
 
-def _attributes(part: Part, index: int, report: Report) -> Raw:
+def _attributes(part: Part, index: int, report: ImportLog) -> Raw:
     if part.attributes is None:
         return {}
     block = part.attributes
@@ -42,11 +42,11 @@ def _attributes(part: Part, index: int, report: Report) -> Raw:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        report.problem(block.line, "A section block holds keys with values", "Write them as key: value.")
+        report.error(block.line, "A section block holds keys with values", "Write them as key: value.")
         return {}
     for key in [key for key in value if key not in KEYS]:
         line = report.line_of("sections", index, key)
-        report.problem(line, f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
+        report.error(line, f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del value[key]
     return _without_nulls_but_trend(value)
 
@@ -57,10 +57,10 @@ def _without_nulls_but_trend(value: Raw) -> Raw:
     return cleaned | {"trend": None} if "trend" in value and value["trend"] is None else cleaned
 
 
-def _add_body(part: Part, raw: Raw, index: int, report: Report) -> None:
+def _add_body(part: Part, raw: Raw, index: int, report: ImportLog) -> None:
     if "body" in raw and part.body:
         line = report.lines["sections", index, "body"]
-        report.problem(part.body_line, f"The text stands here and in the section block, in line {line}", "Keep one.")
+        report.error(part.body_line, f"The text stands here and in the section block, in line {line}", "Keep one.")
     if "body" not in raw:
         raw["body"] = part.body
         report.lines["sections", index, "body"] = part.body_line
@@ -88,7 +88,7 @@ def _add_slug(raw: Raw, index: int) -> None:
         raw["slug"] = section_slug_of(words if isinstance(words, str) else "", otherwise=f"section-{index + 1}")
 
 
-def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Report) -> None:
+def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
     first: dict[int, int] = {}
     expected = 0
     for part, section in zip(parts, sections, strict=True):
@@ -98,7 +98,7 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Repor
         if part.number is None:
             continue
         if part.number in first:
-            report.problem(
+            report.error(
                 part.line,
                 f"A second section has the number {part.number}; the first is {report.told(first[part.number])}",
                 f"In this place it is section {expected}.",
@@ -110,19 +110,19 @@ def _check_numbers(parts: Sequence[Part], sections: Sequence[Raw], report: Repor
         first.setdefault(part.number, part.line)
 
 
-def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: Report) -> None:
+def _refuse_twice(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
     slugs: dict[str, int] = {}
     trends: dict[str, int] = {}
     for part, section in zip(parts, sections, strict=True):
         slug, trend = section["slug"], section.get("trend")
         if isinstance(trend, str) and trend in trends:
-            report.problem(
+            report.error(
                 part.line,
                 f"A second section is about the trend “{trend}”; the first is {report.told(trends[trend])}",
                 "Join the two, or make one about another trend.",
             )
         elif isinstance(slug, str) and slug in slugs:
-            report.problem(
+            report.error(
                 part.line,
                 f"A second section would have the address “{slug}”; the first is {report.told(slugs[slug])}",
                 "Change its heading, or give it a slug: in a section block.",

@@ -13,8 +13,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reports.document.text import normal_line, normal_prose
 from reports.importing.comments import without_comments
 from reports.importing.definitions import Heading, share_definitions
+from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
-from reports.importing.problems import ImportRefused, Problem, Report
 
 #: The blocks of a section's body as pages have them: HTML is text there, so a tag hides no heading.
 BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
@@ -73,8 +73,8 @@ class _Heading:
     end: int
 
 
-def take_apart(text: str, report: Report) -> Outline:
-    """The outline of a file; what stands where nothing may stand becomes a problem in `report`.
+def take_apart(text: str, report: ImportLog) -> Outline:
+    """The outline of a file; what stands where nothing may stand becomes an error in `report`.
 
     A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and
     each section gets the definitions that it uses, wherever in the file they stand.
@@ -88,7 +88,7 @@ def take_apart(text: str, report: Report) -> Outline:
     headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
-        report.problem(
+        report.error(
             source.line(extra.start),
             f"A second title stands here: “{extra.text}”; the first is {report.told(source.line(titles[0].start))}",
             "A section begins with ##, a part of it with ###.",
@@ -102,7 +102,7 @@ def take_apart(text: str, report: Report) -> Outline:
     ends = [*(heading.start for heading in chapters[1:]), len(lines)][: len(chapters)]
     attributes = [_attributes(heading, end, source, fences) for heading, end in zip(chapters, ends, strict=True)]
     for line in fences:
-        report.problem(
+        report.error(
             source.line(line),
             "A section block stands here, away from its heading",
             "Move it directly under the ## heading, or give the block another name than “section”.",
@@ -132,7 +132,7 @@ class _Source:
 
     lines: list[str]
     numbers: list[int]
-    report: Report
+    report: ImportLog
 
     def line(self, index: int) -> int:
         """The number of a line in the file; of the one after the last, the next."""
@@ -149,14 +149,14 @@ class _Source:
         return text, tuple(numbers[: text.count("\n") + 1]) if text else ()
 
 
-def _front_matter(lines: Sequence[str], report: Report) -> tuple[Block | None, int]:
+def _front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
     """The YAML between the `---` lines at the top, and the index of the first line after it."""
     if lines[0].rstrip() != _FENCE:
         return None, 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if end is None:
-        problem = Problem(1, "The block that begins with --- has no end", "Close it with a line of its own: ---")
-        raise ImportRefused(report.filename, [*report.problems, problem])
+        error = FileError(1, "The block that begins with --- has no end", "Close it with a line of its own: ---")
+        raise ImportRefused(report.filename, [*report.errors, error])
     return Block("\n".join(lines[1:end]), 2), end + 1
 
 
@@ -185,10 +185,10 @@ def _refuse_text_before(titles: Sequence[_Heading], chapters: Sequence[_Heading]
         return
     if chapters and chapters[0].start < titles[0].start:
         words = "A section stands before the title"
-        source.report.problem(source.line(chapters[0].start), words, "Move the title to the top of the file.")
+        source.report.error(source.line(chapters[0].start), words, "Move the title to the top of the file.")
         return
     if numbers := source.prose(range(start, titles[0].start))[1]:
-        source.report.problem(numbers[0], "Text stands before the title", "Move it below the title, or delete it.")
+        source.report.error(numbers[0], "Text stands before the title", "Move it below the title, or delete it.")
 
 
 def _is_attributes(token: Token) -> bool:
@@ -206,7 +206,7 @@ def _attributes(heading: _Heading, end: int, source: _Source, fences: dict[int, 
     height = fence.map[1] - fence.map[0]
     if height < 2 or source.lines[start + height - 1].strip(" ")[:3] != fence.markup[:3]:
         advice = f"Close it with a line of its own: {fence.markup}"
-        source.report.problem(source.line(start), "The section block has no end", advice)
+        source.report.error(source.line(start), "The section block has no end", advice)
     return Block(fence.content, source.line(start) + 1), start + height
 
 

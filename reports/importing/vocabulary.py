@@ -12,8 +12,8 @@ from reports.document.types import Statement, ThemeStatement
 from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.consistency import alike
 from reports.importing.decoding import decode
-from reports.importing.invalid import note_mistakes
-from reports.importing.problems import ImportRefused, Path, Report
+from reports.importing.errors import ImportLog, ImportRefused, Path
+from reports.importing.invalid import note_errors
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 
@@ -68,15 +68,15 @@ class Vocabulary(Statement):
 
 
 def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
-    """The vocabulary that a file holds. Raises ImportRefused with every problem that was found."""
-    report = Report(filename)
+    """The vocabulary that a file holds. Raises ImportRefused with every error that was found."""
+    report = ImportLog(filename)
     raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
     report.settle()
     if not isinstance(raw, dict):
-        report.problem(
+        report.error(
             1, "A vocabulary is expected", "Write themes:, trends:, lineage: and techniques:, each with a list."
         )
-        raise ImportRefused(filename, report.problems)
+        raise ImportRefused(filename, report.errors)
     raw = without_nulls(raw)
     _refuse_repeats(raw, report)
     _refuse_unknown(raw, report)
@@ -84,13 +84,13 @@ def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
     try:
         vocabulary = Vocabulary.model_validate(raw)
     except ValidationError as error:
-        note_mistakes(error, Vocabulary, report)
-        raise ImportRefused(filename, report.problems) from error
+        note_errors(error, Vocabulary, report)
+        raise ImportRefused(filename, report.errors) from error
     report.settle()
     return vocabulary
 
 
-def _refuse_repeats(raw: Raw, report: Report) -> None:
+def _refuse_repeats(raw: Raw, report: ImportLog) -> None:
     for name in ("themes", "trends", "techniques"):
         slugs: dict[str, Path] = {}
         names: dict[str, tuple[Path, str]] = {}
@@ -119,22 +119,22 @@ def _names(member: Raw, path: Path) -> Iterator[tuple[Path, str]]:
             yield (*path, "aliases", index), alias
 
 
-def _once(what: str, value: str, path: Path, seen: dict[str, Path], report: Report) -> None:
+def _once(what: str, value: str, path: Path, seen: dict[str, Path], report: ImportLog) -> None:
     if value in seen:
         words = f"{what} stands a second time, first in line {report.line_of(*seen[value])}"
-        report.problem(report.line_of(*path), words, "Each has a slug of its own.")
+        report.error(report.line_of(*path), words, "Each has a slug of its own.")
     seen.setdefault(value, path)
 
 
-def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: Report) -> None:
+def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, str]], report: ImportLog) -> None:
     name = fold(words)
     if not name:
-        report.problem(report.line_of(*path), "This name is empty", "Write it, or leave it out.")
+        report.error(report.line_of(*path), "This name is empty", "Write it, or leave it out.")
         return
     if name in seen:
         place, owner = seen[name]
         whose = "the same one twice" if owner == slug else f"“{owner}” already"
-        report.problem(
+        report.error(
             report.line_of(*path),
             f"The name “{words}” is given to {whose}, in line {report.line_of(*place)} (case and accents do not count)",
             "A name or alias belongs to one.",
@@ -142,12 +142,12 @@ def _one_owner(words: str, path: Path, slug: str, seen: dict[str, tuple[Path, st
     seen.setdefault(name, (path, slug))
 
 
-def _refuse_unknown(raw: Raw, report: Report) -> None:
+def _refuse_unknown(raw: Raw, report: ImportLog) -> None:
     for kind, path, slug in _references(raw):
         known = {str(each.get("slug")) for each in mappings(raw.get(f"{kind}s"))}
         if isinstance(slug, str) and slug not in known:
             words = f"There is no {kind} “{slug}” in this file"
-            report.problem(
+            report.error(
                 report.line_of(*path), words, f"{alike(slug, known)}Add it under {kind}s:, or correct the slug."
             )
 
@@ -166,11 +166,11 @@ def _references(raw: Raw) -> Iterator[tuple[str, Path, Any]]:
             yield "technique", (*path, "broader", index), slug
 
 
-def _refuse_circles(raw: Raw, report: Report) -> None:
+def _refuse_circles(raw: Raw, report: ImportLog) -> None:
     """No technique is broader than itself, directly or through others; no trend becomes itself."""
     for path, step in _members(raw, "lineage"):
         if step.get("from") is not None and step.get("from") == step.get("to"):
-            report.problem(report.line_of(*path), f"The trend “{step['from']}” becomes itself", "Correct from: or to:.")
+            report.error(report.line_of(*path), f"The trend “{step['from']}” becomes itself", "Correct from: or to:.")
     wider = {
         str(technique.get("slug")): [slug for slug in technique.get("broader") or () if isinstance(slug, str)]
         for _, technique in _members(raw, "techniques")
@@ -179,7 +179,7 @@ def _refuse_circles(raw: Raw, report: Report) -> None:
     for path, technique in _members(raw, "techniques"):
         if str(technique.get("slug")) in _above(str(technique.get("slug")), wider):
             words = f"“{technique.get('slug')}” is broader than itself, by way of its broader techniques"
-            report.problem(report.line_of(*path, "broader"), words, "Take one step of the circle out.")
+            report.error(report.line_of(*path, "broader"), words, "Take one step of the circle out.")
 
 
 def _above(slug: str, wider: dict[str, list[str]]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from reports.importing.problems import Path, Report
+from reports.importing.errors import ImportLog, Path
 
 #: An edition's own parts lie at most eight deep.
 DEEPEST = 24
@@ -38,22 +38,22 @@ class _Refused(Exception):
         self.line, self.words, self.advice = line, words, advice
 
 
-def read_yaml(text: str, *, first_line: int, at: Path, report: Report) -> Any:
+def read_yaml(text: str, *, first_line: int, at: Path, report: ImportLog) -> Any:
     """The value that `text` holds; `first_line` is that of `text` in the file, `at` the path that the value will have.
 
-    The lines of all values go into `report`. None, and a problem in `report`, if the text cannot be read.
+    The lines of all values go into `report`. None, and an error in `report`, if the text cannot be read.
     """
     reader = _Reader(first_line, at, report)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             reader.take(event)
     except _Refused as refused:
-        report.problem(first_line + refused.line, refused.words, refused.advice)
+        report.error(first_line + refused.line, refused.words, refused.advice)
         return None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         words = getattr(error, "problem", None) or "it cannot be read"
-        report.problem(
+        report.error(
             first_line + (mark.line if mark else 0),
             f"This is not YAML: {words}",
             "Look at the indentation, colons and quotes of this line and the one above.",
@@ -65,7 +65,7 @@ def read_yaml(text: str, *, first_line: int, at: Path, report: Report) -> Any:
 class _Reader:
     """Builds one value out of parser events."""
 
-    def __init__(self, first_line: int, at: Path, report: Report) -> None:
+    def __init__(self, first_line: int, at: Path, report: ImportLog) -> None:
         self.first_line, self.at, self.report = first_line, at, report
         self.value: Any = None
         self.open: list[_Open] = []
@@ -111,7 +111,7 @@ class _Reader:
         path = (*around.path, event.value)
         if event.value in around.value:
             words = f"The key “{event.value}” stands twice, first in line {self.report.lines[path]}"
-            self.report.problem(self.first_line + line, words, "Keep one.")
+            self.report.error(self.first_line + line, words, "Keep one.")
         around.key = event.value
         self.report.lines[path] = self.first_line + line
 

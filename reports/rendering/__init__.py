@@ -4,11 +4,11 @@
 """
 
 from reports.rendering.blocks import Block, BlockKind, Heading, Paragraph, SectionText, read_section
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
 from reports.rendering.charts import COLOURS, can_be_drawn, chart_png, chart_svg
 from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
-from reports.rendering.problems import BodyProblem, ProblemKind, problems_of
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
 from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.references import (
@@ -32,17 +32,18 @@ __all__ = [
     "WIDTHS",
     "Block",
     "BlockKind",
-    "BodyProblem",
+    "BodyError",
+    "BodyErrorKind",
     "Cited",
     "Heading",
     "Links",
     "Paragraph",
     "Piece",
-    "ProblemKind",
     "QuotedText",
     "RenderedSection",
     "SectionText",
     "block_text",
+    "body_errors_of",
     "can_be_drawn",
     "cell_text",
     "chart_png",
@@ -57,7 +58,6 @@ __all__ = [
     "plain_line",
     "plain_reference",
     "plain_text",
-    "problems_of",
     "prose_tokens",
     "quote_text",
     "read_section",

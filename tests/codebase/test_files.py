@@ -37,6 +37,12 @@ def test_every_module_is_named_for_what_it_does():
     assert [str(file) for file in _files() if file.stem in SAYING_NOTHING] == []
 
 
+def test_no_module_is_named_like_another_room():
+    rooms = {folder.name for folder in (ROOT / "reports").iterdir() if (folder / "__init__.py").is_file()}
+    modules = [file for file in _files() if file.parts[0] in {"config", "reports", "trends"} and file.suffix == ".py"]
+    assert [str(file) for file in modules if file.stem in rooms] == []
+
+
 @pytest.mark.parametrize("word", ["TO" + "DO", "FIX" + "ME", "XX" + "X"])
 def test_nothing_is_left_for_later_in_the_code(word):
     left = [str(file) for file in _files() if file.suffix in WRITTEN_BY_US and word in (ROOT / file).read_text("utf-8")]

@@ -25,8 +25,8 @@ from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused
 from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import decode
+from reports.importing.errors import ImportLog
 from reports.importing.lengths import LONGEST_TEXT
-from reports.importing.problems import Report
 from reports.importing.sentences import sentences
 from reports.importing.slugs import slug_of
 from reports.importing.structure import plain_words, take_apart
@@ -300,9 +300,9 @@ PARSERS = {
     "fold": fold,
     "paragraph_ids": lambda text: paragraph_ids(text.split("\n\n")),
     "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
-    "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", Report("a.md"))),
-    "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", Report("a.md"))),
-    "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=Report("a.md"))),
+    "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
+    "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
+    "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
     "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
     "JSON of an edition": refused(read_document),

@@ -263,7 +263,7 @@ def test_footnotes_and_endnotes_stand_at_the_end_of_their_section():
     assert text == "x[^1] y[^1][^2]\n\n[^1]: See \\*.\n\n    More.\n\n[^2]: The end."
 
 
-def test_problems_and_findings_name_the_heading_they_stand_under():
+def test_errors_and_findings_name_the_heading_they_stand_under():
     found = imported(docx(title(), h(1, "Tides"), p("x"), h(2, "Springs"), p("As [@doe] says."), h(1, "Waves"), p("y")))
 
     assert [(each.place, each.words) for each in found.findings] == [

@@ -131,7 +131,7 @@ def test_a_flipped_bit_is_refused_or_does_no_harm(at):
     assert title_read == "The Sea in 2024"
 
 
-def test_problems_of_the_text_name_their_headings():
+def test_errors_of_the_text_name_their_headings():
     body = title(), h(1, "1. Tides"), p("x"), h(1, "Waves"), p("a\u202eb"), h(1, "1. Winds"), p("y")
     assert refusal(docx(*body)) == [
         "edition.md, under “Waves”: The character U+202E cannot be published — Delete it.",

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 from reports.importing.word import read_word
 from tests.importing.samples import imported
 
@@ -167,7 +167,7 @@ def packed(members):
 
 def read(*body, **more):
     """The Markdown below the title and the heading of a section, and what is told of it."""
-    report = Report("sea.docx")
+    report = ImportLog("sea.docx")
     word = read_word(docx(title(), h(1, "Tides"), *body, **more), report)
     lines = word.markdown.removeprefix("# The Sea in 2024\n\n## Tides\n").strip()
     return lines, [(each.place, each.words) for each in report.findings]

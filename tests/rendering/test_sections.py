@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from reports.document.paragraphs import paragraph_id
-from reports.rendering import Heading, Links, Paragraph, problems_of, read_section, render_section
+from reports.rendering import Heading, Links, Paragraph, body_errors_of, read_section, render_section
 from tests.rendering.made import edition
 from tests.rounds import rounds
 from tests.strategies import documents
@@ -173,7 +173,7 @@ def test_every_document_renders_with_ids_that_never_repeat(document):
         assert [each.number for each in found.paragraphs] == list(range(1, len(found.paragraphs) + 1))
         assert found.paragraphs == read_section(document, section).paragraphs
         assert found == render_section(document, section)
-        problems_of(document, section)
+        body_errors_of(document, section)
 
 
 def test_lists_in_lists_keep_their_text():

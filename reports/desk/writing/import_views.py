@@ -20,7 +20,7 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
-from reports.importing import MAX_BYTES, Finding, Imported, ImportRefused, Problem, read_edition
+from reports.importing import MAX_BYTES, FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
 
 #: A file whose plan nobody took up is forgotten after a day.
@@ -134,9 +134,9 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
             plan = _load(request, draft, found, filename)
             transaction.set_rollback(True)
     except ImportRefused as refused:
-        return {"problems": refused.problems, "filename": filename}
+        return {"errors": refused.errors, "filename": filename}
     except drafting.DraftError as error:
-        return {"problems": [Problem(None, str(error), BROKEN_DRAFT)], "filename": filename}
+        return {"errors": [FileError(None, str(error), BROKEN_DRAFT)], "filename": filename}
     waiting = _keep(data, filename, seen)
     request.session[f"import-{draft.pk}"] = astuple(waiting)
     return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}

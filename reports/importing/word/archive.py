@@ -10,7 +10,7 @@ from typing import NoReturn
 from xml.etree.ElementTree import Element
 
 from reports.importing.decoding import MAX_BYTES
-from reports.importing.problems import ImportRefused, Problem
+from reports.importing.errors import FileError, ImportRefused
 from reports.importing.word.elements import UnreadableXml, read_xml
 
 #: A long report with pictures has some hundred parts.
@@ -71,7 +71,7 @@ class Archive:
 
     def refuse(self, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
         """Raise ImportRefused."""
-        raise ImportRefused(self.filename, [Problem(None, words, advice)]) from cause
+        raise ImportRefused(self.filename, [FileError(None, words, advice)]) from cause
 
     def __contains__(self, name: str) -> bool:
         return name in self.sizes

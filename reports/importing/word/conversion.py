@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reports.importing.assembly import Raw
+from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile
-from reports.importing.problems import Report
 from reports.importing.word.archive import Archive, Link
 from reports.importing.word.blocks import Block, Blocks
 from reports.importing.word.figures import Figures
@@ -28,7 +28,7 @@ class WordText:
     pictures: tuple[PictureFile, ...]
 
 
-def read_word(data: bytes, report: Report) -> WordText:
+def read_word(data: bytes, report: ImportLog) -> WordText:
     """The text of a Word file. What could not be taken along becomes findings of `report`, which learns the headings.
 
     Raises ImportRefused for what is no Word document, is damaged, or has no title.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from reports.importing.problems import Report
+from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.captions import with_captions, without_label
 from reports.importing.word.escaping import escaped, escaped_label, guarded
@@ -25,7 +25,7 @@ _DEEPEST_HEADING = 6
 class Writer:
     """Gathers `lines`; the report learns what is lost where, and which heading each line stands under."""
 
-    def __init__(self, report: Report, notes: Notes, figures: Figures, lost: Lost) -> None:
+    def __init__(self, report: ImportLog, notes: Notes, figures: Figures, lost: Lost) -> None:
         self.lines: list[str] = []
         self._report, self._notes, self._figures, self._lost = report, notes, figures, lost
         self._lists = Lists()

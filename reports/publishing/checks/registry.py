@@ -8,7 +8,7 @@ from uuid import UUID
 
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
-from reports.rendering import BodyProblem, problems_of
+from reports.rendering import BodyError, body_errors_of
 from trends.models import Technique, Trend
 
 
@@ -53,10 +53,10 @@ class Subject:
     techniques: Mapping[UUID, Technique]
 
     @cached_property
-    def body_problems(self) -> tuple[tuple[Section, BodyProblem], ...]:
+    def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
         """What is wrong within texts, with the section; parsed once, looked at by several rules."""
         return tuple(
-            (section, problem) for section in self.document.sections for problem in problems_of(self.document, section)
+            (section, error) for section in self.document.sections for error in body_errors_of(self.document, section)
         )
 
 

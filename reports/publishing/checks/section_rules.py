@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.publishing.checks.registry import Found, Level, Subject, rule
-from reports.rendering import ProblemKind, QuotedText
+from reports.rendering import BodyErrorKind, QuotedText
 
 #: What leaves a hole in the page; the rest of what rendering reports is untidy, and warned of.
 BROKEN = {
-    ProblemKind.CITATION,
-    ProblemKind.TECHNIQUE,
-    ProblemKind.FIGURE,
-    ProblemKind.REPEATED_FIGURE,
-    ProblemKind.MISPLACED_FIGURE,
-    ProblemKind.LINK,
+    BodyErrorKind.CITATION,
+    BodyErrorKind.TECHNIQUE,
+    BodyErrorKind.FIGURE,
+    BodyErrorKind.REPEATED_FIGURE,
+    BodyErrorKind.MISPLACED_FIGURE,
+    BodyErrorKind.LINK,
 }
 
 
@@ -102,6 +102,6 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
-    for section, problem in subject.body_problems:
-        if (problem.kind in BROKEN) is broken:
-            yield f"“{section.title}”, line {problem.line}: {problem.sentence}", _place(section)
+    for section, error in subject.body_errors:
+        if (error.kind in BROKEN) is broken:
+            yield f"“{section.title}”, line {error.line}: {error.sentence}", _place(section)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports import filing, reading
@@ -85,7 +86,7 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
 
 def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
     later = isinstance(error, filing.NotKept)
-    head = Head("This file cannot be had at present", str(error), request.path, indexed=False)
+    head = Head(_("This file cannot be had at present"), str(error), request.path, indexed=False)
     response = show("site/file_error.html", error, head=head, status=503 if later else 500)
     response["Cache-Control"] = "no-store"
     if later:

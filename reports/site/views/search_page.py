@@ -8,7 +8,7 @@ from reports.facts.search_results import FACETS
 from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
 from reports.pages.search_page import search_page
-from reports.reading.search import search_context
+from reports.reading.searching import search_context
 from reports.search import LONGEST_QUESTION
 from reports.site.answers import MAX_AGE, show
 

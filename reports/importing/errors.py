@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 #: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
 type Path = tuple[str | int, ...]
 
-#: So many problems are told at once; a file with more has one cause, and a longer list hides it.
+#: So many errors are told at once; a file with more has one cause, and a longer list hides it.
 MOST_TOLD = 50
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileError:
     """Why a file cannot be imported. `line` counts from 1; None where no line is to blame.
 
     A file that shows no lines to those who write it gives the `heading`: `line` then says only what comes first.
@@ -34,7 +34,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a person should look at, though the file can be imported; `line` and `heading` as for problems."""
+    """What a person should look at, though the file can be imported; `line` and `heading` as for errors."""
 
     line: int | None
     words: str
@@ -53,28 +53,28 @@ def _place(line: int | None, heading: str) -> str:
 
 
 class ImportRefused(Exception):
-    """A file cannot be imported; `problems` are in the order of their lines, and `str()` gives one a line."""
+    """A file cannot be imported; `errors` are in the order of their lines, and `str()` gives one a line."""
 
-    def __init__(self, filename: str, problems: Iterable[Problem]) -> None:
+    def __init__(self, filename: str, errors: Iterable[FileError]) -> None:
         self.filename = filename
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
-        super().__init__(filename, self.problems)
+        self.errors = tuple(sorted(dict.fromkeys(errors), key=lambda error: error.line or 0))
+        super().__init__(filename, self.errors)
 
     def __str__(self) -> str:
-        told = [self._told(problem) for problem in self.problems[:MOST_TOLD]]
-        if len(self.problems) > MOST_TOLD:
-            told.append(f"{self.filename}: and {len(self.problems) - MOST_TOLD} more problems like these")
+        told = [self._told(error) for error in self.errors[:MOST_TOLD]]
+        if len(self.errors) > MOST_TOLD:
+            told.append(f"{self.filename}: and {len(self.errors) - MOST_TOLD} more problems like these")
         return "\n".join(told)
 
-    def _told(self, problem: Problem) -> str:
-        if problem.heading:
-            return f"{self.filename}, {problem.place}: {problem}"
-        place = self.filename if problem.line is None else f"{self.filename}:{problem.line}"
-        return f"{place}: {problem}"
+    def _told(self, error: FileError) -> str:
+        if error.heading:
+            return f"{self.filename}, {error.place}: {error}"
+        place = self.filename if error.line is None else f"{self.filename}:{error.line}"
+        return f"{place}: {error}"
 
 
 @dataclass
-class Report:
+class ImportLog:
     """What is found out about one file while it is read.
 
     `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
@@ -83,7 +83,7 @@ class Report:
     """
 
     filename: str
-    problems: list[Problem] = field(default_factory=list)
+    errors: list[FileError] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[Path, int] = field(default_factory=dict)
     rows: dict[Path, tuple[int, ...]] = field(default_factory=dict)
@@ -111,9 +111,9 @@ class Report:
         at = bisect_right(self.headings, line, key=lambda heading: heading[0]) if line is not None else 0
         return self.headings[at - 1][1] if at else ""
 
-    def problem(self, line: int | None, words: str, advice: str = "") -> None:
+    def error(self, line: int | None, words: str, advice: str = "") -> None:
         """Note why the file cannot be imported."""
-        self.problems.append(Problem(line, words, advice, self._heading(line)))
+        self.errors.append(FileError(line, words, advice, self._heading(line)))
 
     def finding(self, line: int | None, words: str) -> None:
         """Note what a person should look at."""
@@ -121,5 +121,5 @@ class Report:
 
     def settle(self) -> None:
         """Raise ImportRefused if anything stands in the way."""
-        if self.problems:
-            raise ImportRefused(self.filename, self.problems)
+        if self.errors:
+            raise ImportRefused(self.filename, self.errors)

@@ -8,7 +8,7 @@ from reports.api.filters.kinds import refuse_unknown
 from reports.api.filters.sections import report_slugs
 from reports.api.pagination import ENVELOPE, Window
 from reports.api.parameters import PAGE, PER_PAGE, PER_PAGE_LIMIT, Parameter, fields_parameter
-from reports.api.resources.search import KINDS, SearchRow
+from reports.api.resources.search_results import KINDS, SearchRow
 from reports.api.values import YEAR, OneOf, Slug, Words
 from reports.api.views.lists import FORMAT, ListView
 from reports.api.writing import as_json
@@ -17,7 +17,7 @@ from reports.facts import search_results as kinds
 from reports.facts.search_results import FACETS, Hit, Hits
 from reports.pages import addresses as pages
 from reports.reading import vocabulary
-from reports.reading.search import did_you_mean, find
+from reports.reading.searching import did_you_mean, find
 
 _OPEN = {
     "report": report_slugs,

@@ -1,0 +1,130 @@
+"""What is wrong with a section's body, found before anyone publishes it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markdown_it.token import Token
+
+from reports.document.types import EditionDocument, Section
+from reports.rendering.markdown import Cited, find_html, parse
+
+_BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
+_LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
+
+
+class BodyErrorKind(StrEnum):
+    """What can be wrong; the sentence for each is in `BodyError.sentence`."""
+
+    CITATION = "citation"
+    BROKEN_CITATION = "broken-citation"
+    TECHNIQUE = "technique"
+    FIGURE = "figure"
+    MISPLACED_FIGURE = "misplaced-figure"
+    REPEATED_FIGURE = "repeated-figure"
+    HEADING = "heading"
+    HTML = "html"
+    PICTURE = "picture"
+    NOTE = "note"
+    LINK = "link"
+
+
+_SENTENCES = {
+    BodyErrorKind.CITATION: "There is no reference “{key}”. Add it to the edition's references, or correct the key.",
+    BodyErrorKind.BROKEN_CITATION: "“{key}” is not read as a citation. Write it as [@key] or [@key, p. 3].",
+    BodyErrorKind.TECHNIQUE: "There is no technique “{key}” in this edition. Assess it, or correct the link.",
+    BodyErrorKind.FIGURE: "There is no figure “{key}”. Add it to the edition's figures, or correct the key.",
+    BodyErrorKind.MISPLACED_FIGURE: "The figure “{key}” stands within other text. Put it in a paragraph of its own.",
+    BodyErrorKind.REPEATED_FIGURE: "The figure “{key}” stands in this section already. Remove one.",
+    BodyErrorKind.HEADING: "The heading “{key}” is as high as a section's own. Start it with ###.",
+    BodyErrorKind.HTML: "“{key}” is HTML, which is shown as it was typed. Write it in Markdown.",
+    BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",
+    BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
+    BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
+}
+
+
+@dataclass(frozen=True)
+class BodyError:
+    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about."""
+
+    line: int
+    kind: BodyErrorKind
+    key: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, for the editor."""
+        return _SENTENCES[self.kind].format(key=self.key)
+
+
+def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
+    """All errors of the body of `section`, one of `document`'s, in order of lines."""
+    tokens = parse(section.body)
+    found = {
+        *_of_blocks(tokens, {figure.key for figure in document.figures}),
+        *_of_words(tokens, document),
+        *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in find_html(section.body) if tag[:2] != "</"),
+    }
+    return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
+
+
+def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
+    placed: set[str] = set()
+    for index, token in enumerate(tokens):
+        line = (token.map or [0])[0] + 1
+        if token.type == "heading_open" and token.tag in {"h1", "h2"}:
+            yield BodyError(line, BodyErrorKind.HEADING, _short(tokens[index + 1].content))
+        elif token.type == "figure":
+            key = token.meta["key"]
+            if key not in figures:
+                yield BodyError(line, BodyErrorKind.FIGURE, key)
+            elif key in placed:
+                yield BodyError(line, BodyErrorKind.REPEATED_FIGURE, key)
+            placed.add(key)
+
+
+def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyError]:
+    references = {reference.key for reference in document.references}
+    techniques = {technique.slug for technique in document.techniques}
+    for line, token in _inline(tokens):
+        if token.type == "citation":
+            yield from (
+                BodyError(line, BodyErrorKind.CITATION, key) for key in _unknown(token.meta["cited"], references)
+            )
+        elif token.type == "technique" and token.meta["slug"] not in techniques:
+            yield BodyError(line, BodyErrorKind.TECHNIQUE, token.meta["slug"])
+        elif token.type == "misplaced_figure":
+            yield BodyError(line, BodyErrorKind.MISPLACED_FIGURE, token.meta["key"])
+        elif token.meta.get("picture"):
+            yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
+        elif token.type == "text":
+            yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
+
+
+def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
+    return [each.key for each in cited if each.key not in references]
+
+
+def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
+    """What was meant as a mark of ours, but is not read as one."""
+    yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
+    yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
+    yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
+
+
+def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
+    """Each inline token with its line, from 1."""
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        within = 0
+        for child in token.children or []:
+            yield line + within, child
+            within += child.type in {"softbreak", "hardbreak"}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
