@@ -6,7 +6,7 @@ is called. The engines differ in their operators alone.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from django.db import connection
@@ -18,6 +18,8 @@ from reports.search.words import stem, words_of
 
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
 _ROOM = 1_000_000
+#: Of a phrase of three words and more: SQLite takes no more parameters than some tens of thousands.
+_MOST_KEYS = 10_000
 
 #: Primary keys of rows: a subquery for them, or themselves.
 type Keys = RawSQL | list[int]
@@ -102,10 +104,11 @@ def rows_that_answer(question: Question) -> Keys | None:
     if not clauses and not without:
         return keys_of(question)
     by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
-    rows = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).values_list("pk", "stems").iterator()
-    return [
+    rows = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).order_by("-pk").values_list("pk", "stems").iterator()
+    keys = (
         key
         for key, stems in rows
         if all(any(term.is_said(stems) for term in clause) for clause in clauses)
         and not any(term.is_said(stems) for term in without)
-    ]
+    )
+    return list(islice(keys, _MOST_KEYS))
