@@ -1,13 +1,13 @@
 """Lineage: which trend was renamed, parted or merged into which."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from reports.document.movement import Descent
 from reports.facts.reports import Step
+from reports.models.index import PublishedTrend
 from reports.models.series import Edition
 from reports.reading import vocabulary
 from trends.models import Lineage
@@ -20,10 +20,19 @@ def all_descents() -> list[Descent]:
 
 
 def published_steps() -> QuerySet[Lineage]:
-    """The steps whose both trends are published."""
-    published = vocabulary.trends().values("trend")
-    rows = Lineage.objects.filter(parent__in=published, child__in=published)
-    return rows.select_related("parent", "child").order_by("year", "pk")
+    """The steps whose both trends are published, with the slugs that these are published under (`from_trend`, `to_trend`)."""
+    published = vocabulary.trends()
+    rows = Lineage.objects.filter(parent__in=published.values("trend"), child__in=published.values("trend"))
+    slugs = {
+        name: Subquery(published.filter(trend=OuterRef(end)).values("slug")[:1])
+        for name, end in (("from_trend", "parent"), ("to_trend", "child"))
+    }
+    return rows.annotate(**slugs).select_related("parent", "child").order_by("year", "pk")
+
+
+def steps_of(row: PublishedTrend) -> QuerySet[Lineage]:
+    """The steps that lead to a trend or from it, among published ones."""
+    return published_steps().filter(Q(parent=row.trend_id) | Q(child=row.trend_id))
 
 
 def steps_between(trends: Collection[UUID], until: int) -> tuple[Step, ...]:
@@ -45,22 +54,3 @@ def family_of(trend: UUID) -> tuple[Step, ...]:
 
 def _steps(rows: QuerySet[Lineage]) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))
-
-
-def with_slugs(rows: Sequence[Lineage]) -> list[dict[str, Any]]:
-    """Steps with the slugs that their trends are published under: one query."""
-    keys = {key for row in rows for key in (row.parent_id, row.child_id)}
-    slugs = dict(vocabulary.trends().filter(trend__in=keys).values_list("trend", "slug")) if keys else {}
-    return [
-        {
-            "id": str(row.uid),
-            "kind": row.kind,
-            "year": row.year,
-            "from_id": str(row.parent.uid),
-            "from_trend": slugs[row.parent_id],
-            "to_id": str(row.child.uid),
-            "to_trend": slugs[row.child_id],
-            "note": row.note,
-        }
-        for row in rows
-    ]

@@ -1,4 +1,4 @@
-"""What the API says when it cannot answer: RFC 9457 problems, each kind with a page that explains it."""
+"""What the API says when it cannot answer: RFC 9457 problems, each kind with a page that explains it; and the handler of both."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,11 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from rest_framework import exceptions
+from rest_framework import exceptions, serializers
 from rest_framework.views import set_rollback
 
 from reports.api.addresses import Addresses
-from reports.api.redirecting import Moved
 from reports.document.record import instant
 from reports.facts.refusals import CannotAsk, Gone, NotPublished, NotThen
 
@@ -149,6 +148,16 @@ class Problem(exceptions.APIException):
         self.members = members
 
 
+class Moved(exceptions.APIException):
+    """The same resource, at `address`: answered with 301."""
+
+    status_code = 301
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
 def wrong_parameters(kind: Kind, errors: Sequence[Mapping[str, Any]]) -> Problem:
     """The problem of a request whose parameters are wrong; each error has `parameter`, `detail` and maybe `allowed`."""
     return Problem(kind, " ".join(str(error["detail"]) for error in errors), errors=[dict(each) for each in errors])
@@ -232,37 +241,27 @@ def _gone(gone: Gone, addresses: Addresses) -> Problem:
     return Problem(kind, detail, reason=gone.reason, at=instant(gone.at), current=current)
 
 
-#: The body of a problem, as the schema describes it.
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "instance"],
-    "properties": {
-        "type": {"type": "string", "format": "uri", "description": "The page that explains this kind of problem."},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What went wrong this time."},
-        "instance": {"type": "string", "description": "The address that was asked for."},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["parameter", "detail"],
-                "properties": {
-                    "parameter": {"type": "string"},
-                    "value": {"type": "string"},
-                    "detail": {"type": "string"},
-                    "allowed": {"type": "array", "items": {"type": ["string", "integer", "boolean"]}},
-                },
-            },
-        },
-        "reason": {"type": "string", "description": "Why the text was withdrawn or removed."},
-        "at": {"type": "string", "format": "date-time", "description": "When it was withdrawn or removed."},
-        "current": {
-            "type": ["string", "null"],
-            "format": "uri",
-            "description": "The version that stands, if one does.",
-        },
-        "available": {"type": "array", "items": {"type": "string"}, "description": "The media types there are."},
-    },
-}
+class ProblemErrorSerializer(serializers.Serializer):
+    """A parameter that is wrong."""
+
+    parameter = serializers.CharField()
+    value = serializers.CharField(required=False)
+    detail = serializers.CharField()
+    allowed = serializers.ListField(required=False)
+
+
+class ProblemSerializer(serializers.Serializer):
+    """What went wrong (RFC 9457)."""
+
+    type = serializers.URLField(help_text="The page that explains this kind of problem.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What went wrong this time.")
+    instance = serializers.CharField(help_text="The address that was asked for.")
+    errors = ProblemErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # taken out by the metaclass
+    reason = serializers.CharField(required=False, help_text="Why the text was withdrawn or removed.")
+    at = serializers.DateTimeField(required=False, help_text="When it was withdrawn or removed.")
+    current = serializers.URLField(required=False, allow_null=True, help_text="The version that stands, if one does.")
+    available = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="The media types there are."
+    )

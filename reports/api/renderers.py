@@ -1,0 +1,101 @@
+"""Representations, and which of them a request gets: by `format`, where the operation has it, or by the Accept header."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import yaml
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from reports.exporting.csv_table import as_text
+
+
+class FormatOrAccept(DefaultContentNegotiation):
+    """`format` has the last word; what it may be, the operation's FilterSet says."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        wanted = request.query_params.get("format")
+        filterset_class: Any = getattr((request.parser_context or {}).get("view"), "filterset_class", None)
+        if wanted and filterset_class and "format" in filterset_class.base_filters:
+            named = {each.format: each for each in renderers}
+            chosen = named.get(wanted) or next(iter(named.values()))
+            return chosen, chosen.media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+class StreamRenderer(BaseRenderer):
+    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+
+    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        raise NotImplementedError
+
+
+class CsvRenderer(StreamRenderer):
+    """CSV (RFC 4180) with a header. Lists and objects are written as JSON, null as nothing."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        yield _lines([fields])
+        for chunk in chunks:
+            yield _lines([_cell(row[name]) for name in fields] for row in chunk)
+
+
+class NdJsonRenderer(StreamRenderer):
+    """One JSON object a line."""
+
+    media_type, format, charset = "application/x-ndjson", "ndjson", None
+
+    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        for chunk in chunks:
+            yield b"".join(as_json(row) + b"\n" for row in chunk)
+
+
+class MarkdownRenderer(BaseRenderer):
+    """A section's text alone."""
+
+    media_type, format, charset = "text/markdown", "md", "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return f"# {data['title']}\n\n{data['body']}\n".encode()
+
+
+class YamlRenderer(BaseRenderer):
+    media_type, format, charset = "application/yaml", "yaml", None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode()
+
+
+class ZipRenderer(BaseRenderer):
+    """Takes part in the negotiation; the view gives a file."""
+
+    media_type, format, charset = "application/zip", "zip", None
+
+
+def as_json(value: Any) -> bytes:
+    """`value` (made of JSON types) as bytes, in the order it has."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    match value:
+        case str():
+            return as_text(value)
+        case bool():
+            return str(value).lower()
+        case list() | dict():
+            return as_json(value).decode()
+    return value
