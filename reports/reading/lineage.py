@@ -1,9 +1,10 @@
 """Lineage: which trend was renamed, parted or merged into which."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from reports.document.movement import Descent
 from reports.facts.reports import Step
@@ -20,19 +21,24 @@ def all_descents() -> list[Descent]:
 
 
 def published_steps() -> QuerySet[Lineage]:
-    """The steps whose both trends are published, with the slugs that these are published under (`from_trend`, `to_trend`)."""
-    published = vocabulary.trends()
-    rows = Lineage.objects.filter(parent__in=published.values("trend"), child__in=published.values("trend"))
-    slugs = {
-        name: Subquery(published.filter(trend=OuterRef(end)).values("slug")[:1])
-        for name, end in (("from_trend", "parent"), ("to_trend", "child"))
-    }
-    return rows.annotate(**slugs).select_related("parent", "child").order_by("year", "pk")
+    """The steps whose both trends are published."""
+    published = vocabulary.trends().values("trend")
+    rows = Lineage.objects.filter(parent__in=published, child__in=published)
+    return rows.select_related("parent", "child").order_by("year", "pk")
 
 
-def steps_of(row: PublishedTrend) -> QuerySet[Lineage]:
-    """The steps that lead to a trend or from it, among published ones."""
-    return published_steps().filter(Q(parent=row.trend_id) | Q(child=row.trend_id))
+def complete_steps(rows: Sequence[Any]) -> Sequence[Any]:
+    """Steps with the slugs that their trends are published under, as `from_trend` and `to_trend`: one query."""
+    keys = {key for row in rows for key in (row.parent_id, row.child_id)}
+    slugs = dict(vocabulary.trends().filter(trend__in=keys).values_list("trend", "slug")) if keys else {}
+    for row in rows:
+        row.from_trend, row.to_trend = slugs[row.parent_id], slugs[row.child_id]
+    return rows
+
+
+def steps_of(row: PublishedTrend) -> Sequence[Any]:
+    """The steps that lead to a trend or from it, among published ones, likewise."""
+    return complete_steps(list(published_steps().filter(Q(parent=row.trend_id) | Q(child=row.trend_id))))
 
 
 def steps_between(trends: Collection[UUID], until: int) -> tuple[Step, ...]:

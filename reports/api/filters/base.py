@@ -3,9 +3,11 @@
 import copy
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Self
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
@@ -101,6 +103,12 @@ class FilterSet(django_filters.FilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         return {name.rstrip("_"): each for name, each in super().get_filters().items()}
+
+    @classmethod
+    @cache
+    def get_form_class(cls) -> type[forms.Form]:
+        """The form of the declared parameters, which are the same for every request."""
+        return type(f"{cls.__name__}Form", (forms.Form,), {name: each.field for name, each in cls.base_filters.items()})
 
     @property
     def asked(self) -> dict[str, Any]:

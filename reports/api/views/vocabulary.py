@@ -1,5 +1,6 @@
 """Trends and techniques: their lists, each with its life over the years, and how trends descend from each other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,6 +60,9 @@ class LineageList(ListView):
 
     def get_queryset(self) -> QuerySet[Lineage]:
         return lineage.published_steps()
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return lineage.complete_steps(rows)
 
 
 class TechniqueList(ListView):
