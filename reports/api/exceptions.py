@@ -87,6 +87,13 @@ NOT_ACCEPTABLE = Kind(
     "The “Accept” header asks only for media types in which this resource is not given.",
     "Look at “available”, or leave the header out for JSON.",
 )
+ADDRESS_TOO_LONG = Kind(
+    "address-too-long",
+    414,
+    "Address too long",
+    "The address is longer than what every server in front of this API reads.",
+    "Ask in parts: fewer values a parameter, or one question for each.",
+)
 WITHDRAWN = Kind(
     "withdrawn",
     410,
@@ -117,6 +124,13 @@ UNAVAILABLE = Kind(
     "The database does not answer at the moment.",
     "Try again after as many seconds as “Retry-After” says.",
 )
+INTERNAL = Kind(
+    "internal-error",
+    500,
+    "A fault of ours",
+    "Something went wrong that should not have, and is in this site’s log.",
+    "Ask again; if it stays, tell whoever answers for the site, with the address.",
+)
 
 KINDS: Mapping[str, Kind] = {
     kind.slug: kind
@@ -129,10 +143,12 @@ KINDS: Mapping[str, Kind] = {
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,
+        ADDRESS_TOO_LONG,
         WITHDRAWN,
         REDACTED,
         TOO_MANY_REQUESTS,
         UNAVAILABLE,
+        INTERNAL,
     )
 }
 
@@ -209,8 +225,18 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case PermissionDenied() | exceptions.APIException():
             return Problem(BAD_REQUEST, str(error))
         case OperationalError() | InterfaceError():
-            return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
+            return _unavailable()
     return None
+
+
+def _unavailable() -> Problem:
+    return Problem(UNAVAILABLE, "Try again in a few seconds.", headers={"Retry-After": "5"})
+
+
+def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """The answer to a request below /api/ that no view could give: the log says why."""
+    is_out = isinstance(error, OperationalError | InterfaceError)
+    return problem_response(_unavailable() if is_out else Problem(INTERNAL, INTERNAL.meaning), request)
 
 
 def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:

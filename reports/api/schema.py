@@ -84,9 +84,6 @@ class ApiSchema(AutoSchema):
             location = {"description": "That address.", "schema": {"type": "string", "format": "uri"}}
             said = "The same thing has another address now."
             responses["301"] = {"description": said, "headers": {"Location": location}}
-        responses["414"] = {
-            "description": "The address is too long for the server in front: a few thousand characters."
-        }
         for kind in self._kinds():
             self._add_problem(responses, kind)
         return responses
@@ -145,10 +142,10 @@ class ApiSchema(AutoSchema):
             kinds.insert(1, exceptions.UNKNOWN_FIELD)
         if "as_of" in self.view.filterset_class.base_filters:
             kinds.append(exceptions.FUTURE_DATE)
-        kinds += [exceptions.NOT_FOUND, exceptions.NOT_ACCEPTABLE]
+        kinds += [exceptions.NOT_FOUND, exceptions.NOT_ACCEPTABLE, exceptions.ADDRESS_TOO_LONG]
         if self.view.may_be_gone:
             kinds += [exceptions.WITHDRAWN, exceptions.REDACTED]
-        return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE]
+        return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
 
     def _add_problem(self, responses: Schema, kind: Kind) -> None:
         said = f"{kind.title} (`/problems/{kind.slug}/`): {kind.meaning}"

@@ -24,6 +24,7 @@ class StrictBackend(BaseFilterBackend):
         filterset = filterset_class(given, request)
         if not filterset.is_valid():
             _refuse_unreadable(filterset, given)
+        _refuse_empty_ranges(filterset.asked)
         for name, value in filterset.asked.items():
             if value is not None and (exist := filterset.filters[name].exist):
                 refuse_unknown(name, value if isinstance(value, list) else [value], exist)
@@ -60,8 +61,16 @@ def _refuse_unreadable(filterset: FilterSet, given: dict[str, str]) -> None:
     # Those that are missing first, the others as they were given.
     order = [*(name for name in wrong if name not in given), *(name for name in given if name in wrong)]
     errors = [_error(name, wrong[name], given.get(name)) for name in order]
-    about_fields = wrong.keys() <= {"fields", "ordering"}
+    about_fields = wrong.keys() <= {"fields", "ordering"} and all("allowed" in error for error in errors)
     raise wrong_parameters(UNKNOWN_FIELD if about_fields else INVALID_VALUE, errors)
+
+
+def _refuse_empty_ranges(asked: dict[str, Any]) -> None:
+    for start in (name for name in asked if name.endswith("_from")):
+        end = f"{start.removesuffix('_from')}_to"
+        if None not in (asked[start], asked.get(end)) and asked[start] > asked[end]:
+            detail = f"“{start}” lies behind “{end}”, so that nothing lies between."
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": start, "value": str(asked[start]), "detail": detail}])
 
 
 def _error(name: str, wrong: Any, text: str | None) -> dict[str, Any]:

@@ -67,9 +67,8 @@ class Ordering(Filter):
 
     def __init__(self, *default: str, **columns: str) -> None:
         super().__init__(
-            fields.Word,
-            many=True,
-            words=[sign + name for name in columns for sign in ("", "-")],
+            fields.OrderNames,
+            names=tuple(columns),
             help_text="What to order by, first things first; `-` turns an order round.",
         )
         self.default, self.columns = default, columns

@@ -98,6 +98,20 @@ class Some(StrictField):
         return [self.of.read(part) for part in parts]
 
 
+class OrderNames(Some):
+    """What to order by; a name with `-` before it is the same name, turned round."""
+
+    def __init__(self, *, names: Iterable[str], **options: Any) -> None:
+        super().__init__(Word(words=[sign + name for name in names for sign in ("", "-")]), **options)
+
+    def read(self, text: str) -> list[str]:
+        asked = super().read(text)
+        names = [name.removeprefix("-") for name in asked]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise WrongValue(f"names “{twice}” twice")
+        return asked
+
+
 class FieldNames(Some):
     """The fields that rows are to have, in the rows' own order: `id` always, and those of `left_out` only when named."""
 

@@ -52,7 +52,7 @@ class TechniqueAskedFilters(FilterSet):
         return vocabulary.technique_keys(slugs, narrower=bool(self.asked["narrower"]))
 
 
-class SectionOfVersionFilters(EditionRowFilters, TechniqueAskedFilters):
+class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
     trend = Filter(
         fields.Slug,
         many=True,
@@ -145,5 +145,7 @@ class SectionOfVersionFilters(EditionRowFilters, TechniqueAskedFilters):
         return rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
 
 
-class SectionFilters(SectionOfVersionFilters, AsOfFilters):
-    pass
+class SectionOfVersionFilters(SectionFilters):
+    """Its address says the report, the year and the version."""
+
+    report = year = year_from = year_to = published_since = as_of = None

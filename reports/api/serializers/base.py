@@ -90,7 +90,7 @@ class Serializer(serializers.Serializer):
         return [(field, _reader(field)) for field in self._readable_fields]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        said = {}
+        said: dict[Any, Any] = {}
         for field, read in self._readers:
             try:
                 value = read(instance)
@@ -103,7 +103,8 @@ class Serializer(serializers.Serializer):
 
 def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     is_stock = type(field).get_attribute is serializers.Field.get_attribute
-    return attrgetter(field.source) if is_stock and field.source != "*" else field.get_attribute
+    source = str(field.source)
+    return attrgetter(source) if is_stock and source != "*" else field.get_attribute
 
 
 class RowSerializer(Serializer):

@@ -9,8 +9,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
+from reports.api.exceptions import ADDRESS_TOO_LONG, Problem
 from reports.api.filters.backend import StrictBackend
 from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
@@ -19,8 +21,21 @@ from reports.freshness import REVALIDATE, dated, etag_of_stream, may_be_kept
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
+#: In bytes. Whatever stands in front of this API reads longer ones.
+LONGEST_ADDRESS = 4_000
 
-class PublishedView(GenericAPIView):
+
+class AddressView(APIView):
+    """A view below /api/, whose address is not too long."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if (length := len(request.get_full_path())) > LONGEST_ADDRESS:
+            said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
+            raise Problem(ADDRESS_TOO_LONG, said)
+
+
+class PublishedView(AddressView, GenericAPIView):
     """Something that is published. What it says of itself here is what the schema says of the operation."""
 
     filterset_class: ClassVar[type[FilterSet]] = FilterSet

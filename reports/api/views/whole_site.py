@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import DetailView, ListView
+from reports.api.views.base import AddressView, DetailView, ListView
 from reports.facts.search import FACETS
 from reports.reading.events import Wanted
 from reports.reading.happenings import KINDS
@@ -64,7 +63,7 @@ class Search(ListView):
         return queryset
 
 
-class Nowhere(APIView):
+class Nowhere(AddressView):
     """Every other address below the API: a Problem, and not a page."""
 
     schema = None
