@@ -3,14 +3,16 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+from rest_framework.serializers import Field
 
+from reports.api.serializers.base import VersionNumber
 from reports.exporting.csv_table import as_text
 
 
@@ -32,19 +34,21 @@ class FormatOrAccept(DefaultContentNegotiation):
 class StreamRenderer(BaseRenderer):
     """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
 
-    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         raise NotImplementedError
 
 
 class CsvRenderer(StreamRenderer):
-    """CSV (RFC 4180) with a header. Lists and objects are written as JSON, null as nothing."""
+    """CSV (RFC 4180) with a header. Lists and objects are written as JSON, null as nothing; versions so that no reader takes them
+    for numbers, of which 1.10 would be 1.1."""
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
 
-    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
-        yield _lines([fields])
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        yield _lines([list(fields)])
+        mark = {name: "v" if isinstance(field, VersionNumber) else "" for name, field in fields.items()}
         for chunk in chunks:
-            yield _lines([_cell(row[name]) for name in fields] for row in chunk)
+            yield _lines([_cell(row[name], mark[name]) for name in fields] for row in chunk)
 
 
 class NdJsonRenderer(StreamRenderer):
@@ -52,7 +56,7 @@ class NdJsonRenderer(StreamRenderer):
 
     media_type, format, charset = "application/x-ndjson", "ndjson", None
 
-    def stream(self, fields: Sequence[str], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         for chunk in chunks:
             yield b"".join(as_json(row) + b"\n" for row in chunk)
 
@@ -90,10 +94,10 @@ def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, mark: str) -> Any:
     match value:
         case str():
-            return as_text(value)
+            return as_text(mark + value)
         case bool():
             return str(value).lower()
         case list() | dict():

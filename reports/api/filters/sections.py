@@ -148,4 +148,4 @@ class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
 class SectionOfVersionFilters(SectionFilters):
     """Its address says the report, the year and the version."""
 
-    report = year = year_from = year_to = published_since = as_of = None
+    report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]

@@ -50,6 +50,10 @@ class Sha256(serializers.CharField):
     """A checksum."""
 
 
+class VersionNumber(serializers.CharField):
+    """Such as 1.10, which is not 1.1: where a table has no types, it is written as v1.10."""
+
+
 class Instant(serializers.DateTimeField):
     """A time as records write it: in UTC, with its microseconds even where they are 0."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, Word
+from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, VersionNumber, Word
 from reports.api.serializers.editions import ChangeNoteSerializer, ScoreSerializer
 from reports.api.serializers.sections import OriginSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
@@ -95,8 +95,8 @@ class VersionComparisonSerializer(Serializer):
 
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    from_version = serializers.CharField(source="before.number")
-    to_version = serializers.CharField(source="after.number")
+    from_version = VersionNumber(source="before.number")
+    to_version = VersionNumber(source="after.number")
     from_url = Address(lambda links, row: _url(links, row, "before"))
     to_url = Address(lambda links, row: _url(links, row, "after"))
     page = Page(_page, help_text=None)
@@ -158,8 +158,8 @@ class YearComparisonSerializer(Serializer):
     report = Slug()
     from_year = serializers.IntegerField(source="before.year")
     to_year = serializers.IntegerField(source="after.year")
-    from_version = serializers.CharField()
-    to_version = serializers.CharField()
+    from_version = VersionNumber()
+    to_version = VersionNumber()
     from_url = Address(lambda links, row: links.edition(row.report, row.before.year))
     to_url = Address(lambda links, row: links.edition(row.report, row.after.year))
     page = Page(lambda row: pages.compare_years(row.report, row.before.year, row.after.year), help_text=None)

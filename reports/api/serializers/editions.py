@@ -4,7 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Serializer, Sha256, Slug, Word
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Serializer,
+    Sha256,
+    Slug,
+    VersionNumber,
+    Word,
+)
 from reports.api.serializers.sections import CreditPartSerializer, SectionPartSerializer
 from reports.document.words import Absence, ChangeKind, Maturity, Outcome, Severity
 from reports.models.ledger import Version
@@ -71,7 +82,7 @@ class EditionRowSerializer(RowSerializer):
     year = serializers.IntegerField()
     title = serializers.CharField()
     summary = serializers.CharField()
-    version = serializers.CharField(source="version.number", help_text="The number of the version that is current.")
+    version = VersionNumber(source="version.number", help_text="The number of the version that is current.")
     published_at = Instant(source="version.published_at", help_text="When that version was published.")
     sha256 = Sha256(source="version.sha256", help_text="Of that version’s document.")
     words = serializers.IntegerField()
@@ -124,7 +135,7 @@ class EditionSerializer(Serializer):
     language = serializers.CharField(source="said.report.language")
     publisher = PublisherSerializer(source="said.report.publisher")
     licence = LicenceSerializer(source="said.report.licence")
-    version = serializers.CharField(source="version.number", help_text="The number of the version that this is.")
+    version = VersionNumber(source="version.number", help_text="The number of the version that this is.")
     published_at = Instant(source="version.published_at")
     sha256 = Sha256(source="version.sha256", help_text="Of the version’s document.")
     version_url = Address(lambda links, edition: links.version(*edition.place))
@@ -181,7 +192,7 @@ class VersionSerializer(Serializer):
     page = Page(lambda version: pages.edition(*place_of_version(version)))
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    number = serializers.CharField()
+    number = VersionNumber()
     current = CurrentField(help_text="Whether readers get this version without naming one.")
     sha256 = Sha256(help_text="Of the document’s bytes.")
     record_sha256 = Sha256(help_text="Of the record of its publication, which names the record before.")

@@ -4,7 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Serializer, Slug, Word, texts
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Serializer,
+    Slug,
+    VersionNumber,
+    Word,
+    texts,
+)
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.pages import addresses as pages
 from reports.reading.versions import place_of
@@ -116,7 +127,7 @@ class SectionSerializer(SectionPartSerializer):
 
     report = Slug(source="edition.version.edition.report.slug")
     year = serializers.IntegerField(source="edition.version.edition.year")
-    version = serializers.CharField(source="edition.version.number")
+    version = VersionNumber(source="edition.version.number")
     published_at = Instant(source="edition.version.published_at")
     words = serializers.IntegerField(source="row.words")
     body = serializers.CharField(source="said.body", help_text="The text in Markdown, as sealed in the document.")
@@ -134,7 +145,7 @@ class SectionRowSerializer(RowSerializer):
     page = Page(section_page, help_text=IN_VERSION)
     report = Slug(source="edition.report.slug", help_text="The report’s slug.")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number", help_text="The version’s number.")
+    version = VersionNumber(source="version.number", help_text="The version’s number.")
     published_at = Instant(source="version.published_at", help_text="When that version was published.")
     number = serializers.IntegerField(
         allow_null=True, help_text="Sections about a trend are numbered from 1; others have none."

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Slug, Word, texts
+from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Slug, VersionNumber, Word, texts
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
@@ -26,7 +26,7 @@ class AssessmentRowSerializer(RowSerializer):
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     published_at = Instant(source="version.published_at")
     section = Slug(source="section.slug", help_text="The section’s slug.")
     section_id = Id(source="section.uid")
@@ -54,7 +54,7 @@ class PredictionRowSerializer(RowSerializer):
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     section = Slug(source="section.slug")
     section_id = Id(source="section.uid")
     trend = Slug(source="section.trend_slug", allow_null=True)
@@ -92,7 +92,7 @@ class ReferenceRowSerializer(RowSerializer):
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     key = serializers.CharField(help_text="Cited in Markdown as [@key].")
     type = _OfItem(help_text="As in CSL: article-journal, book, report …")
     title = _OfItem()
@@ -110,7 +110,7 @@ class FigureRowSerializer(RowSerializer):
     id = Id(source="uid")
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     key = serializers.CharField()
     number = serializers.IntegerField()
     title = serializers.CharField(source="said.title")
@@ -136,7 +136,7 @@ class ChangeNoteRowSerializer(RowSerializer):
     id = Id()
     report = Slug(source="version.edition.report.slug")
     year = serializers.IntegerField(source="version.edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     published_at = Instant(source="version.published_at")
     kind = Word(ChangeKind, source="note.kind")
     severity = Word(Severity, source="note.severity")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Page, RowSerializer, Serializer, Slug, Word, texts
+from reports.api.serializers.base import Address, Id, Page, RowSerializer, Serializer, Slug, VersionNumber, Word, texts
 from reports.api.serializers.sections import section_url
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.index import PublishedTechnique, PublishedTrend
@@ -56,7 +56,7 @@ class TrendYearSerializer(Serializer):
 
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     section_id = Id(source="uid")
     section = Slug(source="slug")
     title = serializers.CharField()
@@ -123,7 +123,7 @@ class TechniqueYearSerializer(Serializer):
 
     report = Slug(source="edition.report.slug")
     year = serializers.IntegerField(source="edition.year")
-    version = serializers.CharField(source="version.number")
+    version = VersionNumber(source="version.number")
     assessment_id = Id(source="uid")
     section = Slug(source="section.slug")
     trend = Slug(source="section.trend_slug", allow_null=True)

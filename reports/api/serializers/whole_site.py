@@ -4,7 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Serializer, Slug, Word
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Serializer,
+    Slug,
+    VersionNumber,
+    Word,
+)
 from reports.api.serializers.editions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
@@ -55,7 +65,7 @@ class PublicationRowSerializer(RowSerializer):
     at = Instant()
     report = Slug(allow_null=True, help_text="Of the version.")
     year = serializers.IntegerField(allow_null=True, help_text="Of the version.")
-    version = serializers.CharField(allow_null=True, help_text="The version’s number.")
+    version = VersionNumber(allow_null=True, help_text="The version’s number.")
     sha256 = serializers.CharField(allow_null=True, help_text="Of the version’s document.")
     severity = Word(Severity, allow_null=True, help_text="Of a version published.")
     note = serializers.CharField(help_text="Of a version published, as long as it stands.")

@@ -130,11 +130,21 @@ class ListView(ListModelMixin, PublishedView):
             page = self.paginate_queryset(rows)
             return self.get_paginated_response(self._said(page))
         chunks = map(self._said, self.paginator.chunks(rows, self))
-        response = StreamingHttpResponse(renderer.stream(self.asked["fields"], chunks))
+        response = StreamingHttpResponse(renderer.stream(self._columns, chunks))
         response["Content-Type"] = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
-        if renderer.format == "csv":
-            response["Content-Disposition"] = f'inline; filename="{self.operation}.csv"'
+        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.format}"'
         return response
+
+    @property
+    def _columns(self) -> dict[str, Any]:
+        row: Any = self.get_serializer()
+        return row.fields
+
+    @property
+    def _called(self) -> str:
+        """What the list is saved as: sea-2024-versions."""
+        place = (str(part or "latest") for part in self.kwargs.values())
+        return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2]])
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Some rows with what their own query does not hold."""
@@ -144,10 +154,10 @@ class ListView(ListModelMixin, PublishedView):
         return self.get_serializer(self.completed(rows), many=True).data
 
     @classmethod
-    def whole_table(cls, request: Request) -> tuple[list[str], Iterator[list[dict[str, Any]]]]:
-        """The columns and all rows, some at a time, as if nothing was asked: for files made of several lists."""
+    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[list[dict[str, Any]]]]:
+        """The fields and all rows, some at a time, as if nothing was asked: for files made of several lists."""
         view = cls(request=request, kwargs={}, format_kwarg=None)
         view.filterset = cls.filterset_class({})
         view.asked = view.filterset.asked
         rows = view.filter_queryset(view.get_queryset())
-        return view.asked["fields"], map(view._said, view.paginator.chunks(rows, view))
+        return view._columns, map(view._said, view.paginator.chunks(rows, view))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
@@ -71,7 +72,7 @@ def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
     """The JSON Schema of edition documents with that number."""
     if number not in NUMBERS:
         raise Http404
-    address = request.build_absolute_uri(f"/schemas/edition-document-{number}.json")
+    address = Addresses(settings.SITE_URL).document_schema(number)
     response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
     response["Cache-Control"] = REVALIDATE
     return may_be_kept(dated(response, None))
