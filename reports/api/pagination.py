@@ -81,7 +81,7 @@ class Pages(PageNumberPagination):
     def get_paginated_response(self, data: Any, **more: Any) -> Response:
         links = self._links()
         link = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())
-        page = {"count": self.count, "next": links.get("next"), "previous": links.get("prev"), **more, "results": data}
+        page = {"count": self.count, "next": links.get("next"), "previous": links.get("prev"), "results": data, **more}
         return Response(page, headers={"Link": link})
 
     def _links(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -21,9 +22,10 @@ class NoteOfVersion:
     note: dict[str, Any]
 
 
-def versions_with_notes() -> QuerySet[Version]:
-    """The versions that stand and say why they differ, latest first: what withdrawn ones said is not given."""
+def versions_with_notes(at: datetime | None = None) -> QuerySet[Version]:
+    """The versions (published by `at`) that stand and say why they differ, latest first: what withdrawn ones said is not given."""
     versions = Version.objects.standing().exclude(change_notes="[]").select_related("edition__report")
+    versions = versions.filter(published_at__lte=at) if at else versions
     return versions.defer("document").order_by("-published_at", "-pk")
 
 

@@ -49,9 +49,10 @@ def report_context(slug: str) -> ReportContext:
     )
 
 
-def reports() -> QuerySet[Report]:
-    """The reports of which an edition is published, with the name in the latest (`public_name`), `latest_year` and how many."""
-    editions = readable(PublishedEdition).filter(edition__report=OuterRef("pk"))
+def reports(at: datetime | None = None) -> QuerySet[Report]:
+    """The reports of which an edition is published (or was `at` then): with the name in the latest, as `public_name`, with
+    `latest_year` and how many there are."""
+    editions = readable(PublishedEdition, at).filter(edition__report=OuterRef("pk"))
     years = editions.values("edition__report")
     return Report.objects.filter(Exists(editions)).annotate(
         public_name=Subquery(editions.order_by("-year").values("report_name")[:1]),

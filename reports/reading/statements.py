@@ -68,14 +68,14 @@ def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """What sections say of techniques, by the section's key, as documents say it."""
     stated = _named(PublishedAssessment.objects.filter(section__in=sections)).order_by("position")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for each in stated.values("section", "uid", "technique_slug", "technique__uid", "name", *_RATED):
-        said = {"technique": each["technique_slug"], "technique_id": each["technique__uid"]}
+    for each in stated.values("section", "uid", "technique_slug", "sealed", "name", *_RATED):
+        said = {"technique": each["technique_slug"], "technique_id": each["sealed"]}
         found[each["section"]].append(each | said)
     return found
 
 
 def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
-    """Assessments, each with the `name` that its version has for the technique."""
+    """Assessments, each with the `name` and the `sealed` id that its version has for the technique."""
     rows = in_version(readable(PublishedAssessment, at)).select_related(
         "section", "technique", "version", "edition__report"
     )
@@ -84,7 +84,10 @@ def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
 
 def _named(rows: QuerySet[PublishedAssessment]) -> QuerySet[PublishedAssessment]:
     names = PublishedTechnique.objects.filter(version=OuterRef("version"), slug=OuterRef("technique_slug"))
-    return rows.annotate(name=Coalesce(Subquery(names.values("name")[:1]), F("technique_slug")))
+    return rows.annotate(
+        name=Coalesce(Subquery(names.values("name")[:1]), F("technique_slug")),
+        sealed=Coalesce(Subquery(names.values("uid")[:1]), F("technique__uid")),
+    )
 
 
 def predictions(at: datetime | None = None) -> QuerySet[PublishedPrediction]:

@@ -93,38 +93,38 @@ def keys_of_themes(themes: Iterable[str]) -> set[int]:
     return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
 
 
-def trend_called(slug: str) -> PublishedTrend | None:
+def trend_called(slug: str, at: datetime | None = None) -> PublishedTrend | None:
     """The trend that is or was called so, as its latest version names it: two queries."""
-    return _first(trends().filter(trend__in=trend_keys([slug])), slug=slug)
+    return _first(trends(at).filter(trend__in=trend_keys([slug])), slug=slug)
 
 
-def technique_called(slug: str) -> PublishedTechnique | None:
+def technique_called(slug: str, at: datetime | None = None) -> PublishedTechnique | None:
     """The technique that is or was called so, or took over one that was, likewise."""
-    return _first(techniques().filter(technique__in=technique_keys([slug])), today_slug=slug)
+    return _first(techniques(at).filter(technique__in=technique_keys([slug])), today_slug=slug)
 
 
 def _first(rows: QuerySet[Any], **best: str) -> Any:
     return rows.filter(**best).first() or rows.first()
 
 
-def years_of_trend(row: PublishedTrend) -> QuerySet[PublishedSection]:
+def years_of_trend(row: PublishedTrend, at: datetime | None = None) -> QuerySet[PublishedSection]:
     """Its sections in the current versions, latest year first."""
-    rows = in_version(readable(PublishedSection)).filter(trend=row.trend_id)
+    rows = in_version(readable(PublishedSection, at)).filter(trend=row.trend_id)
     rows = rows.defer("html", "text", "paragraphs", "version__document", "version__change_notes")
     return rows.order_by("-edition__year", "edition__report__slug")
 
 
-def years_of_technique(row: PublishedTechnique) -> QuerySet[PublishedAssessment]:
+def years_of_technique(row: PublishedTechnique, at: datetime | None = None) -> QuerySet[PublishedAssessment]:
     """Its assessments in the current versions, latest year first."""
-    rows = readable(PublishedAssessment).filter(technique=row.technique_id)
+    rows = readable(PublishedAssessment, at).filter(technique=row.technique_id)
     texts = ("section__html", "section__text", "section__paragraphs", "version__document", "version__change_notes")
     rows = rows.select_related("section", "version", "edition__report").defer(*texts)
     return rows.order_by("-edition__year", "edition__report__slug", "section__position")
 
 
-def kinds_of_technique(row: PublishedTechnique) -> list[str]:
+def kinds_of_technique(row: PublishedTechnique, at: datetime | None = None) -> list[str]:
     """Slugs of the techniques that are directly kinds of it."""
-    rows = techniques().values_list("today_slug", "broader")
+    rows = techniques(at).values_list("today_slug", "broader")
     return sorted(slug for slug, broader in rows if row.public_slug in broader)
 
 

@@ -19,7 +19,7 @@ from reports.api.filters.base import (
 from reports.document.words import ChangeKind, Severity
 
 
-class ReportFilters(ListFilters):
+class ReportFilters(ListFilters, AsOfFilters):
     id = Filter(fields.Identifier, "uid", many=True, help_text="Reports with one of these ids.")
     ordering = Ordering("slug", name="public_name", slug="slug", latest_year="latest_year")
     fields = Fields(serializers.ReportRowSerializer)
@@ -53,7 +53,7 @@ class VersionFilters(ListFilters):
     fields = Fields(serializers.VersionRowSerializer)
 
 
-class ChangeNoteFilters(ListFilters):
+class ChangeNoteFilters(ListFilters, AsOfFilters):
     """`kind`, `severity`, `section` and `text` are asked of the notes, which are not rows of the database: see the view."""
 
     report = Filter(fields.Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")

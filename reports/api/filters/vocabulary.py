@@ -1,15 +1,16 @@
 """What trends, techniques and the lineage of trends can be asked for."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api import serializers
 from reports.api.filters import fields
 from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, report_slugs
-from reports.models.index import PublishedAssessment, PublishedSection
+from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
-from reports.reading.versions import readable
+from reports.reading.versions import readable, standing
 from trends.models import LineageKind
 
 
@@ -46,7 +47,12 @@ class TrendFilters(ListFilters, AsOfFilters):
 
 
 class TechniqueFilters(ListFilters, AsOfFilters):
-    id = Filter(fields.Identifier, "technique__uid", many=True, help_text="Techniques with one of these ids.")
+    id = Filter(
+        fields.Identifier,
+        many=True,
+        method="ever_known_as",
+        help_text="Techniques with one of these ids; of one that was merged, the technique it became.",
+    )
     report = Filter(
         fields.Slug,
         "edition__report__slug",
@@ -73,6 +79,10 @@ class TechniqueFilters(ListFilters, AsOfFilters):
     ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
     fields = Fields(serializers.TechniqueRowSerializer)
 
+    def ever_known_as(self, rows: QuerySet, name: str, ids: list[UUID]) -> QuerySet:
+        sealed = standing(PublishedTechnique).filter(uid__in=ids).values("technique")
+        return rows.filter(Q(technique__uid__in=ids) | Q(technique__in=sealed))
+
     def assessed_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
         stated = readable(PublishedAssessment).filter(**{f"{name}__in": value})
         return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
@@ -85,7 +95,7 @@ class TechniqueFilters(ListFilters, AsOfFilters):
         return rows.filter(Q(today_name__icontains=words) | Q(name__icontains=words) | Q(definition__icontains=words))
 
 
-class LineageFilters(ListFilters):
+class LineageFilters(ListFilters, AsOfFilters):
     id = Filter(fields.Identifier, "uid", many=True, help_text="Steps with one of these ids.")
     trend = Filter(
         fields.Slug,

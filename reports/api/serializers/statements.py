@@ -36,8 +36,10 @@ class AssessmentRowSerializer(RowSerializer):
     )
     trend_maturity = Word(Maturity, source="section.maturity", help_text="How the section rates its trend.")
     technique = Slug(source="technique_slug", help_text="The technique’s slug, as published.")
-    technique_id = Id(
-        source="technique.uid", help_text="The technique’s id; of one that was merged since, that of the one it became."
+    technique_id = Id(source="sealed", help_text="The technique’s id, as published.")
+    technique_today_id = Id(
+        source="technique.uid",
+        help_text="What it is today, to join on with techniques: another one, if it was merged since.",
     )
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)

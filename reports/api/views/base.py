@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.generics import GenericAPIView
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
-from reports.api.exceptions import ADDRESS_TOO_LONG, Problem
+from reports.api.exceptions import ADDRESS_TOO_LONG, Moved, Problem
 from reports.api.filters.backend import StrictBackend
 from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
@@ -78,8 +79,12 @@ class PublishedView(AddressView, GenericAPIView):
         moment: Moment | None = self.asked.get("as_of")
         return {"as_of": moment.text} if moment else {}
 
+    @property
+    def links(self) -> Addresses:
+        return Addresses.of(self.request._request)
+
     def get_serializer_context(self) -> dict[str, Any]:
-        return {"addresses": Addresses.of(self.request._request), "asked": self.asked} | (
+        return {"addresses": self.links, "asked": self.asked} | (
             {"fields": self.asked["fields"]} if "fields" in self.asked else {}
         )
 
@@ -112,6 +117,10 @@ class PublishedView(AddressView, GenericAPIView):
 
 class DetailView(RetrieveModelMixin, PublishedView):
     """One resource; a subclass finds it in `get_object`."""
+
+    def moved(self, address: str) -> Moved:
+        """What is raised where the resource has another address: of the same moment, if one was asked for."""
+        return Moved(f"{address}?{urlencode(self.pinned)}" if self.pinned else address)
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.retrieve(request, *args, **kwargs)

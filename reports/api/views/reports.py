@@ -24,7 +24,7 @@ class ReportList(ListView):
     summary = "The reports that are published"
 
     def get_queryset(self) -> QuerySet[Report]:
-        return reading.reports()
+        return reading.reports(self.at)
 
 
 class ReportDetail(DetailView):

@@ -101,7 +101,7 @@ class ChangeNoteList(ListView):
     description = "Of all versions that stand. Those of withdrawn versions are not given."
 
     def get_queryset(self) -> QuerySet[Version]:
-        return versions_with_notes()
+        return versions_with_notes(self.at)
 
     def filter_queryset(self, queryset: QuerySet[Version]) -> Sequence[NoteOfVersion]:  # type: ignore[override]
         return [each for each in notes_of(super().filter_queryset(queryset)) if self._is_wanted(each.note)]

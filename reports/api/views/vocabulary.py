@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reports.api.addresses import Addresses
-from reports.api.exceptions import NOT_FOUND, Moved, Problem
+from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters import vocabulary as filters
+from reports.api.filters.base import AsOfFilters
 from reports.api.serializers import (
     LineageRowSerializer,
     TechniqueRowSerializer,
@@ -17,7 +17,7 @@ from reports.api.serializers import (
 )
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedTechnique, PublishedTrend
-from reports.reading import lineage, vocabulary
+from reports.reading import lineage, statements, vocabulary
 from trends.models import Lineage
 
 
@@ -34,6 +34,7 @@ class TrendList(ListView):
 
 class TrendDetail(DetailView):
     serializer_class = TrendSerializer
+    filterset_class = AsOfFilters
     operation = "getTrend"
     tag = "Trends"
     summary = "A trend and its life over the years"
@@ -42,12 +43,14 @@ class TrendDetail(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["trend"]
-        trend: Any = vocabulary.trend_called(slug)
+        trend: Any = vocabulary.trend_called(slug, self.at)
         if trend is None:
             raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
         if trend.slug != slug:
-            raise Moved(Addresses.of(self.request._request).trend(trend.slug))
-        trend.years, trend.lineage = vocabulary.years_of_trend(trend), lineage.steps_of(trend)
+            raise self.moved(self.links.trend(trend.slug))
+        years = list(vocabulary.years_of_trend(trend, self.at))
+        trend.years = statements.complete_sections(years, at=self.at)
+        trend.lineage = lineage.steps_of(trend, self.at)
         return trend
 
 
@@ -59,10 +62,10 @@ class LineageList(ListView):
     summary = "How published trends descend from each other"
 
     def get_queryset(self) -> QuerySet[Lineage]:
-        return lineage.published_steps()
+        return lineage.published_steps(self.at)
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
-        return lineage.complete_steps(rows)
+        return lineage.complete_steps(rows, self.at)
 
 
 class TechniqueList(ListView):
@@ -79,6 +82,7 @@ class TechniqueList(ListView):
 
 class TechniqueDetail(DetailView):
     serializer_class = TechniqueSerializer
+    filterset_class = AsOfFilters
     operation = "getTechnique"
     tag = "Techniques"
     summary = "A technique and its life over trends and years"
@@ -87,12 +91,12 @@ class TechniqueDetail(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["technique"]
-        technique: Any = vocabulary.technique_called(slug)
+        technique: Any = vocabulary.technique_called(slug, self.at)
         if technique is None:
             raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
         if technique.public_slug != slug:
-            raise Moved(Addresses.of(self.request._request).technique(technique.public_slug))
-        technique.years = vocabulary.years_of_technique(technique)
-        technique.narrower = vocabulary.kinds_of_technique(technique)
+            raise self.moved(self.links.technique(technique.public_slug))
+        technique.years = vocabulary.years_of_technique(technique, self.at)
+        technique.narrower = vocabulary.kinds_of_technique(technique, self.at)
         technique.merged = vocabulary.merged_into(technique)
         return technique
