@@ -342,7 +342,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api|schemas)/"
+# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
+CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"]

@@ -13,6 +13,10 @@ from rest_framework.request import Request
 from rest_framework.serializers import Field
 
 from reports.api.serializers.base import VersionNumber
+from reports.citing.bibtex import bibtex_entry
+from reports.citing.csl_json import csl_entry
+from reports.citing.ris import ris_entry
+from reports.document.types import CslItem
 from reports.exporting.csv_table import as_text
 
 
@@ -33,6 +37,12 @@ class FormatOrAccept(DefaultContentNegotiation):
 
 class StreamRenderer(BaseRenderer):
     """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+
+    #: The fields it is made of, whatever was asked for.
+    needed: tuple[str, ...] = ()
+    #: The end of its name.
+    suffix = ""
+    schema: dict[str, Any] = {"type": "string"}
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         raise NotImplementedError
@@ -61,6 +71,55 @@ class NdJsonRenderer(StreamRenderer):
             yield b"".join(as_json(row) + b"\n" for row in chunk)
 
 
+class CitationRenderer(StreamRenderer):
+    """Sources for reference managers. One that several editions cite alike is given once; two by one key are told apart."""
+
+    needed = ("id", "report", "year", "key", "item")
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        known: dict[str, Any] = {}
+        for row in (row for chunk in chunks for row in chunk):
+            key, said = row["key"], row["item"]
+            if known.get(key) == said:
+                continue
+            key = f"{key}-{row['report']}-{row['year']}" if key in known else key
+            known[key] = said
+            yield self.entry(key, CslItem.model_validate({name: said[name] for name in said if name != "id"}))
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        raise NotImplementedError
+
+
+class BibtexRenderer(CitationRenderer):
+    media_type, format, charset = "application/x-bibtex", "bib", "utf-8"
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return f"{bibtex_entry(key, item)}\n".encode()
+
+
+class RisRenderer(CitationRenderer):
+    media_type, format, charset = "application/x-research-info-systems", "ris", None
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return ris_entry(key, item).encode()
+
+
+class CslRenderer(CitationRenderer):
+    media_type, format, charset = "application/vnd.citationstyles.csl+json", "csl", None
+    suffix = "csl.json"
+    schema = {"type": "array", "items": {"type": "object"}}
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        before = b"["
+        for entry in super().stream(fields, chunks):
+            yield before + entry
+            before = b",\n"
+        yield b"[]" if before == b"[" else b"]"
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return as_json(csl_entry(key, item))
+
+
 class MarkdownRenderer(BaseRenderer):
     """A section's text alone."""
 
@@ -81,6 +140,7 @@ class ZipRenderer(BaseRenderer):
     """Takes part in the negotiation; the view gives a file."""
 
     media_type, format, charset = "application/zip", "zip", None
+    schema = {"type": "string", "format": "binary"}
 
 
 def as_json(value: Any) -> bytes:

@@ -89,14 +89,13 @@ class ApiSchema(AutoSchema):
         return responses
 
     def _success(self) -> Schema:
-        content = {each.media_type: self._content(each.media_type) for each in self.view.renderer_classes}
+        content = {each.media_type: self._content(each) for each in self.view.renderer_classes}
         names = [*_ALWAYS, *(["Link"] if self._is_list else [])]
         return {"description": self.view.summary, "headers": _headers(*names), "content": content}
 
-    def _content(self, media_type: str) -> Schema:
-        if media_type != "application/json":
-            binary = media_type == "application/zip"
-            return {"schema": {"type": "string", "format": "binary"} if binary else {"type": "string"}}
+    def _content(self, renderer: Any) -> Schema:
+        if renderer.media_type != "application/json":
+            return {"schema": getattr(renderer, "schema", {"type": "string"})}
         example = sample_answers.stored(self.view.operation)
         return {"schema": self._json_schema(), **({"example": example} if example is not None else {})}
 

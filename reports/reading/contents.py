@@ -10,6 +10,7 @@ from reports.facts.editions import EditionContext, Move
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.reading.editions import Asked, edition_context
+from reports.reading.files import FileFacts, files_of
 from reports.reading.versions import find_version, place_of_version, raw_document
 from reports.rendering import quote_text
 
@@ -42,6 +43,11 @@ class EditionContent:
     def place(self) -> tuple[str, int, str]:
         """The report's slug, the year, the version's number."""
         return place_of_version(self.version)
+
+    @property
+    def files(self) -> list[FileFacts]:
+        """What it can be had as."""
+        return files_of(self.version)
 
     @property
     def sections(self) -> list[SectionContent]:

@@ -21,6 +21,7 @@ from reports.models.index import (
     PublishedTechnique,
 )
 from reports.models.ledger import Version
+from reports.reading.files import files_of_figure
 from reports.reading.movement import moves_at
 from reports.reading.versions import find_version, in_version, readable
 
@@ -118,6 +119,7 @@ def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
     for row in rows:
         figure = said[row.version_id, str(row.uid)]
         row.said = figure | {"kind": "chart" if figure["chart"] else "picture"}
+        row.files = files_of_figure(row, figure)
     return rows
 
 

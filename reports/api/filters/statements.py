@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from reports.api import serializers
 from reports.api.filters import fields
-from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering
+from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
 from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.reading import vocabulary
@@ -80,6 +80,12 @@ class PredictionFilters(StatementFilters):
 
 
 class ReferenceFilters(EditionRowFilters, AsOfFilters):
+    format = Parameter(
+        fields.Word,
+        words=("json", "csv", "ndjson", "bib", "ris", "csl"),
+        help_text="`json` (the default) gives a page; the others give the whole list as one stream: as a table, or for reference "
+        "managers. The Accept header does the same.",
+    )
     key = Filter(fields.Words, many=True, comma=False, help_text="With one of these keys.")
     doi = Filter(fields.Words, "doi", "iexact", help_text="With this DOI.")
     text = Filter(fields.Words, "html", "icontains", help_text="In whose entry these words stand.")

@@ -111,6 +111,21 @@ def _reader(field: serializers.Field) -> Callable[[Any], Any]:
     return attrgetter(source) if is_stock and source != "*" else field.get_attribute
 
 
+class FileSerializer(Serializer):
+    """Something that can be had as a file."""
+
+    format = serializers.CharField(help_text="The end of its name: pdf, csv, bib …")
+    type = serializers.CharField(help_text="Its media type.")
+    url = Address(lambda links, file: links.page(file.path))
+
+
+class MadeFileSerializer(FileSerializer):
+    """A file of a version, which is made when somebody first asks for it, and stays the same bytes for ever."""
+
+    size = serializers.IntegerField(allow_null=True, help_text="In bytes; null until it is made.")
+    sha256 = serializers.CharField(allow_null=True, help_text="Of its bytes; null until it is made.")
+
+
 class RowSerializer(Serializer):
     """A row of a list: with `fields` a client may ask for some of its fields, so that `id` alone is always there.
 

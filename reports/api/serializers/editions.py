@@ -6,8 +6,10 @@ from rest_framework import serializers
 
 from reports.api.serializers.base import (
     Address,
+    FileSerializer,
     Id,
     Instant,
+    MadeFileSerializer,
     Page,
     RowSerializer,
     Serializer,
@@ -141,6 +143,7 @@ class EditionSerializer(Serializer):
     version_url = Address(lambda links, edition: links.version(*edition.place))
     versions_url = Address(lambda links, edition: links.versions(*edition.place[:2]))
     document_url = Address(lambda links, edition: links.document(*edition.place))
+    files = FileSerializer(many=True, help_text="This version as files; `version_url` tells their checksums.")
     compared_with = serializers.IntegerField(
         source="known.since", allow_null=True, help_text="The earlier year that movements are measured against."
     )
@@ -184,7 +187,7 @@ class CurrentField(serializers.BooleanField):
         return version.pk == version.edition.current_version_id
 
 
-class VersionSerializer(Serializer):
+class _VersionFields(Serializer):
     """A version. Of one that was withdrawn, the number and the checksums remain; its note and change notes are empty."""
 
     id = Id(source="record_sha256", help_text="Stable: the version’s record_sha256.")
@@ -215,5 +218,11 @@ class VersionSerializer(Serializer):
         return said
 
 
-class VersionRowSerializer(RowSerializer, VersionSerializer):
-    """A version in a list."""
+class VersionRowSerializer(RowSerializer, _VersionFields):
+    """A version in a list. Of one that was withdrawn, the number and the checksums remain."""
+
+
+class VersionSerializer(_VersionFields):
+    """A version, with what it can be had as."""
+
+    files = MadeFileSerializer(many=True, source="files_made")

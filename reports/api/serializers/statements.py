@@ -4,7 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Instant, Page, RowSerializer, Slug, VersionNumber, Word, texts
+from reports.api.serializers.base import (
+    Address,
+    FileSerializer,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Slug,
+    VersionNumber,
+    Word,
+    texts,
+)
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
@@ -127,6 +138,9 @@ class FigureRowSerializer(RowSerializer):
         source="said.picture.sha256", allow_null=True, default=None, help_text="Of a picture’s bytes."
     )
     placed_in = texts(help_text="Slugs of the sections that show it.")
+    files = FileSerializer(
+        many=True, help_text="A chart’s data and drawings, of the latest version alone; a picture as it was published."
+    )
     page = Page(
         lambda row: pages.figure(row.edition.report.slug, row.edition.year, row.key), help_text="Its page for readers."
     )

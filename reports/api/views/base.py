@@ -54,6 +54,8 @@ class PublishedView(AddressView, GenericAPIView):
     filterset: FilterSet
     #: The values of all parameters, by name.
     asked: dict[str, Any] = {}
+    #: Whether the answer stays the same until something is published.
+    may_be_kept = True
     #: Of a stream, where its bytes are known before.
     etag = ""
 
@@ -111,8 +113,10 @@ class PublishedView(AddressView, GenericAPIView):
         if response.streaming:
             form = request.accepted_renderer.media_type
             dated(response, self.generation.at, etag=self.etag or etag_of_stream(request, self.generation.mark, form))
-        else:
-            may_be_kept(dated(response, self.generation.at), parameters)
+            return
+        dated(response, self.generation.at)
+        if self.may_be_kept:
+            may_be_kept(response, parameters)
 
 
 class DetailView(RetrieveModelMixin, PublishedView):
@@ -138,10 +142,12 @@ class ListView(ListModelMixin, PublishedView):
         if not isinstance(renderer, StreamRenderer):
             page = self.paginate_queryset(rows)
             return self.get_paginated_response(self._said(page))
+        if renderer.needed:
+            self.asked["fields"] = renderer.needed
         chunks = map(self._said, self.paginator.chunks(rows, self))
         response = StreamingHttpResponse(renderer.stream(self._columns, chunks))
         response["Content-Type"] = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
-        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.format}"'
+        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.suffix or renderer.format}"'
         return response
 
     @property

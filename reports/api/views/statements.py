@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.api.filters import statements as filters
+from reports.api.renderers import BibtexRenderer, CslRenderer, RisRenderer
 from reports.api.serializers import (
     AssessmentRowSerializer,
     FigureRowSerializer,
@@ -42,9 +43,11 @@ class PredictionList(ListView):
 class ReferenceList(ListView):
     serializer_class = ReferenceRowSerializer
     filterset_class = filters.ReferenceFilters
+    renderer_classes = [*ListView.renderer_classes, BibtexRenderer, RisRenderer, CslRenderer]
     operation = "listReferences"
     tag = "Statements"
     summary = "The sources that editions cite"
+    description = "Also for reference managers: BibTeX, RIS and CSL-JSON of the whole list."
 
     def get_queryset(self) -> QuerySet[PublishedReference]:
         return statements.references(self.at)

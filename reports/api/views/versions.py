@@ -24,6 +24,7 @@ from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
 from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
+from reports.reading.files import files_made_of
 from reports.reading.year_changes import YearChanges
 
 
@@ -50,7 +51,11 @@ class VersionDetail(DetailView):
     may_be_gone = True
 
     def get_object(self) -> Version:
-        return _version(**self.kwargs, document=False)
+        version: Any = _version(**self.kwargs, document=False)
+        version.files_made = files_made_of(version)
+        # A file that is made meanwhile changes the answer, and nothing else does it tell.
+        self.may_be_kept = all(file.sha256 for file in version.files_made)
+        return version
 
 
 class VersionDocument(PublishedView):
