@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
-from reports.api.filters import fields
+from reports.api.filters.fields import AsOf, FieldNames, OrderNames, Some, StrictField, Whole, Word
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
@@ -30,7 +30,7 @@ class Filter(django_filters.Filter):
 
     def __init__(
         self,
-        field_class: type[fields.StrictField],
+        field_class: type[StrictField],
         field_name: str | None = None,
         lookup_expr: str | None = None,
         *,
@@ -42,10 +42,10 @@ class Filter(django_filters.Filter):
         self.field_class, self.many, self.exist = field_class, many, exist
 
     @property
-    def field(self) -> fields.StrictField:
+    def field(self) -> StrictField:
         if not hasattr(self, "_field"):
             one = super().field
-            self._field = fields.Some(one, required=one.required, help_text=one.help_text) if self.many else one
+            self._field = Some(one, required=one.required, help_text=one.help_text) if self.many else one
         return self._field
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -67,7 +67,7 @@ class Ordering(Filter):
 
     def __init__(self, *default: str, **columns: str) -> None:
         super().__init__(
-            fields.OrderNames,
+            OrderNames,
             names=tuple(columns),
             help_text="What to order by, first things first; `-` turns an order round.",
         )
@@ -85,7 +85,7 @@ class Fields(Parameter):
         left_out = getattr(getattr(serializer, "Meta", None), "left_out", ())
         more = f" Left out unless asked for: {', '.join(f'`{name}`' for name in left_out)}." if left_out else ""
         super().__init__(
-            fields.FieldNames,
+            FieldNames,
             names=tuple(serializer().fields),  # type: ignore[attr-defined]
             left_out=left_out,
             help_text=f"The fields that rows are to have, separated by commas; `id` always comes along.{more}",
@@ -118,7 +118,7 @@ class FilterSet(django_filters.FilterSet):
 
 class AsOfFilters(FilterSet):
     as_of = Parameter(
-        fields.AsOf,
+        AsOf,
         help_text="How things stood at the end of this day (UTC; today means now), or at this instant: of each edition the latest "
         "version published by then, and how it moved against those of that time. "
         "Text that was withdrawn since is left out of lists and answers 410 by its own address.",
@@ -129,17 +129,17 @@ class StreamFilters(FilterSet):
     """What lists have in common that do not go by numbered pages."""
 
     format = Parameter(
-        fields.Word,
+        Word,
         words=("json", "csv", "ndjson"),
         help_text="`json` (the default) gives a page; `csv` and `ndjson` give the whole list as one stream, without pages. "
         "The Accept header does the same.",
     )
-    per_page = Parameter(fields.Whole, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
+    per_page = Parameter(Whole, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
 
 
 class ListFilters(StreamFilters):
     page = Parameter(
-        fields.Whole,
+        Whole,
         least=1,
         most=1_000_000,
         default=1,

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time
 from django.db.models import QuerySet
 
 from reports.api import serializers
-from reports.api.filters import fields
 from reports.api.filters.base import (
     AsOfFilters,
     Fields,
@@ -16,23 +15,22 @@ from reports.api.filters.base import (
     Parameter,
     report_slugs,
 )
+from reports.api.filters.fields import Day, Flag, Identifier, Number, Slug, Word, Words, Year
 from reports.document.words import ChangeKind, Severity
 
 
 class ReportFilters(ListFilters, AsOfFilters):
-    id = Filter(fields.Identifier, "uid", many=True, help_text="Reports with one of these ids.")
+    id = Filter(Identifier, "uid", many=True, help_text="Reports with one of these ids.")
     ordering = Ordering("slug", name="public_name", slug="slug", latest_year="latest_year")
     fields = Fields(serializers.ReportRowSerializer)
 
 
 class EditionFilters(ListFilters, AsOfFilters):
-    year = Filter(fields.Year, many=True, help_text="Editions of these years.")
-    year_from = Filter(fields.Year, "year", "gte", help_text="Editions of this year and later ones.")
-    year_to = Filter(fields.Year, "year", "lte", help_text="Editions of this year and earlier ones.")
+    year = Filter(Year, many=True, help_text="Editions of these years.")
+    year_from = Filter(Year, "year", "gte", help_text="Editions of this year and later ones.")
+    year_to = Filter(Year, "year", "lte", help_text="Editions of this year and earlier ones.")
     published_since = Filter(
-        fields.Day,
-        method="since_day",
-        help_text="Editions whose current version was published on this day (UTC) or later.",
+        Day, method="since_day", help_text="Editions whose current version was published on this day (UTC) or later."
     )
     ordering = Ordering(
         "edition__report__slug",
@@ -56,24 +54,24 @@ class VersionFilters(ListFilters):
 class ChangeNoteFilters(ListFilters, AsOfFilters):
     """`kind`, `severity`, `section` and `text` are asked of the notes, which are not rows of the database: see the view."""
 
-    report = Filter(fields.Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
-    year = Filter(fields.Year, "edition__year", many=True, help_text="Editions of these years.")
-    kind = Parameter(fields.Word, many=True, words=ChangeKind, help_text="Notes of these kinds.")
-    severity = Parameter(fields.Word, many=True, words=Severity, help_text="Notes of this severity.")
-    section = Parameter(fields.Slug, many=True, help_text="Notes about sections with these slugs.")
+    report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
+    year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
+    kind = Parameter(Word, many=True, words=ChangeKind, help_text="Notes of these kinds.")
+    severity = Parameter(Word, many=True, words=Severity, help_text="Notes of this severity.")
+    section = Parameter(Slug, many=True, help_text="Notes about sections with these slugs.")
     published_since = Filter(
-        fields.Day, "published_at__date", "gte", help_text="Of versions published on this day (UTC) or later."
+        Day, "published_at__date", "gte", help_text="Of versions published on this day (UTC) or later."
     )
-    text = Parameter(fields.Words, help_text="Notes in which these words stand, as written but for capitals.")
+    text = Parameter(Words, help_text="Notes in which these words stand, as written but for capitals.")
     fields = Fields(serializers.ChangeNoteRowSerializer)
 
 
 class CompareVersionsFilters(FilterSet):
-    from_ = Parameter(fields.Number, required=True, help_text="The number of the version to start from.")
-    to = Parameter(fields.Number, required=True, help_text="The number of the version that it leads to.")
-    words = Parameter(fields.Flag, help_text="Give each difference of texts word by word, too.")
+    from_ = Parameter(Number, required=True, help_text="The number of the version to start from.")
+    to = Parameter(Number, required=True, help_text="The number of the version that it leads to.")
+    words = Parameter(Flag, help_text="Give each difference of texts word by word, too.")
 
 
 class CompareYearsFilters(FilterSet):
-    from_ = Parameter(fields.Year, required=True, help_text="The earlier year.")
-    to = Parameter(fields.Year, required=True, help_text="The later year.")
+    from_ = Parameter(Year, required=True, help_text="The earlier year.")
+    to = Parameter(Year, required=True, help_text="The later year.")

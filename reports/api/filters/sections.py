@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api import serializers
-from reports.api.filters import fields
 from reports.api.filters.base import (
     AsOfFilters,
     Fields,
@@ -18,6 +17,7 @@ from reports.api.filters.base import (
     refuse_unknown,
     report_slugs,
 )
+from reports.api.filters.fields import Day, Flag, Identifier, Slug, Word, Words, Year
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -27,13 +27,13 @@ from trends.names import fold
 
 
 class EditionRowFilters(ListFilters):
-    id = Filter(fields.Identifier, "uid", many=True, help_text="Rows with one of these ids.")
-    report = Filter(fields.Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
-    year = Filter(fields.Year, "edition__year", many=True, help_text="Editions of these years.")
-    year_from = Filter(fields.Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
-    year_to = Filter(fields.Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
+    id = Filter(Identifier, "uid", many=True, help_text="Rows with one of these ids.")
+    report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
+    year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
+    year_from = Filter(Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
+    year_to = Filter(Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
     published_since = Filter(
-        fields.Day,
+        Day,
         "version__published_at",
         method="since_day",
         help_text="Rows of versions published on this day (UTC) or later.",
@@ -46,7 +46,7 @@ class EditionRowFilters(ListFilters):
 class TechniqueAskedFilters(FilterSet):
     """`technique`, and whether it means its kinds, too."""
 
-    narrower = Parameter(fields.Flag, help_text="With `technique`: include the techniques that are kinds of it.")
+    narrower = Parameter(Flag, help_text="With `technique`: include the techniques that are kinds of it.")
 
     def technique_keys(self, slugs: list[str]) -> set[int]:
         return vocabulary.technique_keys(slugs, narrower=bool(self.asked["narrower"]))
@@ -54,44 +54,36 @@ class TechniqueAskedFilters(FilterSet):
 
 class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
     trend = Filter(
-        fields.Slug,
-        many=True,
-        method="about_trends",
-        exist=vocabulary.trend_slugs,
-        help_text="Sections about these trends.",
+        Slug, many=True, method="about_trends", exist=vocabulary.trend_slugs, help_text="Sections about these trends."
     )
     theme = Filter(
-        fields.Slug,
+        Slug,
         many=True,
         method="of_themes",
         exist=vocabulary.theme_slugs,
         help_text="Sections whose trend belongs to these themes.",
     )
     technique = Filter(
-        fields.Slug,
+        Slug,
         many=True,
         method="with_techniques",
         exist=vocabulary.technique_slugs,
         help_text="Sections that assess these techniques.",
     )
     keyword = Filter(
-        fields.Words,
+        Words,
         many=True,
         comma=False,
         method="with_keywords",
         help_text="Sections with one of these keywords, however they are spelt.",
     )
-    maturity = Filter(fields.Word, many=True, words=Maturity, help_text="Sections rated so.")
+    maturity = Filter(Word, many=True, words=Maturity, help_text="Sections rated so.")
     movement = Filter(
-        fields.Word,
-        many=True,
-        words=Movement,
-        method="moved_so",
-        help_text="Sections that moved so since the year before.",
+        Word, many=True, words=Movement, method="moved_so", help_text="Sections that moved so since the year before."
     )
-    reference = Filter(fields.Words, method="citing", help_text="Sections that cite the source with this key or DOI.")
+    reference = Filter(Words, method="citing", help_text="Sections that cite the source with this key or DOI.")
     text = Filter(
-        fields.Words,
+        Words,
         method="saying",
         help_text="Sections in whose title or text these words stand, as written but for capitals.",
     )

@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from reports.api import serializers
-from reports.api.filters import fields
 from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
+from reports.api.filters.fields import Day, Slug, Word, Words
 from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.reading import vocabulary
@@ -18,14 +18,14 @@ class StatementFilters(EditionRowFilters, AsOfFilters):
     """What statements of a section have in common."""
 
     trend = Filter(
-        fields.Slug,
+        Slug,
         many=True,
         method="about_trends",
         exist=vocabulary.trend_slugs,
         help_text="In sections about these trends.",
     )
     theme = Filter(
-        fields.Slug,
+        Slug,
         many=True,
         method="of_themes",
         exist=vocabulary.theme_slugs,
@@ -41,17 +41,13 @@ class StatementFilters(EditionRowFilters, AsOfFilters):
 
 class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
     technique = Filter(
-        fields.Slug,
-        many=True,
-        method="of_techniques",
-        exist=vocabulary.technique_slugs,
-        help_text="Of these techniques.",
+        Slug, many=True, method="of_techniques", exist=vocabulary.technique_slugs, help_text="Of these techniques."
     )
-    maturity = Filter(fields.Word, many=True, words=Maturity, help_text="Rated so.")
+    maturity = Filter(Word, many=True, words=Maturity, help_text="Rated so.")
     status = Filter(
-        fields.Word, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
+        Word, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
     )
-    text = Filter(fields.Words, method="saying", help_text="In whose note or quoted words these words stand.")
+    text = Filter(Words, method="saying", help_text="In whose note or quoted words these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, technique="technique_slug", maturity="maturity")
     fields = Fields(serializers.AssessmentRowSerializer)
 
@@ -64,14 +60,14 @@ class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
 
 class PredictionFilters(StatementFilters):
     outcome = Filter(
-        fields.Word,
+        Word,
         many=True,
         words=Outcome,
         help_text="Scored so by the latest edition that scores them; `open` too where none does.",
     )
-    due_from = Filter(fields.Day, "due", "gte", help_text="Due on this day or later.")
-    due_to = Filter(fields.Day, "due", "lte", help_text="Due on this day or earlier.")
-    text = Filter(fields.Words, method="saying", help_text="In whose statement or criterion these words stand.")
+    due_from = Filter(Day, "due", "gte", help_text="Due on this day or later.")
+    due_to = Filter(Day, "due", "lte", help_text="Due on this day or earlier.")
+    text = Filter(Words, method="saying", help_text="In whose statement or criterion these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, due="due")
     fields = Fields(serializers.PredictionRowSerializer)
 
@@ -81,20 +77,20 @@ class PredictionFilters(StatementFilters):
 
 class ReferenceFilters(EditionRowFilters, AsOfFilters):
     format = Parameter(
-        fields.Word,
+        Word,
         words=("json", "csv", "ndjson", "bib", "ris", "csl"),
         help_text="`json` (the default) gives a page; the others give the whole list as one stream: as a table, or for reference "
         "managers. The Accept header does the same.",
     )
-    key = Filter(fields.Words, many=True, comma=False, help_text="With one of these keys.")
-    doi = Filter(fields.Words, "doi", "iexact", help_text="With this DOI.")
-    text = Filter(fields.Words, "html", "icontains", help_text="In whose entry these words stand.")
+    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
+    doi = Filter(Words, "doi", "iexact", help_text="With this DOI.")
+    text = Filter(Words, "html", "icontains", help_text="In whose entry these words stand.")
     ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
     fields = Fields(serializers.ReferenceRowSerializer)
 
 
 class FigureFilters(EditionRowFilters, AsOfFilters):
-    key = Filter(fields.Words, many=True, comma=False, help_text="With one of these keys.")
-    text = Filter(fields.Words, "title", "icontains", help_text="In whose title these words stand.")
+    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
+    text = Filter(Words, "title", "icontains", help_text="In whose title these words stand.")
     ordering = Ordering(*_ORDER, "number", "pk", **_PLACES, number="number")
     fields = Fields(serializers.FigureRowSerializer)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.api import serializers
-from reports.api.filters import fields
 from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, report_slugs
+from reports.api.filters.fields import Identifier, Slug, Word, Words, Year
 from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
 from reports.reading.versions import readable, standing
@@ -15,9 +15,9 @@ from trends.models import LineageKind
 
 
 class TrendFilters(ListFilters, AsOfFilters):
-    id = Filter(fields.Identifier, "uid", many=True, help_text="Trends with one of these ids.")
+    id = Filter(Identifier, "uid", many=True, help_text="Trends with one of these ids.")
     report = Filter(
-        fields.Slug,
+        Slug,
         "edition__report__slug",
         many=True,
         method="told_in",
@@ -25,16 +25,14 @@ class TrendFilters(ListFilters, AsOfFilters):
         help_text="Trends that these reports have a section about.",
     )
     year = Filter(
-        fields.Year,
+        Year,
         "edition__year",
         many=True,
         method="told_in",
         help_text="Trends that editions of these years have a section about.",
     )
-    theme = Filter(
-        fields.Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes."
-    )
-    text = Filter(fields.Words, method="called", help_text="Trends in whose name or definition these words stand.")
+    theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
+    text = Filter(Words, method="called", help_text="Trends in whose name or definition these words stand.")
     ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug")
     fields = Fields(serializers.TrendRowSerializer)
 
@@ -48,13 +46,13 @@ class TrendFilters(ListFilters, AsOfFilters):
 
 class TechniqueFilters(ListFilters, AsOfFilters):
     id = Filter(
-        fields.Identifier,
+        Identifier,
         many=True,
         method="ever_known_as",
         help_text="Techniques with one of these ids; of one that was merged, the technique it became.",
     )
     report = Filter(
-        fields.Slug,
+        Slug,
         "edition__report__slug",
         many=True,
         method="assessed_in",
@@ -62,20 +60,20 @@ class TechniqueFilters(ListFilters, AsOfFilters):
         help_text="Techniques that these reports assess.",
     )
     year = Filter(
-        fields.Year,
+        Year,
         "edition__year",
         many=True,
         method="assessed_in",
         help_text="Techniques that editions of these years assess.",
     )
     broader = Filter(
-        fields.Slug,
+        Slug,
         many=True,
         method="kinds_of",
         exist=vocabulary.technique_slugs,
         help_text="Techniques that are kinds of these, or kinds of their kinds.",
     )
-    text = Filter(fields.Words, method="called", help_text="Techniques in whose name or definition these words stand.")
+    text = Filter(Words, method="called", help_text="Techniques in whose name or definition these words stand.")
     ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
     fields = Fields(serializers.TechniqueRowSerializer)
 
@@ -96,18 +94,14 @@ class TechniqueFilters(ListFilters, AsOfFilters):
 
 
 class LineageFilters(ListFilters, AsOfFilters):
-    id = Filter(fields.Identifier, "uid", many=True, help_text="Steps with one of these ids.")
+    id = Filter(Identifier, "uid", many=True, help_text="Steps with one of these ids.")
     trend = Filter(
-        fields.Slug,
-        many=True,
-        method="touching",
-        exist=vocabulary.trend_slugs,
-        help_text="Steps from or to these trends.",
+        Slug, many=True, method="touching", exist=vocabulary.trend_slugs, help_text="Steps from or to these trends."
     )
-    kind = Filter(fields.Word, many=True, words=LineageKind.values, help_text="Steps of these kinds.")
-    year = Filter(fields.Year, many=True, help_text="Steps of these years.")
-    year_from = Filter(fields.Year, "year", "gte", help_text="Steps of this year and later ones.")
-    year_to = Filter(fields.Year, "year", "lte", help_text="Steps of this year and earlier ones.")
+    kind = Filter(Word, many=True, words=LineageKind.values, help_text="Steps of these kinds.")
+    year = Filter(Year, many=True, help_text="Steps of these years.")
+    year_from = Filter(Year, "year", "gte", help_text="Steps of this year and later ones.")
+    year_to = Filter(Year, "year", "lte", help_text="Steps of this year and earlier ones.")
     ordering = Ordering("year", "pk", year="year", kind="kind")
     fields = Fields(serializers.LineageRowSerializer)
 
