@@ -9,6 +9,9 @@ from typing import Any
 forwarder_headers = ""
 header_map = "refuse"
 
+# The API refuses an address of more than 4,000 bytes in words of its own: see reports/api/views/base.py.
+limit_request_line = 8_190
+
 #: A thread waits so long, in seconds, for the rest of a request that was sent by halves. Without a proxy in front that is all there is.
 READ_SECONDS = 10
 

@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from reports.api.exceptions import fault
+
 #: Said by the door too, which does not come here when it knows.
 OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
 
@@ -36,7 +38,9 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500 for a fault of ours; 503 in words while the database does not answer."""
+    """500 for a fault of ours; 503 in words while the database does not answer. To clients of the API, as a problem."""
+    if request.path.startswith("/api/"):
+        return fault(request, sys.exception())
     if not isinstance(sys.exception(), OperationalError | InterfaceError):
         return server_error(request)
     response = HttpResponse(OUT_OF_ORDER, status=503, content_type="text/plain; charset=utf-8")

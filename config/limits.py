@@ -6,18 +6,12 @@ addresses are not many allowances, and a campus is not shut out for one of its o
 
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from rest_framework.throttling import BaseThrottle
 
 from config import counters
 from config.network import client_networks
-
-if TYPE_CHECKING:
-    from rest_framework.request import Request
-    from rest_framework.views import APIView
 
 WIDER = 20
 MINUTE, HOUR = 60, 60 * 60
@@ -75,18 +69,3 @@ REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
 #: Under whatever names. Five failures lock one name out, which is django-axes' work.
 LOG_INS = Limit("log-in", 30, 15 * MINUTE)
-
-
-class ApiThrottle(BaseThrottle):
-    """The API's limit, as Django REST framework asks for it."""
-
-    allowance: Allowance
-
-    def allow_request(self, request: "Request", view: "APIView") -> bool:
-        self.allowance = API.ask(request._request)
-        # The answer's headers tell it, whatever becomes of the request.
-        request._request.api_allowance = self.allowance  # type: ignore[attr-defined]
-        return self.allowance.is_granted
-
-    def wait(self) -> float:
-        return self.allowance.reset

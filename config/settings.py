@@ -314,12 +314,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "reports.api.renderers.FormatOrAccept",
+    # `format` is a parameter of the operations that have it: elsewhere it is as unknown as any other.
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "reports.api.problems.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["config.limits.ApiThrottle"],
+    "DEFAULT_FILTER_BACKENDS": ["reports.api.filters.backend.StrictBackend"],
+    "DEFAULT_PAGINATION_CLASS": "reports.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "reports.api.schema.ApiSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.ApiThrottle"],
+    "EXCEPTION_HANDLER": "reports.api.exceptions.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
 }
@@ -336,13 +341,15 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api|schemas)/"
+# The API and the schemas, pictures, and the files of editions and figures that the API names: no page.
+CORS_URLS_REGEX = r"^/(?:(?:api|schemas|media)/|[a-z0-9-]+/[0-9]{4}/(?:v[0-9.]+/|figures/[^/]+/)?[^/]+\.[a-z.]+$)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "content-type", "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"]

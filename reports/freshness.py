@@ -4,15 +4,27 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.http import http_date, quote_etag
 
 #: Under this name the door says in a request's environment when the generation was raised that it saw, a second ago at most.
 CHANGED_AT = "perennial.changed_at"
 
+#: For what stays the same as long as it is there, a version's document: once withdrawn or redacted, it is gone within an hour.
+UNCHANGING = "public, max-age=3600, must-revalidate"
+#: For everything else: keep it, and ask each time whether it still holds.
+REVALIDATE = "public, no-cache"
+
+#: Part of the ETag of streamed answers; raise it when their bytes change while the data do not.
+_RELEASE = "1"
+
 
 def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag: str = "") -> HttpResponseBase:
     """`response` with its ETag, the SHA-256 of its bytes unless given, and with the time of its last change if there was one."""
+    if not etag and not getattr(response, "is_rendered", True):
+        # What a renderer has yet to write has no checksum before.
+        response.add_post_render_callback(lambda rendered: dated(rendered, changed))  # type: ignore[attr-defined]
+        return response
     if not etag and isinstance(response, HttpResponse):
         etag = hashlib.sha256(response.content).hexdigest()
     response["ETag"] = quote_etag(etag)
@@ -21,6 +33,12 @@ def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag:
         # Never in the future: a client would be told that nothing changed until then.
         response.setdefault("Last-Modified", http_date(min(seconds, datetime.now(UTC).timestamp())))
     return response
+
+
+def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:
+    """What names an answer that is sent while it is made: its address, its form, and the generation `mark`."""
+    parts = [_RELEASE, str(mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def may_be_kept(response: HttpResponseBase, parameters: Iterable[str] = ()) -> HttpResponseBase:

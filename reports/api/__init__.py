@@ -1,5 +1,5 @@
-"""REST: what is published, as data. Reads the ledger and the index and nothing else.
+"""REST: what is published, as data, in Django REST framework's parts. Reads what `reports.reading` gives, and nothing else.
 
-How a request is answered: `views` find the rows, `resources` say what an answer looks like (types, column descriptions and
-the OpenAPI schema in one), `filters` what may be asked, `problems` what is said when it cannot be given.
+A new field goes into a serializer, a new filter into a FilterSet, a new address into `urls`, with a view that names both; the
+OpenAPI schema follows from them. Of DRF's stock parts, those are subclassed that would take what they do not understand.
 """

@@ -23,14 +23,26 @@ class Addresses:
         """The page for readers with that path."""
         return f"{self.base}{path}"
 
+    def list(self, name: str) -> str:
+        return f"{self.root}{name}/"
+
     def report(self, report: str) -> str:
         return f"{self.root}reports/{report}/"
+
+    def editions(self, report: str) -> str:
+        return f"{self.report(report)}editions/"
 
     def edition(self, report: str, year: int) -> str:
         return f"{self.report(report)}editions/{year}/"
 
+    def versions(self, report: str, year: int) -> str:
+        return f"{self.edition(report, year)}versions/"
+
     def version(self, report: str, year: int, number: str) -> str:
         return f"{self.edition(report, year)}versions/{number}/"
+
+    def sections_of(self, report: str, year: int, number: str) -> str:
+        return f"{self.version(report, year, number)}sections/"
 
     def section(self, report: str, year: int, number: str, slug: str) -> str:
         return f"{self.version(report, year, number)}sections/{slug}/"

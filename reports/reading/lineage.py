@@ -1,16 +1,18 @@
 """Lineage: which trend was renamed, parted or merged into which."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.document.movement import Descent
 from reports.facts.reports import Step
+from reports.models.index import PublishedTrend
 from reports.models.series import Edition
 from reports.reading import vocabulary
-from trends.models import Lineage
+from trends.models import Lineage, VocabularyChange, VocabularyChangeKind
 
 
 def all_descents() -> list[Descent]:
@@ -19,11 +21,30 @@ def all_descents() -> list[Descent]:
     return [Descent(*row) for row in rows]
 
 
-def published_steps() -> QuerySet[Lineage]:
-    """The steps whose both trends are published."""
-    published = vocabulary.trends().values("trend")
+def published_steps(at: datetime | None = None) -> QuerySet[Lineage]:
+    """The steps whose both trends are published; as of `at`, those of them that had been drawn by then. One that was taken out
+    since is not given: nothing holds its words."""
+    published = vocabulary.trends(at).values("trend")
     rows = Lineage.objects.filter(parent__in=published, child__in=published)
+    if at:
+        drawn = VocabularyChange.objects.filter(kind=VocabularyChangeKind.LINEAGE_ADDED, at__gt=at)
+        rows = rows.exclude(Exists(drawn.filter(subject=OuterRef("parent__uid"), into=OuterRef("child__uid"))))
     return rows.select_related("parent", "child").order_by("year", "pk")
+
+
+def complete_steps(rows: Sequence[Any], at: datetime | None = None) -> Sequence[Any]:
+    """Steps with the slugs that their trends are published under, as `from_trend` and `to_trend`: one query."""
+    keys = {key for row in rows for key in (row.parent_id, row.child_id)}
+    slugs = dict(vocabulary.trends(at).filter(trend__in=keys).values_list("trend", "slug")) if keys else {}
+    for row in rows:
+        row.from_trend, row.to_trend = slugs[row.parent_id], slugs[row.child_id]
+    return rows
+
+
+def steps_of(row: PublishedTrend, at: datetime | None = None) -> Sequence[Any]:
+    """The steps that lead to a trend or from it, among published ones, likewise."""
+    rows = published_steps(at).filter(Q(parent=row.trend_id) | Q(child=row.trend_id))
+    return complete_steps(list(rows), at)
 
 
 def steps_between(trends: Collection[UUID], until: int) -> tuple[Step, ...]:
@@ -45,22 +66,3 @@ def family_of(trend: UUID) -> tuple[Step, ...]:
 
 def _steps(rows: QuerySet[Lineage]) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))
-
-
-def with_slugs(rows: Sequence[Lineage]) -> list[dict[str, Any]]:
-    """Steps with the slugs that their trends are published under: one query."""
-    keys = {key for row in rows for key in (row.parent_id, row.child_id)}
-    slugs = dict(vocabulary.trends().filter(trend__in=keys).values_list("trend", "slug")) if keys else {}
-    return [
-        {
-            "id": str(row.uid),
-            "kind": row.kind,
-            "year": row.year,
-            "from_id": str(row.parent.uid),
-            "from_trend": slugs[row.parent_id],
-            "to_id": str(row.child.uid),
-            "to_trend": slugs[row.child_id],
-            "note": row.note,
-        }
-        for row in rows
-    ]

@@ -1,17 +1,21 @@
 """What the front page and a report's page know."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
 from reports.document.words import Absence, Maturity, Movement
 from reports.facts.editions import YearFacts
 from reports.facts.refusals import NotPublished
 from reports.facts.reports import EditionInYear, LatestEdition, ReportContext, TrendInYear
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.models.series import Report
 from reports.reading.lineage import steps_between
 from reports.reading.techniques import techniques_of
+from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
 
 
 def latest_editions() -> tuple[LatestEdition, ...]:
@@ -43,6 +47,34 @@ def report_context(slug: str) -> ReportContext:
         trends={uid: (slug, name) for uid, slug, name in names.values_list("uid", "slug", "name")},
         techniques=techniques_of(slug),
     )
+
+
+def reports(at: datetime | None = None) -> QuerySet[Report]:
+    """The reports of which an edition is published (or was `at` then): with the name in the latest, as `public_name`, with
+    `latest_year` and how many there are."""
+    editions = readable(PublishedEdition, at).filter(edition__report=OuterRef("pk"))
+    years = editions.values("edition__report")
+    return Report.objects.filter(Exists(editions)).annotate(
+        public_name=Subquery(editions.order_by("-year").values("report_name")[:1]),
+        latest_year=Subquery(years.annotate(latest=Max("year")).values("latest")),
+        published=Subquery(years.annotate(number=Count("pk")).values("number")),
+    )
+
+
+def editions(report: str | None = None, at: datetime | None = None) -> QuerySet[PublishedEdition]:
+    """The editions of a report, or of all. Raises NotPublished."""
+    rows = in_version(readable(PublishedEdition, at))
+    return rows if report is None else rows.filter(edition__report=find_report(report))
+
+
+def report_as_published(slug: str) -> dict[str, Any] | None:
+    """What the latest edition says of the report, with its slug and all `years`; None if none is left. Raises NotPublished."""
+    rows = readable(PublishedEdition).filter(edition__report=find_report(slug)).order_by("-year")
+    years = list(rows.values_list("year", flat=True))
+    if not years:
+        return None
+    said: dict[str, Any] = raw_document(find_version(slug, years[0]))["report"]
+    return said | {"slug": slug, "latest_year": years[0], "years": years}
 
 
 def _editions() -> QuerySet[PublishedEdition]:

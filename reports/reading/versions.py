@@ -95,3 +95,18 @@ def readable[Row: Published](model: type[Row], at: datetime | None = None) -> Qu
 def standing[Row: Published](model: type[Row]) -> QuerySet[Row]:
     """The rows of all versions that can be read: of one that is withdrawn or redacted, the index keeps none."""
     return model._default_manager.order_by()
+
+
+def in_version[Rows: QuerySet](rows: Rows) -> Rows:
+    """`rows` with their version and edition, without the long texts."""
+    return rows.select_related("version", "edition__report").defer("version__document", "version__change_notes")
+
+
+def place_of(row: Any) -> tuple[str, int, str]:
+    """Where a row was published: the report's slug, the year, the version's number."""
+    return row.edition.report.slug, row.edition.year, row.version.number
+
+
+def place_of_version(version: Version) -> tuple[str, int, str]:
+    """The report's slug, the year and the number of a version."""
+    return version.edition.report.slug, version.edition.year, version.number

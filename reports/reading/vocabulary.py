@@ -6,17 +6,18 @@ The index says which technique a statement belongs to today, so that what was me
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
-from reports.models.index import Published, PublishedTechnique, PublishedTrend
-from reports.reading.versions import readable, standing
+from reports.models.index import Published, PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
+from reports.reading.versions import in_version, readable, standing
 
 
 def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
     """One row a trend: as the latest year's latest version names it."""
-    return _newest(readable(PublishedTrend, at), "trend")
+    return in_version(_newest(readable(PublishedTrend, at), "trend"))
 
 
 def techniques(at: datetime | None = None) -> QuerySet[Any]:
@@ -26,7 +27,11 @@ def techniques(at: datetime | None = None) -> QuerySet[Any]:
     """
     own = Case(When(uid=F("technique__uid"), then=1), default=0)
     rows = _newest(readable(PublishedTechnique, at), "technique", own.desc())
-    return rows.annotate(today_slug=_today("slug"), today_name=_today("name"))
+    return (
+        in_version(rows)
+        .select_related("technique", "version", "edition__report")
+        .annotate(today_slug=_today("slug"), today_name=_today("name"))
+    )
 
 
 def _today(column: str) -> Case:
@@ -88,7 +93,42 @@ def keys_of_themes(themes: Iterable[str]) -> set[int]:
     return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
 
 
-def names_in(versions: Iterable[int]) -> dict[tuple[int, str], str]:
-    """What versions call the techniques of their assessments: (version, slug) -> name."""
-    rows = PublishedTechnique.objects.filter(version__in=list(versions)).values_list("version", "slug", "name")
-    return {(version, slug): name for version, slug, name in rows}
+def trend_called(slug: str, at: datetime | None = None) -> PublishedTrend | None:
+    """The trend that is or was called so, as its latest version names it: two queries."""
+    return _first(trends(at).filter(trend__in=trend_keys([slug])), slug=slug)
+
+
+def technique_called(slug: str, at: datetime | None = None) -> PublishedTechnique | None:
+    """The technique that is or was called so, or took over one that was, likewise."""
+    return _first(techniques(at).filter(technique__in=technique_keys([slug])), today_slug=slug)
+
+
+def _first(rows: QuerySet[Any], **best: str) -> Any:
+    return rows.filter(**best).first() or rows.first()
+
+
+def years_of_trend(row: PublishedTrend, at: datetime | None = None) -> QuerySet[PublishedSection]:
+    """Its sections in the current versions, latest year first."""
+    rows = in_version(readable(PublishedSection, at)).filter(trend=row.trend_id)
+    rows = rows.defer("html", "text", "paragraphs", "version__document", "version__change_notes")
+    return rows.order_by("-edition__year", "edition__report__slug")
+
+
+def years_of_technique(row: PublishedTechnique, at: datetime | None = None) -> QuerySet[PublishedAssessment]:
+    """Its assessments in the current versions, latest year first."""
+    rows = readable(PublishedAssessment, at).filter(technique=row.technique_id)
+    texts = ("section__html", "section__text", "section__paragraphs", "version__document", "version__change_notes")
+    rows = rows.select_related("section", "version", "edition__report").defer(*texts)
+    return rows.order_by("-edition__year", "edition__report__slug", "section__position")
+
+
+def kinds_of_technique(row: PublishedTechnique, at: datetime | None = None) -> list[str]:
+    """Slugs of the techniques that are directly kinds of it."""
+    rows = techniques(at).values_list("today_slug", "broader")
+    return sorted(slug for slug, broader in rows if row.public_slug in broader)
+
+
+def merged_into(row: PublishedTechnique) -> list[UUID]:
+    """Ids of the published techniques that were merged into it."""
+    rows = standing(PublishedTechnique).filter(technique=row.technique_id).exclude(uid=row.technique.uid)
+    return sorted(set(rows.values_list("uid", flat=True)), key=str)

@@ -16,7 +16,10 @@ class TestParameters(SeaCase):
         }
         (error,) = self.ask("lineage/?colour=blue").json()["errors"]
         assert error["allowed"] == sorted(
-            ["fields", "format", "id", "kind", "ordering", "page", "per_page", "trend", "year", "year_from", "year_to"]
+            [
+                *("as_of", "fields", "format", "id", "kind", "ordering", "page", "per_page"),
+                *("trend", "year", "year_from", "year_to"),
+            ]
         )
 
     def test_an_unknown_word_is_named_with_those_that_exist(self):

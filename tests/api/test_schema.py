@@ -49,7 +49,7 @@ def without_cursors(answers: object) -> str:
     return CURSOR.sub("cursor=", json.dumps(answers, sort_keys=True, indent=1))
 
 
-@override_settings(ALLOWED_HOSTS=["trends.example.org"])
+@override_settings(ALLOWED_HOSTS=["trends.example.org"], SITE_URL="https://trends.example.org")
 class TestSchema(SeaCase):
     maxDiff = None
 

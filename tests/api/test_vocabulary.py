@@ -80,7 +80,7 @@ class TestTechniques(SeaCase):
             (2024, "kites"),
         ]
         assert self.rows("techniques/", "slug") == ["barrage", "turbines"]
-        assert self.rows("assessments/?technique=turbines", "year", "technique", "technique_id") == [
+        assert self.rows("assessments/?technique=turbines", "year", "technique", "technique_today_id") == [
             (2025, "kites", str(uid("Technique-turbines"))),
             (2024, "turbines", str(uid("Technique-turbines"))),
             (2024, "kites", str(uid("Technique-turbines"))),

@@ -16,7 +16,7 @@ from reports import search
 from reports.facts.search_results import SECTION, TECHNIQUE
 from reports.models.ledger import Version
 from reports.models.series import Edition, Report
-from reports.reading.search import did_you_mean, find
+from reports.reading.searching import did_you_mean, find
 from reports.search import SearchRow
 
 EDITIONS, SECTIONS, WORDS, TECHNIQUES = 200, 10, 700, 400

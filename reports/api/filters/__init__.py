@@ -1,1 +1,1 @@
-"""What lists can be asked for: one set of filters a resource, made of a few kinds of filter."""
+"""What can be asked for: a FilterSet an operation, of one for its list's rows and those that lists have in common."""

@@ -1,107 +1,143 @@
-"""What sections can be asked for."""
+"""What sections can be asked for, and what all rows that belong to an edition have in common."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api.filters.kinds import By, Filters, refuse_unknown
-from reports.api.values import YEAR, Day, Flag, Identifier, Slug, Some, Words, closed
+from reports.api import serializers
+from reports.api.filters.base import (
+    AsOfFilters,
+    Fields,
+    Filter,
+    FilterSet,
+    ListFilters,
+    Ordering,
+    Parameter,
+    refuse_unknown,
+    report_slugs,
+)
+from reports.api.filters.fields import Day, Flag, Identifier, Slug, Word, Words, Year
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
-from reports.models.series import Report
 from reports.reading import vocabulary
 from reports.reading.movement import moves_at
 from reports.reading.versions import standing
 from trends.names import fold
 
 
-def report_slugs() -> QuerySet:
-    return Report.objects.published().values_list("slug", flat=True)
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=UTC)
-
-
-def published_since(description: str) -> By:
-    return By(Day(), description, how=lambda _, rows, day: rows.filter(version__published_at__gte=start_of(day)))
-
-
-class EditionFilters(Filters):
-    """What all rows that belong to an edition have in common."""
-
-    id = By(Some(Identifier()), "Rows with one of these ids.", column="uid", lookup="in")
-    report = By(Some(Slug()), "Reports, by slug.", column="edition__report__slug", lookup="in", exist=report_slugs)
-    year = By(Some(YEAR), "Editions of these years.", column="edition__year", lookup="in")
-    year_from = By(YEAR, "Editions of this year and later ones.", column="edition__year", lookup="gte")
-    year_to = By(YEAR, "Editions of this year and earlier ones.", column="edition__year", lookup="lte")
-    published_since = published_since("Rows of versions published on this day (UTC) or later.")
-
-
-def about_trends(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    return rows.filter(trend__in=vocabulary.trend_keys(slugs))
-
-
-def of_themes(_: Filters, rows: QuerySet, themes: list[str]) -> QuerySet:
-    return rows.filter(trend__in=vocabulary.keys_of_themes(themes))
-
-
-def wants_narrower(filters: Filters) -> bool:
-    return filters.data.get("narrower") == "true"
-
-
-def with_techniques(filters: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    keys = vocabulary.technique_keys(slugs, narrower=wants_narrower(filters))
-    return rows.filter(Exists(PublishedAssessment.objects.filter(section=OuterRef("pk"), technique__in=keys)))
-
-
-def with_keywords(_: Filters, rows: QuerySet, keywords: list[str]) -> QuerySet:
-    keys = [fold(keyword) for keyword in keywords]
-    refuse_unknown("keyword", keys, lambda: standing(PublishedKeyword).values_list("key", flat=True))
-    return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
-
-
-def citing(_: Filters, rows: QuerySet, named: str) -> QuerySet:
-    """Sections that cite the source with that key or DOI."""
-    known = standing(PublishedReference)
-    sources = known.filter(Q(key=named) | Q(doi__iexact=named))
-    if not sources:
-        refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))
-    place = Q(pk__in=[])
-    for version, slugs in sources.values_list("version", "cited_in"):
-        place |= Q(version=version, slug__in=slugs)
-    return rows.filter(place)
-
-
-def moved_so(filters: Filters, rows: QuerySet, movements: list[str]) -> QuerySet:
-    if filters.at is None:
-        return rows.filter(movement__in=movements)
-    then = moves_at(filters.at).sections
-    return rows.filter(pk__in=[pk for pk, moved in then.items() if moved["movement"] in movements])
-
-
-NARROWER = By(
-    Flag(), "With `technique`: include the techniques that are kinds of it.", how=lambda _, rows, wanted: rows
-)
-
-
-class SectionFilters(EditionFilters):
-    trend = By(Some(Slug()), "Sections about these trends.", how=about_trends, exist=vocabulary.trend_slugs)
-    theme = By(
-        Some(Slug()), "Sections whose trend belongs to these themes.", how=of_themes, exist=vocabulary.theme_slugs
+class EditionRowFilters(ListFilters):
+    id = Filter(Identifier, "uid", many=True, help_text="Rows with one of these ids.")
+    report = Filter(Slug, "edition__report__slug", many=True, exist=report_slugs, help_text="Reports, by slug.")
+    year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
+    year_from = Filter(Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
+    year_to = Filter(Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
+    published_since = Filter(
+        Day,
+        "version__published_at",
+        method="since_day",
+        help_text="Rows of versions published on this day (UTC) or later.",
     )
-    technique = By(
-        Some(Slug()), "Sections that assess these techniques.", how=with_techniques, exist=vocabulary.technique_slugs
+
+    def since_day(self, rows: QuerySet, name: str, day: date) -> QuerySet:
+        return rows.filter(**{f"{name}__gte": datetime.combine(day, time.min, tzinfo=UTC)})
+
+
+class TechniqueAskedFilters(FilterSet):
+    """`technique`, and whether it means its kinds, too."""
+
+    narrower = Parameter(Flag, help_text="With `technique`: include the techniques that are kinds of it.")
+
+    def technique_keys(self, slugs: list[str]) -> set[int]:
+        return vocabulary.technique_keys(slugs, narrower=bool(self.asked["narrower"]))
+
+
+class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
+    trend = Filter(
+        Slug, many=True, method="about_trends", exist=vocabulary.trend_slugs, help_text="Sections about these trends."
     )
-    narrower = NARROWER
-    keyword = By(
-        Some(Words(comma=False)), "Sections with one of these keywords, however they are spelt.", how=with_keywords
+    theme = Filter(
+        Slug,
+        many=True,
+        method="of_themes",
+        exist=vocabulary.theme_slugs,
+        help_text="Sections whose trend belongs to these themes.",
     )
-    maturity = By(closed(Maturity), "Sections rated so.", column="maturity", lookup="in")
-    movement = By(closed(Movement), "Sections that moved so since the year before.", how=moved_so)
-    reference = By(Words(), "Sections that cite the source with this key or DOI.", how=citing)
-    text = By(
-        Words(),
-        "Sections in whose title or text these words stand, as written but for capitals.",
-        how=lambda _, rows, words: rows.filter(Q(title__icontains=words) | Q(text__icontains=words)),
+    technique = Filter(
+        Slug,
+        many=True,
+        method="with_techniques",
+        exist=vocabulary.technique_slugs,
+        help_text="Sections that assess these techniques.",
     )
+    keyword = Filter(
+        Words,
+        many=True,
+        comma=False,
+        method="with_keywords",
+        help_text="Sections with one of these keywords, however they are spelt.",
+    )
+    maturity = Filter(Word, many=True, words=Maturity, help_text="Sections rated so.")
+    movement = Filter(
+        Word, many=True, words=Movement, method="moved_so", help_text="Sections that moved so since the year before."
+    )
+    reference = Filter(Words, method="citing", help_text="Sections that cite the source with this key or DOI.")
+    text = Filter(
+        Words,
+        method="saying",
+        help_text="Sections in whose title or text these words stand, as written but for capitals.",
+    )
+    ordering = Ordering(
+        "edition__report__slug",
+        "-edition__year",
+        "position",
+        "pk",
+        report="edition__report__slug",
+        year="edition__year",
+        number="number",
+        title="title",
+        published_at="version__published_at",
+        words="words",
+    )
+    fields = Fields(serializers.SectionRowSerializer)
+
+    def about_trends(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        return rows.filter(trend__in=vocabulary.trend_keys(slugs))
+
+    def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
+        return rows.filter(trend__in=vocabulary.keys_of_themes(themes))
+
+    def with_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        keys = self.technique_keys(slugs)
+        return rows.filter(Exists(PublishedAssessment.objects.filter(section=OuterRef("pk"), technique__in=keys)))
+
+    def with_keywords(self, rows: QuerySet, name: str, keywords: list[str]) -> QuerySet:
+        keys = [fold(keyword) for keyword in keywords]
+        refuse_unknown("keyword", keys, lambda: standing(PublishedKeyword).values_list("key", flat=True))
+        return rows.filter(Exists(PublishedKeyword.objects.filter(section=OuterRef("pk"), key__in=keys)))
+
+    def moved_so(self, rows: QuerySet, name: str, movements: list[str]) -> QuerySet:
+        at: Any = self.asked.get("as_of")
+        if at is None:
+            return rows.filter(movement__in=movements)
+        then = moves_at(at.at).sections
+        return rows.filter(pk__in=[pk for pk, moved in then.items() if moved["movement"] in movements])
+
+    def citing(self, rows: QuerySet, name: str, named: str) -> QuerySet:
+        known = standing(PublishedReference)
+        sources = known.filter(Q(key=named) | Q(doi__iexact=named))
+        if not sources:
+            refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))
+        place = Q(pk__in=[])
+        for version, slugs in sources.values_list("version", "cited_in"):
+            place |= Q(version=version, slug__in=slugs)
+        return rows.filter(place)
+
+    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
+
+
+class SectionOfVersionFilters(SectionFilters):
+    """Its address says the report, the year and the version."""
+
+    report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]

@@ -2,79 +2,95 @@
 
 from django.db.models import Q, QuerySet
 
-from reports.api.filters.kinds import By, Filters
-from reports.api.filters.sections import NARROWER, EditionFilters, wants_narrower
-from reports.api.values import Day, Slug, Some, Words, closed
+from reports.api import serializers
+from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
+from reports.api.filters.fields import Day, Slug, Word, Words
+from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.reading import vocabulary
 
-
-def in_sections_about(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    return rows.filter(section__trend__in=vocabulary.trend_keys(slugs))
-
-
-def in_sections_of_themes(_: Filters, rows: QuerySet, themes: list[str]) -> QuerySet:
-    return rows.filter(section__trend__in=vocabulary.keys_of_themes(themes))
+_PLACES = {"report": "edition__report__slug", "year": "edition__year", "published_at": "version__published_at"}
+_ORDER = ("edition__report__slug", "-edition__year")
+_IN_SECTION = (*_ORDER, "section__position", "position", "pk")
 
 
-def of_techniques(filters: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    return rows.filter(technique__in=vocabulary.technique_keys(slugs, narrower=wants_narrower(filters)))
-
-
-class StatementFilters(EditionFilters):
+class StatementFilters(EditionRowFilters, AsOfFilters):
     """What statements of a section have in common."""
 
-    trend = By(Some(Slug()), "In sections about these trends.", how=in_sections_about, exist=vocabulary.trend_slugs)
-    theme = By(
-        Some(Slug()),
-        "In sections whose trend belongs to these themes.",
-        how=in_sections_of_themes,
+    trend = Filter(
+        Slug,
+        many=True,
+        method="about_trends",
+        exist=vocabulary.trend_slugs,
+        help_text="In sections about these trends.",
+    )
+    theme = Filter(
+        Slug,
+        many=True,
+        method="of_themes",
         exist=vocabulary.theme_slugs,
+        help_text="In sections whose trend belongs to these themes.",
     )
 
+    def about_trends(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        return rows.filter(section__trend__in=vocabulary.trend_keys(slugs))
 
-class AssessmentFilters(StatementFilters):
-    technique = By(Some(Slug()), "Of these techniques.", how=of_techniques, exist=vocabulary.technique_slugs)
-    narrower = NARROWER
-    maturity = By(closed(Maturity), "Rated so.", column="maturity", lookup="in")
-    status = By(
-        closed(AssessmentStatus), "Proposed by an import, or confirmed by a person.", column="status", lookup="in"
+    def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
+        return rows.filter(section__trend__in=vocabulary.keys_of_themes(themes))
+
+
+class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
+    technique = Filter(
+        Slug, many=True, method="of_techniques", exist=vocabulary.technique_slugs, help_text="Of these techniques."
     )
-    text = By(
-        Words(),
-        "In whose note or quoted words these words stand.",
-        how=lambda _, rows, words: rows.filter(Q(note__icontains=words) | Q(quote__icontains=words)),
+    maturity = Filter(Word, many=True, words=Maturity, help_text="Rated so.")
+    status = Filter(
+        Word, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
     )
+    text = Filter(Words, method="saying", help_text="In whose note or quoted words these words stand.")
+    ordering = Ordering(*_IN_SECTION, **_PLACES, technique="technique_slug", maturity="maturity")
+    fields = Fields(serializers.AssessmentRowSerializer)
+
+    def of_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        return rows.filter(technique__in=self.technique_keys(slugs))
+
+    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(note__icontains=words) | Q(quote__icontains=words))
 
 
 class PredictionFilters(StatementFilters):
-    outcome = By(
-        closed(Outcome),
-        "Scored so by the latest edition that scores them; `open` too where none does.",
-        column="outcome",
-        lookup="in",
+    outcome = Filter(
+        Word,
+        many=True,
+        words=Outcome,
+        help_text="Scored so by the latest edition that scores them; `open` too where none does.",
     )
-    due_from = By(Day(), "Due on this day or later.", column="due", lookup="gte")
-    due_to = By(Day(), "Due on this day or earlier.", column="due", lookup="lte")
-    text = By(
-        Words(),
-        "In whose statement or criterion these words stand.",
-        how=lambda _, rows, words: rows.filter(Q(statement__icontains=words) | Q(criterion__icontains=words)),
-    )
+    due_from = Filter(Day, "due", "gte", help_text="Due on this day or later.")
+    due_to = Filter(Day, "due", "lte", help_text="Due on this day or earlier.")
+    text = Filter(Words, method="saying", help_text="In whose statement or criterion these words stand.")
+    ordering = Ordering(*_IN_SECTION, **_PLACES, due="due")
+    fields = Fields(serializers.PredictionRowSerializer)
+
+    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(statement__icontains=words) | Q(criterion__icontains=words))
 
 
-class ReferenceFilters(EditionFilters):
-    key = By(Some(Words(comma=False)), "With one of these keys.", column="key", lookup="in")
-    doi = By(Words(), "With this DOI.", column="doi", lookup="iexact")
-    text = By(
-        Words(),
-        "In whose entry these words stand.",
-        how=lambda _, rows, words: rows.filter(html__icontains=words),
+class ReferenceFilters(EditionRowFilters, AsOfFilters):
+    format = Parameter(
+        Word,
+        words=("json", "csv", "ndjson", "bib", "ris", "csl"),
+        help_text="`json` (the default) gives a page; the others give the whole list as one stream: as a table, or for reference "
+        "managers. The Accept header does the same.",
     )
+    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
+    doi = Filter(Words, "doi", "iexact", help_text="With this DOI.")
+    text = Filter(Words, "html", "icontains", help_text="In whose entry these words stand.")
+    ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
+    fields = Fields(serializers.ReferenceRowSerializer)
 
 
-class FigureFilters(EditionFilters):
-    key = By(Some(Words(comma=False)), "With one of these keys.", column="key", lookup="in")
-    text = By(
-        Words(), "In whose title these words stand.", how=lambda _, rows, words: rows.filter(title__icontains=words)
-    )
+class FigureFilters(EditionRowFilters, AsOfFilters):
+    key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
+    text = Filter(Words, "title", "icontains", help_text="In whose title these words stand.")
+    ordering = Ordering(*_ORDER, "number", "pk", **_PLACES, number="number")
+    fields = Fields(serializers.FigureRowSerializer)

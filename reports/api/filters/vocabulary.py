@@ -1,64 +1,110 @@
-"""What trends and techniques can be asked for."""
+"""What trends, techniques and the lineage of trends can be asked for."""
+
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api.filters.kinds import By, Filters
-from reports.api.filters.sections import report_slugs
-from reports.api.values import YEAR, Identifier, Slug, Some, Words
-from reports.models.index import PublishedAssessment, PublishedSection
+from reports.api import serializers
+from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, report_slugs
+from reports.api.filters.fields import Identifier, Slug, Word, Words, Year
+from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
-from reports.reading.versions import readable
+from reports.reading.versions import readable, standing
+from trends.models import LineageKind
 
 
-def in_reports(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    sections = readable(PublishedSection).filter(edition__report__slug__in=slugs)
-    return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
-
-
-def in_years(_: Filters, rows: QuerySet, years: list[int]) -> QuerySet:
-    sections = readable(PublishedSection).filter(edition__year__in=years)
-    return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
-
-
-def assessed_in_reports(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    stated = readable(PublishedAssessment).filter(edition__report__slug__in=slugs)
-    return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
-
-
-def assessed_in_years(_: Filters, rows: QuerySet, years: list[int]) -> QuerySet:
-    stated = readable(PublishedAssessment).filter(edition__year__in=years)
-    return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
-
-
-def kinds_of(_: Filters, rows: QuerySet, slugs: list[str]) -> QuerySet:
-    keys = vocabulary.technique_keys(slugs, narrower=True) - vocabulary.technique_keys(slugs)
-    return rows.filter(technique__in=keys)
-
-
-def named(_: Filters, rows: QuerySet, words: str) -> QuerySet:
-    return rows.filter(Q(name__icontains=words) | Q(definition__icontains=words))
-
-
-def techniques_named(_: Filters, rows: QuerySet, words: str) -> QuerySet:
-    return rows.filter(Q(today_name__icontains=words) | Q(name__icontains=words) | Q(definition__icontains=words))
-
-
-class TrendFilters(Filters):
-    id = By(Some(Identifier()), "Trends with one of these ids.", column="uid", lookup="in")
-    report = By(Some(Slug()), "Trends that these reports have a section about.", how=in_reports, exist=report_slugs)
-    year = By(Some(YEAR), "Trends that editions of these years have a section about.", how=in_years)
-    theme = By(Some(Slug()), "Trends of these themes.", column="theme_slug", lookup="in", exist=vocabulary.theme_slugs)
-    text = By(Words(), "Trends in whose name or definition these words stand.", how=named)
-
-
-class TechniqueFilters(Filters):
-    id = By(Some(Identifier()), "Techniques with one of these ids.", column="technique__uid", lookup="in")
-    report = By(Some(Slug()), "Techniques that these reports assess.", how=assessed_in_reports, exist=report_slugs)
-    year = By(Some(YEAR), "Techniques that editions of these years assess.", how=assessed_in_years)
-    broader = By(
-        Some(Slug()),
-        "Techniques that are kinds of these, or kinds of their kinds.",
-        how=kinds_of,
-        exist=vocabulary.technique_slugs,
+class TrendFilters(ListFilters, AsOfFilters):
+    id = Filter(Identifier, "uid", many=True, help_text="Trends with one of these ids.")
+    report = Filter(
+        Slug,
+        "edition__report__slug",
+        many=True,
+        method="told_in",
+        exist=report_slugs,
+        help_text="Trends that these reports have a section about.",
     )
-    text = By(Words(), "Techniques in whose name or definition these words stand.", how=techniques_named)
+    year = Filter(
+        Year,
+        "edition__year",
+        many=True,
+        method="told_in",
+        help_text="Trends that editions of these years have a section about.",
+    )
+    theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
+    text = Filter(Words, method="called", help_text="Trends in whose name or definition these words stand.")
+    ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug")
+    fields = Fields(serializers.TrendRowSerializer)
+
+    def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
+        sections = readable(PublishedSection).filter(**{f"{name}__in": value})
+        return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
+
+    def called(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(name__icontains=words) | Q(definition__icontains=words))
+
+
+class TechniqueFilters(ListFilters, AsOfFilters):
+    id = Filter(
+        Identifier,
+        many=True,
+        method="ever_known_as",
+        help_text="Techniques with one of these ids; of one that was merged, the technique it became.",
+    )
+    report = Filter(
+        Slug,
+        "edition__report__slug",
+        many=True,
+        method="assessed_in",
+        exist=report_slugs,
+        help_text="Techniques that these reports assess.",
+    )
+    year = Filter(
+        Year,
+        "edition__year",
+        many=True,
+        method="assessed_in",
+        help_text="Techniques that editions of these years assess.",
+    )
+    broader = Filter(
+        Slug,
+        many=True,
+        method="kinds_of",
+        exist=vocabulary.technique_slugs,
+        help_text="Techniques that are kinds of these, or kinds of their kinds.",
+    )
+    text = Filter(Words, method="called", help_text="Techniques in whose name or definition these words stand.")
+    ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
+    fields = Fields(serializers.TechniqueRowSerializer)
+
+    def ever_known_as(self, rows: QuerySet, name: str, ids: list[UUID]) -> QuerySet:
+        sealed = standing(PublishedTechnique).filter(uid__in=ids).values("technique")
+        return rows.filter(Q(technique__uid__in=ids) | Q(technique__in=sealed))
+
+    def assessed_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
+        stated = readable(PublishedAssessment).filter(**{f"{name}__in": value})
+        return rows.filter(Exists(stated.filter(technique=OuterRef("technique"))))
+
+    def kinds_of(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        keys = vocabulary.technique_keys(slugs, narrower=True) - vocabulary.technique_keys(slugs)
+        return rows.filter(technique__in=keys)
+
+    def called(self, rows: QuerySet, name: str, words: str) -> QuerySet:
+        return rows.filter(Q(today_name__icontains=words) | Q(name__icontains=words) | Q(definition__icontains=words))
+
+
+class LineageFilters(ListFilters, AsOfFilters):
+    id = Filter(Identifier, "uid", many=True, help_text="Steps with one of these ids.")
+    trend = Filter(
+        Slug, many=True, method="touching", exist=vocabulary.trend_slugs, help_text="Steps from or to these trends."
+    )
+    kind = Filter(Word, many=True, words=LineageKind.values, help_text="Steps of these kinds.")
+    year = Filter(Year, many=True, help_text="Steps of these years.")
+    year_from = Filter(Year, "year", "gte", help_text="Steps of this year and later ones.")
+    year_to = Filter(Year, "year", "lte", help_text="Steps of this year and earlier ones.")
+    ordering = Ordering("year", "pk", year="year", kind="kind")
+    fields = Fields(serializers.LineageRowSerializer)
+
+    def touching(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        keys = vocabulary.trend_keys(slugs)
+        return rows.filter(Q(parent__in=keys) | Q(child__in=keys))

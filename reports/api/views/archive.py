@@ -1,19 +1,46 @@
-"""The corpus in one file."""
+"""The corpus in one file: tables as CSV, a datapackage.json that describes every column, and the documents."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from reports.api import archive
-from reports.api.answers import Stream
-from reports.api.negotiation import Zip
-from reports.api.views.base import PublishedView
-from reports.models.generation import Generation
+from django.http import HttpResponseBase, StreamingHttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
 
-_BLOCK = 64 * 1024
+from reports.api.addresses import Addresses
+from reports.api.renderers import CsvRenderer, ZipRenderer, as_json
+from reports.api.views import reports, sections, statements, versions, vocabulary
+from reports.api.views.base import ListView, PublishedView
+from reports.filing import corpus
+
+TABLES: dict[str, type[ListView]] = {
+    "reports": reports.ReportList,
+    "editions": reports.EditionList,
+    "sections": sections.SectionList,
+    "assessments": statements.AssessmentList,
+    "trends": vocabulary.TrendList,
+    "techniques": vocabulary.TechniqueList,
+    "lineage": vocabulary.LineageList,
+    "change-notes": versions.ChangeNoteList,
+    "predictions": statements.PredictionList,
+    "references": statements.ReferenceList,
+    "figures": statements.FigureList,
+}
+#: Fields -> types of columns in a data package (https://datapackage.org/); all others are strings.
+_TYPES: tuple[tuple[type[serializers.Field], str], ...] = (
+    (serializers.DateTimeField, "datetime"),
+    (serializers.DateField, "date"),
+    (serializers.IntegerField, "integer"),
+    (serializers.BooleanField, "boolean"),
+    (serializers.DictField, "object"),
+    (serializers.ListField, "array"),
+    (serializers.ListSerializer, "array"),
+    (serializers.Serializer, "object"),
+)
 
 
 class Archive(PublishedView):
+    renderer_classes = [ZipRenderer]
     operation = "getArchive"
     tag = "Start"
     summary = "Everything that is published, as one zip"
@@ -21,18 +48,59 @@ class Archive(PublishedView):
         "CSV tables of all lists, a datapackage.json that describes every column, and the documents of all versions that "
         "stand, as they are sealed."
     )
-    renderer_classes = [Zip]
 
-    def answer(self, **address: Any) -> Stream:
-        path = archive.archive(self.addresses, Generation.now().mark)
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        links = Addresses.of(request._request)
+        path = corpus.kept_archive(f"{links.base} {self.generation.mark}", lambda: _entries(request, links))
+        self.etag = corpus.digest_of(path)
         headers = {
             "Content-Disposition": 'attachment; filename="trend-reports.zip"',
             "Content-Length": str(path.stat().st_size),
         }
-        return Stream(_blocks(path), "application/zip", headers, etag=archive.digest_of(path))
+        return StreamingHttpResponse(corpus.blocks_of(path), content_type="application/zip", headers=headers)
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            yield block
+def _entries(request: Request, links: Addresses) -> Iterator[corpus.Entry]:
+    yield "datapackage.json", [as_json(_described(links))]
+    for name, view in TABLES.items():
+        yield f"{name}.csv", CsvRenderer().stream(*view.whole_table(request))
+    yield from corpus.documents()
+
+
+def _described(links: Addresses) -> dict[str, Any]:
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "trend-reports",
+        "homepage": links.page("/"),
+        "resources": [
+            {
+                "name": name,
+                "type": "table",
+                "path": f"{name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "description": "The editions that are published" if name == "editions" else view.summary,
+                "schema": {"fields": _columns(view), "primaryKey": ["id"], "missingValues": [""]},
+            }
+            for name, view in TABLES.items()
+        ],
+    }
+
+
+def _columns(view: type[ListView]) -> list[dict[str, Any]]:
+    row: Any = view.serializer_class
+    given = row(context={"fields": view.filterset_class({}).asked["fields"]}).fields
+    return [_column(name, field) for name, field in given.items()]
+
+
+def _column(name: str, field: serializers.Field) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": name,
+        "type": next((type_ for kind, type_ in _TYPES if isinstance(field, kind)), "string"),
+    }
+    if field.help_text:
+        described["description"] = field.help_text
+    if isinstance(field, serializers.ChoiceField):
+        described["constraints"] = {"enum": list(field.choices)}
+    return described

@@ -1,92 +1,178 @@
-"""What every view of the API has: limits, strict parameters, one look at the generation, conditional answers."""
+"""What every view of the API has: strict parameters, one look at the generation, answers that say what they depend on."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
-from reports.api.answers import Answer, Stream, respond
-from reports.api.negotiation import FormatOrAccept, Json
-from reports.api.openapi import ResourceSchema
-from reports.api.pagination import address_with
-from reports.api.parameters import Parameter, read_query
-from reports.api.resources.base import Resource
-from reports.api.writing import as_json
+from reports.api.exceptions import ADDRESS_TOO_LONG, Moved, Problem
+from reports.api.filters.backend import StrictBackend
+from reports.api.filters.base import FilterSet
+from reports.api.pagination import Pages, address_with
+from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
+from reports.freshness import REVALIDATE, dated, etag_of_stream, may_be_kept
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
+#: In bytes. Whatever stands in front of this API reads longer ones.
+LONGEST_ADDRESS = 4_000
 
-class PublishedView(APIView):
-    """A resource that is published. A subclass says in `answer` what it holds, and in `resource` of what type."""
 
-    renderer_classes = [Json]
-    content_negotiation_class = FormatOrAccept
-    schema = ResourceSchema()
+class AddressView(APIView):
+    """A view below /api/, whose address is not too long."""
 
-    resource: ClassVar[type[Resource]]
-    parameters: ClassVar[tuple[Parameter, ...]] = ()
-    #: What the schema says of the operation: its name, its group, a line and a paragraph.
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if (length := len(request.get_full_path())) > LONGEST_ADDRESS:
+            said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
+            raise Problem(ADDRESS_TOO_LONG, said)
+
+
+class PublishedView(AddressView, GenericAPIView):
+    """Something that is published. What it says of itself here is what the schema says of the operation."""
+
+    filterset_class: ClassVar[type[FilterSet]] = FilterSet
     operation: ClassVar[str]
     tag: ClassVar[str]
     summary: ClassVar[str]
     description: ClassVar[str] = ""
-    #: For resources whose shape is not a Resource: their JSON Schema.
-    json_schema: ClassVar[dict[str, Any] | None] = None
-    is_list: ClassVar[bool] = False
-    envelope: ClassVar[dict[str, Any]] = {}
-    #: Whether what is asked for may have been withdrawn.
+    #: Whether what is asked for may have been withdrawn; whether its address may lead on to another one.
     may_be_gone: ClassVar[bool] = False
-    #: Whether the address may lead on to another one.
     may_move: ClassVar[bool] = False
+    #: For answers that no serializer makes: their JSON Schema.
+    json_schema: ClassVar[dict[str, Any] | None] = None
 
-    addresses: Addresses
-    values: dict[str, Any]
-    at: datetime | None
-    #: Parameters that the answer's own links carry: the instant that was meant, where “today” was asked for.
-    pinned: dict[str, str]
+    generation: Generation
+    filterset: FilterSet
+    #: The values of all parameters, by name.
+    asked: dict[str, Any] = {}
+    #: Whether the answer stays the same until something is published.
+    may_be_kept = True
+    #: Of a stream, where its bytes are known before.
+    etag = ""
 
-    @classmethod
-    def all_parameters(cls) -> tuple[Parameter, ...]:
-        return cls.parameters
-
-    def get(self, request: Request, **address: Any) -> HttpResponseBase:
-        self.addresses = Addresses.of(request._request)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Looked at first: what is published meanwhile can only make the answer newer than it says.
-        now = Generation.now()
-        answer = self._answer(request, address)
-        names = {parameter.name for parameter in self.all_parameters()}
-        if self.pinned.get("as_of") != self.request.query_params.get("as_of"):
-            # Today is a moment, which goes on: its answer is of this request.
-            names.discard("as_of")
-        return respond(request._request, now, request.accepted_renderer.media_type, answer, names)
+        self.generation = Generation.now()
+        self.filterset = StrictBackend().read(request, self.filterset_class)
+        self.asked = self.filterset.asked
+        return self.answer(request, *args, **kwargs)
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise NotImplementedError
+
+    @property
+    def at(self) -> datetime | None:
+        """The moment that was asked for."""
+        moment: Moment | None = self.asked.get("as_of")
+        return moment.at if moment else None
+
+    @property
+    def pinned(self) -> dict[str, str]:
+        """Parameters that the answer's own links carry: the instant that was meant, where “today” was asked for."""
+        moment: Moment | None = self.asked.get("as_of")
+        return {"as_of": moment.text} if moment else {}
+
+    @property
+    def links(self) -> Addresses:
+        return Addresses.of(self.request._request)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {"addresses": self.links, "asked": self.asked} | (
+            {"fields": self.asked["fields"]} if "fields" in self.asked else {}
+        )
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
 
-    def _answer(self, request: Request, address: dict[str, Any]) -> Answer | Stream:
-        self.values = read_query(request, self.all_parameters())
-        moment: Moment | None = self.values.get("as_of")
-        self.at = moment.at if moment else None
-        self.pinned = {"as_of": moment.text} if moment else {}
-        answer = self.answer(**address)
-        if moment and moment.text != request.query_params["as_of"]:
-            answer.headers["Content-Location"] = address_with(request._request, **self.pinned)
-        return answer
-
-    def answer(self, **address: Any) -> Answer | Stream:
-        return Answer(as_json(self.found(**address).chosen()))
-
-    def found(self, **address: Any) -> Resource:
-        """The one resource of that address. Lists and files override `answer` instead."""
-        raise NotImplementedError
-
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200:
+            self._say_how_fresh(request, response)
         # What the door may give again carries nothing of one client's own.
         allowance = getattr(request._request, "api_allowance", None)
         if allowance and not hasattr(response, "may_be_kept"):
             allowance.write_on(response)
         return response
+
+    def _say_how_fresh(self, request: Request, response: Any) -> None:
+        response.setdefault("Cache-Control", REVALIDATE)
+        parameters = set(self.filterset_class.base_filters)
+        if self.pinned.get("as_of") != request.query_params.get("as_of"):
+            response["Content-Location"] = address_with(request._request, **self.pinned)
+            # Today is a moment, which goes on: its answer is of this request.
+            parameters.discard("as_of")
+        if response.streaming:
+            form = request.accepted_renderer.media_type
+            dated(response, self.generation.at, etag=self.etag or etag_of_stream(request, self.generation.mark, form))
+            return
+        dated(response, self.generation.at)
+        if self.may_be_kept:
+            may_be_kept(response, parameters)
+
+
+class DetailView(RetrieveModelMixin, PublishedView):
+    """One resource; a subclass finds it in `get_object`."""
+
+    def moved(self, address: str) -> Moved:
+        """What is raised where the resource has another address: of the same moment, if one was asked for."""
+        return Moved(f"{address}?{urlencode(self.pinned)}" if self.pinned else address)
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.retrieve(request, *args, **kwargs)
+
+
+class ListView(ListModelMixin, PublishedView):
+    """A list: pages of JSON, and the whole of it as CSV or NDJSON. A subclass gives its rows in `get_queryset`."""
+
+    renderer_classes = [JSONRenderer, CsvRenderer, NdJsonRenderer]
+    paginator: Pages
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = self.filter_queryset(self.get_queryset())
+        renderer = request.accepted_renderer
+        if not isinstance(renderer, StreamRenderer):
+            page = self.paginate_queryset(rows)
+            return self.get_paginated_response(self._said(page))
+        if renderer.needed:
+            self.asked["fields"] = renderer.needed
+        chunks = map(self._said, self.paginator.chunks(rows, self))
+        response = StreamingHttpResponse(renderer.stream(self._columns, chunks))
+        response["Content-Type"] = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
+        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.suffix or renderer.format}"'
+        return response
+
+    @property
+    def _columns(self) -> dict[str, Any]:
+        row: Any = self.get_serializer()
+        return row.fields
+
+    @property
+    def _called(self) -> str:
+        """What the list is saved as: sea-2024-versions."""
+        place = (str(part or "latest") for part in self.kwargs.values())
+        return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2]])
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Some rows with what their own query does not hold."""
+        return rows
+
+    def _said(self, rows: Any) -> list[dict[str, Any]]:
+        return self.get_serializer(self.completed(rows), many=True).data
+
+    @classmethod
+    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[list[dict[str, Any]]]]:
+        """The fields and all rows, some at a time, as if nothing was asked: for files made of several lists."""
+        view = cls(request=request, kwargs={}, format_kwarg=None)
+        view.filterset = cls.filterset_class({})
+        view.asked = view.filterset.asked
+        rows = view.filter_queryset(view.get_queryset())
+        return view._columns, map(view._said, view.paginator.chunks(rows, view))

@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from reports.api.answers import REVALIDATE
-from reports.api.problems import KINDS
-from reports.freshness import dated, may_be_kept
+from reports.api.exceptions import KINDS
+from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.pages.head import Head
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import yaml
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
@@ -10,46 +10,34 @@ from django.views.decorators.csp import csp_override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from reports.api.answers import REVALIDATE, Answer
-from reports.api.negotiation import Json, Representation
-from reports.api.parameters import Parameter
-from reports.api.values import OneOf
+from reports.api.addresses import Addresses
+from reports.api.filters.whole_site import SchemaFilters
+from reports.api.renderers import YamlRenderer, as_json
 from reports.api.views.base import PublishedView
-from reports.api.writing import as_json
 from reports.document.schema import NUMBERS, json_schema
-from reports.freshness import dated, may_be_kept
-
-FORMAT = Parameter(
-    "format", OneOf(("json", "yaml")), "`json` (the default) or `yaml`. The Accept header does the same."
-)
+from reports.freshness import REVALIDATE, dated, may_be_kept
 
 
-class Yaml(Representation):
-    media_type = "application/yaml"
-    format = "yaml"
-
-
-class ApiSchema(PublishedView):
+class ApiSchemaView(PublishedView):
+    filterset_class = SchemaFilters
+    renderer_classes = [JSONRenderer, YamlRenderer]
     operation = "getSchema"
     tag = "Start"
     summary = "This schema (OpenAPI 3.1)"
-    renderer_classes = [Json, Yaml]
-    parameters = (FORMAT,)
     json_schema = {
         "type": "object",
         "required": ["openapi", "info", "paths"],
         "properties": {"openapi": {"type": "string"}, "info": {"type": "object"}, "paths": {"type": "object"}},
     }
 
-    def answer(self, **address: Any) -> Answer:
-        schema = SchemaGenerator(urlconf="reports.api.described").get_schema(request=None, public=True)
-        schema["servers"] = [{"url": self.addresses.base}]
-        if self.request.accepted_renderer.format == "yaml":
-            return Answer(yaml.safe_dump(schema, sort_keys=False, allow_unicode=True).encode(), "application/yaml")
-        return Answer(as_json(schema))
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        schema = SchemaGenerator(urlconf="reports.api.urls").get_schema(request=None, public=True)
+        schema["servers"] = [{"url": Addresses.of(request._request).base}]
+        return Response(schema)
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.
@@ -84,7 +72,7 @@ def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
     """The JSON Schema of edition documents with that number."""
     if number not in NUMBERS:
         raise Http404
-    address = request.build_absolute_uri(f"/schemas/edition-document-{number}.json")
+    address = Addresses(settings.SITE_URL).document_schema(number)
     response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
     response["Cache-Control"] = REVALIDATE
     return may_be_kept(dated(response, None))

@@ -1,84 +1,61 @@
-"""Versions of an edition: their list, one of them, and its document."""
+"""Versions of an edition: their list, one of them, its document, why they differ, and what differs."""
 
 import base64
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from rest_framework.request import Request
 
 from reports import reading
-from reports.api.answers import REVALIDATE, UNCHANGING, Answer
-from reports.api.resources import editions as resources
-from reports.api.resources.editions import VersionRow
-from reports.api.views.base import PublishedView
-from reports.api.views.lists import ListView
-from reports.document.record import instant
+from reports.api.addresses import Addresses
+from reports.api.exceptions import INVALID_VALUE, wrong_parameters
+from reports.api.filters import editions as filters
+from reports.api.serializers import (
+    ChangeNoteRowSerializer,
+    VersionComparisonSerializer,
+    VersionRowSerializer,
+    VersionSerializer,
+    YearComparisonSerializer,
+)
+from reports.api.views.base import DetailView, ListView, PublishedView
+from reports.document.diff import compare_documents
+from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
-from reports.pages import addresses as pages
-
-
-def version_fields(view: PublishedView, version: Version, current: int | None) -> dict[str, Any]:
-    """The fields of a version's resource. Of one that is gone, no words."""
-    report, year, number = version.edition.report.slug, version.edition.year, version.number
-    links = view.addresses
-    stands = version.is_standing
-    return {
-        "id": version.record_sha256,
-        "url": links.version(report, year, number),
-        "page": links.page(pages.edition(report, year, number)),
-        "report": report,
-        "year": year,
-        "number": number,
-        "current": version.pk == current,
-        **{
-            name: getattr(version, name)
-            for name in ("sha256", "record_sha256", "previous_record_sha256", "schema_version", "publisher", "severity")
-        },
-        "schema_url": links.document_schema(version.schema_version),
-        "published_at": instant(version.published_at),
-        "note": version.note if stands else "",
-        "change_notes": [note.model_dump(mode="json") for note in version.notes] if stands else [],
-        "gone": None if stands else _gone(version),
-        "document_url": links.document(report, year, number),
-        "sections_url": f"{links.version(report, year, number)}sections/",
-    }
-
-
-def _gone(version: Version) -> dict[str, Any]:
-    event = version.redaction if version.is_redacted else version.withdrawal
-    kind = "redaction" if version.is_redacted else "withdrawal"
-    return {"kind": kind, "reason": event.reason, "at": instant(event.at)}
+from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
+from reports.reading.files import files_made_of
+from reports.reading.year_changes import YearChanges
 
 
 class VersionList(ListView):
-    resource = VersionRow
+    serializer_class = VersionRowSerializer
+    filterset_class = filters.VersionFilters
     operation = "listVersions"
     tag = "Versions"
     summary = "The versions of an edition, latest first"
     description = "All of them: of those that were withdrawn or redacted, the numbers, the checksums and the reason."
-    orderings = {"published_at": "published_at"}
-    default_order = ("-major", "-minor")
 
-    def rows(self, report: str, year: int) -> QuerySet[Version]:  # type: ignore[override]
-        versions = reading.versions_of(report, year)
+    def get_queryset(self) -> QuerySet[Version]:
+        versions = reading.versions_of(**self.kwargs)
         if not versions.exists():
-            raise reading.NotPublished(report, year)
+            raise reading.NotPublished(**self.kwargs)
         return versions
 
-    def made(self, rows: Sequence[Any], wanted: frozenset[str]) -> list[VersionRow]:
-        return [VersionRow(**version_fields(self, row, row.edition.current_version_id)) for row in rows]
 
-
-class VersionDetail(PublishedView):
-    resource = resources.Version
+class VersionDetail(DetailView):
+    serializer_class = VersionSerializer
     operation = "getVersion"
     tag = "Versions"
     summary = "One version: its number, checksums, note and change notes"
     may_be_gone = True
 
-    def found(self, report: str, year: int, version: str | None) -> resources.Version:  # type: ignore[override]
-        row = reading.find_version(report, year, version, document=False)
-        return resources.Version(**version_fields(self, row, row.edition.current_version_id))
+    def get_object(self) -> Version:
+        version: Any = _version(**self.kwargs, document=False)
+        version.files_made = files_made_of(version)
+        # A file that is made meanwhile changes the answer, and nothing else does it tell.
+        self.may_be_kept = all(file.sha256 for file in version.files_made)
+        return version
 
 
 class VersionDocument(PublishedView):
@@ -106,15 +83,73 @@ class VersionDocument(PublishedView):
         },
     }
 
-    def answer(self, report: str, year: int, version: str | None) -> Answer:  # type: ignore[override]
-        row = reading.find_version(report, year, version)
-        digest = base64.b64encode(bytes.fromhex(row.sha256)).decode()
-        return Answer(
-            row.document.encode(),
-            headers={
-                "Repr-Digest": f"sha-256=:{digest}:",
-                "Link": f'<{self.addresses.document_schema(row.schema_version)}>; rel="describedby"',
-            },
-            cache_control=REVALIDATE if version is None else UNCHANGING,
-            etag=row.sha256,
-        )
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = _version(**kwargs)
+        digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
+        schema = Addresses.of(request._request).document_schema(version.schema_version)
+        headers = {"Repr-Digest": f"sha-256=:{digest}:", "Link": f'<{schema}>; rel="describedby"'}
+        if kwargs["version"] is not None:
+            headers["Cache-Control"] = UNCHANGING
+        return HttpResponse(version.document.encode(), content_type="application/json", headers=headers)
+
+
+def _version(report: str, year: int, version: str | None, *, document: bool = True) -> Version:
+    return reading.find_version(report, year, version, document=document)
+
+
+class ChangeNoteList(ListView):
+    serializer_class = ChangeNoteRowSerializer
+    filterset_class = filters.ChangeNoteFilters
+    operation = "listChangeNotes"
+    tag = "Versions"
+    summary = "Why versions differ from the ones before, latest first"
+    description = "Of all versions that stand. Those of withdrawn versions are not given."
+
+    def get_queryset(self) -> QuerySet[Version]:
+        return versions_with_notes(self.at)
+
+    def filter_queryset(self, queryset: QuerySet[Version]) -> Sequence[NoteOfVersion]:  # type: ignore[override]
+        return [each for each in notes_of(super().filter_queryset(queryset)) if self._is_wanted(each.note)]
+
+    def _is_wanted(self, note: dict[str, Any]) -> bool:
+        asked = self.asked
+        words = (asked["text"] or "").casefold()
+        said = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
+        chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
+        return chosen and words in said
+
+
+class CompareVersions(DetailView):
+    serializer_class = VersionComparisonSerializer
+    filterset_class = filters.CompareVersionsFilters
+    operation = "compareVersions"
+    tag = "Comparisons"
+    summary = "What differs between two versions of an edition"
+    may_be_gone = True
+
+    def get_object(self) -> dict[str, Any]:
+        before, after = (_version(**self.kwargs, version=self.asked[name]) for name in ("from", "to"))
+        return {
+            "edition": before.edition,
+            "before": before,
+            "after": after,
+            "diff": compare_documents(before.content, after.content),
+            "change_notes": notes_between(before, after),
+        }
+
+
+class CompareYears(DetailView):
+    serializer_class = YearComparisonSerializer
+    filterset_class = filters.CompareYearsFilters
+    operation = "compareYears"
+    tag = "Comparisons"
+    summary = "What moved between two years of a report"
+    description = "In the current versions of both, following the lineage of trends."
+    may_be_gone = True
+
+    def get_object(self) -> YearChanges:
+        earlier, later = self.asked["from"], self.asked["to"]
+        if earlier >= later:
+            detail = "“from” is the earlier year, “to” the later one."
+            raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
+        return YearChanges(self.kwargs["report"], earlier, later)

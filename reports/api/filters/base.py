@@ -1,0 +1,168 @@
+"""What FilterSets of the API are made of. A FilterSet holds *all* parameters of an operation: those of its page and its form too."""
+
+import copy
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Self
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+
+from reports.api.exceptions import INVALID_VALUE, wrong_parameters
+from reports.api.filters.fields import AsOf, FieldNames, OrderNames, Some, StrictField, Whole, Word
+from reports.models.index import PublishedEdition
+from reports.models.series import Report
+
+SUGGESTIONS = 20
+PER_PAGE_LIMIT = 100
+
+
+class Filter(django_filters.Filter):
+    """A filter whose value a strict field reads; further options are that field's.
+
+    `many`: values separated by commas, of which a row is to have one. `exist` lists the words of an open set, of which an unknown
+    one is refused with the nearest that are there.
+    """
+
+    def __init__(
+        self,
+        field_class: type[StrictField],
+        field_name: str | None = None,
+        lookup_expr: str | None = None,
+        *,
+        many: bool = False,
+        exist: Callable[[], Iterable[str]] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(field_name, lookup_expr or ("in" if many else "exact"), label="", **options)
+        self.field_class, self.many, self.exist = field_class, many, exist
+
+    @property
+    def field(self) -> StrictField:
+        if not hasattr(self, "_field"):
+            one = super().field
+            self._field = Some(one, required=one.required, help_text=one.help_text) if self.many else one
+        return self._field
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A filter of one request's own: nothing of it is changed but what it belongs to."""
+        copied = copy.copy(self)
+        copied.method = self.method
+        return copied
+
+
+class Parameter(Filter):
+    """A parameter that leaves the rows as they are: the view, the paginator or another filter asks for it."""
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs
+
+
+class Ordering(Filter):
+    """`ordering`, by the names of `columns`; then, and without it, by the columns of `default`."""
+
+    def __init__(self, *default: str, **columns: str) -> None:
+        super().__init__(
+            OrderNames,
+            names=tuple(columns),
+            help_text="What to order by, first things first; `-` turns an order round.",
+        )
+        self.default, self.columns = default, columns
+
+    def filter(self, qs: QuerySet, value: list[str] | None) -> QuerySet:
+        asked = [f"-{self.columns[name[1:]]}" if name[0] == "-" else self.columns[name] for name in value or ()]
+        return qs.order_by(*asked, *self.default)
+
+
+class Fields(Parameter):
+    """`fields`: which of a serializer's fields rows are to have."""
+
+    def __init__(self, serializer: type[BaseSerializer]) -> None:
+        left_out = getattr(getattr(serializer, "Meta", None), "left_out", ())
+        more = f" Left out unless asked for: {', '.join(f'`{name}`' for name in left_out)}." if left_out else ""
+        super().__init__(
+            FieldNames,
+            names=tuple(serializer().fields),  # type: ignore[attr-defined]
+            left_out=left_out,
+            help_text=f"The fields that rows are to have, separated by commas; `id` always comes along.{more}",
+        )
+
+
+class FilterSet(django_filters.FilterSet):
+    """The parameters of an operation. One that is a word of Python's is declared with an underscore behind it: `from_`."""
+
+    def __init__(self, data: dict[str, str], request: Request | None = None) -> None:
+        # Rows are given to filter_queryset(); these are none.
+        super().__init__(data, PublishedEdition.objects.none(), request=request)
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        return {name.rstrip("_"): each for name, each in super().get_filters().items()}
+
+    @classmethod
+    @cache
+    def get_form_class(cls) -> type[forms.Form]:
+        """The form of the declared parameters, which are the same for every request."""
+        return type(f"{cls.__name__}Form", (forms.Form,), {name: each.field for name, each in cls.base_filters.items()})
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The values of the parameters, by name; None, or a default, of those that were not given."""
+        self.is_valid()
+        return self.form.cleaned_data
+
+
+class AsOfFilters(FilterSet):
+    as_of = Parameter(
+        AsOf,
+        help_text="How things stood at the end of this day (UTC; today means now), or at this instant: of each edition the latest "
+        "version published by then, and how it moved against those of that time. "
+        "Text that was withdrawn since is left out of lists and answers 410 by its own address.",
+    )
+
+
+class StreamFilters(FilterSet):
+    """What lists have in common that do not go by numbered pages."""
+
+    format = Parameter(
+        Word,
+        words=("json", "csv", "ndjson"),
+        help_text="`json` (the default) gives a page; `csv` and `ndjson` give the whole list as one stream, without pages. "
+        "The Accept header does the same.",
+    )
+    per_page = Parameter(Whole, least=1, most=PER_PAGE_LIMIT, default=20, help_text="How many rows a page has.")
+
+
+class ListFilters(StreamFilters):
+    page = Parameter(
+        Whole,
+        least=1,
+        most=1_000_000,
+        default=1,
+        help_text="Which page of the list; `next` and the `Link` header lead from page to page.",
+    )
+
+
+def report_slugs() -> QuerySet:
+    return Report.objects.published().values_list("slug", flat=True)
+
+
+def refuse_unknown(parameter: str, asked: Iterable[str], exist: Callable[[], Iterable[str]]) -> None:
+    """Raises a Problem if one of `asked` does not exist; it names the nearest that do."""
+    known = sorted(set(exist()))
+    errors = [
+        {
+            "parameter": parameter,
+            "value": word,
+            "detail": f"“{word}” is not published here.",
+            "allowed": known if len(known) <= SUGGESTIONS else get_close_matches(word, known, SUGGESTIONS, 0.3),
+        }
+        for word in asked
+        if word not in known
+    ]
+    if errors:
+        raise wrong_parameters(INVALID_VALUE, errors)

@@ -1,0 +1,219 @@
+"""Form fields of parameters. Each reads one spelling of a value, which stock fields do not (`2025.0`, `２０２５`, ` 2025`), and says
+in `schema` what it takes."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+
+from reports.facts.refusals import CannotAsk
+from reports.reading.moments import Moment, read_moment
+
+#: How many values one parameter may have. More would make addresses that servers refuse.
+MOST = 20
+
+
+class WrongValue(forms.ValidationError):
+    """What the parameter is, other than what it was given; `allowed` holds what could stand there, if that is a closed set."""
+
+    def __init__(self, message: str, allowed: Sequence[Any] | None = None) -> None:
+        super().__init__(message)
+        self.allowed = allowed
+
+
+class StrictField(forms.Field):
+    """A field that reads text; `default` stands where none is given."""
+
+    schema: dict[str, Any] = {"type": "string"}
+    default_error_messages = {"required": "is needed"}
+
+    def __init__(self, *, default: Any = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.default = default
+
+    def to_python(self, value: Any) -> Any:
+        if value is None:
+            return self.default
+        if not value:
+            raise WrongValue("is empty; leave it out, or give it a value")
+        return self.read(value)
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+
+class Whole(StrictField):
+    """A whole number from `least` to `most`."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+        self.schema = {"type": "integer", "minimum": least, "maximum": most}
+        if self.default is not None:
+            self.schema["default"] = self.default
+
+    def read(self, text: str) -> int:
+        if re.fullmatch(r"0|[1-9][0-9]{0,9}", text) and self.least <= int(text) <= self.most:
+            return int(text)
+        raise WrongValue(f"is a whole number from {self.least} to {self.most}")
+
+
+class Year(Whole):
+    """A year that an edition can have."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(least=1900, most=2200, **options)
+
+
+class Word(StrictField):
+    """A word of a closed set."""
+
+    def __init__(self, *, words: Iterable[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.words = [str(word) for word in words]
+        self.schema = {"type": "string", "enum": self.words}
+
+    def read(self, text: str) -> str:
+        if text in self.words:
+            return text
+        raise WrongValue(f"is one of {', '.join(self.words)}", self.words)
+
+
+class Some(StrictField):
+    """One or more values, separated by commas."""
+
+    def __init__(self, of: StrictField, **options: Any) -> None:
+        super().__init__(**options)
+        self.of = of
+        self.schema = {"type": "array", "items": of.schema, "minItems": 1, "maxItems": MOST}
+
+    def read(self, text: str) -> list[Any]:
+        parts = text.split(",")
+        if len(parts) > MOST:
+            raise WrongValue(f"has at most {MOST} values")
+        return [self.of.read(part) for part in parts]
+
+
+class OrderNames(Some):
+    """What to order by; a name with `-` before it is the same name, turned round."""
+
+    def __init__(self, *, names: Iterable[str], **options: Any) -> None:
+        super().__init__(Word(words=[sign + name for name in names for sign in ("", "-")]), **options)
+
+    def read(self, text: str) -> list[str]:
+        asked = super().read(text)
+        names = [name.removeprefix("-") for name in asked]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise WrongValue(f"names “{twice}” twice")
+        return asked
+
+
+class FieldNames(Some):
+    """The fields that rows are to have, in the rows' own order: `id` always, and those of `left_out` only when named."""
+
+    def __init__(self, *, names: Sequence[str], left_out: Collection[str], **options: Any) -> None:
+        super().__init__(Word(words=names), **options)
+        self.names = names
+        self.default = [name for name in names if name not in left_out]
+
+    def read(self, text: str) -> list[str]:
+        asked = super().read(text)
+        return [name for name in self.names if name == "id" or name in asked]
+
+
+class Slug(StrictField):
+    """The last part of an address, such as `multimodal-models`."""
+
+    pattern = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+    schema = {"type": "string", "pattern": pattern, "maxLength": 80}
+
+    def read(self, text: str) -> str:
+        if len(text) <= 80 and re.fullmatch(self.pattern[1:-1], text, re.ASCII):
+            return text
+        raise WrongValue("is the last part of an address: small letters, digits and single hyphens")
+
+
+#: Control characters, and those that make a text show in another order than it is stored in.
+_UNSEEN = r"\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff"
+
+
+class Words(StrictField):
+    """Text of one line that neither starts nor ends with a space; among `Some`, without commas."""
+
+    def __init__(self, *, longest: int = 100, comma: bool = True, **options: Any) -> None:
+        super().__init__(**options)
+        out = _UNSEEN if comma else f"{_UNSEEN},"
+        self.longest = longest
+        self.pattern = rf"^[^\s{out}]([^{out}]*[^\s{out}])?$"
+        self.schema = {"type": "string", "pattern": self.pattern, "maxLength": longest}
+
+    def read(self, text: str) -> str:
+        if len(text) <= self.longest and re.fullmatch(self.pattern[1:-1], text):
+            return text
+        raise WrongValue(f"is text of at most {self.longest} characters, on one line and without spaces around it")
+
+
+class Day(StrictField):
+    """A day, as in 2025-01-31."""
+
+    schema = {"type": "string", "format": "date"}
+
+    def read(self, text: str) -> date:
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        raise WrongValue("is a day such as 2025-01-31")
+
+
+class AsOf(StrictField):
+    """A day or an instant that has come. One that has not is a CannotAsk, which has a problem of its own."""
+
+    schema = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+    def read(self, text: str) -> Moment:
+        try:
+            return read_moment(text, now=timezone.now())
+        except CannotAsk as wrong:
+            if wrong.is_future:
+                raise
+            raise WrongValue("is a day such as 2025-01-31, or an instant such as 2025-01-31T12:00:00Z") from wrong
+
+
+class Flag(StrictField):
+    """true or false."""
+
+    schema = {"type": "boolean", "default": False}
+
+    def read(self, text: str) -> bool:
+        if text in ("true", "false"):
+            return text == "true"
+        raise WrongValue("is true or false", ("true", "false"))
+
+
+class Identifier(StrictField):
+    """The stable `id` of a resource."""
+
+    schema = {"type": "string", "format": "uuid"}
+
+    def read(self, text: str) -> UUID:
+        if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text):
+            return UUID(text)
+        raise WrongValue("is an id such as 0b3ff3f0-5ca1-4b3c-9d3f-7d7a0d1f2c11")
+
+
+class Number(StrictField):
+    """A version's number, such as 1.0."""
+
+    pattern = r"^[1-9][0-9]{0,3}\.(0|[1-9][0-9]{0,3})$"
+    schema = {"type": "string", "pattern": pattern}
+
+    def read(self, text: str) -> str:
+        if re.fullmatch(self.pattern[1:-1], text):
+            return text
+        raise WrongValue("is a version’s number such as 1.0")

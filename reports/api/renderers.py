@@ -1,0 +1,165 @@
+"""Representations, and which of them a request gets: by `format`, where the operation has it, or by the Accept header."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.serializers import Field
+
+from reports.api.serializers.base import VersionNumber
+from reports.citing.bibtex import bibtex_entry
+from reports.citing.csl_json import csl_entry
+from reports.citing.ris import ris_entry
+from reports.document.types import CslItem
+from reports.exporting.csv_table import as_text
+
+
+class FormatOrAccept(DefaultContentNegotiation):
+    """`format` has the last word; what it may be, the operation's FilterSet says."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        wanted = request.query_params.get("format")
+        filterset_class: Any = getattr((request.parser_context or {}).get("view"), "filterset_class", None)
+        if wanted and filterset_class and "format" in filterset_class.base_filters:
+            named = {each.format: each for each in renderers}
+            chosen = named.get(wanted) or next(iter(named.values()))
+            return chosen, chosen.media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
+class StreamRenderer(BaseRenderer):
+    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+
+    #: The fields it is made of, whatever was asked for.
+    needed: tuple[str, ...] = ()
+    #: The end of its name.
+    suffix = ""
+    schema: dict[str, Any] = {"type": "string"}
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        raise NotImplementedError
+
+
+class CsvRenderer(StreamRenderer):
+    """CSV (RFC 4180) with a header. Lists and objects are written as JSON, null as nothing; versions so that no reader takes them
+    for numbers, of which 1.10 would be 1.1."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        yield _lines([list(fields)])
+        mark = {name: "v" if isinstance(field, VersionNumber) else "" for name, field in fields.items()}
+        for chunk in chunks:
+            yield _lines([_cell(row[name], mark[name]) for name in fields] for row in chunk)
+
+
+class NdJsonRenderer(StreamRenderer):
+    """One JSON object a line."""
+
+    media_type, format, charset = "application/x-ndjson", "ndjson", None
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        for chunk in chunks:
+            yield b"".join(as_json(row) + b"\n" for row in chunk)
+
+
+class CitationRenderer(StreamRenderer):
+    """Sources for reference managers. One that several editions cite alike is given once; two by one key are told apart."""
+
+    needed = ("id", "report", "year", "key", "item")
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        known: dict[str, Any] = {}
+        for row in (row for chunk in chunks for row in chunk):
+            key, said = row["key"], row["item"]
+            if known.get(key) == said:
+                continue
+            key = f"{key}-{row['report']}-{row['year']}" if key in known else key
+            known[key] = said
+            yield self.entry(key, CslItem.model_validate({name: said[name] for name in said if name != "id"}))
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        raise NotImplementedError
+
+
+class BibtexRenderer(CitationRenderer):
+    media_type, format, charset = "application/x-bibtex", "bib", "utf-8"
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return f"{bibtex_entry(key, item)}\n".encode()
+
+
+class RisRenderer(CitationRenderer):
+    media_type, format, charset = "application/x-research-info-systems", "ris", None
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return ris_entry(key, item).encode()
+
+
+class CslRenderer(CitationRenderer):
+    media_type, format, charset = "application/vnd.citationstyles.csl+json", "csl", None
+    suffix = "csl.json"
+    schema = {"type": "array", "items": {"type": "object"}}
+
+    def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+        before = b"["
+        for entry in super().stream(fields, chunks):
+            yield before + entry
+            before = b",\n"
+        yield b"[]" if before == b"[" else b"]"
+
+    def entry(self, key: str, item: CslItem) -> bytes:
+        return as_json(csl_entry(key, item))
+
+
+class MarkdownRenderer(BaseRenderer):
+    """A section's text alone."""
+
+    media_type, format, charset = "text/markdown", "md", "utf-8"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return f"# {data['title']}\n\n{data['body']}\n".encode()
+
+
+class YamlRenderer(BaseRenderer):
+    media_type, format, charset = "application/yaml", "yaml", None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        return yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode()
+
+
+class ZipRenderer(BaseRenderer):
+    """Takes part in the negotiation; the view gives a file."""
+
+    media_type, format, charset = "application/zip", "zip", None
+    schema = {"type": "string", "format": "binary"}
+
+
+def as_json(value: Any) -> bytes:
+    """`value` (made of JSON types) as bytes, in the order it has."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: Any, mark: str) -> Any:
+    match value:
+        case str():
+            return as_text(mark + value)
+        case bool():
+            return str(value).lower()
+        case list() | dict():
+            return as_json(value).decode()
+    return value

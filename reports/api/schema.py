@@ -1,0 +1,164 @@
+"""The schema of the API: OpenAPI 3.1, made from what views, FilterSets, serializers and paginators declare."""
+
+from typing import Any
+
+import uritemplate
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+
+from reports.api import exceptions, sample_answers
+from reports.api.exceptions import Kind, ProblemSerializer
+from reports.api.filters.fields import Number, Slug, Year
+from reports.api.serializers.base import RowSerializer, Word
+
+type Schema = dict[str, Any]
+
+#: The variables of addresses, by name.
+IN_PATH: dict[str, tuple[Schema, str]] = {
+    "report": (Slug.schema, "The report’s slug."),
+    "year": (Year().schema, "The edition’s year."),
+    "version": (
+        {"type": "string", "pattern": rf"^(latest|{Number.pattern[1:-1]})$"},
+        "A version’s number, such as `1.0`, or `latest`.",
+    ),
+    "section": (Slug.schema, "The section’s slug in that version."),
+    "trend": (Slug.schema, "The trend’s slug."),
+    "technique": (Slug.schema, "The technique’s slug."),
+}
+HEADERS: dict[str, tuple[str, str]] = {
+    "ETag": ("string", "A strong validator of the bytes sent; send it back as `If-None-Match`."),
+    "Last-Modified": ("string", "When something published last changed."),
+    "Cache-Control": ("string", "How long the answer may be used without asking again."),
+    "RateLimit-Policy": (
+        "string",
+        'How many requests a minute one client may send: `"minute";q=300;w=60`. In streams and problems.',
+    ),
+    "RateLimit": (
+        "string",
+        'What is left of that minute, and how many seconds it lasts: `"minute";r=299;t=42`. In streams and problems.',
+    ),
+    "Link": ("string", "The first, previous, next and last page (RFC 8288)."),
+    "Retry-After": ("integer", "In how many seconds to try again."),
+}
+_ALWAYS = ("ETag", "Last-Modified", "Cache-Control", "RateLimit-Policy", "RateLimit")
+
+
+class ApiSchema(AutoSchema):
+    """Describes a PublishedView; of other views, nothing."""
+
+    view: Any
+
+    def is_excluded(self) -> bool:
+        return not hasattr(self.view, "operation")
+
+    def get_operation_id(self) -> str:
+        return self.view.operation
+
+    def get_tags(self) -> list[str]:
+        return [self.view.tag]
+
+    def get_summary(self) -> str:
+        return self.view.summary
+
+    def get_description(self) -> str:  # type: ignore[override]  # DRF's own generator asks otherwise
+        return self.view.description
+
+    def get_auth(self) -> list[Schema]:
+        return []
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
+
+    def _get_parameters(self) -> list[Schema]:
+        in_path = [
+            {"in": "path", "name": name, "required": True, "description": IN_PATH[name][1], "schema": IN_PATH[name][0]}
+            for name in uritemplate.variables(self.path)
+        ]
+        asked = (backend().get_schema_operation_parameters(self.view) for backend in self.view.filter_backends)
+        return in_path + [parameter for parameters in asked for parameter in parameters]
+
+    def _get_response_bodies(self, direction: str = "response") -> Schema:
+        said = "Nothing changed since the answer with that ETag, or since that time."
+        responses: Schema = {"200": self._success(), "304": {"description": said, "headers": _headers("ETag")}}
+        if self.view.may_move:
+            location = {"description": "That address.", "schema": {"type": "string", "format": "uri"}}
+            said = "The same thing has another address now."
+            responses["301"] = {"description": said, "headers": {"Location": location}}
+        for kind in self._kinds():
+            self._add_problem(responses, kind)
+        return responses
+
+    def _success(self) -> Schema:
+        content = {each.media_type: self._content(each) for each in self.view.renderer_classes}
+        names = [*_ALWAYS, *(["Link"] if self._is_list else [])]
+        return {"description": self.view.summary, "headers": _headers(*names), "content": content}
+
+    def _content(self, renderer: Any) -> Schema:
+        if renderer.media_type != "application/json":
+            return {"schema": getattr(renderer, "schema", {"type": "string"})}
+        example = sample_answers.stored(self.view.operation)
+        return {"schema": self._json_schema(), **({"example": example} if example is not None else {})}
+
+    def _json_schema(self) -> Schema:
+        if self.view.json_schema is not None:
+            return dict(self.view.json_schema)
+        component = self.resolve_serializer(self.view.serializer_class, "response")
+        if not self._is_list:
+            return component.ref
+        page = self.view.paginator.get_paginated_response_schema(component.ref)
+        return self._registered(self.get_paginated_name(component.name), page)
+
+    def _registered(self, name: str, schema: Schema) -> Schema:
+        component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
+        self.registry.register_on_missing(component)
+        return component.ref
+
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Schema:
+        """Words of one set are one component, whatever field holds them."""
+        if not isinstance(field, Word) or field.of is None:
+            schema: Schema = super()._map_serializer_field(field, direction, bypass_extensions)
+            schema.pop("x-spec-enum-id", None)
+            return schema
+        said = {"type": "string", "enum": [str(word) for word in field.of], "description": field.of.__doc__}
+        ref = self._registered(field.of.__name__, said)
+        more = {} if field.help_text == field.of.__doc__ else {"description": field.help_text}
+        return ({"anyOf": [ref, {"type": "null"}]} if field.allow_null else dict(ref)) | more
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
+        """A closed object. With `fields` a row has some of its fields; `id` alone is always there."""
+        schema: Schema = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, RowSerializer):
+            schema["required"] = ["id"]
+        return schema if isinstance(serializer, ProblemSerializer) else schema | {"additionalProperties": False}
+
+    @property
+    def _is_list(self) -> bool:
+        return issubclass(getattr(self.view, "serializer_class", None) or object, RowSerializer)
+
+    def _kinds(self) -> list[Kind]:
+        kinds = [exceptions.UNKNOWN_PARAMETER, exceptions.INVALID_VALUE]
+        if self._is_list:
+            kinds.insert(1, exceptions.UNKNOWN_FIELD)
+        if "as_of" in self.view.filterset_class.base_filters:
+            kinds.append(exceptions.FUTURE_DATE)
+        kinds += [exceptions.NOT_FOUND, exceptions.NOT_ACCEPTABLE, exceptions.ADDRESS_TOO_LONG]
+        if self.view.may_be_gone:
+            kinds += [exceptions.WITHDRAWN, exceptions.REDACTED]
+        return [*kinds, exceptions.TOO_MANY_REQUESTS, exceptions.UNAVAILABLE, exceptions.INTERNAL]
+
+    def _add_problem(self, responses: Schema, kind: Kind) -> None:
+        said = f"{kind.title} (`/problems/{kind.slug}/`): {kind.meaning}"
+        if already := responses.get(str(kind.status)):
+            already["description"] += f"\n\n{said}"
+            return
+        names = ["RateLimit-Policy", "RateLimit"] + (["Retry-After"] if kind.status in (429, 503) else [])
+        problem = self.resolve_serializer(ProblemSerializer, "response").ref
+        responses[str(kind.status)] = {
+            "description": said,
+            "headers": _headers(*names),
+            "content": {exceptions.MEDIA_TYPE: {"schema": problem}},
+        }
+
+
+def _headers(*names: str) -> Schema:
+    return {name: {"description": HEADERS[name][1], "schema": {"type": HEADERS[name][0]}} for name in names}

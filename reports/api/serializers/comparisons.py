@@ -1,0 +1,168 @@
+"""What differs: between two versions, and between two years."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, VersionNumber, Word
+from reports.api.serializers.editions import ChangeNoteSerializer, ScoreSerializer
+from reports.api.serializers.sections import OriginSerializer
+from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
+from reports.document.words import Absence, Maturity, Movement
+from reports.pages import addresses as pages
+
+#: What names a statement to a reader, in this order.
+_NAMES = ("technique", "key", "slug", "trend", "name", "statement")
+
+
+class WordsIfAsked(serializers.ListSerializer):
+    def get_attribute(self, change: FieldChange) -> Any:
+        return change.runs if self.context["asked"]["words"] else None
+
+
+class WordsSerializer(Serializer):
+    """A run of words that stands in both texts, or in one."""
+
+    kind = Word(RunKind)
+    text = serializers.CharField()
+
+    class Meta:
+        list_serializer_class = WordsIfAsked
+
+
+class FieldDifferenceSerializer(Serializer):
+    """A field that differs."""
+
+    field = serializers.CharField(help_text="Its name; of a field within a field, with a dot: publisher.name.")
+    before = serializers.CharField()
+    after = serializers.CharField()
+    words = WordsSerializer(many=True, allow_null=True, help_text="Word by word, if asked for with words=true.")
+
+
+class AboutField(serializers.CharField):
+    def get_attribute(self, change: StatementChange[Any]) -> str:
+        return next(str(getattr(change.statement, name)) for name in _NAMES if hasattr(change.statement, name))
+
+
+class StatementDifferenceSerializer(Serializer):
+    """A statement that was added, removed, changed or moved."""
+
+    id = Id(source="statement.uid")
+    kind = Word(Difference)
+    about = AboutField(help_text="What it is about: a technique, a key, a name.")
+    fields = FieldDifferenceSerializer(many=True)  # type: ignore[assignment]  # taken out by the metaclass
+
+
+class SectionDifferenceSerializer(Serializer):
+    """A section that was added, removed, changed or moved."""
+
+    id = Id(source="section.uid")
+    kind = Word(Difference)
+    slug = Slug(source="section.slug")
+    title = serializers.CharField(source="section.title")
+    trend = Slug(source="section.trend", allow_null=True)
+    moved = serializers.BooleanField(help_text="Whether it stands elsewhere in the order.")
+    position_before = serializers.IntegerField(allow_null=True)
+    position = serializers.IntegerField(allow_null=True)
+    fields = FieldDifferenceSerializer(many=True)  # type: ignore[assignment]  # taken out by the metaclass
+    assessments = StatementDifferenceSerializer(many=True)
+    predictions = StatementDifferenceSerializer(many=True)
+    credits = StatementDifferenceSerializer(many=True)
+
+
+class HowMuchSerializer(Serializer):
+    """How much differs."""
+
+    sections_changed = serializers.IntegerField()
+    sections_added = serializers.IntegerField()
+    sections_removed = serializers.IntegerField()
+    sections_moved = serializers.IntegerField()
+    words_added = serializers.IntegerField()
+    words_removed = serializers.IntegerField()
+
+
+def _url(links: Any, row: dict[str, Any], which: str) -> str:
+    return links.version(row["edition"].report.slug, row["edition"].year, row[which].number)
+
+
+def _page(row: dict[str, Any]) -> str:
+    edition = row["edition"]
+    return pages.compare_versions(edition.report.slug, edition.year, row["before"].number, row["after"].number)
+
+
+class VersionComparisonSerializer(Serializer):
+    """What leads from one version to another."""
+
+    report = Slug(source="edition.report.slug")
+    year = serializers.IntegerField(source="edition.year")
+    from_version = VersionNumber(source="before.number")
+    to_version = VersionNumber(source="after.number")
+    from_url = Address(lambda links, row: _url(links, row, "before"))
+    to_url = Address(lambda links, row: _url(links, row, "after"))
+    page = Page(_page, help_text=None)
+    identical = serializers.BooleanField(source="diff.is_empty")
+    totals = HowMuchSerializer(source="diff.totals")
+    change_notes = ChangeNoteSerializer(many=True, help_text="Those of the versions after the first, up to the second.")
+    fields = FieldDifferenceSerializer(  # type: ignore[assignment]
+        many=True, source="diff.fields", help_text="The edition’s own fields."
+    )
+    report_fields = FieldDifferenceSerializer(
+        many=True, source="diff.report", help_text="Those of the report, as the edition names it."
+    )
+    sections = SectionDifferenceSerializer(many=True, source="diff.sections")
+    endings = StatementDifferenceSerializer(many=True, source="diff.endings")
+    scores = StatementDifferenceSerializer(many=True, source="diff.scores")
+    references = StatementDifferenceSerializer(many=True, source="diff.references")
+    figures = StatementDifferenceSerializer(many=True, source="diff.figures")
+    credits = StatementDifferenceSerializer(many=True, source="diff.credits")
+    trends = StatementDifferenceSerializer(many=True, source="diff.trends")
+    techniques = StatementDifferenceSerializer(many=True, source="diff.techniques")
+
+
+class TrendInYearSerializer(Serializer):
+    """How a year's section rates its trend."""
+
+    slug = Slug(source="section.trend")
+    section = Slug(source="section.slug")
+    title = serializers.CharField(source="section.title")
+    maturity = Word(Maturity, source="section.maturity")
+    url = Address(lambda links, row: links.section(row.report, row.year, row.number, row.section.slug))
+
+
+class TrendDifferenceSerializer(Serializer):
+    """What became of a trend from one year to another."""
+
+    id = Id()
+    trend = Slug(source="slug")
+    name = serializers.CharField()
+    movement = Word(Movement, allow_null=True, help_text="null, if the later year does not have it.")
+    absence = Word(Absence, allow_null=True, help_text="If the later year does not have it: not covered, or ended.")
+    origins = OriginSerializer(many=True, help_text="The trends of the earlier year that it continues.")
+    before = TrendInYearSerializer(allow_null=True)
+    after = TrendInYearSerializer(allow_null=True)
+
+
+class TechniqueDifferenceSerializer(Serializer):
+    """A technique whose assessments differ. Where sections of a year differ, all their maturities are given."""
+
+    id = Id()
+    technique = Slug(source="slug")
+    kind = Word(["added", "removed", "changed"])
+    before = serializers.ListField(child=Word(Maturity))
+    after = serializers.ListField(child=Word(Maturity))
+
+
+class YearComparisonSerializer(Serializer):
+    """What moved from one year to another, in the current versions of both."""
+
+    report = Slug()
+    from_year = serializers.IntegerField(source="before.year")
+    to_year = serializers.IntegerField(source="after.year")
+    from_version = VersionNumber()
+    to_version = VersionNumber()
+    from_url = Address(lambda links, row: links.edition(row.report, row.before.year))
+    to_url = Address(lambda links, row: links.edition(row.report, row.after.year))
+    page = Page(lambda row: pages.compare_years(row.report, row.before.year, row.after.year), help_text=None)
+    trends = TrendDifferenceSerializer(many=True)
+    techniques = TechniqueDifferenceSerializer(many=True)
+    scores = ScoreSerializer(many=True, help_text="What the later year says of the earlier year’s predictions.")

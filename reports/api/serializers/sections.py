@@ -1,0 +1,169 @@
+"""Sections and what is in them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Serializer,
+    Slug,
+    VersionNumber,
+    Word,
+    texts,
+)
+from reports.document.words import AssessmentStatus, Maturity, Movement
+from reports.pages import addresses as pages
+from reports.reading.versions import place_of
+
+IN_VERSION = "The page for readers, pinned to this version."
+
+
+def section_url(links: Any, row: Any) -> str:
+    """The section that a row of the index is, in its version."""
+    return links.section(*place_of(row), row.slug)
+
+
+def section_page(row: Any) -> str:
+    report, year, number = place_of(row)
+    return pages.section(report, year, row.slug, number)
+
+
+class OriginSerializer(Serializer):
+    """A trend of an earlier year that a section continues."""
+
+    slug = Slug()
+    name = serializers.CharField()
+    kind = serializers.CharField(
+        help_text="renamed, split or merged; empty where it is the same trend.", required=False
+    )
+    year = serializers.IntegerField(
+        allow_null=True,
+        required=False,
+        help_text="The edition since which the new trend stands in the old one’s place.",
+    )
+    note = serializers.CharField(required=False)
+
+
+class AssessmentPartSerializer(Serializer):
+    """What a section says of a technique."""
+
+    id = Id(source="uid")
+    technique = Slug(help_text="The technique’s slug.")
+    technique_id = Id()
+    name = serializers.CharField(help_text="The technique’s name, as published.")
+    maturity = Word(Maturity)
+    status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
+    note = serializers.CharField()
+    quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
+
+
+class PredictionPartSerializer(Serializer):
+    """A dated statement that a later edition scores."""
+
+    id = Id(source="uid")
+    statement = serializers.CharField()
+    criterion = serializers.CharField(help_text="How anyone can tell whether it came true.")
+    due = serializers.DateField()
+
+
+class CreditPartSerializer(Serializer):
+    """A contributor, as published."""
+
+    id = Id(source="uid")
+    name = serializers.CharField()
+    role = serializers.CharField()
+    affiliation = serializers.CharField()
+    orcid = serializers.CharField()
+
+
+def _url(links: Any, row: Any) -> str:
+    return links.section(*row.edition.place, row.said["slug"])
+
+
+def _page(row: Any) -> str:
+    report, year, number = row.edition.place
+    return pages.section(report, year, row.said["slug"], number)
+
+
+class SectionPartSerializer(Serializer):
+    """A section as its edition lists it."""
+
+    id = Id(source="said.uid")
+    url = Address(_url)
+    page = Page(_page, help_text=IN_VERSION)
+    number = serializers.IntegerField(
+        allow_null=True, help_text="Sections about a trend are numbered from 1; others have none."
+    )
+    slug = Slug(source="said.slug")
+    title = serializers.CharField(source="said.title")
+    trend = Slug(
+        source="said.trend",
+        allow_null=True,
+        help_text="The slug of the trend that it is about; null for forewords, methods and the like.",
+    )
+    trend_id = Id(allow_null=True)
+    maturity = Word(Maturity, source="said.maturity")
+    movement = Word(
+        Movement,
+        source="move.movement",
+        help_text="Against the nearest earlier year that is published, following lineage.",
+    )
+    was = Word(Maturity, source="move.was", allow_null=True, help_text="Its maturity in that year.")
+    moved_from = OriginSerializer(
+        many=True, source="move.origins", help_text="The trends of that year that it continues."
+    )
+    summary = serializers.CharField(source="said.summary")
+    keywords = texts(source="said.keywords")
+    assessments = AssessmentPartSerializer(many=True)
+
+
+class SectionSerializer(SectionPartSerializer):
+    """A section in full."""
+
+    report = Slug(source="edition.version.edition.report.slug")
+    year = serializers.IntegerField(source="edition.version.edition.year")
+    version = VersionNumber(source="edition.version.number")
+    published_at = Instant(source="edition.version.published_at")
+    words = serializers.IntegerField(source="row.words")
+    body = serializers.CharField(source="said.body", help_text="The text in Markdown, as sealed in the document.")
+    html = serializers.CharField(source="row.html", help_text="The text as the page shows it.")
+    text = serializers.CharField(source="row.text", help_text="The text without marks.")
+    predictions = PredictionPartSerializer(many=True, source="said.predictions")
+    credits = CreditPartSerializer(many=True, source="said.credits")
+
+
+class SectionRowSerializer(RowSerializer):
+    """A section in a list."""
+
+    id = Id(source="uid")
+    url = Address(section_url)
+    page = Page(section_page, help_text=IN_VERSION)
+    report = Slug(source="edition.report.slug", help_text="The report’s slug.")
+    year = serializers.IntegerField(source="edition.year")
+    version = VersionNumber(source="version.number", help_text="The version’s number.")
+    published_at = Instant(source="version.published_at", help_text="When that version was published.")
+    number = serializers.IntegerField(
+        allow_null=True, help_text="Sections about a trend are numbered from 1; others have none."
+    )
+    slug = Slug()
+    title = serializers.CharField()
+    trend = Slug(source="trend_slug", allow_null=True, help_text="The slug of the trend that it is about.")
+    trend_id = Id(source="trend.uid", allow_null=True, default=None)
+    maturity = Word(Maturity)
+    movement = Word(Movement, help_text="Against the nearest earlier year that is published, following lineage.")
+    was = Word(Maturity, allow_null=True, help_text="Its maturity in that year.")
+    keywords = texts()
+    words = serializers.IntegerField(help_text="How many words its text has.")
+    summary = serializers.CharField()
+    assessments = AssessmentPartSerializer(many=True, source="stated")
+    body = serializers.CharField(help_text="The text in Markdown, as sealed in the document.")
+    html = serializers.CharField(help_text="The text as the page shows it.")
+    text = serializers.CharField(help_text="The text without marks.")
+
+    class Meta:
+        left_out = ("assessments", "body", "html", "text")

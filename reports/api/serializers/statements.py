@@ -1,0 +1,169 @@
+"""What sections and editions state, as tables: assessments, predictions, references, figures, change notes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reports.api.serializers.base import (
+    Address,
+    FileSerializer,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Slug,
+    VersionNumber,
+    Word,
+    texts,
+)
+from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.models.index import PublishedReference
+from reports.pages import addresses as pages
+from reports.reading.versions import place_of, place_of_version
+
+
+def _url_of_section(links: Any, row: Any) -> str:
+    return links.section(*place_of(row), row.section.slug)
+
+
+def _page_of_section(row: Any) -> str:
+    report, year, number = place_of(row)
+    return pages.section(report, year, row.section.slug, number)
+
+
+class AssessmentRowSerializer(RowSerializer):
+    """What a section says of a technique in a year: technique × section × year."""
+
+    id = Id(source="uid")
+    report = Slug(source="edition.report.slug")
+    year = serializers.IntegerField(source="edition.year")
+    version = VersionNumber(source="version.number")
+    published_at = Instant(source="version.published_at")
+    section = Slug(source="section.slug", help_text="The section’s slug.")
+    section_id = Id(source="section.uid")
+    section_title = serializers.CharField(source="section.title")
+    trend = Slug(
+        source="section.trend_slug", allow_null=True, help_text="The slug of the trend that the section is about."
+    )
+    trend_maturity = Word(Maturity, source="section.maturity", help_text="How the section rates its trend.")
+    technique = Slug(source="technique_slug", help_text="The technique’s slug, as published.")
+    technique_id = Id(source="sealed", help_text="The technique’s id, as published.")
+    technique_today_id = Id(
+        source="technique.uid",
+        help_text="What it is today, to join on with techniques: another one, if it was merged since.",
+    )
+    name = serializers.CharField(help_text="The technique’s name, as published.")
+    maturity = Word(Maturity)
+    status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
+    note = serializers.CharField()
+    quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
+    url = Address(_url_of_section, help_text="The section.")
+    page = Page(_page_of_section, help_text="The section’s page for readers.")
+
+
+class PredictionRowSerializer(RowSerializer):
+    """A prediction, and how the latest edition that scores it does."""
+
+    id = Id(source="uid")
+    report = Slug(source="edition.report.slug")
+    year = serializers.IntegerField(source="edition.year")
+    version = VersionNumber(source="version.number")
+    section = Slug(source="section.slug")
+    section_id = Id(source="section.uid")
+    trend = Slug(source="section.trend_slug", allow_null=True)
+    statement = serializers.CharField()
+    criterion = serializers.CharField(help_text="How anyone can tell whether it came true.")
+    due = serializers.DateField()
+    outcome = Word(Outcome, help_text="open, as long as no edition has scored it.")
+    scored_in = serializers.IntegerField(allow_null=True, help_text="The year of the edition that scores it.")
+    explanation = serializers.CharField(help_text="What happened, in that edition’s words.")
+    url = Address(_url_of_section, help_text="The section.")
+    page = Page(_page_of_section, help_text="The section’s page for readers.")
+
+
+class _OfItem(serializers.CharField):
+    """What a source's entry says, or nothing."""
+
+    def get_attribute(self, row: PublishedReference) -> str:
+        return row.item.get(self.source, "")
+
+
+class _Issued(serializers.IntegerField):
+    def get_attribute(self, row: PublishedReference) -> int | None:
+        parts = (row.item.get("issued") or {}).get("date-parts") or [[None]]
+        return parts[0][0]
+
+
+class _Item(serializers.DictField):
+    def get_attribute(self, row: PublishedReference) -> dict[str, Any]:
+        return {**row.item, "id": row.key}
+
+
+class ReferenceRowSerializer(RowSerializer):
+    """A source."""
+
+    id = Id(source="uid")
+    report = Slug(source="edition.report.slug")
+    year = serializers.IntegerField(source="edition.year")
+    version = VersionNumber(source="version.number")
+    key = serializers.CharField(help_text="Cited in Markdown as [@key].")
+    type = _OfItem(help_text="As in CSL: article-journal, book, report …")
+    title = _OfItem()
+    issued = _Issued(allow_null=True, help_text="The year it appeared.")
+    doi = serializers.CharField()
+    url = _OfItem(source="URL", help_text="Where the source is.")
+    cited_in = texts(help_text="Slugs of the sections that cite it.")
+    item = _Item(help_text="The entry as CSL-JSON.")
+    page = Page(lambda row: pages.edition(*place_of(row)), help_text="The edition’s page for readers.")
+
+
+class FigureRowSerializer(RowSerializer):
+    """A figure: a chart with its data, or a picture."""
+
+    id = Id(source="uid")
+    report = Slug(source="edition.report.slug")
+    year = serializers.IntegerField(source="edition.year")
+    version = VersionNumber(source="version.number")
+    key = serializers.CharField()
+    number = serializers.IntegerField()
+    title = serializers.CharField(source="said.title")
+    caption = serializers.CharField(source="said.caption")
+    alt = serializers.CharField(source="said.alt", help_text="What it shows, for those who cannot see it.")
+    source = serializers.CharField(source="said.source")  # type: ignore[assignment]  # taken out by the metaclass
+    kind = Word(["chart", "picture"], source="said.kind", help_text="chart or picture.")
+    data = serializers.DictField(  # type: ignore[assignment]
+        source="said.chart", allow_null=True, help_text="A chart’s kind, columns and rows."
+    )
+    picture_sha256 = serializers.CharField(
+        source="said.picture.sha256", allow_null=True, default=None, help_text="Of a picture’s bytes."
+    )
+    placed_in = texts(help_text="Slugs of the sections that show it.")
+    files = FileSerializer(
+        many=True, help_text="A chart’s data and drawings, of the latest version alone; a picture as it was published."
+    )
+    page = Page(
+        lambda row: pages.figure(row.edition.report.slug, row.edition.year, row.key), help_text="Its page for readers."
+    )
+
+
+class ChangeNoteRowSerializer(RowSerializer):
+    """Why a version differs from the one before."""
+
+    id = Id()
+    report = Slug(source="version.edition.report.slug")
+    year = serializers.IntegerField(source="version.edition.year")
+    version = VersionNumber(source="version.number")
+    published_at = Instant(source="version.published_at")
+    kind = Word(ChangeKind, source="note.kind")
+    severity = Word(Severity, source="note.severity")
+    section = Slug(
+        source="note.section", allow_null=True, help_text="The section’s slug; null for the edition as a whole."
+    )
+    before = serializers.CharField(source="note.before")
+    after = serializers.CharField(source="note.after")
+    explanation = serializers.CharField(source="note.explanation")
+    reported_by = serializers.CharField(source="note.reported_by")
+    url = Address(lambda links, row: links.version(*place_of_version(row.version)), help_text="The version.")
+    page = Page(
+        lambda row: pages.versions(*place_of_version(row.version)[:2]), help_text="The edition’s history for readers."
+    )

@@ -1,0 +1,115 @@
+"""The addresses to start from, the feed of what happened, and what a search finds."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    Instant,
+    Page,
+    RowSerializer,
+    Serializer,
+    Slug,
+    VersionNumber,
+    Word,
+)
+from reports.api.serializers.editions import ChangeNoteSerializer
+from reports.document.types import SCHEMA_VERSION
+from reports.document.words import Maturity, Severity
+from reports.facts.search_results import KINDS, REFERENCE, TECHNIQUE, TREND, Hit
+from reports.pages import addresses as pages
+from reports.reading.event_rows import KINDS, Event
+from trends.models import VocabularyChangeKind
+
+
+class RootSerializer(Serializer):
+    """The addresses to start from."""
+
+    reports = Address(lambda links, _: links.list("reports"))
+    sections = Address(lambda links, _: links.list("sections"))
+    trends = Address(lambda links, _: links.list("trends"))
+    techniques = Address(lambda links, _: links.list("techniques"))
+    lineage = Address(lambda links, _: links.list("lineage"))
+    assessments = Address(lambda links, _: links.list("assessments"))
+    predictions = Address(lambda links, _: links.list("predictions"))
+    references = Address(lambda links, _: links.list("references"))
+    figures = Address(lambda links, _: links.list("figures"))
+    change_notes = Address(lambda links, _: links.list("change-notes"))
+    publications = Address(
+        lambda links, _: links.list("publications"), help_text="The feed of everything that happened."
+    )
+    search = Address(lambda links, _: links.list("search"))
+    archive = Address(lambda links, _: links.list("archive"), help_text="Everything in one file.")
+    schema = Address(lambda links, _: links.list("schema"), help_text="This API’s OpenAPI schema.")
+    docs = Address(lambda links, _: links.page("/api/docs/"), help_text="The same for people to try out.")
+    document_schema = Address(
+        lambda links, _: links.document_schema(SCHEMA_VERSION), help_text="The JSON Schema of edition documents."
+    )
+
+
+def _led_to(links: Any, row: Event) -> str | None:
+    if row.version:
+        return links.version(row.report, row.year, row.version)
+    merged = row.kind == VocabularyChangeKind.TECHNIQUES_MERGED
+    return (links.technique if merged else links.trend)(row.into) if row.into else None
+
+
+class PublicationRowSerializer(RowSerializer):
+    """Something that happened: to a version (the first group of fields), or in the vocabulary (the second)."""
+
+    id = Id()
+    kind = Word(KINDS, help_text=", ".join(KINDS))
+    at = Instant()
+    report = Slug(allow_null=True, help_text="Of the version.")
+    year = serializers.IntegerField(allow_null=True, help_text="Of the version.")
+    version = VersionNumber(allow_null=True, help_text="The version’s number.")
+    sha256 = serializers.CharField(allow_null=True, help_text="Of the version’s document.")
+    severity = Word(Severity, allow_null=True, help_text="Of a version published.")
+    note = serializers.CharField(help_text="Of a version published, as long as it stands.")
+    change_notes = ChangeNoteSerializer(many=True, help_text="Of a version published, as long as it stands.")
+    reason = serializers.CharField(help_text="Of a withdrawal or redaction.")
+    subject_id = Id(allow_null=True, help_text="The technique that was merged, or the trend that a step leads from.")
+    subject = Slug(allow_null=True, help_text="Its slug, as published.")
+    into_id = Id(allow_null=True, help_text="What it became, or (of a trend) became part of.")
+    into = Slug(allow_null=True, help_text="Its slug, as published.")
+    url = Address(_led_to, allow_null=True, help_text="The version, the technique or the trend it led to.")
+
+
+def _found_at(links: Any, hit: Hit) -> str:
+    match hit.kind:
+        case "trend":
+            return links.trend(hit.slug)
+        case "technique":
+            return links.technique(hit.slug)
+        case "reference":
+            return f"{links.list('references')}?id={hit.uid}"
+    return links.section(hit.report, hit.year, "latest", hit.slug)
+
+
+def _page_of(hit: Hit) -> str:
+    if hit.kind == TREND:
+        return pages.trend(hit.slug)
+    if hit.kind == TECHNIQUE:
+        return pages.technique(hit.slug)
+    within = hit.within if hit.kind == REFERENCE else hit.slug
+    return pages.section(hit.report, hit.year, within) if within else pages.edition(hit.report, hit.year)
+
+
+class SearchRowSerializer(RowSerializer):
+    """A section, trend, technique or reference of the current versions that answers the question."""
+
+    id = Id(source="uid")
+    kind = Word(KINDS, help_text=", ".join(KINDS))
+    title = serializers.CharField(source="heading")
+    slug = Slug(help_text="Its slug; a reference’s key.")
+    report = Slug(help_text="The report whose edition says it, or names it last.")
+    year = serializers.IntegerField()
+    maturity = Word(Maturity)
+    extract = serializers.CharField(
+        source="extract_html",
+        help_text="The words around what was found, as HTML: escaped, with <mark> around what was found.",
+    )
+    url = Address(_found_at)
+    page = Page(_page_of)

@@ -1,0 +1,24 @@
+"""How often one client may ask: the API's share of config.limits. DRF's own throttles count by user, and fail with the cache."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from config.limits import API, Allowance
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+class ApiThrottle(BaseThrottle):
+    allowance: Allowance
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        self.allowance = API.ask(request._request)
+        # The answer's headers tell it, whatever becomes of the request.
+        request._request.api_allowance = self.allowance  # type: ignore[attr-defined]
+        return self.allowance.is_granted
+
+    def wait(self) -> float:
+        return self.allowance.reset

@@ -1,0 +1,1 @@
+"""Generic views, by the resource that they give."""

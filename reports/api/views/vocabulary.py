@@ -1,0 +1,102 @@
+"""Trends and techniques: their lists, each with its life over the years, and how trends descend from each other."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reports.api.exceptions import NOT_FOUND, Problem
+from reports.api.filters import vocabulary as filters
+from reports.api.filters.base import AsOfFilters
+from reports.api.serializers import (
+    LineageRowSerializer,
+    TechniqueRowSerializer,
+    TechniqueSerializer,
+    TrendRowSerializer,
+    TrendSerializer,
+)
+from reports.api.views.base import DetailView, ListView
+from reports.models.index import PublishedTechnique, PublishedTrend
+from reports.reading import lineage, statements, vocabulary
+from trends.models import Lineage
+
+
+class TrendList(ListView):
+    serializer_class = TrendRowSerializer
+    filterset_class = filters.TrendFilters
+    operation = "listTrends"
+    tag = "Trends"
+    summary = "The trends that published editions have told of"
+
+    def get_queryset(self) -> QuerySet[PublishedTrend]:
+        return vocabulary.trends(self.at)
+
+
+class TrendDetail(DetailView):
+    serializer_class = TrendSerializer
+    filterset_class = AsOfFilters
+    operation = "getTrend"
+    tag = "Trends"
+    summary = "A trend and its life over the years"
+    description = "An address that the trend was published under before leads to the one it has now (301)."
+    may_move = True
+
+    def get_object(self) -> Any:
+        slug: str = self.kwargs["trend"]
+        trend: Any = vocabulary.trend_called(slug, self.at)
+        if trend is None:
+            raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
+        if trend.slug != slug:
+            raise self.moved(self.links.trend(trend.slug))
+        years = list(vocabulary.years_of_trend(trend, self.at))
+        trend.years = statements.complete_sections(years, at=self.at)
+        trend.lineage = lineage.steps_of(trend, self.at)
+        return trend
+
+
+class LineageList(ListView):
+    serializer_class = LineageRowSerializer
+    filterset_class = filters.LineageFilters
+    operation = "listLineage"
+    tag = "Trends"
+    summary = "How published trends descend from each other"
+
+    def get_queryset(self) -> QuerySet[Lineage]:
+        return lineage.published_steps(self.at)
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return lineage.complete_steps(rows, self.at)
+
+
+class TechniqueList(ListView):
+    serializer_class = TechniqueRowSerializer
+    filterset_class = filters.TechniqueFilters
+    operation = "listTechniques"
+    tag = "Techniques"
+    summary = "The techniques that published editions have assessed"
+    description = "Without those that were merged into another one: their addresses lead there."
+
+    def get_queryset(self) -> QuerySet[PublishedTechnique]:
+        return vocabulary.techniques(self.at)
+
+
+class TechniqueDetail(DetailView):
+    serializer_class = TechniqueSerializer
+    filterset_class = AsOfFilters
+    operation = "getTechnique"
+    tag = "Techniques"
+    summary = "A technique and its life over trends and years"
+    description = "The address of one that was merged, or was published under another name, leads on (301)."
+    may_move = True
+
+    def get_object(self) -> Any:
+        slug: str = self.kwargs["technique"]
+        technique: Any = vocabulary.technique_called(slug, self.at)
+        if technique is None:
+            raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
+        if technique.public_slug != slug:
+            raise self.moved(self.links.technique(technique.public_slug))
+        technique.years = vocabulary.years_of_technique(technique, self.at)
+        technique.narrower = vocabulary.kinds_of_technique(technique, self.at)
+        technique.merged = vocabulary.merged_into(technique)
+        return technique

@@ -1,0 +1,72 @@
+"""Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+
+from reports.api.exceptions import NOT_FOUND, Problem
+from reports.api.filters.whole_site import PublicationFilters, SearchFilters
+from reports.api.pagination import FeedPages, SearchPages
+from reports.api.serializers import PublicationRowSerializer, RootSerializer, SearchRowSerializer
+from reports.api.views.base import AddressView, DetailView, ListView
+from reports.facts.search_results import FACETS
+from reports.reading.event_rows import KINDS
+from reports.reading.events import Wanted
+
+
+class ApiRoot(DetailView):
+    serializer_class = RootSerializer
+    operation = "getRoot"
+    tag = "Start"
+    summary = "The addresses to start from"
+
+    def get_object(self) -> dict[str, Any]:
+        return {}
+
+
+class PublicationList(ListView):
+    serializer_class = PublicationRowSerializer
+    filterset_class = PublicationFilters
+    pagination_class = FeedPages
+    operation = "listPublications"
+    tag = "Start"
+    summary = "Everything that happened, oldest first, by cursor"
+    description = (
+        "Versions published, withdrawn and redacted; techniques merged; lineage of trends changed. Start without a cursor, "
+        "follow `next` until it is null, and keep `resume`: asked later, it gives what came since. Docs: the guide’s mirror."
+    )
+
+    def get_queryset(self) -> Wanted:  # type: ignore[override]
+        return Wanted(self.asked["kind"] or KINDS, self.asked["report"], self.asked["since"])
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+
+class Search(ListView):
+    serializer_class = SearchRowSerializer
+    filterset_class = SearchFilters
+    pagination_class = SearchPages
+    operation = "search"
+    tag = "Start"
+    summary = "Search sections, trends, techniques and references"
+    description = (
+        "Words are stemmed, accents ignored; “quoted words” stand together, -word keeps out, word* goes on. What is called so "
+        "comes before what says so. `facets` counts what each filter would leave."
+    )
+
+    def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
+        return {name: str(self.asked[name]) for name in FACETS if self.asked[name] is not None}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset
+
+
+class Nowhere(AddressView):
+    """Every other address below the API: a Problem, and not a page."""
+
+    schema = None
+
+    def get(self, request: Request, **address: Any) -> HttpResponseBase:
+        raise Problem(NOT_FOUND, f"{request.path} is no address of this API.")

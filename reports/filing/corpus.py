@@ -1,0 +1,67 @@
+"""The corpus in one zip, made once for a generation of the site and kept in MEDIA_ROOT; the same data always give the same bytes."""
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from reports.models.ledger import Version
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_BLOCK = 64 * 1024
+
+#: A file's name, and its bytes as they are made.
+type Entry = tuple[str, Iterable[bytes]]
+
+
+def kept_archive(of: str, entries: Callable[[], Iterable[Entry]]) -> Path:
+    """The zip of `entries`, unless one of the same description (`of`) is kept. Its name ends in the SHA-256 of its bytes."""
+    folder = Path(settings.MEDIA_ROOT) / "archive"
+    key = hashlib.sha256(of.encode()).hexdigest()[:16]
+    if kept := next(iter(folder.glob(f"{key}-*.zip")), None):
+        return kept
+    folder.mkdir(parents=True, exist_ok=True)
+    old = list(folder.glob("*.zip"))
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for entry, chunks in entries():
+            _add(zipped, entry, chunks)
+    with Path(name).open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    path = Path(name).replace(folder / f"{key}-{digest}.zip")
+    for each in old:
+        each.unlink(missing_ok=True)
+    return path
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of an archive's bytes."""
+    return path.stem.rpartition("-")[2]
+
+
+def blocks_of(path: Path) -> Iterator[bytes]:
+    """An archive's bytes, some at a time."""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def documents() -> Iterator[Entry]:
+    """The documents of all versions that stand, as they are sealed."""
+    versions = Version.objects.standing().select_related("edition__report").order_by("pk")
+    for version in versions.iterator(chunk_size=50):
+        edition = version.edition
+        yield f"documents/{edition.report.slug}-{edition.year}-v{version.number}.json", [version.document.encode()]
+
+
+def _add(zipped: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> None:
+    entry = zipfile.ZipInfo(name, _LONG_AGO)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    with zipped.open(entry, "w") as file:
+        for chunk in chunks:
+            file.write(chunk)

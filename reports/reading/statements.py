@@ -1,0 +1,129 @@
+"""What sections and editions state, as lists: the rows that readers get without naming a version, or got at a moment."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from reports.document.upgrade import upgrade
+from reports.document.words import Outcome
+from reports.models.index import (
+    PublishedAssessment,
+    PublishedFigure,
+    PublishedPrediction,
+    PublishedReference,
+    PublishedScore,
+    PublishedSection,
+    PublishedTechnique,
+)
+from reports.models.ledger import Version
+from reports.reading.files import files_of_figure
+from reports.reading.movement import moves_at
+from reports.reading.versions import find_version, in_version, readable
+
+_RATED = ("maturity", "status", "note", "quote")
+_SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
+
+
+def sections(at: datetime | None = None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
+    """Sections; of `html` and `text` only what `texts` names is read with them."""
+    return _with_texts(readable(PublishedSection, at), texts)
+
+
+def sections_of(report: str, year: int, version: str | None, texts: Collection[str] = ()) -> QuerySet[PublishedSection]:
+    """The sections of one version, likewise. Raises NotPublished or Gone."""
+    found = find_version(report, year, version, document=False)
+    return _with_texts(PublishedSection.objects.filter(version=found), texts)
+
+
+def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> QuerySet[PublishedSection]:
+    left_out = [name for name in ("html", "text") if name not in texts]
+    rows = rows.select_related("version", "edition__report", "trend")
+    return rows.defer("version__document", "version__change_notes", "paragraphs", *left_out)
+
+
+def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: datetime | None = None) -> Sequence[Any]:
+    """Sections with what their own rows do not hold, if `texts` names it: their Markdown as `body` and their assessments as
+    `stated`, a query each; and how they moved against what was current `at` then, three."""
+    if "body" in texts:
+        said = _said("sections", {row.version_id for row in rows})
+        for row in rows:
+            row.body = said[row.version_id, str(row.uid)]["body"]
+    if "assessments" in texts:
+        stated = _stated([row.pk for row in rows])
+        for row in rows:
+            row.stated = stated[row.pk]
+    if at:
+        then = moves_at(at, {row.edition.report_id for row in rows}).sections
+        for row in rows:
+            for column, value in then.get(row.pk, {}).items():
+                setattr(row, column, value)
+    return rows
+
+
+def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """What sections say of techniques, by the section's key, as documents say it."""
+    stated = _named(PublishedAssessment.objects.filter(section__in=sections)).order_by("position")
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for each in stated.values("section", "uid", "technique_slug", "sealed", "name", *_RATED):
+        said = {"technique": each["technique_slug"], "technique_id": each["sealed"]}
+        found[each["section"]].append(each | said)
+    return found
+
+
+def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
+    """Assessments, each with the `name` and the `sealed` id that its version has for the technique."""
+    rows = in_version(readable(PublishedAssessment, at)).select_related(
+        "section", "technique", "version", "edition__report"
+    )
+    return _named(rows).defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
+
+
+def _named(rows: QuerySet[PublishedAssessment]) -> QuerySet[PublishedAssessment]:
+    names = PublishedTechnique.objects.filter(version=OuterRef("version"), slug=OuterRef("technique_slug"))
+    return rows.annotate(
+        name=Coalesce(Subquery(names.values("name")[:1]), F("technique_slug")),
+        sealed=Coalesce(Subquery(names.values("uid")[:1]), F("technique__uid")),
+    )
+
+
+def predictions(at: datetime | None = None) -> QuerySet[PublishedPrediction]:
+    """Predictions, each as the latest edition that scores it does."""
+    latest = readable(PublishedScore, at).filter(prediction=OuterRef("uid")).order_by("-edition__year", "-pk")
+    rows = readable(PublishedPrediction, at).annotate(
+        outcome=Coalesce(Subquery(latest.values("outcome")[:1]), Value(Outcome.OPEN.value, CharField())),
+        scored_in=Subquery(latest.values("edition__year")[:1]),
+        explanation=Coalesce(Subquery(latest.values("explanation")[:1]), Value("", TextField())),
+    )
+    related = rows.select_related("section", "version", "edition__report")
+    return related.defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
+
+
+def references(at: datetime | None = None) -> QuerySet[PublishedReference]:
+    """The sources that editions cite."""
+    return in_version(readable(PublishedReference, at))
+
+
+def figures(at: datetime | None = None) -> QuerySet[PublishedFigure]:
+    """Figures; what they show is in the documents: see `complete_figures`."""
+    return in_version(readable(PublishedFigure, at))
+
+
+def complete_figures(rows: Sequence[Any]) -> Sequence[Any]:
+    """Figures with what their document says of them, as `said`: one query."""
+    said = _said("figures", {row.version_id for row in rows})
+    for row in rows:
+        figure = said[row.version_id, str(row.uid)]
+        row.said = figure | {"kind": "chart" if figure["chart"] else "picture"}
+        row.files = files_of_figure(row, figure)
+    return rows
+
+
+def _said(what: str, versions: Collection[int]) -> dict[tuple[int, str], dict[str, Any]]:
+    """The sections or figures of versions' documents, by version and uid: one query."""
+    documents = Version.objects.filter(pk__in=versions).values_list("pk", "document")
+    return {(key, each["uid"]): each for key, document in documents for each in upgrade(json.loads(document))[what]}

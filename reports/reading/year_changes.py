@@ -1,0 +1,126 @@
+"""What became of each trend and each technique from one year of a report to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from reports.document.movement import Moved
+from reports.document.types import EditionDocument, Score, Section
+from reports.document.words import Absence, Maturity, Movement
+from reports.facts.editions import Origin
+from reports.facts.reports import TwoYears
+from reports.reading.comparing import two_years
+
+
+@dataclass(frozen=True)
+class SectionInYear:
+    """A year's section about a trend; `number` is that of the version that has it."""
+
+    report: str
+    year: int
+    number: str
+    section: Section
+
+
+@dataclass(frozen=True)
+class TrendChange:
+    """A trend, and its section in either year: `movement` if the later has it, `absence` if not."""
+
+    id: UUID
+    slug: str
+    name: str
+    movement: Movement | None = None
+    absence: Absence | None = None
+    origins: Sequence[Origin] = ()
+    before: SectionInYear | None = None
+    after: SectionInYear | None = None
+
+
+@dataclass(frozen=True)
+class TechniqueChange:
+    """A technique whose assessments differ, under the slug that it was last assessed by."""
+
+    id: UUID
+    slug: str = ""
+    was: set[Maturity] = field(default_factory=set)
+    now: set[Maturity] = field(default_factory=set)
+
+    @property
+    def kind(self) -> str:
+        return "changed" if self.was and self.now else "added" if self.now else "removed"
+
+    @property
+    def before(self) -> list[Maturity]:
+        return [each for each in Maturity if each in self.was]
+
+    @property
+    def after(self) -> list[Maturity]:
+        return [each for each in Maturity if each in self.now]
+
+
+class YearChanges:
+    """What moved between the latest versions of two years. Raises NotPublished or Gone."""
+
+    def __init__(self, report: str, earlier: int, later: int) -> None:
+        self.report = report
+        self.years: TwoYears = two_years(report, earlier, later)
+        self.before, self.after = self.years.before, self.years.after
+        self.from_version, self.to_version = self.years.numbers
+        self._names = {trend.uid: trend for document in (self.before, self.after) for trend in document.trends}
+        self._old, self._new = _sections(self.before), _sections(self.after)
+
+    @property
+    def scores(self) -> list[Score]:
+        """What the later year says of the earlier year's predictions."""
+        return [score for score in self.after.scores if score.made_in == self.before.year]
+
+    @property
+    def trends(self) -> list[TrendChange]:
+        """Those of the later year in its order, then those that it does not have."""
+        found = self.years.moved
+        present = [self._present(uid, section, found.moved[uid]) for uid, section in self._new.items()]
+        absent = [
+            TrendChange(*self._named(each.trend), absence=each.absence, before=self._in(0, self._old[each.trend]))
+            for each in found.absent
+        ]
+        return [*present, *absent]
+
+    @property
+    def techniques(self) -> list[TechniqueChange]:
+        """Those whose maturities are not the same in both years, by what they are today."""
+        stated: dict[UUID, TechniqueChange] = {}
+        for which, document in enumerate((self.before, self.after)):
+            today = {each.slug: self.years.techniques[each.uid].uid for each in document.techniques}
+            for each in (each for section in document.sections for each in section.assessments):
+                known = stated.get(today[each.technique], TechniqueChange(today[each.technique]))
+                (known.now if which else known.was).add(each.maturity)
+                stated[known.id] = TechniqueChange(known.id, each.technique, known.was, known.now)
+        return [each for each in stated.values() if each.was != each.now]
+
+    def _present(self, uid: UUID, section: Section, moved: Moved) -> TrendChange:
+        steps = {step.parent: step for step in moved.descents}
+        source = next((self._old[each] for each in moved.before if each in self._old), None)
+        return TrendChange(
+            *self._named(uid),
+            movement=moved.movement,
+            origins=[
+                Origin(*self._named(each), steps[each].kind, steps[each].year, steps[each].note)
+                if each in steps
+                else Origin(*self._named(each))
+                for each in moved.before
+            ],
+            before=self._in(0, source) if source else None,
+            after=self._in(1, section),
+        )
+
+    def _named(self, uid: UUID) -> tuple[UUID, str, str]:
+        return uid, self._names[uid].slug, self._names[uid].name
+
+    def _in(self, which: int, section: Section) -> SectionInYear:
+        return SectionInYear(self.report, (self.before, self.after)[which].year, self.years.numbers[which], section)
+
+
+def _sections(document: EditionDocument) -> dict[UUID, Section]:
+    """A document's sections about trends, by the trend's uid."""
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    return {uids[section.trend]: section for section in document.sections if section.trend}

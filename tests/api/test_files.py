@@ -1,0 +1,83 @@
+"""What can be had as a file: of editions and versions, of figures, and sources for reference managers."""
+
+import hashlib
+import io
+import json
+from zipfile import ZipFile
+
+from pybtex.database import parse_string
+from rispy import loads
+
+from tests.api.case import SeaCase
+
+HOME = "http://testserver"
+KINDS = ["pdf", "epub", "md", "json", "csv", "bib", "ris", "csl", "zip"]
+
+
+class TestFiles(SeaCase):
+    def test_an_edition_names_its_files(self):
+        files = self.read("reports/sea/editions/2024/")["files"]
+        assert [each["format"] for each in files] == KINDS
+        by_kind = {each["format"]: each for each in files}
+        assert by_kind["pdf"] == {
+            "format": "pdf",
+            "type": "application/pdf",
+            "url": f"{HOME}/sea/2024/v1.1/sea-2024.pdf",
+        }
+        assert by_kind["csl"]["url"] == f"{HOME}/sea/2024/v1.1/sea-2024.csl"
+        for kind in ("md", "bib", "csl", "json"):
+            response = self.client.get(by_kind[kind]["url"].removeprefix(HOME))
+            assert (response.status_code, response["Content-Type"]) == (200, by_kind[kind]["type"])
+
+    def test_a_version_tells_checksum_and_size_of_the_files_that_were_made(self):
+        address = "reports/sea/editions/2024/versions/1.0/"
+        before = {each["format"]: each for each in self.read(address)["files"]}
+        assert {(each["size"], each["sha256"]) for each in before.values()} == {(None, None)}
+        data = self.client.get(before["md"]["url"].removeprefix(HOME)).content
+        after = {each["format"]: each for each in self.read(address)["files"]}
+        assert (after["md"]["size"], after["md"]["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+        assert after["pdf"] == before["pdf"]
+
+    def test_the_door_does_not_keep_a_version_whose_files_may_be_made_yet(self):
+        assert not hasattr(self.ask("reports/sea/editions/2024/versions/1.0/"), "may_be_kept")
+        assert hasattr(self.ask("reports/sea/editions/2024/"), "may_be_kept")
+
+    def test_a_figure_names_its_files(self):
+        (figure,) = self.read("figures/?key=output")["results"]
+        place = f"{HOME}/sea/2025/figures/output/output"
+        assert [(each["format"], each["url"]) for each in figure["files"]] == [
+            (kind, f"{place}.{kind}") for kind in ("csv", "json", "svg", "png")
+        ]
+        for each in figure["files"][:2]:
+            response = self.client.get(each["url"].removeprefix(HOME))
+            assert (response.status_code, response["Content-Type"]) == (200, each["type"])
+
+    def test_scripts_of_other_sites_may_read_files(self):
+        edition = self.read("reports/sea/editions/2025/")
+        (figure,) = self.read("figures/?key=output")["results"]
+        for each in [*(file for file in edition["files"] if file["format"] in ("md", "csl")), *figure["files"][:2]]:
+            response = self.client.get(each["url"].removeprefix(HOME), headers={"origin": "https://elsewhere.example"})
+            assert response["Access-Control-Allow-Origin"] == "*", each
+        page = self.client.get("/sea/2025/", headers={"origin": "https://elsewhere.example"})
+        assert "Access-Control-Allow-Origin" not in page
+
+    def test_sources_come_for_reference_managers(self):
+        answers = {kind: self.ask(f"references/?format={kind}") for kind in ("bib", "ris", "csl")}
+        text = {kind: answer.getvalue().decode() for kind, answer in answers.items()}
+        assert answers["bib"]["Content-Type"] == "application/x-bibtex; charset=utf-8"
+        assert answers["ris"]["Content-Disposition"] == 'inline; filename="references.ris"'
+        assert answers["csl"]["Content-Disposition"] == 'inline; filename="references.csl.json"'
+        assert parse_string(text["bib"], "bibtex").entries["tides2020"].fields["title"] == "{How tides turn}"
+        assert [entry["title"] for entry in loads(text["ris"])] == ["How tides turn"]
+        assert [(entry["id"], entry["title"]) for entry in json.loads(text["csl"])] == [("tides2020", "How tides turn")]
+        assert json.loads(self.ask("references/?format=csl&year=2023").getvalue()) == []
+        assert self.ask("references/", accept="application/x-bibtex").getvalue().decode() == text["bib"]
+        assert self.problem("references/?format=xml")[2] == "“format” is one of json, csv, ndjson, bib, ris, csl."
+
+    def test_the_archive_holds_the_files_as_a_column(self):
+        archive = ZipFile(io.BytesIO(self.ask("archive/").getvalue()))
+        package = json.loads(archive.read("datapackage.json"))
+        (figures,) = [each for each in package["resources"] if each["name"] == "figures"]
+        assert {"name": "files", "type": "array"}.items() <= {
+            key: value for key, value in figures["schema"]["fields"][-2].items() if key != "description"
+        }.items()

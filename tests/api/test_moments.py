@@ -1,0 +1,50 @@
+"""Lists and trends as they stood at a moment: `as_of`."""
+
+from reports import publishing
+from reports.models.ledger import Version
+from tests.api import world
+from tests.api.case import API, SeaCase
+
+
+class TestMoments(SeaCase):
+    def test_reports_as_they_were_named_then(self):
+        fields = ("slug", "latest_year", "editions")
+        assert self.rows("reports/?as_of=2024-06-01", *fields) == [("sea", 2023, 1)]
+        assert self.rows("reports/?as_of=2025-02-01", *fields) == [("air", 2024, 1), ("sea", 2024, 2)]
+        assert self.rows("reports/", *fields) == [("air", 2024, 1), ("sea", 2025, 3)]
+        assert self.rows("reports/?as_of=2020-01-01", *fields) == []
+
+    def test_change_notes_that_were_published_by_then(self):
+        assert self.rows("change-notes/?as_of=2025-01-20", "explanation") == []
+        assert self.rows("change-notes/?as_of=2025-02-14", "version") == ["1.1"]
+
+    def test_steps_between_trends_that_were_published_then(self):
+        assert self.rows("lineage/?as_of=2025-06-01", "from_trend", "to_trend") == []
+        assert self.rows("lineage/?as_of=2026-01-14", "from_trend", "to_trend") == [("winds", "salt")]
+
+    def test_a_trend_and_its_life_as_they_stood_then(self):
+        trend = self.read("trends/tides/?as_of=2025-01-20")
+        assert [(year["year"], year["version"], year["movement"]) for year in trend["years"]] == [
+            (2024, "1.0", "up"),
+            (2023, "1.0", "none"),
+        ]
+        assert trend["named_by"] == "sea/2024/1.0"
+        assert self.read("trends/winds/?as_of=2025-06-01")["lineage"] == []
+        assert self.problem("trends/salt/?as_of=2025-06-01")[:2] == (404, "not-found")
+        assert self.problem("trends/tides/?as_of=2300-01-01")[:2] == (400, "future-date")
+
+    def test_a_technique_and_its_life_as_they_stood_then(self):
+        technique = self.read("techniques/barrage/?as_of=2025-01-20")
+        assert [(year["year"], year["version"]) for year in technique["years"]] == [(2024, "1.0"), (2023, "1.0")]
+        world.merge()
+        response = self.ask("techniques/kites/?as_of=2025-01-20")
+        assert response["Location"] == f"{API}techniques/turbines/?as_of=2025-01-20"
+
+    def test_a_walk_by_pages_of_a_fixed_moment_loses_nothing_to_what_is_published_meanwhile(self):
+        first = self.read("sections/?report=sea&per_page=4&ordering=-year&as_of=2026-01-20")
+        version = Version.objects.get(edition__report__slug="sea", edition__year=2025)
+        publishing.withdraw(version=version, reason="All wrong.", by="Ada", at=world.at(2026, 3))
+        second = self.client.get(first["next"].removeprefix("http://testserver")).json()
+        # What was withdrawn is gone from every list; the rest is where it was but for that.
+        assert "2025" not in {str(row["year"]) for row in second["results"]}
+        assert second["count"] == first["count"] - 3
