@@ -15,7 +15,7 @@ from trends.models import VocabularyChange, VocabularyChangeKind
 
 #: Rows of the ledger -> what their event is called.
 _CALLED = {Version: "version-published", Withdrawal: "version-withdrawn", Redaction: "version-redacted"}
-KINDS = (*_CALLED.values(), *VocabularyChangeKind.values)
+EVENT_KINDS = (*_CALLED.values(), *VocabularyChangeKind.values)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.document.words import Maturity
 from reports.facts.search_results import KINDS
 from reports.reading import vocabulary
-from reports.reading.event_rows import KINDS
+from reports.reading.event_rows import EVENT_KINDS
 
 
 class PublicationFilters(StreamFilters):
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only versions of these reports, by slug.")
-    kind = Parameter(Word, many=True, words=KINDS, help_text="Only events of these kinds.")
+    kind = Parameter(Word, many=True, words=EVENT_KINDS, help_text="Only events of these kinds.")
     since = Parameter(Day, help_text="Only what happened on this day (UTC) or later.")
     cursor = Parameter(Words, longest=200, help_text="A place in the feed, as `next` and `resume` carry it.")
     fields = Fields(serializers.PublicationRowSerializer)

@@ -20,7 +20,7 @@ from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
 from reports.facts.search_results import KINDS, REFERENCE, TECHNIQUE, TREND, Hit
 from reports.pages import addresses as pages
-from reports.reading.event_rows import KINDS, Event
+from reports.reading.event_rows import EVENT_KINDS, Event
 from trends.models import VocabularyChangeKind
 
 
@@ -60,7 +60,7 @@ class PublicationRowSerializer(RowSerializer):
     """Something that happened: to a version (the first group of fields), or in the vocabulary (the second)."""
 
     id = Id()
-    kind = Word(KINDS, help_text=", ".join(KINDS))
+    kind = Word(EVENT_KINDS, help_text=", ".join(EVENT_KINDS))
     at = Instant()
     report = Slug(allow_null=True, help_text="Of the version.")
     year = serializers.IntegerField(allow_null=True, help_text="Of the version.")

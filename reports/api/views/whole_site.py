@@ -11,7 +11,7 @@ from reports.api.pagination import FeedPages, SearchPages
 from reports.api.serializers import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import AddressView, DetailView, ListView
 from reports.facts.search_results import FACETS
-from reports.reading.event_rows import KINDS
+from reports.reading.event_rows import EVENT_KINDS
 from reports.reading.events import Wanted
 
 
@@ -38,7 +38,7 @@ class PublicationList(ListView):
     )
 
     def get_queryset(self) -> Wanted:  # type: ignore[override]
-        return Wanted(self.asked["kind"] or KINDS, self.asked["report"], self.asked["since"])
+        return Wanted(self.asked["kind"] or EVENT_KINDS, self.asked["report"], self.asked["since"])
 
     def filter_queryset(self, queryset: Any) -> Any:
         return queryset
