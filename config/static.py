@@ -11,6 +11,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Django's names with a hash, WhiteNoise's compressed copies, and style sheets without what only people need."""
 
+    #: What a module imports has a hash in its name too, so that a browser never mixes two deployments' modules.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """What Django and WhiteNoise make of the collected files, minified first: the hash is that of what is sent."""
         if not dry_run:

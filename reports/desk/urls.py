@@ -8,7 +8,17 @@ from reports.desk.people import logging_in, resuming
 from reports.desk.publishing import preview, views
 from reports.desk.reviewing import inbox, requests, review_page
 from reports.desk.vocabulary import terms
-from reports.desk.writing import creating, export_views, figures, history, import_views, order, proposals, references
+from reports.desk.writing import (
+    creating,
+    export_views,
+    figures,
+    history,
+    import_views,
+    order,
+    proposals,
+    references,
+    surface,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -42,6 +52,7 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
+    path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]

@@ -17,7 +17,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     edith, paula = window("edith"), window("paula")
     for page in (edith, paula):
         page.goto(section_page(desk))
-        page.locator(".editor .TinyMDE").click()
+        page.locator(".editor .cm-content").click()
         page.keyboard.press("Control+End")
     paula.keyboard.type(" What Paula wrote.")
     paula.get_by_role("button", name="Save", exact=True).click()
@@ -37,7 +37,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
     page = window("edith")
     page.goto(section_page(desk))
-    page.locator(".editor .TinyMDE").click()
+    page.locator(".editor .cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Written for hours.")
     page.keyboard.press("Enter")
@@ -65,7 +65,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
     section = desk.draft.sections.get(slug="tides")
-    assert section.body.endswith("Written for hours.\n</textarea><script>alert(1)</script>")
+    assert section.body.endswith("Written for hours.\n\n</textarea><script>alert(1)</script>")
     assert [each.statement for each in section.predictions.all()] == ["It will last."]
 
 

@@ -1,5 +1,6 @@
 """What collectstatic hands to browsers."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def test_style_sheets_are_sent_without_what_only_people_need():
     assert "\n" not in sent.strip()
     assert "@media screen and (prefers-color-scheme:dark){:root{--paper:#16181b;" in sent
     assert "../fonts/source-serif-4-latin-roman." in sent
+
+
+def test_a_module_names_what_it_imports_by_its_hash_and_never_a_file_of_another_deployment():
+    call_command("collectstatic", "--noinput", verbosity=0)
+    for name in ("surface", "pasting"):
+        sent = Path(staticfiles_storage.path(staticfiles_storage.stored_name(f"desk/surface/{name}.js"))).read_text()
+        imported = re.findall(r'(?:\} from |import\()"([^"]+)"', sent)
+        assert imported
+        assert [each for each in imported if not re.search(r"\.[0-9a-f]{12}\.js$", each)] == []
 
 
 def test_collecting_twice_changes_nothing(tmp_path):

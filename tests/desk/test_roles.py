@@ -83,6 +83,7 @@ PAGES = {
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),
     "reports/errorreport/<int:pk>/answered/": (None, "editor"),
+    "reports/figure/<int:pk>/drawing.svg": ("editor", "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
@@ -128,7 +129,8 @@ def things(people, tmp_path):
     draft = edition.draft
     reference = Reference.objects.create(draft=draft, key="one", item=ITEM)
     stored = read_picture(picture()).store()
-    figure = Figure.objects.create(draft=draft, key="photo", alt="Red.", picture=stored)
+    chart = {"kind": "line", "x": "year", "y": "year", "columns": [{"key": "year", "label": "Year"}], "rows": [[2024]]}
+    figure = Figure.objects.create(draft=draft, key="growth", alt="It grew.", chart=chart)
     trends = list(Trend.objects.all()[:2])
     lineage = Lineage.objects.create(parent=trends[0], child=trends[1], kind="renamed", year=2024)
     other = published_edition(report="land")

@@ -177,6 +177,7 @@ SCREENS = {
     "reports/version/<int:pk>/withdraw/": "/reports/version/{reports/version}/withdraw/",
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
     "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
+    "reports/figure/<int:pk>/drawing.svg": None,
     "reports/picture/<str:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
     r"^(?P<app_label>reports|axes|auth|trends)/$": "/reports/",

@@ -25,9 +25,9 @@ from reports.desk.writing.rows import (
     SectionCreditRows,
     confirm,
     save_rows,
-    techniques,
 )
 from reports.desk.writing.section_forms import SectionForm
+from reports.desk.writing.surface import writing_sources
 from reports.models.draft import Section
 from reports.models.revisions import SectionRevision
 
@@ -146,8 +146,10 @@ class SectionAdmin(GuardedAdmin):
         state = DraftState(obj.draft)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
+        sources = writing_sources(siblings[place])
         return {
-            "techniques": techniques(),
+            "techniques": [each["name"] for each in sources["techniques"].values()],
+            "sources": sources,
             "before": siblings[place - 1] if place else None,
             "after": siblings[place + 1] if place + 1 < len(siblings) else None,
             "proposed": siblings[place].proposed,  # type: ignore[attr-defined]

@@ -1,0 +1,116 @@
+// Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was.
+import { button, make } from "./elements.js";
+
+/**
+ * @typedef {import("./sources.js").Option} Option
+ * @typedef {{ element: HTMLElement, read: () => any, focus: () => void }} Part
+ */
+
+const MOST_SHOWN = 8;
+let last = 0;
+
+/** @param {string} label @param {HTMLElement} field @param {string} [help] */
+const labelled = (label, field, help) => {
+  field.id = `asked-${++last}`;
+  const parts = [make("label", { htmlFor: field.id }, label), ...(help ? [make("p", { className: "help" }, help)] : []), field];
+  return make("div", { className: "asked" }, ...parts);
+};
+
+/** @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
+export const textPart = (label, value, { help, rows } = {}) => {
+  const field = rows ? make("textarea", { value, rows }) : make("input", { type: "text", value, autocomplete: "off" });
+  return { element: labelled(label, field, help), read: () => field.value.trim(), focus: () => field.select() };
+};
+
+/** @param {string} text */
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Those that have all the words, first those that are called so. @param {Option[]} options @param {string} words */
+export const matching = (options, words) => {
+  const wanted = folded(words).split(/\s+/).filter(Boolean);
+  /** @param {string} text */
+  const has = (text) => wanted.every((word) => folded(text).includes(word));
+  const fitting = options.filter(({ value, label, detail }) => has(`${value} ${label} ${detail}`));
+  return fitting.sort((one, other) => Number(has(`${other.value} ${other.label}`)) - Number(has(`${one.value} ${one.label}`)));
+};
+
+/** A field that lists what fits. Enter takes the marked one.
+ * @param {string} label @param {Option[]} options @param {(option: Option) => void} take @param {string} none
+ * @returns {Part} */
+export const choicePart = (label, options, take, none) => {
+  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": label });
+  const field = make("input", {
+    type: "text", autocomplete: "off", role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id,
+    "aria-expanded": "true",
+  });
+  const told = make("p", { className: "help", role: "status" });
+  /** @type {Option[]} */
+  let shown = [];
+  let at = 0;
+  const mark = () => {
+    [...list.children].forEach((each, index) => each.setAttribute("aria-selected", String(index === at)));
+    field.setAttribute("aria-activedescendant", list.children[at]?.id ?? "");
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  /** @param {Option} option */
+  const choose = (option) => {
+    take(option);
+    field.value = "";
+    draw();
+  };
+  const draw = () => {
+    const all = matching(options, field.value);
+    shown = all.slice(0, MOST_SHOWN);
+    at = 0;
+    list.replaceChildren(...shown.map((option, index) => make("li", {
+      role: "option", id: `${list.id}-${index}`, onclick: () => choose(option),
+      onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
+    }, make("strong", {}, option.label), make("span", { className: "quiet" }, option.detail))));
+    list.hidden = !shown.length;
+    field.setAttribute("aria-expanded", String(shown.length > 0));
+    const more = all.length - shown.length;
+    told.textContent = shown.length ? (more ? `${more} more: type a word of what you look for.` : "") : none;
+    mark();
+  };
+  field.addEventListener("input", draw);
+  field.addEventListener("keydown", (event) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
+    if (way && shown.length) at = (at + way + shown.length) % shown.length;
+    if (way) mark();
+    const takes = event.key === "Enter" && field.value.trim() && shown[at];
+    if (takes) choose(shown[at]);
+    if (way || takes) event.preventDefault();
+  });
+  const element = labelled(label, field);
+  element.append(told, list);
+  draw();
+  return { element, read: () => field.value.trim(), focus: () => field.focus() };
+};
+
+/** Opens a form beside `place`; what its parts say once it is sent, `"remove"`, or null if it was left.
+ * @param {string} title @param {Part[]} parts
+ * @param {{ send: string, place?: { left: number, bottom: number } | null, remove?: boolean, isWide?: boolean }} how
+ * @returns {Promise<any[] | "remove" | null>} */
+export const ask = (title, parts, { send, place, remove, isWide }) => new Promise((answer) => {
+  const heading = make("h2", { id: `asked-title-${++last}` }, title);
+  const cancel = button("Cancel", () => dialog.close(), { className: "link" });
+  const others = remove ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel] : [cancel];
+  const form = make("form", { method: "dialog" }, heading, ...parts.map(({ element }) => element),
+    make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others));
+  const dialog = make("dialog", { className: `asking${isWide ? " is-wide" : ""}`, "aria-labelledby": heading.id }, form);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (dialog.returnValue === "remove") answer("remove");
+    else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  if (place && innerWidth > 700 && !isWide) {
+    const box = dialog.getBoundingClientRect();
+    const below = place.bottom + 8;
+    dialog.style.margin = "0";
+    dialog.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
+    dialog.style.top = `${Math.max(8, below + box.height < innerHeight ? below : place.bottom - 40 - box.height)}px`;
+  }
+  parts[0]?.focus();
+});

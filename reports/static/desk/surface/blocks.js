@@ -1,0 +1,100 @@
+// Tables and figures, drawn in the text. They can be selected, opened with Enter and deleted; their source is not typed over.
+import { Decoration, EditorView, StateField, syntaxTree } from "../../vendor/codemirror/codemirror.js";
+import { Drawn, drawChip } from "./chips.js";
+import { button, make } from "./elements.js";
+import { figureIn, language } from "./language.js";
+import { openThing } from "./opening.js";
+import { named, sources } from "./sources.js";
+import { readTable } from "./table.js";
+
+const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u" };
+const SIGNS = new Set(["EmphasisMark", "CodeMark", "LinkMark", "URL", "LinkTitle", "LinkLabel"]);
+
+/** Text of a line with its marks. @param {string} text @returns {(Node | string)[]} */
+const drawInline = (text) => {
+  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+  const inside = (node) => {
+    const drawn = [];
+    let at = node.from;
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      drawn.push(text.slice(at, child.from), ...draw(child));
+      at = child.to;
+    }
+    return [...drawn, text.slice(at, node.to)];
+  };
+  /** @param {import("@lezer/common").SyntaxNode} node @returns {(Node | string)[]} */
+  const draw = (node) => {
+    const source = text.slice(node.from, node.to);
+    if (["Citation", "Technique", "NoteCall"].includes(node.name)) return [drawChip(node.name, source)];
+    if (node.name === "Escape") return [source.slice(1)];
+    if (SIGNS.has(node.name)) return [];
+    const tag = TAGS[/** @type {keyof typeof TAGS} */ (node.name)];
+    return tag ? [make(/** @type {"em"} */ (tag), {}, ...inside(node))] : inside(node);
+  };
+  return inside(language.language.parser.parse(text).topNode);
+};
+
+/** @param {EditorView} view @param {string} text */
+const drawTable = (view, text) => {
+  const { rows: [head, ...rows], aligns } = readTable(text);
+  /** @param {"th" | "td"} tag @param {string[]} cells */
+  const row = (tag, cells) => make("tr", {}, ...cells.map((cell, at) =>
+    make(tag, { className: aligns[at] ? `is-${aligns[at]}` : "" }, ...drawInline(cell))));
+  const edit = button("Edit table", () => openThing(view, view.posAtDOM(edit)), { className: "link" });
+  const table = make("table", {}, make("thead", {}, row("th", head)),
+    make("tbody", {}, ...rows.map((cells) => row("td", cells))));
+  return make("div", { className: "md-table" }, make("p", { className: "md-block-edit" }, edit),
+    make("div", { className: "md-scroll" }, table));
+};
+
+/** @param {EditorView} view @param {string} text */
+const drawFigure = (view, text) => {
+  const key = figureIn(text) ?? "";
+  const figure = named(sources.figures, key);
+  if (!figure) return make("p", { className: "md-figure md-wrong" }, `This edition has no figure “${key}”.`);
+  const edit = make("a", { href: figure.edit, target: "_blank" }, "Edit figure",
+    make("span", { className: "visually-hidden" }, ` ${figure.number}, in a new tab`));
+  const heading = make("p", { className: "md-figure-heading" },
+    make("span", {}, make("span", { className: "quiet" }, `Figure ${figure.number} `), figure.title || key), edit);
+  const size = figure.width ? { width: figure.width, height: figure.height } : {};
+  const shown = figure.address ? make("img", {
+    src: figure.address, alt: figure.alt, className: figure.is_chart ? "is-chart" : "", ...size,
+    onload: () => view.requestMeasure(),
+  }) : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet.");
+  return make("figure", { className: "md-figure" }, heading, shown);
+};
+
+/** @param {"Table" | "Figure"} kind @param {string} text @param {boolean} chosen */
+const block = (kind, text, chosen) => new Drawn(`${kind} ${chosen} ${text}`, (view) =>
+  make("div", { className: `md-block${chosen ? " is-chosen" : ""}` }, (kind === "Table" ? drawTable : drawFigure)(view, text)),
+kind === "Table" ? 60 + 36 * text.split("\n").length : 360);
+
+/** @param {import("@codemirror/state").EditorState} state */
+const found = (state) => {
+  const drawn = [];
+  const { main } = state.selection;
+  for (let node = syntaxTree(state).topNode.firstChild; node; node = node.nextSibling) {
+    if (node.name !== "Table" && !(node.name === "Paragraph" && node.firstChild?.name === "Figure")) continue;
+    const from = state.doc.lineAt(node.from).from;
+    const { to } = state.doc.lineAt(node.to);
+    const text = state.sliceDoc(from, to);
+    const kind = node.name === "Table" ? "Table" : "Figure";
+    if (kind === "Figure" && figureIn(text) === null) continue;
+    const widget = block(kind, text, main.from === from && main.to === to);
+    drawn.push(Decoration.replace({ widget, block: true, kind }).range(from, to));
+  }
+  return Decoration.set(drawn);
+};
+
+/** Replacements that change the lines' heights may not come from a plugin: a field holds them. */
+export const blocks = StateField.define({
+  create: found,
+  update(drawn, transaction) {
+    const parsed = syntaxTree(transaction.startState) !== syntaxTree(transaction.state);
+    return transaction.docChanged || transaction.selection || parsed ? found(transaction.state) : drawn;
+  },
+  provide: (field) => [
+    EditorView.decorations.from(field),
+    EditorView.atomicRanges.of((view) => view.state.field(field)),
+  ],
+});

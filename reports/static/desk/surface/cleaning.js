@@ -1,0 +1,169 @@
+// HTML of a clipboard to Markdown. Styles are taken out before anything is parsed: the page's policy counts them even in a document
+// that is never shown. What Word and Google Docs mean by them is read from what is left in their place.
+import { DOMPurify, TurndownService, strikethrough, tables } from "../../vendor/turndown/turndown.js";
+
+const TAGS = (
+  "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup table tbody td tfoot th thead tr u ul"
+).split(" ");
+const LEAST_HEADING = 3;
+
+/** @param {string} html */
+const withoutStyles = (html) => html
+  .replace(/<style\b[^]*?<\/style\s*>/gi, "")
+  .replace(/<!--\[if !supportLists\]-->[^]*?<!--\[endif\]-->/gi, "<span data-mark></span>")
+  .replace(/<!--\[if[^]*?<!\[endif\]-->|<!\[if[^>]*>|<!\[endif\]>/gi, "")
+  .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi, (tag) => tag
+    .replace(/\s(style|class)\s*=/gi, " data-$1=").replace(/\son\w+\s*=/gi, " data-on="));
+
+/** @param {Element} element */
+const styleOf = (element) => (element.getAttribute("data-style") ?? "").replace(/\s+/g, "").toLowerCase();
+
+/** @template {keyof HTMLElementTagNameMap} T @param {Element} element @param {T} tag */
+const renamed = (element, tag) => {
+  const made = element.ownerDocument.createElement(tag);
+  made.append(...element.childNodes);
+  element.replaceWith(made);
+  return made;
+};
+
+/** Comments, what was deleted with changes tracked, and their marks. @param {ParentNode} body */
+const dropRemarks = (body) => {
+  for (const each of body.querySelectorAll("del, s[data-class*=Deleted], [data-style*='mso-element:comment'], [data-class*=MsoComment]")) {
+    each.remove();
+  }
+  for (const each of body.querySelectorAll("a[href^='#_msocom'], a[name^='_msoanchor']")) each.remove();
+  for (const each of body.querySelectorAll("[data-style*=note-list] > hr")) each.remove();
+  for (const each of body.querySelectorAll("p, span")) if (/mso-hide:all|display:none/.test(styleOf(each))) each.remove();
+};
+
+/** Google Docs and Word Online mark words by style; a bold around everything means nothing. @param {ParentNode} body */
+const marksFromStyles = (body) => {
+  for (const each of body.querySelectorAll("b, strong, i, em")) {
+    if (/(^|;)font-weight:(normal|400)/.test(styleOf(each))) each.replaceWith(...each.childNodes);
+  }
+  for (const span of body.querySelectorAll("span")) {
+    const style = styleOf(span);
+    if (span.closest("h1, h2, h3, h4, h5, h6")) continue;
+    if (/vertical-align:super/.test(style)) renamed(span, "sup");
+    else if (/vertical-align:sub/.test(style)) renamed(span, "sub");
+    else if (/font-weight:(bold|[6-9]00)/.test(style)) {
+      const strong = renamed(span, "strong");
+      if (/font-style:italic/.test(style)) strong.replaceWith(wrapped(strong));
+    } else if (/font-style:italic/.test(style)) renamed(span, "em");
+  }
+};
+
+/** @param {Element} inner */
+const wrapped = (inner) => {
+  const em = inner.ownerDocument.createElement("em");
+  em.append(inner.cloneNode(true));
+  return em;
+};
+
+/** Word's lists are paragraphs that say their level and begin with a mark. @param {ParentNode} body */
+const listsFromParagraphs = (body) => {
+  /** @type {{ list: HTMLElement, level: number }[]} */
+  let open = [];
+  for (const each of body.querySelectorAll("p, h1, h2, h3, h4, h5, h6, table, ul, ol")) {
+    const level = Number(/mso-list:\w+level(\d)/.exec(styleOf(each))?.[1] ?? 0);
+    const text = each.textContent ?? "";
+    const byMark = /^\s*[·•▪o§]\s{2,}/.test(text) && /MsoList/.test(each.getAttribute("data-class") ?? "");
+    if (!level && !byMark) {
+      if (!each.closest("li")) open = [];
+      continue;
+    }
+    const depth = level || 1;
+    const isNumbered = /^\s*(\d+|[a-z]|[ivx]+)[.)]\s/i.test(text);
+    open = open.filter((list) => list.level <= depth);
+    let last = open[open.length - 1];
+    if (!last || last.level < depth) {
+      const list = each.ownerDocument.createElement(isNumbered ? "ol" : "ul");
+      if (last) (last.list.lastElementChild ?? last.list).append(list);
+      else each.before(list);
+      last = { list, level: depth };
+      open.push(last);
+    }
+    for (const mark of each.querySelectorAll("span")) if (/mso-list:ignore/.test(styleOf(mark))) mark.remove();
+    const item = renamed(each, "li");
+    const first = item.ownerDocument.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
+    if (first) first.nodeValue = (first.nodeValue ?? "").replace(/^\s*(?:[·•▪o§]|(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i, "");
+    last.list.append(item);
+  }
+};
+
+/** Notes of Word: a call leads to `#_ftn1`, the note's own paragraph back to `#_ftnref1`. @param {ParentNode} body */
+const notesFromLinks = (body) => {
+  for (const link of body.querySelectorAll("a[href*='#_ftn'], a[href*='#_edn']")) {
+    const [, back, number] = /#_(?:ftn|edn)(ref)?(\d+)/.exec(link.getAttribute("href") ?? "") ?? [];
+    if (!number) continue;
+    const mark = link.ownerDocument.createElement("span");
+    mark.setAttribute("data-note", back ? `[^${number}]: ` : `[^${number}]`);
+    mark.textContent = number;
+    const holder = link.closest("sup");
+    (holder ?? link).replaceWith(mark);
+  }
+};
+
+/** Turndown makes a table of rows with a head: the first row is it. @param {ParentNode} body */
+const headsOfTables = (body) => {
+  for (const table of body.querySelectorAll("table")) {
+    for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6")) block.replaceWith(...block.childNodes, " ");
+    const first = table.rows[0];
+    if (first) for (const cell of [...first.cells]) if (cell.tagName === "TD") renamed(cell, "th");
+  }
+};
+
+const turndown = new TurndownService({ headingStyle: "atx", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*", hr: "---" });
+turndown.use([tables, strikethrough]);
+const escape = turndown.escape.bind(turndown);
+/** Citations, techniques and figures that were copied as Markdown stay what they are. @param {string} text */
+turndown.escape = (text) => escape(text)
+  .replace(/(!?)\\\[(\\\[)?(@|[a-z0-9])([^[\]\\]*(?:\\_[^[\]\\]*)*)((?:\\\])+)/gi, (all, bang, twice, first, rest, closing) => {
+    const whole = `${first}${rest}`.replaceAll("\\_", "_");
+    if (twice && closing === "\\]\\]") return `${bang}[[${whole}]]`;
+    return !twice && !bang && first === "@" && closing === "\\]" ? `[${whole}]` : all;
+  });
+turndown.addRule("heading", {
+  filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
+  replacement: (words, node) => {
+    const level = Math.min(6, Number(node.nodeName[1]) + LEAST_HEADING - 1);
+    const text = words.replace(/\*\*/g, "").replace(/\s+/g, " ").trim();
+    return text ? `\n\n${"#".repeat(Math.min(level, 5))} ${text}\n\n` : "";
+  },
+});
+turndown.addRule("item", {
+  filter: "li",
+  replacement: (words, node, options) => {
+    const parent = /** @type {Element} */ (node.parentNode);
+    const mark = parent.nodeName === "OL" ? `${[...parent.children].indexOf(node) + 1}. ` : `${options.bulletListMarker} `;
+    const text = words.trim().replace(/\n{2,}(?=\s*([-*+]|\d+\.) )/g, "\n").replace(/\n(?=.)/g, `\n${" ".repeat(mark.length)}`);
+    return `${mark}${text}${node.nextSibling ? "\n" : ""}`;
+  },
+});
+turndown.addRule("note", {
+  filter: (node) => node.hasAttribute("data-note"),
+  replacement: (_words, node) => /** @type {Element} */ (node).getAttribute("data-note") ?? "",
+});
+turndown.addRule("link", {
+  filter: "a",
+  replacement: (words, node) => {
+    const address = /** @type {Element} */ (node).getAttribute("href") ?? "";
+    const unwrapped = address.replace(/^https:\/\/www\.google\.com\/url\?q=([^&]+).*/, (_, inner) => decodeURIComponent(inner));
+    const text = words.trim();
+    if (!text || !/^(https?:|mailto:)/.test(unwrapped)) return words;
+    return `[${text}](${/[\s()]/.test(unwrapped) ? `<${unwrapped}>` : unwrapped})`;
+  },
+});
+
+/** @param {string} html */
+export const toMarkdown = (html) => {
+  const options = { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ["href", "name"], RETURN_DOM: /** @type {const} */ (true) };
+  const body = /** @type {HTMLElement} */ (DOMPurify.sanitize(withoutStyles(html), options));
+  dropRemarks(body);
+  notesFromLinks(body);
+  listsFromParagraphs(body);
+  marksFromStyles(body);
+  headsOfTables(body);
+  const written = turndown.turndown(body);
+  return written.replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/(\[\^\d+\]: )\s+/g, "$1").replace(/\n{3,}/g, "\n\n").trim();
+};

@@ -1,0 +1,88 @@
+// Our Markdown as the surface reads it: CommonMark with tables and notes, no HTML, and the three things that are ours.
+// The patterns are those of reports/rendering/markdown/syntax.py.
+import { commonmarkLanguage, markdown, Table } from "../../vendor/codemirror/codemirror.js";
+
+const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
+const CITED = `@${KEY}\\s*(?:,[^\\[\\];@]+)?`;
+const CITATION = new RegExp(`^\\[\\s*${CITED}(?:;\\s*${CITED})*\\]`);
+const LEADS_ON = /^(?:\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[)/;
+const TECHNIQUE = /^\[\[([^[\]|\n]{1,200})(?:\|([^[\]]{1,500}))?\]\]/;
+const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]/;
+const NOTE = /^\[\^([^\]\s]+)\]/;
+const DEFINITION = /^\[\^([^\]\s]+)\]:[ \t]*/;
+
+/**
+ * @typedef {{ key: string, pages: string }} Cited
+ * @typedef {import("@lezer/markdown").InlineContext} Inline
+ */
+
+/** @param {string} name @param {string} first @param {RegExp} pattern @param {RegExp} [unless] what may not follow */
+const inline = (name, first, pattern, unless) => ({
+  name,
+  before: first === "!" ? "Image" : "Link",
+  /** @param {Inline} context @param {number} next @param {number} at */
+  parse(context, next, at) {
+    if (next !== first.charCodeAt(0)) return -1;
+    const rest = context.slice(at, context.end);
+    const found = pattern.exec(rest);
+    if (!found || unless?.test(rest.slice(found[0].length))) return -1;
+    return context.addElement(context.elt(name, at, at + found[0].length));
+  },
+});
+
+/** @type {import("@lezer/markdown").MarkdownConfig} */
+const ours = {
+  defineNodes: ["Citation", "Technique", "Figure", "NoteCall", "NoteLabel", { name: "NoteDefinition", block: true }],
+  remove: ["HTMLBlock", "HTMLTag"],
+  parseInline: [
+    inline("Citation", "[", CITATION, LEADS_ON),
+    inline("Technique", "[", TECHNIQUE),
+    inline("NoteCall", "[", NOTE),
+    inline("Figure", "!", FIGURE),
+  ],
+  parseBlock: [{
+    name: "NoteDefinition",
+    before: "LinkReference",
+    endLeaf: (_context, line) => DEFINITION.test(line.text.slice(line.pos)),
+    leaf: (_context, leaf) => (DEFINITION.test(leaf.content) ? {
+      nextLine: () => false,
+      finish(context, { start, content }) {
+        const label = /** @type {RegExpExecArray} */ (DEFINITION.exec(content))[0];
+        const words = context.parser.parseInline(content.slice(label.length), start + label.length);
+        const inside = [context.elt("NoteLabel", start, start + label.length), ...words];
+        context.addLeafElement(leaf, context.elt("NoteDefinition", start, start + content.length, inside));
+        return true;
+      },
+    } : null),
+  }],
+};
+
+export const language = markdown({
+  base: commonmarkLanguage, extensions: [Table, ours], addKeymap: false, completeHTMLTags: false,
+});
+
+/** What a citation names: `[@a, p. 3; @b]`.
+ * @param {string} text @returns {Cited[]} */
+export const citedIn = (text) => text.slice(1, -1).split(";").map((each) => {
+  const [key, ...pages] = each.trim().slice(1).split(",");
+  return { key: key.trim(), pages: pages.join(",").replace(/\s+/g, " ").trim() };
+});
+
+/** @param {Cited[]} cited */
+export const citation = (cited) =>
+  `[${cited.map(({ key, pages }) => `@${key}${pages ? `, ${pages}` : ""}`).join("; ")}]`;
+
+/** @param {string} text */
+export const techniqueIn = (text) => {
+  const [, slug, words = ""] = TECHNIQUE.exec(text) ?? [];
+  return { slug: (slug ?? "").trim(), words: words.replace(/\s+/g, " ").trim() };
+};
+
+/** The figure that a paragraph is, if it is nothing else. @param {string} text */
+export const figureIn = (text) => {
+  const found = FIGURE.exec(text.trim());
+  return found && found[0] === text.trim() ? found[1].trim() : null;
+};
+
+/** @param {string} text */
+export const noteIn = (text) => NOTE.exec(text)?.[1] ?? "";

@@ -1,0 +1,181 @@
+// The writing surface over each text area of Markdown. The area stays: it is what is sent, and it is what is shown without a script,
+// on phones at first, and to whoever chooses it. Nothing is written into it before something is changed.
+import {
+  Compartment, EditorState, EditorView, completionKeymap, defaultKeymap, drawSelection, history, historyKeymap, keymap,
+  lineNumbers, search, searchKeymap,
+} from "../../vendor/codemirror/codemirror.js";
+import { blocks } from "./blocks.js";
+import { completing } from "./completing.js";
+import { countWords, lengthInWords } from "./counting.js";
+import { button, make } from "./elements.js";
+import { language } from "./language.js";
+import { marks } from "./marks.js";
+import { pasting } from "./pasting.js";
+import { plainTarget } from "./plain.js";
+import { sources } from "./sources.js";
+import { makeToolbar, shortcuts } from "./toolbar.js";
+import { typing } from "./typing.js";
+
+/** @typedef {"written" | "source" | "plain"} Look */
+
+const REMEMBERED = "perennial-writing";
+const PLACE = `perennial-place ${location.pathname}`;
+const COUNTS_AFTER = 400;
+const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[nonce]"))?.nonce ?? "";
+
+/** @returns {Look} */
+const rememberedLook = () => {
+  const said = localStorage.getItem(REMEMBERED);
+  if (said === "written" || said === "source" || said === "plain") return said;
+  return matchMedia("(max-width: 40rem)").matches ? "plain" : "written";
+};
+
+const LOOKS = {
+  written: [marks, blocks, typing, EditorView.editorAttributes.of({ class: "is-written" })],
+  source: [lineNumbers(), EditorView.editorAttributes.of({ class: "is-source" })],
+};
+
+/** @param {string} was @param {string} now the smallest change that makes one of the other */
+const difference = (was, now) => {
+  let from = 0;
+  let [to, end] = [was.length, now.length];
+  while (from < Math.min(to, end) && was[from] === now[from]) from += 1;
+  while (Math.min(to, end) > from && was[to - 1] === now[end - 1]) [to, end] = [to - 1, end - 1];
+  return { from, to, insert: now.slice(from, end) };
+};
+
+/** @param {HTMLTextAreaElement} area @returns {Record<string, string>} what names the surface, as the area's label names it */
+const attributesOf = (area) => {
+  const label = area.labels?.[0];
+  if (label) label.id ||= `${area.id}_label`;
+  return {
+    spellcheck: "true", autocorrect: "on", autocapitalize: "sentences",
+    ...(sources.language && { lang: sources.language }),
+    ...(label ? { "aria-labelledby": label.id } : { "aria-label": "Text" }),
+    ...(area.getAttribute("aria-describedby") && { "aria-describedby": area.getAttribute("aria-describedby") ?? "" }),
+  };
+};
+
+/** @param {HTMLTextAreaElement} area */
+export const mount = (area) => {
+  const looks = new Compartment();
+  /** @type {Look} */
+  let look = "plain";
+  /** @type {EditorView | null} */
+  let view = null;
+  let counts = 0;
+
+  const text = make("div", { className: "surface-text" });
+  const length = make("span");
+  const source = button("Source", () => show(look === "source" ? "written" : "source", true), { "aria-pressed": "false" });
+  const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
+  const plain = plainTarget(area);
+  const target = () => (look === "plain" ? plain : /** @type {EditorView} */ (view));
+  const { bar, enter, tell } = makeToolbar(area.id, target, [source]);
+  const frame = make("div", { className: "editor" });
+  const spelling = sources.language && new Intl.DisplayNames(["en"], { type: "language" }).of(sources.language);
+  const foot = make("p", { className: "surface-foot" }, length, ` ${spelling ? `Spelling: ${spelling}. ` : ""}`, plainly);
+
+  const count = () => { length.textContent = lengthInWords(countWords(area.value, sources.language)); };
+  const changed = EditorView.updateListener.of((update) => {
+    if (update.docChanged && update.state.sliceDoc() !== area.value) {
+      area.value = update.state.sliceDoc();
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (update.docChanged || update.selectionSet) tell(update.state);
+  });
+
+  /** Whether the bar, which stays in sight, hides some of the text. @param {EditorView} each */
+  const isOver = (each) => each.scrollDOM.getBoundingClientRect().top < bar.getBoundingClientRect().bottom - 1;
+
+  const open = () => new EditorView({
+    parent: text,
+    state: EditorState.create({
+      doc: area.value,
+      extensions: [
+        looks.of([]), language, history(), drawSelection(), search({ top: true }), completing, pasting, changed,
+        EditorView.lineWrapping,
+        EditorView.cspNonce.of(nonce),
+        EditorView.darkTheme.of(matchMedia("(prefers-color-scheme: dark)").matches),
+        EditorView.contentAttributes.of(attributesOf(area)),
+        EditorView.scrollMargins.of((each) => ({ top: isOver(each) ? bar.offsetHeight + 8 : 0 })),
+        keymap.of([
+          { key: "Alt-F10", run: enter },
+          ...shortcuts.map(({ key, run }) => ({ key, preventDefault: true, run: (/** @type {EditorView} */ each) => {
+            run(each);
+            return true;
+          } })),
+          ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
+        ]),
+      ],
+    }),
+  });
+
+  /** @param {Look} wanted @param {boolean} [byHand] */
+  const show = (wanted, byHand) => {
+    look = wanted;
+    if (look !== "plain") {
+      view ??= open();
+      view.dispatch({ effects: looks.reconfigure(LOOKS[look]) });
+      tell(view.state);
+    }
+    area.hidden = look !== "plain";
+    text.hidden = look === "plain";
+    source.hidden = look === "plain";
+    source.setAttribute("aria-pressed", String(look === "source"));
+    plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
+    frame.classList.toggle("is-plain", look === "plain");
+    if (byHand) {
+      localStorage.setItem(REMEMBERED, look);
+      target().focus();
+    }
+  };
+
+  area.before(frame);
+  frame.append(bar, area, text, foot);
+  area.addEventListener("input", () => {
+    if (view && area.value !== view.state.sliceDoc()) {
+      view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
+    }
+    clearTimeout(counts);
+    counts = setTimeout(count, COUNTS_AFTER);
+  });
+  area.addEventListener("keydown", (event) => {
+    if (event.altKey && event.key === "F10") enter();
+  });
+  area.labels?.[0]?.addEventListener("click", () => target().focus());
+  show(rememberedLook());
+  count();
+  keepPlace(area, () => view);
+  return { show, get view() { return view; } };
+};
+
+/** After a save the page comes anew: the cursor and what was seen stay where they were.
+ * @param {HTMLTextAreaElement} area @param {() => EditorView | null} view */
+const keepPlace = (area, view) => {
+  area.form?.addEventListener("submit", () => {
+    const { from = area.selectionStart } = view()?.state.selection.main ?? {};
+    sessionStorage.setItem(PLACE, JSON.stringify([from, scrollY, document.activeElement?.closest(".editor") !== null]));
+  });
+  const kept = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (!kept || document.querySelector(".errornote, .stale")) return;
+  const [from, scrolled, focused] = JSON.parse(kept);
+  const opened = view();
+  opened?.dispatch({ selection: { anchor: Math.min(from, opened.state.doc.length) } });
+  if (focused && opened) opened.focus();
+  scrollTo(0, scrolled);
+};
+
+/** Ctrl+S saves, wherever one is on the page. */
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const save = document.querySelector("button[name=_continue]");
+  if (!(save instanceof HTMLButtonElement) || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  save.form?.requestSubmit(save);
+});
+
+for (const area of document.querySelectorAll("textarea[data-markdown]")) {
+  if (area instanceof HTMLTextAreaElement) mount(area);
+}

@@ -1,0 +1,53 @@
+// A table as cells, and back as Markdown.
+
+/**
+ * @typedef {"" | "left" | "center" | "right"} Align
+ * @typedef {{ rows: string[][], aligns: Align[] }} Grid the first row is the head
+ */
+
+/** The cells of a line: pipes behind a backslash are text. @param {string} line */
+const cellsOf = (line) => {
+  const cells = line.trim().replace(/^\|/, "").split(/(?<!\\)\|/);
+  if (cells.length > 1 && !cells[cells.length - 1].trim()) cells.pop();
+  return cells.map((cell) => cell.trim().replaceAll("\\|", "|"));
+};
+
+/** @param {string} cell @returns {Align} */
+const alignOf = (cell) => {
+  if (cell.endsWith(":")) return cell.startsWith(":") ? "center" : "right";
+  return cell.startsWith(":") ? "left" : "";
+};
+
+/** @param {string} markdown @returns {Grid} */
+export const readTable = (markdown) => {
+  const [head, rule = "", ...rest] = markdown.split("\n");
+  const first = cellsOf(head);
+  const rows = [first, ...rest.map(cellsOf)].map((row) => first.map((_, at) => row[at] ?? ""));
+  return { rows, aligns: first.map((_, at) => alignOf(cellsOf(rule)[at] ?? "")) };
+};
+
+const RULES = { "": "---", left: ":---", center: ":---:", right: "---:" };
+
+/** @param {Grid} grid */
+export const writeTable = ({ rows, aligns }) => {
+  /** @param {string[]} cells */
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  const [head, ...rest] = rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ").trim().replaceAll("|", "\\|")));
+  return [line(head), line(aligns.map((align) => RULES[align])), ...rest.map(line)].join("\n");
+};
+
+/** Cells copied from a spreadsheet: a line for each row, tabs between; a cell with a line end or a tab is in quotes.
+ * @param {string} text @returns {string[][]} */
+export const readCells = (text) => {
+  const rows = [[""]];
+  let quoted = false;
+  for (const [piece] of text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(/""|"|\t|\n|[^"\t\n]+/g)) {
+    const row = rows[rows.length - 1];
+    const cell = row[row.length - 1];
+    if (piece === "\"" && (quoted || !cell)) quoted = !quoted;
+    else if (piece === "\t" && !quoted) row.push("");
+    else if (piece === "\n" && !quoted) rows.push([""]);
+    else row[row.length - 1] += piece === "\"\"" && quoted ? "\"" : piece;
+  }
+  return rows;
+};

@@ -1,0 +1,185 @@
+// What keys do on the surface: paragraphs, chips that are stepped on, and blocks that stay apart from what is typed beside them.
+import {
+  EditorSelection, EditorState, EditorView, Prec, ViewPlugin, deleteMarkupBackward, insertNewlineContinueMarkup, keymap,
+  syntaxTree,
+} from "../../vendor/codemirror/codemirror.js";
+import { blocks } from "./blocks.js";
+import { chipWords } from "./chips.js";
+import { chipsOf } from "./marks.js";
+import { openThing } from "./opening.js";
+
+/** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
+
+/** @param {EditorView} view @param {number} from @param {number} to @returns {Thing[]} */
+const thingsBetween = (view, from, to) => {
+  /** @type {Thing[]} */
+  const things = [];
+  for (const set of [chipsOf(view), view.state.field(blocks, false)]) {
+    set?.between(from, to, (start, end, { spec }) => { things.push({ from: start, to: end, kind: spec.kind }); });
+  }
+  return things;
+};
+
+/** @param {EditorView} view @param {Thing | undefined} thing */
+const choose = (view, thing) => {
+  if (!thing) return false;
+  const words = `${chipWords(thing.kind, view.state.sliceDoc(thing.from, thing.to))} Enter opens it.`;
+  view.dispatch({
+    selection: EditorSelection.single(thing.from, thing.to), scrollIntoView: true, effects: EditorView.announce.of(words),
+  });
+  return true;
+};
+
+/** @param {EditorView} view */
+const chosen = (view) => {
+  const { from, to } = view.state.selection.main;
+  return from < to ? thingsBetween(view, from, to).find((thing) => thing.from === from && thing.to === to) : undefined;
+};
+
+/** A step onto the chip or block that is next. @param {-1 | 1} way @returns {(view: EditorView) => boolean} */
+const step = (way) => (view) => {
+  const { empty, head } = view.state.selection.main;
+  if (!empty) return false;
+  const line = view.state.doc.lineAt(head);
+  const edge = head === (way > 0 ? line.to : line.from) ? head + way : head;
+  const things = thingsBetween(view, Math.min(head, edge), Math.max(head, edge));
+  return choose(view, things.find((thing) => [head, edge].includes(way > 0 ? thing.from : thing.to)));
+};
+
+/** A step onto the block in the next line. @param {-1 | 1} way @returns {(view: EditorView) => boolean} */
+const stepLine = (way) => (view) => {
+  const { main } = view.state.selection;
+  const number = view.state.doc.lineAt(way > 0 ? main.to : main.from).number + way;
+  if (number < 1 || number > view.state.doc.lines) return false;
+  const { from, to } = view.state.doc.line(number);
+  return choose(view, thingsBetween(view, from, to).find((thing) => ["Table", "Figure"].includes(thing.kind)));
+};
+
+/** @param {import("@codemirror/state").EditorState} state @param {number} at */
+const isInCode = (state, at) => {
+  for (let node = /** @type {import("@lezer/common").SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1)); node;
+    node = node.parent) if (/Code/.test(node.name)) return true;
+  return false;
+};
+
+/** @param {EditorView} view */
+const enter = (view) => {
+  const { state } = view;
+  const thing = chosen(view);
+  if (thing) return openThing(view, thing.from);
+  const { head } = state.selection.main;
+  if (isInCode(state, head)) return false;
+  if (insertNewlineContinueMarkup(view)) return true;
+  const between = state.doc.lineAt(head).length ? "\n\n" : "\n";
+  view.dispatch(state.replaceSelection(between), { userEvent: "input", scrollIntoView: true });
+  return true;
+};
+
+/** A line's end inside a paragraph. @param {EditorView} view */
+const breakLine = (view) => {
+  view.dispatch(view.state.replaceSelection("\\\n"), { userEvent: "input", scrollIntoView: true });
+  return true;
+};
+
+/** @param {EditorView} view */
+const backspace = (view) => {
+  const { state } = view;
+  const { empty, head } = state.selection.main;
+  const line = state.doc.lineAt(head);
+  if (!empty || head !== line.from || line.number === 1) return step(-1)(view) || deleteMarkupBackward(view);
+  let before = state.doc.line(line.number - 1);
+  if (!before.length && before.number > 1) before = state.doc.line(before.number - 1);
+  const block = thingsBetween(view, before.to, before.to).find((thing) => ["Table", "Figure"].includes(thing.kind));
+  if (block) return choose(view, block);
+  if (deleteMarkupBackward(view)) return true;
+  if (!before.length || !line.length || before.number === line.number - 1) return false;
+  view.dispatch({ changes: { from: before.to, to: head }, userEvent: "delete.backward", scrollIntoView: true });
+  return true;
+};
+
+/** The line ends that words typed at `at` need, so that they stay a paragraph of their own.
+ * @param {import("@codemirror/state").EditorState} state @param {number} at */
+const padding = (state, at) => {
+  let before = "";
+  let after = "";
+  state.field(blocks).between(at, at, (from, to) => {
+    if (at === to) before = "\n\n";
+    else if (at === from) after = "\n\n";
+  });
+  const line = state.doc.lineAt(at);
+  if (before || after || line.text.trim() || isInCode(state, at)) return { before, after };
+  const above = line.number > 1 ? state.doc.line(line.number - 1).text : "";
+  const below = line.number < state.doc.lines ? state.doc.line(line.number + 1).text : "";
+  return { before: above.trim() && !/(\\| {2})$/.test(above) ? "\n" : "", after: below.trim() ? "\n" : "" };
+};
+
+const apart = EditorState.transactionFilter.of((transaction) => {
+  if (!transaction.docChanged || !transaction.isUserEvent("input") || transaction.isUserEvent("input.type.compose")) {
+    return transaction;
+  }
+  /** @type {{ from: number, to: number, text: import("@codemirror/state").Text }[]} */
+  const changes = [];
+  transaction.changes.iterChanges((from, to, _from, _to, text) => changes.push({ from, to, text }));
+  const [{ from, to, text }] = changes;
+  if (changes.length !== 1 || from !== to || !text.line(1).text.trim()) return transaction;
+  const { before, after } = padding(transaction.startState, from);
+  if (!before && !after) return transaction;
+  const pads = [{ from, insert: before }, { from: from + text.length, insert: after }];
+  return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
+});
+
+/** While an input method composes, nothing may be added beside it: that is made good when it ends. */
+const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
+  eventObservers: {
+    compositionstart(_event, view) {
+      Object.assign(this, padding(view.state, view.state.selection.main.head));
+    },
+    compositionend(_event, view) {
+      const { before, after } = this;
+      Object.assign(this, { before: "", after: "" });
+      setTimeout(() => {
+        const line = view.state.doc.lineAt(view.state.selection.main.head);
+        if (!line.length || !(before || after)) return;
+        view.dispatch({ changes: [{ from: line.from, insert: before }, { from: line.to, insert: after }] });
+      });
+    },
+  },
+});
+
+const keys = Prec.high(keymap.of([
+  { key: "Enter", run: enter, shift: breakLine },
+  { key: "Backspace", run: backspace },
+  { key: "ArrowLeft", run: step(-1) },
+  { key: "ArrowRight", run: step(1) },
+  { key: "ArrowUp", run: stepLine(-1) },
+  { key: "ArrowDown", run: stepLine(1) },
+]));
+
+/** A browser has no place for a cursor beside a block: what is typed there, or on one, begins a paragraph.
+ * @param {KeyboardEvent} event @param {EditorView} view */
+const typeBeside = (event, view) => {
+  const { from, to, head } = view.state.selection.main;
+  if ([...event.key].length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const block = thingsBetween(view, from, to).find(({ kind }) => ["Table", "Figure"].includes(kind));
+  if (!block || (from < to && (from !== block.from || to !== block.to))) return false;
+  const at = from < to ? to : head;
+  view.dispatch({
+    changes: { from: at, insert: event.key }, selection: { anchor: at + event.key.length }, userEvent: "input.type",
+    scrollIntoView: true,
+  });
+  return true;
+};
+
+/** A click on a chip opens it. */
+const clicks = EditorView.domEventHandlers({
+  keydown: typeBeside,
+  click(event, view) {
+    const chip = event.target instanceof Element ? event.target.closest(".md-chip, .md-block") : null;
+    if (!chip || (event.target instanceof Element && event.target.closest("a, button"))) return false;
+    const at = view.posAtDOM(chip);
+    choose(view, thingsBetween(view, at, at).find((thing) => thing.from === at));
+    return chip.classList.contains("md-chip") && openThing(view, at);
+  },
+});
+
+export const typing = [apart, composing, keys, clicks];

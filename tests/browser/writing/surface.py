@@ -1,0 +1,53 @@
+"""What the tests of the writing surface have in common: a text with everything in it, a paste, and what the text becomes."""
+
+import contextlib
+
+from playwright.sync_api import TimeoutError  # noqa: A004 - of the browser
+
+EVERYTHING = """\
+### What the *sea* gave
+
+A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://example.org/).[^1]
+
+> Somebody said so.
+
+- First
+  - Deeper
+- Second
+
+1. One
+2. Two
+
+![[growth]]
+
+| Place | Power |
+|:--|--:|
+| Rance | 240 [@one] |
+| Sihwa | 254 |
+
+`code`, [[nothing-of-that-name]] and [@nobody].
+
+---
+
+![[nowhere]]
+
+[^1]: At sea, [@one].
+"""
+#: A paste of HTML and plain text, as a browser hands it over.
+PASTE = """([html, text]) => {
+    const data = new DataTransfer();
+    if (html) data.setData("text/html", html);
+    data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def body_of(page):
+    return page.locator("#id_body").input_value()
+
+
+def becomes(page, expected):
+    """Forms close and pastes are read a moment later: the text is `expected` then."""
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function("text => document.querySelector('#id_body').value === text", arg=expected, timeout=3_000)
+    assert body_of(page) == expected

@@ -1,0 +1,88 @@
+"""What is pasted becomes clean Markdown. The samples are written as Word, Google Docs and a page put them on the clipboard."""
+
+import pytest
+
+from tests.browser.writing.surface import PASTE, becomes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>
+<!-- p.MsoNormal {margin:0cm} @list l0:level1 {mso-level-number-format:bullet} --></style></head><body lang=EN-GB style='tab-interval:36pt'>
+<!--StartFragment-->
+<h2>The <span style='color:red'>year</span><o:p></o:p></h2>
+<p class=MsoNormal style='margin:0cm'>A <b style='mso-bidi-font-weight:normal'>tidal</b> barrage was
+<i>finished</i> <a href="https://example.org/a_b">here</a><a href="#_ftn1" name="_ftnref1" title=""><span
+class=MsoFootnoteReference><sup>[1]</sup></span></a>, [@one] said.<span class=MsoCommentReference><a class=msocomanchor
+id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[ME1]</a></span><o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>&middot;<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;
+</span></span></span><![endif]>First<o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='text-indent:-18.0pt;mso-list:l0 level2 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>o<span>&nbsp;&nbsp; </span></span><![endif]>Deeper<o:p></o:p></p>
+<p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>&middot;<span>&nbsp;&nbsp; </span></span><![endif]>Second <del>gone</del><o:p></o:p></p>
+<table class=MsoTableGrid border=1 style='border-collapse:collapse'><tr><td style='width:1cm'><p class=MsoNormal>Place</p></td>
+<td><p class=MsoNormal>Power</p></td></tr><tr><td><p class=MsoNormal>Rance</p></td><td><p class=MsoNormal>240 | MW</p></td></tr></table>
+<div style='mso-element:footnote-list'><hr align=left size=1 width="33%"><div style='mso-element:footnote' id=ftn1>
+<p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1"><span class=MsoFootnoteReference>[1]</span></a> At sea.</p></div></div>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>Really?</p></div></div>
+<!--EndFragment--></body></html>"""
+WORD_AS_MARKDOWN = """\
+#### The year
+
+A **tidal** barrage was *finished* [here](https://example.org/a_b)[^1], [@one] said.
+
+- First
+  - Deeper
+- Second
+
+| Place | Power |
+| --- | --- |
+| Rance | 240 \\| MW |
+
+[^1]: At sea."""
+DOCS = """<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-1"><h1 dir="ltr" style="line-height:1.38"><span
+style="font-size:20pt;font-weight:400">Tides</span></h1><p dir="ltr" style="margin:0"><span style="font-size:11pt">It turns </span><span
+style="font-weight:700">both</span><span style="font-style:italic"> ways</span><span>, see </span><a
+href="https://www.google.com/url?q=https://example.org/x&amp;sa=D" style="text-decoration:none"><span>this</span></a><span>.
+</span></p><ol style="margin:0"><li dir="ltr" style="list-style-type:decimal"><p dir="ltr" role="presentation"><span>One</span></p></li><li
+dir="ltr"><p dir="ltr" role="presentation"><span>Two</span></p></li></ol></b><br class="Apple-interchange-newline">"""
+DOCS_AS_MARKDOWN = """\
+### Tides
+
+It turns **both** *ways*, see [this](https://example.org/x).
+
+1. One
+2. Two"""
+WEB = """<div onclick="alert(1)"><h3 class="x">News</h3><p style="color:red">CO<sub>2</sub> fell by 3*4.</p><script>alert(2)</script>
+<img src="https://tracker.example/x.gif" onerror="alert(3)"><blockquote><p>So it is.</p></blockquote>
+<p><a href="javascript:alert(4)">Click</a> or <a href="https://example.org/">read</a></p></div>"""
+WEB_AS_MARKDOWN = """\
+##### News
+
+CO2 fell by 3\\*4.
+
+> So it is.
+
+Click or [read](https://example.org/)"""
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"), [(WORD, WORD_AS_MARKDOWN), (DOCS, DOCS_AS_MARKDOWN), (WEB, WEB_AS_MARKDOWN)]
+)
+def test_what_is_pasted_becomes_clean_markdown_and_nothing_of_it_is_run_or_fetched(write, said, html, expected):
+    page = write()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(PASTE, [html, "as text"])
+    becomes(page, expected)
+    assert [each for each in asked if "/static/" not in each] == []
+    assert said == []
+
+
+def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_table(write):
+    page = write("It turns")
+    page.evaluate(PASTE, ["<p> <b>both</b> ways</p>", "both ways"])
+    becomes(page, "It turns**both** ways")
+    page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
+    becomes(page, "It turns**both** ways\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")

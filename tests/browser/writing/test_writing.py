@@ -1,0 +1,286 @@
+"""The writing surface in a real browser: what is typed and chosen is the right Markdown."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
+from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize(
+    ("button", "keys", "typed", "expected"),
+    [
+        ("Bold", "Control+b", "wet", "Old.\n\n**wet**"),
+        ("Italic", "Control+i", "wet", "Old.\n\n*wet*"),
+        ("Heading", "Control+Alt+3", "Tides", "Old.\n\n### Tides"),
+        ("List", "Control+Shift+Digit8", "wet", "Old.\n\n- wet"),
+        ("Quote", "Control+Shift+Digit9", "wet", "Old.\n\n> wet"),
+    ],
+)
+def test_the_bar_and_the_keys_write_the_same_markdown(write, button, keys, typed, expected):
+    for by_bar in (True, False):
+        page = write("Old.")
+        page.keyboard.press("Enter")
+        if by_bar:
+            page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button).click()
+        else:
+            page.keyboard.press(keys)
+        page.keyboard.type(typed)
+        becomes(page, expected)
+
+
+def test_words_that_are_selected_become_bold_and_plain_again(write):
+    page = write("It turns both ways.")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+b")
+    becomes(page, "It turns both **ways.**")
+    assert page.get_by_role("button", name="Bold").get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Control+b")
+    becomes(page, "It turns both ways.")
+
+
+def test_enter_makes_paragraphs_and_items_and_backspace_joins_again(write):
+    page = write("One")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Two")
+    becomes(page, "One\n\nTwo")
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    becomes(page, "OneTwo")
+    page = write("- First")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Second")
+    becomes(page, "- First\n- Second")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "expected"),
+    [
+        ("| a |\n|---|\n| 1 |", ["Control+End"], "| a |\n|---|\n| 1 |\n\nNew"),
+        ("![[growth]]", ["Control+Home"], "New\n\n![[growth]]"),
+        ("One\n\nTwo", ["Control+Home", "ArrowDown"], "One\n\nNew\n\nTwo"),
+        ("| a |\n|---|\n| 1 |\n\nEnd", ["Control+End", "Home", "ArrowUp"], "| a |\n|---|\n| 1 |\n\nNew\n\nEnd"),
+    ],
+)
+def test_what_is_typed_beside_a_block_stays_a_paragraph_of_its_own(write, text, keys, expected):
+    page = write(text)
+    for key in keys:
+        page.keyboard.press(key)
+    page.keyboard.type("New")
+    becomes(page, expected)
+
+
+def test_what_an_input_method_composes_between_two_paragraphs_stays_a_paragraph_of_its_own(write):
+    page = write("One\n\nTwo", at="Home")
+    page.keyboard.press("ArrowDown")
+    session = page.context.new_cdp_session(page)
+    for text in ("t", "tō", "tōkyō"):
+        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    session.send("Input.insertText", {"text": "東京"})
+    becomes(page, "One\n\n東京\n\nTwo")
+
+
+def test_backspace_below_a_table_selects_it_before_it_deletes_it(write):
+    page = write("Before\n\n| a |\n|---|\n| 1 |\n\nAfter")
+    page.keyboard.press("Home")
+    page.keyboard.press("Backspace")
+    assert body_of(page).count("|---|") == 1
+    assert page.locator(".md-block.is-chosen").count() == 1
+    page.keyboard.press("Backspace")
+    becomes(page, "Before\n\n\n\nAfter")
+
+
+def test_an_arrow_selects_a_chip_says_it_and_enter_opens_it(write):
+    page = write("It turns [@one].", at="Home")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".md-cite.is-chosen").count() == 1
+    assert page.locator(".cm-announced").inner_text().startswith("Citation: Vaswani")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Cite").wait_for()
+    page.get_by_label("Pages of").fill("p. 7")
+    page.get_by_label("Pages of").press("Enter")
+    becomes(page, "It turns [@one, p. 7].")
+
+
+def test_signs_are_shown_where_the_cursor_rests_and_nowhere_else(write):
+    page = write("### Tides\n\nA **tidal** [barrage](https://example.org/) turns.")
+    content = page.locator(".cm-content")
+    page.wait_for_function("() => !document.querySelector('.cm-content').innerText.includes('#')")
+    assert content.inner_text().split("\n")[-1] == "A tidal barrage turns."
+    page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.cm-content').innerText.includes('**tidal**')")
+    assert content.inner_text().split("\n")[-1] == "A **tidal** barrage turns."
+    page.keyboard.press("Control+Home")
+    page.wait_for_function("() => document.querySelector('.cm-content').innerText.includes('### Tides')")
+    assert content.inner_text().split("\n")[-1] == "A tidal barrage turns."
+
+
+def test_citations_techniques_notes_and_links_are_chosen(write):
+    page = write("It turns")
+    bar = page.get_by_role("toolbar", name="Writing")
+    bar.get_by_role("button", name="Cite").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("attention")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Cite").click()
+    becomes(page, "It turns [@one]")
+    page.keyboard.type(" by ")
+    bar.get_by_role("button", name="Technique").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("power")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_label("Words in the text").fill("a kite")
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [@one] by [[kites|a kite]]")
+    bar.get_by_role("button", name="Note").click()
+    page.get_by_label("The note").fill("At sea.")
+    page.get_by_role("button", name="Keep").click()
+    becomes(page, "It turns [@one] by [[kites|a kite]][^1]\n\n[^1]: At sea.")
+    page.keyboard.type(" and ")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Web address").fill("https://example.org/")
+    page.get_by_role("dialog").get_by_label("Words in the text").fill("more")
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [@one] by [[kites|a kite]][^1] and [more](https://example.org/)\n\n[^1]: At sea.")
+
+
+def test_at_and_two_brackets_list_what_can_be_chosen(write):
+    page = write("It turns")
+    page.keyboard.type(" @att")
+    page.get_by_role("option", name="Vaswani").wait_for()
+    page.wait_for_timeout(150)
+    shown, line = page.locator(".cm-tooltip").bounding_box(), page.locator(".cm-line").bounding_box()
+    assert abs(shown["y"] - line["y"] - line["height"]) < 10  # right under the line
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [@one]")
+    page.keyboard.type(" [[kit")
+    page.get_by_role("option", name="power kite").wait_for()
+    page.wait_for_timeout(150)
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [@one] [[kites]]")
+
+
+def test_a_table_opens_in_a_grid_and_takes_the_cells_of_a_spreadsheet(write):
+    page = write("| Place | Power |\n|---|--:|\n| Rance | 240 |")
+    page.get_by_role("button", name="Edit table").click()
+    page.get_by_label("Row 1, Place").fill("La Rance")
+    page.get_by_label("Row 1, Power").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Row 2, Place").focus()
+    page.evaluate(PASTE, ["", 'Sihwa\t254\n"Bay of\nFundy"\t20'])
+    page.get_by_label("Alignment of column 1").select_option("center")
+    page.get_by_role("button", name="Done").click()
+    becomes(page, ("| Place | Power |\n| :---: | ---: |\n| La Rance | 240 |\n| Sihwa | 254 |\n| Bay of Fundy | 20 |"))
+
+
+def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):
+    text = "|Place|Power|\n|-|-:|\n|Rance|240|"
+    page = write(text)
+    page.get_by_role("button", name="Edit table").click()
+    page.get_by_role("button", name="Done").click()
+    page.locator("dialog").wait_for(state="detached")
+    becomes(page, text)
+
+
+def test_the_source_and_the_plain_text_area_are_remembered(write):
+    page = write("### Tides")
+    page.get_by_role("button", name="Source").click()
+    page.locator(".cm-lineNumbers").wait_for()
+    page.reload()
+    assert page.get_by_role("button", name="Source").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Use a plain text area").click()
+    page.reload()
+    assert page.locator("#id_body").is_visible()
+    page.locator("#id_body").press("Control+End")
+    page.keyboard.type(" rise ")
+    page.get_by_role("button", name="Bold").click()
+    page.keyboard.type("twice")
+    becomes(page, "### Tides rise **twice**")
+
+
+def test_a_phone_begins_with_the_plain_text_area(desk, window):
+    page = window("edith", width=390)
+    page.goto(section_page(desk))
+    assert page.locator("#id_body").is_visible()
+    page.get_by_role("button", name="Use the writing surface").click()
+    assert page.locator(".cm-content").is_visible()
+
+
+def test_ctrl_s_saves_and_the_cursor_stays_where_it_was(desk, write):
+    page = write("One\n\nTwo", at="Home")
+    page.keyboard.type("Zero. ")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").body == "Zero. One\n\nTwo"
+    page.keyboard.type("And ")
+    becomes(page, "Zero. And One\n\nTwo")
+
+
+def test_what_another_script_puts_into_the_text_area_is_shown(write):
+    page = write("One")
+    page.evaluate("""() => {
+        const area = document.querySelector("#id_body");
+        area.value = "One, restored";
+        area.dispatchEvent(new Event("input", {bubbles: true}));
+    }""")
+    assert page.locator(".cm-content").inner_text() == "One, restored"
+
+
+def test_the_bar_is_one_stop_for_the_keyboard(write):
+    page = write("One")
+    page.keyboard.press("Alt+F10")
+    assert page.evaluate("document.activeElement.textContent") == "Heading"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.textContent") == "Bold"
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.textContent") == "Source"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("cm-content")
+
+
+def test_the_length_and_the_language_are_said(desk, write):
+    desk.report.language = "de-AT"
+    desk.report.save()
+    page = write("Die Flut [@one] kommt.")
+    page.get_by_text("3 words, 1 minute to read. Spelling: Austrian German.").wait_for()
+    content = page.locator(".cm-content")
+    assert [content.get_attribute(name) for name in ("lang", "spellcheck")] == ["de-AT", "true"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_surface_is_sound_in_every_state(write, said, width, scheme):
+    page = write(EVERYTHING, width=width, color_scheme=scheme)
+    wrong = []
+
+    def look(state):
+        found = Axe().run(page).response["violations"]
+        wrong.extend((state, each["id"], node["html"]) for each in found for node in each["nodes"])
+        if sideways := page.evaluate(SIDEWAYS):
+            wrong.append((state, "scrolls sideways", sideways))
+        wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))
+
+    page.locator(".md-figure img").wait_for()
+    look("written")
+    for name in ("Cite", "Technique", "Figure", "Table", "Note", "Link"):
+        page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name).click()
+        look(name)
+        page.keyboard.press("Escape")
+    page.keyboard.press("Control+f")
+    page.locator(".cm-search").wait_for()
+    look("find")
+    page.keyboard.press("Escape")
+    page.keyboard.type(" @")
+    page.get_by_role("option", name="Vaswani").wait_for()
+    look("a list")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Source").click()
+    look("source")
+    page.get_by_role("button", name="Use a plain text area").click()
+    look("plain")
+    assert (wrong, said) == ([], [])

@@ -1,0 +1,73 @@
+"""What a section's page tells the writing surface."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+
+from reports.desk.writing.pictures import read_picture
+from reports.models.draft import Figure, Reference
+from tests.desk.test_sources import ITEM, picture
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+CHART = {"kind": "line", "x": "year", "y": "year", "columns": [{"key": "year", "label": "Year"}], "rows": [[2024]]}
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+def sources_of(client, section):
+    page = client.get(reverse("admin:reports_section_change", args=[section.pk])).content.decode()
+    return json.loads(re.search(r'<script id="writing-sources" type="application/json">(.*?)</script>', page)[1])
+
+
+def test_the_page_holds_what_the_text_can_name(editor, edition):
+    draft = edition.draft
+    Reference.objects.create(draft=draft, key="one", item=ITEM | {"title": "</script><script>alert(1)</script>"})
+    Reference.objects.create(draft=draft, key="broken", item={"type": "nothing"}, position=1)
+    chart = Figure.objects.create(draft=draft, key="growth", title="It grew", alt="Up.", chart=CHART)
+    photo = Figure.objects.create(draft=draft, key="photo", position=1, picture=read_picture(picture()).store())
+    section = draft.sections.get(slug="tides")
+    section.assessments.filter(technique__slug="barrage").update(maturity="growing")
+    sources = sources_of(editor, section)
+    assert sources["language"] == "en"
+    assert sources["references"]["one"]["label"] == "Vaswani and Google Brain 2017"
+    assert "</script><script>alert(1)</script>" in sources["references"]["one"]["text"]
+    assert sources["references"]["broken"] == {"label": "broken", "text": "This reference is not complete."}
+    assert sources["techniques"]["barrage"] == {"name": "tidal barrage", "maturity": "growing"}
+    assert sources["techniques"]["kites"] == {"name": "power kite", "maturity": ""}
+    assert sources["figures"] == {
+        "growth": {
+            "title": "It grew",
+            "number": 1,
+            "alt": "Up.",
+            "edit": reverse("admin:reports_figure_change", args=[chart.pk]),
+            "is_chart": True,
+            "address": reverse("desk:drawing", args=[chart.pk]),
+        },
+        "photo": {
+            "title": "",
+            "number": 2,
+            "alt": "Figure 2",
+            "edit": reverse("admin:reports_figure_change", args=[photo.pk]),
+            "is_chart": False,
+            "address": reverse("desk:picture", args=[photo.picture.sha256]),
+            "width": 40,
+            "height": 30,
+        },
+    }
+
+
+def test_a_chart_of_a_draft_is_drawn_as_it_is_now(editor, edition):
+    figure = Figure.objects.create(draft=edition.draft, key="growth", alt="Up.", chart=CHART)
+    answer = editor.get(reverse("desk:drawing", args=[figure.pk]))
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg ")
+    assert b'aria-label="Up."' in answer.content
+    figure.chart = {"kind": "line"}
+    figure.save()
+    assert editor.get(reverse("desk:drawing", args=[figure.pk])).status_code == 404
