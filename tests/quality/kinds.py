@@ -51,7 +51,7 @@ PAGES = {
         f"{LLM}/2025/v1.1/agents/report-an-error/",
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:section>/<paragraph:name>/": [
-        f"{LLM}/2024/v1.0/efficiency/p-a825f70cbe/",
+        f"{LLM}/2024/v1.0/efficiency/p-830eb3b2f8/",
     ],
     "search/": ["/search/?q=agents", "/search/", "/search/?q=zzzz"],
     "problems/": ["/problems/"],
