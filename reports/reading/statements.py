@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from reports.document.upgrade import upgrade
@@ -25,7 +25,6 @@ from reports.reading.files import files_of_figure
 from reports.reading.movement import moves_at
 from reports.reading.versions import find_version, in_version, readable
 
-_RATED = ("maturity", "status", "note", "quote")
 _SECTION_TEXTS = ("section__html", "section__text", "section__paragraphs", "section__summary")
 
 
@@ -48,7 +47,7 @@ def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> Que
 
 def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: datetime | None = None) -> Sequence[Any]:
     """Sections with what their own rows do not hold, if `texts` names it: their Markdown as `body` and their assessments as
-    `stated`, a query each; and how they moved against what was current `at` then, three."""
+    `stated`, one query and two; and how they moved against what was current `at` then, three."""
     if "body" in texts:
         said = _said("sections", {row.version_id for row in rows})
         for row in rows:
@@ -66,29 +65,31 @@ def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: date
 
 
 def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """What sections say of techniques, by the section's key, as documents say it."""
-    stated = _named(PublishedAssessment.objects.filter(section__in=sections)).order_by("position")
+    """What sections say of techniques, by the section's key, as documents say it: two queries."""
+    rows: list[Any] = list(
+        PublishedAssessment.objects.filter(section__in=sections).select_related("technique").order_by("position")
+    )
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for each in stated.values("section", "uid", "technique_slug", "sealed", "name", *_RATED):
-        said = {"technique": each["technique_slug"], "technique_id": each["sealed"]}
-        found[each["section"]].append(each | said)
+    for each in complete_assessments(rows):
+        said = {name: getattr(each, name) for name in ("uid", "name", "maturity", "status", "note", "quote")}
+        found[each.section_id].append(said | {"technique": each.technique_slug, "technique_id": each.sealed})
     return found
 
 
 def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
-    """Assessments, each with the `name` and the `sealed` id that its version has for the technique."""
-    rows = in_version(readable(PublishedAssessment, at)).select_related(
-        "section", "technique", "version", "edition__report"
-    )
-    return _named(rows).defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
+    """Assessments; what their version calls the technique, `complete_assessments` adds."""
+    rows = readable(PublishedAssessment, at).select_related("section", "technique", "version", "edition__report")
+    return rows.defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
 
 
-def _named(rows: QuerySet[PublishedAssessment]) -> QuerySet[PublishedAssessment]:
-    names = PublishedTechnique.objects.filter(version=OuterRef("version"), slug=OuterRef("technique_slug"))
-    return rows.annotate(
-        name=Coalesce(Subquery(names.values("name")[:1]), F("technique_slug")),
-        sealed=Coalesce(Subquery(names.values("uid")[:1]), F("technique__uid")),
-    )
+def complete_assessments(rows: Sequence[Any]) -> Sequence[Any]:
+    """Assessments with the `name` and the `sealed` id that their version has for the technique: one query."""
+    names = PublishedTechnique.objects.filter(version__in={row.version_id for row in rows})
+    known = {(version, slug): said for version, slug, *said in names.values_list("version", "slug", "name", "uid")}
+    for row in rows:
+        said = known.get((row.version_id, row.technique_slug))
+        row.name, row.sealed = said or (row.technique_slug, row.technique.uid)
+    return rows
 
 
 def predictions(at: datetime | None = None) -> QuerySet[PublishedPrediction]:

@@ -69,8 +69,12 @@ class Address(serializers.Field):
         super().__init__(source="*", **options)
         self.to = to
 
+    @cached_property
+    def _links(self) -> Addresses:
+        return self.context["addresses"]
+
     def to_representation(self, row: Any) -> str | None:
-        return self.to(self.context["addresses"], row)
+        return self.to(self._links, row)
 
 
 class Page(Address):
@@ -90,19 +94,26 @@ class Serializer(serializers.Serializer):
     """A part of an answer. Where a value comes from is worked out once for all rows, which takes a third off DRF's time for each."""
 
     @cached_property
-    def _readers(self) -> list[tuple[serializers.Field, Callable[[Any], Any]]]:
-        return [(field, _reader(field)) for field in self._readable_fields]
+    def _steps(self) -> list[tuple[Any, serializers.Field, Callable[[Any], Any], Callable[[Any], Any] | None]]:
+        return [
+            (field.field_name, field, _reader(field), None if type(field) in _PLAIN else field.to_representation)
+            for field in self._readable_fields
+        ]
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         said: dict[Any, Any] = {}
-        for field, read in self._readers:
+        for name, field, read, represent in self._steps:
             try:
                 value = read(instance)
             except AttributeError:
                 # A member of a document, or what may be missing.
                 value = field.get_attribute(instance)
-            said[field.field_name] = None if value is None else field.to_representation(value)
+            said[name] = value if represent is None or value is None else represent(value)
         return said
+
+
+#: Their values are text and numbers already.
+_PLAIN = (serializers.CharField, serializers.IntegerField, VersionNumber)
 
 
 def _reader(field: serializers.Field) -> Callable[[Any], Any]:

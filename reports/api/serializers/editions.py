@@ -110,7 +110,7 @@ class ScoreSerializer(Serializer):
     """How an edition scores an earlier prediction."""
 
     id = Id(source="uid")
-    prediction = serializers.CharField(help_text="The prediction’s id.")
+    prediction = Id(help_text="The prediction’s id.")
     made_in = serializers.IntegerField()
     statement = serializers.CharField()
     outcome = Word(Outcome)

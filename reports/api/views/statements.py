@@ -28,6 +28,9 @@ class AssessmentList(ListView):
     def get_queryset(self) -> QuerySet[PublishedAssessment]:
         return statements.assessments(self.at)
 
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return statements.complete_assessments(rows)
+
 
 class PredictionList(ListView):
     serializer_class = PredictionRowSerializer
