@@ -28,6 +28,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PERENNIAL_ENV", "local")
+    os.environ.setdefault("PERENNIAL_ENV_UNLESS_SET", "local")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     main()

@@ -16,7 +16,7 @@ from config.hosts import ANY_PORT, USUAL_PORTS
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 #: The site stands at the root of its host, and the path is the one that was asked for.
-_NEVER_SAID = ("SCRIPT_NAME", "HTTP_SCRIPT_NAME", "HTTP_PATH_INFO")
+_NEVER_SAID = {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"}
 
 
 def checked(application: Application) -> Application:
@@ -24,7 +24,7 @@ def checked(application: Application) -> Application:
 
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = known_host(environ.get("HTTP_HOST", ""))
-        if host is None or any(environ.get(name) for name in _NEVER_SAID):
+        if host is None or environ.get("SCRIPT_NAME") or not _NEVER_SAID.isdisjoint(environ):
             return _refused(start_response)
         environ["HTTP_HOST"] = host
         return application(environ, start_response)

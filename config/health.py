@@ -3,13 +3,15 @@
 import logging
 import sys
 
-from django.db import Error, InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
 from reports.api.exceptions import fault
+from reports.models.work import silence
 
 #: Said by the door too, which does not come here when it knows.
 OUT_OF_ORDER = "The site cannot read its database at the moment. Please try again in a few seconds.\n"
@@ -27,14 +29,17 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 if the database answers, 503 if not; why not is in the log, not in the answer."""
+    """200 if the database answers, 503 if not; why not is in the log, not in the answer.
+
+    That no worker is running is said, and is no reason for a 503: readers are served all the same, and a proxy that asks here would
+    send them away.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        silent = silence(timezone.now())
     except Error:
         log.exception("The database does not answer.")
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain; charset=utf-8")
-    return HttpResponse("ready\n", content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"ready\n{silent}".rstrip() + "\n", content_type="text/plain; charset=utf-8")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

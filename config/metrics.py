@@ -11,6 +11,7 @@ from config.network import client_address
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.series import Edition
 from reports.models.webhooks import Message
+from reports.models.work import Worker
 
 #: What the door of the process that is asked did since it started.
 _OF_THE_DOOR = {
@@ -39,6 +40,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _gauges() -> dict[str, tuple[str, float]]:
     last = Version.objects.order_by("-published_at").values_list("published_at", flat=True).first()
+    seen = Worker.objects.order_by("-at").values_list("at", flat=True).first()
     return {
         "editions": ("Editions that readers can see.", Edition.objects.published().count()),
         "versions": ("Versions in the ledger.", Version.objects.count()),
@@ -51,6 +53,10 @@ def _gauges() -> dict[str, tuple[str, float]]:
         "webhook_messages_waiting": (
             "Messages still to be sent.",
             Message.objects.filter(due_at__isnull=False).count(),
+        ),
+        "worker_seen_seconds": (
+            "When a worker last said that it is alive, in Unix time.",
+            seen.timestamp() if seen else 0,
         ),
         **{f"answers_{name}_total": (tells, counts[name]) for name, tells in _OF_THE_DOOR.items()},
     }

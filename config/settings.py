@@ -25,7 +25,8 @@ env = environ.Env()
 if (env_file := BASE_DIR / ".env").is_file():
     env.read_env(env_file)
 
-PERENNIAL_ENV = env.str("PERENNIAL_ENV", default="production")
+# `manage.py` says what it is where neither the environment nor the file does.
+PERENNIAL_ENV = env.str("PERENNIAL_ENV", default=os.environ.get("PERENNIAL_ENV_UNLESS_SET", "production"))
 if PERENNIAL_ENV not in {"local", "production"}:
     raise ImproperlyConfigured(f"PERENNIAL_ENV is {PERENNIAL_ENV!r}; it can be 'local' or 'production'.")
 PRODUCTION = PERENNIAL_ENV == "production"
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "axes",
     "corsheaders",
     "django_filters",
+    "django_tasks_db",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
@@ -212,10 +214,14 @@ if EMAIL_URL:
             "password": MAIL["EMAIL_HOST_PASSWORD"],
             "use_tls": MAIL.get("EMAIL_USE_TLS", False),
             "use_ssl": MAIL.get("EMAIL_USE_SSL", False),
-            # A reader waits while the editors' mail is handed over.
+            # Whatever else the worker has to do waits meanwhile.
             "timeout": 5,
         }
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
+
+# What the worker does (`manage.py work`), kept in the database until it is done
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Language and time
 
@@ -373,8 +379,6 @@ LOGGING = {
         # Readers come and go, some to pages that are not there: a line for each would hide the lines that matter.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # Django leaves it to the server to keep the body of an answer to HEAD, and gunicorn would say so each time.
-        "gunicorn.http.wsgi": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },

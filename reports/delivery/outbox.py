@@ -6,30 +6,41 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from reports.delivery.tasks import deliver_webhooks, make_files
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
+from reports.models.work import Due
 from reports.publishing import PublicationEvent
+
+#: In characters of its document: an edition whose files take so long to make that nobody should wait for them.
+LARGE = 100_000
 
 
 def write(event: PublicationEvent) -> None:
-    """A message for each endpoint that is told of it: called inside the transaction."""
+    """A message for each endpoint that is told of it, and the files of a large edition: called inside the transaction."""
+    if event.kind == "published" and len(event.version.document) > LARGE:
+        make_files.enqueue(event.version.pk)
     kind = f"version.{event.kind}"
     report = event.version.edition.report
     told = Endpoint.objects.filter(Q(report=report) | Q(report__isnull=True), is_active=True)
     body = canonical_json(_said(kind, event.version, event.at)).decode()
-    Message.objects.bulk_create(
+    messages = [
         Message(endpoint=endpoint, kind=kind, body=body, at=event.at, due_at=event.at)
         for endpoint in told
         if kind in endpoint.kinds
-    )
+    ]
+    if messages:
+        Message.objects.bulk_create(messages)
+        Due.objects.sooner(deliver_webhooks.module_path, event.at)
 
 
 def redeliver(message: Message, *, at: datetime) -> None:
     """Send a message again, from the first try on. Receivers know it by its identifier."""
     message.due_at, message.failures, message.over_at, message.is_delivered = at, 0, None, False
     message.save(update_fields=["due_at", "failures", "over_at", "is_delivered"])
+    Due.objects.sooner(deliver_webhooks.module_path, at)
 
 
 def _said(kind: str, version: Version, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Registers the desk with Django’s admin."""
 
 from django.contrib import admin
+from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, lockouts
 from reports.desk.publishing import ledger, series, webhooks
@@ -34,3 +35,5 @@ admin.site.empty_value_display = "none"
 
 # The tables of Django's own apps, and of others.
 admin.autodiscover()
+# Tasks that failed are told in the log; nothing can be done with them at the desk.
+admin.site.unregister(DBTaskResult)

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft
+from reports.models.work import silence
 
 ROOMS = {
     "Writing": ("Draft", "Section", "Reference", "Figure", "ErrorReport"),
@@ -20,11 +22,13 @@ EDITIONS_SHOWN = 6
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Django admin's index, with the editions in hand."""
+    """Django admin's index, with the editions in hand; administrators are told if no worker is running."""
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         apps = response.context_data["app_list"]
         response.context_data |= {"rooms": _rooms(apps), "editions": _in_hand(request)}
+        if request.user.is_superuser:
+            response.context_data["silence"] = silence(timezone.now())
     return response
 
 

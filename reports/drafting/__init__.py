@@ -26,6 +26,7 @@ from reports.drafting.reviewing import (
     read_reviews,
     say,
     standings,
+    token_to_send,
     unapproved,
 )
 from reports.drafting.rolling import (
@@ -74,6 +75,7 @@ __all__ = [
     "settle",
     "standings",
     "text_digest",
+    "token_to_send",
     "unapproved",
     "unpublished_edits",
     "writing",

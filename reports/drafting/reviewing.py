@@ -5,15 +5,18 @@ it stand again. The whole edition's SHA-256 is the checksum that its next versio
 """
 
 import secrets
+from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.crypto import salted_hmac
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
@@ -81,11 +84,13 @@ def ask(
     at: datetime,
 ) -> tuple[ReviewLink, str]:
     """A new link and its token, which is not kept. It works to the end of its last day, since people are told the day alone."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    seed = secrets.token_urlsafe(TOKEN_BYTES)
+    token = _token(seed, settings.SECRET_KEY)
     link = ReviewLink.objects.create(
         edition=edition,
         section=section,
         token_sha256=sha256(token.encode()),
+        seed=seed if email else "",
         reviewer=reviewer,
         email=email,
         message=message,
@@ -95,6 +100,18 @@ def ask(
         expires_at=(at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59),
     )
     return link, token
+
+
+def token_to_send(link: ReviewLink) -> str | None:
+    """The token of a link whose mail waits to be sent; None if it was sent, or the site's key is another by now."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if link.seed else ()
+    tokens = (_token(link.seed, key) for key in keys)
+    return next((token for token in tokens if sha256(token.encode()) == link.token_sha256), None)
+
+
+def _token(seed: str, key: str) -> str:
+    bits = salted_hmac("reports.review_link", seed, secret=key, algorithm="sha256").digest()
+    return urlsafe_b64encode(bits).rstrip(b"=").decode()
 
 
 def link_of(token: str) -> ReviewLink | None:

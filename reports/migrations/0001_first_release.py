@@ -56,6 +56,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Due",
+            fields=[
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The path of the task.", max_length=200, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("every", models.DurationField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Endpoint",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -232,6 +245,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("name", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Draft",
             fields=[
                 (
@@ -401,6 +421,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("section", models.UUIDField(null=True)),
                 ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("seed", models.CharField(blank=True, max_length=43)),
                 ("reviewer", models.CharField(max_length=310)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("message", models.TextField(blank=True)),

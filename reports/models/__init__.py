@@ -1,4 +1,4 @@
-"""Tables, by room: series, draft, ledger, index, generation, error_reports, review, revisions, webhooks.
+"""Tables, by room: series, draft, ledger, index, generation, error_reports, review, revisions, webhooks, work.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
 that by module.
@@ -14,4 +14,5 @@ from reports.models import (  # noqa: F401  Django finds the models through this
     revisions,
     series,
     webhooks,
+    work,
 )

@@ -34,11 +34,13 @@ class ReviewLink(models.Model):
     """A way to read one section of a draft, or all of it (`section` is None), for one person without an account.
 
     The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to whoever asks for the review.
+    Until the mail with it is sent, `seed` is kept too, from which the bits follow for whoever has the site's SECRET_KEY.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
     section = models.UUIDField(null=True)
     token_sha256 = models.CharField(max_length=64, unique=True)
+    seed = models.CharField(max_length=43, blank=True)
     reviewer = models.CharField(max_length=NAME_LENGTH)
     email = models.EmailField(blank=True)
     message = models.TextField(blank=True)

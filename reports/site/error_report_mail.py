@@ -3,44 +3,31 @@
 The reader's name and address are not in it: at the desk they are deleted in time, in a mailbox they would stay.
 """
 
-import logging
 from collections.abc import Iterator
-from functools import partial
 from textwrap import dedent, indent
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.tasks import task
 from django.urls import reverse
 
 from reports.models.error_reports import ErrorReport
 from reports.models.series import separate_addresses
 
-logger = logging.getLogger(__name__)
 _SUBJECT = 150
 
 
-def tell_editors(report: ErrorReport, *, place: str) -> None:
-    """Once the report is stored, write to those whom its series names for that; to nobody if it names nobody.
-
-    `place` is the address of the text in question.
-    """
-    if recipients := separate_addresses(report.edition.report.errors_to):
-        mail = EmailMessage(
+@task(priority=10)
+def tell_editors(pk: int, place: str) -> None:
+    """Write to those whom the series of error report `pk` names for that. `place` is the address of the text in question."""
+    report = ErrorReport.objects.select_related("edition__report").filter(pk=pk).first()
+    if report is not None and (recipients := separate_addresses(report.edition.report.errors_to)):
+        EmailMessage(
             subject=_subject(report),
             body=_body(report, place),
             to=recipients,
             headers={"Auto-Submitted": "auto-generated"},
-        )
-        transaction.on_commit(partial(_send, mail, report.pk))
-
-
-def _send(mail: EmailMessage, pk: int) -> None:
-    """A mail server that fails is no reason to tell the reader so: the report is stored."""
-    try:
-        mail.send()
-    except Exception as error:  # whatever it is, it is the server's or its settings'
-        logger.error("No mail was sent about error report %s, which is at the desk: %s", pk, error)
+        ).send()
 
 
 def _subject(report: ErrorReport) -> str:

@@ -22,6 +22,8 @@ from tests.quality.serving import KEY, demo, free_port, static_files
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
 GOAL, ROUNDS, SECONDS, CONNECTIONS = 0.40, 5, 2, 32
+#: In MiB: two processes that answer, and the first that they share memory with.
+MEMORY_GOAL = 180
 NGINX = """
 {user}worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -59,14 +61,40 @@ def nginx(folder, files):
         server.wait()
 
 
-def processor_seconds(group):
-    """What all processes of a group have taken of the processors so far."""
-    ticks = 0
-    for process in Path("/proc").glob("[0-9]*"):
+def of_group(group, read):
+    """What `read` says of each process of a group, given its folder in /proc; the first process first."""
+    found = []
+    for process in sorted(Path("/proc").glob("[0-9]*"), key=lambda each: int(each.name)):
         with suppress(FileNotFoundError, ProcessLookupError):
             if os.getpgid(int(process.name)) == group:
-                ticks += sum(map(int, (process / "stat").read_text().rpartition(")")[2].split()[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+                found.append(read(process))
+    return found
+
+
+def processor_seconds(group):
+    """What all processes of a group have taken of the processors so far."""
+
+    def ticks(process):
+        return sum(map(int, (process / "stat").read_text().rpartition(")")[2].split()[11:13]))
+
+    return sum(of_group(group, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def proportional_mebibytes(process):
+    """The memory of a process, what it shares with others counted in parts (PSS)."""
+    return int(re.search(r"^Pss:\s+(\d+)", (process / "smaps_rollup").read_text(), re.M)[1]) / 1024
+
+
+def in_production(demo):
+    """What a process is told that serves the demo as in production."""
+    return {
+        "PERENNIAL_ENV": "production",
+        "SITE_URL": "http://localhost",
+        "SECURE_SSL_REDIRECT": "false",
+        "SECRET_KEY": KEY,
+        "STATIC_ROOT": str(static_files()),
+        "MEDIA_ROOT": str(demo.folder / "media"),
+    }
 
 
 def measured(site, path, **headers):
@@ -88,17 +116,7 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
     missing = [tool for tool in ("nginx", "wrk") if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"Missing here: apt-get install {' '.join(missing)}")
-    settings = {
-        "PERENNIAL_ENV": "production",
-        "SITE_URL": "http://localhost",
-        "SECURE_SSL_REDIRECT": "false",
-        "SECRET_KEY": KEY,
-    }
-    settings |= {
-        "STATIC_ROOT": str(static_files()),
-        "MEDIA_ROOT": str(demo.folder / "media"),
-    }
-    with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **settings) as site:
+    with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **in_production(demo)) as site:
         page, packed, api = site.ask(PAGE), site.ask(PAGE, accept_encoding="gzip"), site.ask(API)
         files = {"page.html": page.body, "page.html.gz": packed.body, "edition.json": api.body}
         with nginx(tmp_path, files) as beside:
@@ -125,3 +143,23 @@ def test_kept_answers_beside_nginx(demo, tmp_path, capsys):
         lines.append(f"  {name:<38} {told}: {rate / limit:.2f}")
     with capsys.disabled():
         print("", *lines, sep="\n")  # noqa: T201
+
+
+@pytest.mark.long
+def test_memory_of_two_processes_that_answer(demo, tmp_path, capsys):
+    with served(f"sqlite:///{demo.folder}/demo.sqlite3", tmp_path, processes=2, **in_production(demo)) as site:
+        for number in range(40):
+            tour = (
+                f"{PAGE}?{number}",
+                API,
+                f"/search/?q=model+{number}",
+                "/feed.atom",
+                "/admin/login/",
+                "/techniques/",
+            )
+            assert [site.ask(address).status for address in tour] == [200] * len(tour)
+        found = of_group(site.group, proportional_mebibytes)
+    parts = " + ".join(f"{each:.0f}" for each in found)
+    with capsys.disabled():
+        print(f"\nMemory after 240 requests, PSS: {parts} = {sum(found):.0f} MiB, goal {MEMORY_GOAL}")  # noqa: T201
+    assert len(found) == 3

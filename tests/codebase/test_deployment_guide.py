@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.core.management import get_commands
+
 from config import limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,3 +27,18 @@ def test_every_limit_is_in_the_guide_with_its_number():
     }
     table = guide.partition("| what | how often |")[2].partition("\n\n")[0]
     assert re.findall(r"\| (\d+) (?:a|an|in) ", table) == [str(number) for number in numbers.values()]
+
+
+def test_units_of_systemd_start_what_is_there_and_have_its_first_process_alone_asked_to_stop():
+    units = {path.name: path.read_text() for path in (ROOT / "deploy").glob("*.service")}
+    started = {name: re.search(r"^ExecStart=\S+/python (.+)$", unit, re.M)[1] for name, unit in units.items()}
+    assert started == {
+        "perennial.service": "manage.py serve --port 8000 --workers 2",
+        "perennial-web.service": "-m config.serving 8000 2",
+        "perennial-worker.service": "manage.py work",
+    }
+    assert {"serve", "work"} <= get_commands().keys()
+    assert (ROOT / "config" / "serving.py").is_file()
+    assert all("\nKillMode=mixed\n" in unit for unit in units.values())
+    guide = (ROOT / "docs" / "deploy.md").read_text()
+    assert [name for name in units if f"deploy/{name}" not in guide] == []

@@ -1,4 +1,4 @@
-"""Perennial as it runs for others: gunicorn's own processes with settings for production, and raw requests to them."""
+"""Perennial as it runs for others: the web server's own processes with settings for production, and raw requests to them."""
 
 import contextlib
 import http.client
@@ -37,7 +37,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, workers: int = 2, threads: int = 2, **settings: str) -> Iterator[Server]:
+def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Server]:
     """Perennial on the database in `folder`, which is made if it is not there, until the end of the block."""
     port = free_port()
     host = f"localhost:{port}"
@@ -64,15 +64,9 @@ def serving(folder: Path, *, workers: int = 2, threads: int = 2, **settings: str
         )
         assert done.returncode == 0, done.stderr
     server = Server(port, settings.get("SITE_URL", environment["SITE_URL"]).partition("//")[2], folder / "server.log")
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--log-level=warning"]
+    command = [sys.executable, "-m", "config.serving", str(port), str(workers)]
     with server.log.open("ab") as log:
-        process = subprocess.Popen(
-            [*command, f"--workers={workers}", f"--threads={threads}"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             wait_for(lambda: server.ask("/healthz")[0] == 200, process, server.log)
             yield server

@@ -1,6 +1,5 @@
 """What keeps itself on a machine of one's own."""
 
-import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,7 +33,3 @@ def test_a_client_cannot_name_its_own_address(settings):
     assert client_address(request) == "192.0.2.1"
     settings.BEHIND_PROXY = True
     assert client_address(request) == "203.0.113.9"
-
-
-def test_no_line_is_logged_for_each_answer_to_head():
-    assert not logging.getLogger("gunicorn.http.wsgi").isEnabledFor(logging.WARNING)

@@ -29,6 +29,7 @@ def nginx(folder, behind, port):
     if program is None:
         pytest.skip("There is no nginx here: apt-get install nginx-light")
     text = CONF.read_text().replace("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};")
+    text = text.replace("/var/cache/nginx-perennial", f"{folder}/cache")
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"    listen \[::\]:443 ssl;\n|    ssl_certificate(_key)? .*\n", "", text)
     text = text.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};").replace("$scheme", "https")
@@ -39,7 +40,7 @@ def nginx(folder, behind, port):
     whole.write_text(
         # Otherwise its workers are somebody who may not write into the test's folder.
         f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;"
-        f"events {{}} http {{ access_log {folder}/access; {temporary}\n{text}}}"
+        f"events {{}} http {{ log_format told '$request $upstream_cache_status'; access_log {folder}/access told; {temporary}\n{text}}}"
     )
     checked = subprocess.run([program, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
@@ -57,12 +58,12 @@ def nginx(folder, behind, port):
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
-    """The same site by nginx and without it; one process with two threads."""
+    """The same site by nginx and without it; one process."""
     folder = tmp_path_factory.mktemp("proxied")
     port = free_port()
     address = f"http://localhost:{port}"
     with (
-        serving(folder, workers=1, threads=2, SITE_URL=address, BEHIND_PROXY="true") as server,
+        serving(folder, workers=1, SITE_URL=address, BEHIND_PROXY="true") as server,
         nginx(folder, server.port, port),
     ):
         yield Server(port, server.host, folder / "access"), server
@@ -154,7 +155,62 @@ def test_the_proxy_says_who_asks_and_passes_no_claim_on(both):
     before = proxied.ask("/trends/")[2]
     claims = {"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http", "SCRIPT_NAME": "/trends"}
     assert proxied.ask("/trends/", **claims)[2] == before
+    elsewhere = {"X_Forwarded_For": "203.0.113.9", "X-Forwarded_Proto": "http"}
+    assert proxied.ask("/metrics", **elsewhere)[0] == 200
     assert proxied.ask("/", Host="localhost:1")[0] == 400
+
+
+def kept(proxied, path, method="GET", **headers):
+    """How the proxy came by its last answer to `path`: HIT is from what it keeps."""
+    status, answered, body = proxied.ask(path, method, **headers)
+    time.sleep(0.05)
+    line = proxied.log.read_text().splitlines()[-1]
+    return line.rpartition(" ")[2], status, answered, body
+
+
+def test_what_is_public_is_kept_for_a_second_in_each_encoding_and_no_longer(both):
+    proxied, _ = both
+    for path in ("/techniques/", "/api/v1/techniques/", "/trends/"):
+        for encoding in ("identity", "gzip", "br"):
+            time.sleep(1.2)
+            first = kept(proxied, path, **{"Accept-Encoding": encoding})
+            second = kept(proxied, path, **{"Accept-Encoding": encoding})
+            assert [first[0], second[0]] in (["MISS", "HIT"], ["EXPIRED", "HIT"]), path
+            assert (second[3], second[2]["ETag"]) == (first[3], first[2]["ETag"])
+            assert second[2]["Cache-Control"] == first[2]["Cache-Control"]
+            again = kept(proxied, path, **{"Accept-Encoding": encoding, "If-None-Match": first[2]["ETag"]})
+            assert (again[0], again[1]) == ("HIT", 304)
+    assert kept(proxied, "/techniques/", "HEAD")[3] == b""
+    time.sleep(1.2)
+    assert kept(proxied, "/techniques/", **{"Accept-Encoding": "br"})[0] == "EXPIRED"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/techniques/", {"Cookie": "__Host-session=anything"}),
+        ("/techniques/", {"Cookie": "a=b"}),
+        ("/techniques/", {"Authorization": "Basic YTpi"}),
+        ("/admin/login/", {}),
+        ("/readyz", {}),
+        ("/metrics", {}),
+        ("/nothing-here/", {}),
+    ],
+)
+def test_what_is_one_persons_or_no_answer_is_kept_for_nobody(both, path, headers):
+    proxied, _ = both
+    time.sleep(1.2)
+    if headers:
+        proxied.ask(path)
+    assert [kept(proxied, path, **headers)[0] for _ in range(2)] in (["BYPASS"] * 2, ["MISS"] * 2)
+
+
+def test_what_tells_one_client_its_limit_is_kept_for_nobody(both):
+    proxied, _ = both
+    time.sleep(1.2)
+    told = [kept(proxied, "/api/v1/search/?q=sea&page=1") for _ in range(2)]
+    with_limit = [cached for cached, _, headers, _ in told if headers["RateLimit"]]
+    assert "HIT" not in with_limit
 
 
 def test_the_address_of_a_review_stands_in_no_log_of_the_proxy(both):

@@ -7,9 +7,11 @@ from hashlib import sha256
 from html import unescape
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
@@ -299,14 +301,45 @@ def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edit
     assert "Nobody was asked" not in words_of(editor.get(reverse("admin:reports_section_change", args=[tides.pk])))
 
 
-def test_the_link_is_sent_by_mail_and_shown_if_the_mail_fails(editor, edition, mailoutbox, settings):
+def test_the_link_is_sent_by_mail_and_kept_nowhere_once_it_is(editor, edition, mailoutbox):
     path = asked(editor, edition, email="grace@example.org", message="By Friday.")
+    link, token = ReviewLink.objects.get(), path.strip("/").rpartition("/")[2]
+    stored = str([*ReviewLink.objects.values_list(), *DBTaskResult.objects.values_list()])
+    assert (token in stored, bool(link.seed), mailoutbox) == (False, True, [])
+    assert "has not been sent yet" in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    call_command("work", once=True)
     mail = mailoutbox[0]
     assert (mail.to, path in mail.body, "By Friday." in mail.body) == (["grace@example.org"], True, True)
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"port": 1}}}
+    assert "review the whole edition of" in mail.body
+    link.refresh_from_db()
+    assert link.seed == ""
+    assert "has not been sent yet" not in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    assert Client().get(path).status_code == 200
+
+
+def test_a_link_whose_mail_cannot_be_sent_is_shown_all_the_same(editor, edition, mailoutbox, settings):
     form = {"reviewer": "Grace", "days": 14, "email": "grace@example.org"}
-    words = words_of(editor.post(reverse("desk:ask-review", args=[edition.pk]), form))
-    assert ("could not be sent" in words, "/review/" in words) == (True, True)
+    ask, smtp = reverse("desk:ask-review", args=[edition.pk]), "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": 1}}}
+    assert "/review/" in words_of(editor.post(ask, form))
+    call_command("work", once=True)
+    assert "has not been sent yet" in words_of(editor.get(reverse("desk:reviews", args=[edition.pk])))
+    settings.MAILERS = {}
+    words = words_of(editor.post(ask, form))
+    assert ("This site sends no mail" in words, "/review/" in words) == (True, True)
+
+
+def test_a_link_is_sent_after_the_key_was_changed_and_never_once_it_was_taken_back(
+    editor, edition, mailoutbox, settings
+):
+    path = asked(editor, edition, email="grace@example.org")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key " * 5, [settings.SECRET_KEY]
+    call_command("work", once=True)
+    assert path in mailoutbox[0].body
+    asked(editor, edition, email="grace@example.org")
+    ReviewLink.objects.update(revoked_at=AT)
+    call_command("work", once=True)
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.parametrize(

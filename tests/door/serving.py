@@ -42,11 +42,13 @@ class Site:
     def __init__(self, port: int, group: int) -> None:
         self.port, self.group = port, group
 
-    def ask(self, address: str, method: str = "GET", *, timeout: float = TIMEOUT, **headers: str) -> Answer:
+    def ask(
+        self, address: str, method: str = "GET", body: str | None = None, *, timeout: float = TIMEOUT, **headers: str
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, address, headers={"Host": "localhost", **sent})
+            connection.request(method, address, body, {"Host": "localhost", **sent})
             response = connection.getresponse()
             return Answer(response.status, tuple(response.getheaders()), response.read())
         finally:
@@ -63,8 +65,7 @@ class Site:
 def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) -> Iterator[Site]:
     """The site of that database until the end of the block; what it logs is in `folder`."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--no-ws"]
-    command += [f"--workers={processes}", "--blocking-threads=4", "config.wsgi:application"]
+    command = [sys.executable, "-m", "config.serving", str(port), str(processes)]
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment(database_url, folder, **more), stdout=log, stderr=log, process_group=0

@@ -80,10 +80,10 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
     things = _built(folder)
     port = port or free_port()
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", f"--bind=localhost:{port}", "--threads=4"]
+    command = [sys.executable, "-m", "config.serving", str(port), "1"]
     environment = environment_of(folder) | {"PERENNIAL_ENV": "production", "SITE_URL": url}
     with (folder / "server.log").open("ab") as log:
-        server = subprocess.Popen([*command, "--log-level=warning"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             demo = Demo(url, folder, things)
             _wait_for(demo, server)

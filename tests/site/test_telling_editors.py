@@ -6,6 +6,9 @@ from smtplib import SMTPException
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from reports.models.error_reports import ErrorReport
 from tests import making
@@ -25,15 +28,19 @@ def told(edition):
     edition.report.save()
 
 
-def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(
-    edition, client, django_capture_on_commit_callbacks
-):
+def work():
+    """The worker sends what waits."""
+    call_command("work", once=True)
+
+
+def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(edition, client):
     told(edition)
     name = re.findall(r'id="(p-[0-9a-f]{10})"', client.get("/sea/2024/winds/").content.decode())[1]
-    with django_capture_on_commit_callbacks() as later:
-        send(client, f"{ADDRESS}?paragraph={name}", paragraph=name)
-        assert mail.outbox == []
-    later[0]()
+    send(client, f"{ADDRESS}?paragraph={name}", paragraph=name)
+    assert mail.outbox == []
+    waiting = DBTaskResult.objects.get()
+    assert not [each for each in ("Rita", "rita@", "lettercanary") if each in str(waiting.args_kwargs)]
+    work()
     report = ErrorReport.objects.get()
     [sent] = mail.outbox
     assert (sent.subject, sent.to, sent.from_email) == (
@@ -54,18 +61,18 @@ def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(
     assert b"Rita" not in sent.message().as_bytes()
 
 
-def test_nobody_is_written_to_where_nobody_is_named(edition, client, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client)
+def test_nobody_is_written_to_where_nobody_is_named(edition, client):
+    send(client)
+    work()
     assert (mail.outbox, len(kept())) == ([], 1)
 
 
-def test_no_title_can_put_a_line_into_a_mails_head(edition, client, django_capture_on_commit_callbacks):
+def test_no_title_can_put_a_line_into_a_mails_head(edition, client):
     told(edition)
     edition.report.name = "Sea\r\nBcc: all@example.org"
     edition.report.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client, wrong="First.\r\n.\r\nBcc: all@example.org")
+    send(client, wrong="First.\r\n.\r\nBcc: all@example.org")
+    work()
     [sent] = mail.outbox
     assert (sent.subject, sent.message()["Bcc"]) == (
         "Sea Bcc: all@example.org 2024: an error reported in “High Winds”",
@@ -74,17 +81,35 @@ def test_no_title_can_put_a_line_into_a_mails_head(edition, client, django_captu
     assert "> First.\n> .\n> Bcc: all@example.org\n" in sent.body
 
 
-def test_a_mail_server_that_fails_loses_nothing(
-    edition, client, monkeypatch, caplog, django_capture_on_commit_callbacks
-):
+def test_nobody_is_told_of_a_report_that_was_not_stored(edition, client):
+    told(edition)
+    with transaction.atomic():
+        send(client)
+        transaction.set_rollback(True)
+    work()
+    assert (mail.outbox, kept()) == ([], [])
+
+
+def test_a_mail_server_that_fails_loses_nothing(edition, client, monkeypatch, caplog):
     def fails(self):
         raise SMTPException("no room")
 
-    monkeypatch.setattr(EmailMessage, "send", fails)
     told(edition)
-    with django_capture_on_commit_callbacks(execute=True):
+    with monkeypatch.context() as patched:
+        patched.setattr(EmailMessage, "send", fails)
         assert send(client).status_code == 302
-    assert len(kept()) == 1
-    assert [each.message for each in caplog.records if "error report" in each.message] == [
-        f"No mail was sent about error report {ErrorReport.objects.get().pk}, which is at the desk: no room"
+        work()
+    assert (len(kept()), mail.outbox) == (1, [])
+    assert [each.message for each in caplog.records if "tell_editors" in each.message] == [
+        "The task reports.site.error_report_mail.tell_editors failed (attempt 1); it is tried again."
     ]
+    DBTaskResult.objects.update(run_after=ErrorReport.objects.get().at)
+    work()
+    assert [each.to for each in mail.outbox] == [["anna@desk.example", "bert@desk.example"]]
+
+
+def test_a_site_without_a_mail_server_writes_nothing_down_to_be_sent(edition, client, settings):
+    settings.MAILERS = {}
+    told(edition)
+    assert send(client).status_code == 302
+    assert (len(kept()), DBTaskResult.objects.count()) == (1, 0)

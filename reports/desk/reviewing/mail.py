@@ -1,23 +1,27 @@
 """What somebody is sent who is asked for a review."""
 
-import logging
-
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.tasks import task
+from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
+from reports import drafting
 from reports.models.review import ReviewLink
 
-logger = logging.getLogger(__name__)
 
-
-def ask_by_mail(link: ReviewLink, address: str, *, about: str) -> bool:
-    """Whether the mail was handed over; if not, the desk shows the link and says so."""
-    try:
-        EmailMessage(subject=f"{link.edition}: please review", body=_body(link, address, about), to=[link.email]).send()
-    except Exception as error:  # whatever it is, it is the server's or its settings'
-        logger.error("No mail was sent about review link %s: %s", link.pk, error)
-        return False
-    return True
+@task(priority=10)
+def ask_by_mail(pk: int, about: str) -> None:
+    """Send review link `pk`, which is kept nowhere from then on; `about` names what is to be read."""
+    link = ReviewLink.objects.select_related("edition__report").filter(pk=pk, revoked_at=None).exclude(seed="").first()
+    if link is None:
+        return
+    token = drafting.token_to_send(link)
+    if token is None:
+        raise LookupError(f"The address of review link {pk} follows from a SECRET_KEY that is gone.")
+    address = settings.SITE_URL + reverse("review:read", args=[token])
+    EmailMessage(subject=f"{link.edition}: please review", body=_body(link, address, about), to=[link.email]).send()
+    ReviewLink.objects.filter(pk=pk).update(seed="")
 
 
 def _body(link: ReviewLink, address: str, about: str) -> str:

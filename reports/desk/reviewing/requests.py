@@ -130,8 +130,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
     )
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    titles = {section.uid: section.title for section in sections}
-    told = bool(link.email) and ask_by_mail(link, address, about=_about(titles, link.section))
+    told = bool(link.email and settings.MAILERS)
+    if told:
+        ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]
     return page(
         request, "review_asked", title="The link for the review", draft=draft, link=link, address=address, told=told
     )

@@ -1,8 +1,5 @@
 """`manage.py demo`"""
 
-import os
-import socket
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.management.demonstration import Demonstration, password_of, perform, read_script
+from reports.management.serving import check_port, serve
 from reports.models import older
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
@@ -34,10 +32,8 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("The demo makes people with known passwords, so it does not run in production.")
         port = options["port"]
-        if not 0 < port < 65_536:
-            raise CommandError(f"{port} is no port; those are 1 to 65535. Choose one: make demo PORT=8080")
-        if not options["no_serve"] and _is_taken(port):
-            raise CommandError(f"Something already listens on port {port}. Choose another: make demo PORT={port + 1}")
+        if not options["no_serve"]:
+            check_port(port, instead="make demo PORT={}")
         self._put_older_aside()
         call_command("migrate", verbosity=0)
         script = read_script(SCRIPT)
@@ -45,7 +41,8 @@ class Command(BaseCommand):
         perform(script, SCRIPT.parent, self.stdout.write)
         self._say_where(script, port)
         if not options["no_serve"]:
-            self._serve(port)
+            self.stdout.write("Serving; Ctrl-C ends it.")
+            serve(port, workers=1)
 
     def _put_older_aside(self) -> None:
         """A file that an unreleased Perennial made cannot be brought up to date: the demo begins a new one, and keeps the old."""
@@ -78,24 +75,3 @@ class Command(BaseCommand):
         ]
         width = max(len(name) for name, _ in lines)
         self.stdout.write("\n" + "\n".join(f"  {name:<{width}}  {value}" for name, value in lines) + "\n")
-
-    def _serve(self, port: int) -> None:
-        """Become the server, so that Ctrl-C ends it and nothing is left behind."""
-        self.stdout.write("Serving; Ctrl-C ends it.")
-        self.stdout.flush()
-        environment = {**os.environ, "PORT": str(port)}
-        server = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            f"--bind=127.0.0.1:{port}",
-            "--threads=4",
-            "--log-level=warning",
-        ]
-        os.execve(sys.executable, server, environment)  # noqa: S606  our own interpreter, with fixed words
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

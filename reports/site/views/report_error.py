@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
@@ -92,7 +93,8 @@ def _place(version: Version, slug: str) -> _Place:
 def _keep(place: _Place, form: ErrorReportForm) -> None:
     about = (place.section.uid, place.section.title)
     report = error_reports.receive(place.version, section=about, at=timezone.now(), **form.words())
-    tell_editors(report, place=place.address(report.paragraph))
+    if settings.MAILERS and report.edition.report.errors_to:
+        tell_editors.enqueue(report.pk, place.address(report.paragraph))
 
 
 def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:

@@ -1,0 +1,55 @@
+"""The web server: granian with the door and Django behind it, loaded once and shared by its workers.
+
+What is loaded before the workers are forked is in memory once, and a worker that was killed is replaced at once.
+"""
+
+import gc
+import os
+import signal
+import sys
+
+from django.urls import get_resolver
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from config.supervising import end_with_parent
+from config.wsgi import application
+
+#: Requests that a worker answers at once. A body that is sent by halves holds one of them for as long as its client stays.
+THREADS = 8
+#: In milliseconds: how long a client may take for the head of a request.
+HEAD_WITHIN = 10_000
+
+
+def serve(port: int, workers: int) -> None:
+    """On this machine's own address, until SIGTERM."""
+    # All addresses, with what answers them. What is there now lives as long as the process: looking at it to collect
+    # garbage would write to it, and so make a copy of it for each worker.
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+    os.register_at_fork(after_in_child=_begin)
+    Server(
+        "config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN),
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+    ).serve(target_loader=lambda: application, wrap_loader=False)
+
+
+def _begin() -> None:
+    """A worker inherits the handlers of granian's first process, which would swallow a SIGTERM until it has its own."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with_parent()
+
+
+if __name__ == "__main__":
+    serve(*map(int, sys.argv[1:]))

@@ -1,0 +1,61 @@
+"""What the worker does, by the clock or because something happened. Each may be done twice: a worker can be killed in the middle."""
+
+from datetime import timedelta
+
+from axes.models import AccessLog
+from django.conf import settings
+from django.tasks import task
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+from reports import filing
+from reports.delivery.sending import deliver_due
+from reports.exporting import FORMATS
+from reports.models import error_reports
+from reports.models.ledger import Version
+from reports.models.webhooks import Message
+from reports.models.work import Due, Worker
+
+#: Messages in one task: what else waits has its turn in between.
+MESSAGES = 20
+_TASKS_KEPT, _LOG_INS_KEPT, _WORKERS_KEPT = timedelta(days=14), timedelta(days=90), timedelta(days=1)
+
+
+@task
+def deliver_webhooks() -> None:
+    """Send what is due; what is put off or left over says when this is due again."""
+    deliver_due(limit=MESSAGES)
+    waiting = Message.objects.filter(due_at__isnull=False, endpoint__is_active=True).order_by("due_at")
+    if next_at := waiting.values_list("due_at", flat=True).first():
+        Due.objects.sooner(deliver_webhooks.module_path, next_at)
+
+
+@task
+def make_files(pk: int) -> None:
+    """All files of a version, if readers still see it as its edition's latest; one that cannot be made keeps back no other."""
+    standing = Version.objects.standing().filter(pk=pk, edition__current_version=pk)
+    refused: list[filing.FilingError] = []
+    for version in standing.select_related("edition__report"):
+        for name in FORMATS:
+            try:
+                filing.file_of(version, name, at=timezone.now())
+            except filing.FilingError as error:
+                refused.append(error)
+    if refused:
+        raise refused[0]
+
+
+@task
+def clear_out() -> None:
+    """What nobody needs any more: readers' addresses, sessions, log-ins, tasks that are done, workers that are gone."""
+    now = timezone.now()
+    error_reports.forget_readers(at=now)
+    import_string(f"{settings.SESSION_ENGINE}.SessionStore").clear_expired()
+    AccessLog.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
+    Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
+
+
+#: What is done by the clock, and how often. Webhooks are due when there are any; once an hour in case that was missed.
+DUE = {deliver_webhooks: timedelta(hours=1), clear_out: timedelta(days=1)}

@@ -1,0 +1,33 @@
+"""`manage.py work`"""
+
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from reports.delivery.working import LONGEST, Work
+
+
+class Command(BaseCommand):
+    """The worker, which `manage.py serve` starts beside the web server."""
+
+    help = (
+        "Send mail and webhooks, make the files of large editions, and clear out what is over, as all this falls due."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits, and end")
+        parser.add_argument(
+            "--longest", type=float, default=LONGEST, metavar="SECONDS", help="how long one task may take (%(default)d)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        work = Work(longest=options["longest"])
+        if options["once"]:
+            work.once()
+            return
+        heard: list[int] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _: heard.append(number))
+        work.until(heard)

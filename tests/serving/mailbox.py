@@ -1,0 +1,60 @@
+"""A mail server that keeps what it is sent, as slowly as a test wants."""
+
+import socketserver
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Thread
+
+
+@dataclass
+class Mailbox:
+    """`seconds` pass before each mail is taken; `begun` counts those that were sent here, `mails` has those that were taken."""
+
+    address: str = ""
+    seconds: float = 0.0
+    begun: int = 0
+    mails: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self._talk()
+
+        def _talk(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline():
+                word = line[:4].upper().strip()
+                if word == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    self._take()
+                elif word == b"QUIT":
+                    self.wfile.write(b"221 bye\r\n")
+                    return
+                else:
+                    self.wfile.write(b"250 yes\r\n")
+
+        def _take(self) -> None:
+            lines = []
+            while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+                lines.append(line)
+            box.begun += 1
+            time.sleep(box.seconds)
+            self.wfile.write(b"250 taken\r\n")
+            box.mails.append(b"".join(lines).decode())
+
+    socketserver.ThreadingTCPServer.allow_reuse_address = True
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        box.address = f"smtp://127.0.0.1:{server.server_address[1]}"
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield box
+        server.shutdown()
+        thread.join()

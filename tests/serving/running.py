@@ -1,0 +1,86 @@
+"""`manage.py serve` on a database of its own, and all processes that it has, whatever became of their parents."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.door.serving import Site, environment
+from tests.quality.serving import ROOT, free_port
+
+#: By which a process is known to be of one run, whoever its parent is.
+MARK = "PERENNIAL_TEST_RUN"
+START_SECONDS = 60
+
+
+class Running:
+    """The site as it is served, its first process, and the others by what they are."""
+
+    def __init__(self, site: Site, process: subprocess.Popen[bytes], mark: str, log: Path) -> None:
+        self.site, self.process, self.mark, self.log = site, process, mark, log
+
+    def processes(self) -> dict[int, str]:
+        """Process number -> command line, of all that this run started and that are alive."""
+        return _marked(self.mark)
+
+    def worker(self) -> int:
+        return next(number for number, command in self.processes().items() if command.endswith("manage.py work"))
+
+    def web(self) -> list[int]:
+        """The web server's first process, then those that answer."""
+        return sorted(number for number, command in self.processes().items() if "config.serving" in command)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Tell it to stop; its exit status, once it has."""
+        self.process.send_signal(number)
+        return self.process.wait(START_SECONDS)
+
+    def is_ready(self) -> bool:
+        with suppress(OSError, ValueError):
+            return self.site.ask("/readyz", timeout=5).status == 200
+        return False
+
+
+@contextmanager
+def running(database_url: str, folder: Path, *, workers: int = 2, wait: bool = True, **more: str) -> Iterator[Running]:
+    """The site until the end of the block, then killed if it was not stopped. `wait`: only when it answers."""
+    port, mark = free_port(), f"{os.getpid()}-{time.monotonic_ns()}"
+    told = environment(database_url, folder, **{MARK: mark, **more})
+    command = [sys.executable, "manage.py", "serve", f"--port={port}", f"--workers={workers}"]
+    log = folder / "serve.log"
+    with log.open("ab") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=told, stdout=file, stderr=file)
+    served = Running(Site(port, process.pid), process, mark, log)
+    try:
+        if wait:
+            until(served.is_ready, log)
+        yield served
+    finally:
+        for number in (process.pid, *served.processes()):
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        process.wait()
+
+
+def until(holds: Callable[[], object], log: Path, seconds: float = START_SECONDS) -> None:
+    """Wait until something holds; raises with what was logged if it never does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"It did not happen within {seconds} s:\n{log.read_text()}")
+        time.sleep(0.05)
+
+
+def _marked(mark: str) -> dict[int, str]:
+    found = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"{MARK}={mark}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                words = (process / "cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ").decode()
+                if words:
+                    found[int(process.name)] = words
+    return found

@@ -1,0 +1,205 @@
+"""`manage.py serve`: what it starts, what it survives, and how it ends."""
+
+import http.client
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.door.serving import environment, fill
+from tests.quality.serving import ROOT
+from tests.serving.running import running, until
+
+PAGE = "/sea/2024/tides/"
+FORM = "/sea/2024/v1.0/tides/report-an-error/"
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup, tmp_path_factory):
+    """A database with a published edition, which the tests of this file share."""
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder}/site.sqlite3"
+    fill(url, folder)
+    return url
+
+
+class Begun:
+    """A form that is sent by halves: its request has been begun, and is answered when the rest comes."""
+
+    def __init__(self, site) -> None:
+        self.connection = socket.create_connection(("127.0.0.1", site.port), 30)
+        body = b"wrong=It+is+wrong."
+        head = f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        self.connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:5])
+        self.rest = body[5:]
+
+    def end(self, after: float) -> int:
+        time.sleep(after)
+        self.connection.sendall(self.rest)
+        response = http.client.HTTPResponse(self.connection)
+        response.begin()
+        response.read()
+        self.connection.close()
+        return response.status
+
+
+class Readers:
+    """Four readers who ask for one page after another, by a connection each time, until nobody takes connections any more."""
+
+    def __init__(self, site) -> None:
+        self.site, self.answers, self.lost = site, 0, []
+        self.threads = [threading.Thread(target=self._read, args=(reader,)) for reader in range(4)]
+        for thread in self.threads:
+            thread.start()
+
+    def _read(self, reader: int) -> None:
+        for number in range(100_000):
+            try:
+                answer = self.site.ask(f"{PAGE}?reader={reader}-{number}")
+            except ConnectionRefusedError:
+                return
+            except (OSError, http.client.HTTPException) as error:
+                self.lost.append(repr(error))
+                return
+            assert answer.status == 200
+            self.answers += 1
+
+    def end(self) -> None:
+        for thread in self.threads:
+            thread.join(60)
+
+
+def a_round_of_stopping(database, folder):
+    """Readers, a form that is sent by halves, and SIGTERM at some moment: nothing that was begun is lost, and nothing is left behind."""
+    folder.mkdir()
+    with running(database, folder, LIMITS_FILE=str(folder / "limits.sqlite3")) as served:
+        readers, begun = Readers(served.site), Begun(served.site)
+        time.sleep(random.uniform(0.2, 1))
+        with ThreadPoolExecutor() as other:
+            status = other.submit(begun.end, after=random.uniform(0.1, 2))
+            assert served.stop() == 0
+        readers.end()
+        assert (readers.lost, status.result(), served.processes()) == ([], 422, {}), served.log.read_text()
+        assert readers.answers > 0
+
+
+def test_sigterm_loses_no_request_that_was_begun_and_leaves_no_process(database, tmp_path):
+    a_round_of_stopping(database, tmp_path / "round")
+
+
+@pytest.mark.long
+def test_sigterm_loses_no_request_that_was_begun_in_many_rounds(database, tmp_path):
+    for number in range(25):
+        a_round_of_stopping(database, tmp_path / str(number))
+
+
+def a_moment_of_its_start(database, folder, moment):
+    """SIGTERM so many seconds after the start: it ends, soon, and nothing is left behind."""
+    folder.mkdir()
+    with running(database, folder, wait=False) as served:
+        time.sleep(moment)
+        began = time.monotonic()
+        assert served.stop() in {0, -signal.SIGTERM}
+        assert (served.processes(), time.monotonic() - began < 20) == ({}, True), (moment, served.log.read_text())
+
+
+def test_sigterm_in_the_middle_of_its_start_ends_it_and_leaves_no_process(database, tmp_path):
+    a_moment_of_its_start(database, tmp_path / "round", random.uniform(0, 6))
+
+
+@pytest.mark.long
+def test_sigterm_at_any_moment_of_its_start_ends_it_and_leaves_no_process(database, tmp_path):
+    for number in range(40):
+        a_moment_of_its_start(database, tmp_path / str(number), number * 0.2)
+
+
+@pytest.mark.long
+def test_a_closed_terminal_ends_it_as_well(database, tmp_path):
+    with running(database, tmp_path, workers=1) as served:
+        assert served.stop(signal.SIGHUP) == 0
+        assert served.processes() == {}
+
+
+def test_it_serves_on_whichever_of_its_processes_is_killed_and_ctrl_c_ends_it(database, tmp_path):
+    with running(database, tmp_path) as served:
+        sheet = re.search(rb'href="(/static/[^"]+\.css)"', served.site.ask("/").body)[1].decode()
+        assert served.site.ask(sheet).status == 200
+        until(lambda: served.site.ask("/readyz").body == b"ready\n", served.log)
+        first, *answering = served.web()
+        os.kill(answering[0], signal.SIGKILL)
+        time.sleep(0.5)
+        assert [served.site.ask(PAGE).status for _ in range(20)] == [200] * 20
+        until(lambda: len(set(served.web()) - {answering[0]}) == 3, served.log)
+
+        worker = served.worker()
+        os.kill(worker, signal.SIGKILL)
+        until(lambda: any(each != worker and "work" in name for each, name in served.processes().items()), served.log)
+
+        before = set(served.web())
+        os.kill(first, signal.SIGKILL)
+        until(lambda: before.isdisjoint(served.web()) and served.is_ready(), served.log)
+        assert len(served.web()) == 3
+        assert served.stop(signal.SIGINT) == 0
+        assert served.processes() == {}
+
+
+def test_nothing_is_left_when_the_first_process_is_killed(database, tmp_path):
+    with running(database, tmp_path) as served:
+        served.process.kill()
+        until(lambda: served.processes() == {}, served.log)
+
+
+def refused(database, folder, *arguments, **more):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "serve", *arguments],
+        cwd=ROOT,
+        env=environment(database, folder, **more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_what_is_in_the_way_is_said_before_it_starts(database, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = refused(database, tmp_path, f"--port={port}")
+        assert f"Something already listens on port {port}. Choose another: manage.py serve --port {port + 1}" in said
+    assert "those are 1 to 65535" in refused(database, tmp_path, "--port=0")
+    assert "at least one worker" in refused(database, tmp_path, "--workers=0")
+    assert "manage.py migrate" in refused(f"sqlite:///{tmp_path}/new.sqlite3", tmp_path)
+    production = {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost", "STATIC_ROOT": str(tmp_path / "none")}
+    assert "manage.py collectstatic" in refused(database, tmp_path, **production)
+
+
+def test_a_file_of_settings_says_that_it_is_production_for_commands_as_well(tmp_path):
+    for name in ("config", "manage.py"):
+        whole = ROOT / name
+        (shutil.copytree if whole.is_dir() else shutil.copy)(whole, tmp_path / name)
+    code = "from django.conf import settings; print(settings.PRODUCTION)"
+    told = {name: value for name, value in os.environ.items() if not name.startswith(("PERENNIAL", "DJANGO", "SECRET"))}
+    told |= {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}", "DATABASE_URL": f"sqlite:///{tmp_path}/none.sqlite3"}
+
+    def in_production() -> str:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        return subprocess.run(
+            command, cwd=tmp_path, env=told, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    assert in_production() == "False"
+    settings = ("PERENNIAL_ENV=production", "SITE_URL=https://trends.example.org", f"SECRET_KEY={'k' * 50}")
+    Path(tmp_path / ".env").write_text("\n".join(settings))
+    assert in_production() == "True"

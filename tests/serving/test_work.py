@@ -1,0 +1,119 @@
+"""The worker in a process of its own: killed in the middle, asked to stop, held up by a task or by the database."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.door.serving import environment, fill
+from tests.quality.serving import ROOT
+from tests.serving.mailbox import mailbox
+from tests.serving.running import running, until
+from tests.site.error_reports import WORDS, hidden
+
+FORM = "/sea/2024/v1.0/tides/report-an-error/"
+STATES = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%tell_editors'"
+ENQUEUE = """
+import django
+django.setup()
+from reports.site.error_report_mail import tell_editors
+from reports.models import error_reports
+from reports.models.ledger import Version
+from django.utils import timezone
+from uuid import uuid4
+report = error_reports.receive(Version.objects.get(), section=(uuid4(), "Tides"), at=timezone.now(), wrong="It is wrong.")
+tell_editors.enqueue(report.pk, "/sea/2024/v1.0/tides/")
+"""
+pytestmark = pytest.mark.sqlite
+
+
+@pytest.fixture
+def database(django_db_setup, tmp_path):
+    """A database with a published edition whose editors are told of errors by mail."""
+    url = f"sqlite:///{tmp_path}/site.sqlite3"
+    fill(url, tmp_path)
+    run(tmp_path, "UPDATE reports_report SET errors_to = 'anna@desk.example'")
+    return url
+
+
+def run(folder, statement):
+    with closing(sqlite3.connect(folder / "site.sqlite3", timeout=30)) as connection:
+        rows = connection.execute(statement).fetchall()
+        connection.commit()
+        return [row[0] for row in rows]
+
+
+@contextmanager
+def working(database, folder, *arguments, **more):
+    """`manage.py work` until the end of the block."""
+    with (folder / "work.log").open("ab") as log:
+        command = [sys.executable, "manage.py", "work", *arguments]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(database, folder, **more), stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def enqueue(database, folder):
+    subprocess.run([sys.executable, "-c", ENQUEUE], cwd=ROOT, env=environment(database, folder), check=True)
+
+
+def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(database, tmp_path):
+    with mailbox() as box, running(database, tmp_path, workers=1, EMAIL_URL=box.address) as served:
+        box.seconds = 4
+        form = hidden(served.site.ask(FORM).body.decode())
+        kind = {"Content_Type": "application/x-www-form-urlencoded"}
+        assert served.site.ask(FORM, "POST", urlencode({**form, **WORDS}), **kind).status == 302
+        until(lambda: box.begun, served.log)
+        os.kill(served.worker(), signal.SIGKILL)
+        assert run(tmp_path, STATES) == ["RUNNING"]
+        box.seconds = 0
+        until(lambda: run(tmp_path, STATES) == ["SUCCESSFUL"], served.log, 90)
+        assert "They stayed up" in box.mails[-1]
+        assert served.stop() == 0
+
+
+def test_a_worker_that_is_told_to_stop_ends_what_it_is_doing(database, tmp_path):
+    with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address) as worker:
+        box.seconds = 3
+        enqueue(database, tmp_path)
+        until(lambda: box.begun, tmp_path / "work.log")
+        worker.terminate()
+        assert worker.wait(30) == 0
+    assert (len(box.mails), run(tmp_path, STATES)) == (1, ["SUCCESSFUL"])
+
+
+def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(database, tmp_path):
+    with mailbox() as box, working(database, tmp_path, "--longest=1", EMAIL_URL=box.address) as worker:
+        box.seconds = 30
+        enqueue(database, tmp_path)
+        assert worker.wait(60) == 1
+    assert run(tmp_path, STATES) == ["RUNNING"]
+    assert "A task takes more than 1 seconds" in (tmp_path / "work.log").read_text()
+
+
+def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
+    log = tmp_path / "work.log"
+    with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address, DATABASE_TIMEOUT="1") as worker:
+        until(lambda: run(tmp_path, "SELECT name FROM reports_worker"), log)
+        enqueue(database, tmp_path)
+        with closing(sqlite3.connect(tmp_path / "site.sqlite3", timeout=30, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            run_until_warned(log)
+            other.execute("COMMIT")
+        assert worker.poll() is None
+        until(lambda: box.mails, log)
+
+
+def run_until_warned(log):
+    """Both the worker's work and its heartbeat found the database locked."""
+    until(lambda: "cannot say that it is alive: database is locked" in log.read_text(), log)
+    time.sleep(2)
