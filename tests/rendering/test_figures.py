@@ -1,6 +1,6 @@
 import re
-from xml.etree import ElementTree as ET
 
+<<<<<<< HEAD
 import pytest
 from hypothesis import given, settings
 
@@ -9,6 +9,10 @@ from reports.rendering import COLOURS, Links, can_be_drawn, chart_png, chart_svg
 from tests.rendering.made import CHART, edition
 from tests.rounds import rounds
 from tests.strategies import charts
+=======
+from reports.rendering import Links, figure_labels, render_figure
+from tests.rendering.made import edition
+>>>>>>> 9d40bc3 (Draw charts in Python, to be read without a legend)
 
 
 def figure(number, links=None, **changes):
@@ -17,13 +21,20 @@ def figure(number, links=None, **changes):
 
 
 def without_svg(html):
-    return re.sub(r"<svg.*</svg>", "SVG", html, flags=re.DOTALL)
+    return re.sub(r"<svg.*?</svg>", "SVG", html, flags=re.DOTALL)
 
 
-def test_a_chart_has_its_number_caption_source_and_data():
-    assert without_svg(figure(0, Links(figure="/demo/2024/figures/{key}/"))) == (
-        '<figure class="figure" id="figure-chart">\n'
-        '<div class="chart scroll" role="group" tabindex="0" aria-label="Chart of figure 1">SVG</div>\n'
+def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source_licence_and_data():
+    report = {"publisher": {"name": "A house"}, "licence": {"name": "CC BY 4.0"}}
+    document = edition(report={"uid": edition().report.uid, "slug": "demo", "name": "Demo", **report})
+    html = render_figure(document, document.figures[0], Links(figure="/demo/2024/figures/{key}/"))
+    assert without_svg(html) == (
+        '<figure class="figure" id="figure-chart">\n<figcaption>\n'
+        '<p class="figure-heading"><a class="figure-number" href="/demo/2024/figures/chart/">Figure 1</a> '
+        '<strong class="figure-title">Prices</strong></p>\n<p class="figure-subtitle">Price, US$</p>\n</figcaption>\n'
+        '<div class="chart">SVGSVGSVG</div>\n<div class="figure-notes">\n'
+        '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n'
+        '<p class="figure-licence">A house · CC BY 4.0</p>\n</div>\n'
         '<details class="figure-data"><summary>Data of figure 1</summary>\n'
         '<div class="scroll" role="group" tabindex="0" aria-label="Data of figure 1"><table>\n'
         '<thead><tr><th scope="col">Year</th><th scope="col" class="number">Price (US$)</th>'
@@ -32,11 +43,20 @@ def test_a_chart_has_its_number_caption_source_and_data():
         '<tr><th scope="row">2023</th><td class="number">20</td><td>A</td></tr>\n'
         '<tr><th scope="row">2023</th><td class="number">–</td><td>B &amp; C</td></tr>\n'
         '<tr><th scope="row">2024</th><td class="number">5</td><td>B &amp; C</td></tr>\n'
-        "</tbody></table></div>\n</details>\n<figcaption>\n"
-        '<p class="figure-heading"><a class="figure-number" href="/demo/2024/figures/chart/">Figure 1</a> '
-        '<strong class="figure-title">Prices</strong></p>\n'
-        '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n</figcaption>\n</figure>\n'
+        "</tbody></table></div>\n</details>\n</figure>\n"
     )
+
+
+def test_a_chart_is_drawn_for_a_page_a_phone_and_a_small_one_and_without_a_style_sheet_one_is_seen():
+    svgs = re.findall(r"<svg[^>]*>", figure(0))
+    assert [re.search(r' width="(\d+)"', svg)[1] for svg in svgs] == ["656", "358", "288"]
+    assert ['display="none"' in svg for svg in svgs] == [False, True, True]
+
+
+def test_what_is_taken_away_has_its_words_without_links_and_formatting():
+    document = edition()
+    cited = document.figures[0].model_copy(update={"source": "[@known, p. 3]"})
+    assert figure_labels(document, cited) == ("Prices", "Price, US$", "They fell.", "(Li, p. 3)", "")
 
 
 def test_a_caption_and_a_source_cite_by_author_and_year_and_name_techniques():
@@ -55,6 +75,7 @@ def test_a_picture_is_offered_in_smaller_sizes_where_there_are_any():
 
 def test_a_figure_without_content_says_so_to_the_editor():
     assert '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>' in figure(0, chart=None)
+<<<<<<< HEAD
 
 
 def test_a_chart_is_one_picture_with_a_text_alternative_and_nothing_that_acts():
@@ -150,3 +171,5 @@ def test_names_of_signs_that_a_browser_counts_twice_are_cut_between_signs_and_to
     svg = ET.fromstring(chart_svg(chart, alt="x"))
     shown = [text.text for text in svg.iter("{http://www.w3.org/2000/svg}text") if "😀" in (text.text or "")]
     assert ({*shown[0]}, len(shown[0]) > 8, shown[1:]) == ({"😀", "…"}, True, [f"{shown[0]} (2)"])
+=======
+>>>>>>> 9d40bc3 (Draw charts in Python, to be read without a legend)
