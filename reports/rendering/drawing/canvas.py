@@ -38,8 +38,12 @@ class Canvas:
         face: Face = Face.REGULAR,
         colour: Colour = INK,
         halo: bool = False,
+        hidden: str = "",
     ) -> None:
-        """Words on one line, their middle at the height `middle`; `halo`: on a rim of paper, where lines run behind."""
+        """Words on one line, their middle at the height `middle`; `halo`: on a rim of paper, where lines run behind.
+
+        `hidden` words are seen where a style sheet shows their class, which it names.
+        """
         named = {"x": fixed(x), "y": fixed(middle + _DROP * size)}
         if anchor != "start":
             named["text-anchor"] = anchor
@@ -51,7 +55,10 @@ class Canvas:
             named["font-family"] = _TITLE_FONTS
         if halo:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
-        self._add("text", named, fill=colour, stroke=PAPER if halo else None, inside=escape(words, quote=False))
+        if hidden:
+            named["display"] = "none"
+        inside = escape(words, quote=False)
+        self._add("text", named, fill=colour, stroke=PAPER if halo else None, inside=inside, name=hidden)
 
     def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
@@ -89,13 +96,21 @@ class Canvas:
         self._add("path", named, fill=fill, stroke=stroke, name=name)
 
     def circle(
-        self, x: float, y: float, r: float, *, fill: Colour | None, stroke: Colour | None = None, thick: float = 1
+        self,
+        x: float,
+        y: float,
+        r: float,
+        *,
+        fill: Colour | None,
+        stroke: Colour | None = None,
+        thick: float = 1,
+        name: str = "",
     ) -> None:
-        """A disc, or a ring."""
+        """A disc, or a ring. `name` is a class besides those of its colours."""
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
-        self._add("circle", named, fill=fill, stroke=stroke)
+        self._add("circle", named, fill=fill, stroke=stroke, name=name)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
         """One of the four shapes: ring, half disc, disc, struck disc; a dash of nothing rated is a small muted disc."""
