@@ -214,7 +214,7 @@ def _tell(canvas: Canvas, series: Series, plot: Plot) -> None:
         centre = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
         middle = y + 16 if is_low else y - 15
         if centre - half >= reach and plot.top - 8 < middle < plot.bottom - 8:
-            canvas.text(centre, middle, words[number], anchor="middle", size=_SMALL, halo=True)
+            canvas.text(centre, middle, words[number], anchor="middle", size=_SMALL, halo=PAPER)
             reach = centre + half + 6
 
 

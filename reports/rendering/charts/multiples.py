@@ -7,7 +7,7 @@ from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.scales import Scale, Ticks, ticks
 from reports.rendering.charts.table import Series, Table, value_words
 from reports.rendering.drawing import Canvas, Face, cut, width
-from reports.rendering.drawing.colours import BAR, INK, LINE
+from reports.rendering.drawing.colours import BAR, INK, LINE, PAPER
 
 _GUTTER, _SMALL, _LEAST = 28, 13.0, 140
 _HEIGHT = 110.0
@@ -54,7 +54,7 @@ def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tup
             anchor="middle",
             size=_SMALL,
             face=Face.BOLD,
-            halo=True,
+            halo=PAPER,
         )
     names = {mark.place: mark.name for mark in series.marks}
     ends = sorted({min(names), max(names)})

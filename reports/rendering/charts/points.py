@@ -8,7 +8,7 @@ from reports.rendering.charts.lines import lay_out
 from reports.rendering.charts.scales import Scale, Ticks, ticks
 from reports.rendering.charts.table import Mark, Table, place_name, value_words
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
 _ROW, _NAMES, _GAP = 34, 0.36, 16
 _MOST_ROWS = 60
@@ -59,9 +59,9 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
             thick=1.5 if several else 0.75,
         )
         _dots(canvas, table, marks, along, middle)
-        canvas.text(last + 12, middle, words[marks[-1]], face=face, halo=several)
+        canvas.text(last + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
         if len(marks) > 1 and last > first:
-            canvas.text(first - 12, middle, words[marks[0]], anchor="end", face=face, halo=True)
+            canvas.text(first - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
         y += 54 if above else _ROW
     left_out = len(table.names) - _MOST_ROWS
     if left_out > 0:
@@ -122,7 +122,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         if mark.words:
             face = Face.BOLD if table.is_chosen(mark.words) else Face.REGULAR
             if found := _free_place(mark.words, face, at=at, taken=taken, within=(plot.left, x + room)):
-                canvas.text(found[0], (found[1] + found[3]) / 2, mark.words, size=_SMALL, face=face, halo=True)
+                canvas.text(found[0], (found[1] + found[3]) / 2, mark.words, size=_SMALL, face=face, halo=PAPER)
                 taken.append(found)
     label = f"{table.places.label}, {table.places.unit}" if table.places.unit else table.places.label
     words = cut(label, room, _SMALL)

@@ -37,10 +37,10 @@ class Canvas:
         size: float = SIZE,
         face: Face = Face.REGULAR,
         colour: Colour = INK,
-        halo: bool = False,
+        halo: Colour | None = None,
         hidden: str = "",
     ) -> None:
-        """Words on one line, their middle at the height `middle`; `halo`: on a rim of paper, where lines run behind.
+        """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
 
         `hidden` words are seen where a style sheet shows their class, which it names.
         """
@@ -58,7 +58,7 @@ class Canvas:
         if hidden:
             named["display"] = "none"
         inside = escape(words, quote=False)
-        self._add("text", named, fill=colour, stroke=PAPER if halo else None, inside=inside, name=hidden)
+        self._add("text", named, fill=colour, stroke=halo, inside=inside, name=hidden)
 
     def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""

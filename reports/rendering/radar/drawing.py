@@ -149,9 +149,11 @@ def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, *, named: bool) 
     canvas.maturity(blip.maturity, placed.x, placed.y, r)
     if blip.has_moved:
         canvas.path(_pointer(placed, shape, r), fill=INK)
+    is_inner = len(shape.rings) > 1 and blip.maturity is shape.rings[0].maturity
+    halo = (TINT if is_inner else PAPER) if placed.crosses else None
     top = placed.text_y - LINE * (len(placed.lines) - 1) / 2
     for number, line in enumerate(placed.lines):
-        canvas.text(placed.text_x, top + LINE * number, line, anchor=placed.anchor, size=size, face=face)
+        canvas.text(placed.text_x, top + LINE * number, line, anchor=placed.anchor, size=size, face=face, halo=halo)
     if not named:
         _draw_said(canvas, placed)
     canvas.close_link()
@@ -162,7 +164,7 @@ def _draw_said(canvas: Canvas, placed: Placed) -> None:
     half = width(placed.blip.name, NAME_SIZE, Face.BOLD) / 2
     x = min(max(placed.x, half + 2), SIZE - half - 2)
     canvas.text(
-        x, placed.y - 17, placed.blip.name, anchor="middle", size=NAME_SIZE, face=Face.BOLD, halo=True, hidden="said"
+        x, placed.y - 17, placed.blip.name, anchor="middle", size=NAME_SIZE, face=Face.BOLD, halo=PAPER, hidden="said"
     )
 
 
@@ -185,9 +187,9 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str)
     """What marks mean, with counts: one line."""
     counts = Counter(blip.movement for blip in blips)
     fresh = counts[Movement.NEW] + counts[Movement.RETURNED]
-    since = since or "the edition before"
+    against, before = (f" since {since}", f"as in {since}") if since else ("", "as before")
     x, y = 2.0, 12.0
-    for movement, words in ((Movement.UP, f"moved up since {since}"), (Movement.DOWN, f"moved down since {since}")):
+    for movement, words in ((Movement.UP, f"moved up{against}"), (Movement.DOWN, f"moved down{against}")):
         if counts[movement]:
             away = 1 if movement is Movement.UP else -1
             canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
@@ -197,9 +199,9 @@ def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str)
     is_new_bare = bare is Movement.NEW
     new = f"new: no mark, {fresh}" if is_new_bare else f"+ new, {fresh}"
     same = (
-        f"= as in {since}, {counts[Movement.UNCHANGED]}"
+        f"= {before}, {counts[Movement.UNCHANGED]}"
         if is_new_bare
-        else f"as in {since}: no mark, {counts[Movement.UNCHANGED]}"
+        else f"{before}: no mark, {counts[Movement.UNCHANGED]}"
     )
     for words, count in ((new, fresh), (same, counts[Movement.UNCHANGED])):
         if count:

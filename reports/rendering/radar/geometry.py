@@ -11,6 +11,8 @@ from reports.rendering.radar.blips import RINGS, Blip
 #: A ring is at least so thick, the innermost and the outermost a little more, as names need it; numbers need less.
 _THICK, _INNER, _OUTER = 56.0, 84.0, 72.0
 _NUMBERS = 0.68
+#: A ring of a few techniques is thinner, which leaves room to the others.
+_FEW = 48.0
 #: A sector has at least this angle if there are few.
 _LEAST = 0.73
 
@@ -65,6 +67,10 @@ def _rings(blips: Sequence[Blip], radius: float, *, named: bool) -> tuple[Ring, 
         reach += counts[ring]
         edges.append(radius * sqrt(reach / counts.total()))
     least = [_INNER, *[_THICK] * (len(used) - 2), _OUTER][: len(used)] if len(used) > 1 else [radius]
+    least = [
+        min(each, _FEW) if place > 0 and counts[ring] <= 4 else each
+        for place, (ring, each) in enumerate(zip(used, least, strict=True))
+    ]
     least = [each * (1 if named else _NUMBERS) for each in least]
     thick = [max(outer - inner, room) for inner, outer, room in zip(edges, edges[1:], least, strict=False)]
     spare = [each - room for each, room in zip(thick, least, strict=True)]

@@ -49,6 +49,11 @@ class Placed:
     price: float
     boxes: tuple[Box, Box]
 
+    @property
+    def crosses(self) -> bool:
+        """Whether its name crosses a line."""
+        return self.price >= _CROSSES_RING
+
 
 @dataclass(frozen=True)
 class Placing:
@@ -74,7 +79,7 @@ def place(
             taken[number] = _best(candidates[number], _others(taken, number, obstacles), taken[number])
         if taken == before:
             break
-    crossings = sum(placed.price >= _CROSSES_RING for placed in taken.values())
+    crossings = sum(placed.crosses for placed in taken.values())
     scores = [_score(taken[number], _others(taken, number, obstacles), float("-inf")) for number in order]
     return Placing(tuple(taken[number] for number in range(len(blips))), sum(scores), crossings)
 
@@ -216,6 +221,8 @@ def _price(box: Box, shape: Geometry, ring: Ring, sector: Sector) -> float:
         price += _CROSSES_RING
     if farthest > shape.radius - 1:
         price += 2 * _CROSSES_RING
+    if box[0] < 2 or box[2] > 2 * shape.x - 2:
+        price -= _CLASH
     wide = sector.end - sector.start
     if wide < tau - 0.01:
         middle = (sector.start + sector.end) / 2
