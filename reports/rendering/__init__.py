@@ -5,7 +5,16 @@
 
 from reports.rendering.blocks import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
-from reports.rendering.charts import Labels, can_be_drawn, chart_png, chart_sheet, chart_svg, describe, subtitle
+from reports.rendering.charts import (
+    Labels,
+    can_be_drawn,
+    chart_names,
+    chart_png,
+    chart_sheet,
+    chart_svg,
+    describe,
+    subtitle,
+)
 from reports.rendering.drawing import COLOURS, FACES
 from reports.rendering.figures import (
     cell_text,
@@ -56,6 +65,7 @@ __all__ = [
     "body_errors_of",
     "can_be_drawn",
     "cell_text",
+    "chart_names",
     "chart_png",
     "chart_sheet",
     "chart_svg",

@@ -1,6 +1,6 @@
 """Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
 
-from reports.rendering.charts.describing import describe, subtitle
+from reports.rendering.charts.describing import chart_names, describe, subtitle
 from reports.rendering.charts.drawing import (
     PHONE,
     SMALL,
@@ -18,6 +18,7 @@ __all__ = [
     "WIDE",
     "Labels",
     "can_be_drawn",
+    "chart_names",
     "chart_png",
     "chart_sheet",
     "chart_svg",

@@ -28,6 +28,12 @@ def subtitle(chart: Chart) -> str:
     return f"{measure.label}, {measure.unit}" if measure.unit else measure.label
 
 
+def chart_names(chart: Chart) -> list[str]:
+    """What an editor may choose to be in ink: the series, or the rows of a chart without series."""
+    table = Table.of(chart)
+    return [each.name for each in table.series] if chart.series else [*table.names]
+
+
 def describe(chart: Chart) -> str:
     """The kind of chart, what it measures, and its values: all of a few, the outermost of many."""
     table = Table.of(chart)
