@@ -37,15 +37,17 @@ OVERLAPS = """() => {
 def shown(page):
     """Shows markup with the site's style sheets and faces, in a window so wide."""
 
-    def show(markup, width, *, text=100):
+    def show(markup, width, *, text=100, other_face=False):
         css = "".join((STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar"))
         face = f"data:font/woff2;base64,{base64.b64encode(FACE.read_bytes()).decode()}"
-        css = css.replace("../fonts/source-sans-3-latin.woff2", face)
+        css = css.replace("../fonts/source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
         page.set_viewport_size({"width": width, "height": 800})
         page.set_content(
             f"<!doctype html><html lang=en style='font-size:{text}%'><meta name=viewport content='width=device-width'>"
             f"<style>{css}</style><body><main style='padding:0;max-width:42rem'>{markup}</main>"
         )
+        if other_face:
+            return page
         page.evaluate("document.fonts.load('14px \"Source Sans 3\"').then(() => document.fonts.ready)")
         return page
 
@@ -81,6 +83,11 @@ def test_each_width_has_its_drawing_without_scrolling_sideways(shown, width, tex
     assert seen == [name] * len(MADE)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_words_keep_apart_in_another_face_too(shown, width):
+    assert shown(figures(), width, other_face=True).evaluate(OVERLAPS) == []
 
 
 def test_words_in_a_drawing_are_as_large_on_a_phone_as_on_a_page(shown):

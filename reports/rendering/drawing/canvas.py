@@ -6,7 +6,7 @@ from typing import Literal
 
 from reports.document.words import Maturity
 from reports.rendering.drawing.colours import INK, PAPER, Colour, by_maturity
-from reports.rendering.drawing.measuring import Face
+from reports.rendering.drawing.measuring import Face, is_exact, width
 
 type Ends = Literal["start", "middle", "end"]
 
@@ -53,6 +53,9 @@ class Canvas:
             named["font-weight"] = str(face.value[2])
         if face is Face.TITLE:
             named["font-family"] = _TITLE_FONTS
+        if is_exact(words, face):
+            # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
+            named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
         if halo:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
         if hidden:

@@ -32,6 +32,12 @@ def width(words: str, size: float, face: Face = Face.REGULAR) -> float:
     return size * sum(advances.get(ord(sign)) or _foreign(sign) for sign in words)
 
 
+def is_exact(words: str, face: Face) -> bool:
+    """Whether the face has every sign of `words`, so that `width` is what they take and no estimate."""
+    advances = _advances(face)
+    return all(ord(sign) in advances for sign in words)
+
+
 def _foreign(sign: str) -> float:
     if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
         return 0.0

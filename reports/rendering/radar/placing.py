@@ -25,6 +25,8 @@ _STEP = 14.0
 _CROSSES_RING, _CROSSES_SECTOR, _LEFT = 20.0, 26.0, 6.0
 #: Air counts in full up to here, and little beyond; less than the least is a clash.
 _AIR, _LEAST, _FARTHEST, _CLASH = 14.0, 3.0, 60.0, -200.0
+#: A score below this is that of a clash, whatever else it costs.
+_TIED = -100.0
 #: Of two places with the same air, the one nearer the middle of its ring is taken; where so many places cost nothing more, those
 #: that cross a line are left out.
 _OFF_MIDDLE, _ENOUGH = 0.03, 40
@@ -68,7 +70,8 @@ def place(
     blips: Sequence[Blip], shape: Geometry, labels: Sequence[str], obstacles: Sequence[Box], *, named: bool
 ) -> Placing:
     """The best places found; `labels` are what is written beside each blip."""
-    candidates = [_candidates(blip, label, shape, named=named) for blip, label in zip(blips, labels, strict=True)]
+    everywhere = [_candidates(blip, label, shape, named=named) for blip, label in zip(blips, labels, strict=True)]
+    candidates = [_first_of(each) for each in everywhere]
     order = sorted(range(len(blips)), key=lambda number: (len(candidates[number]), number))
     taken: dict[int, Placed] = {}
     for number in order:
@@ -79,6 +82,7 @@ def place(
             taken[number] = _best(candidates[number], _others(taken, number, obstacles), taken[number])
         if taken == before:
             break
+    _untie(taken, order, everywhere, obstacles)
     crossings = sum(placed.crosses for placed in taken.values())
     scores = [_score(taken[number], _others(taken, number, obstacles), float("-inf")) for number in order]
     return Placing(tuple(taken[number] for number in range(len(blips))), sum(scores), crossings)
@@ -131,8 +135,25 @@ def _candidates(blip: Blip, label: str, shape: Geometry, *, named: bool) -> list
         for angle, distance in _grid(ring, sector)
         for placed in _around(blip, label, shape, (ring, sector), (angle, distance), named=named)
     ]
-    free = [each for each in found if each.price < _CROSSES_RING]
-    return sorted(free if len(free) >= _ENOUGH else found, key=lambda each: each.price)
+    return sorted(found, key=lambda each: each.price)
+
+
+def _first_of(candidates: list[Placed]) -> list[Placed]:
+    """Those that cross no line, if there are enough of them."""
+    free = [each for each in candidates if not each.crosses]
+    return free if len(free) >= _ENOUGH else candidates
+
+
+def _untie(
+    taken: dict[int, Placed], order: Sequence[int], everywhere: Sequence[Sequence[Placed]], obstacles: Sequence[Box]
+) -> None:
+    """Where something still lies on something, it may go anywhere, its neighbours after it."""
+    for _ in range(2 * _SWEEPS):
+        tied = [each for each in order if _score(taken[each], _others(taken, each, obstacles), float("-inf")) < _TIED]
+        if not tied:
+            return
+        for number in tied:
+            taken[number] = _best(everywhere[number], _others(taken, number, obstacles), taken[number])
 
 
 def _grid(ring: Ring, sector: Sector) -> Iterator[tuple[float, float]]:
