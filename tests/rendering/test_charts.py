@@ -23,6 +23,7 @@ from reports.rendering import (
 )
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 from tests.rendering.made import CHART
+from tests.rounds import rounds
 from tests.strategies import charts
 
 EDITIONS = Path(__file__).parents[2] / "fixtures" / "editions"
@@ -111,7 +112,7 @@ def test_a_charts_colours_can_be_overruled_by_class_and_differ_on_dark_ground():
     assert re.sub(r"#[0-9a-f]{6}", "", light) == re.sub(r"#[0-9a-f]{6}", "", dark)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60), deadline=None)
 @given(charts())
 def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     for width in WIDTHS:
