@@ -86,7 +86,7 @@ def _moved(
     before, steps = _ancestors_in(trend, last, descents)
     if before:
         was = max((last.maturities[each] for each in before), key=_rank)
-        return Moved(_direction(was, now), last.year, before, was, steps)
+        return Moved(direction(was, now), last.year, before, was, steps)
     for year in reversed(older):
         if _ancestors_in(trend, year, descents)[0]:
             return Moved(Movement.RETURNED, year.year, (), None, ())
@@ -119,7 +119,8 @@ def _rank(maturity: Maturity) -> int:
     return LADDER.index(maturity) if maturity in LADDER else -1
 
 
-def _direction(was: Maturity, now: Maturity) -> Movement:
+def direction(was: Maturity, now: Maturity) -> Movement:
+    """Up, down or unchanged, from one maturity to another."""
     if Maturity.NOT_RATED in (was, now):
         return Movement.NONE
     if was is now:

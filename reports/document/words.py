@@ -76,6 +76,15 @@ class ChartKind(StrEnum):
     AREA = "area"
 
 
+class ChartLayout(StrEnum):
+    """How the series of a chart stand to each other."""
+
+    TOGETHER = "together"
+    STACKED = "stacked"
+    WITHIN = "within"
+    APART = "apart"
+
+
 class ColumnType(StrEnum):
     """What a chart's column holds; years are numbers shown without a thousands separator."""
 

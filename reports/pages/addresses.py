@@ -56,6 +56,11 @@ def card(slug: str, year: int, section: str | None = None) -> str:
     return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
 
 
+def picture(slug: str, year: int, kind: str) -> str:
+    """The year's picture, to take away: `kind` is svg or png."""
+    return f"/{slug}/{year}/picture.{kind}"
+
+
 def trend(slug: str) -> str:
     """A trend over the years."""
     return f"/trends/{slug}/"

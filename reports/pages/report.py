@@ -11,6 +11,7 @@ from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
 from reports.pages.movement import count_movements
 from reports.pages.parts import ABSENCE_WORDS, Link, Motion, day
+from reports.pages.picture import YearPicture, year_picture
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
 
@@ -71,6 +72,7 @@ class ReportPage:
     address: str
     description_html: str
     editions: tuple[EditionLine, ...]
+    picture: YearPicture | None
     matrix: Matrix
     timeline: Timeline
     imprint: Imprint
@@ -104,6 +106,7 @@ def report_page(context: ReportContext) -> ReportPage:
         address=addresses.report(slug),
         description_html=render_prose(document.report.description) if document.report.description else "",
         editions=_editions(context),
+        picture=year_picture(context, context.latest.facts.year),
         matrix=trend_matrix(
             years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
         ),

@@ -1,18 +1,20 @@
 """The list of techniques, and a technique's page: what every year and every trend says of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.document.words import LADDER, Maturity
+from reports.document.movement import direction
+from reports.document.words import LADDER, Maturity, Movement
 from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix
 from reports.pages.parts import Link, Rating, rating, years_of_reports, years_told
-from reports.pages.radar import Placed, Radar, radar
+from reports.pages.radar import Radar, radar
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
 from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering.radar import Blip
 
 #: From the first step to the last; what declines stands after them.
 _ORDER = (*LADDER, Maturity.DECLINING, Maturity.NOT_RATED)
@@ -117,24 +119,48 @@ def techniques_page(
 
 
 def _radar(techniques: Sequence[TechniqueHistory]) -> Radar | None:
-    """Where techniques stand in the latest edition of each report."""
-    latest: dict[str, int] = {}
+    """Where techniques stand in the latest edition of each report, held against the edition before it."""
+    years: dict[str, set[int]] = {}
     for _, assessments in techniques:
         for each in assessments:
-            latest[each.report] = max(each.year, latest.get(each.report, each.year))
-    years = set(latest.values())
-    year = years.pop() if len(years) == 1 else None
-    return radar(year, _placed(techniques, latest))
+            years.setdefault(each.report, set()).add(each.year)
+    latest = {report: sorted(found, reverse=True)[:2] for report, found in years.items()}
+    now, before = ({found[place] for found in latest.values() if len(found) > place} for place in (0, 1))
+    one = len(latest) == 1
+    since = str(*before) if one and before else ""
+    return radar(now.pop() if len(now) == 1 else None, _blips(techniques, latest), since=since)
 
 
-def _placed(techniques: Sequence[TechniqueHistory], latest: Mapping[str, int]) -> Iterator[Placed]:
+def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence[int]]) -> Iterator[Blip]:
     """The techniques that the sections of the latest editions rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
-        now = (each for each in assessments if each.year == latest[each.report])
-        rated = [each for each in now if each.maturity is not Maturity.NOT_RATED]
-        if rated:
-            steps = tuple(sorted({each.maturity for each in rated}, key=_FROM_OUTSIDE.index))
-            yield Placed(Link(technique.name, addresses.technique(technique.slug)), rated[0].theme, steps)
+        rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
+        now = _steps(each for each in rated if each.year == latest[each.report][0])
+        if not now:
+            continue
+        said = next(each for each in rated if each.year == latest[each.report][0])
+        movement, was = _movement(said.report, now[-1], rated, latest[said.report])
+        yield Blip(
+            technique.name, addresses.technique(technique.slug), said.theme or "Other", now[-1], now[0], movement, was
+        )
+
+
+def _steps(assessments: Iterable[AssessmentFacts]) -> list[Maturity]:
+    """What sections say, the lowest first, without repeats."""
+    return sorted({each.maturity for each in assessments}, key=_FROM_OUTSIDE.index)
+
+
+def _movement(
+    report: str, now: Maturity, rated: Sequence[AssessmentFacts], years: Sequence[int]
+) -> tuple[Movement, Maturity | None]:
+    """How a technique moved since the report's edition before, and what it was there."""
+    if len(years) == 1:
+        return Movement.NONE, None
+    earlier = [each for each in rated if each.report == report and each.year < years[0]]
+    before = _steps(each for each in earlier if each.year == years[1])
+    if before:
+        return direction(before[-1], now), before[-1]
+    return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
 def technique_page(context: TechniqueContext) -> TechniquePage:

@@ -5,8 +5,25 @@
 
 from reports.rendering.blocks import Block, BlockKind, Heading, Paragraph, SectionText, read_section
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
-from reports.rendering.charts import COLOURS, can_be_drawn, chart_png, chart_svg
-from reports.rendering.figures import cell_text, figure_number, render_figure, render_table, text_alternative
+from reports.rendering.charts import (
+    Labels,
+    can_be_drawn,
+    chart_names,
+    chart_png,
+    chart_sheet,
+    chart_svg,
+    describe,
+    subtitle,
+)
+from reports.rendering.drawing import COLOURS, FACES
+from reports.rendering.figures import (
+    cell_text,
+    figure_labels,
+    figure_number,
+    render_figure,
+    render_table,
+    text_alternative,
+)
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
@@ -22,10 +39,11 @@ from reports.rendering.references import (
 from reports.rendering.sections import RenderedSection, render_section
 
 #: Goes up when the same document comes out differently: what is stored is then written anew by `rebuild_index`.
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 __all__ = [
     "COLOURS",
+    "FACES",
     "MARKDOWN",
     "PUBLIC_LINKS",
     "RENDERER_VERSION",
@@ -36,6 +54,7 @@ __all__ = [
     "BodyErrorKind",
     "Cited",
     "Heading",
+    "Labels",
     "Links",
     "Paragraph",
     "Piece",
@@ -46,8 +65,12 @@ __all__ = [
     "body_errors_of",
     "can_be_drawn",
     "cell_text",
+    "chart_names",
     "chart_png",
+    "chart_sheet",
     "chart_svg",
+    "describe",
+    "figure_labels",
     "figure_number",
     "format_reference",
     "inline_text",
@@ -69,5 +92,6 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "subtitle",
     "text_alternative",
 ]

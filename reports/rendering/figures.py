@@ -1,14 +1,19 @@
-"""A figure as a page shows it: the picture or chart, its data as a table, its number, caption and source."""
+"""A figure as a page shows it: its number and title first, the picture or chart, caption, source and licence, and its data folded.
+
+A chart is drawn three times, for a page, a phone and a small one; the style sheet shows one. Without it, the first is seen.
+"""
 
 from html import escape
 
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
-from reports.rendering.charts import chart_svg
+from reports.rendering.charts import PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
 from reports.rendering.links import Links
-from reports.rendering.prose import plain_text, render_inline, render_prose
+from reports.rendering.markdown import inline_text
+from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
+_DRAWINGS = (("wide", WIDE), ("phone", PHONE), ("small", SMALL))
 
 
 def figure_number(document: EditionDocument, key: str) -> int:
@@ -24,19 +29,32 @@ def text_alternative(document: EditionDocument, figure: Figure) -> str:
     return f"Figure {figure_number(document, figure.key)}"
 
 
+def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
+    """The words that stand around a chart which is taken away: no links, no formatting."""
+    return Labels(
+        title=figure.title,
+        subtitle=subtitle(figure.chart) if figure.chart else "",
+        note=plain_text(figure.caption),
+        source=inline_text(line_tokens(figure.source, document)),
+        foot=_licence(document),
+    )
+
+
 def render_figure(document: EditionDocument, figure: Figure, links: Links | None = None) -> str:
     """`<figure id="figure-KEY">` with all that belongs to the figure. Its number links to its own address."""
     links = links or Links()
     number = figure_number(document, figure.key)
     alt = text_alternative(document, figure)
+    data = ""
     if figure.chart:
-        content = _chart(figure, figure.chart, number, alt, links)
+        content, data = _chart(figure.chart, alt), _data(figure.chart, number)
     elif figure.picture:
         content = _picture(figure.picture, alt, links)
     else:
         content = '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>'
     name = f"{escape(links.ids)}figure-{figure.key}"
-    return f'<figure class="figure" id="{name}">\n{content}\n{_caption(document, figure, number, links)}</figure>\n'
+    heading, notes = _heading(figure, number, links), _notes(document, figure, links)
+    return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
 def render_table(chart: Chart, *, label: str) -> str:
@@ -49,13 +67,17 @@ def render_table(chart: Chart, *, label: str) -> str:
     )
 
 
-def _chart(figure: Figure, chart: Chart, number: int, alt: str, links: Links) -> str:
-    svg = chart_svg(chart, alt=alt, ids=f"{links.ids}figure-{figure.key}-")
+def _chart(chart: Chart, alt: str) -> str:
+    drawings = []
+    for name, width in _DRAWINGS:
+        svg = chart_svg(chart, alt=alt, width=width, name=f"drawing {name}")
+        drawings.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
+    return f'<div class="chart">{"".join(drawings)}</div>'
+
+
+def _data(chart: Chart, number: int) -> str:
     table = render_table(chart, label=f"Data of figure {number}")
-    return (
-        f'<div class="chart scroll" role="group" tabindex="0" aria-label="Chart of figure {number}">{svg}</div>\n'
-        f'<details class="figure-data"><summary>Data of figure {number}</summary>\n{table}\n</details>'
-    )
+    return f'<details class="figure-data"><summary>Data of figure {number}</summary>\n{table}\n</details>\n'
 
 
 def _picture(picture: Picture, alt: str, links: Links) -> str:
@@ -73,15 +95,28 @@ def _source(picture: Picture, extension: str, widths: list[int], links: Links) -
     return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
 
 
-def _caption(document: EditionDocument, figure: Figure, number: int, links: Links) -> str:
+def _heading(figure: Figure, number: int, links: Links) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
-    heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">Figure {number}</a>{title}'
+    words = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">Figure {number}</a>{title}'
+    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart))}</p>\n' if figure.chart else ""
+    return f'<figcaption>\n<p class="figure-heading">{words}</p>\n{below}</figcaption>\n'
+
+
+def _notes(document: EditionDocument, figure: Figure, links: Links) -> str:
+    """Caption, source, and who gives it under which licence."""
     caption = render_prose(figure.caption, document=document, links=links) if figure.caption else ""
-    source = ""
+    source = licence = ""
     if figure.source:
         words = render_inline(figure.source, document=document, links=links)
         source = f'<p class="figure-source">Source: {words}</p>\n'
-    return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{caption}{source}</figcaption>\n'
+    if figure.chart and (words := _licence(document)):
+        licence = f'<p class="figure-licence">{escape(words)}</p>\n'
+    return f'<div class="figure-notes">\n{caption}{source}{licence}</div>\n'
+
+
+def _licence(document: EditionDocument) -> str:
+    report = document.report
+    return " · ".join(each for each in (report.publisher.name, report.licence.name) if each)
 
 
 def _row(row: tuple[Cell, ...], chart: Chart) -> str:

@@ -51,6 +51,10 @@ urlpatterns = [
         name="figure-file",
     ),
     path("<lowerslug:report>/<year:year>/card.png", editions.card, name="card"),
+    *(
+        path(f"<lowerslug:report>/<year:year>/picture.{kind}", editions.picture, {"kind": kind}, name="year-picture")
+        for kind in ("svg", "png")
+    ),
     path("<lowerslug:report>/<year:year>/<lowerslug:section>/card.png", editions.card, name="section-card"),
     path("<lowerslug:report>/<year:year>/versions/", editions.history, name="history"),
     path("<lowerslug:report>/<year:year>/v<number:number>/", editions.edition, name="pinned-edition"),

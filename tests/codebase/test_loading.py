@@ -7,7 +7,7 @@ import sys
 import pytest
 
 #: What draws and sets files, and the client of a cache that most do without.
-HEAVY = ["typst", "vl_convert", "PIL.Image", "redis"]
+HEAVY = ["typst", "PIL.Image", "redis"]
 ROOMS = [
     "reports.api",
     "reports.desk.admin",

@@ -158,6 +158,16 @@ def test_a_chart_is_made_from_a_pasted_table(editor, edition):
     ]
 
 
+def test_an_editor_chooses_what_is_in_ink_how_series_stand_and_what_stands_below_the_title(editor, edition):
+    words = {"layout": "apart", "highlight": "2025", "subtitle": "Of a hundred models"}
+    assert editor.post(FIGURES, CHART | {"draft": edition.pk} | words).status_code == 302
+    figure = Figure.objects.get()
+    assert {name: figure.chart[name] for name in words} == words
+    address = reverse("admin:reports_figure_change", args=[figure.pk])
+    editor.post(address, opened(editor, address, "figure_form"))
+    assert Figure.objects.get().chart == figure.chart
+
+
 def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     editor.post(FIGURES, CHART | {"draft": edition.pk})
     figure = Figure.objects.get()
@@ -170,6 +180,7 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
     ("changes", "field", "words"),
     [
         ({"alt": ""}, "alt", "This field is required."),
+        ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
         ({"kind": ""}, "kind", "Choose a kind of chart and paste its data, or choose a picture below."),
         ({"columns": ""}, "columns", "Say what the columns of the data are."),
         (

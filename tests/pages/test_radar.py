@@ -1,51 +1,52 @@
-"""The radar: established in the middle, a sector for each theme."""
+"""The radar on its page: a drawing, and the same as a list by ring and theme."""
 
-from itertools import combinations
-from math import dist
-
-import pytest
-
-from reports.document.words import Maturity
+from reports.document.words import Maturity, Movement
 from reports.pages.parts import Link
-from reports.pages.radar import SIZE, Placed, radar
+from reports.pages.radar import radar
+from reports.rendering.radar import MOST_NAMED, Blip
 
 
-def _placed(name: str, theme: str, *maturities: Maturity) -> Placed:
-    return Placed(Link(name, f"/techniques/{name}/"), theme, maturities)
+def _blip(name: str, theme: str = "A", maturity: Maturity = Maturity.GROWING, **more) -> Blip:
+    return Blip(name, f"/techniques/{name}/", theme, maturity, more.pop("lowest", maturity), **more)
 
 
-def _distance(blip) -> float:
-    return ((blip.x - SIZE / 2) ** 2 + (blip.y - SIZE / 2) ** 2) ** 0.5
-
-
-def test_what_is_established_stands_nearer_the_middle_than_what_emerges():
-    found = radar(2024, [_placed("new", "A", Maturity.EMERGING), _placed("old", "A", Maturity.ESTABLISHED)])
-    (sector,) = found.sectors
-    assert [(blip.number, blip.technique.words) for blip in sector.blips] == [(1, "old"), (2, "new")]
-    assert _distance(sector.blips[0]) < _distance(sector.blips[1])
-
-
-def test_a_technique_on_which_sections_differ_shows_its_span():
+def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
     found = radar(
-        2024, [_placed("split", "A", Maturity.EMERGING, Maturity.ESTABLISHED), _placed("sure", "B", Maturity.GROWING)]
+        2024,
+        [
+            _blip("new", maturity=Maturity.EMERGING),
+            _blip("old", "B", maturity=Maturity.ESTABLISHED),
+            _blip("elder", "B", maturity=Maturity.ESTABLISHED),
+            _blip("eldest", "A", maturity=Maturity.ESTABLISHED),
+        ],
     )
-    (differs,), (agreed,) = (sector.blips for sector in found.sectors)
-    assert agreed.end is None
-    assert _distance(differs.end) > _distance(differs)
+    assert [
+        (
+            ring.rating.words,
+            ring.count,
+            [(theme.name, [each.technique.words for each in theme.standings]) for theme in ring.themes],
+        )
+        for ring in found.rings
+    ] == [
+        ("established", 3, [("A", ["eldest"]), ("B", ["elder", "old"])]),
+        ("emerging", 1, [("A", ["new"])]),
+    ]
 
 
-@pytest.mark.parametrize(("count", "radius"), [(4, 15), (40, 12), (60, 9)])
-def test_no_technique_lies_on_another_however_many_there_are(count, radius):
-    names = [f"technique {number}" for number in range(count)]
-    found = radar(2024, [_placed(name, "AB"[len(name) % 2], Maturity.ESTABLISHED) for name in names])
-    places = [(blip.x, blip.y) for sector in found.sectors for blip in sector.blips]
-    assert found.radius == radius
-    assert min(dist(*pair) for pair in combinations(places, 2)) > 2 * radius
+def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
+    moved = {"movement": Movement.UP, "was": Maturity.EMERGING}
+    found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], since="2023")
+    (standing,) = found.rings[0].themes[0].standings
+    assert standing.technique == Link("split", "/techniques/split/")
+    assert standing.was.words == "emerging"
+    assert [each.words for each in standing.ratings] == ["emerging", "growing"]
+    assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
 
 
-def test_a_long_theme_is_written_in_lines():
-    (sector,) = radar(2024, [_placed("one", "Training and architecture", Maturity.GROWING)]).sectors
-    assert sector.lines == ("Training and", "architecture")
+def test_more_techniques_than_names_have_room_for_are_numbered():
+    few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)]) for more in (0, 1))
+    assert (few.numbered, many.numbered) == (False, True)
+    assert [each.number for each in many.rings[0].themes[0].standings] == list(range(1, MOST_NAMED + 2))
 
 
 def test_there_is_no_radar_of_nothing():

@@ -76,7 +76,7 @@ def test_another_site_can_show_a_figure_and_its_links_leave_the_frame(browser, l
     with _served(tmp_path) as elsewhere:
         page.goto(elsewhere)
         frame = page.frame_locator("iframe")
-        assert frame.locator("figure svg").bounding_box()["width"] > 400
+        assert frame.locator("figure svg:visible").bounding_box()["width"] > 400
         with context.expect_page() as opened:
             frame.get_by_role("link", name="Figure 1").click()
         assert opened.value.title().startswith("Output")

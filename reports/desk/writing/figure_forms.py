@@ -13,10 +13,19 @@ from pydantic import ValidationError as Refused
 from reports.desk.base import DeskForm
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart
-from reports.document.words import ChartKind, ColumnType
+from reports.document.words import ChartKind, ChartLayout, ColumnType
 from reports.models.draft import Figure
+from reports.rendering import chart_names
 
 KINDS = [("", "no chart"), *((kind.value, kind.value) for kind in ChartKind)]
+LAYOUTS = [
+    (ChartLayout.TOGETHER.value, "together"),
+    (ChartLayout.STACKED.value, "stacked"),
+    (ChartLayout.WITHIN.value, "the smaller within the larger"),
+    (ChartLayout.APART.value, "each in a small drawing apart"),
+]
+#: What of a chart stands in a field of the same name.
+CHART_FIELDS = ("kind", "x", "y", "series", "layout", "highlight", "subtitle")
 MAX_ROWS = 5_000
 
 
@@ -43,6 +52,17 @@ class FigureForm(DeskForm):
     y = forms.CharField(required=False, label="Up", help_text="The key of the column whose values are drawn.")
     series = forms.CharField(
         required=False, label="One line or colour for each", help_text="The key of a column, if any."
+    )
+    layout = forms.ChoiceField(required=False, label="Series stand", choices=LAYOUTS)
+    highlight = forms.CharField(
+        required=False,
+        label="In ink",
+        help_text="The one series (or, without series, the one row) that the chart is about, as the data call it; the others are grey.",
+    )
+    subtitle = forms.CharField(
+        required=False,
+        label="Below the title",
+        help_text="What is shown, and in which unit. Left empty: the label and the unit of the values.",
     )
     picture_file = PictureField(
         required=False,
@@ -98,6 +118,8 @@ class FigureForm(DeskForm):
             return None
         chart = {"kind": cleaned["kind"], "columns": columns, "rows": rows}
         chart |= {"x": cleaned.get("x") or "", "y": cleaned.get("y") or "", "series": cleaned.get("series") or None}
+        chart |= {"layout": cleaned.get("layout") or ChartLayout.TOGETHER.value}
+        chart |= {name: cleaned.get(name) or "" for name in ("highlight", "subtitle")}
         return self._checked(chart, [column["key"] for column in columns])
 
     def _checked(self, chart: dict[str, Any], keys: list[str]) -> dict[str, Any] | None:
@@ -109,11 +131,17 @@ class FigureForm(DeskForm):
         if unknown:
             return None
         try:
-            return Chart.model_validate_json(json.dumps(chart)).model_dump(mode="json", by_alias=True)
+            made = Chart.model_validate_json(json.dumps(chart))
         except Refused as error:
             for mistake in error.errors(include_url=False):
                 self.add_error("columns", mistake["msg"].removeprefix("Value error, ").capitalize() + ".")
             return None
+        names = chart_names(made)
+        if made.highlight and made.highlight not in names:
+            shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+            self.add_error("highlight", f"“{made.highlight}” is in no row. The names are: {shown}.")
+            return None
+        return made.model_dump(mode="json", by_alias=True)
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("picture_file"):
@@ -187,5 +215,5 @@ def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
     csv.writer(table, lineterminator="\n").writerows(
         ["" if cell is None else cell for cell in row] for row in chart["rows"]
     )
-    named = {name: chart.get(name) or "" for name in ("kind", "x", "y", "series")}
+    named = {name: chart.get(name) or "" for name in CHART_FIELDS}
     return {**named, "columns": "\n".join(lines), "data_table": table.getvalue().rstrip("\n")}

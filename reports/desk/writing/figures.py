@@ -29,7 +29,10 @@ class FigureAdmin(PartAdmin):
     change_form_template = "desk/figure_form.html"
     fieldsets = [
         (None, {"fields": ["key", "title", "alt", "caption", "source"]}),
-        ("A chart from data", {"fields": ["kind", "columns", "data_table", ("x", "y", "series")]}),
+        (
+            "A chart from data",
+            {"fields": ["kind", "subtitle", "columns", "data_table", ("x", "y", "series"), ("layout", "highlight")]},
+        ),
         ("Or a picture", {"fields": ["picture_file", "no_picture"]}),
     ]
 

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from reports.document.text import Digest, Key, Line, Prose, Title
 from reports.document.types.base import Part, Statement
-from reports.document.words import ChartKind, ColumnType
+from reports.document.words import ChartKind, ChartLayout, ColumnType
 
 
 def _whole(number: float) -> float | int:
@@ -42,12 +42,20 @@ class Column(Statement):
 
 
 class Chart(Statement):
-    """A chart made from its rows: `x` and `y` (and `series`, if any) are keys of `columns`; each row has a cell for every column."""
+    """A chart made from its rows: `x` and `y` (and `series`, if any) are keys of `columns`; each row has a cell for every column.
+
+    `layout` says how series stand to each other: together, stacked, the smaller within the larger, or each in a drawing apart.
+    `highlight` is the name of the one series (or, without series, of the one row) that is drawn in ink; `subtitle` says below
+    the title what is shown and in which unit, where the label of the column is not enough.
+    """
 
     kind: ChartKind
     x: Key
     y: Key
     series: Key | None = None
+    layout: ChartLayout = ChartLayout.TOGETHER
+    highlight: Line = ""
+    subtitle: Line = ""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 

@@ -1,6 +1,8 @@
 """The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
 
-STYLE = """\
+from reports.rendering.drawing import dark_rules
+
+_STYLE = """\
 :root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: #8a2b1d; }
 body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; overflow-wrap: anywhere; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
@@ -27,7 +29,12 @@ thead th { border-bottom: 1px solid currentColor; }
 .align-center { text-align: center; }
 figure { margin: 2rem 0; break-inside: avoid; }
 figure svg, figure img { max-width: 100%; height: auto; }
-.chart { background: #fbf9f4; }
+.figure-heading, .figure-subtitle, .figure-notes p { margin: 0.2rem 0; }
+.figure-title { font-size: 1.1rem; color: var(--ink); }
+@media (max-width: 34rem) {
+  .chart .wide { display: none; }
+  .chart .phone { display: block; }
+}
 blockquote { margin: 1rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
 pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
 .notes { font-size: 0.9rem; border-top: 1px solid var(--rule); margin-top: 2rem; }
@@ -41,5 +48,5 @@ nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9r
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: #f0a08c; }
   body { background: #16181b; color: var(--ink); }
-}
 """
+STYLE = f"{_STYLE}{dark_rules()}\n}}\n"

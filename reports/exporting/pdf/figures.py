@@ -7,11 +7,10 @@ from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import string, words
 from reports.exporting.pictures import file_name, read_picture
-from reports.rendering import cell_text, chart_svg, figure_number, text_alternative
+from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
-FONT = "Libertinus Serif"
 
 
 def figure(document: EditionDocument, key: str, places: Places) -> str:
@@ -21,7 +20,9 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
     rest = prose(shown.caption, document, places.technique)
     if shown.source:
         rest += f"#par[Source: {line(shown.source, document, places.technique)}];"
-    plate = f"#plate({string(str(number))}, {string(shown.title)}, {_picture(document, shown)}, [{rest}])\n"
+    below = string(subtitle(shown.chart) if shown.chart else "")
+    title = f"{string(str(number))}, {string(shown.title)}, {below}"
+    plate = f"#plate({title}, {_picture(document, shown)}, [{rest}])\n"
     return plate + (_data(shown.chart, number) if shown.chart else "")
 
 
@@ -33,7 +34,7 @@ def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
 def _picture(document: EditionDocument, shown: Figure) -> str:
     alt = text_alternative(document, shown)
     if shown.chart:
-        svg = chart_svg(shown.chart, alt=alt, ids=f"{shown.key}-", font=FONT)
+        svg = chart_svg(shown.chart, alt=alt)
         return f'fitted(width => image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: width))'
     if shown.picture:
         name = file_name(shown.picture)

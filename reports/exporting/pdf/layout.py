@@ -87,17 +87,19 @@ LAYOUT = r"""
   draw(width * calc.min(1, 175mm / measure(draw(width)).height))
 })
 // A picture with its title and caption on one page; only a long caption goes on to the next.
-#let plate(number, title, picture, rest) = context {
+#let plate(number, title, subtitle, picture, rest) = context {
   let caption = { set text(9pt); set par(justify: false, spacing: 0.6em); rest }
   let is-long = measure(caption, width: 130mm).height > 30mm
   block(above: 1.6em, below: 1.6em, width: 100%, breakable: is-long, {
     block(width: 100%, breakable: false, sticky: true, {
-      picture
-      block(above: 0.8em, below: 0.5em, {
-        set par(justify: false)
+      block(below: 0.8em, {
+        set par(justify: false, leading: 0.5em)
         set text(9.5pt)
         strong({ [Figure ]; number; if title != "" { [. ]; title } })
+        if subtitle != "" { linebreak(); text(9pt, subtitle) }
       })
+      picture
+      v(0.4em)
     })
     caption
   })

@@ -20,7 +20,7 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import section
 from reports.exporting.pdf.text import link, string, words
 from reports.exporting.wording import OUTCOME, credit_line, day
-from reports.rendering import plain_reference, plain_text
+from reports.rendering import FACES, plain_reference, plain_text
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -114,7 +114,7 @@ def _compiled(source: str, folder: str, context: Context, *, machine: bool) -> b
 def _fonts(*, machine: bool) -> "Fonts":
     import typst
 
-    return typst.Fonts(include_system_fonts=machine)
+    return typst.Fonts(include_system_fonts=machine, font_paths=[str(FACES)])
 
 
 def source_of(document: EditionDocument, context: Context) -> str:

@@ -20,7 +20,10 @@ KIND_WORDS = {
 FIELD_WORDS = {
     "alt": "text alternative",
     "broader": "kind of",
+    "chart.highlight": "series in ink",
+    "chart.layout": "layout of the series",
     "chart.rows": "data",
+    "chart.subtitle": "subtitle",
     "closed_on": "day the text closed",
     "doi": "DOI",
     "due": "due date",

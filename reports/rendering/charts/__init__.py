@@ -1,7 +1,27 @@
 """Charts from their data, as SVG and PNG. Nothing is fetched, and the same chart always gives the same bytes."""
 
-from reports.rendering.charts.colours import COLOURS, Colour
-from reports.rendering.charts.drawing import can_be_drawn, chart_png, chart_svg
-from reports.rendering.charts.specification import specification
+from reports.rendering.charts.describing import chart_names, describe, subtitle
+from reports.rendering.charts.drawing import (
+    PHONE,
+    SMALL,
+    WIDE,
+    Labels,
+    can_be_drawn,
+    chart_png,
+    chart_sheet,
+    chart_svg,
+)
 
-__all__ = ["COLOURS", "Colour", "can_be_drawn", "chart_png", "chart_svg", "specification"]
+__all__ = [
+    "PHONE",
+    "SMALL",
+    "WIDE",
+    "Labels",
+    "can_be_drawn",
+    "chart_names",
+    "chart_png",
+    "chart_sheet",
+    "chart_svg",
+    "describe",
+    "subtitle",
+]

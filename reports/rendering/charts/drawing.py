@@ -1,128 +1,114 @@
-import re
-from collections.abc import Iterator
+"""A chart as SVG and PNG: the drawing alone for pages, which set its words themselves, and a sheet with all of them to take away."""
+
+from collections.abc import Iterable
 from functools import lru_cache
-from xml.etree import ElementTree as ET
+from typing import NamedTuple
 
 from reports.document.types import Chart
-from reports.rendering.charts.colours import COLOURS, MUTED
-from reports.rendering.charts.specification import FONT, specification
+from reports.document.words import ChartKind, ChartLayout
+from reports.rendering.charts.bars import draw_bars
+from reports.rendering.charts.describing import describe
+from reports.rendering.charts.lines import draw_lines
+from reports.rendering.charts.multiples import draw_apart
+from reports.rendering.charts.points import draw_points
+from reports.rendering.charts.table import Table
+from reports.rendering.drawing import Canvas, Face, balanced, png, width, wrapped
+from reports.rendering.drawing.colours import MUTED, PAPER, RULE
 
-_VEGA_LITE = "6.1"
-_SVG = "http://www.w3.org/2000/svg"
-#: Faces as wide as the one that the text was measured in.
-_FONT_STACK = "Helvetica, Arial, Liberation Sans, sans-serif"
-_TAGS = {"svg", "g", "path", "line", "rect", "circle", "text", "tspan", "defs", "clipPath"}
-_ATTRIBUTES = {
-    "clip-path", "clip-rule", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "font-family", "font-size",
-    "font-style", "font-weight", "height", "id", "opacity", "r", "stroke", "stroke-dasharray", "stroke-dashoffset",
-    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor",
-    "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
-}  # fmt: skip
-_BY_COLOUR = {colour.light: colour for colour in COLOURS}
-_OWN_ID = re.compile(r"url\(#([^()]+)\)")
-_HAS_SIZE = re.compile(r'<svg [^<>]*width="[1-9]\d{0,4}(?:\.\d+)?" height="[1-9]\d{0,4}(?:\.\d+)?"')
-_NOT_A_NUMBER = re.compile(r'="(?>[^"]*?(?:NaN|Infinity|undefined))[^"]*"')
-_EMPTY = (
-    f'<svg xmlns="{_SVG}" width="600" height="60" viewBox="0 0 600 60"><text x="10" y="35" font-family="{FONT}"'
-    f' font-size="14px" fill="{MUTED.light}">This chart has no data that can be drawn.</text></svg>'
-)
-_LONG_NUMBER = re.compile(r"(?:-|(?<!\d))\d++\.\d{4,}")
+#: The widths that a page has a drawing for: the column of the text, a phone, and a small one. Words are as large in each.
+WIDE, PHONE, SMALL = 656, 358, 288
+NOTHING = "This chart has no data that can be drawn."
+_SHEET, _MARGIN = 752, 16
 
 
-def chart_svg(chart: Chart, *, alt: str, dark: bool = False, ids: str = "chart-", font: str = _FONT_STACK) -> str:
-    """The chart as an `<svg>` for a page or a file: one picture to a screen reader, described by `alt`.
+class Labels(NamedTuple):
+    """The words around a chart: what stands above it, and below it from left to right."""
 
-    It holds no styles, scripts or links. Ids start with `ids`. Colours are those for light (or `dark`) ground; each
-    part in one also has a class (`fill-ink`, `stroke-series-1` …) by which a style sheet can overrule them.
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
+    source: str = ""
+    foot: str = ""
+
+
+def chart_svg(chart: Chart, *, alt: str, width: int = WIDE, dark: bool = False, name: str = "") -> str:
+    """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data.
+
+    It holds no styles, scripts, ids or links. Colours are those for light (or `dark`) ground; each part in one also has a
+    class (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
     """
-    root = ET.fromstring(_drawn(chart, background=False))  # noqa: S314 - our own converter wrote it
-    for element in list(_kept(root)):
-        _clean(element, dark=dark, ids=ids, font=font)
-    root.attrib |= {"role": "img", "aria-label": alt}
-    return ET.tostring(root, encoding="unicode")
+    canvas = Canvas(width, dark=dark)
+    canvas.height = _plot(canvas, chart, 0, 2, width) + 2
+    return canvas.svg(label=alt, description=describe(chart), name=name)
 
 
-def chart_png(chart: Chart, *, scale: float = 2.0, dark: bool = False) -> bytes:
-    """The chart as a PNG on its paper; at the scale 2, about 1,250 pixels wide."""
-    import vl_convert
+def chart_sheet(chart: Chart, labels: Labels, *, alt: str, width: int = _SHEET, dark: bool = False) -> str:
+    """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
+    canvas = Canvas(width, dark=dark)
+    room = width - 2 * _MARGIN
+    size, line = (21, 27) if room >= 480 else (18, 23)
+    drawn = Canvas(width, dark=dark)
+    y: float = 20
+    for words in balanced(labels.title, room, size, Face.TITLE) if labels.title else []:
+        drawn.text(_MARGIN, y + line / 2, words, size=size, face=Face.TITLE)
+        y += line
+    for words in balanced(labels.subtitle, room, 14.5) if labels.subtitle else []:
+        drawn.text(_MARGIN, y + 11, words, colour=MUTED)
+        y += 19
+    y = _plot(drawn, chart, _MARGIN, y + 16, room) + 14
+    drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
+    y = _foot(drawn, labels, y + 10, room)
+    canvas.height = y + 12
+    canvas.rect(0, 0, width, canvas.height, colour=PAPER)
+    canvas.take(drawn)
+    return canvas.svg(label=alt, description=describe(chart))
 
-    svg = _drawn(chart, background=True)
-    if dark:
-        for colour in COLOURS:
-            svg = svg.replace(f'"{colour.light}"', f'"{colour.dark}"')
-    return vl_convert.svg_to_png(svg, scale=scale)
 
-
-def can_be_drawn(chart: Chart) -> bool:
-    """Whether the data make a drawing: some row has a value on both axes, and numbers stand where numbers are asked for."""
-    return _drawn(chart, background=False) != _EMPTY
+def chart_png(chart: Chart, labels: Labels | None = None, *, scale: float = 2.0, dark: bool = False) -> bytes:
+    """The sheet as PNG; at the scale 2, about 1,500 pixels wide."""
+    return png(chart_sheet(chart, labels or Labels(), alt="", dark=dark), scale=scale)
 
 
 @lru_cache(maxsize=64)
-def _drawn(chart: Chart, *, background: bool) -> str:
-    """What Vega-Lite makes of the chart, or a picture that says there is nothing to show."""
-    import vl_convert
-
-    keys = [column.key for column in chart.columns]
-    x, y = keys.index(chart.x), keys.index(chart.y)
-    if all(row[x] is None or row[y] is None for row in chart.rows):
-        return _EMPTY
-    spec = specification(chart, background=background)
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
-    return svg if _HAS_SIZE.search(svg) and not _NOT_A_NUMBER.search(svg) else _EMPTY
+def can_be_drawn(chart: Chart) -> bool:
+    """Whether the data make a drawing: some row has a place and a value, and numbers stand where numbers are asked for."""
+    return bool(Table.of(chart).marks)
 
 
-def _kept(root: ET.Element) -> Iterator[ET.Element]:
-    """All elements that show something; the others are taken out on the way."""
-    yield root
-    for child in list(root):
-        if _tag(child) not in _TAGS or child.get("display") == "none" or _is_empty(child):
-            root.remove(child)
+def _plot(canvas: Canvas, chart: Chart, x: float, y: float, room: float) -> float:
+    table = Table.of(chart)
+    if not table.marks:
+        for line in wrapped(NOTHING, room, 14.5):
+            canvas.text(x, y + 16, line, colour=MUTED)
+            y += 20
+        return y + 12
+    if table.layout is ChartLayout.APART:
+        return draw_apart(canvas, table, x, y, room)
+    draw = {ChartKind.BAR: draw_bars, ChartKind.POINT: draw_points}.get(chart.kind, draw_lines)
+    return draw(canvas, table, x, y, room)
+
+
+def _foot(canvas: Canvas, labels: Labels, y: float, room: float) -> float:
+    """Note and source in lines, and the licence at the right of the last one where it has room."""
+    at: float = 0
+    for words in _lines(
+        [f"Note: {labels.note}" if labels.note else "", f"Source: {labels.source}" if labels.source else ""], room
+    ):
+        canvas.text(_MARGIN, y + 8, words, size=12.5, colour=MUTED)
+        at = width(words, 12.5)
+        y += 17
+    if labels.foot:
+        wide = width(labels.foot, 12.5)
+        if at + wide + 24 < room and at:
+            canvas.text(_MARGIN + room, y - 9, labels.foot, anchor="end", size=12.5, colour=MUTED)
         else:
-            yield from _kept(child)
+            for words in wrapped(labels.foot, room, 12.5):
+                canvas.text(_MARGIN + room, y + 8, words, anchor="end", size=12.5, colour=MUTED)
+                y += 17
+    return y
 
 
-def _is_empty(element: ET.Element) -> bool:
-    """Vega draws a ground behind each group, though it has no colour."""
-    return (
-        _tag(element) == "path"
-        and element.get("fill") is None
-        and element.get("stroke") is None
-        and _unpainted(element)
-    )
-
-
-def _unpainted(element: ET.Element) -> bool:
-    return (element.get("class") or "") in {"background", "foreground"}
-
-
-def _clean(element: ET.Element, *, dark: bool, ids: str, font: str) -> None:
-    element.tag = _tag(element)
-    kept = {
-        name: value
-        for name, value in element.attrib.items()
-        if name in _ATTRIBUTES and (name, value) != ("opacity", "1")
-    }
-    classes = []
-    for paint in ("fill", "stroke"):
-        if colour := _BY_COLOUR.get(kept.get(paint, "")):
-            classes.append(f"{paint}-{colour.name}")
-            kept[paint] = colour.dark if dark else colour.light
-    if classes:
-        kept["class"] = " ".join(classes)
-    if "id" in kept:
-        kept["id"] = ids + kept["id"]
-    for name, value in kept.items():
-        kept[name] = _LONG_NUMBER.sub(
-            lambda found: f"{float(found.group()):.2f}", _OWN_ID.sub(rf"url(#{ids}\1)", value)
-        )
-    if kept.get("font-family") == FONT:
-        kept["font-family"] = font
-    element.attrib.clear()
-    element.attrib.update(kept)
-    if element.tag == "svg":
-        element.set("xmlns", _SVG)
-
-
-def _tag(element: ET.Element) -> str:
-    return element.tag.removeprefix(f"{{{_SVG}}}")
+def _lines(texts: Iterable[str], room: float) -> Iterable[str]:
+    for text in texts:
+        if text:
+            yield from wrapped(text, room, 12.5)

@@ -8,8 +8,10 @@ from reports.exporting import FORMATS
 from reports.pages import edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
 from reports.pages.parts import moment_words
+from reports.pages.picture import edition_card, picture_file
 from reports.reading.moments import Moment
 from reports.rendering import read_section
+from reports.rendering.drawing import png
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
@@ -58,11 +60,30 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
 @public
 def card(request: HttpRequest, report: str, year: int, section: str | None = None) -> HttpResponse:
     """The picture that stands for an edition, or for a section, where a link to it is shared."""
-    document = reading.find_version(report, year, None).content
-    statement = document.section(section) if section else None
+    version = reading.find_version(report, year, None)
+    statement = version.content.section(section) if section else None
     if section and statement is None:
         raise reading.NotPublished
-    response = HttpResponse(draw_card(document, statement), content_type="image/png")
+    drawn = None
+    if statement is None:
+        drawn = edition_card(reading.report_context(report), version.content, version.number, site=settings.SITE_URL)
+    return _shared(drawn or draw_card(version.content, statement), "image/png")
+
+
+@public
+def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResponse:
+    """The year's picture, to take away."""
+    version = reading.find_version(report, year, None)
+    known = reading.report_context(report)
+    svg = picture_file(known, version.content, version.number, site=settings.SITE_URL)
+    response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
+    return response
+
+
+def _shared(content: bytes, media_type: str) -> HttpResponse:
+    """A picture that other sites may show."""
+    response = HttpResponse(content, content_type=media_type)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

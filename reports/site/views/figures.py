@@ -15,7 +15,7 @@ from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
-from reports.rendering import chart_png, chart_svg, inline_text, line_tokens, text_alternative
+from reports.rendering import chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
 from reports.site.answers import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
@@ -81,12 +81,13 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
 
 
 def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
-    drawn = chart_svg(chart, alt=text_alternative(version.content, figure))
+    labels = figure_labels(version.content, figure)
+    drawn = chart_sheet(chart, labels, alt=text_alternative(version.content, figure))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
 
 
 def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
-    return chart_png(chart), "image/png"
+    return chart_png(chart, figure_labels(version.content, figure)), "image/png"
 
 
 _WRITERS = {"csv": _csv, "json": _json, "svg": _svg, "png": _png}

@@ -1,0 +1,299 @@
+"""Bars that lie, since names are long, each with its value at its end; columns where time runs from left to right."""
+
+from dataclasses import dataclass
+
+from reports.document.words import ChartLayout, ColumnType
+from reports.rendering.charts.keys import Key, draw_key
+from reports.rendering.charts.table import Mark, Table, number_words, value_words
+from reports.rendering.drawing import Canvas, Colour, Face, cut, width, wrapped
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, ON_STEP, PAPER, STEP, TINT
+
+#: How much of the drawing names beside the bars may take, and what lies between a name, its bar and its value.
+_NAMES, _GAP, _AIR = 0.36, 12, 7
+_ROW, _THICK = 33, 22
+#: A name above its bar; bars of several series below one name.
+_TALL_ROW, _NAME_LINE, _THIN = 46, 20, 16
+_SMALL = 13.5
+#: More rows than these are in the table alone.
+_MOST_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where bars lie: `nought` is where they begin, `per` how long one of the unit is."""
+
+    nought: float
+    per: float
+
+    def at(self, value: float) -> float:
+        """Where a bar of that value ends."""
+        return self.nought + value * self.per
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A bar with its name and value."""
+
+    name: str
+    mark: Mark
+    words: str
+    chosen: bool
+
+    @property
+    def face(self) -> Face:
+        return Face.BOLD if self.chosen else Face.REGULAR
+
+
+def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """The bars from `y` down, `room` wide; gives where they end."""
+    if table.layout is ChartLayout.WITHIN:
+        return _parts(canvas, table, x, y, room)
+    if table.layout is ChartLayout.STACKED:
+        return _stacks(canvas, table, x, y, room)
+    if len(table.series) > 1:
+        return _groups(canvas, table, x, y, room)
+    if table.along is not ColumnType.TEXT and (columns := _columns(canvas, table, x, y, room)):
+        return columns
+    words = value_words([mark.value for mark in table.marks])
+    rows = [
+        _Row(mark.name, mark, value, table.is_chosen(mark.name)) for mark, value in zip(table.marks, words, strict=True)
+    ]
+    return _rows(canvas, _in_order(rows, table), x, y, room)
+
+
+def _in_order(rows: list[_Row], table: Table) -> list[_Row]:
+    """Names as the data have them, years as they ran."""
+    return rows if table.along is ColumnType.TEXT else sorted(rows, key=lambda row: row.mark.place)
+
+
+def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float) -> float:
+    shown, left_out = rows[:_MOST_ROWS], len(rows) - _MOST_ROWS
+    beside = max(width(row.name, 14.5, row.face) for row in shown)
+    above = beside > _NAMES * room
+    start = x if above else x + beside + _GAP
+    stretch = _stretch([(row.mark.value, row.words, row.face) for row in shown], start, x + room)
+    top = y
+    for row in shown:
+        height, thick = (_TALL_ROW, _THIN) if above else (_ROW, _THICK)
+        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
+        if above:
+            canvas.text(x, y + 10, cut(row.name, room, 14.5, row.face), face=row.face)
+        else:
+            canvas.text(start - _GAP, middle, row.name, anchor="end", face=row.face)
+        _bar(canvas, row, stretch, middle=middle, thick=thick)
+        if above:
+            canvas.line(stretch.nought, middle - thick / 2 - 2, stretch.nought, middle + thick / 2 + 2, colour=INK)
+        y += height
+    if not above:
+        canvas.line(stretch.nought, top + 2, stretch.nought, y - 2, colour=INK)
+    return _rest(canvas, left_out, x, y)
+
+
+def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
+    """The bar from nought to its end, and the value there."""
+    end = stretch.at(row.mark.value)
+    left, right = sorted((stretch.nought, end))
+    canvas.rect(left, middle - thick / 2, right - left, thick, colour=INK if row.chosen else BAR)
+    _value(canvas, row, end, middle, size)
+
+
+def _value(canvas: Canvas, row: _Row, end: float, middle: float, size: float = 14.5) -> None:
+    if row.mark.value < 0:
+        canvas.text(end - _AIR, middle, row.words, anchor="end", face=row.face, size=size)
+    else:
+        canvas.text(end + _AIR, middle, row.words, face=row.face, size=size)
+
+
+def _stretch(values: list[tuple[float, str, Face]], start: float, end: float) -> Stretch:
+    """Room for the longest bar and its value to the right, and for those below nought and theirs to the left."""
+    ahead = [(value, width(words, 14.5, face) + _AIR) for value, words, face in values if value >= 0]
+    back = [(-value, width(words, 14.5, face) + _AIR) for value, words, face in values if value < 0]
+    high, low = max((v for v, _ in ahead), default=0.0), max((v for v, _ in back), default=0.0)
+    if not high and not low:
+        return Stretch(start, 0.0)
+    before, after = max((w for _, w in back), default=0.0), max((w for _, w in ahead), default=0.0)
+    length = max(end - start - before - after, 20.0)
+    # A short bar may have a longer value than the longest one: each has to fit, not the two longest together.
+    per = length / 2 / (high / 2 + low / 2)
+    if not back:
+        per = min(max(end - start - w, 10.0) / v for v, w in ahead if v)
+    return Stretch(start + before + low * per, per)
+
+
+def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """The part inside its whole, half as high, and both numbers at the end instead of a legend."""
+    parts = table.parts() or {}
+    names = list(parts)[:_MOST_ROWS]
+    beside = max(width(name, 14.5, Face.BOLD if table.is_chosen(name) else Face.REGULAR) for name in names)
+    above = beside > _NAMES * room
+    start = x if above else x + beside + _GAP
+    words = {
+        name: (number_words(part.value), f" of {number_words(whole.value)}") for name, (part, whole) in parts.items()
+    }
+    ends = {name: width(first, 14.5, Face.BOLD) + width(rest, 14.5) + _AIR for name, (first, rest) in words.items()}
+    per = min(
+        ((x + room - start - ends[name]) / parts[name][1].value for name in names if parts[name][1].value), default=0
+    )
+    top = y
+    for name in names:
+        part, whole = parts[name]
+        height, thick = (_TALL_ROW + 4, 20) if above else (36, 24)
+        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
+        face = Face.BOLD if table.is_chosen(name) else Face.REGULAR
+        if above:
+            canvas.text(x, y + 10, cut(name, room, 14.5, face), face=face)
+        else:
+            canvas.text(start - _GAP, middle, name, anchor="end", face=face)
+        canvas.rect(start, middle - thick / 2, whole.value * per, thick, colour=BAR)
+        canvas.rect(start, middle - thick / 4, part.value * per, thick / 2, colour=INK)
+        end = start + whole.value * per + _AIR
+        canvas.text(end, middle, words[name][0], face=Face.BOLD)
+        canvas.text(end + width(words[name][0] + " ", 14.5, Face.BOLD), middle, words[name][1].strip())
+        if above:
+            canvas.line(start, middle - thick / 2 - 2, start, middle + thick / 2 + 2, colour=INK)
+        y += height
+    if not above:
+        canvas.line(start, top + 2, start, y - 2, colour=INK)
+    return _rest(canvas, len(parts) - _MOST_ROWS, x, y)
+
+
+def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
+    values = value_words([mark.value for mark in table.marks])
+    words = dict(zip(table.marks, values, strict=True))
+    beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), _NAMES * room)
+    rows = [
+        (name, [_Row(mark.series, mark, words[mark], table.is_chosen(mark.series)) for mark in table.at(name)])
+        for name in table.names
+    ]
+    shown, left_out = rows[: _MOST_ROWS // 2], len(rows) - _MOST_ROWS // 2
+    start = x + beside + _GAP
+    stretch = _stretch([(row.mark.value, row.words, row.face) for _, group in shown for row in group], start, x + room)
+    for name, group in shown:
+        canvas.text(x, y + 10, cut(name, room, 14.5, Face.BOLD), face=Face.BOLD)
+        y += _NAME_LINE + 2
+        top = y
+        for row in group:
+            colour = INK if row.chosen else MUTED
+            canvas.text(
+                start - _GAP,
+                y + 10,
+                cut(row.name, beside, _SMALL, row.face),
+                anchor="end",
+                size=_SMALL,
+                colour=colour,
+                face=row.face,
+            )
+            _bar(canvas, row, stretch, middle=y + 10, thick=14, size=_SMALL)
+            y += 20
+        canvas.line(stretch.nought, top, stretch.nought, y, colour=INK)
+        y += 12
+    return _rest(canvas, left_out, x, y - 12)
+
+
+def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """A bar for each name in parts, one a series, its value in it where it fits; the series are named above the first bar."""
+    paints = stack_paints(table)
+    names = list(table.names)[:_MOST_ROWS]
+    sums = {name: sum(mark.value for mark in table.at(name)) for name in names}
+    totals = dict(zip(names, value_words([round(value, 10) for value in sums.values()]), strict=True))
+    beside = max(width(name, 14.5) for name in names)
+    above = beside > _NAMES * room
+    start = x if above else x + beside + _GAP
+    stretch = _stretch([(sums[name], totals[name], Face.BOLD) for name in names], start, x + room)
+    y = _name_parts(canvas, table, stretch, (x, y, room), direct=not above)
+    for name in names:
+        height, thick = (_TALL_ROW + 6, 22) if above else (_ROW + 3, 26)
+        middle = y + _NAME_LINE + thick / 2 if above else y + height / 2
+        if above:
+            canvas.text(x, y + 10, cut(name, room, 14.5))
+        else:
+            canvas.text(start - _GAP, middle, name, anchor="end")
+        at = 0.0
+        for mark in table.at(name):
+            left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
+            paint = paints[mark.series]
+            canvas.rect(left, middle - thick / 2, right - left, thick, colour=paint.fill, rim=paint.rim)
+            words = number_words(mark.value)
+            if width(words, 12.5) + 8 <= right - left:
+                canvas.text((left + right) / 2, middle, words, anchor="middle", size=12.5, colour=paint.words)
+            at += mark.value
+        canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
+        y += height
+    return _rest(canvas, len(table.names) - _MOST_ROWS, x, y)
+
+
+def _name_parts(
+    canvas: Canvas, table: Table, stretch: Stretch, place: tuple[float, float, float], *, direct: bool
+) -> float:
+    """The names of the series over their parts of the first bar if all have room there, and as a key if not."""
+    x, y, room = place
+    at, reach, centres = 0.0, stretch.nought, {}
+    for mark in table.at(table.names[0]):
+        half = width(mark.series, _SMALL, Face.BOLD) / 2
+        centre = stretch.at(at + mark.value / 2)
+        direct = direct and centre - half >= reach and centre + half <= x + room
+        centres[mark.series], reach, at = centre, centre + half + 10, at + mark.value
+    if not direct or len(centres) < len(table.series):
+        paints = stack_paints(table)
+        keys = [
+            Key(each.name, paints[each.name].fill, rim=paints[each.name].rim, chosen=each.chosen)
+            for each in table.series
+        ]
+        return draw_key(canvas, keys, x, y, room)
+    for series in table.series:
+        face = Face.BOLD if series.chosen else Face.REGULAR
+        canvas.text(centres[series.name], y + 9, series.name, anchor="middle", size=_SMALL, face=face)
+    return y + 18
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A part of a stack: what it is filled with, its rim, and the colour of the words on it."""
+
+    fill: Colour
+    words: Colour
+    rim: Colour | None = None
+
+
+_IN_TURN = (Paint(MUTED, PAPER), Paint(STEP, ON_STEP), Paint(TINT, INK, LINE))
+
+
+def stack_paints(table: Table) -> dict[str, Paint]:
+    """Ink for the series that the editor chose, tones in turn for the others."""
+    others = [each.name for each in table.series if not each.chosen]
+    paints = {name: _IN_TURN[number % len(_IN_TURN)] for number, name in enumerate(others)}
+    return paints | {each.name: Paint(INK, PAPER) for each in table.series if each.chosen}
+
+
+def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
+    """Bars that stand, over years or days, each with its value on top; None if there are too many for their values."""
+    marks = table.series[0].marks
+    words = value_words([mark.value for mark in marks])
+    names = [wrapped(mark.name, room / len(marks), 13) for mark in marks]
+    step = room / len(marks)
+    lines_of_all = [line for lines in names for line in lines]
+    widest = max(*(width(word, 14.5, Face.BOLD) for word in words), *(width(line, 13) for line in lines_of_all))
+    values = [mark.value for mark in marks]
+    if widest + 8 > step or len({mark.place for mark in marks}) < len(marks) or min(values) < 0:
+        return None
+    top, height = y + 22, 210.0
+    high = max(values)
+    per = height / high if high else 0.0
+    thick = min(step * 0.66, 64)
+    for number, (mark, word, lines) in enumerate(zip(marks, words, names, strict=True)):
+        middle, tall = x + step * (number + 0.5), mark.value * per
+        chosen = table.is_chosen(mark.name)
+        canvas.rect(middle - thick / 2, top + height - tall, thick, tall, colour=INK if chosen else BAR)
+        canvas.text(middle, top + height - tall - 12, word, anchor="middle", face=Face.BOLD if chosen else Face.REGULAR)
+        for place, line in enumerate(lines):
+            canvas.text(middle, top + height + 14 + 16 * place, line, anchor="middle", size=13, colour=MUTED)
+    canvas.line(x, top + height, x + room, top + height, colour=INK)
+    return top + height + 8 + 16 * max(len(lines) for lines in names)
+
+
+def _rest(canvas: Canvas, left_out: int, x: float, y: float) -> float:
+    if left_out <= 0:
+        return y
+    canvas.text(x, y + 14, f"{left_out} more are in the table.", size=_SMALL, colour=MUTED)
+    return y + 26

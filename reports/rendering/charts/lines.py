@@ -1,0 +1,257 @@
+"""Lines and areas over years, days, numbers or names: each with its name and its last value at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
+from reports.rendering.charts.bars import stack_paints
+from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
+from reports.rendering.charts.table import Mark, Series, Table, value_words
+from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+
+_SMALL = 13.0
+#: Between the last mark and its name, from name to name, and how much of the drawing names may take.
+_AIR, _NAME, _NAMES = 14, 20, 0.36
+#: So few marks have their value beside each; so many have no marks at all.
+_TOLD, _MARKED = 8, 24
+#: A name takes so many lines at most.
+_LINES = 3
+_MATURITIES = {each.value: each for each in Maturity if each is not Maturity.NOT_RATED}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where a drawing's axes lie: its edges, and the scales along and up."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    along: Scale
+    up: Scale
+
+    def at(self, mark: Mark) -> tuple[float, float]:
+        """Where a mark stands."""
+        return self.along.at(mark.place), self.up.at(mark.value)
+
+
+def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """The lines or areas from `y` down, `room` wide; gives where they end."""
+    stacked = table.chart.kind is ChartKind.AREA and len(table.series) > 1
+    bands = _bands(table) if stacked and table.layout is not ChartLayout.APART else None
+    ends = [_End.of(series, table, bands[series.name] if bands else None) for series in table.series]
+    widest = _NAMES * room if room < 480 else 190
+    names = len(ends) > 1
+    labels = [end.lines(widest) if names else [end.words] for end in ends]
+    beside = max((_wide(end, lines) for end, lines in zip(ends, labels, strict=True)), default=0)
+    tall = [16.0 * len(lines) + 4 for lines in labels]
+    height = max(300.0 if room >= 480 else 250.0, sum(tall) + 10)
+    highs = [mark.value for mark in table.marks] + [
+        high for each in (bands or {}).values() for _, high in each.values()
+    ]
+    axis = ticks(highs, most=5, from_nought=_from_nought(table))
+    plot = lay_out(canvas, table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
+    if bands:
+        _draw_bands(canvas, table, bands, plot)
+    else:
+        for series in sorted(table.series, key=lambda each: each.chosen):
+            draw_one(canvas, table, series, plot)
+        if not names:
+            _tell(canvas, table.series[0], plot)
+    _name(canvas, ends, labels, tall, plot, told=not names)
+    return plot.bottom + 26
+
+
+def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, float], down: tuple[float, float]) -> Plot:
+    """The axes: numbers at fine lines from side to side, one line below, with the names of places."""
+    left, right = across
+    top, bottom = down
+    words = list(axis.words)
+    if table.is_percent:
+        words[-1] += " %"
+    edge = left + max(width(word, _SMALL) for word in words) + 10
+    up = Scale(axis.values[0], axis.values[-1], bottom, top)
+    for value, word in zip(axis.values, words, strict=True):
+        level = up.at(value)
+        canvas.text(edge - 8, level, word, anchor="end", size=_SMALL, colour=MUTED)
+        canvas.line(edge, level, right, level, colour=BAR, thick=0.5)
+    if axis.values[0] <= 0 <= axis.values[-1]:
+        canvas.line(edge, up.at(0), right, up.at(0), colour=LINE)
+    places = [mark.place for mark in table.marks]
+    margin = 8.0
+    along = Scale(min(places), max(places), edge + margin, right - margin)
+    name_places(
+        canvas, place_ticks(table, most=max(2, int((right - edge) / 70))), along, bottom, (edge - 8, right + 18)
+    )
+    return Plot(edge, right, top, bottom, along, up)
+
+
+def name_places(canvas: Canvas, below: Ticks, along: Scale, bottom: float, within: tuple[float, float]) -> None:
+    """Names below the axis: the first, the last, and those between that have room."""
+    taken: list[tuple[float, float]] = []
+    order = sorted(range(len(below.values)), key=lambda n: (n not in {0, len(below.values) - 1}, n))
+    for number in order:
+        at = along.at(below.values[number])
+        word = cut(below.words[number], 120, _SMALL)
+        half = width(word, _SMALL) / 2
+        centre = max(min(at, within[1] - half), within[0] + half)
+        if all(centre + half + 10 < low or centre - half - 10 > high for low, high in taken):
+            taken.append((centre - half, centre + half))
+            canvas.text(centre, bottom + 18, word, anchor="middle", size=_SMALL, colour=MUTED)
+            canvas.line(at, bottom, at, bottom + 5, colour=LINE)
+
+
+def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
+    """A line with its marks, or an area with its line."""
+    alone = len(table.series) == 1 or series.chosen
+    colour, thick = (INK, 3.0) if series.chosen else (INK, 2.25) if alone else (LINE, 1.75)
+    points = [plot.at(mark) for mark in series.marks]
+    d = path_of(points)
+    if table.chart.kind is ChartKind.AREA:
+        nought = plot.up.at(max(plot.up.low, min(0.0, plot.up.high)))
+        canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(nought)}L{fixed(points[0][0])} {fixed(nought)}z", fill=BAR)
+    if len(points) > 1:
+        canvas.path(d, stroke=colour, thick=thick)
+    maturity = _MATURITIES.get(series.name.casefold())
+    if len(points) <= _MARKED or len(points) == 1:
+        for at in points:
+            if maturity:
+                canvas.maturity(maturity, *at, 6.5)
+            else:
+                canvas.mark(series.number, *at, 4.5, colour=colour)
+
+
+def path_of(points: Sequence[tuple[float, float]]) -> str:
+    """Straight lines from point to point."""
+    return "M" + "L".join(f"{fixed(x)} {fixed(y)}" for x, y in points)
+
+
+@dataclass(frozen=True)
+class _End:
+    """A line's name, its last value in words, that value, and (of no area) the place where the line ends."""
+
+    name: str
+    words: str
+    level: float
+    chosen: bool
+    colour: Colour
+    reach: float | None
+
+    @classmethod
+    def of(cls, series: Series, table: Table, band: "_Band | None") -> "_End":
+        last = series.marks[-1]
+        words = value_words([mark.value for mark in table.marks])[table.marks.index(last)]
+        maturity = _MATURITIES.get(series.name.casefold())
+        colour = by_maturity(maturity) if maturity else INK
+        level = last.value if band is None else sum(band[max(band)]) / 2
+        return cls(
+            series.name,
+            f"{words} %" if table.is_percent else words,
+            level,
+            series.chosen,
+            colour,
+            None if band else last.place,
+        )
+
+    @property
+    def face(self) -> Face:
+        return Face.BOLD if self.chosen else Face.REGULAR
+
+    def lines(self, room: float) -> list[str]:
+        """The name in lines; the value follows the last one."""
+        found = balanced(self.name, room, 14.5, self.face)
+        lines = (
+            found if len(found) <= _LINES else [*found[: _LINES - 1], cut(" ".join(found[_LINES - 1 :]), room, 14.5)]
+        )
+        fits = width(f"{lines[-1]}  ", 14.5, self.face) + width(self.words, 14.5, Face.BOLD) <= room + 40
+        return [*lines[:-1], f"{lines[-1]}  "] if fits else [*lines, ""]
+
+
+def _wide(end: _End, lines: list[str]) -> float:
+    if lines == [end.words]:
+        return width(end.words, 14.5, Face.BOLD)
+    last = width(lines[-1], 14.5, end.face) + width(end.words, 14.5, Face.BOLD)
+    return max(last, *(width(line, 14.5, end.face) for line in lines))
+
+
+def _name(
+    canvas: Canvas, ends: list[_End], labels: list[list[str]], tall: list[float], plot: Plot, *, told: bool
+) -> None:
+    """Names and last values, pushed apart, with a leader where one was moved."""
+    if told:
+        level = plot.up.at(ends[0].level)
+        canvas.text(plot.right + 4, level, ends[0].words, face=Face.BOLD)
+        return
+    wanted = [plot.up.at(end.level) for end in ends]
+    places = spread(wanted, tall, plot.top - 8, plot.bottom + 12)
+    for end, lines, want, place, high in zip(ends, labels, wanted, places, tall, strict=True):
+        start = plot.right + _AIR
+        if end.reach is not None and plot.along.at(end.reach) < plot.right - 30:
+            canvas.line(plot.along.at(end.reach) + 10, want, plot.right, want, colour=LINE, thick=2, dots=True)
+        if abs(place - want) > 3:
+            d = f"M{fixed(plot.right - 1)} {fixed(want)}L{fixed(start - 3)} {fixed(place)}"
+            canvas.path(d, stroke=LINE)
+        for number, line in enumerate(lines):
+            middle = place - high / 2 + 10 + 16 * number
+            if line:
+                canvas.text(start, middle, line.rstrip(), face=end.face, colour=end.colour)
+            if number == len(lines) - 1:
+                canvas.text(start + width(line, 14.5, end.face), middle, end.words, face=Face.BOLD)
+
+
+def _tell(canvas: Canvas, series: Series, plot: Plot) -> None:
+    """The value beside each of a few marks, on the side that the line leaves free; the last one stands at the end."""
+    if len(series.marks) > _TOLD:
+        return
+    words = value_words([mark.value for mark in series.marks])
+    points = [plot.at(mark) for mark in series.marks]
+    reach = plot.left
+    for number, (x, y) in enumerate(points[:-1]):
+        half = width(words[number], _SMALL) / 2
+        before, after = points[max(number - 1, 0)][1], points[number + 1][1]
+        is_low = before < y and after < y
+        centre = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
+        middle = y + 16 if is_low else y - 15
+        if centre - half >= reach and plot.top - 8 < middle < plot.bottom - 8:
+            canvas.text(centre, middle, words[number], anchor="middle", size=_SMALL, halo=PAPER)
+            reach = centre + half + 6
+
+
+type _Band = dict[float, tuple[float, float]]
+
+
+def _bands(table: Table) -> dict[str, _Band]:
+    """Series -> place -> from where to where its part of the sum reaches; the first series lies lowest."""
+    places = sorted({mark.place for mark in table.marks})
+    reached = dict.fromkeys(places, 0.0)
+    found: dict[str, _Band] = {}
+    for series in table.series:
+        values = {mark.place: max(mark.value, 0.0) for mark in series.marks}
+        band = {place: (reached[place], reached[place] + values.get(place, 0.0)) for place in places}
+        reached = {place: high for place, (_, high) in band.items()}
+        found[series.name] = band
+    return found
+
+
+def _draw_bands(canvas: Canvas, table: Table, bands: dict[str, _Band], plot: Plot) -> None:
+    paints = stack_paints(table)
+    for name, band in bands.items():
+        upper = [(plot.along.at(place), plot.up.at(high)) for place, (_, high) in band.items()]
+        lower = [(plot.along.at(place), plot.up.at(low)) for place, (low, _) in band.items()]
+        if len(upper) == 1:
+            # A single place has no area: it is shown as a narrow one.
+            upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
+        outline = path_of([*upper, *reversed(lower)]) + "z"
+        paint = paints[name]
+        canvas.path(outline, fill=paint.fill, stroke=paint.rim or PAPER, thick=1 if paint.rim else 1.5)
+
+
+def _from_nought(table: Table) -> bool:
+    """Areas begin at nought; lines do where that does not press them flat."""
+    values = [mark.value for mark in table.marks]
+    if table.chart.kind is ChartKind.AREA:
+        return True
+    if table.measure.type is not ColumnType.NUMBER:
+        return False
+    return min(values) >= 0 and min(values) <= 0.6 * max(values)

@@ -1,0 +1,150 @@
+"""Dots: in rows with their names where places are names, and over two axes, with names beside those that have room."""
+
+from datetime import date
+
+from reports.document.words import ColumnType
+from reports.rendering.charts.keys import Key, draw_key
+from reports.rendering.charts.lines import lay_out
+from reports.rendering.charts.scales import Scale, Ticks, ticks
+from reports.rendering.charts.table import Mark, Table, place_name, value_words
+from reports.rendering.drawing import Canvas, Colour, Face, cut, width
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
+
+_ROW, _NAMES, _GAP = 34, 0.36, 16
+_MOST_ROWS = 60
+_SMALL = 13.0
+
+
+def draw_points(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """The dots from `y` down, `room` wide; gives where they end."""
+    if table.along is ColumnType.TEXT:
+        return _rows(canvas, table, x, y, room)
+    return _cloud(canvas, table, x, y, room)
+
+
+def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    """A row for each name: a dot for each series, the lowest and the highest with their values, a line between them."""
+    several = len(table.series) > 1
+    if several:
+        keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
+        y = draw_key(canvas, keys, x, y, room)
+    names = table.names[:_MOST_ROWS]
+    words = dict(zip(table.marks, _values(table), strict=True))
+    beside = max(width(name, 14.5, Face.BOLD) for name in names)
+    above = beside > _NAMES * room
+    widest = max(width(word, 14.5, Face.BOLD) for word in words.values()) + 12
+    start = x + (0 if above else beside + _GAP)
+    values = [mark.value for mark in table.marks]
+    axis = ticks(
+        values, most=5 if room >= 480 else 3, from_nought=table.measure.type is ColumnType.NUMBER and not several
+    )
+    along = Scale(axis.values[0], max(values), start + (widest if several or axis.values[0] else 6), x + room - widest)
+    if several and table.measure.type is ColumnType.NUMBER:
+        y = _grid(canvas, axis, along, (y, len(names) * (54 if above else _ROW)))
+    for name in names:
+        marks = sorted(table.at(name), key=lambda mark: mark.value)
+        middle = y + (34 if above else _ROW / 2)
+        face = Face.BOLD if table.is_chosen(name) else Face.REGULAR
+        if above:
+            canvas.text(x, y + 12, cut(name, room, 14.5, face), face=face)
+        else:
+            canvas.text(start - _GAP, middle, name, anchor="end", face=face)
+        first, last = along.at(marks[0].value), along.at(marks[-1].value)
+        canvas.line(
+            start if not several else first,
+            middle,
+            last,
+            middle,
+            colour=LINE if several else BAR,
+            thick=1.5 if several else 0.75,
+        )
+        _dots(canvas, table, marks, along, middle)
+        canvas.text(last + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
+        if len(marks) > 1 and last > first:
+            canvas.text(first - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
+        y += 54 if above else _ROW
+    left_out = len(table.names) - _MOST_ROWS
+    if left_out > 0:
+        canvas.text(x, y + 14, f"{left_out} more are in the table.", size=_SMALL, colour=MUTED)
+        y += 26
+    return y
+
+
+def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) -> float:
+    """Fine lines from a row of round numbers down; gives where the rows begin."""
+    top, height = down
+    for value, word in zip(axis.values, axis.words, strict=True):
+        if value <= along.high:
+            canvas.text(along.at(value), top + 8, word, anchor="middle", size=_SMALL, colour=MUTED)
+            canvas.line(along.at(value), top + 18, along.at(value), top + 22 + height, colour=BAR, thick=0.5)
+    return top + 22
+
+
+def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
+    numbers = {each.name: each.number for each in table.series}
+    for mark in marks:
+        colour = colour_of(table, mark.series, mark.name)
+        canvas.mark(numbers[mark.series], along.at(mark.value), middle, 6, colour=colour)
+
+
+def colour_of(table: Table, series: str, name: str = "") -> Colour:
+    """Ink for what the editor chose, or for all where there is no choice."""
+    return INK if not table.has_choice or table.is_chosen(series) or table.is_chosen(name) else LINE
+
+
+def _values(table: Table) -> list[str]:
+    """Values as they are printed; those of a row of years or days are years or days."""
+    if table.measure.type is ColumnType.DATE:
+        return [place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure) for mark in table.marks]
+    if table.measure.type is ColumnType.YEAR:
+        return [f"{mark.value:g}" for mark in table.marks]
+    return value_words([mark.value for mark in table.marks])
+
+
+def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
+    if len(table.series) > 1:
+        keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
+        y = draw_key(canvas, keys, x, y, room)
+    values = [mark.value for mark in table.marks]
+    axis = ticks(values, most=5, from_nought=0 <= min(values) <= 0.6 * max(values))
+    height = 320.0 if room >= 480 else 260.0
+    plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
+    taken: list[_Box] = []
+    placed = []
+    for series in table.series:
+        for mark in series.marks:
+            at = plot.at(mark)
+            colour = colour_of(table, series.name, mark.words)
+            canvas.mark(series.number, *at, 5, colour=colour)
+            taken.append((at[0] - 6, at[1] - 6, at[0] + 6, at[1] + 6))
+            placed.append((mark, at))
+    for mark, at in placed:
+        if mark.words:
+            face = Face.BOLD if table.is_chosen(mark.words) else Face.REGULAR
+            if found := _free_place(mark.words, face, at=at, taken=taken, within=(plot.left, x + room)):
+                canvas.text(found[0], (found[1] + found[3]) / 2, mark.words, size=_SMALL, face=face, halo=PAPER)
+                taken.append(found)
+    label = f"{table.places.label}, {table.places.unit}" if table.places.unit else table.places.label
+    words = cut(label, room, _SMALL)
+    canvas.text(plot.right, plot.bottom + 38, words, anchor="end", size=_SMALL, colour=MUTED)
+    return plot.bottom + 46
+
+
+type _Box = tuple[float, float, float, float]
+
+
+def _free_place(
+    words: str, face: Face, *, at: tuple[float, float], taken: list[_Box], within: tuple[float, float]
+) -> _Box | None:
+    """Where a name stands: right of its dot, left of it, above or below; None where nothing is free: the table has it."""
+    wide, (x, y) = width(words, _SMALL, face), at
+    for left, middle in ((x + 9, y), (x - 9 - wide, y), (x - wide / 2, y - 15), (x - wide / 2, y + 15)):
+        box = (left, middle - 8, left + wide, middle + 8)
+        others = (each for each in taken if each != (x - 6, y - 6, x + 6, y + 6))
+        if left >= within[0] + 2 and box[2] <= within[1] and all(_apart(box, other) for other in others):
+            return box
+    return None
+
+
+def _apart(one: _Box, other: _Box) -> bool:
+    return one[2] < other[0] or one[0] > other[2] or one[3] < other[1] or one[1] > other[3]

@@ -1,0 +1,116 @@
+"""From values to lengths, and the round numbers that an axis names."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, floor, log10
+
+from reports.document.words import ColumnType
+from reports.rendering.charts.table import Table, decimals_of, number_words
+
+#: Dates are named by the year where there are so many days between the first and the last.
+_YEARS = 900.0
+#: So few years or days are named as they are, as far as they have room.
+_FEW = 10
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A stretch of values laid on a stretch of a drawing."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where a value stands. Halves are taken so that the largest numbers there are do not overflow."""
+        span = self.high / 2 - self.low / 2
+        share = (value / 2 - self.low / 2) / span if span else 0.5
+        return self.start + (self.end - self.start) * min(max(share, -0.5), 1.5)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The values that an axis names, and how it names them; the axis runs from the first to the last."""
+
+    values: tuple[float, ...]
+    words: tuple[str, ...]
+
+
+def ticks(values: Iterable[float], *, most: int, from_nought: bool) -> Ticks:
+    """Round numbers around all the values, at most about `most`."""
+    found = list(values)
+    low, high = min(found), max(found)
+    if from_nought:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if low == high:
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
+    step = _step((high / 2 - low / 2) * 2 if abs(high) < 1e300 and abs(low) < 1e300 else 1e300, most)
+    first, last = floor(low / step), ceil(high / step)
+    if last - first > 4 * most:
+        return Ticks((low, high), (number_words(low), number_words(high)))
+    exact = [round(number * step, 12) for number in range(first, last + 1)]
+    decimals = decimals_of([step])
+    return Ticks(tuple(exact), tuple(number_words(value, decimals if abs(value) < 1e15 else None) for value in exact))
+
+
+def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
+    """Whole years within the stretch, at most `most`; `days`: the stretch is counted in days."""
+    first, last = (date.fromordinal(int(each)).year if days else each for each in (low, high))
+    step = max(1, ceil(_step(max(last - first, 1), most)))
+    years = range(ceil(first / step) * step, floor(last) + 1, step)
+    places = [float(date(year, 1, 1).toordinal()) if days else float(year) for year in years]
+    inside = [(place, str(year)) for place, year in zip(places, years, strict=True) if low <= place <= high]
+    return Ticks(tuple(place for place, _ in inside), tuple(words for _, words in inside))
+
+
+def place_ticks(table: Table, *, most: int) -> Ticks:
+    """What the axis below names: all names and a few years as they are, of many some, and round numbers."""
+    places = {mark.place: mark.name for mark in sorted(table.marks, key=lambda mark: mark.place)}
+    if table.along is ColumnType.NUMBER:
+        return ticks(places, most=most, from_nought=False)
+    if table.along is ColumnType.TEXT or len(places) <= _FEW:
+        return Ticks(tuple(places), tuple(places.values()))
+    low, high = min(places), max(places)
+    if table.along is ColumnType.DATE and high - low < _YEARS:
+        return Ticks(tuple(places), tuple(places.values()))
+    return year_ticks(low, high, most=most, days=table.along is ColumnType.DATE)
+
+
+def spread(wanted: Sequence[float], apart: Sequence[float], low: float, high: float) -> list[float]:
+    """`wanted` places moved as little as keeps each as far from the next as `apart` says, and all within `low` and `high`.
+
+    Those that come too near are moved by equal and opposite steps.
+    """
+    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
+    groups: list[tuple[list[int], float]] = []
+    for number in order:
+        members, middle = [number], wanted[number]
+        while groups and groups[-1][1] + _half(groups[-1][0], apart) > middle - _half(members, apart) - 1e-9:
+            before, _ = groups.pop()
+            members = before + members
+            middle = sum(wanted[each] for each in members) / len(members)
+        half = _half(members, apart)
+        middle = max(min(middle, high - half), low + half)
+        groups.append((members, middle))
+    found = [0.0] * len(wanted)
+    reach = low
+    for members, middle in groups:
+        top = max(middle - _half(members, apart), reach)
+        for each in members:
+            found[each] = top + apart[each] / 2
+            top += apart[each]
+        reach = top
+    return found
+
+
+def _half(members: Sequence[int], apart: Sequence[float]) -> float:
+    return sum(apart[each] for each in members) / 2
+
+
+def _step(span: float, most: int) -> float:
+    """A round number of which about `most` make the span."""
+    rough = span / max(most, 1)
+    power = 10.0 ** floor(log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)

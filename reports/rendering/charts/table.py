@@ -1,0 +1,227 @@
+"""What a chart's rows say: marks with a place, a value and a series, whatever the columns are called."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from reports.document.types import Cell, Chart, Column
+from reports.document.words import ChartLayout, ColumnType
+
+#: A series or a row without a name, as tables print an empty cell.
+NAMELESS = "–"
+_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
+#: Numbers beyond are printed with their power of ten.
+_LARGEST, _SMALLEST = 1e15, 1e-4
+#: What is stacked must have a sum.
+_HIGHEST_STACKED = 1e300
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value at a place. `place` orders it (the number of a name, a year, days), `name` is how the place is printed."""
+
+    place: float
+    name: str
+    value: float
+    series: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """The marks of one series, by place. `number` counts them as they come in the data."""
+
+    name: str
+    number: int
+    marks: tuple[Mark, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A chart's marks. `along` is the kind of its places."""
+
+    chart: Chart
+    along: ColumnType
+    measure: Column
+    places: Column
+    marks: tuple[Mark, ...]
+
+    @classmethod
+    def of(cls, chart: Chart) -> "Table":
+        """The chart's marks; rows without a place or a value are left out."""
+        columns = {column.key: column for column in chart.columns}
+        x, y = columns[chart.x], columns[chart.y]
+        places, measure = (x, y) if y.type is ColumnType.NUMBER or _measures(y, x) else (y, x)
+        keys = [column.key for column in chart.columns]
+        at, of = keys.index(places.key), keys.index(measure.key)
+        series = keys.index(chart.series) if chart.series else None
+        named = _names_of(chart, keys)
+        order: dict[str, int] = {}
+        marks = []
+        for row in chart.rows:
+            place, value = _place(row[at], places, order), _value(row[of], measure)
+            if place is None or value is None:
+                continue
+            whose = printed(row[series]) if series is not None else ""
+            words = printed(row[named]) if named is not None else ""
+            marks.append(Mark(place, place_name(row[at], places), value, whose, words))
+        return cls(chart, places.type, measure, places, tuple(marks))
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The series, in the order of the data, each by place."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.series, []).append(mark)
+        return tuple(
+            Series(name, number, tuple(sorted(marks, key=lambda mark: mark.place)), self.is_chosen(name))
+            for number, (name, marks) in enumerate(found.items())
+        )
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the places, in the order of the data (of time, for years and days)."""
+        marks = self.marks if self.along is ColumnType.TEXT else sorted(self.marks, key=lambda mark: mark.place)
+        return tuple(dict.fromkeys(mark.name for mark in marks))
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether the editor chose a series or a row that is there."""
+        return any(self.is_chosen(name) for name in (*self.names, *(each.name for each in self.series)))
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether values are of a hundred."""
+        return self.measure.unit.strip().casefold() in _IN_A_HUNDRED
+
+    @property
+    def layout(self) -> ChartLayout:
+        """How the series stand to each other, as far as the data allow what the chart asks for."""
+        asked, values = self.chart.layout, [mark.value for mark in self.marks]
+        if len(self.series) < 2:
+            return ChartLayout.TOGETHER
+        if (
+            asked in {ChartLayout.STACKED, ChartLayout.WITHIN}
+            and not 0 <= min(values) <= max(values) < _HIGHEST_STACKED
+        ):
+            return ChartLayout.TOGETHER
+        if asked is ChartLayout.WITHIN and (len(self.series) != 2 or self.parts() is None):
+            return ChartLayout.TOGETHER
+        return asked
+
+    def is_chosen(self, name: str) -> bool:
+        """Whether the editor chose the series or the row with that name."""
+        return bool(self.chart.highlight) and name == self.chart.highlight
+
+    def at(self, name: str) -> tuple[Mark, ...]:
+        """The marks at the place with that name, one a series, in the order of the series."""
+        return self._by_name.get(name, ())
+
+    def parts(self) -> dict[str, tuple[Mark, Mark]] | None:
+        """Of two series: for each name the part and its whole; None if one of them is not the smaller everywhere."""
+        pairs = {name: sorted(self.at(name), key=lambda mark: mark.value) for name in self.names}
+        if any(len(pair) != 2 for pair in pairs.values()) or len({pair[0].series for pair in pairs.values()}) != 1:
+            return None
+        return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+
+    def of_series(self, name: str) -> "Table":
+        """The same chart of one series alone."""
+        return Table(
+            self.chart, self.along, self.measure, self.places, tuple(m for m in self.marks if m.series == name)
+        )
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Mark, ...]]:
+        found: dict[str, dict[str, Mark]] = {}
+        for series in self.series:
+            for mark in series.marks:
+                found.setdefault(mark.name, {})[series.name] = mark
+        return {name: tuple(marks.values()) for name, marks in found.items()}
+
+
+def printed(cell: Cell) -> str:
+    """A name as it is printed."""
+    return NAMELESS if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell)
+
+
+def number_words(value: float, decimals: int | None = None) -> str:
+    """A number with its thousands set apart, a true minus, and as many decimals as asked for, or as it has."""
+    if value and (abs(value) >= _LARGEST or abs(value) < _SMALLEST):
+        return f"{value:.3g}".replace("-", "−", 1) if value < 0 else f"{value:.3g}"
+    places = decimals_of([value]) if decimals is None else decimals
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def decimals_of(values: Iterable[float]) -> int:
+    """How many decimals the values have, at most four."""
+    found = 0
+    for value in values:
+        if abs(value) < _LARGEST:
+            exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+            found = max(found, -int(exponent) if isinstance(exponent, int) else 0)
+    return min(found, 4)
+
+
+def value_words(values: Sequence[float]) -> list[str]:
+    """The values as they stand at the ends of bars: all with as many decimals, but for numbers in thousands."""
+    decimals = None if any(abs(value) >= 1000 for value in values) else decimals_of(values)
+    return [number_words(value, decimals) for value in values]
+
+
+def place_name(cell: Cell, column: Column) -> str:
+    """A place as it is printed: a name, a year, a month of a year, a day."""
+    if column.type is ColumnType.YEAR and isinstance(cell, int | float):
+        return f"{cell:g}"
+    if column.type is ColumnType.DATE and isinstance(cell, str) and (found := _DAY.match(cell)):
+        year, month, day = found.groups()
+        if not month or not 1 <= int(month) <= 12:
+            return year
+        return (
+            f"{_MONTHS[int(month) - 1]} {year}"
+            if day in {None, "01"}
+            else f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+        )
+    return printed(cell)
+
+
+def day_number(text: str) -> float | None:
+    """A day, a month or a year as a number of days."""
+    found = _DAY.match(text)
+    if not found:
+        return None
+    try:
+        return float(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)).toordinal())
+    except ValueError:
+        return None
+
+
+def _measures(y: Column, x: Column) -> bool:
+    """Whether y is what is measured though it is no number: years over names or numbers, years over years."""
+    return y.type is not ColumnType.TEXT and x.type is not ColumnType.NUMBER
+
+
+def _place(cell: Cell, column: Column, order: dict[str, int]) -> float | None:
+    if cell is None and column.type is not ColumnType.TEXT:
+        return None
+    if column.type is ColumnType.TEXT:
+        return None if cell is None else float(order.setdefault(printed(cell), len(order)))
+    return _value(cell, column)
+
+
+def _value(cell: Cell, column: Column) -> float | None:
+    if column.type is ColumnType.DATE:
+        return day_number(str(cell)) if cell is not None else None
+    return float(cell) if isinstance(cell, int | float) else None
+
+
+def _names_of(chart: Chart, keys: list[str]) -> int | None:
+    """The column that names single points: the first of names that the chart uses for nothing else."""
+    used = {chart.x, chart.y, chart.series}
+    free = [c.key for c in chart.columns if c.type is ColumnType.TEXT and c.key not in used]
+    return keys.index(free[0]) if free else None

@@ -1,0 +1,24 @@
+"""What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
+
+from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed
+from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
+from reports.rendering.drawing.measuring import FACES, Face, balanced, cut, width, wrapped
+from reports.rendering.drawing.png import png
+
+__all__ = [
+    "COLOURS",
+    "FACES",
+    "FONTS",
+    "Canvas",
+    "Colour",
+    "Ends",
+    "Face",
+    "balanced",
+    "by_maturity",
+    "cut",
+    "dark_rules",
+    "fixed",
+    "png",
+    "width",
+    "wrapped",
+]

@@ -1,0 +1,201 @@
+"""A sheet to draw on, which becomes an SVG: no styles, scripts, ids or addresses but those of links."""
+
+from html import escape
+from math import cos, radians, sin
+from typing import Literal
+
+from reports.document.words import Maturity
+from reports.rendering.drawing.colours import INK, PAPER, Colour, by_maturity
+from reports.rendering.drawing.measuring import Face, is_exact, width
+
+type Ends = Literal["start", "middle", "end"]
+
+FONTS = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
+_TITLE_FONTS = "'Source Serif 4', 'Source Serif', Georgia, serif"
+#: What most words are set in; others name their size.
+SIZE = 14.5
+#: From a word's middle to its baseline, for its size.
+_DROP = 0.35
+
+
+class Canvas:
+    """Parts drawn one upon another; `height` is known when all is drawn."""
+
+    def __init__(self, width: float, *, dark: bool = False) -> None:
+        self.width = width
+        self.height = 0.0
+        self.dark = dark
+        self._parts: list[str] = []
+
+    def text(
+        self,
+        x: float,
+        middle: float,
+        words: str,
+        *,
+        anchor: Ends = "start",
+        size: float = SIZE,
+        face: Face = Face.REGULAR,
+        colour: Colour = INK,
+        halo: Colour | None = None,
+        hidden: str = "",
+    ) -> None:
+        """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
+
+        `hidden` words are seen where a style sheet shows their class, which it names.
+        """
+        named = {"x": fixed(x), "y": fixed(middle + _DROP * size)}
+        if anchor != "start":
+            named["text-anchor"] = anchor
+        if size != SIZE:
+            named["font-size"] = fixed(size)
+        if face is not Face.REGULAR:
+            named["font-weight"] = str(face.value[2])
+        if face is Face.TITLE:
+            named["font-family"] = _TITLE_FONTS
+        if is_exact(words, face):
+            # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
+            named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
+        if halo:
+            named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
+        if hidden:
+            named["display"] = "none"
+        inside = escape(words, quote=False)
+        self._add("text", named, fill=colour, stroke=halo, inside=inside, name=hidden)
+
+    def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
+        """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
+        self._parts.append(f'<path id="{path_id}" d="{path}" fill="none"/>')
+        along = f'<textPath href="#{path_id}" startOffset="50%">{escape(words, quote=False)}</textPath>'
+        self._add(
+            "text", {"text-anchor": "middle", "font-weight": str(face.value[2])}, fill=colour, stroke=None, inside=along
+        )
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, colour: Colour, thick: float = 1, dots: bool = False
+    ) -> None:
+        """A straight line, or a row of dots."""
+        named = {"x1": fixed(x1), "y1": fixed(y1), "x2": fixed(x2), "y2": fixed(y2), "stroke-width": fixed(thick)}
+        if dots:
+            named |= {"stroke-dasharray": "0.1 5", "stroke-linecap": "round"}
+        self._add("line", named, fill=None, stroke=colour)
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, *, colour: Colour, rim: Colour | None = None
+    ) -> None:
+        """A box; its rim, if it has one, lies inside it."""
+        inset = 0.5 if rim else 0.0
+        x, y, width, height = x + inset, y + inset, max(width - 2 * inset, 0), max(height - 2 * inset, 0)
+        named = {"x": fixed(x), "y": fixed(y), "width": fixed(width), "height": fixed(height)}
+        self._add("rect", named, fill=colour, stroke=rim)
+
+    def path(
+        self, d: str, *, fill: Colour | None = None, stroke: Colour | None = None, thick: float = 1, name: str = ""
+    ) -> None:
+        """A path; without `fill`, its line alone. `name` is a class besides those of its colours."""
+        named = {"d": d}
+        if stroke:
+            named |= {"stroke-width": fixed(thick), "stroke-linejoin": "round"}
+        self._add("path", named, fill=fill, stroke=stroke, name=name)
+
+    def circle(
+        self,
+        x: float,
+        y: float,
+        r: float,
+        *,
+        fill: Colour | None,
+        stroke: Colour | None = None,
+        thick: float = 1,
+        name: str = "",
+    ) -> None:
+        """A disc, or a ring. `name` is a class besides those of its colours."""
+        named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
+        if stroke:
+            named["stroke-width"] = fixed(thick)
+        self._add("circle", named, fill=fill, stroke=stroke, name=name)
+
+    def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
+        """One of the four shapes: ring, half disc, disc, struck disc; a dash of nothing rated is a small muted disc."""
+        colour, thick = by_maturity(kind), r / 3.2
+        if kind is Maturity.NOT_RATED:
+            self.circle(x, y, r / 2, fill=colour)
+            return
+        inner = r - thick / 2
+        full = kind in {Maturity.ESTABLISHED, Maturity.DECLINING}
+        self.circle(x, y, inner, fill=colour if full else PAPER, stroke=colour, thick=thick)
+        if kind is Maturity.GROWING:
+            self.path(
+                f"M{fixed(x)} {fixed(y - inner)}a{fixed(inner)} {fixed(inner)} 0 0 0 0 {fixed(2 * inner)}z", fill=colour
+            )
+        if kind is Maturity.DECLINING:
+            reach = 0.78 * r
+            self.line(x - reach, y + reach, x + reach, y - reach, colour=PAPER, thick=max(1.3, r * 0.28))
+
+    def mark(self, number: int, x: float, y: float, r: float, *, colour: Colour) -> None:
+        """The mark of the series with that number: they differ by shape, as colour tells none apart."""
+        shape, thick = number % 6, 1.75
+        if shape == 0:
+            self.circle(x, y, r, fill=colour)
+        elif shape == 1:
+            self.circle(x, y, r - thick / 2, fill=PAPER, stroke=colour, thick=thick)
+        else:
+            corners = {2: (45, 4, 1.1), 3: (0, 4, 1.2), 4: (-90, 3, 1.2), 5: (0, 4, 1.2)}[shape]
+            hollow = shape == 5
+            d = _polygon(x, y, r * corners[2], *corners[:2])
+            self.path(d, fill=PAPER if hollow else colour, stroke=colour if hollow else None, thick=thick)
+
+    def open_link(self, address: str, label: str) -> None:
+        """What is drawn until `close_link` leads to `address`; `label` is its name."""
+        self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(label)}">')
+
+    def close_link(self) -> None:
+        """The end of a link."""
+        self._parts.append("</a>")
+
+    def take(self, other: "Canvas") -> None:
+        """All that was drawn on another sheet."""
+        self._parts += other._parts
+
+    def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
+        """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class."""
+        size = f'width="{fixed(self.width)}" height="{fixed(self.height)}"'
+        classes = f' class="{name}"' if name else ""
+        words = f"<desc>{escape(description, quote=False)}</desc>" if description else ""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg"{classes} {size}'
+            f' viewBox="0 0 {fixed(self.width)} {fixed(self.height)}" font-family="{FONTS}" font-size="{SIZE}"'
+            f' role="{role}" aria-label="{escape(label)}">{words}{"".join(self._parts)}</svg>'
+        )
+
+    def _add(
+        self,
+        tag: str,
+        named: dict[str, str],
+        *,
+        fill: Colour | None,
+        stroke: Colour | None,
+        inside: str = "",
+        name: str = "",
+    ) -> None:
+        classes = [name] if name else []
+        for paint, colour in (("fill", fill), ("stroke", stroke)):
+            if colour:
+                named[paint] = colour.on(dark=self.dark)
+                classes.append(f"{paint}-{colour.name}")
+        if not fill and tag != "line":
+            named["fill"] = "none"
+        if classes:
+            named["class"] = " ".join(classes)
+        attributes = "".join(f' {key}="{value}"' for key, value in named.items())
+        self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
+
+
+def fixed(number: float) -> str:
+    """A length with at most one decimal."""
+    return f"{round(number, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def _polygon(x: float, y: float, r: float, turn: float, corners: int) -> str:
+    angles = [radians(turn + number * 360 / corners) for number in range(corners)]
+    return "M" + "L".join(f"{fixed(x + r * cos(angle))} {fixed(y + r * sin(angle))}" for angle in angles) + "z"

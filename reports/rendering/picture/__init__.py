@@ -1,0 +1,6 @@
+"""The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
+
+from reports.rendering.picture.drawing import CARD, picture_card, picture_sheet, picture_svg
+from reports.rendering.picture.story import Kin, Node, Story, sentence
+
+__all__ = ["CARD", "Kin", "Node", "Story", "picture_card", "picture_sheet", "picture_svg", "sentence"]

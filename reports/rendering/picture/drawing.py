@@ -1,0 +1,296 @@
+"""The year's picture as SVG: for a page at several widths, as a sheet to take away, and as the card of an edition."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from reports.document.words import Maturity, Movement
+from reports.rendering.charts import Labels
+from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fixed, width, wrapped
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
+from reports.rendering.picture.story import Node, Story, moved, sentence
+
+CARD = (1200, 630)
+_SHEET, _MARGIN = 1200, 24
+_LINES_END = 3.0
+#: Years stand at least so far apart on a phone.
+_APART = 42.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """What differs between the drawings: how large, and what is left out."""
+
+    sizes: Sizes
+    r: float = 6.0
+    name: float = 14.5
+    small: float = 13.0
+    heavy: float = 2.5
+    forebears: bool = False
+    ended: bool = True
+    below: bool = False
+    most: int = 6
+
+
+_WIDE = Style(Sizes(), forebears=True)
+_MIDDLE = Style(Sizes())
+_PHONE = Style(Sizes(row=40.0, gap=22.0), name=14.0, ended=False, below=True, most=4)
+_CARD = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False)
+
+
+class _Columns(NamedTuple):
+    years: dict[int, float]
+    name: float
+    maturity: float
+    movement: float
+
+
+def picture_svg(story: Story, *, width: int, dark: bool = False, name: str = "") -> str:
+    """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
+    style = _WIDE if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+    canvas = Canvas(width, dark=dark)
+    canvas.height = _draw(canvas, story, style, (0, 0, width)) + 4
+    return canvas.svg(label=sentence(story), description=describe(story), name=name)
+
+
+def picture_sheet(story: Story, labels: Labels, *, dark: bool = False) -> str:
+    """The picture with its title, source and licence on its own paper, to be taken away."""
+    drawn = Canvas(_SHEET, dark=dark)
+    room, y = _SHEET - 2 * _MARGIN, 26.0
+    for line in balanced(labels.title or sentence(story), room, 30, Face.TITLE):
+        drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
+        y += 36
+    drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
+    y = _draw(drawn, story, _WIDE, (_MARGIN, y + 36, room))
+    y = _legend(drawn, story, _MARGIN, y + 26, 13)
+    drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
+    drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
+    drawn.text(_MARGIN + room, y + 38, labels.foot, anchor="end", size=14, colour=MUTED)
+    return _on_paper(drawn, y + 58, story, dark=dark)
+
+
+def picture_card(story: Story, *, title: str, publisher: str, version: str, address: str, dark: bool = False) -> str:
+    """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
+    drawn = Canvas(CARD[0], dark=dark)
+    drawn.text(56, 62, cut(publisher, 640, 28, Face.TITLE), size=28, face=Face.TITLE)
+    drawn.text(1144, 62, version, anchor="end", size=21, colour=MUTED)
+    size = 58 if width(title, 58, Face.TITLE) <= 1088 else 42
+    y = 112.0
+    for line in wrapped(title, 1088, size, Face.TITLE)[:2]:
+        drawn.text(56, y + size / 2, line, size=size, face=Face.TITLE)
+        y += size * 1.1
+    room = int((548 - y - 62) / 40.5) + 1
+    living = story.living()
+    kept = {node.trend for node in living[:room]}
+    shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
+    _draw(drawn, shown.until(4), _CARD, (56, y + 14, 1088))
+    _legend(drawn, story, 56, 584, 20)
+    more = f"and {len(living) - room} more · " if len(living) > room else ""
+    drawn.text(1144, 584, f"{more}{address}", anchor="end", size=20, colour=MUTED)
+    return _on_paper(drawn, CARD[1], story, dark=dark)
+
+
+def describe(story: Story) -> str:
+    """The trends of the year with their maturity and movement, in words."""
+    said = [
+        f"{node.name}: {', '.join(filter(None, (node.maturity.value, moved(story, node))))}" for node in story.living()
+    ]
+    return f"Trends of {story.year}. {'; '.join(said)}."
+
+
+def _on_paper(drawn: Canvas, height: float, story: Story, *, dark: bool) -> str:
+    canvas = Canvas(drawn.width, dark=dark)
+    canvas.height = height
+    canvas.rect(0, 0, drawn.width, height, colour=PAPER)
+    canvas.take(drawn)
+    return canvas.svg(label=sentence(story), description=describe(story))
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What the parts of a picture are drawn with; `first` is the height of the uppermost lane."""
+
+    canvas: Canvas
+    story: Story
+    layout: Layout
+    columns: _Columns
+    style: Style
+    first: float
+    right: float
+
+    def level(self, trend: str) -> float:
+        """The height of a trend."""
+        return self.first + self.layout.heights[trend]
+
+    def is_shown(self, trend: str) -> bool:
+        """Whether a trend has a place: those that led nowhere are left out where there is little room."""
+        return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
+
+
+def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float, float]) -> float:
+    """The picture from a place down, so wide; gives where it ends."""
+    x, top, room = place
+    story = story.until(style.most)
+    layout = lay_out(story, style.sizes)
+    columns = _columns(story, layout, style, x, room)
+    if style.below and any(len(_below(node, columns, style, x + room)) > 1 for node in story.living()):
+        style = replace(style, sizes=replace(style.sizes, row=style.sizes.row + 17))
+        layout = lay_out(story, style.sizes)
+    stage = _Stage(canvas, story, layout, columns, style, top + style.name + 26, x + room)
+    lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
+    for year, at in columns.years.items():
+        if not any(n.year == year and stage.is_shown(n.trend) for n in story.nodes):
+            continue
+        face, colour = (Face.BOLD, INK) if year == story.year else (Face.REGULAR, MUTED)
+        canvas.text(at, top + 8, str(year), anchor="middle", size=style.name + 0.5, face=face, colour=colour)
+        reach = max(stage.level(n.trend) for n in story.nodes if n.year == year and stage.is_shown(n.trend))
+        canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
+    _draw_lines(stage)
+    for node in sorted(story.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
+        if stage.is_shown(node.trend):
+            canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
+    if style.forebears:
+        _name_forebears(stage)
+    if style.ended:
+        _name_ended(stage)
+    for node in story.living():
+        _name(stage, node)
+    lines = max((len(_below(node, columns, style, stage.right)) for node in story.living()), default=1)
+    return stage.first + lowest + (17 * lines + 10 if style.below else 12)
+
+
+def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) -> _Columns:
+    """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
+    living = story.living()
+    longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
+    number = style.name * 1.5
+    words = max((width(moved(story, node), style.small, Face.BOLD) for node in living), default=0.0)
+    level = max((width(node.maturity.value, style.small) for node in living), default=0.0)
+    beside = 0.0 if style.below else level + words + 40
+    taken = min(2 * style.r + 6 + number + longest + beside, room * (0.72 if style.below else 0.8))
+    names = {node.trend: node.name for node in story.nodes}
+    left_of = [*layout.forebears, *(step.parent for step in layout.steps)] if style.forebears else []
+    before = max((width(names[each], 13) + 16 for each in left_of), default=0.0)
+    left = x + max(style.name * 1.3, min(before, room * 0.24))
+    least = left + _APART * (len(story.years) - 1) if style.below else left
+    last = max(x + room - taken, least) if len(story.years) > 1 else left
+    step = (last - left) / max(len(story.years) - 1, 1)
+    years = {year: left + step * place for place, year in enumerate(story.years)}
+    movement = x + room - words
+    return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
+
+
+def _draw_lines(stage: _Stage) -> None:
+    """From year to year, dotted where one between has nothing; and lineage. What moved in the year is heavy."""
+    canvas, layout, columns, style = stage.canvas, stage.layout, stage.columns, stage.style
+    story, away = stage.story, style.r + _LINES_END
+    movement = {node.trend: node.movement for node in story.living()}
+    for trend, years in layout.years.items():
+        if not stage.is_shown(trend):
+            continue
+        y = stage.level(trend)
+        for before, after in pairwise(years):
+            start, end = columns.years[before] + away, columns.years[after] - away
+            if story.years.index(after) - story.years.index(before) > 1:
+                canvas.line(start, y, end, y, colour=LINE, thick=2, dots=True)
+                continue
+            heavy = after == story.year and movement[trend] in {Movement.UP, Movement.DOWN}
+            canvas.line(start, y, end, y, colour=INK if heavy else LINE, thick=style.heavy if heavy else 1.5)
+    forks = Counter(step.parent for step in layout.steps)
+    for step in layout.steps:
+        if stage.is_shown(step.parent) and stage.is_shown(step.child):
+            before, after = ends_of(step, layout.years)
+            heavy = after == story.year
+            left = (columns.years[before] + away, stage.level(step.parent))
+            right = (columns.years[after] - away, stage.level(step.child))
+            path = _bent(left, right, at_end=forks[step.parent] == 1)
+            canvas.path(path, stroke=INK if heavy else LINE, thick=style.heavy if heavy else 1.5)
+
+
+def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool) -> str:
+    """Level, one S, level: the S in the middle for forks, so that they share a trunk, and at the end for joins."""
+    (x1, y1), (x2, y2) = start, end
+    if abs(y1 - y2) < 0.5:
+        return f"M{fixed(x1)} {fixed(y1)}H{fixed(x2)}"
+    wide = min(max(30.0, 1.5 * abs(y2 - y1)), x2 - x1)
+    turn = x2 - wide if at_end else max(x1, min(x1 + 0.42 * (x2 - x1) - wide / 2, x2 - wide))
+    middle = fixed(turn + wide / 2)
+    curve = f"C{middle} {fixed(y1)} {middle} {fixed(y2)} {fixed(turn + wide)} {fixed(y2)}"
+    return f"M{fixed(x1)} {fixed(y1)}H{fixed(turn)}{curve}H{fixed(x2)}"
+
+
+def _below(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
+    """A name in one line or two, where maturity and movement stand below it."""
+    room = right - columns.name - 1
+    lines = wrapped(node.name, room, style.name, Face.BOLD)
+    return lines if len(lines) < 3 else [lines[0], cut(" ".join(lines[1:]), room, style.name, Face.BOLD)]
+
+
+def _name(stage: _Stage, node: Node) -> None:
+    """Number, name, maturity and movement: on one line, or the last two below."""
+    canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
+    canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
+    words, colour = moved(stage.story, node), by_maturity(node.maturity)
+    level = "not rated" if node.maturity is Maturity.NOT_RATED else node.maturity.value
+    lines = [cut(node.name, columns.maturity - 14 - columns.name, style.name, Face.BOLD)]
+    if style.below:
+        lines = _below(node, columns, style, stage.right)
+    for number, line in enumerate(lines):
+        canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD)
+    at, movement, below = columns.maturity, columns.movement, 0
+    if style.below:
+        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), 17 * len(lines)
+    canvas.text(at, y + below, level, size=style.small, colour=colour)
+    if words:
+        canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
+
+
+def _name_forebears(stage: _Stage) -> None:
+    """Left of the shape; above its own line where one comes in, or below; not at all where neither is free."""
+    layout, columns, story = stage.layout, stage.columns, stage.story
+    names = {node.trend: node.name for node in story.nodes}
+    heirs = {step.child for step in layout.steps}
+    before = {step.parent for step in layout.steps}
+    taken = [(columns.years[node.year], stage.level(node.trend)) for node in story.nodes if stage.is_shown(node.trend)]
+    lines: list[tuple[float, float, float]] = []
+    for trend in (*layout.forebears, *(each for each in layout.ended if each in before)):
+        years, y = layout.years[trend], stage.level(trend)
+        at = columns.years[years[-1]]
+        has_line = len(years) > 1 or trend in heirs
+        place = story.years.index(years[-1])
+        room = at - 14 - (columns.years[story.years[place - 1]] + 12 if place and has_line else 0)
+        words = cut(names[trend], max(room, 60), 13)
+        left, right = at - 14 - width(words, 13), at - 14
+        for middle in (y - 11, y + 11) if has_line else (y, y - 11, y + 11):
+            shapes = any(left < x + 8 and x - 8 < right and abs(level - middle) < 14 for x, level in taken)
+            if not shapes and not any(abs(m - middle) < 15 and left < r + 6 and le < right for le, r, m in lines):
+                stage.canvas.text(right, middle, words, anchor="end", size=13, colour=MUTED, halo=PAPER)
+                lines.append((left, right, middle))
+                break
+
+
+def _name_ended(stage: _Stage) -> None:
+    """Right of a few dots, which say “not covered”: none of these is said to have ended."""
+    canvas, layout, style = stage.canvas, stage.layout, stage.style
+    names = {(node.trend, node.year): node.name for node in stage.story.nodes}
+    for trend in layout.ended:
+        if trend in {step.parent for step in layout.steps}:
+            continue
+        year, y = layout.years[trend][-1], stage.level(trend)
+        at = stage.columns.years[year] + style.r + 4
+        canvas.line(at, y, at + 16, y, colour=LINE, thick=2, dots=True)
+        words = cut(names[trend, year], stage.right - at - 30, style.small)
+        canvas.text(at + 24, y, words, size=style.small, colour=MUTED, halo=PAPER)
+
+
+def _legend(canvas: Canvas, story: Story, x: float, y: float, size: float) -> float:
+    """The shapes in use, with their words."""
+    used = {node.maturity for node in story.nodes}
+    for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
+        if kind in used:
+            canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
+            canvas.text(x + size * 1.3, y, kind.value, size=size, colour=MUTED)
+            x += size * 1.3 + width(kind.value, size) + size * 1.4
+    return y

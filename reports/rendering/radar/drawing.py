@@ -1,0 +1,213 @@
+"""The radar as SVG."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, zip_longest
+
+from reports.document.words import Maturity, Movement
+from reports.rendering.drawing import Canvas, Face, by_maturity, cut, fixed, width
+from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
+from reports.rendering.radar.blips import MOST_NAMED, Blip, in_order
+from reports.rendering.radar.geometry import Geometry, Sector, geometry, upright
+from reports.rendering.radar.placing import (
+    LINE,
+    NAME_SIZE,
+    NAMED_R,
+    NUMBER_SIZE,
+    NUMBERED_R,
+    POINTER,
+    Box,
+    Placed,
+    Placing,
+    place,
+)
+
+SIZE = 720
+_RADIUS = 328.0
+_KEY, _RIM = 34.0, 27.0
+#: Room that a ring's name and shape keep free, so that they are not read as a blip.
+_KEPT = 14.0
+#: "As before" and "new": the commoner has no mark, and the key says so.
+_MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
+
+
+@lru_cache(maxsize=8)
+def radar_svg(blips: tuple[Blip, ...], *, label: str, since: str = "", dark: bool = False) -> str:
+    """The radar, each blip a link: the four shapes with their names beside them, or with numbers if there are many.
+
+    `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1.
+    """
+    blips = in_order(blips)
+    named = len(blips) <= MOST_NAMED
+    canvas = Canvas(SIZE, dark=dark)
+    bare = _bare(blips)
+    _draw_key(canvas, blips, bare, since)
+    middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
+    canvas.height = middle[1] + _RADIUS + _RIM + 6
+    labels = [
+        _label(blip, bare) if named else f"{number}{_label(blip, bare)[len(blip.name) :].strip()}"
+        for number, blip in enumerate(blips, 1)
+    ]
+    shape, placing = _best_order(blips, labels, middle, named=named)
+    _draw_ground(canvas, shape)
+    for placed in placing.placed:
+        _draw_blip(canvas, placed, shape, named=named)
+    return canvas.svg(label=label, name="drawing radar-drawing", role="group")
+
+
+def _bare(blips: Sequence[Blip]) -> Movement:
+    """What has no mark: as before, or new, whichever is commoner."""
+    counts = Counter(_MARKS.get(blip.movement, "") for blip in blips)
+    return Movement.NEW if counts["+"] > counts["="] else Movement.UNCHANGED
+
+
+def _label(blip: Blip, bare: Movement) -> str:
+    mark = _MARKS.get(blip.movement, "")
+    return f"{blip.name} {mark}" if mark and mark != _MARKS[bare] else blip.name
+
+
+def _best_order(
+    blips: tuple[Blip, ...], labels: Sequence[str], middle: tuple[float, float], *, named: bool
+) -> tuple[Geometry, Placing]:
+    """The order of sectors in which names stand best, of a few."""
+    found = []
+    for themes in _orders(blips):
+        shape = geometry(blips, themes, middle=middle, radius=_RADIUS, named=named)
+        found.append((shape, place(blips, shape, labels, _obstacles(shape), named=named)))
+        if not named or not found[-1][1].crossings:
+            break
+    return max(found, key=lambda each: each[1].score)
+
+
+def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:
+    """By name, and the large and the small themes in turn."""
+    counts = Counter(blip.theme for blip in blips)
+    by_name = sorted(counts)
+    by_count = sorted(counts, key=lambda theme: (-counts[theme], theme))
+    half = (len(by_count) + 1) // 2
+    in_turn = [each for each in chain.from_iterable(zip_longest(by_count[:half], reversed(by_count[half:]))) if each]
+    return list(dict.fromkeys((tuple(by_name), tuple(in_turn), tuple(by_count))))
+
+
+def _ring_label(maturity: Maturity) -> tuple[float, float]:
+    """How wide a ring's name is, and where it begins left of the line straight up."""
+    wide = width(maturity.value, NAME_SIZE, Face.BOLD)
+    return wide, (wide + 16) / 2
+
+
+def _obstacles(shape: Geometry) -> list[Box]:
+    found = []
+    for ring in shape.rings:
+        _, half = _ring_label(ring.maturity)
+        y = shape.y - ring.outer + 17
+        found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
+    return found
+
+
+def _draw_ground(canvas: Canvas, shape: Geometry) -> None:
+    for ring in reversed(shape.rings):
+        is_inner = ring.inner == 0 and len(shape.rings) > 1
+        canvas.circle(shape.x, shape.y, ring.outer, fill=TINT if is_inner else None, stroke=BAR)
+    if len(shape.sectors) > 1:
+        for sector in shape.sectors:
+            canvas.line(shape.x, shape.y, *shape.at(sector.start, shape.radius), colour=BAR)
+    for number, sector in enumerate(shape.sectors, 1):
+        _draw_theme(canvas, shape, sector, number)
+    for ring in shape.rings:
+        wide, half = _ring_label(ring.maturity)
+        y, left = shape.y - ring.outer + 17, shape.x - half
+        ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
+        canvas.rect(left - 4, y - 9, wide + 24, 18, colour=ground)
+        canvas.maturity(ring.maturity, left + 5, y, 5)
+        canvas.text(
+            left + 16, y, ring.maturity.value, size=NAME_SIZE, face=Face.BOLD, colour=by_maturity(ring.maturity)
+        )
+
+
+def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) -> None:
+    """The theme's name along the rim, upright, with how many techniques it has."""
+    middle, reach = (sector.start + sector.end) / 2, (sector.end - sector.start) / 2
+    clockwise = upright(middle)
+    radius = shape.radius + (9 if clockwise else 19)
+    ends = (middle - reach, middle + reach) if clockwise else (middle + reach, middle - reach)
+    (x1, y1), (x2, y2) = (shape.at(each, radius) for each in ends)
+    if len(shape.sectors) == 1:
+        (x1, y1), (x2, y2) = shape.at(-1.2, radius), shape.at(1.2, radius)
+        reach, clockwise = 1.2, True
+    sweep, large = (1 if clockwise else 0), (1 if 2 * reach > 3.14159 else 0)
+    r = fixed(radius)
+    path = f"M{fixed(x1)} {fixed(y1)}A{r} {r} 0 {large} {sweep} {fixed(x2)} {fixed(y2)}"
+    words = cut(sector.theme, 2 * reach * radius - 40, 14.5, Face.BOLD)
+    canvas.curved(path, f"{words} {sector.count}", path_id=f"radar-theme-{number}")
+
+
+def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, *, named: bool) -> None:
+    blip, r = placed.blip, NAMED_R if named else NUMBERED_R
+    size, face = NAME_SIZE if named else NUMBER_SIZE, Face.BOLD if blip.has_moved else Face.REGULAR
+    canvas.open_link(blip.address, blip.said)
+    canvas.maturity(blip.maturity, placed.x, placed.y, r)
+    if blip.has_moved:
+        canvas.path(_pointer(placed, shape, r), fill=INK)
+    is_inner = len(shape.rings) > 1 and blip.maturity is shape.rings[0].maturity
+    halo = (TINT if is_inner else PAPER) if placed.crosses else None
+    top = placed.text_y - LINE * (len(placed.lines) - 1) / 2
+    for number, line in enumerate(placed.lines):
+        canvas.text(placed.text_x, top + LINE * number, line, anchor=placed.anchor, size=size, face=face, halo=halo)
+    if not named:
+        _draw_said(canvas, placed)
+    canvas.close_link()
+
+
+def _draw_said(canvas: Canvas, placed: Placed) -> None:
+    """The name of a numbered blip, which a style sheet shows where it is pointed at; without one it stays unseen."""
+    half = width(placed.blip.name, NAME_SIZE, Face.BOLD) / 2
+    x = min(max(placed.x, half + 2), SIZE - half - 2)
+    canvas.text(
+        x, placed.y - 17, placed.blip.name, anchor="middle", size=NAME_SIZE, face=Face.BOLD, halo=PAPER, hidden="said"
+    )
+
+
+def _pointer(placed: Placed, shape: Geometry, r: float) -> str:
+    """A triangle towards the middle for what moved up, away from it for what moved down."""
+    away = 1 if placed.blip.movement is Movement.DOWN else -1
+    x, y = placed.x - shape.x, placed.y - shape.y
+    length = (x * x + y * y) ** 0.5 or 1.0
+    dx, dy = away * x / length, away * y / length
+    base, tip = r + 2, r + POINTER
+    corners = [
+        (placed.x + dx * tip, placed.y + dy * tip),
+        (placed.x + dx * base - dy * 4, placed.y + dy * base + dx * 4),
+        (placed.x + dx * base + dy * 4, placed.y + dy * base - dx * 4),
+    ]
+    return "M" + "L".join(f"{fixed(a)} {fixed(b)}" for a, b in corners) + "z"
+
+
+def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str) -> None:
+    """What marks mean, with counts: one line."""
+    counts = Counter(blip.movement for blip in blips)
+    fresh = counts[Movement.NEW] + counts[Movement.RETURNED]
+    against, before = (f" since {since}", f"as in {since}") if since else ("", "as before")
+    x, y = 2.0, 12.0
+    for movement, words in ((Movement.UP, f"moved up{against}"), (Movement.DOWN, f"moved down{against}")):
+        if counts[movement]:
+            away = 1 if movement is Movement.UP else -1
+            canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
+            tip = x + (21 if away > 0 else 1)
+            canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
+            x = _say(canvas, x + 26, y, f"{words}, {counts[movement]}", Face.BOLD)
+    is_new_bare = bare is Movement.NEW
+    new = f"new: no mark, {fresh}" if is_new_bare else f"+ new, {fresh}"
+    same = (
+        f"= {before}, {counts[Movement.UNCHANGED]}"
+        if is_new_bare
+        else f"{before}: no mark, {counts[Movement.UNCHANGED]}"
+    )
+    for words, count in ((new, fresh), (same, counts[Movement.UNCHANGED])):
+        if count:
+            x = _say(canvas, x, y, words, Face.REGULAR)
+
+
+def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:
+    canvas.text(x, y, words, size=13, face=face, colour=INK if face is Face.BOLD else MUTED)
+    return x + width(words, 13, face) + 20

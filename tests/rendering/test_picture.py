@@ -1,0 +1,179 @@
+"""The year's picture: lanes in the edition's order, forebears beside what they became, words apart, and what moved in a sentence."""
+
+import re
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from reports.document.words import Maturity, Movement
+from reports.rendering import Labels
+from reports.rendering.drawing import png
+from reports.rendering.picture import CARD, Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
+from reports.rendering.picture.layout import Sizes, lay_out
+from tests.rendering.looking import SVG, outside, overlaps, words_of
+
+EMERGING, GROWING, ESTABLISHED, DECLINING = (
+    Maturity.EMERGING,
+    Maturity.GROWING,
+    Maturity.ESTABLISHED,
+    Maturity.DECLINING,
+)
+FIRST, NEW, UP, DOWN, SAME = Movement.NONE, Movement.NEW, Movement.UP, Movement.DOWN, Movement.UNCHANGED
+
+#: As the demo has them: a split, a merger, a renaming of what is left out, a return, and five that are not covered.
+DEMO = Story(
+    2025,
+    (2023, 2024, 2025),
+    (
+        Node("scaling", 2023, 1, "Scaling", GROWING, FIRST),
+        Node("tuning", 2023, 2, "Instruction tuning and human feedback", GROWING, FIRST),
+        Node("sight", 2023, 3, "Multimodal models", EMERGING, FIRST),
+        Node("weights", 2023, 4, "Open weights", GROWING, FIRST),
+        Node("prompts", 2023, 5, "Prompt engineering", GROWING, FIRST),
+        Node("plugins", 2023, 6, "Plugins for chat assistants", EMERGING, FIRST),
+        Node("sight", 2024, 1, "The Rise of Multimodal LLMs", GROWING, UP),
+        Node("reasoning", 2024, 2, "Enhanced Reasoning and Problem-Solving Capabilities", GROWING, NEW),
+        Node("control", 2024, 3, "Achieving Enhanced Controllability and Steerability", GROWING, SAME),
+        Node("fields", 2024, 4, "Specialization of LLMs for Specific Domains", GROWING, NEW),
+        Node("parts", 2024, 5, "Exploring New Architectures and Training Paradigms", GROWING, NEW),
+        Node("trained", 2025, 1, "Reasoning trained by reinforcement", GROWING, NEW),
+        Node("spent", 2025, 2, "Spending more at the moment of answering", GROWING, NEW),
+        Node("agents", 2025, 3, "Agents and the protocols they speak", GROWING, NEW),
+        Node("weights", 2025, 4, "Open weights", ESTABLISHED, Movement.RETURNED),
+        Node("parts", 2025, 5, "Sparse and hybrid architectures", ESTABLISHED, UP),
+        Node("sight", 2025, 6, "Native multimodality", ESTABLISHED, UP),
+        Node("fields", 2025, 7, "Specialisation", DECLINING, DOWN),
+    ),
+    (
+        Kin("reasoning", "trained", "split", 2025),
+        Kin("reasoning", "spent", "split", 2025),
+        Kin("scaling", "parts", "merged", 2024),
+        Kin("tuning", "parts", "merged", 2024),
+        Kin("prompts", "control", "renamed", 2024),
+    ),
+)
+
+
+def many():
+    """Six years and fourteen living trends with made-up lineage: two nested forks, mergers, gaps, and what led nowhere."""
+    nodes = []
+    for number in range(1, 15):
+        first = 2020 + number * 5 % 6
+        for year in range(first, 2026):
+            if (number * 3 + year) % 7 or year == 2025:
+                movement = (UP, SAME, NEW, DOWN)[(number + year) % 4]
+                maturity = (EMERGING, GROWING, ESTABLISHED, DECLINING)[(number * 2 + year) % 4]
+                nodes.append(
+                    Node(f"t{number}", year, number, f"Trend {number} with a name of some length", maturity, movement)
+                )
+    kin = []
+    for number, children in enumerate(([2, 8, 13], [5, 10], [7]), 1):
+        name = f"Forebear {number} with a longer name"
+        nodes += [Node(f"f{number}", year, 20 + number, name, GROWING, SAME) for year in (2020, 2021)]
+        kin += [Kin(f"f{number}", f"t{child}", "split", 2022) for child in children]
+    nodes += [Node(f"e{n}", 2021 + n, 30 + n, f"Left out {n}", EMERGING, SAME) for n in range(4)]
+    return Story(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
+
+
+@pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
+@pytest.mark.parametrize(
+    "told", [DEMO, many(), DEMO.until(2), DEMO.until(1)], ids=["demo", "many", "two-years", "one-year"]
+)
+def test_no_word_lies_on_another_or_is_cut_off(told, width):
+    svg = picture_svg(told, width=width)
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+def test_living_trends_have_lanes_in_the_order_of_the_edition():
+    layout = lay_out(DEMO, Sizes())
+    heights = [layout.heights[node.trend] for node in DEMO.living()]
+    assert all(below - above >= 30 for above, below in pairwise(heights))
+
+
+def test_forebears_stand_at_the_mean_of_what_they_became():
+    heights = lay_out(DEMO, Sizes()).heights
+    assert heights["reasoning"] == (heights["trained"] + heights["spent"]) / 2
+    assert (heights["scaling"] + heights["tuning"]) / 2 == pytest.approx(heights["parts"])
+    assert heights["tuning"] - heights["scaling"] >= 19
+
+
+def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():
+    layout = lay_out(DEMO, Sizes())
+    lowest = max(layout.heights[node.trend] for node in DEMO.living())
+    assert set(layout.ended) == {"control", "prompts", "plugins"}
+    assert min(layout.heights[trend] for trend in layout.ended) > lowest
+    assert layout.heights["prompts"] == layout.heights["control"]
+
+
+def test_no_two_shapes_of_a_year_come_nearer_than_a_shape_is_large():
+    for told in (DEMO, many()):
+        layout = lay_out(told, Sizes())
+        for year in told.years:
+            heights = sorted(layout.heights[node.trend] for node in told.nodes if node.year == year)
+            assert all(below - above >= 12 for above, below in pairwise(heights)), year
+
+
+def test_what_moved_is_counted_in_a_sentence():
+    assert sentence(DEMO) == (
+        "Since 2024 two trends moved up and one down; one split in two, one is new and one returned; one is not covered this year."
+    )
+    assert sentence(DEMO._replace(year=2023, years=(2023,))) == "The first edition has six trends."
+
+
+def test_movement_stands_in_words_the_lineage_first_and_never_unchanged():
+    moved = Node("trained", 2025, 1, "Reasoning", GROWING, UP)
+    told = DEMO._replace(nodes=(moved, *(node for node in DEMO.nodes if node.trend != "trained")))
+    words = [word.text for word in words_of(picture_svg(told, width=1152))]
+    assert {"split, ↑ up", "split", "new", "returned", "↑ up", "↓ down"} <= {*words}
+    assert "unchanged" not in " ".join(words)
+
+
+def test_only_what_moved_in_the_year_is_heavy():
+    root = ET.fromstring(picture_svg(DEMO, width=1152))
+    heavy = [each for each in root.iter() if each.get("stroke-width") == "2.5"]
+    assert len(heavy) == 5
+    assert {each.get("class") for each in heavy} == {"stroke-ink"}
+
+
+def test_a_phone_has_maturity_below_the_name_and_leaves_out_what_is_not_covered():
+    words = {word.text: word for word in words_of(picture_svg(DEMO, width=358))}
+    assert "Plugins for chat assistants" not in words
+    assert words["growing"].top > words["Agents and the protocols they speak"].top or words[
+        "declining"
+    ].left == pytest.approx(words["Specialisation"].left)
+
+
+def test_the_same_story_gives_the_same_bytes():
+    shuffled = DEMO._replace(nodes=tuple(reversed(DEMO.nodes)), kin=DEMO.kin)
+    assert picture_svg(shuffled, width=1152) == picture_svg(DEMO, width=1152)
+
+
+def test_a_sheet_has_title_source_and_licence():
+    labels = Labels("", "Trends, 2023 to 2025", "", "Source: this edition", "A house · CC BY 4.0")
+    svg = picture_sheet(DEMO, labels)
+    words = [word.text for word in words_of(svg)]
+    assert words[0].startswith("Since 2024")
+    assert words[-2:] == ["Source: this edition", "A house · CC BY 4.0"]
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+    assert png(svg).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
+@pytest.mark.parametrize(
+    "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
+)
+def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
+    words = {"publisher": "A house", "version": "2025 edition · version 1.0", "address": "trends.example/llm"}
+    svg = picture_card(told, title=title, **words)
+    assert re.search(r' width="1200" height="630"', svg)
+    assert CARD == (1200, 630)
+    assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+def test_a_picture_says_in_words_what_it_shows():
+    root = ET.fromstring(picture_svg(DEMO, width=358))
+    assert root.get("aria-label") == sentence(DEMO)
+    assert root.findtext(f"{SVG}desc").startswith(
+        "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
+    )

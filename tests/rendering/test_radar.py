@@ -1,0 +1,189 @@
+"""The radar: blips in their rings and sectors, names beside them without overlaps, the same each time, in time."""
+
+import re
+from itertools import combinations, product
+from math import cos, dist, sin
+from time import process_time
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from reports.document.words import Maturity, Movement
+from reports.rendering import drawing
+from reports.rendering.radar import Blip, in_order, radar_svg, summary
+from reports.rendering.radar.drawing import SIZE
+from reports.rendering.radar.geometry import geometry
+from tests.rendering.looking import SVG, outside, overlaps, words_of
+
+THEMES = ["Capabilities", "Control and use", "Efficiency and access", "Training and architecture", "Trust"]
+RINGS = [Maturity.ESTABLISHED, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING]
+MOVES = [Movement.NEW, Movement.UP, Movement.UNCHANGED, Movement.NEW, Movement.DOWN, Movement.NEW, Movement.RETURNED]
+FIRST = [
+    "adaptive",
+    "causal",
+    "domain-adaptive",
+    "federated",
+    "hybrid",
+    "knowledge-base",
+    "noise-robust",
+    "visual",
+    "sparse",
+    "x",
+]
+LAST = ["pretraining", "alignment", "probing", "retrieval and generation", "search", "tuning from human feedback"]
+LAST += ["caching", "y", "documentation", "autoencoders"]
+
+
+def blip(name, theme="A", maturity=Maturity.GROWING, movement=Movement.NONE, **more):
+    lowest = more.pop("lowest", maturity)
+    return Blip(name, f"/techniques/{name.replace(' ', '-')}/", theme, maturity, lowest, movement, **more)
+
+
+def many(count):
+    """So many techniques in five themes and four rings, with names as techniques have them."""
+    names = [f"{first} {last}" for last, first in product(LAST, FIRST)]
+    return tuple(
+        blip(names[n], THEMES[n * 7 % 13 % 5], RINGS[n * 3 % 10 % 4], MOVES[n % 7]) for n in range(count)
+    )  # fmt: skip
+
+
+def shapes(svg):
+    """Every blip's link: its name, and where its shape stands."""
+    found = {}
+    for link in ET.fromstring(svg).iter(f"{SVG}a"):
+        circle = link.find(f"{SVG}circle")
+        found[link.get("aria-label")] = (float(circle.get("cx")), float(circle.get("cy")))
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12, 20, 31, 40, 41, 70, 100])
+def test_no_name_lies_on_another_or_is_cut_off(count):
+    svg = radar_svg(many(count), label="Radar", since="2023")
+    seen = re.sub(r'<text[^>]*display="none".*?</text>', "", svg)
+    assert (overlaps(words_of(seen)), outside(seen)) == ([], [])
+    assert len(shapes(svg)) == count
+
+
+@pytest.mark.parametrize("count", [12, 31, 40, 100])
+def test_no_name_lies_on_a_shape_and_no_shape_on_another(count):
+    svg = radar_svg(many(count), label="Radar", since="2023")
+    words = words_of(re.sub(r'<text[^>]*display="none".*?</text>', "", svg))
+    places = shapes(svg).values()
+    r = 6 if count <= 40 else 4.6
+    assert min(dist(*pair) for pair in combinations(places, 2)) > 2 * r
+    on = [
+        (word.text, place)
+        for word, place in product(words, places)
+        if dist(place, (min(max(place[0], word.left), word.right), min(max(place[1], word.top), word.bottom))) < r
+    ]
+    assert on == []
+
+
+@pytest.mark.parametrize("count", [31, 100])
+def test_each_blip_stands_in_its_ring_and_sector(count):
+    blips = in_order(many(count))
+    svg = radar_svg(blips, label="Radar")
+    root = ET.fromstring(svg)
+    rings = [each for each in root.findall(f"{SVG}circle") if "stroke-bar" in each.get("class", "")]
+    reach = sorted(float(each.get("r")) for each in rings)
+    x, y = float(rings[0].get("cx")), float(rings[0].get("cy"))
+    for one, place in zip(blips, shapes(svg).values(), strict=True):
+        ring = RINGS.index(one.maturity)
+        assert ([0, *reach][ring], reach[ring]) == pytest.approx((dist(place, (x, y)),) * 2, abs=reach[-1])
+        assert [0, *reach][ring] < dist(place, (x, y)) < reach[ring]
+
+
+def test_sectors_are_themes_and_as_wide_as_they_need_to_be():
+    blips = (*(blip(f"a{n}", "Large") for n in range(9)), blip("b", "Small"))
+    made = geometry(blips, ["Large", "Small"], middle=(0, 0), radius=100, named=True)
+    large, small = made.sectors
+    assert (large.theme, large.start, large.end, small.end) == (
+        "Large",
+        0,
+        small.start,
+        pytest.approx(6.2832, abs=1e-4),
+    )
+    assert large.end - large.start > 3 * (small.end - small.start) > 2
+    assert made.at(0, 10) == (10 * sin(0), -10 * cos(0))
+
+
+def test_only_rings_in_use_are_drawn_the_established_in_the_middle():
+    svg = radar_svg(
+        (blip("new", maturity=Maturity.EMERGING), blip("old", maturity=Maturity.ESTABLISHED)), label="Radar"
+    )
+    assert [word.text for word in words_of(svg)][:2] == ["established", "emerging"]
+    assert "growing" not in svg
+
+
+def test_the_same_techniques_give_the_same_picture_in_any_order():
+    blips = many(31)
+    radar_svg.cache_clear()
+    first = radar_svg(blips, label="Radar", since="2023")
+    radar_svg.cache_clear()
+    assert radar_svg(tuple(reversed(blips)), label="Radar", since="2023") == first
+
+
+@pytest.mark.parametrize("count", [31, 40, 100])
+def test_it_is_worked_out_in_two_seconds(count):
+    radar_svg.cache_clear()
+    radar_svg(many(3), label="Radar")
+    started = process_time()
+    radar_svg(many(count), label="Radar")
+    assert process_time() - started < 2
+
+
+def test_many_have_numbers_in_the_order_of_the_list_and_their_names_where_they_are_pointed_at():
+    blips = in_order(many(100))
+    svg = radar_svg(blips, label="Radar")
+    for number, link in enumerate(ET.fromstring(svg).iter(f"{SVG}a"), 1):
+        said, hidden = link.findall(f"{SVG}text")
+        assert said.text.rstrip("+=") == str(number)
+        assert (hidden.text, hidden.get("display"), hidden.get("class")) == (
+            blips[number - 1].name,
+            "none",
+            "said fill-ink stroke-paper",
+        )
+
+
+def test_what_moved_is_bold_with_a_pointer_and_the_commonest_of_the_others_has_no_mark():
+    blips = (
+        blip("riser", movement=Movement.UP),
+        blip("faller", movement=Movement.DOWN),
+        blip("newcomer", movement=Movement.NEW),
+        blip("another newcomer", movement=Movement.NEW),
+        blip("stayer", movement=Movement.UNCHANGED),
+    )
+    root = ET.fromstring(radar_svg(blips, label="Radar", since="2023"))
+    drawn = {link.find(f"{SVG}text").text: link for link in root.iter(f"{SVG}a")}
+    bold = {name for name, link in drawn.items() if link.find(f"{SVG}text").get("font-weight") == "600"}
+    assert bold == {"riser", "faller"}
+    assert {name for name, link in drawn.items() if link.find(f"{SVG}path[@class='fill-ink']") is not None} == bold
+    assert {"newcomer", "stayer ="} <= {*drawn}
+    key = [text.text for text in root.findall(f"{SVG}text")]
+    assert key[:4] == ["moved up since 2023, 1", "moved down since 2023, 1", "new: no mark, 2", "= as in 2023, 1"]
+
+
+def test_a_blip_leads_to_its_technique_and_says_its_place_and_movement():
+    svg = radar_svg((blip("red teaming", movement=Movement.UP, lowest=Maturity.EMERGING),), label="Radar")
+    link = ET.fromstring(svg).find(f"{SVG}a")
+    assert (link.get("href"), link.get("aria-label")) == (
+        "/techniques/red-teaming/",
+        "red teaming: emerging to growing, moved up",
+    )
+
+
+def test_its_ids_are_those_of_themes_alone():
+    ids = re.findall(r' id="([^"]*)"', radar_svg(many(31), label="Radar"))
+    assert ids == [f"radar-theme-{number}" for number in range(1, 6)]
+
+
+def test_what_it_shows_is_counted_in_a_sentence():
+    assert summary(in_order(many(1)), "of 2024") == "One technique of 2024: it is established"
+    assert summary(in_order((blip("a"), blip("b"))), "of 2024") == "Of 2 techniques of 2024, two are growing"
+    blips = [blip(str(n), maturity=RINGS[n % 3]) for n in range(31)]
+    assert summary(blips, "of 2024") == "Of 31 techniques of 2024, 11 are established, ten growing and ten emerging"
+
+
+def test_it_becomes_a_picture_too():
+    assert drawing.png(radar_svg(many(31), label="Radar")).startswith(b"\x89PNG")
+    assert SIZE == 720
