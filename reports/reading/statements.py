@@ -66,9 +66,7 @@ def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: date
 
 def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """What sections say of techniques, by the section's key, as documents say it: two queries."""
-    rows: list[Any] = list(
-        PublishedAssessment.objects.filter(section__in=sections).select_related("technique").order_by("position")
-    )
+    rows: list[Any] = list(PublishedAssessment.objects.filter(section__in=sections).order_by("position"))
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for each in complete_assessments(rows):
         said = {name: getattr(each, name) for name in ("uid", "name", "maturity", "status", "note", "quote")}
@@ -78,17 +76,19 @@ def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 def assessments(at: datetime | None = None) -> QuerySet[PublishedAssessment]:
     """Assessments; what their version calls the technique, `complete_assessments` adds."""
-    rows = readable(PublishedAssessment, at).select_related("section", "technique", "version", "edition__report")
+    rows = readable(PublishedAssessment, at).select_related("section", "version", "edition__report")
     return rows.defer(*_SECTION_TEXTS, "version__document", "version__change_notes")
 
 
 def complete_assessments(rows: Sequence[Any]) -> Sequence[Any]:
-    """Assessments with the `name` and the `sealed` id that their version has for the technique: one query."""
+    """Assessments with the `name` and the `sealed` id that their version has for the technique, and the id of what it is `today`:
+    one query."""
     names = PublishedTechnique.objects.filter(version__in={row.version_id for row in rows})
-    known = {(version, slug): said for version, slug, *said in names.values_list("version", "slug", "name", "uid")}
+    columns = ("version", "slug", "name", "uid", "technique__uid")
+    known = {(version, slug): said for version, slug, *said in names.values_list(*columns)}
     for row in rows:
         said = known.get((row.version_id, row.technique_slug))
-        row.name, row.sealed = said or (row.technique_slug, row.technique.uid)
+        row.name, row.sealed, row.today = said or (row.technique_slug, row.technique.uid, row.technique.uid)
     return rows
 
 

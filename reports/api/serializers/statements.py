@@ -49,7 +49,7 @@ class AssessmentRowSerializer(RowSerializer):
     technique = Slug(source="technique_slug", help_text="The technique’s slug, as published.")
     technique_id = Id(source="sealed", help_text="The technique’s id, as published.")
     technique_today_id = Id(
-        source="technique.uid",
+        source="today",
         help_text="What it is today, to join on with techniques: another one, if it was merged since.",
     )
     name = serializers.CharField(help_text="The technique’s name, as published.")
