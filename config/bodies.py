@@ -15,8 +15,8 @@ from django.shortcuts import render
 from config.limits import UPLOADS
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
-#: comes twice (as it was shown, too), a Chinese character in up to nine bytes.
-TAKE_MUCH = re.compile(r"/admin/reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change))/")
+#: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
+TAKE_MUCH = re.compile(r"/admin/(keep|reports/(draft/\d+/import|(figure|report|section)/(add|\d+/change)))/")
 TAKE_FILES = re.compile(r"/admin/reports/(draft|figure|report)/.*")
 LARGEST = 3 * 1024 * 1024
 #: A picture of 20 MB, and the form around it.

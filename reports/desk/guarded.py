@@ -1,24 +1,36 @@
 """Admin pages on which no save can take away another person's words. What is compared, and how: `stale`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
 
 from reports import publishing
+from reports.desk import kept
 from reports.desk.base import CalmAdmin, at_the_desk
 from reports.desk.editing import writing
+from reports.desk.kept import Page
 from reports.desk.stale import Merge, Stale, dump, shown
+from reports.models.form_drafts import FormDraft
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
+NOT_SAVED = "Nothing of this is saved yet."
 
 
 class GuardedAdmin(CalmAdmin):
-    """A page that remembers what it showed, and refuses to write over what came since."""
+    """A page that remembers what it showed, refuses to write over what came since, and gives back what was typed and not saved."""
+
+    #: Whether what is typed here is kept while it is typed.
+    keeps_words = True
 
     def lock(self, pk: str) -> None:
         """Make others who would write here wait. SQLite's transactions already do, once begun."""
@@ -43,17 +55,22 @@ class GuardedAdmin(CalmAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
         key = unquote(object_id) if object_id is not None else None
+        if request.method != "POST":
+            with self._filled_with_kept_words(request, key) as found:
+                response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **found})
+                return response.render() if isinstance(response, TemplateResponse) else response
         if key is not None and self.get_object(request, key) is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic(), writing(request, self.editions_of(request, key)):
-            if key is None:
-                return super().changeform_view(request, object_id, form_url, extra_context)
-            self.lock(key)
-            stale = self._refuse_if_stale(request, key)
-            return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
+            stale = None
+            if key is not None:
+                self.lock(key)
+                stale = self._refuse_if_stale(request, key)
+            response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
+            if response.status_code == HTTPStatus.FOUND:
+                kept.forget(request, is_new=key is None)
+            return response
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -69,18 +86,70 @@ class GuardedAdmin(CalmAdmin):
             return None
         form, formsets = self._as_it_is(request, obj)
         merge = Merge(request.POST, form=form, formsets=formsets)
-        if merge.is_fresh:
+        if merge.is_settled:
+            if merge.changes:
+                request.POST = merge.data  # type: ignore[assignment]
+                self._say_what_was_joined(request, obj, merge)
             return None
         request.POST = merge.data  # type: ignore[assignment]
         request.desk_refusal = REFUSAL  # type: ignore[attr-defined]
+        return self._stale(request, obj, merge)
+
+    def _stale(self, request: HttpRequest, obj: models.Model, merge: Merge) -> Stale:
         by, at = self.last_saved(request, obj)
         return Stale(by, at, tuple(merge.changes), is_open=bool(merge.data["was"]))
 
-    def _as_it_is(self, request: HttpRequest, obj: models.Model) -> tuple[Any, list[Any]]:
+    def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
+        names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
+        by, _ = self.last_saved(request, obj)
+        messages.info(request, f"{by} saved this page while you wrote. Both of your changes are in it: {names}.")
+
+    @contextmanager
+    def _filled_with_kept_words(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:
+        """Have the page that is opened show what this person typed here and did not save, held against what is there now.
+
+        The form is filled as one that was sent and refused: so it can't be saved by being opened.
+        """
+        page = Page.of(request, is_new=key is None)
+        row = kept.unsaved(at_the_desk(request)).filter(address=page.address).first() if self.keeps_words else None
+        found = self._held_against_now(request, key, row) if row else None
+        if found is None:
+            yield {}
+            return
+        data, context = found
+        get, request.POST, request.method = request.POST, data, "POST"  # type: ignore[assignment]
+        request.desk_refusal = NOT_SAVED  # type: ignore[attr-defined]
+        try:
+            yield context
+        finally:
+            request.POST, request.method = get, "GET"
+
+    def _held_against_now(
+        self, request: HttpRequest, key: str | None, row: FormDraft
+    ) -> tuple[QueryDict, dict[str, Any]] | None:
+        """The form's fields with the words of `row`, and what to say of them; None if all of it is saved, or may not be."""
+        data = kept.as_sent(row)
+        if key is None:
+            return (data, {"kept": row}) if self.has_add_permission(request) else None
+        obj = self.get_object(request, key)
+        if obj is None or not self.has_change_permission(request, obj):
+            return None
+        form, formsets = self._as_it_is(request, obj)
+        merge = Merge(data, form=form, formsets=formsets)
+        form, formsets = self._as_it_is(request, obj, merge.data)
+        if not (form.has_changed() or any(each.has_changed() for each in formsets)):
+            row.delete()
+            return None
+        return merge.data, {"kept": row, "stale": self._stale(request, obj, merge) if merge.changes else None}
+
+    def _as_it_is(
+        self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None
+    ) -> tuple[Any, list[Any]]:
+        """The form of `obj` and its formsets: as they are, or with `data` in them."""
         fields = flatten_fieldsets(self.get_fieldsets(request, obj))
-        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        form = self.get_form(request, obj, change=True, fields=fields)(data, instance=obj)
         formsets = [
-            formset(instance=obj, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            formset(data, instance=obj, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         ]
         return form, formsets
@@ -103,6 +172,9 @@ class GuardedAdmin(CalmAdmin):
         if change:
             context["seen"] = request.POST.get("seen") if form.is_bound else dump(shown(form, formsets))
             context["was"] = request.POST.get("was")
+        may_write = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
+        if self.keeps_words and may_write:
+            context["keeping"] = Page.of(request, is_new=not change)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -1,16 +1,15 @@
-"""Two people at one page: a save on an older state is refused, and both people's words are kept.
+"""Two people at one page: a save on an older state takes nobody's words away.
 
 A page carries what it showed (`seen`). When it comes back, that is compared, under a lock, with what the page would show now.
-If they differ, the save is refused: what only the other person changed is taken over into the form, what both changed stays as
-this person wrote it, and every difference is shown word by word.
+Texts are put together paragraph by paragraph, and if that is all, the save goes through. Else it is refused: what only the other
+person changed is taken over into the form, and what both changed stays as this person wrote it, to be chosen (`choosing`).
 
-What both changed stays open: the page carries it as it stood before (`was`), and is refused again until the other person's words
-are in the form, or this person says that theirs go over them (`_continue=over`).
+What both changed stays open: the page carries it as it stood before (`was`), and is refused again until this person has chosen.
 """
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,9 @@ from django import forms
 from django.http import QueryDict
 from pydantic import TypeAdapter, ValidationError
 
+from reports.desk.choosing import Choice, Chosen
 from reports.document.diff import Run, RunKind, Work, diff_words
+from reports.document.merging import Paragraph, joined, merge_texts
 
 type Values = list[str]
 type Row = dict[str, Values]
@@ -28,15 +29,18 @@ type Shown = dict[str, dict[str, Row]]
 _SHOWN: TypeAdapter[Shown] = TypeAdapter(Shown)
 
 ROW_NUMBER = r"(\d+)-"
+#: How headings, figures, notes and rules begin, which have no number.
+_NOT_NUMBERED = ("#", "![", "[^", "---")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field that the other person changed; `both` if this person changed it too."""
+    """One field that the other person changed; `both` if this person changed it too, with the `choices` that this leaves."""
 
     label: str
     runs: tuple[Run, ...]
     both: bool
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Stale:
     at: datetime | None
     changes: tuple[Change, ...]
     is_open: bool
+
+    @property
+    def has_taken_over(self) -> bool:
+        """Whether anything of theirs was put into the form without a choice."""
+        return any(change.runs for change in self.changes)
 
 
 def shown(form: forms.BaseForm, formsets: list[Any]) -> Shown:
@@ -95,10 +104,50 @@ def read(text: str | None) -> Shown:
         return {}
 
 
+@dataclass(frozen=True)
+class Three:
+    """A field in three states: what both began with, what this person sends, and what the other person has saved."""
+
+    field: forms.Field
+    before: Values
+    own: Values
+    theirs: Values
+
+    @property
+    def is_prose(self) -> bool:
+        return isinstance(self.field.widget, forms.Textarea) and len(self.before) == 1
+
+    @property
+    def can_be_written(self) -> bool:
+        return isinstance(self.field.widget, forms.Textarea) or type(self.field.widget) is forms.TextInput
+
+    @property
+    def readable(self) -> tuple[str, str]:
+        """What was and what the other person made of it, for a person to read."""
+        return _readable(self.field, self.before), _readable(self.field, self.theirs)
+
+    def paragraphs(self, work: Work) -> tuple[Paragraph, ...]:
+        if self.is_prose:
+            return merge_texts(self.before[0], "\n".join(self.own), "\n".join(self.theirs), work)
+        return (Paragraph(*("\n".join(values) for values in (self.before, self.own, self.theirs))),)
+
+    def said(self, paragraph: Paragraph) -> Paragraph:
+        """The paragraph as a person reads it: a choice by its words."""
+        if self.can_be_written:
+            return paragraph
+        return Paragraph(*(_readable(self.field, values) for values in (self.before, self.own, self.theirs)))
+
+    def values(self, paragraphs: tuple[Paragraph, ...], text_of: Callable[[Paragraph], str]) -> Values:
+        """What the form would send for the paragraphs, each with that text."""
+        if self.can_be_written:
+            return [joined(paragraphs, text_of)]
+        return self.theirs if text_of(paragraphs[0]) == self.readable[1] else self.own
+
+
 class Merge:
     """Three states of a page made one: what was seen, what is there now, and what this person sends.
 
-    `data` is what the form will show; `changes` what the other person did; `is_fresh` if the save may go through as it was sent.
+    `data` is what the form will show or save; `changes` what the other person did; `is_settled` if the save may go through.
     """
 
     def __init__(self, data: QueryDict, *, form: forms.BaseForm, formsets: list[Any]) -> None:
@@ -107,13 +156,14 @@ class Merge:
         self._work = Work()
         self._now = shown(form, formsets)
         self._was: Shown = {}
+        self._chosen = Chosen(data)
         seen = read(data.get("seen"))
-        was: Shown = {} if data.get("_continue") == "over" else read(data.get("was"))
-        self._seen = _laid_over(seen, was)
-        self.is_fresh = seen == self._now
+        self._seen = _laid_over(seen, read(data.get("was")))
+        self._is_open = self._has_joined = False
         self._merge_form(form)
         for formset in formsets:
             self._merge_rows(formset)
+        self.is_settled = not self._is_open and (self._has_joined or seen == self._now)
         self.data["seen"] = dump(self._now)
         self.data["was"] = dump(self._was) if self._was else ""
 
@@ -142,6 +192,7 @@ class Merge:
         label = f"{form.instance._meta.verbose_name} “{form.instance}”"
         mine = by_id.get(row_id)
         if mine is None or row_id not in self._seen.get(prefix, {}):
+            self._is_open = True
             self.changes.append(Change(f"{label}: added", (Run(RunKind.ADDED, str(form.instance)),), both=False))
             return {**self._now[prefix][row_id], "id": [row_id]}
         merged = self._merge_row(form, (prefix, row_id), label, mine)
@@ -153,6 +204,7 @@ class Merge:
         name = f"{formset.model._meta.verbose_name} “{' '.join(next(iter(seen.values()), []))}”"
         words = "removed; yours is kept as a new one" if changed else "removed"
         before = " ".join(" ".join(values) for values in seen.values())
+        self._is_open = True
         self.changes.append(Change(f"{name}: {words}", (Run(RunKind.REMOVED, before),), both=changed))
         return changed
 
@@ -160,21 +212,53 @@ class Merge:
         prefix, row_id = place
         seen, merged = self._seen.get(prefix, {}).get(row_id, {}), {}
         for name, theirs in self._now[prefix][row_id].items():
-            field, before, own = form.fields[name], seen.get(name, []), _lines(mine.get(name, []))
-            merged[name] = own if theirs == before else theirs if own == before else own
+            before, own = seen.get(name, []), _lines(mine.get(name, []))
+            merged[name] = own
             if theirs in (before, own):
                 continue
-            both = own != before
             words = ": ".join(filter(None, [label, _label(form, name)]))
-            self.changes.append(
-                Change(words, diff_words(_readable(field, before), _readable(field, theirs), self._work), both=both)
-            )
-            if both and _keeps_words(field, own, before, theirs):
-                continue
-            self.is_fresh = False
-            if both:
-                self._was.setdefault(prefix, {}).setdefault(row_id, {})[name] = before
+            three = Three(form.fields[name], before, own, theirs)
+            if own == before:
+                merged[name] = theirs
+                self._take_over(words, three)
+            else:
+                merged[name] = self._join(words, three, (*place, name))
         return merged
+
+    def _take_over(self, label: str, three: "Three") -> None:
+        """What the other person alone changed: a text without asking, anything else once this person has seen it."""
+        self.changes.append(Change(label, diff_words(*three.readable, self._work), both=False))
+        if three.is_prose:
+            self._has_joined = True
+        else:
+            self._is_open = True
+
+    def _join(self, label: str, three: "Three", place: tuple[str, str, str]) -> Values:
+        """What both changed: put together where it is a text, as it was chosen, or left open."""
+        paragraphs = three.paragraphs(self._work)
+        choices = tuple(
+            self._chosen.choice(
+                "/".join(place), number, three.said(each), self._work, can_be_written=three.can_be_written
+            )
+            for number, each in _numbered(paragraphs)
+            # Of what the page did not say that it showed, nobody knows who changed it.
+            if each.is_contested or not three.before
+        )
+        runs = tuple(
+            run
+            for each in paragraphs
+            if each.is_theirs
+            for run in (*diff_words(each.was, each.theirs, self._work), Run(RunKind.SAME, "\n\n"))
+        )
+        self.changes.append(Change(label, runs, both=bool(choices), choices=choices))
+        if all(each.taken for each in choices):
+            self._has_joined = True
+            taken = {each.paragraph: each.text for each in choices}
+            return three.values(paragraphs, lambda each: taken.get(three.said(each), each.text))
+        prefix, row_id, name = place
+        self._was.setdefault(prefix, {}).setdefault(row_id, {})[name] = three.before
+        self._is_open = True
+        return three.values(paragraphs, lambda each: each.text)
 
     def _sent_rows(self, prefix: str) -> Iterator[Row]:
         numbered: dict[int, Row] = {}
@@ -203,16 +287,13 @@ def _laid_over(seen: Shown, was: Shown) -> Shown:
     return laid
 
 
-def _keeps_words(field: forms.Field, own: Values, before: Values, theirs: Values) -> bool:
-    """Whether a text has all lines that the other person wrote, and none that they took out."""
-    if not isinstance(field.widget, forms.Textarea):
-        return False
-    old, new = set(_written(before)), set(_written(theirs))
-    return all(line in "\n".join(own) for line in new - old) and not (old - new) & set(_written(own))
-
-
-def _written(values: Values) -> list[str]:
-    return [line.strip() for value in values for line in value.split("\n") if line.strip()]
+def _numbered(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[int, Paragraph]]:
+    """Each paragraph with its number, as readers count them; 0 if it is the only one."""
+    number = 0
+    for each in paragraphs:
+        if not (each.text or each.theirs).startswith(_NOT_NUMBERED):
+            number += 1
+        yield number if len(paragraphs) > 1 else 0, each
 
 
 def _label(form: forms.BaseForm, name: str) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from reports.desk.keeping import unsaved_forms
 from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft
 from reports.models.work import silence
@@ -26,7 +27,11 @@ def start(request: HttpRequest) -> HttpResponse:
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         apps = response.context_data["app_list"]
-        response.context_data |= {"rooms": _rooms(apps), "editions": _in_hand(request)}
+        response.context_data |= {
+            "rooms": _rooms(apps),
+            "editions": _in_hand(request),
+            "unsaved": unsaved_forms(request),
+        }
         if request.user.is_superuser:
             response.context_data["silence"] = silence(timezone.now())
     return response

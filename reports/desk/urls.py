@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from reports.desk import start
+from reports.desk import keeping, start
 from reports.desk.people import logging_in, resuming
 from reports.desk.publishing import preview, views
 from reports.desk.reviewing import inbox, requests, review_page
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("login/", logging_in.log_in, name="log-in"),
     path("resume/", resuming.resume, name="resume"),
+    path("keep/", keeping.keep_form, name="keep"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),

@@ -1,4 +1,4 @@
-"""Tables, by room: series, draft, ledger, index, generation, error_reports, review, revisions, webhooks, work.
+"""Tables, by room: series, draft, ledger, index, generation, error_reports, form_drafts, review, revisions, webhooks, work.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
 that by module.
@@ -7,6 +7,7 @@ that by module.
 from reports.models import (  # noqa: F401  Django finds the models through this package
     draft,
     error_reports,
+    form_drafts,
     generation,
     index,
     ledger,

@@ -116,6 +116,13 @@ def read_section(document: EditionDocument, section: Section, *, heading_base: i
     return SectionText(tuple(blocks), resolved)
 
 
+def paragraph_at(body: str, place: int) -> int | None:
+    """The number of the paragraph that the character at `place` stands in, or the last before it; None before the first."""
+    line = body.count("\n", 0, place)
+    groups = [group for kind, group in _groups(parse(body)) if kind is BlockKind.NUMBERED]
+    return sum(1 for group in groups if group[0].map and group[0].map[0] <= line) or None
+
+
 def _groups(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
     """The tokens of each block at the top level; the notes, which come last, are one block."""
     start, depth = 0, 0

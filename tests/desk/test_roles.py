@@ -51,6 +51,7 @@ PAGES = {
     "": ("staff", "staff"),
     "login/": ("anonymous", "anonymous"),
     "resume/": ("anonymous", "staff"),
+    "keep/": (None, "staff"),
     "password_change/": ("staff", "staff"),
     "password_change/done/": ("staff", None),
     "autocomplete/": (NOBODY, NOBODY),

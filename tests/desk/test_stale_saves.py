@@ -1,6 +1,7 @@
 """Two people at one page: nobody's words are lost."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -34,18 +35,16 @@ def address(section):
 
 
 def save(client, section, fields, **changes):
-    return press(client, section, fields | changes, "1")
-
-
-def save_over(client, section, fields):
-    """What the button sends that writes over the other person’s words."""
-    return press(client, section, fields, "over")
-
-
-def press(client, section, fields, value):
-    response = client.post(address(section), fields | {"_continue": value})
+    response = client.post(address(section), fields | changes | {"_continue": "1"})
     section.refresh_from_db()
     return response
+
+
+def choose(client, section, page, which, **more):
+    """Sends what a refusal gives back, with the same chosen for everything that both changed."""
+    names = re.findall(r'name="(choose-\w+)" value="mine"', page.content.decode())
+    assert names
+    return save(client, section, form_of(page, "section_form") | dict.fromkeys(names, which), **more)
 
 
 def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor, other_editor, section):
@@ -60,45 +59,97 @@ def test_a_stale_save_is_refused_and_shows_what_the_other_person_changed(editor,
     assert form_of(response, "section_form")["summary"] == ["Mine is here."]
 
 
-def test_having_looked_one_can_save_over_it(editor, other_editor, section):
+@pytest.mark.parametrize(
+    ("which", "summary"), [("mine", "Mine."), ("theirs", "Theirs."), ("anew", "Theirs. Mine."), ("", "Theirs.")]
+)
+def test_what_both_changed_is_chosen(editor, other_editor, section, which, summary):
     mine = opened(editor, address(section), "section_form")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Theirs.")
     refused = save(editor, section, mine, summary="Mine.")
-    assert save_over(editor, section, form_of(refused, "section_form")).status_code == 302
-    assert section.summary == "Mine."
+    assert choose(editor, section, refused, which).status_code == (302 if which else 200)
+    assert section.summary == summary
 
 
 def test_after_a_conflict_the_ordinary_save_drops_no_paragraph_of_the_other_person(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     body = section.body
-    save(other_editor, section, theirs, body=f"{body}\n\nTheir paragraph.")
-    page = save(editor, section, mine, body=f"{body}\n\nMy paragraph.")
+    save(other_editor, section, theirs, body=f"{body} Their words.")
+    page = save(editor, section, mine, body=f"{body} My words.")
     for _ in range(2):
         page = save(editor, section, form_of(page, "section_form"))
         assert page.status_code == 200
         assert "Text you both changed this" in words_of(page)
-        assert "Their paragraph." in words_of(page)
-        assert form_of(page, "section_form")["body"] == [f"{body}\n\nMy paragraph.".replace("\n", "\r\n")]
-        assert section.body == f"{body}\n\nTheir paragraph."
+        assert "added: Their words. end of added" in words_of(page)
+        assert form_of(page, "section_form")["body"] == [f"{body} My words."]
+        assert section.body == f"{body} Their words."
     marked = editor.post(address(section), form_of(page, "section_form") | {"_reviewed": "1"})
     assert marked.status_code == 200
 
-    both = f"{body}\n\nTheir paragraph.\n\nMy paragraph."
+    both = f"{body} Their words.\n\nMy words."
     assert save(editor, section, form_of(page, "section_form"), body=both).status_code == 302
     assert section.body == both
 
 
-def test_after_a_conflict_what_the_other_person_took_out_does_not_come_back_by_itself(editor, other_editor, section):
+def test_what_the_other_person_took_out_does_not_come_back_by_itself(editor, other_editor, section):
     body = f"{section.body}\n\nTo go.\n\nTo stay."
     save(editor, section, opened(editor, address(section), "section_form"), body=body)
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     without = body.replace("\n\nTo go.", "")
     save(other_editor, section, theirs, body=without)
-    page = save(editor, section, mine, body=f"{body}\n\nMine.")
-    assert save(editor, section, form_of(page, "section_form")).status_code == 200
+    page = save(editor, section, mine, body=f"{body.replace('To go.', 'To go, as I see it.')}\n\nMine.")
+    assert "Otto Orr removed it." in words_of(page)
     assert section.body == without
-    assert save(editor, section, form_of(page, "section_form"), body=f"{without}\n\nMine.").status_code == 302
+    assert choose(editor, section, page, "theirs").status_code == 302
     assert section.body == f"{without}\n\nMine."
+
+
+def test_different_paragraphs_are_put_together_by_themselves_and_it_is_said(editor, other_editor, section):
+    body = "One is.\n\n## A heading\n\nTwo is.\n\n\nThree is.\n\nFour is."
+    save(editor, section, opened(editor, address(section), "section_form"), body=body)
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(
+        other_editor,
+        section,
+        theirs,
+        body=body.replace("Two is.", "Two was.").replace("\n\nFour is.", "") + "\n\nTheirs.",
+    )
+    answer = save(editor, section, mine, body=body.replace("One is.", "One was.") + "\n\nMine.")
+    assert answer.status_code == 302
+    assert section.body == "One was.\n\n## A heading\n\nTwo was.\n\n\nThree is.\n\nTheirs.\n\nMine."
+    assert "Otto Orr saved this page while you wrote. Both of your changes are in it: Text." in words_of(
+        editor.get(address(section))
+    )
+
+
+def test_neighbouring_paragraphs_are_put_together_too(editor, other_editor, section):
+    save(editor, section, opened(editor, address(section), "section_form"), body="One is.\n\nTwo is.")
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, body="One is.\n\nTwo was.")
+    assert save(editor, section, mine, body="One was.\n\nTwo is.").status_code == 302
+    assert section.body == "One was.\n\nTwo was."
+
+
+def test_the_same_paragraph_is_chosen_and_the_others_are_put_together(editor, other_editor, section):
+    save(editor, section, opened(editor, address(section), "section_form"), body="One is.\n\nTwo is.\n\nThree is.")
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    save(other_editor, section, theirs, body="One is.\n\nTwo is, they say.\n\nThree was.")
+    page = save(editor, section, mine, body="One was.\n\nTwo surely is.\n\nThree is.")
+    assert "Paragraph 2" in words_of(page)
+    assert "Two added: surely end of added is." in words_of(page)
+    assert section.body == "One is.\n\nTwo is, they say.\n\nThree was."
+    assert choose(editor, section, page, "anew").status_code == 302
+    assert section.body == "One was.\n\nTwo surely is, they say.\n\nThree was."
+
+
+def test_what_was_chosen_is_asked_again_if_the_other_person_wrote_on(editor, other_editor, section):
+    mine = opened(editor, address(section), "section_form")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), body="Second.")
+    refused = save(editor, section, mine, body="Mine.")
+    save(other_editor, section, opened(other_editor, address(section), "section_form"), body="Third.")
+    again = choose(editor, section, refused, "mine")
+    assert (again.status_code, section.body) == (200, "Third.")
+    assert choose(editor, section, again, "mine").status_code == 302
+    assert section.body == "Mine."
 
 
 def test_after_a_conflict_going_back_to_the_text_before_both_takes_nothing_away(editor, other_editor, section):
@@ -126,7 +177,7 @@ def test_after_a_conflict_in_a_row_the_ordinary_save_takes_nothing_away(editor, 
     again = save(editor, section, form_of(page, "section_form"))
     assert again.status_code == 200
     assert section.assessments.order_by("position").first().note == "Their note."
-    assert save_over(editor, section, form_of(again, "section_form")).status_code == 302
+    assert choose(editor, section, again, "mine").status_code == 302
     assert section.assessments.order_by("position").first().note == "My note."
 
 
@@ -135,9 +186,9 @@ def test_having_looked_one_still_saves_over_nothing_that_came_since(editor, othe
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Second.")
     refused = save(editor, section, mine, summary="Mine.")
     save(other_editor, section, opened(other_editor, address(section), "section_form"), summary="Third.")
-    again = save_over(editor, section, form_of(refused, "section_form"))
+    again = choose(editor, section, refused, "mine")
     assert (again.status_code, section.summary) == (200, "Third.")
-    assert "added: Third end of added" in words_of(again)
+    assert "added: Third. end of added" in words_of(again)
 
 
 def test_what_only_the_other_person_changed_is_taken_over(editor, other_editor, section):
@@ -213,7 +264,8 @@ def test_a_stale_save_of_an_edition_is_refused_too(editor, other_editor, section
     assert "Title you both changed this" in words_of(refused)
     editor.post(edition, form_of(refused, "draft_form"))
     assert Draft.objects.get(pk=section.draft_id).title == "Their title"
-    editor.post(edition, form_of(refused, "draft_form") | {"_continue": "over"})
+    names = re.findall(r'name="(choose-\w+)" value="mine"', refused.content.decode())
+    editor.post(edition, form_of(refused, "draft_form") | dict.fromkeys(names, "mine"))
     draft = section.draft
     draft.refresh_from_db()
     assert (draft.title, draft.summary, [each.name for each in draft.credits.all()]) == (

@@ -20,6 +20,7 @@ from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts
 from reports.models import error_reports
+from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.series import Edition, Report
@@ -135,6 +136,9 @@ def _rows_that_the_demo_lacks(edition) -> None:
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     asked = {"title": CANARY, "asked_by": CANARY, "confirmed_by": CANARY}
     VersionReview.objects.create(version=version, review=review, verdict="approved", **asked, **said)
+    FormDraft.objects.create(
+        user=User.objects.first(), address="/", page=CANARY, fields=CANARY, seen=CANARY, place=CANARY
+    )
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )

@@ -1,12 +1,15 @@
 """Pages of the desk that are not there, and those that somebody may not open: in its own frame, with what they had written."""
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 
+from reports.desk import kept
+from reports.desk.base import at_the_desk
 from reports.desk.doors import page
-from reports.desk.people.resuming import carried
+from reports.desk.people.resuming import Field, carried, fields_of
 
 
 @never_cache
@@ -30,5 +33,13 @@ def _is_at_the_desk(request: HttpRequest) -> bool:
 
 
 def _page(request: HttpRequest, title: str, *, why: str, status: int) -> HttpResponse:
-    words = carried(request).words if request.method == "POST" else []
+    words = carried(request).words if request.method == "POST" else _kept_words(request) if why == "missing" else []
     return page(request, "refused", title=title, status=status, why=why, words=words).render()
+
+
+def _kept_words(request: HttpRequest) -> list[Field]:
+    """What this person had typed, and not saved, into a form of what is gone."""
+    if not admin.site.has_permission(request):
+        return []
+    row = kept.unsaved(at_the_desk(request)).filter(address=request.path).first()
+    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] if row else []

@@ -1,11 +1,12 @@
 """What somebody wrote outlives their session: a form that cannot be taken comes back with all that it held, to be sent again.
 
 A session that ended and a token that a log-in in another tab replaced are answered with a page that carries the form's fields,
-asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server. Nothing is done by
-itself: the page has a fresh token and a button, and carries only what a page of this site has sent.
+asks for a log-in if one is needed, and then sends them where they were going. Nothing is kept on the server for whoever is not
+logged in (what was typed before is: `kept`). Nothing is done by itself: the page has a fresh token and a button, and carries only
+what a page of this site has sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
@@ -88,20 +90,21 @@ def carried(request: HttpRequest) -> Carried:
     to = request.POST.get(TO, "") if is_again else request.get_full_path()
     sent = {name: values for name, values in request.POST.lists() if not name.startswith(NOT_CARRIED)}
     secrets = {name for name in sent if any(word in name.casefold() for word in SECRET)}
-    seen = {
-        value
-        for rows in read(request.POST.get("seen")).values()
-        for row in rows.values()
-        for value in chain(*row.values())
-    }
-    values = [(name, value.replace("\r\n", "\n")) for name in sent if name not in secrets for value in sent[name]]
+    values = [(name, value) for name in sent if name not in secrets for value in sent[name]]
     files = [file.name or name for name, each in request.FILES.lists() for file in each]
     return Carried(
         to=to if _takes_forms(to) else reverse("admin:index"),
-        fields=tuple(Field(name, value, _is_words(name, value, seen)) for name, value in values),
+        fields=fields_of(values, request.POST.get("seen")),
         files=tuple(request.POST.getlist(FILES) if is_again else files),
         has_secrets=bool(secrets) or SECRETS in request.POST,
     )
+
+
+def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Field, ...]:
+    """The fields of a form with these values; `shown` is what its page had shown (`seen`)."""
+    seen = {value for rows in read(shown).values() for row in rows.values() for value in chain(*row.values())}
+    lines = [(name, value.replace("\r\n", "\n")) for name, value in values]
+    return tuple(Field(name, value, _is_words(name, value, seen)) for name, value in lines)
 
 
 def _is_words(name: str, value: str, seen: set[str]) -> bool:
@@ -186,6 +189,8 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.path == reverse("admin:login"):
         return HttpResponseRedirect(request.get_full_path())
     if is_from_here(request):
+        if request.path == reverse("desk:keep") and admin.site.has_permission(request):
+            return JsonResponse({"token": csrf_token(request)}, status=403)
         return sent_in_vain(request)
     return page(request, "refused", title="Nothing was done", status=403, why="elsewhere")
 

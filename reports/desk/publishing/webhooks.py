@@ -37,6 +37,7 @@ class EndpointForm(DeskForm):
 @admin.register(Endpoint)
 class EndpointAdmin(GuardedAdmin):
     form = EndpointForm
+    keeps_words = False  # among them is a secret
     list_display = ["name", "address", "report", "is_active"]
     list_select_related = ["report"]
     search_fields = ["name", "address"]

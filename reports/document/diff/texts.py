@@ -89,7 +89,7 @@ def diff_words(before: str, after: str, work: Work | None = None) -> tuple[Run, 
     The same and removed runs joined are `before`; the same and added ones, `after`. Where `work` does not suffice to compare
     words, whole sentences, paragraphs or texts are removed and added.
     """
-    return tuple(_merged(_compare(before, after, (_paragraphs, _sentences), work or Work())))
+    return tuple(_merged(_compare(before, after, (paragraphs_of, _sentences), work or Work())))
 
 
 def count_words(runs: Iterable[Run], kind: RunKind) -> int:
@@ -102,12 +102,12 @@ def _compare(before: str, after: str, splitters: Sequence[_Splitter], work: Work
         yield Run(RunKind.SAME, before)
         return
     is_by_words = not splitters or (len(splitters) == 1 and len(before) + len(after) < _SHORT)
-    split, finer = (_tokens, ()) if is_by_words else (splitters[0], splitters[1:])
+    split, finer = (tokens_of, ()) if is_by_words else (splitters[0], splitters[1:])
     olds, news = split(before), split(after)
     try:
-        steps = _Matcher(olds, news, work).get_opcodes()
+        steps = align(olds, news, work)
     except TooMuchWork:
-        yield from _as_wholes(_tokens(before), _tokens(after))
+        yield from _as_wholes(tokens_of(before), tokens_of(after))
         return
     for tag, i1, i2, j1, j2 in steps:
         if tag == "equal":
@@ -136,7 +136,7 @@ def _compare_stretch(olds: list[str], news: list[str], finer: Sequence[_Splitter
         yield from _compare(olds[0], news[0], finer, work)
         return
     try:
-        pairs = pair_similar(olds, news, _words_of, work.spend)
+        pairs = pair_similar(olds, news, words_of, work.spend)
     except TooMuchWork:
         pairs = [*((old, None) for old in olds), *((None, new) for new in news)]
     for old, new in pairs:
@@ -172,11 +172,18 @@ def _filled(same: str, removed: str, added: str) -> Iterator[Run]:
             yield Run(kind, text)
 
 
-def _tokens(text: str) -> list[str]:
+def align(olds: Sequence[str], news: Sequence[str], work: Work) -> Sequence[tuple[str, int, int, int, int]]:
+    """The steps from one list to the other, as difflib tells them. Raises TooMuchWork."""
+    return _Matcher(olds, news, work).get_opcodes()
+
+
+def tokens_of(text: str) -> list[str]:
+    """Words and marks of punctuation, each with the white space before it."""
     return _TOKEN.findall(text)
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs_of(text: str) -> list[str]:
+    """Paragraphs, each with the blank lines before it."""
     return _split(text, _BETWEEN_PARAGRAPHS)
 
 
@@ -190,5 +197,6 @@ def _split(text: str, between: re.Pattern[str]) -> list[str]:
     return [first, *(space + part for space, part in zip(rest[::2], rest[1::2], strict=True))]
 
 
-def _words_of(text: str) -> Counter[str]:
+def words_of(text: str) -> Counter[str]:
+    """How often each word stands in it, whatever its case."""
     return Counter(_WORD.findall(text.casefold()))

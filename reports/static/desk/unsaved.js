@@ -5,6 +5,7 @@
     let changed = Boolean(form.querySelector(".stale, .errornote"));
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
-    window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+    // What the server keeps is given back (keep.js): then nobody needs to be asked.
+    window.addEventListener("beforeunload", (event) => { if (changed && form.dataset.kept !== "all") event.preventDefault(); });
   }
 }

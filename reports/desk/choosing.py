@@ -1,0 +1,61 @@
+"""What two people both changed, side by side, and which of the two this person takes."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from reports.document.diff import Run, Work, diff_words
+from reports.document.merging import Paragraph
+
+MINE, THEIRS, ANEW = "mine", "theirs", "anew"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to be chosen: mine and theirs against what both began with, or words written `anew`. `taken` is empty at first.
+
+    `number` is that of the paragraph in its text, 0 if the text is not taken apart.
+    """
+
+    name: str
+    number: int
+    paragraph: Paragraph
+    mine: tuple[Run, ...]
+    theirs: tuple[Run, ...]
+    anew: str
+    taken: str
+    can_be_written: bool
+
+    @property
+    def text(self) -> str:
+        """The words that were chosen."""
+        return {THEIRS: self.paragraph.theirs, ANEW: self.anew}.get(self.taken, self.paragraph.mine)
+
+    @property
+    def rows(self) -> int:
+        return min(12, 2 + self.anew.count("\n") + len(self.anew) // 70)
+
+
+class Chosen:
+    """What a form says was chosen. A choice is known by the words that it was between: if they changed, it is asked again."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self._data = data
+
+    def choice(self, place: str, number: int, paragraph: Paragraph, work: Work, *, can_be_written: bool) -> Choice:
+        words = [place, paragraph.was, paragraph.mine, paragraph.theirs]
+        name = hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
+        taken = self._data.get(f"choose-{name}", "")
+        anew = self._data.get(f"anew-{name}", paragraph.with_both if can_be_written else "")
+        return Choice(
+            name=name,
+            number=number,
+            paragraph=paragraph,
+            mine=diff_words(paragraph.was, paragraph.mine, work),
+            theirs=diff_words(paragraph.was, paragraph.theirs, work),
+            anew=anew.replace("\r\n", "\n").strip(),
+            taken=taken if taken in {MINE, THEIRS} or (taken == ANEW and can_be_written) else "",
+            can_be_written=can_be_written,
+        )

@@ -1,0 +1,171 @@
+"""Where the desk's pages keep what is typed, and hear who else has the same form open."""
+
+import time
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from pydantic import BaseModel, StringConstraints, ValidationError
+
+from reports.desk import kept
+from reports.desk.base import at_the_desk
+from reports.desk.guarded import GuardedAdmin
+from reports.desk.kept import Page
+from reports.desk.people.resuming import NOT_CARRIED, SECRET, Field
+from reports.desk.stale import read
+from reports.models.form_drafts import FormDraft
+from reports.rendering import paragraph_at
+
+#: So many bytes one form may have: the longest section, its text twice.
+LARGEST = 4 * 1024 * 1024
+LONGEST_NAME = 200
+FORMS_SHOWN = 6
+#: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
+NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-")
+#: How often typing writes to the session, in seconds, and where.
+EVERY, TYPED = 5 * 60, "typed"
+
+type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+type PageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_length=kept.LONGEST_ADDRESS)]
+
+
+class Sent(BaseModel):
+    """What a page says of itself: what is typed there (None: nothing new), by whom, and whether a person typed or it only asks."""
+
+    address: Address
+    page: PageName
+    begun_with: Annotated[str, StringConstraints(max_length=40)] = ""
+    person: int
+    fields: list[tuple[Name, str]] | None = None
+    seen: str = ""
+    is_typed: bool = False
+    is_closed: bool = False
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keeps what a page says (JSON), and answers who else is there; or throws away what the sent form has kept."""
+    if request.content_type != "application/json":
+        return _throw_away(request)
+    if len(request.body) > LARGEST:
+        return _refused("This form is too large to be kept: save it now.", status=413)
+    try:
+        sent = Sent.model_validate_json(request.body)
+    except ValidationError:
+        return _refused("This page cannot be understood: open it again.", status=400)
+    user = at_the_desk(request)
+    if sent.person != user.pk:
+        return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
+    _form_at(request, sent.address)
+    page = Page(sent.address, sent.page, sent.begun_with)
+    if sent.is_typed:
+        _stay(request)
+    try:
+        return _kept(sent, page, request)
+    except kept.TooManyForms:
+        return _refused("Too many of your forms have unsaved words: save this one now.", status=409)
+
+
+def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
+    user, at = at_the_desk(request), timezone.now()
+    others, fields = list(kept.others(page, user, at)), _fields(sent.fields)
+    with transaction.atomic():
+        if fields is not None or not sent.is_closed:
+            place = _place(sent, page, request) if others and fields is not None else ""
+            kept.keep(page, user, fields=fields, seen=sent.seen.replace("\0", ""), place=place, at=at)
+        if sent.is_closed:
+            kept.leave(page, user)
+    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]})
+
+
+def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | None:
+    if fields is None:
+        return None
+    return [(name, value) for name, value in fields if _is_kept(name)]
+
+
+def _is_kept(name: str) -> bool:
+    is_secret = any(word in name.casefold() for word in SECRET)
+    return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
+
+
+def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
+    """Where the person has just written: the first field that differs from what was kept before, or from what was shown."""
+    row = page.rows_of(at_the_desk(request)).order_by("-kept_at").first()
+    shown = read(sent.seen or (row.seen if row else "")).get("", {}).get("", {})
+    before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
+    for name, value in sent.fields or []:
+        old, new = before.get(name, ""), value.replace("\r\n", "\n")
+        if old.replace("\r\n", "\n") == new or not _is_kept(name) or name.endswith("_FORMS"):
+            continue
+        number = paragraph_at(new, _first_difference(old, new)) if name == "body" else None
+        return f"in paragraph {number}" if number else f"in “{Field(name, '', words=True).label}”"
+    return row.place if row else ""
+
+
+def _first_difference(old: str, new: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+
+
+def _stay(request: HttpRequest) -> None:
+    """Whoever types is there: their session lasts as long from now on as it did from the log-in. Asking alone is nobody there."""
+    if time.time() - request.session.get(TYPED, 0) > EVERY:
+        request.session[TYPED] = time.time()
+
+
+def _throw_away(request: HttpRequest) -> HttpResponse:
+    address = request.POST.get("kept-address", "")
+    _, obj = _form_at(request, address)
+    page = Page(address, request.POST.get("kept-page", ""), request.POST.get("kept-from", ""))
+    page.rows_of(at_the_desk(request)).delete()
+    parts = urlsplit(address)
+    return HttpResponseRedirect(f"{parts.path}?{parts.query}" if obj is None and parts.query else parts.path)
+
+
+def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
+    """The forms in which this person has words that are not saved, each with its name."""
+    found = []
+    for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen")[:FORMS_SHOWN]:
+        try:
+            model_admin, obj = _form_at(request, row.address)
+        except (Http404, PermissionDenied):
+            continue
+        found.append((row, str(obj or f"New {model_admin.opts.verbose_name}")))
+    return found
+
+
+def _form_at(request: HttpRequest, address: str) -> tuple[GuardedAdmin, Any]:
+    """Whose form stands there, and of what (None: something new). Raises for what this person may not open, or is not kept."""
+    try:
+        found = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError) as error:
+        raise Http404("There is no such form.") from error
+    model_admin: Any = getattr(found.func, "model_admin", None)
+    if not isinstance(model_admin, GuardedAdmin) or not model_admin.keeps_words:
+        raise Http404("What is typed there is not kept.")
+    if "object_id" not in found.kwargs:
+        if not (found.url_name or "").endswith("_add") or not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return model_admin, None
+    obj = model_admin.get_object(request, unquote(found.kwargs["object_id"]))
+    if obj is None or not (found.url_name or "").endswith("_change"):
+        raise Http404("It is gone.")
+    if not model_admin.has_change_permission(request, obj):
+        raise PermissionDenied
+    return model_admin, obj
+
+
+def _refused(words: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"refused": words}, status=status)
+
+
+keep_form = admin.site.admin_view(never_cache(keep))

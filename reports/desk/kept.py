@@ -1,0 +1,119 @@
+"""What somebody has typed and not yet saved: kept for them alone, given back to them, and removed when it is saved."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from reports.desk.base import at_the_desk, name_of_person
+from reports.models.form_drafts import FormDraft
+
+#: Words that nobody came back for in so long are removed.
+KEPT_FOR = timedelta(days=60)
+#: A page says at least every ten seconds that it is open (`keep.js`); whoever has not for so long is gone.
+IS_OPEN_FOR = timedelta(seconds=30)
+#: So many forms may hold unsaved words of one person.
+MOST_FORMS = 100
+LONGEST_ADDRESS = 300
+
+
+class TooManyForms(Exception):
+    """One person has unsaved words in as many forms as they may."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One opened page with a form: its address and its name, and the row whose words it began with (`pk.number`)."""
+
+    address: str
+    name: str
+    begun_with: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest, *, is_new: bool) -> "Page":
+        """The page that `request` opens or sends. The address of a form for something new says what it belongs to."""
+        full = request.get_full_path() if is_new else request.path
+        address = full if len(full) <= LONGEST_ADDRESS else request.path
+        return cls(
+            address, request.POST.get("kept-page") or secrets.token_urlsafe(12), request.POST.get("kept-from", "")
+        )
+
+    def rows_of(self, user: User) -> QuerySet[FormDraft]:
+        """The rows of this page, and that which it began with if no other window has written there since."""
+        key, _, number = self.begun_with.partition(".")
+        is_first = Q(pk=int(key), number=int(number)) if _is_number(key) and _is_number(number) else Q(pk=None)
+        return FormDraft.objects.filter(Q(page=self.name) | is_first, user=user, address=self.address)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> None:
+    """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
+    row = page.rows_of(user).order_by("-kept_at").first()
+    if row is None:
+        _make_room(user, at)
+        row = FormDraft(user=user, address=page.address)
+    row.page, row.open_at = page.name, at
+    if seen:
+        row.seen = seen
+    if fields is not None:
+        row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
+    row.save()
+
+
+def _make_room(user: User, at: datetime) -> None:
+    old = Q(kept_at__lt=at - KEPT_FOR) | Q(kept_at=None, open_at__lt=at - IS_OPEN_FOR) | Q(kept_at=None, open_at=None)
+    FormDraft.objects.filter(old).delete()
+    if FormDraft.objects.filter(user=user).count() >= MOST_FORMS:
+        raise TooManyForms
+
+
+def leave(page: Page, user: User) -> None:
+    """The page is closed: nobody is there any more; what was typed stays."""
+    page.rows_of(user).update(open_at=None)
+
+
+def forget(request: HttpRequest, *, is_new: bool) -> None:
+    """What the sent page has kept is saved, or thrown away."""
+    Page.of(request, is_new=is_new).rows_of(at_the_desk(request)).delete()
+
+
+def unsaved(user: User) -> QuerySet[FormDraft]:
+    """All that `user` has typed and not saved, the newest first."""
+    return FormDraft.objects.filter(user=user, kept_at__isnull=False).order_by("-kept_at", "-pk")
+
+
+def fields_of(row: FormDraft | None) -> list[tuple[str, str]]:
+    """The kept fields, in order."""
+    return [(name, value) for name, value in json.loads(row.fields)] if row and row.fields else []
+
+
+def as_sent(row: FormDraft) -> QueryDict:
+    """The kept fields as the form would have sent them."""
+    data = QueryDict(mutable=True)
+    for name, value in fields_of(row):
+        data.appendlist(name, value)
+    data["seen"], data["kept-from"] = row.seen, f"{row.pk}.{row.number}"
+    return data
+
+
+def others(page: Page, user: User, at: datetime | None = None) -> Iterable[FormDraft]:
+    """One row for each other person who has the same form open; nothing of what they typed is read."""
+    since = (at or timezone.now()) - IS_OPEN_FOR
+    rows = FormDraft.objects.filter(address=page.address, open_at__gt=since, user__is_active=True).exclude(user=user)
+    rows = rows.select_related("user").defer("fields", "seen").order_by("-kept_at")
+    return {row.user_id: row for row in sorted(rows, key=lambda row: row.kept_at is not None)}.values()
+
+
+def who_is_there(row: FormDraft) -> str:
+    """That person and where they write, in a sentence without its full stop."""
+    name = name_of_person(row.user)
+    return f"{name} is here, {row.place}" if row.place else f"{name} is here"

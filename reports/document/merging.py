@@ -1,0 +1,137 @@
+"""What two people made of one text, paragraph by paragraph.
+
+Paragraphs that only one of them changed, added or removed are settled; what both changed is contested, and somebody has to choose.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.document.diff.pairing import pair_similar
+from reports.document.diff.texts import TooMuchWork, Work, align, paragraphs_of, tokens_of, words_of
+
+_BLANK_LINE = re.compile(r"^(?:[^\S\n]*\n)+")
+_PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph as both began with it, and what each made of it; empty where it is not there. `space` stands before it."""
+
+    was: str
+    mine: str
+    theirs: str
+    space: str = ""
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether both changed it, and not to the same."""
+        return self.mine != self.was != self.theirs and self.mine != self.theirs
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the other person alone changed it."""
+        return self.mine == self.was != self.theirs
+
+    @property
+    def text(self) -> str:
+        """What it says once the change of either is made; mine where it is contested."""
+        return self.theirs if self.is_theirs else self.mine
+
+    @property
+    def with_both(self) -> str:
+        """The words of both: whatever either added is there, whatever either removed is not."""
+        if not (self.mine and self.theirs):
+            return self.mine or self.theirs
+        if not self.was:
+            return f"{self.theirs}{_PARAGRAPH_BREAK if '\n' in self.theirs + self.mine else ' '}{self.mine}"
+        olds, work = tokens_of(self.was), Work()
+        try:
+            sides = [_Side(olds, tokens_of(text), work, finds_alike=False) for text in (self.theirs, self.mine)]
+        except TooMuchWork:
+            return f"{self.theirs}{_PARAGRAPH_BREAK}{self.mine}"
+        words = []
+        for index in range(len(olds) + 1):
+            theirs, mine = ("".join(side.added[index]) for side in sides)
+            has_space = not (theirs and mine) or mine[0].isspace()
+            words += [theirs] if theirs == mine else [theirs, mine if has_space else f" {mine}"]
+            if index < len(olds) and all(side.kept[index] is not None for side in sides):
+                words.append(olds[index])
+        return "".join(words).strip()
+
+
+class _Side:
+    """What one person made of each of the `olds` (None: nothing), and what they put before each, and at the end."""
+
+    def __init__(self, olds: Sequence[str], news: Sequence[str], work: Work, *, finds_alike: bool) -> None:
+        self.kept: list[int | None] = [None] * len(olds)
+        self.added: list[list[str]] = [[] for _ in range(len(olds) + 1)]
+        for tag, i1, i2, j1, j2 in align(olds, news, work):
+            if tag == "equal" or (finds_alike and i2 - i1 == j2 - j1 == 1):
+                self.kept[i1:i2] = range(j1, j2)
+            elif finds_alike and tag == "replace":
+                self._pair(olds[i1:i2], news[j1:j2], (i1, j1), work)
+            else:
+                self.added[i2] += news[j1:j2]
+        self.news = news
+
+    def _pair(self, olds: Sequence[str], news: Sequence[str], start: tuple[int, int], work: Work) -> None:
+        i, j = start
+        for old, new in pair_similar(olds, news, words_of, work.spend):
+            if old is not None and new is not None:
+                self.kept[i] = j
+            elif new is not None:
+                self.added[i].append(new)
+            i, j = i + (old is not None), j + (new is not None)
+
+    def of(self, index: int) -> str:
+        """What became of the `index`-th."""
+        place = self.kept[index]
+        return "" if place is None else self.news[place]
+
+
+def merge_texts(was: str, mine: str, theirs: str, work: Work | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs of both people's texts, in order. If there is no time to compare them, the whole is one paragraph."""
+    work = work or Work()
+    whole = (Paragraph(was, mine, theirs),)
+    if not was.strip():
+        return whole
+    spaces: dict[str, str] = {}
+    olds, mines, others = (list(_texts(text, spaces)) for text in (was, mine, theirs))
+    try:
+        my, their = (_Side(olds, news, work, finds_alike=True) for news in (mines, others))
+    except TooMuchWork:
+        return whole
+    return tuple(_woven(olds, my, their, spaces))
+
+
+def _woven(olds: Sequence[str], my: _Side, their: _Side, spaces: dict[str, str]) -> Iterator[Paragraph]:
+    for index in range(len(olds) + 1):
+        mine_alone = list(my.added[index])
+        for text in their.added[index]:
+            is_of_both = text in mine_alone
+            if is_of_both:
+                mine_alone.remove(text)
+            yield Paragraph("", text if is_of_both else "", text, spaces[text])
+        yield from (Paragraph("", text, "", spaces[text]) for text in mine_alone)
+        if index < len(olds):
+            mine, theirs = my.of(index), their.of(index)
+            yield Paragraph(olds[index], mine, theirs, spaces.get(mine or theirs, ""))
+
+
+def joined(paragraphs: Sequence[Paragraph], text_of: Callable[[Paragraph], str] = lambda each: each.text) -> str:
+    """One text of them all, with the blank lines that stood between them."""
+    text = ""
+    for each in paragraphs:
+        if part := text_of(each):
+            text += f"{each.space or _PARAGRAPH_BREAK}{part}" if text else part
+    return text
+
+
+def _texts(text: str, spaces: dict[str, str]) -> Iterator[str]:
+    """The paragraphs of `text` without the blank lines before them, which go into `spaces` (the widest wins)."""
+    for part in paragraphs_of(text):
+        paragraph = _BLANK_LINE.sub("", part)
+        space = part[: len(part) - len(paragraph)]
+        spaces[paragraph] = max(spaces.get(paragraph, ""), space, key=len)
+        yield paragraph

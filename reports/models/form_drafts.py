@@ -1,0 +1,32 @@
+"""What somebody has typed at the desk and not yet saved."""
+
+from django.conf import settings
+from django.db import models
+
+
+class FormDraft(models.Model):
+    """What one person has typed into one form and not saved: theirs alone, in no edition, no history and no document.
+
+    `page` is the opened page that keeps it: two windows of one person do not write over each other. A row without `fields`
+    only says who has the form open.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=300, db_index=True)
+    page = models.CharField(max_length=40)
+    #: Goes up whenever `fields` change.
+    number = models.PositiveIntegerField(default=0)
+    #: `[[name, value], …]` as the form sends them; what the page showed, as it says itself (`seen`).
+    fields = models.TextField(blank=True)
+    seen = models.TextField(blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    kept_at = models.DateTimeField(null=True)
+    open_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "unsaved words"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "address", "page"], name="form_draft_once")]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,203 @@
+// @ts-check
+// Keeps what is typed in a form on the server, as its writer's own draft, and says so; says who else has the form open; Ctrl+S saves.
+// Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands over them.
+
+/** How long after a change it is kept, how often the page says that it is open, and when a failure is tried again (ms). */
+const SOON = 1000;
+const EVERY = 10_000;
+const AGAIN = 4000;
+/** More than this a browser does not send from a page that is being closed. */
+const LAST_WORDS = 60_000;
+
+/** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
+
+class Keeper {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.changed = false;
+    this.typed = false;
+    this.stopped = false;
+    this.seenIsSent = false;
+    this.keptAt = 0;
+    this.token = this.value("csrfmiddlewaretoken");
+    /** @type {Promise<void> | null} */
+    this.sending = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.bar = form.querySelector("[data-keeping]");
+    if (this.bar instanceof HTMLElement) this.bar.hidden = false;
+    form.addEventListener("input", () => this.hear());
+    form.addEventListener("change", () => this.hear());
+    form.addEventListener("submit", (event) => this.submit(event));
+    document.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush({}); });
+    window.addEventListener("pagehide", () => this.flush({ isClosed: true }));
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
+    setInterval(() => this.poll(), EVERY);
+    setInterval(() => this.tell(), 1000);
+    // A page that came back refused holds words that are saved nowhere.
+    if (form.querySelector(".stale, .errornote")) this.changed = true;
+    this.send({});
+  }
+
+  /** @param {string} name */
+  value(name) {
+    const field = this.form.querySelector(`input[name="${name}"]`);
+    return field instanceof HTMLInputElement ? field.value : "";
+  }
+
+  hear() {
+    this.changed = this.typed = true;
+    this.form.dataset.kept = "";
+    this.later(SOON);
+  }
+
+  /** @param {number} delay */
+  later(delay) {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.send({});
+    }, delay);
+  }
+
+  poll() {
+    if (!document.hidden) this.send({});
+  }
+
+  /** @param {How} how */
+  flush(how) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.stopped && (this.changed || how.isClosed)) this.post(how).catch(() => {});
+  }
+
+  /** Sends what is new, one after the other. @param {How} how */
+  send(how) {
+    if (this.stopped || this.sending) return;
+    this.sending = this.post(how)
+      .catch(() => this.failed("Not kept: the desk cannot be reached. Leave this page open; it tries again."))
+      .finally(() => {
+        this.sending = null;
+        if (this.changed) this.later(SOON);
+      });
+  }
+
+  /** @param {How} how */
+  async post({ isClosed = false }) {
+    const wasChanged = this.changed;
+    const body = this.body(isClosed);
+    this.changed = false;
+    let answer;
+    try {
+      answer = await this.fetch(body, isClosed || document.hidden);
+    } catch (error) {
+      this.changed ||= wasChanged;
+      throw error;
+    }
+    if (answer.ok) {
+      this.typed = this.changed;
+      this.seenIsSent ||= wasChanged;
+      if (wasChanged) this.keptAt = Date.now();
+      if (!this.changed && wasChanged) this.form.dataset.kept = "all";
+      this.alarm("");
+      this.show("[data-here]", (await answer.json()).others.join(" "));
+      this.tell();
+    } else if (!isClosed) {
+      this.changed ||= wasChanged;
+      await this.refused(answer);
+    }
+  }
+
+  /** @param {boolean} isClosed */
+  body(isClosed) {
+    const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "seen");
+    return JSON.stringify({
+      address: this.value("kept-address"),
+      page: this.value("kept-page"),
+      begun_with: this.value("kept-from"),
+      person: Number(this.form.dataset.person),
+      fields: this.changed ? fields : null,
+      seen: this.changed && !this.seenIsSent ? this.value("seen") : "",
+      is_typed: this.typed,
+      is_closed: isClosed,
+    });
+  }
+
+  /** @param {string} body @param {boolean} isLast */
+  fetch(body, isLast) {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
+    const keepalive = isLast && body.length < LAST_WORDS;
+    return fetch(this.form.dataset.keep ?? "", { method: "POST", body, headers, keepalive });
+  }
+
+  /** @param {Response} answer */
+  async refused(answer) {
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    const { token = "", refused = "" } = isJson ? await answer.json() : {};
+    if (token && token !== this.token) {
+      // Logged in again in another window: the page goes on with the new session.
+      this.token = token;
+      for (const field of document.querySelectorAll('input[name="csrfmiddlewaretoken"]')) {
+        if (field instanceof HTMLInputElement) field.value = token;
+      }
+      this.later(0);
+      return;
+    }
+    if (refused) this.failed(refused);
+    else if (answer.status === 403) this.failed("Not kept any more: you are logged out. Save, and log in then: what you wrote comes along.");
+    else this.failed("Not kept: the desk did not take it. Save it now.");
+  }
+
+  /** @param {string} words */
+  failed(words) {
+    this.alarm(words);
+    if (this.changed) this.later(AGAIN);
+  }
+
+  /** Sends the form once nothing is on its way that would be kept after it is saved. @param {SubmitEvent} event */
+  submit(event) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.stopped = true;
+    // Still here after that: it could not be sent, and is kept on.
+    setTimeout(() => { this.stopped = false; }, EVERY);
+    if (!this.sending) return;
+    event.preventDefault();
+    const waited = new Promise((done) => setTimeout(done, 2000));
+    Promise.race([this.sending, waited]).then(() => {
+      this.sending = null;
+      this.form.requestSubmit(event.submitter);
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+    const save = this.form.querySelector('button[name="_continue"]');
+    if (!(save instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    this.form.requestSubmit(save);
+  }
+
+  tell() {
+    if (!this.keptAt) return;
+    const seconds = Math.round((Date.now() - this.keptAt) / 1000);
+    const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+    this.show("[data-kept]", `Kept ${ago} ago (your draft, not saved)`);
+  }
+
+  /** @param {string} words */
+  alarm(words) {
+    this.show("[data-alarm]", words);
+  }
+
+  /** @param {string} selector @param {string} words */
+  show(selector, words) {
+    const place = this.bar?.querySelector(selector);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+}
+
+const form = document.querySelector("form[data-keep]");
+if (form instanceof HTMLFormElement) new Keeper(form);

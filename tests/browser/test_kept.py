@@ -1,0 +1,238 @@
+"""Two people at the desk, in a real browser: what is typed is kept while it is typed, and each sees that the other is there."""
+
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+
+from reports.models.form_drafts import FormDraft
+from tests.browser.test_desk import SIDEWAYS, section_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BACK = "Your unsaved words are back in the form"
+
+
+def type_in(page, words, field="#id_summary"):
+    page.locator(field).press("Control+End")
+    page.keyboard.type(words)
+
+
+def kept(page):
+    page.locator("form[data-kept=all]").wait_for()
+
+
+def kept_fields(username):
+    return [row.fields for row in FormDraft.objects.filter(user__username=username) if row.fields]
+
+
+def test_what_is_typed_is_on_the_server_within_two_seconds_while_typing_goes_on(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    edith.locator("#id_summary").click()
+    begun = time.monotonic()
+    edith.keyboard.type("Canary ")
+    while not any("Canary" in each for each in kept_fields("edith")):
+        edith.keyboard.type("x")
+        edith.wait_for_timeout(50)
+        assert time.monotonic() - begun < 2
+    kept(edith)
+    edith.get_by_text("(your draft, not saved)").wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == ""
+
+
+def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    type_in(edith, "Typed, and never saved.")
+    edith.locator(".editor .TinyMDE").click()
+    edith.keyboard.press("Control+End")
+    edith.keyboard.type(" And in the text.")
+    # Closed at once: what is not yet on its way is sent as the last thing.
+    edith.close(run_before_unload=False)
+    elsewhere = window("edith", width=390, color_scheme="dark")
+    for _ in range(20):
+        if any("And in the text." in each for each in kept_fields("edith")):
+            break
+        elsewhere.wait_for_timeout(100)
+    elsewhere.goto(section_page(desk))
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    assert elsewhere.locator("#id_summary").input_value() == "Typed, and never saved."
+    assert elsewhere.locator("#id_body").input_value().endswith(" And in the text.")
+    assert Axe().run(elsewhere).response["violations"] == []
+    assert elsewhere.evaluate(SIDEWAYS) == 0
+    elsewhere.get_by_role("button", name="Save them").click()
+    elsewhere.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == "Typed, and never saved."
+    assert kept_fields("edith") == []
+
+
+def test_words_that_come_back_can_be_thrown_away(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    type_in(edith, "Not wanted.")
+    kept(edith)
+    edith.reload()
+    edith.get_by_role("button", name="Throw them away").click()
+    edith.wait_for_url("**" + section_page(desk))
+    assert edith.locator("#id_summary").input_value() == ""
+    assert edith.get_by_role("heading", name=BACK).count() == 0
+
+
+def test_ctrl_s_saves_at_once_and_nothing_of_it_is_given_back(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator("#id_summary").click()
+    edith.keyboard.type("Saved by key.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == "Saved by key."
+    edith.goto(section_page(desk))
+    assert edith.get_by_role("heading", name=BACK).count() == 0
+
+
+def test_when_the_session_ends_it_is_said_and_nothing_typed_before_or_after_is_lost(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    type_in(edith, "Before the end.")
+    kept(edith)
+    Session.objects.all().delete()
+    type_in(edith, " After the end.")
+    edith.get_by_text("Not kept any more: you are logged out.").wait_for()
+    # In another tab: the page goes on by itself.
+    tab = edith.context.new_page()
+    tab.goto("/admin/login/")
+    tab.fill("#id_username", "edith")
+    tab.fill("#id_password", "edithedith")
+    tab.click("button.primary")
+    tab.get_by_role("heading", name="The desk").wait_for()
+    kept(edith)
+    assert any("Before the end. After the end." in each for each in kept_fields("edith"))
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == "Before the end. After the end."
+
+
+def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_is_back(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.context.set_offline(True)
+    type_in(edith, "Typed on a train.")
+    edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
+    edith.context.set_offline(False)
+    kept(edith)
+    assert any("Typed on a train." in each for each in kept_fields("edith"))
+
+
+def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, window):
+    edith, paula = window("edith"), window("paula")
+    edith.goto(section_page(desk))
+    paula.goto(section_page(desk))
+    paula.get_by_text("Edith Ek is here.").wait_for()
+    type_in(edith, "Edith's own words.")
+    edith.get_by_text("Paula Park is here.").wait_for()
+    kept(edith)
+    type_in(paula, "Typed.")
+    paula.get_by_text("Edith Ek is here, in “Summary”.").wait_for()
+    assert "Edith's own words." not in paula.content()
+    assert Axe().run(paula).response["violations"] == []
+    edith.goto("/admin/")
+    type_in(paula, " More.")
+    paula.locator("[data-here]:empty").wait_for(state="attached")
+
+
+def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    user = User.objects.get(username="edith")
+    session = Session.objects.get()
+    end = session.expire_date.replace(year=session.expire_date.year + 1)
+    Session.objects.update(expire_date=end)
+    before = FormDraft.objects.get(user=user).open_at
+    edith.wait_for_timeout(10_500)
+    assert FormDraft.objects.get(user=user).open_at > before, "the page asks who is there"
+    assert Session.objects.get().expire_date == end
+    type_in(edith, "Typed.")
+    kept(edith)
+    assert Session.objects.get().expire_date != end
+
+
+def both_write(desk, window, theirs, mine, **options):
+    """Paula's page and Edith's of one section, Paula's text saved after Edith opened hers; Edith has typed hers."""
+    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is.\n\nThree is.")
+    edith, paula = window("edith", **options), window("paula", java_script_enabled=False)
+    edith.goto(section_page(desk))
+    paula.goto(section_page(desk))
+    paula.fill("#id_body", theirs)
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.evaluate(
+        """text => { const area = document.querySelector("#id_body"); area.value = text;
+            area.dispatchEvent(new Event("input", {bubbles: true})); }""",
+        mine,
+    )
+    kept(edith)
+    edith.keyboard.press("Control+s")
+    return edith
+
+
+def test_different_paragraphs_of_two_people_are_put_together(desk, window):
+    edith = both_write(desk, window, "One was.\n\nTwo is.\n\nThree is.", "One is.\n\nTwo is.\n\nThree is.\n\nFour.")
+    edith.get_by_text("Paula Park saved this page while you wrote. Both of your changes are in it: Text.").wait_for()
+    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
+
+
+@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}])
+def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window, options):
+    theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
+    edith = both_write(desk, window, theirs, mine, **options)
+    edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
+    choice = edith.get_by_role("group", name="Paragraph 2")
+    assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
+        "added: surely end of added",
+        "added: , they say end of added",
+    ]
+    assert Axe().run(edith).response["violations"] == []
+    assert edith.evaluate(SIDEWAYS) == 0
+    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_text("nothing is saved until you do").wait_for()
+    assert desk.draft.sections.get(slug="tides").body == theirs
+    choice.get_by_label("Write it anew").check()
+    assert choice.get_by_role("textbox", name="Written anew").input_value() == "Two surely is, they say."
+    edith.get_by_role("button", name="Save with these words").click()
+    edith.get_by_text("Both of your changes are in it: Text.").wait_for()
+    assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
+
+
+@pytest.mark.long
+def test_in_two_hundred_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
+    """Each writes a paragraph of their own and a word into one of both, saves, and chooses the words of both."""
+    desk.draft.sections.filter(slug="tides").update(body="Ediths.\n\nWords of both.\n\nPaulas.")
+    pages = {"Ediths": window("edith"), "Paulas": window("paula")}
+    for page in pages.values():
+        page.goto(section_page(desk))
+    for number in range(100):
+        # Both have the page of before open when they write: the second to save always meets the first.
+        for name, page in pages.items():
+            page.evaluate(
+                """([name, number]) => { const area = document.querySelector("#id_body");
+                    area.value = area.value.replace(`${name}`, `${name} ${name}${number}`)
+                        .replace("both", `both w${name}${number}`);
+                    area.dispatchEvent(new Event("input", {bubbles: true})); }""",
+                [name, number],
+            )
+        for page in pages.values():
+            page.keyboard.press("Control+s")
+            page.locator(".messages, .stale").first.wait_for()
+            if page.locator(".stale").count():
+                page.get_by_label("Write it anew").check()
+                page.get_by_role("button", name="Save with these words").click()
+                page.locator(".messages").wait_for()
+        for page in pages.values():
+            page.goto(section_page(desk))
+    words = desk.draft.sections.get(slug="tides").body.split()
+    wanted = [f"{mark}{name}{number}" for number in range(100) for name in pages for mark in ("", "w")]
+    assert {each: words.count(each) for each in wanted} == dict.fromkeys(wanted, 1)

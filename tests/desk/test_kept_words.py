@@ -1,0 +1,409 @@
+"""What is typed and not saved: kept for its writer alone, given back, held against what others saved, and removed when it is saved."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.desk import kept
+from reports.desk.keeping import LARGEST
+from reports.models.draft import Section
+from reports.models.form_drafts import FormDraft
+from reports.models.revisions import SectionRevision
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import form_of, opened, words_of
+from tests.desk.test_resuming import HERE, log_in, log_out
+from tests.making import draft_edition, published_edition
+from trends.models import Trend
+
+pytestmark = pytest.mark.django_db
+KEEP = "/admin/keep/"
+BACK = "Your unsaved words are back in the form"
+
+
+@pytest.fixture
+def section(db):
+    return draft_edition().draft.sections.get(slug="tides")
+
+
+def address(section):
+    return reverse("admin:reports_section_change", args=[section.pk])
+
+
+def says(client, fields, *, is_typed=True, **more):
+    """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
+    user = client.get("/admin/").context["user"]
+    typed = [
+        (name, value)
+        for name, values in (fields | more).items()
+        if name != "seen"
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    return {
+        "address": fields["kept-address"][0],
+        "page": fields["kept-page"][0],
+        "begun_with": fields["kept-from"][0],
+        "person": user.pk,
+        "fields": typed if more else None,
+        "seen": fields.get("seen", [""])[0] if more else "",
+        "is_typed": is_typed and bool(more),
+    }
+
+
+def send(client, body, **options):
+    """As browsers write JSON."""
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return client.post(KEEP, text, content_type="application/json", **options)
+
+
+def keep(client, fields, **more):
+    answer = send(client, says(client, fields, **more))
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_what_was_typed_is_in_the_form_again_and_in_nothing_else(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    before = (Section.objects.values().get(pk=section.pk), SectionRevision.objects.count())
+    keep(editor, fields, body="Typed\r\n\r\n& kept.", summary="Also.", maturity="growing")
+    page = editor.get(address(section))
+    assert BACK in words_of(page)
+    again = form_of(page, "section_form")
+    assert (again["body"], again["summary"], again["maturity"]) == (["Typed\r\n\r\n& kept."], ["Also."], ["growing"])
+    assert (Section.objects.values().get(pk=section.pk), SectionRevision.objects.count()) == before
+    assert "no-store" in page["Cache-Control"]
+    assert "no-store" in send(editor, says(editor, fields))["Cache-Control"]
+
+
+def test_rows_that_were_added_come_back_too(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(
+        editor,
+        fields,
+        **{"predictions-0-statement": "It lasts.", "predictions-0-due": "2027-01-01", "assessments-0-note": "N."},
+    )
+    again = opened(editor, address(section), "section_form")
+    assert (again["predictions-0-statement"], again["assessments-0-note"]) == (["It lasts."], ["N."])
+    assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
+    assert [each.statement for each in section.predictions.all()] == ["It lasts."]
+
+
+def test_saving_removes_what_was_kept(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(editor, fields, body="Typed.")
+    assert editor.post(address(section), fields | {"body": "Typed, and saved.", "_continue": "1"}).status_code == 302
+    assert FormDraft.objects.count() == 0
+    assert BACK not in words_of(editor.get(address(section)))
+
+
+def test_on_another_machine_they_are_saved_from_the_form_that_gives_them_back(people, editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    elsewhere = at_the_desk(people["editor"])
+    again = opened(elsewhere, address(section), "section_form")
+    assert elsewhere.post(address(section), again | {"_continue": "1"}).status_code == 302
+    section.refresh_from_db()
+    assert (section.body, FormDraft.objects.count()) == ("Typed.", 0)
+
+
+def test_they_are_thrown_away_by_a_button_alone(editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    answer = editor.post(KEEP, opened(editor, address(section), "section_form"))
+    assert (answer.status_code, answer["Location"]) == (302, address(section))
+    assert FormDraft.objects.count() == 0
+    section.refresh_from_db()
+    assert section.body != "Typed."
+
+
+def test_a_refused_save_keeps_them(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(editor, fields, title="", body="Typed.")
+    refused = editor.post(address(section), fields | {"title": "", "body": "Typed.", "_continue": "1"})
+    assert refused.status_code == 200
+    assert form_of(refused, "section_form")["kept-page"] == fields["kept-page"]
+    assert opened(editor, address(section), "section_form")["body"] == ["Typed."]
+
+
+def test_what_others_saved_meanwhile_is_shown_and_put_together(editor, other_editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body=f"{section.body}\n\nMine.")
+    theirs = opened(other_editor, address(section), "section_form")
+    other_editor.post(
+        address(section), theirs | {"title": "Their title", "body": f"Theirs.\n\n{section.body}", "_continue": "1"}
+    )
+    page = editor.get(address(section))
+    words = words_of(page)
+    assert BACK in words
+    assert "Otto Orr saved this page" in words
+    assert "added: Their title" in words
+    again = form_of(page, "section_form")
+    assert again["body"] == [f"Theirs.\r\n\r\n{section.body}\r\n\r\nMine."]
+    assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
+    section.refresh_from_db()
+    assert (section.title, section.body.split("\n\n")[::2]) == ("Their title", ["Theirs.", "Mine."])
+
+
+def test_the_same_paragraph_of_both_is_chosen_in_the_form_that_gives_them_back(editor, other_editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), summary="Mine.")
+    theirs = opened(other_editor, address(section), "section_form")
+    other_editor.post(address(section), theirs | {"summary": "Theirs.", "_continue": "1"})
+    page = editor.get(address(section))
+    assert "Summary you both changed this" in words_of(page)
+    assert editor.post(address(section), form_of(page, "section_form") | {"_continue": "1"}).status_code == 200
+    section.refresh_from_db()
+    assert section.summary == "Theirs."
+
+
+def test_words_that_were_saved_elsewhere_meanwhile_are_not_given_back(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(editor, fields, summary="The same.")
+    Section.objects.filter(pk=section.pk).update(summary="The same.")
+    assert BACK not in words_of(editor.get(address(section)))
+    assert FormDraft.objects.count() == 0
+
+
+def test_two_windows_of_one_person_do_not_write_over_each_other(editor, section):
+    first, second = (opened(editor, address(section), "section_form") for _ in range(2))
+    keep(editor, first, summary="First window.")
+    keep(editor, second, summary="Second window.")
+    keep(editor, first, summary="First window, later.")
+    page = opened(editor, address(section), "section_form")
+    assert page["summary"] == ["First window, later."]
+    assert editor.post(KEEP, page).status_code == 302
+    assert opened(editor, address(section), "section_form")["summary"] == ["Second window."]
+
+
+def test_a_new_thing_is_kept_where_it_is_made(editor, section):
+    new = f"{reverse('admin:reports_section_add')}?draft={section.draft_id}"
+    keep(editor, opened(editor, new, "section_form"), title="Nearly a section")
+    again = opened(editor, new, "section_form")
+    assert again["title"] == ["Nearly a section"]
+    assert Section.objects.filter(title="Nearly a section").count() == 0
+    assert editor.post(new, again | {"_continue": "1"}).status_code == 302
+    assert Section.objects.filter(title="Nearly a section").count() == 1
+    assert opened(editor, new, "section_form")["title"] == [""]
+
+
+def test_the_first_page_leads_to_what_is_typed_and_not_saved(editor, other_editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    keep(editor, opened(editor, reverse("admin:reports_section_add"), "section_form"), title="Nearly.")
+    first = editor.get("/admin/")
+    assert "Typed, and not saved yet New section kept" in words_of(first)
+    assert f'<a href="{address(section)}">Tidal Power</a>' in first.content.decode()
+    assert "not saved yet" not in words_of(other_editor.get("/admin/"))
+
+
+def test_what_was_typed_into_what_somebody_deleted_can_be_copied(editor, other_editor, section):
+    where = address(section)
+    keep(editor, opened(editor, where, "section_form"), body="Typed for hours.")
+    section.delete()
+    gone = editor.get(where)
+    assert (gone.status_code, "Typed for hours." in gone.content.decode()) == (404, True)
+    assert "Typed for hours." not in other_editor.get(where).content.decode()
+    assert editor.get("/admin/").status_code == 200
+
+
+def test_every_form_of_the_desk_that_is_guarded_keeps_what_is_typed(editor, section):
+    for form, name in (
+        (reverse("admin:reports_draft_change", args=[section.draft_id]), "draft_form"),
+        (reverse("admin:trends_trend_change", args=[Trend.objects.first().pk]), "trend_form"),
+        (reverse("admin:reports_reference_add"), "reference_form"),
+    ):
+        fields = opened(editor, form, name)
+        typed = next(each for each in fields if each in {"summary", "definition", "title"})
+        keep(editor, fields, **{typed: "Typed here."})
+        assert opened(editor, form, name)[typed] == ["Typed here."], form
+
+
+def test_a_draft_is_seen_by_nobody_else(editor, other_editor, superuser, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(editor, fields, body="Xylocanary typed.")
+    for client in (other_editor, superuser):
+        page = client.get(address(section))
+        assert "Xylocanary" not in page.content.decode()
+        stolen = form_of(page, "section_form") | {
+            "kept-page": fields["kept-page"],
+            "kept-from": [f"{FormDraft.objects.get().pk}.1"],
+        }
+        assert "Xylocanary" not in json.dumps(keep(client, stolen))
+        client.post(KEEP, stolen)
+    assert opened(editor, address(section), "section_form")["body"] == ["Xylocanary typed."]
+
+
+def test_what_is_kept_is_in_no_preview_history_file_or_page_of_readers(editor, superuser):
+    edition = published_edition()
+    section = edition.draft.sections.get(slug="tides")
+    keep(editor, opened(editor, address(section), "section_form"), body="Xylocanary typed.", title="Xylocanary")
+    pages = [
+        reverse("desk:preview-section", args=[section.pk]),
+        reverse("desk:section-history", args=[section.pk]),
+        reverse("desk:preview-edition", args=[edition.pk]),
+        reverse("admin:reports_draft_change", args=[edition.pk]),
+        reverse("desk:export", args=[edition.pk, "md"]),
+        "/admin/",
+        "/sea/2024/",
+        "/sea/2024/tides/",
+        "/api/v1/sections/?search=xylocanary",
+        "/search/?q=xylocanary",
+        reverse("admin:reports_section_changelist") + "?q=xylocanary",
+    ]
+    for each in pages:
+        answer = superuser.get(each)
+        text = answer.content.decode().replace('value="xylocanary"', "") if answer.status_code == 200 else ""
+        assert "Xylocanary" not in text, each
+    assert {answer.status_code for answer in map(superuser.get, pages[:8])} == {200}
+
+
+def test_whoever_may_not_open_a_form_keeps_and_hears_nothing_there(people, editor, section):
+    body = says(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    for name, client in (("stella", at_the_desk(people["staff"])), ("", Client())):
+        sent = body | {"person": User.objects.get(username=name).pk if name else 0}
+        assert send(client, sent).status_code == 403
+    assert FormDraft.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "status"),
+    [
+        ("/admin/reports/section/99999/change/", 404),
+        ("/admin/", 404),
+        ("/", 404),
+        ("/admin/reports/endpoint/add/", 404),
+        ("/admin/auth/user/add/", 404),
+        ("/admin/reports/report/add/", 403),
+        ("//evil.example/admin/reports/section/add/", 404),
+        ("/admin/reports/section/", 403),
+        ("x", 400),
+        ("/" + "a" * 400, 400),
+    ],
+)
+def test_nothing_is_kept_for_what_is_no_form_or_not_theirs(editor, section, where, status):
+    body = says(editor, opened(editor, address(section), "section_form"), body="Typed.") | {"address": where}
+    answer = send(editor, body)
+    # Thrown away from there would lead there: never to another site.
+    away = editor.post(KEEP, {"kept-address": where, "kept-page": "x"})
+    if where.startswith("//"):
+        assert (answer.status_code, away.get("Location", "")) in {(404, ""), (200, "/admin/reports/section/add/")}
+    else:
+        assert answer.status_code == status
+        assert away.status_code in {403, 404}
+    assert FormDraft.objects.exclude(address=address(section)).count() == (answer.status_code == 200)
+
+
+def test_each_of_two_people_in_one_section_is_told_of_the_other_and_where_they_write(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    assert keep(editor, mine) == {"others": []}
+    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here."]}
+    assert keep(editor, mine, body="## One\n\nFirst.\n\n- a\n\n- b\n\nThird.") == {"others": ["Otto Orr is here."]}
+    assert keep(editor, mine, body="## One\n\nFirst.\n\n- a\n\n- b\n\nThird. Typed.")["others"]
+    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here, in paragraph 3."]}
+    assert keep(editor, mine, body="## One\n\nFirst, typed.\n\n- a\n\n- b\n\nThird. Typed.")["others"]
+    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here, in paragraph 1."]}
+    other = opened(
+        other_editor, reverse("admin:reports_section_change", args=[section.draft.sections.last().pk]), "section_form"
+    )
+    assert keep(other_editor, other) == {"others": []}
+
+
+def test_whoever_closed_the_page_or_is_not_heard_of_is_not_there(editor, other_editor, section):
+    mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
+    keep(editor, mine, body="Typed.")
+    send(editor, says(editor, mine) | {"is_closed": True})
+    assert keep(other_editor, theirs) == {"others": []}
+    keep(editor, mine)
+    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here."]}
+    FormDraft.objects.update(open_at=timezone.now() - kept.IS_OPEN_FOR)
+    assert keep(other_editor, theirs) == {"others": []}
+    assert opened(editor, address(section), "section_form")["body"] == ["Typed."]
+
+
+def test_typing_extends_a_session_and_asking_or_keeping_alone_does_not(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    end = Session.objects.get().expire_date - timedelta(hours=3)
+    Session.objects.update(expire_date=end)
+    keep(editor, fields)
+    keep(editor, fields, is_typed=False, body="Kept by itself.")
+    assert Session.objects.get().expire_date == end
+    keep(editor, fields, body="Typed.")
+    assert Session.objects.get().expire_date > end + timedelta(hours=2)
+    again = Session.objects.get().expire_date
+    keep(editor, fields, body="Typed on.")
+    assert Session.objects.get().expire_date == again, "a session is not written at each key"
+
+
+def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_else(people, section):
+    client = Client(enforce_csrf_checks=True)
+    log_in(client)
+    fields = opened(client, address(section), "section_form")
+    body, token = says(client, fields, body="Typed."), fields["csrfmiddlewaretoken"][0]
+    assert send(client, body).status_code == 403
+    assert send(client, body, headers={"X-CSRFToken": token}).status_code == 200
+    log_out(client)
+    lost = send(client, body, headers={"X-CSRFToken": token} | HERE)
+    assert (lost.status_code, lost["Content-Type"].split(";")[0]) == (403, "text/html")
+    log_in(client)
+    refused = send(client, body, headers={"X-CSRFToken": token} | HERE)
+    assert refused.status_code == 403
+    assert send(client, body, headers={"X-CSRFToken": token, "origin": "https://evil.example"})[
+        "Content-Type"
+    ].startswith("text/html")
+    assert send(client, body, headers={"X-CSRFToken": refused.json()["token"]}).status_code == 200
+    log_out(client)
+    log_in(client, "paula")
+    token = send(client, body, headers={"X-CSRFToken": token} | HERE).json()["token"]
+    assert send(client, body, headers={"X-CSRFToken": token}).status_code == 409
+    assert set(FormDraft.objects.values_list("user__username", flat=True)) == {"edith"}
+
+
+def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, section, monkeypatch):
+    fields = opened(editor, address(section), "section_form")
+    assert send(editor, says(editor, fields, body="x" * LARGEST)).status_code == 413
+    assert editor.post(KEEP, "{", content_type="application/json").status_code == 400
+    assert send(editor, says(editor, fields, body="x") | {"fields": [["a", "\ud800"]]}).status_code == 400
+    keep(editor, fields, body="\0 is nothing that PostgreSQL takes.")
+    monkeypatch.setattr(kept, "MOST_FORMS", 1)
+    waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
+    other = says(editor, opened(editor, waves, "section_form"), body="Typed.")
+    answer = send(editor, other)
+    assert (answer.status_code, answer.json()) == (
+        409,
+        {"refused": "Too many of your forms have unsaved words: save this one now."},
+    )
+
+
+def test_the_longest_section_is_kept(editor, section):
+    body = "\n\n".join(["句" * 20_000] * 24)
+    Section.objects.filter(pk=section.pk).update(body=body)
+    keep(editor, opened(editor, address(section), "section_form"), summary="Typed.")
+    assert opened(editor, address(section), "section_form")["summary"] == ["Typed."]
+
+
+def test_what_nobody_came_back_for_is_removed(editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    FormDraft.objects.update(kept_at=timezone.now() - kept.KEPT_FOR - timedelta(days=1))
+    waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
+    keep(editor, opened(editor, waves, "section_form"), body="Typed.")
+    assert [row.address for row in FormDraft.objects.all()] == [waves]
+
+
+def test_no_password_or_secret_is_kept(editor, section):
+    keep(
+        editor,
+        opened(editor, address(section), "section_form"),
+        body="Typed.",
+        password="hunter2",
+        api_secret="hunter2",
+    )
+    row = FormDraft.objects.get()
+    assert "hunter2" not in row.fields + row.seen
+    assert "csrf" not in row.fields
+
+
+def test_what_was_kept_goes_with_the_account(people, editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    people["editor"].delete()
+    assert FormDraft.objects.count() == 0
+    assert person("new", is_staff=True)

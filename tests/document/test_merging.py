@@ -1,0 +1,80 @@
+"""Two people's changes to one text: nothing of either is lost, and what only one changed needs no question."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.document.merging import Paragraph, joined, merge_texts
+
+TEXT = st.lists(st.sampled_from(["A one.", "B two.", "C three.", "## D", "| e | f |\n|---|---|", ""]), max_size=6).map(
+    "\n\n".join
+)
+
+
+@given(TEXT, TEXT, TEXT)
+def test_whatever_only_one_changed_is_there_and_what_both_changed_is_in_both_sides(was, mine, theirs):
+    paragraphs = merge_texts(was, mine, theirs)
+    for text, side in ((mine, lambda each: each.mine), (theirs, lambda each: each.theirs)):
+        words = [word for each in paragraphs for word in side(each).split()]
+        assert sorted(words) == sorted(text.split())
+
+
+@given(TEXT, TEXT)
+def test_a_change_of_one_person_alone_comes_out_as_they_wrote_it(was, mine):
+    assert joined(merge_texts(was, mine, was)).split() == mine.split()
+    assert joined(merge_texts(was, was, mine)).split() == mine.split()
+    assert not any(each.is_contested for each in (*merge_texts(was, mine, was), *merge_texts(was, mine, mine)))
+
+
+def test_each_of_two_people_changes_other_paragraphs_of_a_long_text_and_all_their_words_are_there():
+    chance = random.Random(7)
+    for _ in range(50):
+        was = [f"Paragraph {number} says what it says, and {chance.random()}." for number in range(30)]
+        mine, theirs = list(was), list(was)
+        places = chance.sample(range(30), 12)
+        for place in places[:6]:
+            mine[place] += " Mine."
+        for place in places[6:]:
+            theirs[place] += " Theirs."
+        both = [was[i] + (" Mine." if i in places[:6] else " Theirs." if i in places[6:] else "") for i in range(30)]
+        paragraphs = merge_texts(*("\n\n".join(each) for each in (was, mine, theirs)))
+        assert joined(paragraphs) == "\n\n".join(both)
+        assert not any(each.is_contested for each in paragraphs)
+
+
+def test_blank_lines_stand_as_they_stood():
+    was = "A one.\n\n\nB two.\n\nC three."
+    assert joined(merge_texts(was, was.replace("A one", "A 1"), was.replace("C three", "C 3"))) == (
+        "A 1.\n\n\nB two.\n\nC 3."
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "mine", "theirs", "both"),
+    [
+        ("It is tried at size and stays.", "It is tried at size, by three, and stays.", "It is tried and stays.", None),
+        (
+            "Not displaced anything.",
+            "Not, by us, displaced anything.",
+            "Not displaced a model.",
+            "Not, by us, displaced a model.",
+        ),
+        ("", "Mine.", "Theirs.", "Theirs. Mine."),
+        ("X", "Mine", "Theirs", "Theirs Mine"),
+        ("X", "", "Theirs", "Theirs"),
+    ],
+)
+def test_what_is_written_anew_begins_with_the_changes_of_both(was, mine, theirs, both):
+    [paragraph] = merge_texts(was, mine, theirs)
+    assert paragraph == Paragraph(was, mine, theirs)
+    assert paragraph.is_contested
+    assert paragraph.with_both == (both or "It is tried, by three, and stays.")
+
+
+def test_a_text_that_takes_too_long_to_compare_is_one_paragraph():
+    texts = ["a b " * 40_000 + word for word in ("was", "mine", "theirs")]
+    paragraphs = merge_texts(*("\n\n".join(text.split()) for text in texts))
+    assert len(paragraphs) == 1
+    assert paragraphs[0].is_contested
