@@ -4,7 +4,8 @@ A page carries what it showed (`seen`). When it comes back, that is compared, un
 Texts are put together paragraph by paragraph, and if that is all, the save goes through. Else it is refused: what only the other
 person changed is taken over into the form, and what both changed stays as this person wrote it, to be chosen (`choosing`).
 
-What both changed stays open: the page carries it as it stood before (`was`), and is refused again until this person has chosen.
+What both changed stays open: the page carries it as it stood before (`was`), and is refused again until this person has chosen,
+or has taken the other person's words into theirs.
 """
 
 import json
@@ -242,7 +243,7 @@ class Merge:
             )
             for number, each in _numbered(paragraphs)
             # Of what the page did not say that it showed, nobody knows who changed it.
-            if each.is_contested or not three.before
+            if (each.is_contested and not (three.is_prose and each.has_their_words)) or not three.before
         )
         runs = tuple(
             run

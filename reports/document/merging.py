@@ -29,6 +29,17 @@ class Paragraph:
         return self.mine != self.was != self.theirs and self.mine != self.theirs
 
     @property
+    def has_their_words(self) -> bool:
+        """Whether mine says all that theirs does, as they wrote it, and nothing that they took out."""
+        if not self.theirs or self.theirs not in self.mine:
+            return False
+        before, _, after = self.mine.partition(self.theirs)
+        if tokens_of(before) + tokens_of(self.theirs) + tokens_of(after) != tokens_of(self.mine):
+            return False
+        removed = {each.strip() for each in tokens_of(self.was)} - {each.strip() for each in tokens_of(self.theirs)}
+        return not removed & {each.strip() for each in tokens_of(before) + tokens_of(after)}
+
+    @property
     def is_theirs(self) -> bool:
         """Whether the other person alone changed it."""
         return self.mine == self.was != self.theirs

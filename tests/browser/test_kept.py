@@ -9,8 +9,11 @@ from django.contrib.sessions.models import Session
 
 from reports.models.form_drafts import FormDraft
 from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Both write and save in each: two hundred saves in the long run.
+ROUNDS = rounds(100, otherwise=3)
 BACK = "Your unsaved words are back in the form"
 
 
@@ -207,20 +210,20 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window, optio
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
 
 
-@pytest.mark.long
-def test_in_two_hundred_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
+@pytest.mark.rounds
+def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, window):
     """Each writes a paragraph of their own and a word into one of both, saves, and chooses the words of both."""
-    desk.draft.sections.filter(slug="tides").update(body="Ediths.\n\nWords of both.\n\nPaulas.")
+    desk.draft.sections.filter(slug="tides").update(body="Ediths own.\n\nWords of both.\n\nPaulas own.")
     pages = {"Ediths": window("edith"), "Paulas": window("paula")}
     for page in pages.values():
         page.goto(section_page(desk))
-    for number in range(100):
+    for number in range(ROUNDS):
         # Both have the page of before open when they write: the second to save always meets the first.
         for name, page in pages.items():
             page.evaluate(
                 """([name, number]) => { const area = document.querySelector("#id_body");
-                    area.value = area.value.replace(`${name}`, `${name} ${name}${number}`)
-                        .replace("both", `both w${name}${number}`);
+                    area.value = area.value.replace(`${name} `, `${name} own-${name[0]}-${number} `)
+                        .replace("of ", `of joint-${name[0]}-${number} `);
                     area.dispatchEvent(new Event("input", {bubbles: true})); }""",
                 [name, number],
             )
@@ -234,5 +237,5 @@ def test_in_two_hundred_rounds_of_two_people_in_one_section_nothing_is_lost(desk
         for page in pages.values():
             page.goto(section_page(desk))
     words = desk.draft.sections.get(slug="tides").body.split()
-    wanted = [f"{mark}{name}{number}" for number in range(100) for name in pages for mark in ("", "w")]
+    wanted = [f"{mark}-{name[0]}-{number}" for number in range(ROUNDS) for name in pages for mark in ("own", "joint")]
     assert {each: words.count(each) for each in wanted} == dict.fromkeys(wanted, 1)

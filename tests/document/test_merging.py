@@ -78,3 +78,17 @@ def test_a_text_that_takes_too_long_to_compare_is_one_paragraph():
     paragraphs = merge_texts(*("\n\n".join(text.split()) for text in texts))
     assert len(paragraphs) == 1
     assert paragraphs[0].is_contested
+
+
+@pytest.mark.parametrize(
+    ("was", "mine", "theirs", "has_them"),
+    [
+        ("Words.", "Words. Theirs. Mine.", "Words. Theirs.", True),
+        ("Words. To go.", "Words. To go. Mine.", "Words.", False),
+        ("Words.", "Words. Mine.", "Words. Theirs.", False),
+        ("Words.", "Yesterday.", "Yes", False),
+        ("Words.", "Mine.", "", False),
+    ],
+)
+def test_whoever_took_the_other_persons_words_into_theirs_has_them(was, mine, theirs, has_them):
+    assert Paragraph(was, mine, theirs).has_their_words is has_them
