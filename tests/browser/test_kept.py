@@ -50,7 +50,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     edith = window("edith")
     edith.goto(section_page(desk))
     type_in(edith, "Typed, and never saved.")
-    edith.locator(".editor .TinyMDE").click()
+    edith.locator(".editor .cm-content").click()
     edith.keyboard.press("Control+End")
     edith.keyboard.type(" And in the text.")
     # Closed at once: what is not yet on its way is sent as the last thing.
