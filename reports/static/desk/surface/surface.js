@@ -98,7 +98,7 @@ export const mount = (area) => {
         EditorView.cspNonce.of(nonce),
         EditorView.darkTheme.of(matchMedia("(prefers-color-scheme: dark)").matches),
         EditorView.contentAttributes.of(attributesOf(area)),
-        EditorView.scrollMargins.of((each) => ({ top: isOver(each) ? bar.offsetHeight + 8 : 0 })),
+        EditorView.scrollMargins.of((each) => ({ top: isOver(each) ? bar.getBoundingClientRect().bottom + 8 : 0 })),
         keymap.of([
           { key: "Alt-F10", run: enter },
           ...shortcuts.map(({ key, run }) => ({ key, preventDefault: true, run: (/** @type {EditorView} */ each) => {
