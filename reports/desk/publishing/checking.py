@@ -95,7 +95,11 @@ class DraftState:
 
     def _notes_missing(self) -> Iterator[publishing.Finding]:
         draft = self.draft
-        if self.is_changed and draft.edition.versions.exists() and not draft.change_notes.exists():
+        # A page that lists its notes has asked for them with the draft.
+        has_notes = getattr(draft, "has_notes", None)
+        if has_notes is None:
+            has_notes = draft.change_notes.exists()
+        if self.is_changed and not has_notes and draft.edition.versions.exists():
             words = "A new version needs at least one change note: what changed, and why."
             yield publishing.Finding("change-notes", publishing.Level.ERROR, words, "change-notes")
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import (
     Case,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -30,7 +31,7 @@ from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
-from reports.models.draft import Assessment, Draft, Section
+from reports.models.draft import Assessment, Draft, PendingChangeNote, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
 
@@ -108,6 +109,7 @@ class EditionAdmin(GuardedAdmin):
             .get_queryset(request)
             .select_related("edition__report__logo", "edition__current_version__redaction")
             .annotate(
+                has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
                 sections_count=_count(sections),
                 unreviewed=_count(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
