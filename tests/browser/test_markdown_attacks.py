@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 UNSAFE_NODES = """() => {
     const elements = new Set(("A BLOCKQUOTE BR CITE CODE DETAILS DIV EM FIGCAPTION FIGURE H1 H2 H3 H4 H5 H6 HR IMG LI OL"
-        + " P PICTURE PRE SECTION SPAN STRONG SUMMARY SUP TABLE TBODY TD TH THEAD TR UL svg g path line rect text").split(" "));
+        + " P PICTURE PRE SECTION SPAN STRONG SUMMARY SUP TABLE TBODY TD TH THEAD TR UL svg g path line rect text circle desc").split(" "));
     // An address that cannot be read at all has the scheme ":" and leads nowhere.
     const schemes = new Set(["http:", "https:", "mailto:", ":"]);
     return [...document.querySelectorAll("main *")].filter(node =>

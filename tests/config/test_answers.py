@@ -4,6 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
+
+from reports.models.work import Worker
 
 PASSWORD = "a long word for a test"
 
@@ -15,6 +18,7 @@ def test_a_living_process_says_so_without_asking_the_database(client):
 
 @pytest.mark.django_db
 def test_a_site_whose_database_answers_is_ready(client):
+    Worker.objects.create(name="one", at=timezone.now())
     answer = client.get("/readyz")
     assert (answer.status_code, answer.content) == (200, b"ready\n")
 
@@ -44,6 +48,7 @@ def test_figures_are_for_the_machine_itself(client):
         "perennial_redactions": "0",
         "perennial_last_publication_seconds": "0",
         "perennial_webhook_messages_waiting": "0",
+        "perennial_worker_seen_seconds": "0",
     }
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.9").status_code == 404
 

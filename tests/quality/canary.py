@@ -11,11 +11,30 @@ CANARY = "xylocanary"
 #: Whose tables readers see what they may of: what is sealed, and what is made of it.
 OF_READERS = ("reports.models.ledger", "reports.models.index", "reports.search")
 #: Tables that tell of what is sealed, hold no text of an editor, or are shown at once.
-OPEN = {"reports.Message", "reports.Attempt", "reports.StoredPicture", "trends.Lineage"}
+OPEN = {
+    "reports.Message",
+    "reports.Attempt",
+    "reports.StoredPicture",
+    "reports.Due",
+    "reports.Worker",
+    "trends.Lineage",
+}
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it.
 FOUND_BY = {"slug", "key"}
 #: What only values of a certain form may stand in.
-OF_A_FORM = {"orcid", "issn", "language", "colour", "number", "paragraph", "secret", "kinds", "sha256", "token_sha256"}
+OF_A_FORM = {
+    "orcid",
+    "issn",
+    "language",
+    "colour",
+    "number",
+    "paragraph",
+    "secret",
+    "kinds",
+    "sha256",
+    "token_sha256",
+    "seed",
+}
 _WORDED = {
     "doi": f"10.1234/{CANARY}",
     "publisher_url": f"https://{CANARY}.example.org/",

@@ -86,6 +86,8 @@ FILES = {
     "<lowerslug:report>/feed.atom": [f"{LLM}/feed.atom", "/sea/feed.atom"],
     ".well-known/security.txt": ["/.well-known/security.txt"],
     "<lowerslug:report>/<year:year>/card.png": [f"{LLM}/2025/card.png"],
+    "<lowerslug:report>/<year:year>/picture.svg": [f"{LLM}/2025/picture.svg"],
+    "<lowerslug:report>/<year:year>/picture.png": [f"{LLM}/2025/picture.png"],
     "<lowerslug:report>/<year:year>/<lowerslug:section>/card.png": [f"{LLM}/2025/agents/card.png"],
     "media/<digest:digest>.<picturekind:extension>": ["/media/{picture}.png"],
     "media/<digest:digest>-<int:width>.<smallerkind:extension>": ["/media/{picture}-480.webp"],
@@ -178,9 +180,10 @@ SCREENS = {
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
     "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
     "reports/figure/<int:pk>/drawing.svg": None,
+    "keep/": None,
     "reports/picture/<str:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
-    r"^(?P<app_label>reports|axes|auth|trends)/$": "/reports/",
+    r"^(?P<app_label>auth|axes|reports|trends)/$": "/reports/",
     "(?P<url>.*)$": None,
 }
 

@@ -53,7 +53,12 @@ class FigureForm(DeskForm):
     series = forms.CharField(
         required=False, label="One line or colour for each", help_text="The key of a column, if any."
     )
-    layout = forms.ChoiceField(required=False, label="Series stand", choices=LAYOUTS)
+    layout = forms.ChoiceField(
+        required=False,
+        label="Series stand",
+        choices=LAYOUTS,
+        help_text="All in one drawing, stacked, the smaller within the larger (a part of a whole), or each in a drawing apart.",
+    )
     highlight = forms.CharField(
         required=False,
         label="In ink",
