@@ -215,10 +215,15 @@ def test_two_people_see_each_others_words(desk, window):
     edith.fill("#id_summary", "What Edith wrote.")
     edith.get_by_role("button", name="Save", exact=True).click()
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
-    assert edith.locator(".stale ins").inner_text().split("\n") == ["added:", "What Paula wrote.", "end of added"]
+    sides = edith.locator(".stale .side ins").all_inner_texts()
+    assert [side.split("\n") for side in sides] == [
+        ["added:", "What Edith wrote.", "end of added"],
+        ["added:", "What Paula wrote.", "end of added"],
+    ]
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
     assert Axe().run(edith).response["violations"] == []
-    edith.get_by_role("button", name="Save mine over it, having looked").click()
+    edith.get_by_label("Keep yours").check()
+    edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "What Edith wrote."
 

@@ -51,7 +51,7 @@ PAGES = {
     "": ("staff", "staff"),
     "login/": ("anonymous", "anonymous"),
     "resume/": ("anonymous", "staff"),
-    "keep/": (None, "staff"),
+    "keep/": (None, "editor"),
     "password_change/": ("staff", "staff"),
     "password_change/done/": ("staff", None),
     "autocomplete/": (NOBODY, NOBODY),
@@ -185,8 +185,9 @@ def address_of(pattern, things):
 
 def answer(client, method, address):
     """What comes back, with all that it did undone: `in`, `login` or the number of a refusal."""
+    sent = {"post": "yes", "to": "up", "kept-address": "/admin/reports/section/add/"}
     with transaction.atomic():
-        response = getattr(client, method)(address, {"post": "yes", "to": "up"} if method == "post" else {})
+        response = getattr(client, method)(address, sent if method == "post" else {})
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "login"
