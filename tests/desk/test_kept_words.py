@@ -11,60 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.desk import kept
-from reports.desk.keeping import LARGEST
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
-from tests.desk.conftest import at_the_desk, person
+from tests.desk.conftest import at_the_desk
+from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_resuming import HERE, log_in, log_out
 from tests.making import draft_edition, published_edition
 from trends.models import Trend
 
 pytestmark = pytest.mark.django_db
-KEEP = "/admin/keep/"
-BACK = "Your unsaved words are back in the form"
 
 
 @pytest.fixture
 def section(db):
     return draft_edition().draft.sections.get(slug="tides")
-
-
-def address(section):
-    return reverse("admin:reports_section_change", args=[section.pk])
-
-
-def says(client, fields, *, is_typed=True, **more):
-    """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
-    user = client.get("/admin/").context["user"]
-    typed = [
-        (name, value)
-        for name, values in (fields | more).items()
-        if name != "seen"
-        for value in (values if isinstance(values, list) else [values])
-    ]
-    return {
-        "address": fields["kept-address"][0],
-        "page": fields["kept-page"][0],
-        "begun_with": fields["kept-from"][0],
-        "person": user.pk,
-        "fields": typed if more else None,
-        "seen": fields.get("seen", [""])[0] if more else "",
-        "is_typed": is_typed and bool(more),
-    }
-
-
-def send(client, body, **options):
-    """As browsers write JSON."""
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return client.post(KEEP, text, content_type="application/json", **options)
-
-
-def keep(client, fields, **more):
-    answer = send(client, says(client, fields, **more))
-    assert answer.status_code == 200, answer.content
-    return answer.json()
 
 
 def test_what_was_typed_is_in_the_form_again_and_in_nothing_else(editor, section):
@@ -356,54 +318,3 @@ def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_els
     token = send(client, body, headers={"X-CSRFToken": token} | HERE).json()["token"]
     assert send(client, body, headers={"X-CSRFToken": token}).status_code == 409
     assert set(FormDraft.objects.values_list("user__username", flat=True)) == {"edith"}
-
-
-def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, section, monkeypatch):
-    fields = opened(editor, address(section), "section_form")
-    assert send(editor, says(editor, fields, body="x" * LARGEST)).status_code == 413
-    assert editor.post(KEEP, "{", content_type="application/json").status_code == 400
-    assert send(editor, says(editor, fields, body="x") | {"fields": [["a", "\ud800"]]}).status_code == 400
-    keep(editor, fields, body="\0 is nothing that PostgreSQL takes.")
-    monkeypatch.setattr(kept, "MOST_FORMS", 1)
-    waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
-    other = says(editor, opened(editor, waves, "section_form"), body="Typed.")
-    answer = send(editor, other)
-    assert (answer.status_code, answer.json()) == (
-        409,
-        {"refused": "Too many of your forms have unsaved words: save this one now."},
-    )
-
-
-def test_the_longest_section_is_kept(editor, section):
-    body = "\n\n".join(["句" * 20_000] * 24)
-    Section.objects.filter(pk=section.pk).update(body=body)
-    keep(editor, opened(editor, address(section), "section_form"), summary="Typed.")
-    assert opened(editor, address(section), "section_form")["summary"] == ["Typed."]
-
-
-def test_what_nobody_came_back_for_is_removed(editor, section):
-    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
-    FormDraft.objects.update(kept_at=timezone.now() - kept.KEPT_FOR - timedelta(days=1))
-    waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
-    keep(editor, opened(editor, waves, "section_form"), body="Typed.")
-    assert [row.address for row in FormDraft.objects.all()] == [waves]
-
-
-def test_no_password_or_secret_is_kept(editor, section):
-    keep(
-        editor,
-        opened(editor, address(section), "section_form"),
-        body="Typed.",
-        password="hunter2",
-        api_secret="hunter2",
-    )
-    row = FormDraft.objects.get()
-    assert "hunter2" not in row.fields + row.seen
-    assert "csrf" not in row.fields
-
-
-def test_what_was_kept_goes_with_the_account(people, editor, section):
-    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
-    people["editor"].delete()
-    assert FormDraft.objects.count() == 0
-    assert person("new", is_staff=True)

@@ -1,8 +1,13 @@
 // @ts-check
-// Keeps what is typed in a form on the server, as its writer's own draft, and says so; says who else has the form open; Ctrl+S saves.
-// Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands over them.
+// Keeps what is typed in a form on the server, as its writer's own draft, and says so; says who else has the form
+// open; Ctrl+S saves.
+// Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
+// over them.
 
-/** How long after a change it is kept, how often the page says that it is open, and when a failure is tried again (ms). */
+/**
+ * How long after a change it is kept, how often the page says that it is open, and when a failure is tried
+ *   again (ms).
+ */
 const SOON = 1000;
 const EVERY = 10_000;
 const AGAIN = 4000;
@@ -31,9 +36,13 @@ class Keeper {
     form.addEventListener("change", () => this.hear());
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush({}); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.flush({});
+    });
     window.addEventListener("pagehide", () => this.flush({ isClosed: true }));
-    window.addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.stopped = false;
+    });
     setInterval(() => this.poll(), EVERY);
     setInterval(() => this.tell(), 1000);
     // A page that came back refused holds words that are saved nowhere.
@@ -111,7 +120,9 @@ class Keeper {
 
   /** @param {boolean} isClosed */
   body(isClosed) {
-    const fields = [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "seen");
+    const fields = [...new FormData(this.form)].filter(
+      ([name, value]) => typeof value === "string" && name !== "seen",
+    );
     return JSON.stringify({
       address: this.value("kept-address"),
       page: this.value("kept-page"),
@@ -145,7 +156,8 @@ class Keeper {
       return;
     }
     if (refused) this.failed(refused);
-    else if (answer.status === 403) this.failed("Not kept any more: you are logged out. Save, and log in then: what you wrote comes along.");
+    else if (answer.status === 403)
+      this.failed("Not kept any more: you are logged out. Save, and log in then: what you wrote comes along.");
     else this.failed("Not kept: the desk did not take it. Save it now.");
   }
 
@@ -161,7 +173,9 @@ class Keeper {
     this.timer = undefined;
     this.stopped = true;
     // Still here after that: it could not be sent, and is kept on.
-    setTimeout(() => { this.stopped = false; }, EVERY);
+    setTimeout(() => {
+      this.stopped = false;
+    }, EVERY);
     if (!this.sending) return;
     event.preventDefault();
     const waited = new Promise((done) => setTimeout(done, 2000));
@@ -173,7 +187,8 @@ class Keeper {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
+      return;
     const save = this.form.querySelector('button[name="_continue"]');
     if (!(save instanceof HTMLButtonElement)) return;
     event.preventDefault();

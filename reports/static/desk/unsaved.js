@@ -3,9 +3,15 @@
 {
   for (const form of document.querySelectorAll("form[data-unsaved]")) {
     let changed = Boolean(form.querySelector(".stale, .errornote"));
-    form.addEventListener("input", () => { changed = true; });
-    form.addEventListener("submit", () => { changed = false; });
+    form.addEventListener("input", () => {
+      changed = true;
+    });
+    form.addEventListener("submit", () => {
+      changed = false;
+    });
     // What the server keeps is given back (keep.js): then nobody needs to be asked.
-    window.addEventListener("beforeunload", (event) => { if (changed && form.dataset.kept !== "all") event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (changed && form.dataset.kept !== "all") event.preventDefault();
+    });
   }
 }

@@ -12,13 +12,19 @@ let last = 0;
 /** @param {string} label @param {HTMLElement} field @param {string} [help] */
 const labelled = (label, field, help) => {
   field.id = `asked-${++last}`;
-  const parts = [make("label", { htmlFor: field.id }, label), ...(help ? [make("p", { className: "help" }, help)] : []), field];
+  const parts = [
+    make("label", { htmlFor: field.id }, label),
+    ...(help ? [make("p", { className: "help" }, help)] : []),
+    field,
+  ];
   return make("div", { className: "asked" }, ...parts);
 };
 
 /** @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows } = {}) => {
-  const field = rows ? make("textarea", { value, rows }) : make("input", { type: "text", value, autocomplete: "off" });
+  const field = rows
+    ? make("textarea", { value, rows })
+    : make("input", { type: "text", value, autocomplete: "off" });
   return { element: labelled(label, field, help), read: () => field.value.trim(), focus: () => field.select() };
 };
 
@@ -31,7 +37,9 @@ export const matching = (options, words) => {
   /** @param {string} text */
   const has = (text) => wanted.every((word) => folded(text).includes(word));
   const fitting = options.filter(({ value, label, detail }) => has(`${value} ${label} ${detail}`));
-  return fitting.sort((one, other) => Number(has(`${other.value} ${other.label}`)) - Number(has(`${one.value} ${one.label}`)));
+  return fitting.sort(
+    (one, other) => Number(has(`${other.value} ${other.label}`)) - Number(has(`${one.value} ${one.label}`)),
+  );
 };
 
 /** A field that lists what fits. Enter takes the marked one.
@@ -40,7 +48,11 @@ export const matching = (options, words) => {
 export const choicePart = (label, options, take, none) => {
   const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": label });
   const field = make("input", {
-    type: "text", autocomplete: "off", role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id,
+    type: "text",
+    autocomplete: "off",
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
     "aria-expanded": "true",
   });
   const told = make("p", { className: "help", role: "status" });
@@ -62,10 +74,21 @@ export const choicePart = (label, options, take, none) => {
     const all = matching(options, field.value);
     shown = all.slice(0, MOST_SHOWN);
     at = 0;
-    list.replaceChildren(...shown.map((option, index) => make("li", {
-      role: "option", id: `${list.id}-${index}`, onclick: () => choose(option),
-      onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
-    }, make("strong", {}, option.label), make("span", { className: "quiet" }, option.detail))));
+    list.replaceChildren(
+      ...shown.map((option, index) =>
+        make(
+          "li",
+          {
+            role: "option",
+            id: `${list.id}-${index}`,
+            onclick: () => choose(option),
+            onmousedown: (/** @type {Event} */ event) => event.preventDefault(),
+          },
+          make("strong", {}, option.label),
+          make("span", { className: "quiet" }, option.detail),
+        ),
+      ),
+    );
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     const more = all.length - shown.length;
@@ -91,26 +114,38 @@ export const choicePart = (label, options, take, none) => {
  * @param {string} title @param {Part[]} parts
  * @param {{ send: string, place?: { left: number, bottom: number } | null, remove?: boolean, isWide?: boolean }} how
  * @returns {Promise<any[] | "remove" | null>} */
-export const ask = (title, parts, { send, place, remove, isWide }) => new Promise((answer) => {
-  const heading = make("h2", { id: `asked-title-${++last}` }, title);
-  const cancel = button("Cancel", () => dialog.close(), { className: "link" });
-  const others = remove ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel] : [cancel];
-  const form = make("form", { method: "dialog" }, heading, ...parts.map(({ element }) => element),
-    make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others));
-  const dialog = make("dialog", { className: `asking${isWide ? " is-wide" : ""}`, "aria-labelledby": heading.id }, form);
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (dialog.returnValue === "remove") answer("remove");
-    else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
+export const ask = (title, parts, { send, place, remove, isWide }) =>
+  new Promise((answer) => {
+    const heading = make("h2", { id: `asked-title-${++last}` }, title);
+    const cancel = button("Cancel", () => dialog.close(), { className: "link" });
+    const others = remove
+      ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel]
+      : [cancel];
+    const form = make(
+      "form",
+      { method: "dialog" },
+      heading,
+      ...parts.map(({ element }) => element),
+      make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others),
+    );
+    const dialog = make(
+      "dialog",
+      { className: `asking${isWide ? " is-wide" : ""}`, "aria-labelledby": heading.id },
+      form,
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "remove") answer("remove");
+      else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    if (place && innerWidth > 700 && !isWide) {
+      const box = dialog.getBoundingClientRect();
+      const below = place.bottom + 8;
+      dialog.style.margin = "0";
+      dialog.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
+      dialog.style.top = `${Math.max(8, below + box.height < innerHeight ? below : place.bottom - 40 - box.height)}px`;
+    }
+    parts[0]?.focus();
   });
-  document.body.append(dialog);
-  dialog.showModal();
-  if (place && innerWidth > 700 && !isWide) {
-    const box = dialog.getBoundingClientRect();
-    const below = place.bottom + 8;
-    dialog.style.margin = "0";
-    dialog.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
-    dialog.style.top = `${Math.max(8, below + box.height < innerHeight ? below : place.bottom - 40 - box.height)}px`;
-  }
-  parts[0]?.focus();
-});

@@ -1,4 +1,5 @@
-// Tables and figures, drawn in the text. They can be selected, opened with Enter and deleted; their source is not typed over.
+// Tables and figures, drawn in the text. They can be selected, opened with Enter and deleted; their source is not
+// typed over.
 import { Decoration, EditorView, StateField, syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { Drawn, drawChip } from "./chips.js";
 import { button, make } from "./elements.js";
@@ -36,15 +37,30 @@ const drawInline = (text) => {
 
 /** @param {EditorView} view @param {string} text */
 const drawTable = (view, text) => {
-  const { rows: [head, ...rows], aligns } = readTable(text);
+  const {
+    rows: [head, ...rows],
+    aligns,
+  } = readTable(text);
   /** @param {"th" | "td"} tag @param {string[]} cells */
-  const row = (tag, cells) => make("tr", {}, ...cells.map((cell, at) =>
-    make(tag, { className: aligns[at] ? `is-${aligns[at]}` : "" }, ...drawInline(cell))));
+  const row = (tag, cells) =>
+    make(
+      "tr",
+      {},
+      ...cells.map((cell, at) => make(tag, { className: aligns[at] ? `is-${aligns[at]}` : "" }, ...drawInline(cell))),
+    );
   const edit = button("Edit table", () => openThing(view, view.posAtDOM(edit)), { className: "link" });
-  const table = make("table", {}, make("thead", {}, row("th", head)),
-    make("tbody", {}, ...rows.map((cells) => row("td", cells))));
-  return make("div", { className: "md-table" }, make("p", { className: "md-block-edit" }, edit),
-    make("div", { className: "md-scroll" }, table));
+  const table = make(
+    "table",
+    {},
+    make("thead", {}, row("th", head)),
+    make("tbody", {}, ...rows.map((cells) => row("td", cells))),
+  );
+  return make(
+    "div",
+    { className: "md-table" },
+    make("p", { className: "md-block-edit" }, edit),
+    make("div", { className: "md-scroll" }, table),
+  );
 };
 
 /** @param {EditorView} view @param {string} text */
@@ -52,22 +68,43 @@ const drawFigure = (view, text) => {
   const key = figureIn(text) ?? "";
   const figure = named(sources.figures, key);
   if (!figure) return make("p", { className: "md-figure md-wrong" }, `This edition has no figure “${key}”.`);
-  const edit = make("a", { href: figure.edit, target: "_blank" }, "Edit figure",
-    make("span", { className: "visually-hidden" }, ` ${figure.number}, in a new tab`));
-  const heading = make("p", { className: "md-figure-heading" },
-    make("span", {}, make("span", { className: "quiet" }, `Figure ${figure.number} `), figure.title || key), edit);
+  const edit = make(
+    "a",
+    { href: figure.edit, target: "_blank" },
+    "Edit figure",
+    make("span", { className: "visually-hidden" }, ` ${figure.number}, in a new tab`),
+  );
+  const heading = make(
+    "p",
+    { className: "md-figure-heading" },
+    make("span", {}, make("span", { className: "quiet" }, `Figure ${figure.number} `), figure.title || key),
+    edit,
+  );
   const size = figure.width ? { width: figure.width, height: figure.height } : {};
-  const shown = figure.address ? make("img", {
-    src: figure.address, alt: figure.alt, className: figure.is_chart ? "is-chart" : "", ...size,
-    onload: () => view.requestMeasure(),
-  }) : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet.");
+  const shown = figure.address
+    ? make("img", {
+        src: figure.address,
+        alt: figure.alt,
+        className: figure.is_chart ? "is-chart" : "",
+        ...size,
+        onload: () => view.requestMeasure(),
+      })
+    : make("p", { className: "quiet" }, "It has neither a picture nor a chart yet.");
   return make("figure", { className: "md-figure" }, heading, shown);
 };
 
 /** @param {"Table" | "Figure"} kind @param {string} text @param {boolean} chosen */
-const block = (kind, text, chosen) => new Drawn(`${kind} ${chosen} ${text}`, (view) =>
-  make("div", { className: `md-block${chosen ? " is-chosen" : ""}` }, (kind === "Table" ? drawTable : drawFigure)(view, text)),
-kind === "Table" ? 60 + 36 * text.split("\n").length : 360);
+const block = (kind, text, chosen) =>
+  new Drawn(
+    `${kind} ${chosen} ${text}`,
+    (view) =>
+      make(
+        "div",
+        { className: `md-block${chosen ? " is-chosen" : ""}` },
+        (kind === "Table" ? drawTable : drawFigure)(view, text),
+      ),
+    kind === "Table" ? 60 + 36 * text.split("\n").length : 360,
+  );
 
 /** @param {import("@codemirror/state").EditorState} state */
 const found = (state) => {

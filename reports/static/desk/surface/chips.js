@@ -11,17 +11,28 @@ const DRAWN = {
   Citation(text) {
     const cited = citedIn(text);
     const known = cited.map(({ key }) => named(sources.references, key));
-    const title = known.map((each, at) => each?.text ?? `This edition has no reference “${cited[at].key}”.`).join("\n");
-    return make("span", { className: `md-cite${known.every(Boolean) ? "" : " is-wrong"}`, title }, citationWords(cited));
+    const title = known
+      .map((each, at) => each?.text ?? `This edition has no reference “${cited[at].key}”.`)
+      .join("\n");
+    return make(
+      "span",
+      { className: `md-cite${known.every(Boolean) ? "" : " is-wrong"}`, title },
+      citationWords(cited),
+    );
   },
   Technique(text) {
     const technique = techniqueIn(text);
     const known = named(sources.techniques, technique.slug);
-    const title = known ? `${known.name}${known.maturity ? `: ${known.maturity}` : ""}`
+    const title = known
+      ? `${known.name}${known.maturity ? `: ${known.maturity}` : ""}`
       : `No technique has the address “${technique.slug}”.`;
     const words = make("span", { className: "md-technique-words" }, techniqueWords(technique));
-    return make("span", { className: `md-technique${known ? "" : " is-wrong"}`, title },
-      words, ...shape(known?.maturity ?? ""));
+    return make(
+      "span",
+      { className: `md-technique${known ? "" : " is-wrong"}`, title },
+      words,
+      ...shape(known?.maturity ?? ""),
+    );
   },
   NoteCall: (text) => make("sup", { className: "md-note-call", title: "A note" }, noteIn(text)),
 };
@@ -38,7 +49,11 @@ export const chipWords = (kind, text) => {
 
 /** Something drawn in the text's place; it is drawn again when its `key` is another. */
 export class Drawn extends WidgetType {
-  /** @param {string} key @param {(view: View) => HTMLElement} draw @param {number} [height] about how high a block will be */
+  /**
+   * @param {string} key
+   * @param {(view: View) => HTMLElement} draw
+   * @param {number} [height] about how high a block will be
+   */
   constructor(key, draw, height = -1) {
     super();
     this.key = key;
@@ -67,12 +82,13 @@ export class Drawn extends WidgetType {
 }
 
 /** @param {string} kind @param {string} text @param {boolean} chosen */
-export const chip = (kind, text, chosen) => new Drawn(`${kind} ${chosen} ${text}`, () => {
-  const drawn = drawChip(kind, text);
-  drawn.classList.add("md-chip");
-  drawn.classList.toggle("is-chosen", chosen);
-  return drawn;
-});
+export const chip = (kind, text, chosen) =>
+  new Drawn(`${kind} ${chosen} ${text}`, () => {
+    const drawn = drawChip(kind, text);
+    drawn.classList.add("md-chip");
+    drawn.classList.toggle("is-chosen", chosen);
+    return drawn;
+  });
 
 /** @param {string} text @param {string} className */
 export const sign = (text, className) => new Drawn(`${className} ${text}`, () => make("span", { className }, text));

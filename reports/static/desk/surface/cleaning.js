@@ -1,19 +1,26 @@
-// HTML of a clipboard to Markdown. Styles are taken out before anything is parsed: the page's policy counts them even in a document
+// HTML of a clipboard to Markdown. Styles are taken out before anything is parsed: the page's policy counts them even
+// in a document
 // that is never shown. What Word and Google Docs mean by them is read from what is left in their place.
 import { DOMPurify, TurndownService, strikethrough, tables } from "../../vendor/turndown/turndown.js";
 
-const TAGS = (
-  "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup table tbody td tfoot th thead tr u ul"
-).split(" ");
+const TAGS =
+  (
+    "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup " +
+    "table tbody td tfoot th thead tr u ul"
+  ).split(
+    " ",
+  );
 const LEAST_HEADING = 3;
 
 /** @param {string} html */
-const withoutStyles = (html) => html
-  .replace(/<style\b[^]*?<\/style\s*>/gi, "")
-  .replace(/<!--\[if !supportLists\]-->[^]*?<!--\[endif\]-->/gi, "<span data-mark></span>")
-  .replace(/<!--\[if[^]*?<!\[endif\]-->|<!\[if[^>]*>|<!\[endif\]>/gi, "")
-  .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi, (tag) => tag
-    .replace(/\s(style|class)\s*=/gi, " data-$1=").replace(/\son\w+\s*=/gi, " data-on="));
+const withoutStyles = (html) =>
+  html
+    .replace(/<style\b[^]*?<\/style\s*>/gi, "")
+    .replace(/<!--\[if !supportLists\]-->[^]*?<!--\[endif\]-->/gi, "<span data-mark></span>")
+    .replace(/<!--\[if[^]*?<!\[endif\]-->|<!\[if[^>]*>|<!\[endif\]>/gi, "")
+    .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi, (tag) =>
+      tag.replace(/\s(style|class)\s*=/gi, " data-$1=").replace(/\son\w+\s*=/gi, " data-on="),
+    );
 
 /** @param {Element} element */
 const styleOf = (element) => (element.getAttribute("data-style") ?? "").replace(/\s+/g, "").toLowerCase();
@@ -28,12 +35,15 @@ const renamed = (element, tag) => {
 
 /** Comments, what was deleted with changes tracked, and their marks. @param {ParentNode} body */
 const dropRemarks = (body) => {
-  for (const each of body.querySelectorAll("del, s[data-class*=Deleted], [data-style*='mso-element:comment'], [data-class*=MsoComment]")) {
+  for (const each of body.querySelectorAll(
+    "del, s[data-class*=Deleted], [data-style*='mso-element:comment'], [data-class*=MsoComment]",
+  )) {
     each.remove();
   }
   for (const each of body.querySelectorAll("a[href^='#_msocom'], a[name^='_msoanchor']")) each.remove();
   for (const each of body.querySelectorAll("[data-style*=note-list] > hr")) each.remove();
-  for (const each of body.querySelectorAll("p, span")) if (/mso-hide:all|display:none/.test(styleOf(each))) each.remove();
+  for (const each of body.querySelectorAll("p, span"))
+    if (/mso-hide:all|display:none/.test(styleOf(each))) each.remove();
 };
 
 /** Google Docs and Word Online mark words by style; a bold around everything means nothing. @param {ParentNode} body */
@@ -86,7 +96,8 @@ const listsFromParagraphs = (body) => {
     for (const mark of each.querySelectorAll("span")) if (/mso-list:ignore/.test(styleOf(mark))) mark.remove();
     const item = renamed(each, "li");
     const first = item.ownerDocument.createTreeWalker(item, NodeFilter.SHOW_TEXT).nextNode();
-    if (first) first.nodeValue = (first.nodeValue ?? "").replace(/^\s*(?:[·•▪o§]|(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i, "");
+    if (first)
+      first.nodeValue = (first.nodeValue ?? "").replace(/^\s*(?:[·•▪o§]|(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i, "");
     last.list.append(item);
   }
 };
@@ -107,22 +118,32 @@ const notesFromLinks = (body) => {
 /** Turndown makes a table of rows with a head: the first row is it. @param {ParentNode} body */
 const headsOfTables = (body) => {
   for (const table of body.querySelectorAll("table")) {
-    for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6")) block.replaceWith(...block.childNodes, " ");
+    for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6"))
+      block.replaceWith(...block.childNodes, " ");
     const first = table.rows[0];
     if (first) for (const cell of [...first.cells]) if (cell.tagName === "TD") renamed(cell, "th");
   }
 };
 
-const turndown = new TurndownService({ headingStyle: "atx", bulletListMarker: "-", codeBlockStyle: "fenced", emDelimiter: "*", hr: "---" });
+const turndown = new TurndownService({
+  headingStyle: "atx",
+  bulletListMarker: "-",
+  codeBlockStyle: "fenced",
+  emDelimiter: "*",
+  hr: "---",
+});
 turndown.use([tables, strikethrough]);
 const escape = turndown.escape.bind(turndown);
 /** Citations, techniques and figures that were copied as Markdown stay what they are. @param {string} text */
-turndown.escape = (text) => escape(text)
-  .replace(/(!?)\\\[(\\\[)?(@|[a-z0-9])([^[\]\\]*(?:\\_[^[\]\\]*)*)((?:\\\])+)/gi, (all, bang, twice, first, rest, closing) => {
-    const whole = `${first}${rest}`.replaceAll("\\_", "_");
-    if (twice && closing === "\\]\\]") return `${bang}[[${whole}]]`;
-    return !twice && !bang && first === "@" && closing === "\\]" ? `[${whole}]` : all;
-  });
+turndown.escape = (text) =>
+  escape(text).replace(
+    /(!?)\\\[(\\\[)?(@|[a-z0-9])([^[\]\\]*(?:\\_[^[\]\\]*)*)((?:\\\])+)/gi,
+    (all, bang, twice, first, rest, closing) => {
+      const whole = `${first}${rest}`.replaceAll("\\_", "_");
+      if (twice && closing === "\\]\\]") return `${bang}[[${whole}]]`;
+      return !twice && !bang && first === "@" && closing === "\\]" ? `[${whole}]` : all;
+    },
+  );
 turndown.addRule("heading", {
   filter: ["h1", "h2", "h3", "h4", "h5", "h6"],
   replacement: (words, node) => {
@@ -135,8 +156,12 @@ turndown.addRule("item", {
   filter: "li",
   replacement: (words, node, options) => {
     const parent = /** @type {Element} */ (node.parentNode);
-    const mark = parent.nodeName === "OL" ? `${[...parent.children].indexOf(node) + 1}. ` : `${options.bulletListMarker} `;
-    const text = words.trim().replace(/\n{2,}(?=\s*([-*+]|\d+\.) )/g, "\n").replace(/\n(?=.)/g, `\n${" ".repeat(mark.length)}`);
+    const mark =
+      parent.nodeName === "OL" ? `${[...parent.children].indexOf(node) + 1}. ` : `${options.bulletListMarker} `;
+    const text = words
+      .trim()
+      .replace(/\n{2,}(?=\s*([-*+]|\d+\.) )/g, "\n")
+      .replace(/\n(?=.)/g, `\n${" ".repeat(mark.length)}`);
     return `${mark}${text}${node.nextSibling ? "\n" : ""}`;
   },
 });
@@ -148,7 +173,9 @@ turndown.addRule("link", {
   filter: "a",
   replacement: (words, node) => {
     const address = /** @type {Element} */ (node).getAttribute("href") ?? "";
-    const unwrapped = address.replace(/^https:\/\/www\.google\.com\/url\?q=([^&]+).*/, (_, inner) => decodeURIComponent(inner));
+    const unwrapped = address.replace(/^https:\/\/www\.google\.com\/url\?q=([^&]+).*/, (_, inner) =>
+      decodeURIComponent(inner),
+    );
     const text = words.trim();
     if (!text || !/^(https?:|mailto:)/.test(unwrapped)) return words;
     return `[${text}](${/[\s()]/.test(unwrapped) ? `<${unwrapped}>` : unwrapped})`;
@@ -165,5 +192,10 @@ export const toMarkdown = (html) => {
   marksFromStyles(body);
   headsOfTables(body);
   const written = turndown.turndown(body);
-  return written.replace(/\u00a0/g, " ").replace(/[ \t]+$/gm, "").replace(/(\[\^\d+\]: )\s+/g, "$1").replace(/\n{3,}/g, "\n\n").trim();
+  return written
+    .replace(/\u00a0/g, " ")
+    .replace(/[ \t]+$/gm, "")
+    .replace(/(\[\^\d+\]: )\s+/g, "$1")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 };

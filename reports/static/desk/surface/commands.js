@@ -18,20 +18,36 @@ export const around = (state, { from, to }, kind) => {
 const toggled = (kind, sign) => (target) => {
   const { state } = target;
   const long = sign.length;
-  target.dispatch(state.update(state.changeByRange((range) => {
-    const node = around(state, range, kind);
-    if (node) {
-      const changes = [{ from: node.from, to: node.from + long }, { from: node.to - long, to: node.to }];
-      const set = state.changes(changes);
-      return { changes, range: EditorSelection.range(set.mapPos(range.anchor), set.mapPos(range.head)) };
-    }
-    const { from, to } = range.empty ? state.wordAt(range.head) ?? range : range;
-    const text = state.sliceDoc(from, to);
-    const start = from + text.length - text.trimStart().length;
-    const end = Math.max(start, to - (text.length - text.trimEnd().length));
-    const changes = [{ from: start, insert: sign }, { from: end, insert: sign }];
-    return { changes, range: range.empty ? EditorSelection.cursor(range.head + long) : EditorSelection.range(start + long, end + long) };
-  }), { userEvent: "input.format", scrollIntoView: true }));
+  target.dispatch(
+    state.update(
+      state.changeByRange((range) => {
+        const node = around(state, range, kind);
+        if (node) {
+          const changes = [
+            { from: node.from, to: node.from + long },
+            { from: node.to - long, to: node.to },
+          ];
+          const set = state.changes(changes);
+          return { changes, range: EditorSelection.range(set.mapPos(range.anchor), set.mapPos(range.head)) };
+        }
+        const { from, to } = range.empty ? (state.wordAt(range.head) ?? range) : range;
+        const text = state.sliceDoc(from, to);
+        const start = from + text.length - text.trimStart().length;
+        const end = Math.max(start, to - (text.length - text.trimEnd().length));
+        const changes = [
+          { from: start, insert: sign },
+          { from: end, insert: sign },
+        ];
+        return {
+          changes,
+          range: range.empty
+            ? EditorSelection.cursor(range.head + long)
+            : EditorSelection.range(start + long, end + long),
+        };
+      }),
+      { userEvent: "input.format", scrollIntoView: true },
+    ),
+  );
   target.focus();
   return true;
 };
@@ -55,7 +71,10 @@ const leading = (lead, is) => (target) => {
     return { from: line.from + indent.length, to: line.from + found.length, insert: on ? "" : lead(at + 1) };
   });
   const set = state.changes(changes);
-  const selection = EditorSelection.single(set.mapPos(state.selection.main.anchor, 1), set.mapPos(state.selection.main.head, 1));
+  const selection = EditorSelection.single(
+    set.mapPos(state.selection.main.anchor, 1),
+    set.mapPos(state.selection.main.head, 1),
+  );
   target.dispatch(state.update({ changes: set, selection, userEvent: "format", scrollIntoView: true }));
   target.focus();
   return true;

@@ -20,26 +20,46 @@ const listed = (context, before, options, write) => {
     options: fitting.map(({ value, label, detail }) => ({
       label,
       detail,
-      /** @param {import("@codemirror/view").EditorView} view @param {unknown} _completion @param {number} from @param {number} to */
+      /**
+       * @param {import("@codemirror/view").EditorView} view
+       * @param {unknown} _completion
+       * @param {number} from
+       * @param {number} to
+       */
       apply(view, _completion, from, to) {
         const { doc } = view.state;
-        const insert = write(value, doc.sliceString(doc.lineAt(from).from, from) + start, doc.sliceString(to, to + 2));
+        const insert = write(
+          value,
+          doc.sliceString(doc.lineAt(from).from, from) + start,
+          doc.sliceString(to, to + 2),
+        );
         const selection = { anchor: from + insert.length };
-        view.dispatch({ changes: { from, to, insert }, selection, userEvent: "input.complete", scrollIntoView: true });
+        view.dispatch({
+          changes: { from, to, insert },
+          selection,
+          userEvent: "input.complete",
+          scrollIntoView: true,
+        });
       },
     })),
   };
 };
 
 /** @param {Context} context */
-const cited = (context) => listed(context, /(?<![\p{L}\p{N}])\[?@[\w:.-]*$/u, referenceOptions, (value, before, after) => {
-  const isInside = /\[@[^\]]*$/.test(before) || before.endsWith("[@");
-  const closes = after.startsWith("]") ? "" : "]";
-  return isInside && !before.endsWith("[@") ? `@${value}${closes}` : `[@${value}${closes}`;
-});
+const cited = (context) =>
+  listed(context, /(?<![\p{L}\p{N}])\[?@[\w:.-]*$/u, referenceOptions, (value, before, after) => {
+    const isInside = /\[@[^\]]*$/.test(before) || before.endsWith("[@");
+    const closes = after.startsWith("]") ? "" : "]";
+    return isInside && !before.endsWith("[@") ? `@${value}${closes}` : `[@${value}${closes}`;
+  });
 
 /** @param {Context} context */
-const linked = (context) => listed(context, /(?<!!)\[\[[^[\]|]*$/, techniqueOptions, (value, _before, after) =>
-  `[[${value}${after.startsWith("]]") ? "" : "]]"}`);
+const linked = (context) =>
+  listed(
+    context,
+    /(?<!!)\[\[[^[\]|]*$/,
+    techniqueOptions,
+    (value, _before, after) => `[[${value}${after.startsWith("]]") ? "" : "]]"}`,
+  );
 
 export const completing = autocompletion({ override: [cited, linked], icons: false });

@@ -3,10 +3,11 @@
 const WORDS_A_MINUTE = 230;
 
 /** What readers read: without citations, notes' labels, addresses and signs. @param {string} markdown */
-const plain = (markdown) => markdown
-  .replace(/!\[\[[^\]]*\]\]|\[\s*@[^\]]*\]|\[\^[^\]\s]+\]:?/g, " ")
-  .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, "$1")
-  .replace(/\]\([^)]*\)/g, "]");
+const plain = (markdown) =>
+  markdown
+    .replace(/!\[\[[^\]]*\]\]|\[\s*@[^\]]*\]|\[\^[^\]\s]+\]:?/g, " ")
+    .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, "$1")
+    .replace(/\]\([^)]*\)/g, "]");
 
 /** @param {string} markdown @param {string} language */
 export const countWords = (markdown, language) => {
@@ -17,5 +18,6 @@ export const countWords = (markdown, language) => {
 /** @param {number} words */
 export const lengthInWords = (words) => {
   const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
-  return `${words.toLocaleString("en")} word${words === 1 ? "" : "s"}, ${minutes} minute${minutes === 1 ? "" : "s"} to read.`;
+  const [aWord, aMinute] = [words, minutes].map((number) => (number === 1 ? "" : "s"));
+  return `${words.toLocaleString("en")} word${aWord}, ${minutes} minute${aMinute} to read.`;
 };

@@ -4,7 +4,12 @@ import { readCells } from "./table.js";
 
 /** @typedef {import("./table.js").Grid} Grid */
 
-const ALIGNS = [["", "as it comes"], ["left", "left"], ["center", "centred"], ["right", "right"]];
+const ALIGNS = [
+  ["", "as it comes"],
+  ["left", "left"],
+  ["center", "centred"],
+  ["right", "right"],
+];
 
 /** @param {Grid} given @returns {import("./asking.js").Part & { isChanged: () => boolean }} */
 export const gridPart = (given) => {
@@ -28,7 +33,11 @@ export const gridPart = (given) => {
   const fill = (cells, row, column) => {
     widen(column + Math.max(...cells.map((each) => each.length)));
     while (grid.rows.length < row + cells.length) addRow();
-    cells.forEach((each, down) => each.forEach((cell, across) => { grid.rows[row + down][column + across] = cell.trim(); }));
+    cells.forEach((each, down) =>
+      each.forEach((cell, across) => {
+        grid.rows[row + down][column + across] = cell.trim();
+      }),
+    );
   };
 
   /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {number} row @param {number} column */
@@ -53,10 +62,18 @@ export const gridPart = (given) => {
 
   /** @param {string} cell @param {number} row @param {number} column */
   const cellField = (cell, row, column) => {
-    const name = row ? `Row ${row}, ${grid.rows[0][column] || `column ${column + 1}`}` : `Head of column ${column + 1}`;
+    const name = row
+      ? `Row ${row}, ${grid.rows[0][column] || `column ${column + 1}`}`
+      : `Head of column ${column + 1}`;
     const field = make("input", {
-      type: "text", value: cell, autocomplete: "off", "aria-label": name, className: `is-${grid.aligns[column] || "left"}`,
-      oninput: () => { grid.rows[row][column] = field.value; },
+      type: "text",
+      value: cell,
+      autocomplete: "off",
+      "aria-label": name,
+      className: `is-${grid.aligns[column] || "left"}`,
+      oninput: () => {
+        grid.rows[row][column] = field.value;
+      },
       onkeydown: (/** @type {KeyboardEvent} */ event) => move(event, field, row, column),
       onpaste: (/** @type {ClipboardEvent} */ event) => {
         const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -71,38 +88,98 @@ export const gridPart = (given) => {
   };
 
   /** @param {string} words @param {string} name @param {() => void} act @param {boolean} isLast */
-  const without = (words, name, act, isLast) => button(words, () => { act(); draw(); }, {
-    className: "link", "aria-label": name, disabled: isLast,
-  });
+  const without = (words, name, act, isLast) =>
+    button(
+      words,
+      () => {
+        act();
+        draw();
+      },
+      {
+        className: "link",
+        "aria-label": name,
+        disabled: isLast,
+      },
+    );
 
   const draw = () => {
     const columns = grid.aligns.map((align, at) => {
-      const select = make("select", { "aria-label": `Alignment of column ${at + 1}` },
-        ...ALIGNS.map(([value, words]) => make("option", { value, selected: value === align }, words)));
+      const select = make(
+        "select",
+        { "aria-label": `Alignment of column ${at + 1}` },
+        ...ALIGNS.map(([value, words]) => make("option", { value, selected: value === align }, words)),
+      );
       select.onchange = () => {
         grid.aligns[at] = /** @type {import("./table.js").Align} */ (select.value);
         draw();
       };
-      return make("td", {}, select, without("Delete", `Delete column ${at + 1}`, () => {
-        grid.aligns.splice(at, 1);
-        grid.rows.forEach((row) => row.splice(at, 1));
-      }, grid.aligns.length === 1));
+      return make(
+        "td",
+        {},
+        select,
+        without(
+          "Delete",
+          `Delete column ${at + 1}`,
+          () => {
+            grid.aligns.splice(at, 1);
+            grid.rows.forEach((row) => row.splice(at, 1));
+          },
+          grid.aligns.length === 1,
+        ),
+      );
     });
-    const rows = grid.rows.map((cells, row) => make("tr", { className: "grid-row" },
-      ...cells.map((cell, column) => cellField(cell, row, column)),
-      make("td", {}, ...(row ? [without("Delete", `Delete row ${row}`, () => grid.rows.splice(row, 1), false)] : []))));
+    const rows = grid.rows.map((cells, row) =>
+      make(
+        "tr",
+        { className: "grid-row" },
+        ...cells.map((cell, column) => cellField(cell, row, column)),
+        make(
+          "td",
+          {},
+          ...(row ? [without("Delete", `Delete row ${row}`, () => grid.rows.splice(row, 1), false)] : []),
+        ),
+      ),
+    );
     holder.replaceChildren(
-      make("p", { className: "help" }, "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted."),
-      make("div", { className: "md-scroll" }, make("table", {}, make("tbody", {}, ...rows, make("tr", {}, ...columns)))),
-      make("p", { className: "actions" },
-        button("Add a row", () => { addRow(); draw(); focusOn(grid.rows.length - 1, 0); }, { className: "small" }),
-        button("Add a column", () => { widen(grid.aligns.length + 1); draw(); focusOn(0, grid.aligns.length - 1); },
-          { className: "small" })),
+      make(
+        "p",
+        { className: "help" },
+        "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.",
+      ),
+      make(
+        "div",
+        { className: "md-scroll" },
+        make("table", {}, make("tbody", {}, ...rows, make("tr", {}, ...columns))),
+      ),
+      make(
+        "p",
+        { className: "actions" },
+        button(
+          "Add a row",
+          () => {
+            addRow();
+            draw();
+            focusOn(grid.rows.length - 1, 0);
+          },
+          { className: "small" },
+        ),
+        button(
+          "Add a column",
+          () => {
+            widen(grid.aligns.length + 1);
+            draw();
+            focusOn(0, grid.aligns.length - 1);
+          },
+          { className: "small" },
+        ),
+      ),
     );
   };
   draw();
   return {
-    element: holder, read: () => grid, focus: () => focusOn(0, 0),
+    element: holder,
+    read: () => grid,
+    focus: () => focusOn(0, 0),
     isChanged: () => JSON.stringify(grid) !== JSON.stringify(given),
   };
 };

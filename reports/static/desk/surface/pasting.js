@@ -1,4 +1,5 @@
-// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The parts for it come when they are needed.
+// What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The parts for it come when they
+// are needed.
 import { EditorView, Text } from "../../vendor/codemirror/codemirror.js";
 import { insertBlock } from "./opening.js";
 import { readCells, writeTable } from "./table.js";
@@ -8,15 +9,24 @@ const insert = (view, markdown) => {
   const isBlocks = markdown.includes("\n") || /^(#{1,6} |[-*+] |\d+\. |> |\|)/.test(markdown);
   const { from, to } = view.state.selection.main;
   if (isBlocks && from === to) return insertBlock(view, markdown);
-  return view.dispatch(view.state.replaceSelection(Text.of(markdown.split("\n"))), { userEvent: "insert.paste", scrollIntoView: true });
+  return view.dispatch(view.state.replaceSelection(Text.of(markdown.split("\n"))), {
+    userEvent: "insert.paste",
+    scrollIntoView: true,
+  });
 };
 
 /** Cells of a spreadsheet, if that is all there is. @param {string} text */
 const cellsAsTable = (text) => {
   const rows = readCells(text);
   const isTable = rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length);
-  return isTable ? writeTable({ rows, aligns: rows[0].map((_, at) => (rows.slice(1).every((row) =>
-    /^[-+–−]?[\d.,\s%]*$/.test(row[at])) ? "right" : "")) }) : "";
+  return isTable
+    ? writeTable({
+        rows,
+        aligns: rows[0].map((_, at) =>
+          rows.slice(1).every((row) => /^[-+–−]?[\d.,\s%]*$/.test(row[at])) ? "right" : "",
+        ),
+      })
+    : "";
 };
 
 export const pasting = EditorView.domEventHandlers({
@@ -30,7 +40,10 @@ export const pasting = EditorView.domEventHandlers({
       insert(view, table);
       return true;
     }
-    import("./cleaning.js").then(({ toMarkdown }) => insert(view, toMarkdown(html) || text), () => insert(view, text));
+    import("./cleaning.js").then(
+      ({ toMarkdown }) => insert(view, toMarkdown(html) || text),
+      () => insert(view, text),
+    );
     return true;
   },
 });

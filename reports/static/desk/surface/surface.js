@@ -1,8 +1,19 @@
-// The writing surface over each text area of Markdown. The area stays: it is what is sent, and it is what is shown without a script,
+// The writing surface over each text area of Markdown. The area stays: it is what is sent, and it is what is shown
+// without a script,
 // on phones at first, and to whoever chooses it. Nothing is written into it before something is changed.
 import {
-  Compartment, EditorState, EditorView, completionKeymap, defaultKeymap, drawSelection, history, historyKeymap, keymap,
-  lineNumbers, search, searchKeymap,
+  Compartment,
+  EditorState,
+  EditorView,
+  completionKeymap,
+  defaultKeymap,
+  drawSelection,
+  history,
+  historyKeymap,
+  keymap,
+  lineNumbers,
+  search,
+  searchKeymap,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { completing } from "./completing.js";
@@ -44,12 +55,17 @@ const difference = (was, now) => {
   return { from, to, insert: now.slice(from, end) };
 };
 
-/** @param {HTMLTextAreaElement} area @returns {Record<string, string>} what names the surface, as the area's label names it */
+/**
+ * @param {HTMLTextAreaElement} area
+ * @returns {Record<string, string>} what names the surface, as the area's label names it
+ */
 const attributesOf = (area) => {
   const label = area.labels?.[0];
   if (label) label.id ||= `${area.id}_label`;
   return {
-    spellcheck: "true", autocorrect: "on", autocapitalize: "sentences",
+    spellcheck: "true",
+    autocorrect: "on",
+    autocapitalize: "sentences",
     ...(sources.language && { lang: sources.language }),
     ...(label ? { "aria-labelledby": label.id } : { "aria-label": "Text" }),
     ...(area.getAttribute("aria-describedby") && { "aria-describedby": area.getAttribute("aria-describedby") ?? "" }),
@@ -67,16 +83,26 @@ export const mount = (area) => {
 
   const text = make("div", { className: "surface-text" });
   const length = make("span");
-  const source = button("Source", () => show(look === "source" ? "written" : "source", true), { "aria-pressed": "false" });
+  const source = button("Source", () => show(look === "source" ? "written" : "source", true), {
+    "aria-pressed": "false",
+  });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   const plain = plainTarget(area);
   const target = () => (look === "plain" ? plain : /** @type {EditorView} */ (view));
   const { bar, enter, tell } = makeToolbar(area.id, target, [source]);
   const frame = make("div", { className: "editor" });
   const spelling = sources.language && new Intl.DisplayNames(["en"], { type: "language" }).of(sources.language);
-  const foot = make("p", { className: "surface-foot" }, length, ` ${spelling ? `Spelling: ${spelling}. ` : ""}`, plainly);
+  const foot = make(
+    "p",
+    { className: "surface-foot" },
+    length,
+    ` ${spelling ? `Spelling: ${spelling}. ` : ""}`,
+    plainly,
+  );
 
-  const count = () => { length.textContent = lengthInWords(countWords(area.value, sources.language)); };
+  const count = () => {
+    length.textContent = lengthInWords(countWords(area.value, sources.language));
+  };
   const changed = EditorView.updateListener.of((update) => {
     if (update.docChanged && update.state.sliceDoc() !== area.value) {
       area.value = update.state.sliceDoc();
@@ -88,28 +114,43 @@ export const mount = (area) => {
   /** Whether the bar, which stays in sight, hides some of the text. @param {EditorView} each */
   const isOver = (each) => each.scrollDOM.getBoundingClientRect().top < bar.getBoundingClientRect().bottom - 1;
 
-  const open = () => new EditorView({
-    parent: text,
-    state: EditorState.create({
-      doc: area.value,
-      extensions: [
-        looks.of([]), language, history(), drawSelection(), search({ top: true }), completing, pasting, changed,
-        EditorView.lineWrapping,
-        EditorView.cspNonce.of(nonce),
-        EditorView.darkTheme.of(matchMedia("(prefers-color-scheme: dark)").matches),
-        EditorView.contentAttributes.of(attributesOf(area)),
-        EditorView.scrollMargins.of((each) => ({ top: isOver(each) ? bar.getBoundingClientRect().bottom + 8 : 0 })),
-        keymap.of([
-          { key: "Alt-F10", run: enter },
-          ...shortcuts.map(({ key, run }) => ({ key, preventDefault: true, run: (/** @type {EditorView} */ each) => {
-            run(each);
-            return true;
-          } })),
-          ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap,
-        ]),
-      ],
-    }),
-  });
+  const open = () =>
+    new EditorView({
+      parent: text,
+      state: EditorState.create({
+        doc: area.value,
+        extensions: [
+          looks.of([]),
+          language,
+          history(),
+          drawSelection(),
+          search({ top: true }),
+          completing,
+          pasting,
+          changed,
+          EditorView.lineWrapping,
+          EditorView.cspNonce.of(nonce),
+          EditorView.darkTheme.of(matchMedia("(prefers-color-scheme: dark)").matches),
+          EditorView.contentAttributes.of(attributesOf(area)),
+          EditorView.scrollMargins.of((each) => ({ top: isOver(each) ? bar.getBoundingClientRect().bottom + 8 : 0 })),
+          keymap.of([
+            { key: "Alt-F10", run: enter },
+            ...shortcuts.map(({ key, run }) => ({
+              key,
+              preventDefault: true,
+              run: (/** @type {EditorView} */ each) => {
+                run(each);
+                return true;
+              },
+            })),
+            ...completionKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...defaultKeymap,
+          ]),
+        ],
+      }),
+    });
 
   /** @param {Look} wanted @param {boolean} [byHand] */
   const show = (wanted, byHand) => {
@@ -147,7 +188,12 @@ export const mount = (area) => {
   show(rememberedLook());
   count();
   keepPlace(area, () => view);
-  return { show, get view() { return view; } };
+  return {
+    show,
+    get view() {
+      return view;
+    },
+  };
 };
 
 /** After a save the page comes anew: the cursor and what was seen stay where they were.
@@ -155,7 +201,10 @@ export const mount = (area) => {
 const keepPlace = (area, view) => {
   area.form?.addEventListener("submit", () => {
     const { from = area.selectionStart } = view()?.state.selection.main ?? {};
-    sessionStorage.setItem(PLACE, JSON.stringify([from, scrollY, document.activeElement?.closest(".editor") !== null]));
+    sessionStorage.setItem(
+      PLACE,
+      JSON.stringify([from, scrollY, document.activeElement?.closest(".editor") !== null]),
+    );
   });
   const kept = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);

@@ -26,8 +26,11 @@ const GROUPS = [
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
 
 /** @param {string} key */
-const inWords = (key) => key.replace("Mod", isMac ? "Meta" : "Control").replaceAll("-", "+")
-  .replace(/\+(\w)$/, (_, letter) => `+${letter.toUpperCase()}`);
+const inWords = (key) =>
+  key
+    .replace("Mod", isMac ? "Meta" : "Control")
+    .replaceAll("-", "+")
+    .replace(/\+(\w)$/, (_, letter) => `+${letter.toUpperCase()}`);
 
 /** The keys, for whoever listens to them: a key, and what it does. */
 export const shortcuts = [
@@ -45,16 +48,30 @@ const keepOneStop = (bar, to) => {
 
 /** @param {string} controls @param {() => Target} target @param {HTMLElement[]} atTheEnd */
 export const makeToolbar = (controls, target, atTheEnd) => {
-  const bar = make("div", { role: "toolbar", "aria-label": "Writing", "aria-controls": controls, className: "surface-bar" });
+  const bar = make("div", {
+    role: "toolbar",
+    "aria-label": "Writing",
+    "aria-controls": controls,
+    className: "surface-bar",
+  });
   /** @type {[HTMLButtonElement, RegExp][]} */
   const states = [];
   for (const group of GROUPS) {
-    bar.append(make("span", { className: "surface-group" }, ...group.map(({ words, key, run, is }) => {
-      const set = { ...(is && { "aria-pressed": "false" }), ...(key && { "aria-keyshortcuts": inWords(key), title: inWords(key) }) };
-      const made = button(words, () => run(target()), { className: `is-${words.toLowerCase()}`, ...set });
-      if (is) states.push([made, is]);
-      return made;
-    })));
+    bar.append(
+      make(
+        "span",
+        { className: "surface-group" },
+        ...group.map(({ words, key, run, is }) => {
+          const set = {
+            ...(is && { "aria-pressed": "false" }),
+            ...(key && { "aria-keyshortcuts": inWords(key), title: inWords(key) }),
+          };
+          const made = button(words, () => run(target()), { className: `is-${words.toLowerCase()}`, ...set });
+          if (is) states.push([made, is]);
+          return made;
+        }),
+      ),
+    );
   }
   bar.append(...atTheEnd);
   bar.addEventListener("mousedown", (event) => event.preventDefault());

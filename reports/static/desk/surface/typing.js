@@ -1,6 +1,14 @@
-// What keys do on the surface: paragraphs, chips that are stepped on, and blocks that stay apart from what is typed beside them.
+// What keys do on the surface: paragraphs, chips that are stepped on, and blocks that stay apart from what is typed
+// beside them.
 import {
-  EditorSelection, EditorState, EditorView, Prec, ViewPlugin, deleteMarkupBackward, insertNewlineContinueMarkup, keymap,
+  EditorSelection,
+  EditorState,
+  EditorView,
+  Prec,
+  ViewPlugin,
+  deleteMarkupBackward,
+  insertNewlineContinueMarkup,
+  keymap,
   syntaxTree,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
@@ -15,7 +23,9 @@ const thingsBetween = (view, from, to) => {
   /** @type {Thing[]} */
   const things = [];
   for (const set of [chipsOf(view), view.state.field(blocks, false)]) {
-    set?.between(from, to, (start, end, { spec }) => { things.push({ from: start, to: end, kind: spec.kind }); });
+    set?.between(from, to, (start, end, { spec }) => {
+      things.push({ from: start, to: end, kind: spec.kind });
+    });
   }
   return things;
 };
@@ -25,7 +35,9 @@ const choose = (view, thing) => {
   if (!thing) return false;
   const words = `${chipWords(thing.kind, view.state.sliceDoc(thing.from, thing.to))} Enter opens it.`;
   view.dispatch({
-    selection: EditorSelection.single(thing.from, thing.to), scrollIntoView: true, effects: EditorView.announce.of(words),
+    selection: EditorSelection.single(thing.from, thing.to),
+    scrollIntoView: true,
+    effects: EditorView.announce.of(words),
   });
   return true;
 };
@@ -33,7 +45,9 @@ const choose = (view, thing) => {
 /** @param {EditorView} view */
 const chosen = (view) => {
   const { from, to } = view.state.selection.main;
-  return from < to ? thingsBetween(view, from, to).find((thing) => thing.from === from && thing.to === to) : undefined;
+  return from < to
+    ? thingsBetween(view, from, to).find((thing) => thing.from === from && thing.to === to)
+    : undefined;
 };
 
 /** A step onto the chip or block that is next. @param {-1 | 1} way @returns {(view: EditorView) => boolean} */
@@ -43,7 +57,10 @@ const step = (way) => (view) => {
   const line = view.state.doc.lineAt(head);
   const edge = head === (way > 0 ? line.to : line.from) ? head + way : head;
   const things = thingsBetween(view, Math.min(head, edge), Math.max(head, edge));
-  return choose(view, things.find((thing) => [head, edge].includes(way > 0 ? thing.from : thing.to)));
+  return choose(
+    view,
+    things.find((thing) => [head, edge].includes(way > 0 ? thing.from : thing.to)),
+  );
 };
 
 /** A step onto the block in the next line. @param {-1 | 1} way @returns {(view: EditorView) => boolean} */
@@ -52,13 +69,20 @@ const stepLine = (way) => (view) => {
   const number = view.state.doc.lineAt(way > 0 ? main.to : main.from).number + way;
   if (number < 1 || number > view.state.doc.lines) return false;
   const { from, to } = view.state.doc.line(number);
-  return choose(view, thingsBetween(view, from, to).find((thing) => ["Table", "Figure"].includes(thing.kind)));
+  return choose(
+    view,
+    thingsBetween(view, from, to).find((thing) => ["Table", "Figure"].includes(thing.kind)),
+  );
 };
 
 /** @param {import("@codemirror/state").EditorState} state @param {number} at */
 const isInCode = (state, at) => {
-  for (let node = /** @type {import("@lezer/common").SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1)); node;
-    node = node.parent) if (/Code/.test(node.name)) return true;
+  for (
+    let node = /** @type {import("@lezer/common").SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1));
+    node;
+    node = node.parent
+  )
+    if (/Code/.test(node.name)) return true;
   return false;
 };
 
@@ -124,7 +148,10 @@ const apart = EditorState.transactionFilter.of((transaction) => {
   if (changes.length !== 1 || from !== to || !text.line(1).text.trim()) return transaction;
   const { before, after } = padding(transaction.startState, from);
   if (!before && !after) return transaction;
-  const pads = [{ from, insert: before }, { from: from + text.length, insert: after }];
+  const pads = [
+    { from, insert: before },
+    { from: from + text.length, insert: after },
+  ];
   return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
 });
 
@@ -140,20 +167,27 @@ const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
       setTimeout(() => {
         const line = view.state.doc.lineAt(view.state.selection.main.head);
         if (!line.length || !(before || after)) return;
-        view.dispatch({ changes: [{ from: line.from, insert: before }, { from: line.to, insert: after }] });
+        view.dispatch({
+          changes: [
+            { from: line.from, insert: before },
+            { from: line.to, insert: after },
+          ],
+        });
       });
     },
   },
 });
 
-const keys = Prec.high(keymap.of([
-  { key: "Enter", run: enter, shift: breakLine },
-  { key: "Backspace", run: backspace },
-  { key: "ArrowLeft", run: step(-1) },
-  { key: "ArrowRight", run: step(1) },
-  { key: "ArrowUp", run: stepLine(-1) },
-  { key: "ArrowDown", run: stepLine(1) },
-]));
+const keys = Prec.high(
+  keymap.of([
+    { key: "Enter", run: enter, shift: breakLine },
+    { key: "Backspace", run: backspace },
+    { key: "ArrowLeft", run: step(-1) },
+    { key: "ArrowRight", run: step(1) },
+    { key: "ArrowUp", run: stepLine(-1) },
+    { key: "ArrowDown", run: stepLine(1) },
+  ]),
+);
 
 /** A browser has no place for a cursor beside a block: what is typed there, or on one, begins a paragraph.
  * @param {KeyboardEvent} event @param {EditorView} view */
@@ -164,7 +198,9 @@ const typeBeside = (event, view) => {
   if (!block || (from < to && (from !== block.from || to !== block.to))) return false;
   const at = from < to ? to : head;
   view.dispatch({
-    changes: { from: at, insert: event.key }, selection: { anchor: at + event.key.length }, userEvent: "input.type",
+    changes: { from: at, insert: event.key },
+    selection: { anchor: at + event.key.length },
+    userEvent: "input.type",
     scrollIntoView: true,
   });
   return true;
@@ -177,7 +213,10 @@ const clicks = EditorView.domEventHandlers({
     const chip = event.target instanceof Element ? event.target.closest(".md-chip, .md-block") : null;
     if (!chip || (event.target instanceof Element && event.target.closest("a, button"))) return false;
     const at = view.posAtDOM(chip);
-    choose(view, thingsBetween(view, at, at).find((thing) => thing.from === at));
+    choose(
+      view,
+      thingsBetween(view, at, at).find((thing) => thing.from === at),
+    );
     return chip.classList.contains("md-chip") && openThing(view, at);
   },
 });

@@ -1,0 +1,44 @@
+"""What a page of the desk says while somebody types, said by tests."""
+
+import json
+
+from django.urls import reverse
+
+KEEP = "/admin/keep/"
+BACK = "Your unsaved words are back in the form"
+
+
+def address(section):
+    return reverse("admin:reports_section_change", args=[section.pk])
+
+
+def says(client, fields, *, is_typed=True, **more):
+    """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
+    user = client.get("/admin/").context["user"]
+    typed = [
+        (name, value)
+        for name, values in (fields | more).items()
+        if name != "seen"
+        for value in (values if isinstance(values, list) else [values])
+    ]
+    return {
+        "address": fields["kept-address"][0],
+        "page": fields["kept-page"][0],
+        "begun_with": fields["kept-from"][0],
+        "person": user.pk,
+        "fields": typed if more else None,
+        "seen": fields.get("seen", [""])[0] if more else "",
+        "is_typed": is_typed and bool(more),
+    }
+
+
+def send(client, body, **options):
+    """As browsers write JSON."""
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return client.post(KEEP, text, content_type="application/json", **options)
+
+
+def keep(client, fields, **more):
+    answer = send(client, says(client, fields, **more))
+    assert answer.status_code == 200, answer.content
+    return answer.json()
