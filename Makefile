@@ -21,7 +21,7 @@ test: setup ## every kind of test: all on SQLite, what touches a database featur
 test-long: setup ## what is left: many rounds, every address, all on PostgreSQL, speed beside nginx
 	@bin/test -m long
 
-lint: setup ## style, types, walls, migrations, settings
+lint: setup ## style, templates, scripts, types, walls, migrations, settings
 	@bin/lint
 
 format: setup ## mends what can be mended by itself

@@ -66,7 +66,7 @@ if PRODUCTION and len(SECRET_KEY) < 40:
         "python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-#: Where `manage.py demo` serves.
+#: Where `manage.py demo` and `manage.py serve` listen unless told otherwise.
 PORT = whole_number("PORT", 8000)
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname

@@ -1,4 +1,4 @@
-"""What pages know besides the document: versions, other years, movement. Plain values; the other modules here load them."""
+"""What pages know besides the document: versions, other years, movement. Plain values; `reports.reading` loads them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

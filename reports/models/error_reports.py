@@ -61,11 +61,6 @@ class ErrorReport(models.Model):
         """Whether nobody has decided yet."""
         return self.state in WAITING
 
-    @property
-    def wants_answer(self) -> bool:
-        """Whether the reader gave an address and nobody has written to it."""
-        return bool(self.email) and self.answered_at is None
-
 
 def receive(
     version: Version, *, section: tuple[UUID, str], at: datetime, paragraph: str = "", **words: str

@@ -1,6 +1,6 @@
-"""What pages show: pure functions of a document and its context. The site and the desk's preview call the same ones.
+"""What pages show: pure functions of a document and facts. The site and the desk's preview call the same ones.
 
-`context` loads what a page knows besides its document; each `..._page` function makes the page of it; templates print it.
+`reports.reading` answers with the facts; each `..._page` function makes the page of them; templates print it.
 """
 
 from reports.pages.edition import EditionPage, edition_page

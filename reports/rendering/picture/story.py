@@ -6,7 +6,6 @@ from typing import NamedTuple
 from reports.document.words import Maturity, Movement
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_LINEAGE = ("split", "merged", "renamed")
 
 
 class Node(NamedTuple):

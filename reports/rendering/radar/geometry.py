@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt, tau
+from math import cos, sin, sqrt, tau
 
 from reports.document.words import Maturity
 from reports.rendering.radar.blips import RINGS, Blip
@@ -103,8 +103,3 @@ def _sectors(blips: Sequence[Blip], themes: Sequence[str]) -> tuple[Sector, ...]
 def upright(angle: float) -> bool:
     """Whether words along the rim at that angle are read clockwise: above the waist."""
     return cos(angle) > -0.15
-
-
-def half_turn(angle: float) -> float:
-    """The angle between -pi and pi."""
-    return (angle + pi) % tau - pi

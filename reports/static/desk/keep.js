@@ -190,7 +190,7 @@ class Keeper {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
       return;
     const save = this.form.querySelector('button[name="_continue"]');
-    if (!(save instanceof HTMLButtonElement)) return;
+    if (!(save instanceof HTMLButtonElement) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     this.form.requestSubmit(save);
   }

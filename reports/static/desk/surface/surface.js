@@ -216,15 +216,6 @@ const keepPlace = (area, view) => {
   scrollTo(0, scrolled);
 };
 
-/** Ctrl+S saves, wherever one is on the page. */
-document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  const save = document.querySelector("button[name=_continue]");
-  if (!(save instanceof HTMLButtonElement) || document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  save.form?.requestSubmit(save);
-});
-
 for (const area of document.querySelectorAll("textarea[data-markdown]")) {
   if (area instanceof HTMLTextAreaElement) mount(area);
 }
