@@ -217,6 +217,7 @@ def test_ctrl_s_saves_and_the_cursor_stays_where_it_was(desk, write):
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").body == "Zero. One\n\nTwo"
+    page.locator(".cm-content:focus").wait_for()
     page.keyboard.type("And ")
     becomes(page, "Zero. And One\n\nTwo")
 
