@@ -73,7 +73,7 @@ def _named(sections: QuerySet[PublishedSection]) -> list[Any]:
         *("version__major", "version__minor", *SECTION_COLUMNS),
     )
     called = Coalesce(Subquery(names[:1]), Value(""), output_field=CharField())
-    return list(rows.annotate(called=called).order_by("edition__year", "version__major", "version__minor"))
+    return list(rows.annotate(called=called).order_by("edition__year", "version__major", "version__minor", "position"))
 
 
 def _moves(editions: Sequence[PublishedEdition], sections: Sequence[Any], is_current: Any) -> Moves:
