@@ -52,17 +52,33 @@ class TechniqueAskedFilters(FilterSet):
         return vocabulary.technique_keys(slugs, narrower=bool(self.asked["narrower"]))
 
 
-class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
+class TrendAskedFilters(FilterSet):
+    """`trend` and `theme`; `to_trend` leads from a row to its section's trend."""
+
+    to_trend = "trend"
     trend = Filter(
-        Slug, many=True, method="about_trends", exist=vocabulary.trend_slugs, help_text="Sections about these trends."
+        Slug,
+        many=True,
+        method="about_trends",
+        exist=vocabulary.trend_slugs,
+        help_text="Only of sections about these trends.",
     )
     theme = Filter(
         Slug,
         many=True,
         method="of_themes",
         exist=vocabulary.theme_slugs,
-        help_text="Sections whose trend belongs to these themes.",
+        help_text="Only of sections whose trend belongs to these themes.",
     )
+
+    def about_trends(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
+        return rows.filter(**{f"{self.to_trend}__in": vocabulary.trend_keys(slugs)})
+
+    def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
+        return rows.filter(**{f"{self.to_trend}__in": vocabulary.keys_of_themes(themes)})
+
+
+class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters, AsOfFilters):
     technique = Filter(
         Slug,
         many=True,
@@ -100,12 +116,6 @@ class SectionFilters(EditionRowFilters, TechniqueAskedFilters, AsOfFilters):
         words="words",
     )
     fields = Fields(serializers.SectionRowSerializer)
-
-    def about_trends(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
-        return rows.filter(trend__in=vocabulary.trend_keys(slugs))
-
-    def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
-        return rows.filter(trend__in=vocabulary.keys_of_themes(themes))
 
     def with_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         keys = self.technique_keys(slugs)

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from reports.api import serializers
 from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
 from reports.api.filters.fields import Day, Slug, Word, Words
-from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters
+from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters, TrendAskedFilters
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.reading import vocabulary
 
@@ -14,29 +14,10 @@ _ORDER = ("edition__report__slug", "-edition__year")
 _IN_SECTION = (*_ORDER, "section__position", "position", "pk")
 
 
-class StatementFilters(EditionRowFilters, AsOfFilters):
+class StatementFilters(EditionRowFilters, TrendAskedFilters, AsOfFilters):
     """What statements of a section have in common."""
 
-    trend = Filter(
-        Slug,
-        many=True,
-        method="about_trends",
-        exist=vocabulary.trend_slugs,
-        help_text="In sections about these trends.",
-    )
-    theme = Filter(
-        Slug,
-        many=True,
-        method="of_themes",
-        exist=vocabulary.theme_slugs,
-        help_text="In sections whose trend belongs to these themes.",
-    )
-
-    def about_trends(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
-        return rows.filter(section__trend__in=vocabulary.trend_keys(slugs))
-
-    def of_themes(self, rows: QuerySet, name: str, themes: list[str]) -> QuerySet:
-        return rows.filter(section__trend__in=vocabulary.keys_of_themes(themes))
+    to_trend = "section__trend"
 
 
 class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
