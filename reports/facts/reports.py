@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from reports.document.movement import Movements
+from reports.document.movement import Descent, Movements
 from reports.document.types import EditionDocument
 from reports.document.words import Absence, Maturity, Movement
 from reports.facts.editions import ScoreFacts, YearFacts
@@ -47,24 +47,13 @@ class TrendInYear:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of lineage between two trends that are both published."""
-
-    parent: UUID
-    child: UUID
-    kind: str
-    year: int
-    note: str
-
-
-@dataclass(frozen=True)
 class ReportContext:
     """What a report's page knows. `trends`: uid -> slug and name, as its latest edition has them; `ended`: trend slug and year."""
 
     latest: LatestEdition
     editions: tuple[EditionInYear, ...]
     cells: tuple[TrendInYear, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Descent, ...]
     trends: dict[UUID, tuple[str, str]]
     techniques: tuple[TechniqueHistory, ...]
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from reports.document.movement import Descent
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import Origin, ScoreFacts, WordingFacts
-from reports.facts.reports import Step
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class TrendContext:
     sections: tuple[SectionOfTrend, ...]
     family: tuple[SectionOfTrend, ...] = ()
     absences: tuple[AbsentIn, ...] = ()
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Descent, ...] = ()
     relatives: dict[UUID, TrendFacts] = field(default_factory=dict)
     scores: tuple[ScoreFacts, ...] = ()
     wordings: tuple[WordingFacts, ...] = ()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
+from reports.document.movement import Descent
 from reports.document.words import Maturity, Movement
-from reports.facts.reports import Step, TrendInYear
+from reports.facts.reports import TrendInYear
 from reports.pages import addresses
 from reports.pages.parts import LINEAGE_WORDS, SIGNS, Rating, rating
 
@@ -84,7 +85,7 @@ def trend_matrix(
     years: Sequence[int],
     *,
     cells: Sequence[TrendInYear],
-    steps: Sequence[Step],
+    steps: Sequence[Descent],
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
     here: UUID | None = None,
@@ -135,7 +136,7 @@ def _end(cell: MatrixCell, column: int) -> int:
     return CELL * column + (_HIGH if len(cell.ratings) > 1 else _CENTRE)
 
 
-def _order(cells: Sequence[TrendInYear], steps: Sequence[Step]) -> list[UUID]:
+def _order(cells: Sequence[TrendInYear], steps: Sequence[Descent]) -> list[UUID]:
     """The latest year's order; an older trend stands beside what it became, and those that led nowhere come last."""
     last = {cell.trend: cell for cell in cells}
     waiting = sorted(last.values(), key=lambda cell: (-cell.year, cell.position))
@@ -165,7 +166,7 @@ def _cell(
     )
 
 
-def _origin(trend: UUID, steps: Sequence[Step], trends: Mapping[UUID, tuple[str, str]]) -> str:
+def _origin(trend: UUID, steps: Sequence[Descent], trends: Mapping[UUID, tuple[str, str]]) -> str:
     found = [
         f"{LINEAGE_WORDS[step.kind]} {trends[step.parent][1]} in {step.year}"
         for step in steps
@@ -178,7 +179,7 @@ def _lineage(
     order: Sequence[UUID],
     years: Sequence[int],
     by_place: Mapping[tuple[UUID, int], TrendInYear],
-    steps: Sequence[Step],
+    steps: Sequence[Descent],
 ) -> Mapping[UUID, Iterable[str]]:
     """For each trend, the parts of the lines of lineage that lie in its row. They leave the older trend's last year before the
     step, turn just before the newer one's first, and those of one family share a turn."""

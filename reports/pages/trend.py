@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reports.document.movement import Descent
 from reports.document.words import Absence, Maturity, Movement
 from reports.facts.editions import Move
-from reports.facts.reports import Step, TrendInYear
+from reports.facts.reports import TrendInYear
 from reports.facts.trends import AbsentIn, SectionOfTrend, TrendContext, TrendFacts
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
@@ -268,7 +269,7 @@ def _absent(absence: AbsentIn) -> YearOfTrend:
     )
 
 
-def _lineage(step: Step, context: TrendContext, *, earlier: bool) -> LineageLine:
+def _lineage(step: Descent, context: TrendContext, *, earlier: bool) -> LineageLine:
     other = context.relatives[step.parent if earlier else step.child]
     words = (LINEAGE_WORDS if earlier else DESCENT_WORDS)[step.kind]
     note = render_inline(step.note) if step.note else ""

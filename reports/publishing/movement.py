@@ -10,10 +10,15 @@ from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, Columns, 
 
 def refresh_movement(report: Report) -> None:
     """Bring `movement` and `absences` up to date in all rows of the report. Whoever calls this holds the lock, in a transaction."""
-    editions, sections = rows_that_move(report.pk)
-    moves = moves_of(editions, sections)
+    editions = rows_that_move(report.pk)
+    moves = moves_of(editions)
+    sections = [_section(said) for edition in editions for said in edition.sections]  # type: ignore[attr-defined]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
+
+
+def _section(said: Columns) -> PublishedSection:
+    return PublishedSection(pk=said["pk"], **{column: said[column] for column in SECTION_COLUMNS})
 
 
 def _update(model: Any, rows: Iterable[Any], wanted: dict[int, Columns], columns: tuple[str, ...]) -> None:

@@ -204,7 +204,7 @@ def _section(row: Any) -> tuple[Any, Any]:
 
 
 def _movement(report: Report) -> Iterator[Difference]:
-    moves = moves_of(*rows_that_move(report.pk))
+    moves = moves_of(rows_that_move(report.pk))
     for model, wanted, columns in (
         (PublishedEdition, moves.editions, EDITION_COLUMNS),
         (PublishedSection, moves.sections, SECTION_COLUMNS),

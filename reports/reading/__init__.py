@@ -13,7 +13,7 @@ from reports.reading.reports import latest_editions, report_context
 from reports.reading.sections import section_context
 from reports.reading.techniques import all_techniques, published_techniques, technique_context
 from reports.reading.trends import all_trends, trend_context
-from reports.reading.versions import find_report, find_version, versions_of, withdrawn_with
+from reports.reading.versions import find_two, find_version, versions_of, withdrawn_with
 
 __all__ = [
     "Asked",
@@ -36,7 +36,7 @@ __all__ = [
     "edition_context",
     "figure_html",
     "find_figure",
-    "find_report",
+    "find_two",
     "find_version",
     "history_context",
     "latest_editions",

@@ -1,64 +1,59 @@
 """What moved between two years of a report."""
 
+from typing import Any
 from uuid import UUID
 
-from reports.document.movement import YearOfTrends, between
-from reports.document.types import EditionDocument
-from reports.document.words import Maturity
+from django.db.models import OuterRef
+
+from reports.document.movement import between
 from reports.facts.editions import ScoreFacts
 from reports.facts.reports import TechniqueToday, TwoYears
-from reports.models.index import PublishedScore, PublishedSection, PublishedTechnique
+from reports.models.index import PublishedEdition, PublishedScore, PublishedTechnique
+from reports.reading.gathering import Gathered
 from reports.reading.lineage import all_descents
-from reports.reading.versions import find_version
+from reports.reading.movement import with_sections, year_of
+from reports.reading.versions import find_two
+
+_TECHNIQUES = Gathered(
+    PublishedTechnique.objects.filter(version=OuterRef("version")),
+    uid="uid",
+    today="technique__uid",
+    slug="technique__slug",
+)
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
-    """The latest versions of two years and what moved between them, `before` being the earlier: six queries.
+    """The latest versions of two years and what moved between them, `before` being the earlier: three queries.
 
     Raises NotPublished or Gone.
     """
-    earlier, later = (find_version(report, year) for year in (before, after))
-    techniques = PublishedTechnique.objects.filter(version__in=[earlier.pk, later.pk])
+    earlier, later = find_two(report, (before, None), (after, None))
+    editions = PublishedEdition.objects.current().filter(edition__report=earlier.edition.report_id, year__lte=after)
+    scores = Gathered(
+        PublishedScore.objects.filter(version=OuterRef("version"), made_in=before).order_by("position"),
+        prediction="prediction",
+        outcome="outcome",
+        explanation="explanation",
+    )
+    rows: list[Any] = list(with_sections(editions).annotate(scores=scores, techniques=_TECHNIQUES))
+    if not {earlier.pk, later.pk} <= {row.version_id for row in rows}:  # Another became current since they were found.
+        return two_years(report, before, after)
+    years = {row.year: year_of(row) for row in rows}
     return TwoYears(
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
-        moved=between(
-            year_of_trends(earlier.content),
-            year_of_trends(later.content),
-            years_before(report, before),
-            all_descents(),
+        moved=between(years[before], years[after], years.values(), all_descents()),
+        scores=tuple(
+            ScoreFacts(UUID(score["prediction"]), row.year, score["outcome"], score["explanation"])
+            for row in rows
+            if before < row.year < after
+            for score in row.scores
         ),
-        scores=_scores_between(report, before, after),
         techniques={
-            uid: TechniqueToday(today, slug)
-            for uid, today, slug in techniques.values_list("uid", "technique__uid", "technique__slug")
+            UUID(said["uid"]): TechniqueToday(UUID(said["today"]), said["slug"])
+            for row in rows
+            if row.year in {before, after}
+            for said in row.techniques
         },
     )
-
-
-def year_of_trends(document: EditionDocument) -> YearOfTrends:
-    """What a document says of trends."""
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    return YearOfTrends(
-        document.year,
-        {uids[section.trend]: section.maturity for section in document.sections if section.trend},
-        frozenset(uids[ending.trend] for ending in document.endings),
-    )
-
-
-def years_before(report: str, year: int) -> tuple[YearOfTrends, ...]:
-    """What the latest versions of the report's years before `year` say of trends: one query."""
-    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__isnull=False)
-    found: dict[int, dict[UUID, Maturity]] = {}
-    for each, trend, maturity in rows.filter(edition__year__lt=year).values_list(
-        "edition__year", "trend__uid", "maturity"
-    ):
-        found.setdefault(each, {})[trend] = Maturity(maturity)
-    return tuple(YearOfTrends(each, maturities) for each, maturities in sorted(found.items()))
-
-
-def _scores_between(report: str, before: int, after: int) -> tuple[ScoreFacts, ...]:
-    rows = PublishedScore.objects.current().filter(edition__report__slug=report, made_in=before)
-    rows = rows.filter(edition__year__gt=before, edition__year__lt=after).order_by("edition__year", "position")
-    return tuple(ScoreFacts(*row) for row in rows.values_list("prediction", "edition__year", "outcome", "explanation"))

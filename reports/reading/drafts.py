@@ -1,68 +1,47 @@
 """What the pages of a draft know: the same as those of a version will, worked out before there is one."""
 
-from uuid import UUID
+from typing import Any
 
-from reports.document.movement import Absent, Moved, movements
 from reports.document.types import EditionDocument
-from reports.document.words import Movement
-from reports.facts.editions import AbsentTrend, EditionContext, Move, Origin, SectionContext, YearFacts
-from reports.models.index import PublishedEdition, PublishedTrend
-from reports.reading.comparing import year_of_trends, years_before
+from reports.facts.editions import EditionContext, SectionContext
+from reports.models.index import PublishedEdition
+from reports.reading.editions import move_among, moved, year_facts
 from reports.reading.lineage import all_descents
+from reports.reading.movement import with_sections
 from reports.reading.sections import elsewhere_in
-
-type Names = dict[UUID, tuple[str, str]]
 
 
 def draft_context(report: str, document: EditionDocument) -> EditionContext:
-    """The context of a draft's pages: how its trends move against the report's published years. Four queries."""
-    editions = list(
-        PublishedEdition.objects.current()
-        .filter(edition__report__slug=report)
-        .select_related("version")
-        .order_by("year")
-    )
-    uids = {trend.slug: trend.uid for trend in document.trends}
-    found = movements(year_of_trends(document), years_before(report, document.year), all_descents())
-    names = _names(report) | {trend.uid: (trend.slug, trend.name) for trend in document.trends}
-    notes = {uids[ending.trend]: ending.note for ending in document.endings}
-    unmoved = Move(Movement.NONE, None, found.since)
-    return EditionContext(
-        report=report,
-        year=document.year,
-        years=tuple(YearFacts(row.year, row.title, row.version.number, row.version.published_at) for row in editions),
-        since=found.since,
-        moves={
-            section.uid: _move(found.moved[uids[section.trend]], names) if section.trend else unmoved
-            for section in document.sections
-        },
-        absences=tuple(_absent(absent, names, notes) for absent in found.absent),
-    )
+    """The context of a draft's pages: how its trends move against the report's published years. Two queries."""
+    rows = PublishedEdition.objects.current().filter(edition__report__slug=report).select_related("version")
+    editions, own = list(with_sections(rows.defer("version__document", "version__change_notes"))), _row(document)
+    move_among(own, [*editions, own], all_descents())
+    return EditionContext(report=report, year=document.year, years=tuple(map(year_facts, editions)), **moved(own))
 
 
 def draft_section_context(report: str, document: EditionDocument, trend: str | None) -> SectionContext:
-    """The context of a page about `trend`: the edition's, and the other years' sections. Five queries."""
+    """The context of a page about `trend`: the edition's, and the other years' sections. Three queries."""
     uid = next((each.uid for each in document.trends if each.slug == trend), None)
     return SectionContext(draft_context(report, document), elsewhere_in(report, uid, document.year) if uid else ())
 
 
-def _names(report: str) -> Names:
-    rows = PublishedTrend.objects.current().filter(edition__report__slug=report).order_by("edition__year")
-    return {uid: (slug, name) for uid, slug, name in rows.values_list("uid", "slug", "name")}
-
-
-def _move(moved: Moved, names: Names) -> Move:
-    steps = {step.parent: step for step in moved.descents}
-    origins = tuple(
-        Origin(uid, *names[uid], steps[uid].kind, steps[uid].year, steps[uid].note)
-        if uid in steps
-        else Origin(uid, *names[uid], "", moved.since)
-        for uid in moved.before
+def _row(document: EditionDocument) -> Any:
+    """The row that the index would have of the draft, with its sections; it is never stored."""
+    trends = {trend.slug: trend for trend in document.trends}
+    row: Any = PublishedEdition(
+        pk=0,
+        year=document.year,
+        endings=[{"trend": str(trends[ending.trend].uid), "note": ending.note} for ending in document.endings],
     )
-    # When a returned trend was last seen is told by its section's page, as for published ones.
-    since = None if moved.movement is Movement.RETURNED else moved.since
-    return Move(moved.movement, moved.was, since, origins)
-
-
-def _absent(absent: Absent, names: Names, notes: dict[UUID, str]) -> AbsentTrend:
-    return AbsentTrend(*names[absent.trend], absent.absence, absent.was, notes.get(absent.trend, ""), absent.trend)
+    row.sections = [
+        {
+            "pk": str(section.uid),
+            "uid": str(section.uid),
+            "trend": str(trends[section.trend].uid) if section.trend else None,
+            "slug": section.trend,
+            "name": trends[section.trend].name if section.trend else None,
+            "maturity": section.maturity.value,
+        }
+        for section in document.sections
+    ]
+    return row

@@ -1,13 +1,14 @@
 """What an edition's pages know: one query for the version, one for its sections together with the other years and versions."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
+from reports.document.movement import Descent
 from reports.document.words import Absence, ChangeKind, Maturity, Movement
 from reports.facts.editions import (
     AbsentTrend,
@@ -21,9 +22,8 @@ from reports.facts.editions import (
 )
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
-from reports.reading.movement import moves_at
-
-_MOVED = ("pk", "uid", "movement", "was", "moved_from")
+from reports.reading.lineage import LINEAGE, read_descents
+from reports.reading.movement import SECTIONS, moves_among
 
 
 @dataclass(frozen=True)
@@ -42,53 +42,34 @@ LATEST = Asked()
 
 
 def edition_context(version: Version, asked: Asked = LATEST) -> EditionContext:
-    """What the edition's page knows: one query; as of a moment, four."""
-    sections = FilteredRelation(
-        "version__publishedsections", condition=Q(version__publishedsections__version=version.pk)
-    )
-    moved = {f"section_{column}": F(f"section__{column}") for column in _MOVED}
-    # The version's own row comes once for each of its sections.
-    joined = list(editions_of(version).annotate(section=sections).annotate(**moved))
-    sections_moved = [
-        Moved(*(getattr(row, f"section_{column}") for column in _MOVED))
-        for row in joined
-        if row.section_uid  # type: ignore[attr-defined]
-    ]
-    return context_of(version, joined, sections_moved, asked)
+    """What the edition's page knows: one query."""
+    return context_of(version, editions_of(version, asked.at), asked)
 
 
-def editions_of(version: Version) -> QuerySet[PublishedEdition]:
-    """The report's editions in every version, oldest first."""
+def editions_of(version: Version, at: datetime | None = None) -> QuerySet[PublishedEdition]:
+    """The report's editions in every version, oldest first: the version's own with its `sections`. As of a moment, whether each
+    `was_current` and, if it was, its sections too; and the `lineage` with the version's own."""
     # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
     rows = PublishedEdition.objects.filter(edition__report_id=version.edition.report_id)
     rows = rows.select_related("version__withdrawal", "version__redaction", "edition")
-    return rows.defer("version__document", "summary").order_by("year", "version__major", "version__minor")
+    rows = rows.defer("version__document", "summary").order_by("year", "version__major", "version__minor")
+    own = Q(version=version.pk)
+    if at is None:
+        return rows.annotate(sections=Case(When(own, then=SECTIONS)))
+    then = Q(version__in=Version.objects.as_of(at).standing())
+    return rows.annotate(
+        was_current=then,
+        sections=Case(When(own | then, then=SECTIONS)),
+        lineage=Case(When(own, then=LINEAGE)),
+    )
 
 
-@dataclass(frozen=True)
-class Moved:
-    """How a section of the version moved, as the index keeps it."""
-
-    pk: int
-    uid: UUID
-    movement: str
-    was: str
-    moved_from: list[dict[str, Any]]
-
-
-def context_of(
-    version: Version, editions: Iterable[PublishedEdition], sections: Iterable[Moved], asked: Asked
-) -> EditionContext:
-    """The context of a page of `version`; `editions` are those of its report, each once or more often.
-
-    No query; as of a moment three, for then another version of the year before was current.
-    """
-    edition = version.edition
-    rows = list({row.pk: row for row in editions}.values())
-    own = next((row for row in rows if row.version_id == version.pk), None)
+def context_of(version: Version, editions: Iterable[PublishedEdition], asked: Asked) -> EditionContext:
+    """The context of a page of `version`; `editions` are those of its report, as `editions_of` has them. No query."""
+    edition, rows = version.edition, list(editions)
+    own: Any = next((row for row in rows if row.version_id == version.pk), None)
     if asked.at and own:
-        own, sections = _then(own, sections, asked.at)
-    since = own.since if own else None
+        move_among(own, current_rows(rows, asked.at), read_descents(own.lineage))
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,
@@ -96,10 +77,8 @@ def context_of(
         pinned=asked.pinned,
         current=edition.current_version.number if edition.current_version else None,
         versions=tuple(version_facts(row.version) for row in rows if row.edition_id == edition.pk),
-        years=tuple(_year(row) for row in rows if row.edition.current_version_id == row.version_id),
-        since=since,
-        moves={section.uid: _move(section, since) for section in sections},
-        absences=_absences(own),
+        years=tuple(year_facts(row) for row in current_rows(rows)),
+        **(moved(own) if own else {}),
         corrections=tuple(_corrections(rows, edition.pk)),
         as_of=asked.as_of,
         site=asked.site,
@@ -107,25 +86,26 @@ def context_of(
     )
 
 
-def _then(own: PublishedEdition, sections: Iterable[Moved], at: datetime) -> tuple[PublishedEdition, tuple[Moved, ...]]:
-    """The rows with what moved against the versions that were current at `at`."""
-    moves = moves_at(at, [own.edition.report_id])
+def move_among(own: Any, current: Sequence[PublishedEdition], descents: Sequence[Descent]) -> None:
+    """Have a row say what moved against editions that are or were `current`, itself among them."""
+    moves = moves_among(current, descents)
     for column, value in moves.editions.get(own.pk, {}).items():
         setattr(own, column, value)
-    return own, tuple(replace(section, **moves.sections.get(section.pk, {})) for section in sections)
+    own.sections = [section | moves.sections.get(section["pk"], {}) for section in own.sections]
 
 
-def current_rows(editions: Iterable[PublishedEdition], at: datetime | None) -> tuple[PublishedEdition, ...]:
-    """Of the rows of all versions that can be read, those of the current ones, or of those that were current at `at`."""
-    if at is None:
-        return tuple(row for row in editions if row.edition.current_version_id == row.version_id)
-    then = [row for row in editions if row.version.published_at <= at]
-    newest = {row.edition_id: row.version_id for row in sorted(then, key=lambda row: _number(row.version))}
-    return tuple(row for row in then if newest[row.edition_id] == row.version_id)
+def moved(own: Any) -> dict[str, Any]:
+    """What moved, as a context has it, by an edition's row with its `sections`."""
+    return {
+        "since": own.since,
+        "moves": {UUID(section["uid"]): _move(section, own.since) for section in own.sections},
+        "absences": tuple(map(_absence, own.absences)),
+    }
 
 
-def _number(version: Version) -> tuple[int, int]:
-    return version.major, version.minor
+def current_rows(editions: Iterable[Any], at: datetime | None = None) -> tuple[PublishedEdition, ...]:
+    """Of the rows that `editions_of` has, those of the current versions, or of those that were current at `at`."""
+    return tuple(row for row in editions if (row.was_current if at else is_current(row)))
 
 
 def version_facts(version: Version) -> VersionFacts:
@@ -155,15 +135,21 @@ def _corrections(rows: Iterable[PublishedEdition], edition: int) -> Iterator[Cor
                     yield Correction(row.year, row.version.number, note)
 
 
-def _year(row: PublishedEdition) -> YearFacts:
+def is_current(row: PublishedEdition) -> bool:
+    """Whether readers get the row's version without naming one."""
+    return row.edition.current_version_id == row.version_id
+
+
+def year_facts(row: PublishedEdition) -> YearFacts:
+    """An edition as pages name it, from its row with its version."""
     return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
 
 
-def _move(row: Moved, since: int | None) -> Move:
-    was = Maturity(row.was) if row.was else None
+def _move(section: Mapping[str, Any], since: int | None) -> Move:
+    was = Maturity(section["was"]) if section["was"] else None
     # When a returned trend was last seen is not kept with its row; where it was last told, the section's page knows.
-    since = None if row.movement == Movement.RETURNED else since
-    return Move(Movement(row.movement), was, since, tuple(origin(each) for each in row.moved_from))
+    since = None if section["movement"] == Movement.RETURNED else since
+    return Move(Movement(section["movement"]), was, since, tuple(origin(each) for each in section["moved_from"]))
 
 
 def origin(stored: dict[str, Any]) -> Origin:
@@ -171,15 +157,6 @@ def origin(stored: dict[str, Any]) -> Origin:
     return Origin(UUID(stored["trend"]), stored["slug"], stored["name"], stored["kind"], stored["year"], stored["note"])
 
 
-def _absences(row: PublishedEdition | None) -> tuple[AbsentTrend, ...]:
-    return tuple(
-        AbsentTrend(
-            each["slug"],
-            each["name"],
-            Absence(each["absence"]),
-            Maturity(each["was"]),
-            each["note"],
-            UUID(each["trend"]),
-        )
-        for each in (row.absences if row else ())
-    )
+def _absence(stored: Mapping[str, Any]) -> AbsentTrend:
+    absence, was = Absence(stored["absence"]), Maturity(stored["was"])
+    return AbsentTrend(stored["slug"], stored["name"], absence, was, stored["note"], UUID(stored["trend"]))

@@ -2,23 +2,27 @@
 
 from dataclasses import replace
 
+from django.db.models import OuterRef
+
 from reports.facts.editions import EditionContext
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.reading.editions import edition_context, version_facts
+from reports.reading.gathering import Gathered
+
+_SECTIONS = Gathered(
+    PublishedSection.objects.filter(version=OuterRef("pk")).order_by("position"), slug="slug", title="title"
+)
 
 
 def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, str], str]]:
     """The context of the edition with every version, those taken back too, and their change notes; and (number, slug) -> the
-    section's title. Three queries."""
-    versions = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
-    facts = tuple(version_facts(each) for each in versions.defer("document").order_by("major", "minor"))
-    return replace(edition_context(version), versions=facts), _titles(version)
-
-
-def _titles(version: Version) -> dict[tuple[str, str], str]:
-    rows = PublishedSection.objects.filter(edition=version.edition_id)
-    return {
-        (f"{major}.{minor}", slug): title
-        for major, minor, slug, title in rows.values_list("version__major", "version__minor", "slug", "title")
+    section's title. Two queries."""
+    rows = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
+    versions = list(rows.defer("document").order_by("major", "minor").annotate(sections=_SECTIONS))
+    titles = {
+        (row.number, section["slug"]): section["title"]
+        for row in versions
+        for section in row.sections  # type: ignore[attr-defined]
     }
+    return replace(edition_context(version), versions=tuple(map(version_facts, versions))), titles

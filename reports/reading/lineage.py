@@ -1,6 +1,6 @@
 """Lineage: which trend was renamed, parted or merged into which."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,17 +8,34 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from reports.document.movement import Descent
-from reports.facts.reports import Step
 from reports.models.index import PublishedTrend
 from reports.models.series import Edition
 from reports.reading import vocabulary
+from reports.reading.gathering import Gathered
 from trends.models import Lineage, VocabularyChange, VocabularyChangeKind
 
 
-def all_descents() -> list[Descent]:
+#: Every step, whatever is published, beside the rows of another question.
+LINEAGE = Gathered(
+    Lineage.objects.order_by("year", "parent__name", "child__name"),
+    parent="parent__uid",
+    child="child__uid",
+    kind="kind",
+    year="year",
+    note="note",
+)
+
+
+def all_descents() -> tuple[Descent, ...]:
     """Every step, as movement follows it, whatever is published: one query."""
-    rows = Lineage.objects.values_list("parent__uid", "child__uid", "kind", "year", "note")
-    return [Descent(*row) for row in rows]
+    return _descents(Lineage.objects.all())
+
+
+def read_descents(lineage: Iterable[Mapping[str, Any]]) -> tuple[Descent, ...]:
+    """What `LINEAGE` gathered."""
+    return tuple(
+        Descent(UUID(said["parent"]), UUID(said["child"]), said["kind"], said["year"], said["note"]) for said in lineage
+    )
 
 
 def published_steps(at: datetime | None = None) -> QuerySet[Lineage]:
@@ -47,16 +64,15 @@ def steps_of(row: PublishedTrend, at: datetime | None = None) -> Sequence[Any]:
     return complete_steps(list(rows), at)
 
 
-def steps_between(trends: Collection[UUID], until: int) -> tuple[Step, ...]:
+def steps_between(trends: Collection[UUID], until: int) -> tuple[Descent, ...]:
     """The lineage among published trends up to a published year: what is planned for a later one is nobody's business yet."""
-    rows = Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until)
-    return _steps(rows)
+    return _descents(Lineage.objects.filter(Q(parent__uid__in=trends) & Q(child__uid__in=trends), year__lte=until))
 
 
-def family_of(trend: UUID) -> tuple[Step, ...]:
+def family_of(trend: UUID) -> tuple[Descent, ...]:
     """Every step of lineage that leads to the trend or from it, however far, up to the last year published: one query."""
     until = Edition.objects.published().order_by("-year").values("year")[:1]
-    steps = _steps(Lineage.objects.filter(year__lte=until))
+    steps = _descents(Lineage.objects.filter(year__lte=until))
     family, size = {trend}, 0
     while len(family) > size:
         size = len(family)
@@ -64,5 +80,5 @@ def family_of(trend: UUID) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.parent in family)
 
 
-def _steps(rows: QuerySet[Lineage]) -> tuple[Step, ...]:
-    return tuple(Step(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))
+def _descents(rows: QuerySet[Lineage]) -> tuple[Descent, ...]:
+    return tuple(Descent(*row) for row in rows.values_list("parent__uid", "child__uid", "kind", "year", "note"))

@@ -1,18 +1,18 @@
 """How the trends of a report moved: each of its years held against those that were current at a moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from reports.document.movement import Absent, Moved, YearOfTrends, movements
+from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.reading.gathering import Gathered, Nested
 from reports.reading.lineage import all_descents
 from reports.reading.versions import readable
 
@@ -23,6 +23,21 @@ SECTION_COLUMNS = ("movement", "was", "moved_from")
 type Columns = dict[str, Any]
 type Names = dict[UUID, tuple[str, str]]
 
+_NAMES = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("trend")).values("name")
+#: The sections of an edition's row in their order, each with the name that its version gives to its trend.
+SECTIONS = Gathered(
+    PublishedSection.objects.filter(version=OuterRef("version")).order_by("position"),
+    pk="pk",
+    uid="uid",
+    trend="trend__uid",
+    slug="trend_slug",
+    name=Subquery(_NAMES[:1]),
+    maturity="maturity",
+    movement="movement",
+    was="was",
+    moved_from=Nested("moved_from"),
+)
+
 
 @dataclass
 class Moves:
@@ -32,76 +47,79 @@ class Moves:
     sections: dict[int, Columns] = field(default_factory=dict)
 
 
-def rows_that_move(report: int) -> tuple[list[PublishedEdition], list[PublishedSection]]:
-    """The rows of all versions of a report, as `moves_of` takes them: two queries."""
-    editions = PublishedEdition.objects.filter(edition__report=report).select_related("edition")
-    return list(editions), _named(PublishedSection.objects.filter(edition__report=report))
+def rows_that_move(report: int) -> list[PublishedEdition]:
+    """The rows of all versions of a report with their `sections`, as `moves_of` takes them: one query."""
+    return list(with_sections(PublishedEdition.objects.filter(edition__report=report)))
 
 
-def moves_of(editions: Sequence[PublishedEdition], sections: Sequence[PublishedSection]) -> Moves:
+def moves_of(editions: Sequence[PublishedEdition]) -> Moves:
     """The columns of all versions of a report, held against the years that are current now: one query."""
-    return _moves(editions, sections, lambda row: row.edition.current_version_id == row.version_id)
+    current = [row for row in editions if row.edition.current_version_id == row.version_id]
+    return _moves(editions, current, all_descents())
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
-    """The columns of the versions that were current at `at`, held against each other: three queries.
+    """The columns of the versions that were current at `at`, held against each other: two queries.
 
     Of `reports` (keys), or of all. A version that was withdrawn or redacted since has none.
     """
-    editions, sections = readable(PublishedEdition, at), readable(PublishedSection, at)
-    if reports is not None:
-        editions = editions.filter(edition__report__in=reports)
-        sections = sections.filter(edition__report__in=reports)
-    by_report: dict[int, tuple[list[PublishedEdition], list[Any]]] = defaultdict(lambda: ([], []))
-    for edition in editions.select_related("edition"):
-        by_report[edition.edition.report_id][0].append(edition)
-    for section in _named(sections):
-        by_report[section.edition.report_id][1].append(section)
-    found = Moves()
-    for each in by_report.values():
-        moves = _moves(*each, lambda _: True)
+    rows = with_sections(readable(PublishedEdition, at))
+    by_report: dict[int, list[PublishedEdition]] = defaultdict(list)
+    for row in rows if reports is None else rows.filter(edition__report__in=reports):
+        by_report[row.edition.report_id].append(row)
+    found, descents = Moves(), all_descents()
+    for editions in by_report.values():
+        moves = moves_among(editions, descents)
         found.editions |= moves.editions
         found.sections |= moves.sections
     return found
 
 
-def _named(sections: QuerySet[PublishedSection]) -> list[Any]:
-    """Sections, oldest year first, with the name that their version gives to their trend (`called`)."""
-    names = PublishedTrend.objects.filter(version=OuterRef("version"), trend=OuterRef("trend")).values("name")
-    rows = sections.select_related("trend", "edition", "version").only(
-        *("version", "edition__year", "edition__report", "maturity", "trend__uid", "trend_slug"),
-        *("version__major", "version__minor", *SECTION_COLUMNS),
-    )
-    called = Coalesce(Subquery(names[:1]), Value(""), output_field=CharField())
-    return list(rows.annotate(called=called).order_by("edition__year", "version__major", "version__minor", "position"))
+def moves_among(editions: Sequence[PublishedEdition], descents: Collection[Descent]) -> Moves:
+    """The columns of a report's editions, each in one version, held against each other: oldest first, with their `sections`."""
+    return _moves(editions, editions, descents)
 
 
-def _moves(editions: Sequence[PublishedEdition], sections: Sequence[Any], is_current: Any) -> Moves:
-    names: Names = {row.trend.uid: (row.trend_slug, row.called) for row in sections if row.trend and row.called}
-    by_version: dict[int, list[Any]] = defaultdict(list)
-    for section in sections:
-        by_version[section.version_id].append(section)
-    years = {each.pk: _year(each, by_version[each.version_id]) for each in editions}
-    current = [years[each.pk] for each in editions if is_current(each)]
-    descents = all_descents()
+def _moves(
+    editions: Sequence[PublishedEdition], current: Sequence[PublishedEdition], descents: Collection[Descent]
+) -> Moves:
+    names: Names = {
+        UUID(section["trend"]): (section["slug"], section["name"])
+        for edition in editions
+        for section in _sections(edition)
+        if section["trend"] and section["name"]
+    }
+    years = {row.pk: year_of(row) for row in editions}
     moves = Moves()
     for edition in editions:
-        found = movements(years[edition.pk], current, descents)
+        found = movements(years[edition.pk], [years[row.pk] for row in current], descents)
         notes = {UUID(ending["trend"]): ending["note"] for ending in edition.endings}
         moves.editions[edition.pk] = {
             "since": found.since,
             "absences": [_absence(absent, names, notes) for absent in found.absent],
         }
-        for section in by_version[edition.version_id]:
-            moved = found.moved[section.trend.uid] if section.trend else Moved(Movement.NONE)
-            moves.sections[section.pk] = _moved(moved, names)
+        for section in _sections(edition):
+            moved = found.moved[UUID(section["trend"])] if section["trend"] else Moved(Movement.NONE)
+            moves.sections[section["pk"]] = _moved(moved, names)
     return moves
 
 
-def _year(edition: PublishedEdition, sections: Sequence[Any]) -> YearOfTrends:
+def with_sections(rows: QuerySet[PublishedEdition]) -> QuerySet[PublishedEdition]:
+    """Editions, oldest first, each with its `sections`."""
+    ordered = rows.select_related("edition").order_by("year", "version__major", "version__minor")
+    return ordered.annotate(sections=SECTIONS)
+
+
+def _sections(edition: Any) -> Sequence[Mapping[str, Any]]:
+    sections: Sequence[Mapping[str, Any]] = edition.sections
+    return sections
+
+
+def year_of(edition: PublishedEdition) -> YearOfTrends:
+    """What an edition with its `sections` says of trends."""
     return YearOfTrends(
         edition.year,
-        {section.trend.uid: Maturity(section.maturity) for section in sections if section.trend},
+        {UUID(each["trend"]): Maturity(each["maturity"]) for each in _sections(edition) if each["trend"]},
         frozenset(UUID(ending["trend"]) for ending in edition.endings),
     )
 

@@ -1,39 +1,27 @@
 """What a section's page knows: one query for sections here and in other years, one for editions and their scores."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    StringAgg,
-    Subquery,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Concat
+from django.db.models import Case, F, OuterRef, Q, QuerySet, TextField, Value, When
 
 from reports.document.types import Section
 from reports.document.words import Maturity
 from reports.facts.editions import GoneParagraph, InVersion, ScoreFacts, SectionContext, SectionElsewhere
 from reports.facts.refusals import MovedTo, NotInLatest, NotPublished, Place, SectionNotThen
-from reports.models.index import PublishedAssessment, PublishedEdition, PublishedSection
+from reports.models.index import PublishedAssessment, PublishedEdition, PublishedScore, PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
-from reports.reading.editions import LATEST, Asked, Moved, context_of, current_rows, editions_of
+from reports.reading.editions import LATEST, Asked, context_of, current_rows, editions_of
+from reports.reading.gathering import Gathered
 from reports.reading.versions import gone, readable
 from trends.models import Trend
 
-_COLUMNS = ("uid", "slug", "title", "maturity", "movement", "was", "moved_from", "trend_id", "version_id", "edition_id")
-_SCORE = ("prediction", "outcome", "explanation")
+_COLUMNS = ("uid", "slug", "title", "maturity", "trend_id", "version_id", "edition_id")
 _PARAGRAPH = re.compile(r'class="numbered" id="(p-[0-9a-f]{10}(?:-\d+)?)"')
 
 
@@ -53,94 +41,78 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
     if section is None:
         raise NotPublished if asked.pinned else _where_it_went(version, slug, asked.as_of)
     rows = list(_rows(version, section, asked.at))
-    here = [row for row in rows if row.version_id == version.pk]
     itself = [row for row in rows if row.edition_id == version.edition_id and row.uid == section.uid]
     itself.sort(key=lambda row: (row.version.major, row.version.minor))
-    own = next((row for row in here if row.uid == section.uid), None)
+    own = next((row for row in itself if row.version_id == version.pk), None)
     if own is None:  # Withdrawn since it was found.
         raise gone(Version.objects.get(pk=version.pk))
     body: str = own.body  # type: ignore[attr-defined]
     latest = version.edition.current_version_id
-    editions = list(_editions(version, section))
-    moved = [Moved(row.pk, row.uid, row.movement, row.was, row.moved_from) for row in here]
+    editions = list(_editions(version, section, asked.at))
     context = SectionContext(
-        edition=context_of(version, editions, moved, asked),
-        elsewhere=_elsewhere(rows, version),
+        edition=context_of(version, editions, asked),
+        elsewhere=_elsewhere(row for row in rows if row.edition_id != version.edition_id),
         scores=_scores(current_rows(editions, asked.at)),
         latest_slug=next((row.slug for row in itself if row.version_id == latest), None),
         gone=_gone(itself, body, version),
         in_versions=tuple(InVersion(f"{row.version.major}.{row.version.minor}", row.slug) for row in itself),
-        techniques={slug: today for slug, today, _ in _assessments(own.said)},  # type: ignore[attr-defined]
+        techniques={said["slug"]: said["today"] for said in own.assessed},  # type: ignore[attr-defined]
     )
     return section, context, Body(body)
 
 
-#: What a section says of techniques: on each line the slug that it names one by, that of today, and the maturity.
-_LINE = Concat("technique_slug", Value(" "), "technique__slug", Value(" "), "maturity", output_field=TextField())
-_SAID = Subquery(
-    PublishedAssessment.objects.filter(section=OuterRef("pk"))
-    .order_by()
-    .values("section")
-    .annotate(all=StringAgg(_LINE, delimiter=Value("\n")))
-    .values("all")
+#: What a section says of techniques: the slug that it names one by, that of today, and the maturity.
+_ASSESSED = Gathered(
+    PublishedAssessment.objects.filter(section=OuterRef("pk")).order_by("position"),
+    slug="technique_slug",
+    today="technique__slug",
+    maturity="maturity",
 )
 
 
 def _rows(version: Version, section: Section, at: datetime | None) -> QuerySet[PublishedSection]:
-    """The version's sections; the one asked for in every version, with its bodies; and other years' about the same trend, or
-    about one that it came from or became."""
+    """The section asked for in every version, with its bodies; and other years' about the same trend, or about one that it came
+    from or became."""
     trend = PublishedSection.objects.filter(version=version, uid=section.uid).values("trend")
     itself = {"edition": version.edition_id, "uid": section.uid}
-    family = Trend.objects.filter(
-        Q(pk__in=trend) | Q(children_steps__child__in=trend) | Q(parent_steps__parent__in=trend)
-    )
-    latest = readable(PublishedSection, at).filter(edition__report_id=version.edition.report_id)
-    return (
-        PublishedSection.objects.filter(
-            Q(version=version) | Q(pk__in=latest.filter(trend__in=family.values("pk")).values("pk")) | Q(**itself)
-        )
-        .only(*_COLUMNS, "edition__year", "version__major", "version__minor", "trend__uid")
-        .select_related("edition", "version", "trend")
-        .annotate(body=Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField()), said=_SAID)
-        .order_by("edition__year", "position")
-    )
+    family = readable(PublishedSection, at).filter(edition__report=version.edition.report_id, trend__in=_family(trend))
+    rows = PublishedSection.objects.filter(Q(pk__in=family.values("pk")) | Q(**itself))
+    body = Case(When(**itself, then=F("html")), default=Value(""), output_field=TextField())
+    return _told(rows).annotate(body=body)
 
 
 def elsewhere_in(report: str, trend: UUID, year: int) -> tuple[SectionElsewhere, ...]:
     """The sections of other years about the trend with that uid, or about one that it came from or became: one query."""
-    family = Trend.objects.filter(
-        Q(uid=trend) | Q(children_steps__child__uid=trend) | Q(parent_steps__parent__uid=trend)
-    )
-    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__in=family.values("pk"))
-    rows = rows.exclude(edition__year=year).order_by("edition__year", "position")
-    columns = rows.annotate(said=_SAID).values_list("trend__uid", "edition__year", "slug", "title", "maturity", "said")
-    return tuple(
-        SectionElsewhere(about, found, slug, title, Maturity(maturity), _assessed(said))
-        for about, found, slug, title, maturity, said in columns
-    )
+    family = _family(Trend.objects.filter(uid=trend).values("pk"))
+    rows = PublishedSection.objects.current().filter(edition__report__slug=report, trend__in=family)
+    return _elsewhere(_told(rows.exclude(edition__year=year)))
 
 
-def _elsewhere(rows: Sequence[PublishedSection], version: Version) -> tuple[SectionElsewhere, ...]:
+def _family(trend: QuerySet) -> QuerySet:
+    """The keys of a trend, of those that it came from and of those that it became."""
+    related = Q(children_steps__child__in=trend) | Q(parent_steps__parent__in=trend)
+    return Trend.objects.filter(Q(pk__in=trend) | related).values("pk")
+
+
+def _told(rows: QuerySet[PublishedSection]) -> QuerySet[PublishedSection]:
+    """Sections with what other pages tell of them, oldest year first."""
+    columns = (*_COLUMNS, "edition__year", "version__major", "version__minor", "trend__uid")
+    related = rows.only(*columns).select_related("edition", "version", "trend")
+    return related.annotate(assessed=_ASSESSED).order_by("edition__year", "position")
+
+
+def _elsewhere(rows: Iterable[Any]) -> tuple[SectionElsewhere, ...]:
     return tuple(
         SectionElsewhere(
-            row.trend.uid,
-            row.edition.year,
-            row.slug,
-            row.title,
-            Maturity(row.maturity),
-            _assessed(row.said),  # type: ignore[attr-defined]
+            row.trend.uid, row.edition.year, row.slug, row.title, Maturity(row.maturity), _assessed(row.assessed)
         )
         for row in rows
-        if row.edition_id != version.edition_id and row.trend
+        if row.trend
     )
 
 
-def _assessed(said: str | None) -> dict[str, Maturity]:
-    return {today: Maturity(maturity) for _, today, maturity in _assessments(said)}
-
-
-def _assessments(said: str | None) -> Iterator[list[str]]:
-    return (line.split(" ") for line in (said or "").splitlines())
+def _assessed(said: Iterable[Mapping[str, Any]]) -> dict[str, Maturity]:
+    return {each["today"]: Maturity(each["maturity"]) for each in said}
 
 
 def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tuple[GoneParagraph, ...]:
@@ -154,22 +126,20 @@ def _gone(itself: Sequence[PublishedSection], body: str, version: Version) -> tu
     return tuple(each for name, each in found.items() if name not in standing)
 
 
-def _editions(version: Version, section: Section) -> QuerySet[PublishedEdition]:
-    """The report's editions; one that scores predictions of the section comes once for each score."""
-    scored = [prediction.uid for prediction in section.predictions]
-    if not scored:
-        return editions_of(version)
-    scores = FilteredRelation("version__publishedscores", condition=Q(version__publishedscores__prediction__in=scored))
-    columns = {f"score_{column}": F(f"score__{column}") for column in _SCORE}
-    return editions_of(version).annotate(score=scores).annotate(**columns)
+def _editions(version: Version, section: Section, at: datetime | None) -> QuerySet[PublishedEdition]:
+    """The report's editions, each with the `scores` that it gives to predictions of the section."""
+    predictions = [prediction.uid for prediction in section.predictions]
+    scores = PublishedScore.objects.filter(version=OuterRef("version"), prediction__in=predictions).order_by("position")
+    columns = {name: name for name in ("prediction", "outcome", "explanation")}
+    return editions_of(version, at).annotate(scores=Gathered(scores, **columns))
 
 
-def _scores(editions: Iterable[PublishedEdition]) -> tuple[ScoreFacts, ...]:
+def _scores(editions: Iterable[Any]) -> tuple[ScoreFacts, ...]:
     """What editions, each in one version, say of the section's predictions."""
     return tuple(
-        ScoreFacts(prediction, row.year, *(getattr(row, f"score_{column}") for column in ("outcome", "explanation")))
+        ScoreFacts(UUID(score["prediction"]), row.year, score["outcome"], score["explanation"])
         for row in editions
-        if (prediction := getattr(row, "score_prediction", None))
+        for score in row.scores
     )
 
 

@@ -37,14 +37,28 @@ def find_version(
     Raises NotPublished, NotThen or Gone.
     """
     versions = versions_of(report, year, document=document)
-    unnumbered = versions.as_of(at) if at else versions.current()
-    wanted = unnumbered if number is None else versions.numbered(number)
-    version = wanted.first() or (None if number or at else versions.first())
+    version = _wanted(versions, number, at).first() or (None if number or at else versions.first())
     if version is None:
         raise _not_there(versions, report, year, number, at)
     if not version.is_standing:
         raise gone(version)
     return version
+
+
+def find_two(report: str, *places: tuple[int, str | None]) -> tuple[Version, Version]:
+    """The versions of two places, a year and a number each, or None for the latest: one query if both are there. Raises likewise."""
+    first, second = (_wanted(versions_of(report, year, document=True), number) for year, number in places)
+    found = {(row.edition.year, row.number): row for row in first | second if row.is_standing}
+    latest = {row.edition.year: row for row in found.values() if row.edition.current_version_id == row.pk}
+    one, other = (found.get((year, number)) if number else latest.get(year) for year, number in places)
+    return one or find_version(report, *places[0]), other or find_version(report, *places[1])
+
+
+def _wanted(versions: VersionQuerySet, number: str | None, at: datetime | None = None) -> VersionQuerySet:
+    """Of an edition's versions the one with that number, or the one of that moment or of now."""
+    if number is not None:
+        return versions.numbered(number)
+    return versions.as_of(at) if at else versions.current()
 
 
 def _not_there(

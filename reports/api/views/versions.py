@@ -128,7 +128,8 @@ class CompareVersions(DetailView):
     may_be_gone = True
 
     def get_object(self) -> dict[str, Any]:
-        before, after = (_version(**self.kwargs, version=self.asked[name]) for name in ("from", "to"))
+        report, year = self.kwargs["report"], self.kwargs["year"]
+        before, after = reading.find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
         return {
             "edition": before.edition,
             "before": before,

@@ -11,7 +11,7 @@ from reports.site.answers import public, show
 @public
 def versions(request: HttpRequest, report: str, year: int, before: str, after: str) -> HttpResponse:
     """Two versions of an edition, the older first."""
-    older, newer = (reading.find_version(report, year, number) for number in (before, after))
+    older, newer = reading.find_two(report, (year, before), (year, after))
     if (older.major, older.minor) >= (newer.major, newer.minor):
         raise reading.MovedTo(_in_order(report, year, newer.number, older.number))
     known, titles = reading.history_context(newer)

@@ -1,0 +1,41 @@
+"""Rows that belong to a row, read with it in one query: the engine makes a list of them in one column."""
+
+from typing import Any
+
+from django.db.models import Func, JSONField, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+
+class _Said(JSONObject):
+    """A row. Django would try first, in a transaction that writes, whether SQLite knows JSON: without it there are no tables."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return Func.as_sql(self, compiler, connection, **context)
+
+
+class Gathered(Subquery):
+    """`rows`, which an OuterRef narrows, as a list of dicts in their order; `columns`: a name -> a field's, or an expression.
+
+    They come as JSON has them: a UUID and a date as text.
+    """
+
+    output_field = JSONField()
+    empty_result_set_value = "[]"
+    template = "(SELECT COALESCE(JSONB_AGG(gathered.said), '[]') FROM (%(subquery)s) AS gathered)"
+
+    def __init__(self, rows: QuerySet, **columns: Any) -> None:
+        super().__init__(rows.values(said=_Said(**columns)))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "(SELECT JSON_GROUP_ARRAY(JSON(gathered.said)) FROM (%(subquery)s) AS gathered)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class Nested(Func):
+    """A JSON column as a part of a `Gathered` row: SQLite takes it for a text otherwise."""
+
+    function = "JSON"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **context)
