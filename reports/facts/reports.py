@@ -55,7 +55,7 @@ class ReportContext:
     cells: tuple[TrendInYear, ...]
     steps: tuple[Descent, ...]
     trends: dict[UUID, tuple[str, str]]
-    techniques: tuple[TechniqueHistory, ...]
+    techniques: tuple[TechniqueHistory, ...] = ()
 
 
 @dataclass(frozen=True)

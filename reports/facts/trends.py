@@ -13,7 +13,6 @@ from reports.facts.editions import Origin, ScoreFacts, WordingFacts
 class TrendFacts:
     """A trend as the latest edition that has it names it."""
 
-    pk: int
     uid: UUID
     slug: str
     name: str
@@ -44,11 +43,11 @@ class PredictionFacts:
 class SectionOfTrend:
     """A year of a trend: its section in that year's latest version; `extract` is how its text begins if it has no summary."""
 
-    pk: int
     trend: UUID
     report: str
     report_name: str
     year: int
+    position: int
     slug: str
     title: str
     summary: str

@@ -9,7 +9,7 @@ from reports.reading.feeds import newest_versions
 from reports.reading.figures import figure_html, find_figure
 from reports.reading.history import history_context
 from reports.reading.machines import contact_address, published_figures, published_places
-from reports.reading.reports import latest_editions, report_context
+from reports.reading.reports import latest_editions, report_context, report_years
 from reports.reading.sections import section_context
 from reports.reading.techniques import all_techniques, published_techniques, technique_context
 from reports.reading.trends import all_trends, trend_context
@@ -45,6 +45,7 @@ __all__ = [
     "published_places",
     "published_techniques",
     "report_context",
+    "report_years",
     "section_context",
     "technique_context",
     "trend_context",

@@ -14,7 +14,6 @@ from reports.reading import vocabulary
 from reports.reading.gathering import Gathered
 from trends.models import Lineage, VocabularyChange, VocabularyChangeKind
 
-
 #: Every step, whatever is published, beside the rows of another question.
 LINEAGE = Gathered(
     Lineage.objects.order_by("year", "parent__name", "child__name"),

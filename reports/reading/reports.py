@@ -1,6 +1,7 @@
 """What the front page and a report's page know."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,44 +9,42 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
 from reports.document.words import Absence, Maturity, Movement
-from reports.facts.editions import YearFacts
 from reports.facts.refusals import NotPublished
 from reports.facts.reports import EditionInYear, LatestEdition, ReportContext, TrendInYear
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
 from reports.models.series import Report
+from reports.reading.editions import year_facts
+from reports.reading.gathering import Gathered
 from reports.reading.lineage import steps_between
 from reports.reading.techniques import techniques_of
 from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
 
 
 def latest_editions() -> tuple[LatestEdition, ...]:
-    """Every published report with its latest edition: two queries."""
+    """Every published report with its latest edition: one query."""
     rows = list(_editions())
     latest = {row.edition.report_id: row for row in rows}
-    moves: dict[int, list[Movement]] = {}
-    sections = PublishedSection.objects.filter(version__in=[row.version_id for row in latest.values()])
-    for version, movement in sections.filter(trend__isnull=False).values_list("version_id", "movement"):
-        moves.setdefault(version, []).append(Movement(movement))
-    found = [_latest(row, rows, moves.get(row.version_id, [])) for row in latest.values()]
+    found = [_latest(row, rows) for row in latest.values()]
     return tuple(sorted(found, key=lambda each: (-each.facts.published_at.timestamp(), each.document.report.name)))
 
 
 def report_context(slug: str) -> ReportContext:
-    """Six queries: editions, their sections, the trends' names, the lineage between them, and two for techniques. Raises
-    NotPublished."""
+    """What the report's page knows: three queries. Raises NotPublished."""
+    return replace(report_years(slug), techniques=techniques_of(slug))
+
+
+def report_years(slug: str) -> ReportContext:
+    """The same without techniques, as pictures show it: one query for the editions, one for lineage. Raises NotPublished."""
     editions = list(_editions().filter(edition__report__slug=slug))
     if not editions:
         raise NotPublished
-    versions = [row.version_id for row in editions]
-    cells = _cells(versions)
-    names = PublishedTrend.objects.filter(version__in=versions).order_by("edition__year")
+    cells = tuple(cell for row in editions for cell in _cells(row))
     return ReportContext(
-        latest=_latest(editions[-1], editions, []),
+        latest=_latest(editions[-1], editions),
         editions=tuple(_in_year(row) for row in editions),
         cells=cells,
         steps=steps_between({cell.trend for cell in cells}, editions[-1].year),
-        trends={uid: (slug, name) for uid, slug, name in names.values_list("uid", "slug", "name")},
-        techniques=techniques_of(slug),
+        trends={UUID(each["uid"]): (each["slug"], each["name"]) for row in editions for each in row.trends},
     )
 
 
@@ -77,42 +76,42 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     return said | {"slug": slug, "latest_year": years[0], "years": years}
 
 
-def _editions() -> QuerySet[PublishedEdition]:
+_SECTIONS = Gathered(
+    PublishedSection.objects.filter(version=OuterRef("version"), trend__isnull=False).order_by("position"),
+    **{name: name for name in ("position", "slug", "title", "maturity", "movement", "trend_slug")},
+    trend="trend__uid",
+)
+_TRENDS = Gathered(PublishedTrend.objects.filter(version=OuterRef("version")), uid="uid", slug="slug", name="name")
+
+
+def _editions() -> QuerySet[Any]:
+    """The editions as readers get them, oldest first, with their `sections` about trends and how they name their `trends`."""
     rows = PublishedEdition.objects.current().select_related("version", "edition__report")
-    return rows.order_by("year")
+    return rows.annotate(sections=_SECTIONS, trends=_TRENDS).order_by("year")
 
 
-def _latest(row: PublishedEdition, rows: Sequence[PublishedEdition], movements: list[Movement]) -> LatestEdition:
+def _latest(row: Any, rows: Sequence[PublishedEdition]) -> LatestEdition:
     report = row.edition.report
-    years = tuple(_year(each) for each in rows if each.edition.report_id == report.pk)
-    return LatestEdition(report.slug, row.version.content, years[-1], years, tuple(movements))
-
-
-def _year(row: PublishedEdition) -> YearFacts:
-    return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
+    years = tuple(year_facts(each) for each in rows if each.edition.report_id == report.pk)
+    movements = tuple(Movement(section["movement"]) for section in row.sections)
+    return LatestEdition(report.slug, row.version.content, years[-1], years, movements)
 
 
 def _in_year(row: PublishedEdition) -> EditionInYear:
     absences = {UUID(each["trend"]): Absence(each["absence"]) for each in row.absences}
-    return EditionInYear(_year(row), row.summary, absences)
+    return EditionInYear(year_facts(row), row.summary, absences)
 
 
-def _cells(versions: list[int]) -> tuple[TrendInYear, ...]:
-    rows = PublishedSection.objects.filter(version__in=versions, trend__isnull=False).order_by(
-        "edition__year", "position"
-    )
-    columns = (
-        "trend__uid",
-        "trend_slug",
-        "edition__report__slug",
-        "edition__year",
-        "position",
-        "slug",
-        "title",
-        "maturity",
-        "movement",
-    )
-    return tuple(
-        TrendInYear(uid, trend, report, year, position, slug, title, Maturity(maturity), Movement(movement))
-        for uid, trend, report, year, position, slug, title, maturity, movement in rows.values_list(*columns)
-    )
+def _cells(row: Any) -> Iterator[TrendInYear]:
+    for section in row.sections:
+        yield TrendInYear(
+            trend=UUID(section["trend"]),
+            trend_slug=section["trend_slug"],
+            report=row.edition.report.slug,
+            year=row.year,
+            position=section["position"],
+            slug=section["slug"],
+            title=section["title"],
+            maturity=Maturity(section["maturity"]),
+            movement=Movement(section["movement"]),
+        )

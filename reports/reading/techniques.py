@@ -1,6 +1,6 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,39 +15,43 @@ from reports.facts.refusals import MovedTo, NotPublished
 from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
 from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
+from reports.reading import vocabulary
+from reports.reading.gathering import Gathered
 from trends.names import fold
 
 
 def all_techniques() -> tuple[TechniqueHistory, ...]:
-    """Every published technique by name, with what each year says of it: two queries."""
-    return _histories(_rows(), _assessments(Q()))
+    """Every published technique by name, with what each year says of it: one query."""
+    return _histories(vocabulary.techniques(), Q())
 
 
 def techniques_of(report: str) -> tuple[TechniqueHistory, ...]:
-    """Every technique that a report's editions assess, with what they say of it: two queries."""
-    assessments = _assessments(Q(edition__report__slug=report))
-    return _histories(_rows().filter(technique__in={each.technique for each in assessments}), assessments)
+    """Every technique that a report's editions assess, with what they say of it: one query."""
+    own = Q(edition__report__slug=report)
+    assessed = PublishedAssessment.objects.current().filter(own)
+    return _histories(vocabulary.techniques().filter(technique__in=assessed.values("technique")), own)
 
 
 def technique_context(slug: str) -> TechniqueContext:
     """Two queries. Raises NotPublished, or MovedTo for an older slug or that of a technique that was merged."""
-    rows = list(_rows())
-    others = _by_slug(rows)
-    found = others.get(slug) or next((each for each in others.values() if slug in _slugs_today(rows, each)), None)
+    rows = {row.technique_id: row for row in vocabulary.techniques().annotate(wordings=_WORDINGS)}
+    facts = {pk: _facts(row) for pk, row in rows.items()}
+    others = _by_slug(rows.values(), facts)
+    found = next((each for each in facts.values() if each.slug == slug), None) or others.get(slug)
+    found = found or next((facts[pk] for pk, row in rows.items() if row.technique.slug == slug), None)
     if found is None:
         raise NotPublished
     if found.slug != slug:
         raise MovedTo(addresses.technique(found.slug))
-    before = {row.name for row in rows if row.technique_id == found.pk and row.uid != found.uid}
-    own = [row for row in rows if row.technique_id == found.pk and row.is_own]
     assessments, trends = _of_page(found.pk)
+    said = [(UUID(each["uid"]) == found.uid, each) for each in rows[found.pk].wordings]
     return TechniqueContext(
         found,
         assessments,
         others,
-        tuple(sorted(before)),
+        tuple(sorted({each["name"] for is_own, each in said if not is_own})),
         trends,
-        tuple(WordingFacts(row.edition.year, row.name, row.definition) for row in own),
+        tuple(WordingFacts(each["year"], each["name"], each["definition"]) for is_own, each in said if is_own),
     )
 
 
@@ -66,43 +70,31 @@ def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tu
     return tuple(assessments), trends
 
 
-def techniques_named(techniques: set[int]) -> dict[int, TechniqueFacts]:
-    """key -> the technique as it is called today: one query."""
-    return {each.pk: each for each in _by_slug(_rows().filter(technique__in=techniques)).values()}
-
-
 def published_techniques() -> tuple[tuple[str, datetime], ...]:
     """The slug of every technique's page, once for each edition that has it: one query."""
-    rows = list(_rows("version"))
-    slugs = {facts.pk: facts.slug for facts in _by_slug(rows).values()}
-    return tuple((slugs[row.technique_id], row.version.published_at) for row in rows)
+    rows = PublishedTechnique.objects.current().annotate(today=vocabulary.called_today("slug"))
+    return tuple(rows.values_list("today", "version__published_at"))
 
 
-def _rows(*also: str) -> QuerySet[PublishedTechnique]:
-    """What the latest versions say of techniques, oldest year first, with the technique that each row means today."""
-    rows = PublishedTechnique.objects.current().select_related("technique", "edition", *also).order_by("edition__year")
-    return rows.defer("version__document", "version__change_notes") if also else rows
+#: What the latest versions call a technique, or what was merged into it, oldest year first.
+_WORDINGS = Gathered(
+    PublishedTechnique.objects.current().filter(technique=OuterRef("technique")).order_by("edition__year"),
+    **{name: name for name in ("uid", "slug", "name", "definition")},
+    year="edition__year",
+)
 
 
-def _histories(
-    rows: Iterable[PublishedTechnique], assessments: Sequence[AssessmentFacts]
-) -> tuple[TechniqueHistory, ...]:
-    """By name."""
-    facts = {each.pk: each for each in _by_slug(rows).values()}
-    found: dict[int, list[AssessmentFacts]] = {pk: [] for pk in facts}
-    for assessment in assessments:
-        found[assessment.technique].append(assessment)
-    return tuple((facts[pk], tuple(found[pk])) for pk in sorted(facts, key=lambda pk: facts[pk].name.casefold()))
+def _histories(rows: QuerySet[Any], which: Q) -> tuple[TechniqueHistory, ...]:
+    """By name, with those of the assessments."""
+    said = Gathered(_assessed(which & Q(technique=OuterRef("technique"))), **{name: name for name in _COLUMNS})
+    found = [(_facts(row), tuple(map(_gathered, row.said))) for row in rows.annotate(said=said)]
+    return tuple(sorted(found, key=lambda each: each[0].name.casefold()))
 
 
-def _by_slug(rows: Iterable[PublishedTechnique]) -> dict[str, TechniqueFacts]:
-    """Any published slug -> the technique it means today, as its latest own row names it."""
-    rows = list(rows)
-    latest: dict[int, PublishedTechnique] = {}
-    for row in sorted(rows, key=lambda row: row.is_own):
-        latest[row.technique_id] = row
-    facts = {pk: _facts(row) for pk, row in latest.items()}
-    return {row.slug: facts[row.technique_id] for row in rows}
+def _by_slug(rows: Iterable[Any], facts: Mapping[int, TechniqueFacts]) -> dict[str, TechniqueFacts]:
+    """Any published slug -> the technique it means today: that of the latest edition that has it."""
+    said = [(each["year"], each["slug"], row.technique_id) for row in rows for each in row.wordings]
+    return {slug: facts[technique] for _, slug, technique in sorted(said)}
 
 
 def _facts(row: PublishedTechnique) -> TechniqueFacts:
@@ -115,15 +107,6 @@ def _facts(row: PublishedTechnique) -> TechniqueFacts:
         row.definition,
         tuple(row.broader) if row.is_own else (),
     )
-
-
-def _slugs_today(rows: list[PublishedTechnique], facts: TechniqueFacts) -> set[str]:
-    """The slug that the vocabulary gives a published technique now, beside those it was published under."""
-    return {facts.slug} | {row.technique.slug for row in rows if row.technique_id == facts.pk}
-
-
-def _assessments(which: Q) -> tuple[AssessmentFacts, ...]:
-    return tuple(_assessment(row) for row in _assessed(which).values_list(*_COLUMNS))
 
 
 def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
@@ -144,6 +127,11 @@ def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
     technique, report, name, year, section, title, trend, maturity, status, *rest = columns
     is_proposed = status == AssessmentStatus.PROPOSED
     return AssessmentFacts(technique, report, name, year, section, title, trend, Maturity(maturity), is_proposed, *rest)
+
+
+def _gathered(said: Mapping[str, Any]) -> AssessmentFacts:
+    trend = said["section__trend__uid"]
+    return _assessment([(said | {"section__trend__uid": trend and UUID(trend)})[name] for name in _COLUMNS])
 
 
 def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:

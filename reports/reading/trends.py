@@ -1,10 +1,13 @@
 """What the pages of trends know. A trend's page reaches its history by the reverse relation from the trend to published rows:
 trends themselves know nothing of reports."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef
+from django.db.models.fields.json import KT
 
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import ScoreFacts, WordingFacts
@@ -19,145 +22,138 @@ from reports.models.index import (
     PublishedTrend,
 )
 from reports.pages import addresses
+from reports.reading import vocabulary
 from reports.reading.editions import origin
+from reports.reading.gathering import Gathered, Nested
 from reports.reading.lineage import family_of
-from reports.reading.techniques import techniques_named
+
+#: The sections about a trend in the latest versions, oldest year first; and what a trend's own page tells of each besides.
+_SECTIONS = (
+    PublishedSection.objects.current()
+    .filter(trend=OuterRef("trend"))
+    .order_by("edition__year", "edition__report__slug", "position")
+)
+_COLUMNS: dict[str, Any] = {
+    **{name: name for name in ("position", "slug", "title", "summary", "maturity", "movement", "was")},
+    "report": "edition__report__slug",
+    "report_name": "version__publishededitions__report_name",
+    "year": "edition__year",
+    "since": "version__publishededitions__since",
+    "moved_from": Nested("moved_from"),
+}
+_PARTS = {
+    "begins": KT("paragraphs__0__text"),
+    "techniques": Nested(
+        Gathered(
+            PublishedAssessment.objects.filter(section=OuterRef("pk")).order_by("position"),
+            slug=vocabulary.called_today("slug"),
+            name=vocabulary.called_today("name"),
+            maturity="maturity",
+        )
+    ),
+    "predictions": Nested(
+        Gathered(
+            PublishedPrediction.objects.filter(section=OuterRef("pk")).order_by("due"),
+            **{name: name for name in ("uid", "statement", "criterion", "due")},
+        )
+    ),
+    "scores": Nested(
+        Gathered(
+            PublishedScore.objects.current()
+            .filter(prediction__in=PublishedPrediction.objects.filter(section=OuterRef(OuterRef("pk"))).values("uid"))
+            .order_by("edition__year"),
+            **{name: name for name in ("prediction", "outcome", "explanation")},
+            year="edition__year",
+        )
+    ),
+}
+#: How the latest versions call a trend, and the editions of the reports that have it.
+_WORDINGS = Gathered(
+    PublishedTrend.objects.current().filter(trend=OuterRef("trend")).order_by("edition__year"),
+    **{name: name for name in ("name", "definition")},
+    year="edition__year",
+)
+_EDITIONS = Gathered(
+    PublishedEdition.objects.current()
+    .filter(
+        edition__report__in=PublishedSection.objects.current()
+        .filter(trend=OuterRef(OuterRef("trend")))
+        .values("edition__report")
+    )
+    .order_by("year"),
+    report="edition__report__slug",
+    report_name="report_name",
+    year="year",
+    absences=Nested("absences"),
+)
 
 
 def all_trends() -> tuple[tuple[TrendFacts, tuple[SectionOfTrend, ...]], ...]:
-    """Every published trend by name, with its years: two queries."""
-    names = _names(PublishedTrend.objects.current())
-    sections: dict[UUID, list[SectionOfTrend]] = {uid: [] for uid in names}
-    for section in _sections(Q(trend__isnull=False)):
-        sections[section.trend].append(section)
-    listed = sorted(names.values(), key=lambda trend: trend.name.casefold())
-    return tuple((trend, tuple(sections[trend.uid])) for trend in listed)
+    """Every published trend by name, with its years: one query."""
+    rows = vocabulary.trends().select_related("trend").annotate(sections=Gathered(_SECTIONS, **_COLUMNS))
+    found = [(_facts(row), tuple(_section(row.uid, said) for said in row.sections)) for row in rows]
+    return tuple(sorted(found, key=lambda each: each[0].name.casefold()))
 
 
 def trend_context(slug: str) -> TrendContext:
-    """A constant number of queries, however long the trend has lived. Raises NotPublished, or MovedTo for an older slug."""
-    latest, wordings = _named(slug)
-    if latest.slug != slug:
-        raise MovedTo(addresses.trend(latest.slug))
-    steps = family_of(latest.uid)
-    uids = {uid for step in steps for uid in (step.parent, step.child)} | {latest.uid}
-    relatives = _names(PublishedTrend.objects.current().filter(uid__in=uids))
-    family = _sections(Q(trend__uid__in=relatives))
-    sections = tuple(section for section in family if section.trend == latest.uid)
-    predictions = _predictions(sections)
+    """Three queries: the trend, its lineage, and the sections of its family. Raises NotPublished, or MovedTo for an older slug."""
+    row: Any = vocabulary.trend_called(slug).annotate(wordings=_WORDINGS, editions=_EDITIONS).first()
+    if row is None:
+        raise NotPublished
+    if row.slug != slug:
+        raise MovedTo(addresses.trend(row.slug))
+    steps = family_of(row.uid)
+    uids = {uid for step in steps for uid in (step.parent, step.child)} | {row.uid}
+    family = vocabulary.trends().filter(uid__in=uids).annotate(sections=Gathered(_SECTIONS, **_COLUMNS, **_PARTS))
+    sections, relatives, scores = [], {}, []
+    for each in family:
+        relatives[each.uid] = _facts(each)
+        sections += [_section(each.uid, said) for said in each.sections]
+        scores += [_score(score) for said in each.sections for score in said["scores"]]
     return TrendContext(
-        trend=latest,
-        sections=_with_parts(sections, predictions),
-        family=family,
-        absences=_absences(latest, {section.report for section in sections}),
+        trend=_facts(row),
+        sections=tuple(section for section in sections if section.trend == row.uid),
+        family=tuple(sorted(sections, key=lambda each: (each.year, each.report, each.position))),
+        absences=_absences(row),
         steps=tuple(step for step in steps if step.parent in relatives and step.child in relatives),
         relatives=relatives,
-        scores=_scores([each.uid for found in predictions.values() for each in found]),
-        wordings=wordings,
+        scores=tuple(scores),
+        wordings=tuple(WordingFacts(said["year"], said["name"], said["definition"]) for said in row.wordings),
     )
 
 
-def _named(slug: str) -> tuple[TrendFacts, tuple[WordingFacts, ...]]:
-    """The trend that is or was called so, as its latest row has it, and its name and definition in each year: one query."""
-    current = PublishedTrend.objects.current()
-    called = current.filter(Q(slug=slug) | Q(trend__slug=slug)).order_by()
-    rows = current.filter(trend__in=called.values("trend")).select_related("trend", "edition").order_by("edition__year")
-    found = next((row.trend_id for row in rows if slug in {row.slug, row.trend.slug}), None)
-    own = [row for row in rows if row.trend_id == found]
-    if not own:
-        raise NotPublished
-    last = own[-1]
-    facts = TrendFacts(last.trend_id, last.uid, last.slug, last.name, last.definition, last.theme_name)
-    return facts, tuple(WordingFacts(row.edition.year, row.name, row.definition) for row in own)
+def _facts(row: PublishedTrend) -> TrendFacts:
+    return TrendFacts(row.uid, row.slug, row.name, row.definition, row.theme_name)
 
 
-def _names(rows: QuerySet[PublishedTrend]) -> dict[UUID, TrendFacts]:
-    """uid -> the trend as its latest row has it."""
-    columns = ("trend_id", "uid", "slug", "name", "definition", "theme_name")
-    return {row[1]: TrendFacts(*row) for row in rows.order_by("edition__year").values_list(*columns)}
+def _section(trend: UUID, said: Mapping[str, Any]) -> SectionOfTrend:
+    return SectionOfTrend(
+        trend=trend,
+        **{name: said[name] for name in ("report", "report_name", "year", "position", "slug")},
+        **{name: said[name] for name in ("title", "summary", "was", "since")},
+        maturity=Maturity(said["maturity"]),
+        movement=Movement(said["movement"]),
+        origins=tuple(origin(each) for each in said["moved_from"]),
+        extract="" if said["summary"] else said.get("begins") or "",
+        techniques=tuple(
+            TechniqueInSection(each["slug"], each["name"], Maturity(each["maturity"]))
+            for each in said.get("techniques", ())
+        ),
+        predictions=tuple(
+            PredictionFacts(UUID(each["uid"]), each["statement"], each["criterion"], date.fromisoformat(each["due"]))
+            for each in said.get("predictions", ())
+        ),
+    )
 
 
-def _sections(which: Q) -> tuple[SectionOfTrend, ...]:
-    rows = PublishedSection.objects.current().filter(which)
-    columns = (
-        "pk", "trend__uid", "edition__report__slug", "version__publishededitions__report_name", "edition__year",
-        "slug", "title", "summary", "maturity", "movement", "was", "version__publishededitions__since", "moved_from",
-    )  # fmt: skip
-    values = rows.order_by("edition__year", "edition__report__slug").values_list(*columns)
+def _score(said: Mapping[str, Any]) -> ScoreFacts:
+    return ScoreFacts(UUID(said["prediction"]), said["year"], said["outcome"], said["explanation"])
+
+
+def _absences(row: Any) -> tuple[AbsentIn, ...]:
     return tuple(
-        SectionOfTrend(
-            pk,
-            trend,
-            report,
-            name,
-            year,
-            slug,
-            title,
-            summary,
-            Maturity(maturity),
-            Movement(movement),
-            was,
-            since,
-            tuple(origin(each) for each in moved_from),
-        )
-        for pk, trend, report, name, year, slug, title, summary, maturity, movement, was, since, moved_from in values
-    )
-
-
-def _with_parts(
-    sections: tuple[SectionOfTrend, ...], predictions: dict[int, list[PredictionFacts]]
-) -> tuple[SectionOfTrend, ...]:
-    techniques, extracts = _techniques(sections), _extracts(sections)
-    return tuple(
-        replace(
-            each,
-            extract=extracts.get(each.pk, ""),
-            techniques=tuple(techniques.get(each.pk, ())),
-            predictions=tuple(predictions.get(each.pk, ())),
-        )
-        for each in sections
-    )
-
-
-def _techniques(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[TechniqueInSection]]:
-    rows = PublishedAssessment.objects.filter(section__in=[each.pk for each in sections])
-    said = list(rows.order_by("section", "position").values_list("section_id", "technique_id", "maturity"))
-    named = techniques_named({technique for _, technique, _ in said})
-    found: dict[int, list[TechniqueInSection]] = {}
-    for section, technique, maturity in said:
-        facts = named[technique]
-        found.setdefault(section, []).append(TechniqueInSection(facts.slug, facts.name, Maturity(maturity)))
-    return found
-
-
-def _extracts(sections: tuple[SectionOfTrend, ...]) -> dict[int, str]:
-    """How the text begins of those sections that have no summary."""
-    rows = PublishedSection.objects.filter(pk__in=[each.pk for each in sections if not each.summary])
-    return dict(rows.exclude(paragraphs=[]).values_list("pk", "paragraphs__0__text"))
-
-
-def _predictions(sections: tuple[SectionOfTrend, ...]) -> dict[int, list[PredictionFacts]]:
-    found: dict[int, list[PredictionFacts]] = {}
-    for row in PublishedPrediction.objects.filter(section__in=[each.pk for each in sections]).order_by("due"):
-        found.setdefault(row.section_id, []).append(PredictionFacts(row.uid, row.statement, row.criterion, row.due))
-    return found
-
-
-def _scores(predictions: list[UUID]) -> tuple[ScoreFacts, ...]:
-    rows = PublishedScore.objects.current().filter(prediction__in=predictions).select_related("edition")
-    return tuple(
-        ScoreFacts(row.prediction, row.edition.year, row.outcome, row.explanation)
-        for row in rows.order_by("edition__year")
-    )
-
-
-def _absences(trend: TrendFacts, reports: set[str]) -> tuple[AbsentIn, ...]:
-    rows = (
-        PublishedEdition.objects.current().filter(edition__report__slug__in=reports).select_related("edition__report")
-    )
-    return tuple(
-        AbsentIn(row.edition.report.slug, row.report_name, row.year, each["absence"], each.get("note", ""))
-        for row in rows.order_by("year")
-        for each in row.absences
-        if each["trend"] == str(trend.uid)
+        AbsentIn(edition["report"], edition["report_name"], edition["year"], each["absence"], each.get("note", ""))
+        for edition in row.editions
+        for each in edition["absences"]
+        if each["trend"] == str(row.uid)
     )

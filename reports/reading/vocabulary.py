@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, When, Window
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 
 from reports.models.index import Published, PublishedAssessment, PublishedSection, PublishedTechnique, PublishedTrend
 from reports.reading.versions import in_version, readable, standing
+
+#: Of the rows of a technique, its own come before those of what was merged into it.
+_OWN = Case(When(uid=F("technique__uid"), then=1), default=0)
 
 
 def trends(at: datetime | None = None) -> QuerySet[PublishedTrend]:
@@ -25,13 +28,18 @@ def techniques(at: datetime | None = None) -> QuerySet[Any]:
 
     What was merged into it was another one, and does not name it if it has a name itself.
     """
-    own = Case(When(uid=F("technique__uid"), then=1), default=0)
-    rows = _newest(readable(PublishedTechnique, at), "technique", own.desc())
+    rows = _newest(readable(PublishedTechnique, at), "technique", _OWN.desc())
     return (
         in_version(rows)
         .select_related("technique", "version", "edition__report")
         .annotate(today_slug=_today("slug"), today_name=_today("name"))
     )
+
+
+def called_today(column: str) -> Subquery:
+    """The `slug` or `name` of a technique today, beside rows that have its key as `technique`: as `techniques` has it."""
+    rows = readable(PublishedTechnique).filter(technique=OuterRef("technique")).annotate(today=_today(column))
+    return Subquery(rows.order_by(_OWN.desc(), "-edition__year", "-version").values("today")[:1])
 
 
 def _today(column: str) -> Case:
@@ -93,18 +101,19 @@ def keys_of_themes(themes: Iterable[str]) -> set[int]:
     return set(trends().filter(theme_slug__in=list(themes)).values_list("trend", flat=True))
 
 
-def trend_called(slug: str, at: datetime | None = None) -> PublishedTrend | None:
-    """The trend that is or was called so, as its latest version names it: two queries."""
-    return _first(trends(at).filter(trend__in=trend_keys([slug])), slug=slug)
+def trend_called(slug: str, at: datetime | None = None) -> QuerySet[PublishedTrend]:
+    """The trend that is or was called so, as its latest version names it, the first of the rows; none if there is none."""
+    called = standing(PublishedTrend).filter(Q(slug=slug) | Q(trend__slug=slug))
+    return _best_first(trends(at).filter(trend__in=called.values("trend")), slug=slug)
 
 
-def technique_called(slug: str, at: datetime | None = None) -> PublishedTechnique | None:
+def technique_called(slug: str, at: datetime | None = None) -> QuerySet[Any]:
     """The technique that is or was called so, or took over one that was, likewise."""
-    return _first(techniques(at).filter(technique__in=technique_keys([slug])), today_slug=slug)
+    return _best_first(techniques(at).filter(technique__in=technique_keys([slug])), today_slug=slug)
 
 
-def _first(rows: QuerySet[Any], **best: str) -> Any:
-    return rows.filter(**best).first() or rows.first()
+def _best_first[Rows: QuerySet](rows: Rows, **best: str) -> Rows:
+    return rows.order_by(Case(When(**best, then=0), default=1), "pk")
 
 
 def years_of_trend(row: PublishedTrend, at: datetime | None = None) -> QuerySet[PublishedSection]:

@@ -43,7 +43,7 @@ class TrendDetail(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["trend"]
-        trend: Any = vocabulary.trend_called(slug, self.at)
+        trend: Any = vocabulary.trend_called(slug, self.at).first()
         if trend is None:
             raise Problem(NOT_FOUND, f"No trend called “{slug}” is published.")
         if trend.slug != slug:
@@ -91,7 +91,7 @@ class TechniqueDetail(DetailView):
 
     def get_object(self) -> Any:
         slug: str = self.kwargs["technique"]
-        technique: Any = vocabulary.technique_called(slug, self.at)
+        technique: Any = vocabulary.technique_called(slug, self.at).first()
         if technique is None:
             raise Problem(NOT_FOUND, f"No technique called “{slug}” is published.")
         if technique.public_slug != slug:

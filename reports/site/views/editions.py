@@ -66,7 +66,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
         raise reading.NotPublished
     drawn = None
     if statement is None:
-        drawn = edition_card(reading.report_context(report), version.content, version.number, site=settings.SITE_URL)
+        drawn = edition_card(reading.report_years(report), version.content, version.number, site=settings.SITE_URL)
     return _shared(drawn or draw_card(version.content, statement), "image/png")
 
 
@@ -74,7 +74,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
 def picture(request: HttpRequest, report: str, year: int, kind: str) -> HttpResponse:
     """The year's picture, to take away."""
     version = reading.find_version(report, year, None)
-    known = reading.report_context(report)
+    known = reading.report_years(report)
     svg = picture_file(known, version.content, version.number, site=settings.SITE_URL)
     response = _shared(png(svg), "image/png") if kind == "png" else _shared(svg.encode(), "image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="{report}-{year}.{kind}"'
