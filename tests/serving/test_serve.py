@@ -154,6 +154,16 @@ def test_it_serves_on_whichever_of_its_processes_is_killed_and_ctrl_c_ends_it(da
         assert served.processes() == {}
 
 
+def test_a_signal_that_comes_right_behind_another_one_is_heard(database, tmp_path):
+    """The system gives it to any thread of the process then."""
+    with running(database, tmp_path, workers=1) as served:
+        for process in reversed(served.web()):
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                os.kill(process, number)
+            until(lambda process=process: process not in served.web(), served.log)
+        until(served.is_ready, served.log)
+
+
 def test_nothing_is_left_when_the_first_process_is_killed(database, tmp_path):
     with running(database, tmp_path) as served:
         served.process.kill()
