@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.door.serving import Site, served
-from tests.quality.serving import KEY, demo, free_port, static_files
+from tests.quality.serving import KEY, demo, static_files
+from tests.servers import free_port
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"

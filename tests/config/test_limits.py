@@ -22,9 +22,10 @@ from config import counters
 from config.limits import ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
 from reports.models.review import Review
 from tests import making
-from tests.config.serving import ROOT, free_port, serving
+from tests.config.serving import ROOT, serving
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.test_reviews import asked, read
+from tests.servers import free_port
 from tests.site.error_reports import ADDRESS, WORDS, hidden, kept
 
 THREE = Limit("three", 3, 60)

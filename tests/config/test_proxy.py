@@ -14,7 +14,8 @@ import uuid
 import pytest
 
 from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
-from tests.config.serving import ROOT, Server, free_port, serving
+from tests.config.serving import ROOT, Server, serving
+from tests.servers import LONG, free_port, until
 
 CONF = ROOT / "deploy" / "nginx.conf"
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: "
@@ -46,14 +47,17 @@ def nginx(folder, behind, port):
     assert checked.returncode == 0, checked.stderr
     process = subprocess.Popen([program, "-c", whole])
     try:
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
+        until(lambda: _listens(port), folder / "errors", alive=lambda: process.poll() is None)
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(LONG)
+
+
+def _listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 @pytest.fixture(scope="module")

