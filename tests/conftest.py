@@ -165,7 +165,7 @@ def page(browser, live_server):
     """A new, empty browser window whose addresses are the live server's: `page.goto("/trends/")`."""
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 
