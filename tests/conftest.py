@@ -15,7 +15,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
-from tests import rounds, worlds
+from reports.models.series import Edition
+from tests import making, rounds, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -113,6 +114,18 @@ def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     """Makes a world for many tests: see `tests.worlds`."""
     yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
     worlds.take_away()
+
+
+@pytest.fixture(scope="class")
+def made_once_published(make_once):
+    make_once("published", making.published_edition)
+
+
+@pytest.fixture
+def published(made_once_published, db):
+    """The sea in 2024, at version 1.0."""
+    worlds.copy_files()
+    return Edition.objects.get()
 
 
 @pytest.fixture(autouse=True)

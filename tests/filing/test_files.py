@@ -33,9 +33,9 @@ def whole(response):
 
 
 @pytest.fixture
-def edition(db):
+def edition(published):
     cache.clear()
-    return making.published_edition()
+    return published
 
 
 def stored(format="json"):
