@@ -4,11 +4,15 @@ The server comes from a wheel, so nothing has to be installed; its data lie in a
 Usage: python bin/with_postgres.py COMMAND [ARGUMENT ...]
 """
 
+import atexit
 import os
 import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 
@@ -26,19 +30,27 @@ HURRIED = (
 )
 
 
+@contextmanager
+def postgresql(folder: str) -> Iterator[Any]:
+    """A server whose data lie in `folder`, until the end of the block."""
+    server = get_server(f"{folder}/data", cleanup_mode="stop")
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        # It would clean up once more when this process ends, and tell of it in a log that has been closed by then.
+        atexit.unregister(server._cleanup)
+
+
 def main(command: list[str]) -> int:
     """Runs `command`; gives back its exit code."""
-    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder:
-        server = get_server(f"{folder}/data", cleanup_mode="stop")
-        try:
-            # Not by the server's own psql, which a space in the path of this folder would stop.
-            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                for statement in HURRIED:
-                    connection.execute(statement)
-            environment = os.environ | {"DATABASE_URL": server.get_uri()}
-            return subprocess.run(command, env=environment, check=False).returncode
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder, postgresql(folder) as server:
+        # Not by the server's own psql, which a space in the path of this folder would stop.
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for statement in HURRIED:
+                connection.execute(statement)
+        environment = os.environ | {"DATABASE_URL": server.get_uri()}
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

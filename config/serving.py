@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 
 from django.urls import get_resolver
 from granian.constants import Interfaces
@@ -21,6 +22,7 @@ from config.wsgi import application
 THREADS = 8
 #: In milliseconds: how long a client may take for the head of a request.
 HEAD_WITHIN = 10_000
+_ENDING = {signal.SIGTERM, signal.SIGINT}
 
 
 def serve(port: int, workers: int) -> None:
@@ -31,6 +33,7 @@ def serve(port: int, workers: int) -> None:
     gc.collect()
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
+    _hear()
     Server(
         "config.wsgi:application",
         address="127.0.0.1",
@@ -49,6 +52,27 @@ def _begin() -> None:
     """A worker inherits the handlers of granian's first process, which would swallow a SIGTERM until it has its own."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
+    _hear()
+
+
+def _hear() -> None:
+    """Have a thread of its own wait for what tells this process to end.
+
+    granian waits for that in the main thread, which Python wakes only if the system gives the signal to that one. When it has
+    another signal in hand, or is just about to wait, it sleeps on for ever.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    threading.Thread(target=_end_when_told, name="signals", daemon=True).start()
+
+
+def _end_when_told() -> None:
+    while True:
+        number = signal.sigwait(_ENDING)
+        handler = signal.getsignal(number)
+        if not callable(handler) or handler is signal.default_int_handler:
+            # Nothing was begun: granian has no handler yet.
+            os._exit(0)
+        handler(number, None)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
-from tests import rounds, worlds
+from reports.models.series import Edition
+from tests import making, rounds, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -115,6 +116,18 @@ def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     worlds.take_away()
 
 
+@pytest.fixture(scope="class")
+def made_once_published(make_once):
+    make_once("published", making.published_edition)
+
+
+@pytest.fixture
+def published(made_once_published, db):
+    """The sea in 2024, at version 1.0."""
+    worlds.copy_files()
+    return Edition.objects.get()
+
+
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings, tmp_path):
     """No test finds what another one stored, nor runs out of what another one asked for."""
@@ -165,7 +178,7 @@ def page(browser, live_server):
     """A new, empty browser window whose addresses are the live server's: `page.goto("/trends/")`."""
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 

@@ -108,6 +108,7 @@ def milliseconds(action, rounds=15):
     return tuple(median(each) for each in zip(*times, strict=True))
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_search_at_two_hundred_editions(capsys):
     chance = random.Random(200)

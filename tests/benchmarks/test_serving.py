@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.door.serving import Site, served
-from tests.quality.serving import KEY, demo, free_port, static_files
+from tests.quality.serving import KEY, demo, static_files
+from tests.servers import LONG, free_port
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
@@ -99,7 +100,7 @@ def in_production(demo):
 
 def measured(site, path, **headers):
     """Requests a second, and the microseconds of processor that the server took for each."""
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", "Host: localhost"]
+    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{SECONDS}s", f"--timeout={LONG}s", "-H", "Host: localhost"]
     for name, value in headers.items():
         command += ["-H", f"{name.replace('_', '-')}: {value}"]
     before = processor_seconds(site.group)

@@ -45,7 +45,7 @@ def window(browser, live_server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.goto("/admin/login/")
         page.fill("#id_username", username)
         page.fill("#id_password", username * 2)

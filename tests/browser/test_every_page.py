@@ -7,13 +7,15 @@ import pytest
 
 from tests.browser.looking import AXE, COLOURS, CUT_OFF, LEAVE, RUN_AXE, SIDEWAYS, SPACED, TABS_TOLD, WATCH_TABS, WCAG
 from tests.quality import kinds
+from tests.rounds import is_long_run
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 768, 320)
 #: Windows of laptops and of tablets lie between the widths where pages change.
 BETWEEN = (1440, 1240, 1100, 1024, 600)
-#: What darkness changes is colours, and nothing else.
+#: What darkness changes is colours, and nothing else; and what a width between the widest and the narrowest changes is where things stand.
 RULES = {"light": WCAG, "dark": COLOURS}
+ASKED_OF_AXE = {(1280, "light"), (320, "light"), (1280, "dark")}
 HEIGHT = 900
 MOST_TABS = 600
 
@@ -44,12 +46,14 @@ class Walk:
             self.wrong = [each for each in self.wrong if "Failed to load resource" not in each]
 
     def look(self):
-        """At each width, in light and dark."""
+        """At each width, in light and dark; axe at all of them in the long run."""
         self.page.evaluate(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self._note(f"sideways at {width}", *self.page.evaluate(SIDEWAYS))
             for scheme, rules in RULES.items():
+                if (width, scheme) not in ASKED_OF_AXE and not is_long_run():
+                    continue
                 self.page.emulate_media(color_scheme=scheme)
                 self._note(f"axe at {width}, {scheme}", *self.page.evaluate(RUN_AXE, rules))
         for width in BETWEEN:
@@ -94,6 +98,7 @@ def once_a_template(addresses, templates):
     )
 
 
+@pytest.mark.rounds
 @once_a_template(kinds.public_pages(), kinds.public_templates())
 def test_a_reader_finds_nothing_wrong_with(address, browser, demo):
     with window(browser, demo) as context:
@@ -105,6 +110,7 @@ def test_a_reader_finds_nothing_wrong_with(address, browser, demo):
         assert (walk.wrong, context.cookies()) == ([], []), "\n".join(walk.wrong)
 
 
+@pytest.mark.rounds
 @once_a_template(kinds.desk_pages(), kinds.desk_templates())
 def test_an_editor_finds_nothing_wrong_with(address, browser, demo):
     role = None if address == "/admin/login/" else "superuser"
@@ -139,7 +145,7 @@ def test_what_is_wrong_with_a_page_would_be_noticed(browser):
         "asks another host",
         "console",
         "axe at 1280, light: html-has-lang",
-        "axe at 320, dark: color-contrast",
+        "axe at 1280, dark: color-contrast",
         "sideways at 320",
         "Tab at 1280: <a",
         "spaced out: <p",

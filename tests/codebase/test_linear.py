@@ -154,7 +154,7 @@ def test_the_test_sees_what_grows_with_the_square_and_what_doubles_with_each_cha
         read = used(pattern, method)
         make = slowest(read, [repeated(*attack) for attack in attacks(pattern)], SHORT)
         assert any(seconds(read, make(size)) > TOO_LONG for size in SHORT[:-1]) or grows_too_fast(
-            read, make, 30_000, tries=1
+            read, make, 20_000, tries=1
         )
 
 

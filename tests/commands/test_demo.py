@@ -15,6 +15,7 @@ from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rendering import plain_text
+from tests import worlds
 
 SCRIPT = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
 
@@ -39,6 +40,17 @@ def load():
     said = []
     perform(read_script(SCRIPT), SCRIPT.parent, said.append)
     return said
+
+
+@pytest.fixture(scope="class")
+def made_once_demo(make_once):
+    make_once("demo", load)
+
+
+@pytest.fixture
+def loaded(made_once_demo, db):
+    """The demo, there already."""
+    worlds.copy_files()
 
 
 def words_of(section):
@@ -67,10 +79,7 @@ def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves
     assert "27 March 2026" in draft.summary
 
 
-@pytest.mark.django_db
-def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands():
-    load()
-
+def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
     wrong = []
     for version in Version.objects.exclude(major=1, minor=0):
         before = Version.objects.filter(edition=version.edition, pk__lt=version.pk).latest("pk")
@@ -102,10 +111,7 @@ def test_it_loads_two_reports_by_two_publishers(client, capsys):
     assert publishing.verify() == ()
 
 
-@pytest.mark.django_db
-def test_the_second_report_is_one_that_the_checks_find_nothing_in():
-    call_command("demo", no_serve=True)
-
+def test_the_second_report_is_one_that_the_checks_find_nothing_in(loaded):
     drafts = Draft.objects.filter(edition__report__slug="sun-and-wind").order_by("edition__year")
     assert [[section.trend.slug for section in draft.sections.all()] for draft in drafts] == [
         ["solar-power", "paying-for-the-seabed", "grid-batteries", "connection-queues"],

@@ -3,18 +3,16 @@
 import contextlib
 import http.client
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.quality.serving import static_files
+from tests.servers import LONG, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ class Server:
 
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
         """Status, headers and body of one answer. An underscore in a header's name stays one: `SCRIPT_NAME`."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG)
         try:
             connection.request(method, path, body=body, headers={"Host": self.host, **headers})
             answer = connection.getresponse()
@@ -68,25 +66,15 @@ def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Serv
     with server.log.open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            wait_for(lambda: server.ask("/healthz")[0] == 200, process, server.log)
+            # Each process that answers looks at the database when it is first asked, and says 503 until it has.
+            until(lambda: _are_ready(server, 4 * workers), server.log, alive=lambda: process.poll() is None)
             yield server
         finally:
             process.terminate()
-            process.wait(START_SECONDS)
+            process.wait(LONG)
 
 
-def wait_for(is_ready, process: subprocess.Popen, log: Path) -> None:
-    """Until it answers; raises with its log if it does not."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            if is_ready():
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"The server did not start:\n{log.read_text()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _are_ready(server: Server, times: int) -> bool:
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return all(server.ask("/readyz")[0] == 200 for _ in range(times))
+    return False

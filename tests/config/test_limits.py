@@ -22,9 +22,10 @@ from config import counters
 from config.limits import ERROR_REPORTS, LOG_INS, REVIEW_ANSWERS, UPLOADS, WIDER, Limit
 from reports.models.review import Review
 from tests import making
-from tests.config.serving import ROOT, free_port, serving
+from tests.config.serving import ROOT, serving
 from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.desk.test_reviews import asked, read
+from tests.servers import free_port
 from tests.site.error_reports import ADDRESS, WORDS, hidden, kept
 
 THREE = Limit("three", 3, 60)
@@ -44,6 +45,13 @@ print(sum(Limit("hundred", 100, 600).ask(request).is_granted for _ in range(40))
 
 def granted(address, limit=THREE):
     return limit.ask(RequestFactory().get("/", REMOTE_ADDR=address)).is_granted
+
+
+def timed(ask):
+    """The seconds that it took, and the answer."""
+    began = time.monotonic()
+    answer = ask()
+    return time.monotonic() - began, answer
 
 
 @pytest.fixture
@@ -162,11 +170,11 @@ def test_when_redis_ends_every_page_is_answered_and_limits_still_hold(site, tmp_
         assert {place: server.ask(place)[0] for place in places} == dict.fromkeys(places, 200)
         process.terminate()
         process.wait(10)
-        started = time.monotonic()
         assert {place: server.ask(place)[0] for place in places} == dict.fromkeys(places, 200)
-        assert Counter(server.ask(API)[0] for _ in range(20)) == {200: 9, 429: 11}
-        assert Counter(server.ask(SEARCH)[0] for _ in range(20)) == {200: 9, 429: 11}
-        assert time.monotonic() - started < 20
+        for address in (API, SEARCH):
+            answers = [timed(lambda address=address: server.ask(address)[0]) for _ in range(20)]
+            assert Counter(status for _, status in answers) == {200: 9, 429: 11}
+            assert min(answers)[0] < counters.WAIT, "nobody waits for it any more"
 
 
 def test_a_redis_that_never_answers_holds_nobody_up(settings):
@@ -174,9 +182,9 @@ def test_a_redis_that_never_answers_holds_nobody_up(settings):
         silent.bind(("127.0.0.1", 0))
         silent.listen(1)
         settings.CACHES = cache_in(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        started = time.monotonic()
-        assert [granted("192.0.2.7") for _ in range(4)] == [True, True, True, False]
-        assert time.monotonic() - started < 4 * counters.WAIT
+        answers = [timed(lambda: granted("192.0.2.7")) for _ in range(4)]
+        assert [was_granted for _, was_granted in answers] == [True, True, True, False]
+        assert min(answers)[0] < counters.WAIT, "nobody waits for it again"
 
 
 @pytest.mark.parametrize("fault", ["no file", "no database", "locked"])

@@ -3,6 +3,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from reports.desk.people.groups import EDITORS, PUBLISHERS
+from reports.models.series import Edition
+from tests.making import draft_edition
 
 
 def person(username, *, group="", **fields):
@@ -28,6 +30,22 @@ def people(db):
         "publisher": person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park"),
         "superuser": person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger"),
     }
+
+
+@pytest.fixture(scope="class")
+def made_once_draft(make_once):
+    make_once("draft", draft_edition)
+
+
+@pytest.fixture
+def edition(made_once_draft, db):
+    """The sea in 2024, in work."""
+    return Edition.objects.get()
+
+
+@pytest.fixture
+def section(edition):
+    return edition.draft.sections.get(slug="tides")
 
 
 @pytest.fixture

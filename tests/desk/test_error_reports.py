@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition(db):
+def edition(published):
     cache.clear()
-    return making.published_edition()
+    return published
 
 
 def test_at_the_desk_a_report_stands_beside_its_section_and_becomes_a_change_note(edition, people):

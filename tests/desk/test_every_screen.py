@@ -28,6 +28,7 @@ from tests.desk.pages import forms_of
 from tests.desk.test_roles import ANYTHING_ELSE, APP_LIST, patterns
 from tests.desk.test_sources import CHART, ITEM, picture
 from tests.making import AT, correct, draft_edition, published_edition
+from tests.rounds import rounds
 from trends.models import Lineage, Technique, Trend
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 NOT_WALKED = {APP_LIST, ANYTHING_ELSE, "r/<path:content_type_id>/<path:object_id>/", "logout/"}
 #: Part of an address -> the values it is walked with, where it is no key of a table.
 OTHERS = {"<str:format_name>": ["md", "json", "nonsense"], "<int:number>": ["1", "2", "99"]}
-#: Tables whose rows differ most from each other; of the others, three rows are walked.
+#: Tables whose rows differ most from each other; of the others a row is walked, three in the long run.
 WHOLE = {"reports/draft", "reports/report", "reports/version", "reports/figure"}
 
 
@@ -120,7 +121,7 @@ def _digests() -> list[str]:
 def _keys(pattern: str) -> list[str]:
     table = "/".join(pattern.split("/")[:2])
     rows = apps.get_model(*table.split("/"))._default_manager.order_by("pk").values_list("pk", flat=True)
-    return [*map(str, rows if table in WHOLE else rows[:3]), "None" if "<path:" in pattern else "999999"]
+    return [*map(str, rows if table in WHOLE else rows[: rounds(3, 1)]), "None" if "<path:" in pattern else "999999"]
 
 
 def sent(client: Client, address: str, fields: dict) -> int:
@@ -144,6 +145,7 @@ def filled(fields: dict) -> dict:
 
 
 #: Who may open everything is walked each time; whom something is refused to, in the long run.
+@pytest.mark.rounds
 @pytest.mark.parametrize(
     "role", ["superuser", *(pytest.param(role, marks=pytest.mark.long) for role in ("viewer", "editor", "publisher"))]
 )

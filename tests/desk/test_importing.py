@@ -10,16 +10,10 @@ from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of
 from tests.importing.word_files import docx, h, p, picture, png, title
-from tests.making import draft_edition
 from trends.models import Technique
 
 pytestmark = pytest.mark.django_db
 FILE = "# The Sea in 2024\n\nIt gave more.\n\n## 1. Tidal Power\n\nA tidal barrage was finished.\n\n## 2. Salt Gradients\n\nNew.\n"
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 def upload(client, edition, text, name="sea.md"):

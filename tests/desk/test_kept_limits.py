@@ -13,14 +13,8 @@ from reports.models.form_drafts import FormDraft
 from tests.desk.conftest import person
 from tests.desk.keeping import KEEP, address, keep, says, send
 from tests.desk.pages import opened
-from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def section(db):
-    return draft_edition().draft.sections.get(slug="tides")
 
 
 def test_what_is_too_large_or_of_too_many_forms_or_no_json_is_refused(editor, section, monkeypatch):

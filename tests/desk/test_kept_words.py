@@ -18,15 +18,10 @@ from tests.desk.conftest import at_the_desk
 from tests.desk.keeping import BACK, KEEP, address, keep, says, send
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_resuming import HERE, log_in, log_out
-from tests.making import draft_edition, published_edition
+from tests.making import published_edition
 from trends.models import Trend
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def section(db):
-    return draft_edition().draft.sections.get(slug="tides")
 
 
 def test_what_was_typed_is_in_the_form_again_and_in_nothing_else(editor, section):

@@ -4,14 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.desk.pages import words_of
-from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 def section_preview(section):

@@ -6,15 +6,10 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.models.ledger import Version, Withdrawal
 from tests.desk.pages import opened, words_of
-from tests.making import ACKNOWLEDGED, AT, correct, draft_edition, published_edition
+from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
 pytestmark = pytest.mark.django_db
 BARE = "# The Sea\n\n## 1. Tidal Power\n\nWords.\n"
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 def publish_page(edition):

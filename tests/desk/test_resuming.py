@@ -10,17 +10,11 @@ from reports.models.draft import Reference, Section
 from reports.models.series import Report
 from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
-from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = {"origin": "http://testserver"}, {"origin": "https://evil.example"}
 WROTE = "Mine <b>is</b> \"here\" & 'there'.\r\n\r\nA second paragraph."
 KEPT = WROTE.replace("\r\n", "\n")
-
-
-@pytest.fixture
-def section(db):
-    return draft_edition().draft.sections.get(slug="tides")
 
 
 @pytest.fixture

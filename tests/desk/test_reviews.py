@@ -19,18 +19,13 @@ from reports.models.draft import Figure
 from reports.models.review import Review, ReviewLink
 from tests.desk.pages import words_of
 from tests.desk.test_sources import picture
-from tests.making import ACKNOWLEDGED, AT, draft_edition
+from tests.making import ACKNOWLEDGED, AT
 
 pytestmark = pytest.mark.django_db
 
 NOBODY = Client()
 APPROVED = {"verdict": "approved", "words": ""}
 CHANGES = {"verdict": "changes", "words": "The barrage was not finished.", "paragraph": "1"}
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 @pytest.fixture

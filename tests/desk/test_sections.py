@@ -12,14 +12,9 @@ from reports.models.draft import Section
 from reports.models.review import Verdict
 from reports.models.revisions import SectionRevision
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import AT, draft_edition
+from tests.making import AT
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def section(db):
-    return draft_edition().draft.sections.get(slug="tides")
 
 
 def address(section):

@@ -14,7 +14,6 @@ from reports import drafting
 from reports.models.draft import Figure, Reference
 from reports.models.storage import picture_path
 from tests.desk.pages import form_of, opened, words_of
-from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
 REFERENCES, FIGURES = "/admin/reports/reference/add/", "/admin/reports/figure/add/"
@@ -48,11 +47,6 @@ CHART = {
     "x": "year",
     "y": "share",
 }
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 def picture(kind="PNG", size=(40, 30)):

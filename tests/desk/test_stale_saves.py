@@ -25,11 +25,6 @@ Words.
 """
 
 
-@pytest.fixture
-def section(db):
-    return draft_edition().draft.sections.get(slug="tides")
-
-
 def address(section):
     return reverse("admin:reports_section_change", args=[section.pk])
 

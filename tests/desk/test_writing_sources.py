@@ -9,15 +9,9 @@ from django.urls import reverse
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.desk.test_sources import ITEM, picture
-from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
 CHART = {"kind": "line", "x": "year", "y": "year", "columns": [{"key": "year", "label": "Year"}], "rows": [[2024]]}
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
 
 
 def sources_of(client, section):

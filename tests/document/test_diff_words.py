@@ -73,11 +73,11 @@ def test_long_texts_are_compared_quickly():
             for n, word in enumerate(numbers)
         )
 
-    started = time.perf_counter()
+    started = time.thread_time()
     diff_words(text(0, "\n\n"), text(3, "\n\n"))
     diff_words(text(0, " "), text(3, " "))
     diff_words("word " * 5000, "word " * 4000 + "other")
-    assert time.perf_counter() - started < 3
+    assert time.thread_time() - started < 3
 
 
 repeating = st.lists(st.sampled_from(["a", "b"]), max_size=40).map(" ".join)

@@ -1,17 +1,22 @@
 """A site in processes of its own, as granian serves it, on a database that a test may stop."""
 
+import atexit
+import functools
 import http.client
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.door.asking import Answer
-from tests.quality.serving import KEY, ROOT, TIMEOUT, free_port
+from tests.quality.serving import KEY, ROOT
+from tests.servers import LONG, free_port, until
 
 FILL = """
 import django
@@ -32,7 +37,24 @@ def environment(database_url: str, folder: Path, **more: str) -> dict[str, str]:
 
 
 def fill(database_url: str, folder: Path) -> None:
-    """Make the tables, and publish an edition."""
+    """Make the tables, and publish an edition; of files, a copy of one that was made so."""
+    file = Path(database_url.removeprefix("sqlite:///"))
+    if database_url.startswith("sqlite:"):
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
+        (folder / "filled.sqlite3").rename(file)
+    else:
+        _fill(database_url, folder)
+
+
+@functools.cache
+def _filled() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="perennial-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _fill(f"sqlite:///{folder}/filled.sqlite3", folder)
+    return folder
+
+
+def _fill(database_url: str, folder: Path) -> None:
     subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment(database_url, folder), check=True)
 
 
@@ -43,7 +65,7 @@ class Site:
         self.port, self.group = port, group
 
     def ask(
-        self, address: str, method: str = "GET", body: str | None = None, *, timeout: float = TIMEOUT, **headers: str
+        self, address: str, method: str = "GET", body: str | None = None, *, timeout: float = LONG, **headers: str
     ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
@@ -53,6 +75,12 @@ class Site:
             return Answer(response.status, tuple(response.getheaders()), response.read())
         finally:
             connection.close()
+
+    def is_ready(self, times: int = 1) -> bool:
+        """Whether it says so, `times` times one after the other: each process looks at the database when it is first asked."""
+        with suppress(OSError, http.client.HTTPException):
+            return all(self.ask("/readyz").status == 200 for _ in range(times))
+        return False
 
     def timed(self, address: str, method: str = "GET", **headers: str) -> tuple[float, Answer]:
         """The same, with the seconds that it took."""
@@ -72,7 +100,7 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
         )
         try:
             site = Site(port, server.pid)
-            _wait_for(site, folder)
+            until(lambda: site.is_ready(4 * processes), folder / "server.log", alive=lambda: server.poll() is None)
             yield site
         finally:
             server.terminate()
@@ -81,13 +109,3 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-
-
-def _wait_for(site: Site, folder: Path) -> None:
-    end = time.monotonic() + 6 * TIMEOUT
-    while time.monotonic() < end:
-        with suppress(OSError, http.client.HTTPException):
-            if site.ask("/readyz", timeout=5).status == 200:
-                return
-        time.sleep(0.2)
-    raise RuntimeError(f"The server did not start:\n{(folder / 'server.log').read_text()}")

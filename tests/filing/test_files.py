@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
-import multiprocessing
 import resource
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from subprocess import PIPE
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +19,9 @@ from reports.exporting import FORMATS
 from reports.models.ledger import VersionFile
 from reports.models.storage import version_file_path, write_whole
 from tests import making
+from tests.door.serving import environment
+from tests.publishing.test_at_once import database_url
+from tests.quality.serving import ROOT
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +33,9 @@ def whole(response):
 
 
 @pytest.fixture
-def edition(db):
+def edition(published):
     cache.clear()
-    return making.published_edition()
+    return published
 
 
 def stored(format="json"):
@@ -228,23 +233,39 @@ def test_eight_readers_at_once_get_the_same_file_made_once():
     assert answers == [(200, version_file_path(row.sha256).read_bytes())] * 8
 
 
-def _ask_for_a_file():
-    connection.close()
-    Client().get("/sea/2024/v1.0/sea-2024.pdf")
+#: Told so many seconds, it has a child ask for a file and kills it after them. It has one thread, as whoever forks should.
+ASK = """
+import os, signal, sys, time
+import django
+django.setup()
+import PIL.Image, typst
+from django.test import Client
+from django.urls import get_resolver
+get_resolver().url_patterns
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        Client(headers={"host": "localhost"}).get("/sea/2024/v1.0/sea-2024.pdf")
+        os._exit(0)
+    time.sleep(float(line))
+    os.kill(child, signal.SIGKILL)
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
 
 
 @pytest.mark.rounds
 @pytest.mark.django_db(transaction=True)
-def test_whoever_is_killed_while_making_a_file_leaves_nothing_half():
+def test_whoever_is_killed_while_making_a_file_leaves_nothing_half(settings):
     cache.clear()
     making.published_edition()
-    connection.close()
-    fork = multiprocessing.get_context("fork")
-    for round_ in range(rounds(100, 10)):
-        process = fork.Process(target=_ask_for_a_file)
-        process.start()
-        process.join(0.01 * round_)
-        process.kill()
-        process.join()
+    told = {**environment(database_url(), settings.MEDIA_ROOT.parent), "LIMITS_FILE": str(settings.LIMITS_FILE)}
+    command = [sys.executable, "-c", ASK]
+    with subprocess.Popen(command, cwd=ROOT, env=told, text=True, stdin=PIPE, stdout=PIPE) as asking:
+        killed = []
+        for number in range(rounds(100, 10)):
+            asking.stdin.write(f"{0.01 * number}\n")
+            asking.stdin.flush()
+            killed.append(int(asking.stdout.readline()) == signal.SIGKILL)
+    assert killed[0]
     response = Client().get("/sea/2024/v1.0/sea-2024.pdf")
     assert (response.status_code, response.content[:5], publishing.verify()) == (200, b"%PDF-", ())

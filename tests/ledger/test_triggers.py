@@ -9,20 +9,29 @@ from django.db.migrations.state import ProjectState
 from reports import publishing
 from reports.models import triggers
 from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version, VersionFile
+from reports.models.series import Edition
 from tests.making import AT, correct, published_edition
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(db):
+def a_row_in_every_table():
     """An edition with a row in every table of the ledger."""
     edition = published_edition()
     publishing.withdraw(version=correct(edition, "finished", "opened"), reason="Wrong.", by="Ada", at=AT)
     publishing.redact(version=correct(edition, "opened", "inaugurated"), reason="A court.", by="Ada", at=AT)
     VersionFile.objects.create(version=edition.versions.get(minor=0), format="pdf", sha256="a" * 64, size=1, at=AT)
     connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
-    return edition
+
+
+@pytest.fixture(scope="class")
+def made_once_rows(make_once):
+    make_once("rows", a_row_in_every_table)
+
+
+@pytest.fixture
+def edition(made_once_rows, db):
+    return Edition.objects.get()
 
 
 def rows():

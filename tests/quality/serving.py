@@ -6,11 +6,9 @@ import functools
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -20,9 +18,10 @@ from typing import Any
 
 import pytest
 
+from tests.servers import LONG, free_port, until
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a key of the demo in tests, which signs nothing that lasts, and is long enough for production"
-TIMEOUT = 30
 BUILD = """
 import pathlib, sys
 import django
@@ -67,7 +66,7 @@ class Demo:
             headers["Cookie"] = f"__Host-session={self.things['sessions'][role]}"
         request = urllib.request.Request(self.url + address, headers=headers)
         try:
-            with OPENER.open(request, timeout=TIMEOUT) as response:
+            with OPENER.open(request, timeout=LONG) as response:
                 return Answer(response.status, response.headers, response.read())
         except urllib.error.HTTPError as refused:
             with refused:
@@ -86,11 +85,11 @@ def serving(folder: Path, port: int | None = None) -> Iterator[Demo]:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             demo = Demo(url, folder, things)
-            _wait_for(demo, server)
+            until(lambda: _is_ready(demo), folder / "server.log", alive=lambda: server.poll() is None)
             yield demo
         finally:
             server.terminate()
-            server.wait(TIMEOUT)
+            server.wait(LONG)
 
 
 @pytest.fixture(scope="session")
@@ -152,17 +151,7 @@ def _run(arguments: list[str], environment: dict[str, str]) -> None:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(demo: Demo, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + TIMEOUT
-    while time.monotonic() < end and server.poll() is None:
-        with contextlib.suppress(OSError):
-            if demo.ask("/readyz").status == 200:
-                return
-        time.sleep(0.1)
-    raise RuntimeError(f"The server did not start:\n{(demo.folder / 'server.log').read_text()}")
+def _is_ready(demo: Demo) -> bool:
+    with contextlib.suppress(OSError):
+        return demo.ask("/readyz").status == 200
+    return False

@@ -5,16 +5,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.door.serving import Site, environment
-from tests.quality.serving import ROOT, free_port
+from tests.quality.serving import ROOT
+from tests.servers import LONG, free_port, until
 
 #: By which a process is known to be of one run, whoever its parent is.
 MARK = "PERENNIAL_TEST_RUN"
-START_SECONDS = 60
 
 
 class Running:
@@ -37,12 +37,7 @@ class Running:
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Tell it to stop; its exit status, once it has."""
         self.process.send_signal(number)
-        return self.process.wait(START_SECONDS)
-
-    def is_ready(self) -> bool:
-        with suppress(OSError, ValueError):
-            return self.site.ask("/readyz", timeout=5).status == 200
-        return False
+        return self.process.wait(LONG)
 
 
 @contextmanager
@@ -57,22 +52,13 @@ def running(database_url: str, folder: Path, *, workers: int = 2, wait: bool = T
     served = Running(Site(port, process.pid), process, mark, log)
     try:
         if wait:
-            until(served.is_ready, log)
+            until(served.site.is_ready, log, alive=lambda: process.poll() is None)
         yield served
     finally:
         for number in (process.pid, *served.processes()):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
         process.wait()
-
-
-def until(holds: Callable[[], object], log: Path, seconds: float = START_SECONDS) -> None:
-    """Wait until something holds; raises with what was logged if it never does."""
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            raise AssertionError(f"It did not happen within {seconds} s:\n{log.read_text()}")
-        time.sleep(0.05)
 
 
 def _marked(mark: str) -> dict[int, str]:

@@ -13,8 +13,9 @@ import pytest
 
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
+from tests.servers import LONG, until
 from tests.serving.mailbox import mailbox
-from tests.serving.running import running, until
+from tests.serving.running import running
 from tests.site.error_reports import WORDS, hidden
 
 FORM = "/sea/2024/v1.0/tides/report-an-error/"
@@ -76,7 +77,7 @@ def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(dat
         os.kill(served.worker(), signal.SIGKILL)
         assert run(tmp_path, STATES) == ["RUNNING"]
         box.seconds = 0
-        until(lambda: run(tmp_path, STATES) == ["SUCCESSFUL"], served.log, 90)
+        until(lambda: run(tmp_path, STATES) == ["SUCCESSFUL"], served.log)
         assert "They stayed up" in box.mails[-1]
         assert served.stop() == 0
 
@@ -87,7 +88,7 @@ def test_a_worker_that_is_told_to_stop_ends_what_it_is_doing(database, tmp_path)
         enqueue(database, tmp_path)
         until(lambda: box.begun, tmp_path / "work.log")
         worker.terminate()
-        assert worker.wait(30) == 0
+        assert worker.wait(LONG) == 0
     assert (len(box.mails), run(tmp_path, STATES)) == (1, ["SUCCESSFUL"])
 
 
@@ -95,7 +96,7 @@ def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(
     with mailbox() as box, working(database, tmp_path, "--longest=1", EMAIL_URL=box.address) as worker:
         box.seconds = 30
         enqueue(database, tmp_path)
-        assert worker.wait(60) == 1
+        assert worker.wait(LONG) == 1
     assert run(tmp_path, STATES) == ["RUNNING"]
     assert "A task takes more than 1 seconds" in (tmp_path / "work.log").read_text()
 

@@ -24,8 +24,8 @@ SHORTER = ChangeNote(kind="revision", explanation="Nobody read it.")
 
 
 @pytest.fixture
-def edition(db):
-    return making.published_edition()
+def edition(published):
+    return published
 
 
 def test_each_section_leads_to_a_form_of_its_own_that_sets_no_cookie(edition, client):

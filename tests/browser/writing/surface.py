@@ -49,5 +49,7 @@ def body_of(page):
 def becomes(page, expected):
     """Forms close and pastes are read a moment later: the text is `expected` then."""
     with contextlib.suppress(TimeoutError):
-        page.wait_for_function("text => document.querySelector('#id_body').value === text", arg=expected, timeout=3_000)
+        page.wait_for_function(
+            "text => document.querySelector('#id_body').value === text", arg=expected, timeout=30_000
+        )
     assert body_of(page) == expected
