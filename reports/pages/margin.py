@@ -12,6 +12,11 @@ from reports.rendering.references import OTHERS
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
+#: “section 4”, “sections 1, 2 and 11”; of something else's sections, as “section 2 of the act”, nothing is known.
+_SECTIONS = re.compile(r"\b[Ss]ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
+_OUTSIDE = re.compile(
+    r"(<a\b.*?</a>|<(?:code|pre|svg|blockquote)\b.*?</(?:code|pre|svg|blockquote)>|<[^>]*>)", re.DOTALL
+)
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 
 
@@ -50,6 +55,20 @@ def with_ways_to_report(html: str, form: str) -> str:
     """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
     link = rf'\1<a class="report-link" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
     return _NUMBER.sub(link, html)
+
+
+def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
+    """The body with the sections that it names by number as links; `places`: a section's number -> its address."""
+
+    def linked(found: re.Match[str]) -> str:
+        numbers = found[1]
+        if any(int(each) not in places for each in re.findall(r"\d+", numbers)):
+            return found[0]
+        links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
+        return found[0].removesuffix(numbers) + links
+
+    parts = _OUTSIDE.split(html)
+    return "".join(part if place % 2 else _SECTIONS.sub(linked, part) for place, part in enumerate(parts))
 
 
 def short_reference(item: CslItem) -> str:

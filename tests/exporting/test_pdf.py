@@ -241,5 +241,7 @@ def test_a_row_of_a_table_stands_on_one_page():
 
 def test_a_row_that_needs_more_than_a_page_loses_no_word():
     cell = " ".join(f"word{each}" for each in range(3000))
-    said = "".join("".join(page.split()) for page in pages_of(write(with_body(f"| A |\n|---|\n| {cell} |"), context_of(DOCUMENT))))
+    said = "".join(
+        "".join(page.split()) for page in pages_of(write(with_body(f"| A |\n|---|\n| {cell} |"), context_of(DOCUMENT)))
+    )
     assert all(f"word{each}" in said for each in (0, 1500, 2999))

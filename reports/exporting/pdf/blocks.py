@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from reports.document.types import EditionDocument
-from reports.exporting.pdf.text import can_be_seen, link, string, has_long_cells, without_soft_hyphens, words
+from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string, without_soft_hyphens, words
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 
 _SIMPLE = {

@@ -8,7 +8,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, notes_of, prose, reference_label
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import link, string, has_long_cells, words
+from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import MATURITY, STATUS, credit_line, day
 from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity

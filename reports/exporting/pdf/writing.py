@@ -18,7 +18,7 @@ from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
-from reports.exporting.pdf.text import link, string, has_long_cells, words
+from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day
 from reports.rendering import FACES, plain_reference, plain_text
 from reports.rendering.drawing import Face, balanced
