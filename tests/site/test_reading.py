@@ -253,3 +253,17 @@ def test_the_source_of_a_figure_is_words_on_its_page_in_its_frame_and_in_its_dat
     for rest in ("", "embed/", "map.json"):
         text = client.get(f"/source/2030/figures/map/{rest}").content.decode()
         assert "Data of (Doe, p. 3)." in re.sub(r"<[^>]+>", "", text), rest
+
+
+def test_sections_that_a_text_names_by_number_are_links_of_the_same_version(db, client):
+    making.published_edition(making.PLAIN.replace("Its turbines turn both ways.", "See section 2."), year=2024)
+    for page, address in (("/sea/2024/tides/", "/sea/2024/winds/"), ("/sea/2024/v1.0/tides/", "/sea/2024/v1.0/winds/")):
+        assert f'section <a href="{address}">2</a>' in client.get(page).content.decode()
+
+
+def test_movement_says_the_lineage_first_and_never_unchanged(sea, client):
+    pages = ["/", "/sea/", "/sea/2025/", "/sea/2025/salt/", "/sea/compare/2024...2025/", "/trends/salt/"]
+    told = {page: " ".join(re.sub(r"<[^>]+>", " ", client.get(page).content.decode()).split()) for page in pages}
+    assert [page for page, text in told.items() if re.search(r"\bunchanged (since|in)\b|= unchanged", text)] == []
+    assert "renamed, ↓ down" in told["/sea/2025/"]
+    assert "renamed from “High Winds”, ↓ down" in told["/sea/2025/salt/"]

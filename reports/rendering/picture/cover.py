@@ -42,7 +42,7 @@ def rated(nodes: tuple[Node, ...], year: int) -> str:
 def cover_picture(nodes: tuple[Node, ...]) -> str:
     """The trends as a list of shapes and names, for a printed cover."""
     canvas = Canvas(_PICTURE)
-    canvas.height = _draw(canvas, nodes, 0, 0, _PICTURE) + 6
+    canvas.height = _draw(canvas, nodes, (0, 0, _PICTURE)) + 6
     return canvas.svg(label=describe_rated(nodes))
 
 
@@ -71,19 +71,17 @@ def cover_sheet(nodes: tuple[Node, ...], *, year: int, title: str, publisher: st
         for line in balanced(rated(nodes, year), room, 21, Face.TITLE):
             canvas.text(_MARGIN, y, line, size=21, face=Face.TITLE)
             y += 27
-        _draw(canvas, nodes, _MARGIN, y + 6, room, bottom=COVER[1] - 110)
+        _draw(canvas, nodes, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
     canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)
     canvas.text(_MARGIN, COVER[1] - 58, cut(foot, room, 16), size=16, colour=MUTED)
     return canvas.svg(label=title)
 
 
-def _draw(
-    canvas: Canvas, nodes: tuple[Node, ...], x: float, top: float, room: float, bottom: float | None = None
-) -> float:
-    """A row for each trend, from a height down; gives where the last one ends."""
+def _draw(canvas: Canvas, nodes: tuple[Node, ...], place: tuple[float, float, float], height: float = 540.0) -> float:
+    """A row for each trend, from a place down, so wide; gives where the last one ends."""
+    x, top, room = place
     shown = nodes[:_MOST]
-    height = (bottom - top if bottom else 540.0) / (len(shown) + (1 if len(nodes) > _MOST else 0) or 1)
-    row = min(height, 44.0)
+    row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
     words = max((width(_word(node), small) for node in shown), default=0.0)
     right, y = x + room - words, top + row / 2
