@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC
 from html import escape
 
+from reports.citing.item import edition_title
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Book, Page, book_of
+from reports.exporting.wording import cover_foot, day
 from reports.exporting.zipped import zipped
 from reports.rendering import plain_text
+from reports.rendering.drawing import png
+from reports.rendering.picture import cover_sheet, trends_of
 
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -17,6 +21,7 @@ _CONTAINER = """\
   <rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
 </container>
 """
+_COVER = "cover.png"
 _TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 _MARC = {"author": "aut", "editor": "edt", "illustrator": "ill", "translator": "trl", "reviewer": "rev"}
 
@@ -43,6 +48,20 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
         yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
     for name, data in book.pictures.items():
         yield f"EPUB/{name}", data
+    yield f"EPUB/{_COVER}", _cover(document, context)
+
+
+def _cover(document: EditionDocument, context: Context) -> bytes:
+    """The picture that a shelf shows the book by."""
+    sheet = cover_sheet(
+        trends_of(document),
+        year=document.year,
+        title=edition_title(document),
+        publisher=document.report.publisher.name or document.report.name,
+        version=f"{document.year} edition · version {context.number} · {day(context.published_at)}",
+        foot=cover_foot(document),
+    )
+    return png(sheet, scale=1.25)
 
 
 def _frame(title: str, content: str, language: str) -> str:
@@ -86,6 +105,7 @@ def _package(document: EditionDocument, context: Context, book: Book) -> str:
 def _items(book: Book) -> Iterator[str]:
     yield '    <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
     yield '    <item id="style" href="style.css" media-type="text/css"/>\n'
+    yield f'    <item id="cover" href="{_COVER}" media-type="image/png" properties="cover-image"/>\n'
     for page in book.pages:
         drawings = ' properties="svg"' if page.has_drawings else ""
         yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{drawings}/>\n'

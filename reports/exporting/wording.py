@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from reports.document.types import Credit
+from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 
 MATURITY = {
@@ -35,3 +35,10 @@ def day(at: datetime | date) -> str:
 def credit_line(credit: Credit) -> str:
     """`Ada Example, Editor, Example University`."""
     return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
+
+
+def cover_foot(document: EditionDocument) -> str:
+    """`Edited by Ada Example and Bo Example · CC BY 4.0`: what stands at the foot of a cover."""
+    editors = [each.name for each in document.credits if each.name and "editor" in each.role.casefold()]
+    by = f"Edited by {' and '.join(filter(None, (', '.join(editors[:-1]), editors[-1])))}" if editors else ""
+    return " · ".join(filter(None, (by, document.report.licence.name)))

@@ -58,6 +58,22 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class TrendInYear:
+    """What one year's section says of a trend: a cell of the matrix. `origins` are the trends that it continues."""
+
+    trend: UUID
+    trend_slug: str
+    report: str
+    year: int
+    position: int
+    slug: str
+    title: str
+    maturity: Maturity
+    movement: Movement
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True)
 class Move:
     """A section's movement; `since` is the year it is held against (of a returned one: the year it was last seen)."""
 
@@ -146,7 +162,7 @@ class EditionContext:
     `pinned`: the reader asked for this version by its number; `as_of`: for the one of this day. `current` is the latest version's
     number, `versions` are all of the edition in order, `years` the report's published editions in order. `moves` goes by section
     uid, `corrections` are those of other years. `site` is the site's own address without a slash at the end, `files` are the
-    kinds of file it offers.
+    kinds of file it offers. `before` is what the years before this one say of trends: for the edition's own page.
     """
 
     report: str
@@ -163,6 +179,7 @@ class EditionContext:
     as_of: str = ""
     site: str = ""
     files: tuple[FileKind, ...] = ()
+    before: tuple[TrendInYear, ...] = ()
 
     @property
     def number(self) -> str | None:

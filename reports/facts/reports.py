@@ -6,20 +6,20 @@ from uuid import UUID
 
 from reports.document.movement import Descent, Movements
 from reports.document.types import EditionDocument
-from reports.document.words import Absence, Maturity, Movement
-from reports.facts.editions import ScoreFacts, YearFacts
+from reports.document.words import Absence
+from reports.facts.editions import ScoreFacts, TrendInYear, YearFacts
 from reports.facts.techniques import TechniqueHistory
 
 
 @dataclass(frozen=True)
 class LatestEdition:
-    """A report's latest edition, and all its years."""
+    """A report's latest edition, all its years, and what each of them says of trends."""
 
     slug: str
     document: EditionDocument
     facts: YearFacts
     years: tuple[YearFacts, ...]
-    movements: tuple[Movement, ...] = ()
+    cells: tuple[TrendInYear, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,6 @@ class EditionInYear:
     facts: YearFacts
     summary: str
     absences: Mapping[UUID, Absence]
-
-
-@dataclass(frozen=True)
-class TrendInYear:
-    """What one year's section says of a trend: a cell of the matrix."""
-
-    trend: UUID
-    trend_slug: str
-    report: str
-    year: int
-    position: int
-    slug: str
-    title: str
-    maturity: Maturity
-    movement: Movement
 
 
 @dataclass(frozen=True)

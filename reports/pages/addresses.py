@@ -56,6 +56,11 @@ def card(slug: str, year: int, section: str | None = None) -> str:
     return f"/{slug}/{year}/{section}/card.png" if section else f"/{slug}/{year}/card.png"
 
 
+def report_card(slug: str) -> str:
+    """The picture that stands for a report where a link to it is shared."""
+    return f"/{slug}/card.png"
+
+
 def picture(slug: str, year: int, kind: str) -> str:
     """The year's picture, to take away: `kind` is svg or png."""
     return f"/{slug}/{year}/picture.{kind}"

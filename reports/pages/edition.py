@@ -1,8 +1,6 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from reports.document.types import Credit, EditionDocument
 from reports.facts.editions import EditionContext
@@ -11,8 +9,8 @@ from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
-from reports.pages.movement import count_movements
-from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, day, rating
+from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Rating, day, rating
+from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import plain_text, render_inline, render_prose
 
 
@@ -51,7 +49,7 @@ class EditionPage:
     closed: str
     since: int | None
     since_address: str
-    movement_counts: tuple[Motion, ...]
+    picture: YearPicture | None
     absences: tuple[AbsentLine, ...]
     scores: tuple[ScoreLine, ...]
     credits: tuple[Credit, ...]
@@ -60,11 +58,12 @@ class EditionPage:
     files: tuple[Link, ...]
     figures: tuple[Link, ...]
 
+    #: The files that most readers want; the others stand in a second line.
+    main_files = ("PDF", "EPUB", "CSV (assessments)")
 
-def edition_page(
-    document: EditionDocument, context: EditionContext, bodies: Mapping[UUID, object] | None = None
-) -> EditionPage:
-    """The edition's page. Bodies are not shown on it: they are taken so that preview calls all pages alike."""
+
+def edition_page(document: EditionDocument, context: EditionContext) -> EditionPage:
+    """The edition's page."""
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
@@ -74,7 +73,9 @@ def edition_page(
         closed=day(document.closed_on) if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",
-        movement_counts=count_movements(_trend_moves(document, context), context.absences) if context.since else (),
+        picture=year_picture(
+            edition_story(document, context), context.report, taken_away=context.is_latest and not context.as_of
+        ),
         absences=_absences(context),
         scores=score_lines(document, context),
         credits=document.credits,
@@ -82,16 +83,12 @@ def edition_page(
         compare=_compare(context),
         files=_files(context),
         figures=tuple(
-            Link(each.title or each.key, addresses.figure(context.report, context.year, each.key))
-            for each in document.figures
+            Link(each.title or f"Figure {number}", addresses.figure(context.report, context.year, each.key))
+            for number, each in enumerate(document.figures, 1)
         )
         if context.is_latest
         else (),
     )
-
-
-def _trend_moves(document: EditionDocument, context: EditionContext) -> list:
-    return [context.moves[each.uid] for each in document.sections if each.trend and each.uid in context.moves]
 
 
 def _absences(context: EditionContext) -> tuple[AbsentLine, ...]:

@@ -49,6 +49,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
             title=f"{title} · {document.report.name} {context.year}",
             description=shortened(plain_text(figure.caption) or figure.alt or title),
             canonical=address,
+            image=_image(figure, context),
             language=document.report.language,
             json_ld=figure_json(document, figure, context),
         ),
@@ -65,11 +66,21 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         address=context.site + address,
         embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
         others=tuple(
-            Link(f"{place}  {each.title or each.key}", addresses.figure(context.report, context.year, each.key))
+            Link(
+                f"{place}  {each.title}" if each.title else f"Figure {place}",
+                addresses.figure(context.report, context.year, each.key),
+            )
             for place, each in enumerate(document.figures, 1)
             if each.key != figure.key
         ),
     )
+
+
+def _image(figure: Figure, context: EditionContext) -> str:
+    """What stands for the figure where a link to it is shared: the chart, or the picture."""
+    if figure.picture:
+        return Links().to_picture(figure.picture)
+    return addresses.figure_file(context.report, context.year, figure.key, "png")
 
 
 def _files(figure: Figure, context: EditionContext) -> tuple[Link, ...]:

@@ -25,7 +25,7 @@ class Relation:
 @dataclass(frozen=True)
 class Head:
     """`canonical` is a path on this site; `indexed` says whether search engines should keep the page; `named` and
-    `properties` are `<meta>` elements, `json_ld` stands in a script."""
+    `properties` are `<meta>` elements, `json_ld` stands in a script; `image` is the path of what stands for the page elsewhere."""
 
     title: str
     description: str
@@ -36,6 +36,7 @@ class Head:
     named: tuple[tuple[str, str], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
     json_ld: str = ""
+    image: str = ""
 
 
 def shortened(text: str, length: int = _DESCRIPTION) -> str:

@@ -12,6 +12,10 @@ from reports.rendering.references import OTHERS
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
+#: “section 4”, “sections 1, 2 and 11”; of something else's sections, as “section 2 of the act”, nothing is known.
+_SECTIONS = re.compile(r"\b[Ss]ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?)\b(?! of | to )")
+_TAG = re.compile(r"(<[^<>]*>)")
+_OPENS = re.compile(r"</?(a|code|pre|svg|blockquote)\b")
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
 
 
@@ -31,7 +35,8 @@ def numbered(html: str) -> tuple[tuple[str, str], ...]:
 
 
 def with_margin(html: str, document: EditionDocument) -> str:
-    """The body with a note before each paragraph for the sources that it cites first.
+    """The body with a note before each paragraph for the sources that it cites first, and the same folded behind it: where there
+    is no room beside the text.
 
     The notes repeat what stands in the list of references, and hold no links: screen readers pass over them.
     """
@@ -42,7 +47,9 @@ def with_margin(html: str, document: EditionDocument) -> str:
     for block in _BLOCK.split(html):
         fresh = [key for key in cited(block) if key not in seen and key in items]
         seen.update(fresh)
-        parts += [_note(fresh, numbers, items), block]
+        # Under the paragraph itself, and not under the figure or table that follows it; a list or a quotation holds others.
+        end = block.find("</p>\n") + len("</p>\n") if block.startswith("<p ") and "</p>\n" in block else len(block)
+        parts += [_note(fresh, numbers, items), block[:end], _folded(fresh, numbers, items), block[end:]]
     return "".join(parts)
 
 
@@ -50,6 +57,24 @@ def with_ways_to_report(html: str, form: str) -> str:
     """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
     link = rf'\1<a class="report-link" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
     return _NUMBER.sub(link, html)
+
+
+def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
+    """The body with the sections that it names by number as links; `places`: a section's number -> its address."""
+
+    def linked(found: re.Match[str]) -> str:
+        numbers = found[1]
+        if any(int(each) not in places for each in re.findall(r"\d+", numbers)):
+            return found[0]
+        links = re.sub(r"\d+", lambda each: f'<a href="{escape(places[int(each[0])])}">{each[0]}</a>', numbers)
+        return found[0].removesuffix(numbers) + links
+
+    parts, inside = [], 0
+    for part in _TAG.split(html):
+        if found := _OPENS.match(part):
+            inside += -1 if found[0].startswith("</") else 1
+        parts.append(part if inside or part.startswith("<") else _SECTIONS.sub(linked, part))
+    return "".join(parts)
 
 
 def short_reference(item: CslItem) -> str:
@@ -64,5 +89,17 @@ def short_reference(item: CslItem) -> str:
 def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
     if not keys:
         return ""
-    lines = "".join(f"<span><b>{numbers[key]}</b><span>{short_reference(items[key])}</span></span>" for key in keys)
-    return f'<aside class="beside" dir="ltr" aria-hidden="true">{lines}</aside>\n'
+    return f'<aside class="beside" dir="ltr" aria-hidden="true">{_lines(keys, numbers, items)}</aside>\n'
+
+
+def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
+    if not keys:
+        return ""
+    told = ", ".join(str(numbers[key]) for key in keys)
+    word = "Source" if len(keys) == 1 else "Sources"
+    lines = _lines(keys, numbers, items)
+    return f'<details class="folded-sources" dir="ltr"><summary>{word} {told}</summary>{lines}</details>\n'
+
+
+def _lines(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
+    return "".join(f"<span><b>{numbers[key]}</b><span>{short_reference(items[key])}</span></span>" for key in keys)

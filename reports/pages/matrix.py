@@ -7,9 +7,10 @@ from itertools import pairwise
 from uuid import UUID
 
 from reports.document.movement import Descent
-from reports.document.words import Maturity, Movement
-from reports.facts.reports import TrendInYear
+from reports.document.words import Maturity
+from reports.facts.editions import TrendInYear
 from reports.pages import addresses
+from reports.pages.movement import movement_words
 from reports.pages.parts import LINEAGE_WORDS, SIGNS, Rating, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
@@ -31,6 +32,7 @@ class MatrixCell:
     address: str = ""
     movement: str = ""
     sign: str = ""
+    lineage: str = ""
     absent: str = ""
 
     @property
@@ -156,13 +158,14 @@ def _cell(
     cell = by_place.get((trend, year))
     if cell is None:
         return MatrixCell(year, absent=absences.get((trend, year), ""))
-    shown = "" if cell.movement in (Movement.NONE, Movement.UNCHANGED) else cell.movement.value
+    lineage, shown = movement_words(cell.movement, cell.origins)
     return MatrixCell(
         year,
         (rating(cell.maturity),),
         addresses.section(cell.report, year, cell.slug),
         shown,
         SIGNS.get(cell.movement, "") if shown else "",
+        lineage=lineage,
     )
 
 

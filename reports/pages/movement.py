@@ -1,58 +1,45 @@
 """Movement in words: what a reader is told of a section against the year before."""
 
-from collections import Counter
 from collections.abc import Iterable
 
-from reports.document.words import Absence, Movement
-from reports.facts.editions import AbsentTrend, Move, Origin
-from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, MATURITY_WORDS, SIGNS, Motion, listed
-
-#: In this order the counts of an edition tells what moved.
-_TALLY = (Movement.NEW, Movement.RETURNED, Movement.UP, Movement.DOWN, Movement.UNCHANGED)
+from reports.document.words import Movement
+from reports.facts.editions import Move, Origin
+from reports.pages.parts import LINEAGE_WORDS, MATURITY_WORDS, SIGNS, Motion, listed
 
 
 def motion(move: Move | None) -> Motion | None:
     """A section's movement for a page; None where there is nothing to say."""
     if move is None or (move.movement is Movement.NONE and not _changed_name(move)):
         return None
-    word = "" if move.movement is Movement.NONE else move.movement.value
-    return Motion(move.movement.value, SIGNS.get(move.movement, ""), word, _sentence(move), _changed_name(move))
+    lineage, word = movement_words(move.movement, move.origins)
+    sign = SIGNS.get(move.movement, "") if word else ""
+    return Motion(move.movement.value, sign, word, _sentence(move), _changed_name(move), lineage)
 
 
-def count_movements(moves: Iterable[Move], absences: Iterable[AbsentTrend]) -> tuple[Motion, ...]:
-    """How many of each: `3 new`, `2 up`, `1 ended`; nothing for the first edition."""
-    counts = Counter(move.movement for move in moves)
-    gone = Counter(absent.absence for absent in absences)
-    moved = [
-        Motion(kind.value, SIGNS.get(kind, ""), kind.value, f"{counts[kind]} {kind.value}")
-        for kind in _TALLY
-        if counts[kind]
-    ]
-    absent = [
-        Motion(kind.value, "", ABSENCE_WORDS[kind], f"{gone[kind]} {ABSENCE_WORDS[kind]}")
-        for kind in (Absence.NOT_COVERED, Absence.ENDED)
-        if gone[kind]
-    ]
-    return tuple(moved + absent) if len(moved) > 0 else ()
+def movement_words(movement: Movement, origins: Iterable[Origin]) -> tuple[str, str]:
+    """The lineage's word and the movement's, which stands after it: “split” and “up”. What stayed as it was has none, and what
+    comes from another trend is not called new."""
+    lineage = ", ".join(dict.fromkeys(origin.kind for origin in origins if origin.kind))
+    silent = movement in {Movement.NONE, Movement.UNCHANGED} or (movement is Movement.NEW and lineage)
+    return lineage, "" if silent else movement.value
 
 
 def _sentence(move: Move) -> str:
-    parts = [_against(move)] if move.movement is not Movement.NONE else []
-    if named := _changed_name(move):
-        parts.append(named)
-    return ", ".join(filter(None, parts))
+    return ", ".join(filter(None, (_changed_name(move), _against(move))))
 
 
 def _against(move: Move) -> str:
     was = f" from {MATURITY_WORDS[move.was]}" if move.was else ""
     since = f" {move.since}" if move.since else ""
     match move.movement:
+        case Movement.NONE:
+            return ""
         case Movement.NEW:
-            return f"new since{since}" if since else "new"
+            return "" if _changed_name(move) else f"new since{since}" if since else "new"
         case Movement.RETURNED:
             return f"returned; last seen in{since}" if since else "returned"
         case Movement.UNCHANGED:
-            return f"unchanged since{since}"
+            return "" if _changed_name(move) else f"as in{since}"
         case _:
             return f"{move.movement.value}{was} in{since}"
 

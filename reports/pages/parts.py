@@ -66,13 +66,19 @@ class Rating:
 @dataclass(frozen=True)
 class Motion:
     """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` the whole sentence without a full stop, `named`
-    its part that tells where the trend came from."""
+    its part that tells where the trend came from. `lineage` stands before the word: “split”."""
 
     kind: str
     sign: str
     word: str
     words: str
     named: str = ""
+    lineage: str = ""
+
+    @property
+    def against(self) -> str:
+        """The part of the sentence that tells what the movement is held against."""
+        return self.words.removeprefix(self.named).removeprefix(", ")
 
 
 def rating(maturity: str) -> Rating:

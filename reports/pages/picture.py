@@ -1,56 +1,103 @@
 """The year's picture of a report: what moved, drawn for pages, to take away, and as the card of an edition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from reports.document.types import EditionDocument
+from reports.document.words import Maturity, Movement
+from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
 from reports.pages import addresses
-from reports.pages.parts import Link
+from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Labels
 from reports.rendering.drawing import png
 from reports.rendering.picture import Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
-_DRAWINGS = (("wide", 928), ("middle", 704), ("phone", 358), ("small", 288))
+_DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
 
 
 @dataclass(frozen=True)
 class YearPicture:
-    """The picture on a page: what it says in a sentence, its drawings, and what it can be taken away as."""
+    """The picture on a page: what it says in a sentence, its drawings, the shapes in them, and what it can be taken away as.
 
+    `name` tells it from other reports' pictures on the page; `has_gaps`: some trend is not covered in each year.
+    """
+
+    name: str
     sentence: str
     drawings: str
+    legend: tuple[Rating, ...]
+    has_gaps: bool
     files: tuple[Link, ...]
 
 
-def story(context: ReportContext, year: int) -> Story:
-    """All that the report's editions up to `year` say of trends; sections about trends are numbered from 1."""
-    cells = [cell for cell in context.cells if cell.year <= year]
+def story(cells: Sequence[TrendInYear], year: int) -> Story:
+    """What a report's years up to `year` say of trends; sections about trends are numbered from 1."""
+    cells = [cell for cell in cells if cell.year <= year]
     years = sorted({cell.year for cell in cells} | {year})
-    nodes = []
+    nodes, kin = [], []
     for each in years:
         of_year = sorted((cell for cell in cells if cell.year == each), key=lambda cell: cell.position)
-        nodes += [
-            Node(str(cell.trend), each, number, cell.title, cell.maturity, cell.movement)
-            for number, cell in enumerate(of_year, 1)
-        ]
-    kin = tuple(Kin(str(s.parent), str(s.child), s.kind, s.year) for s in context.steps if s.year <= year)
-    return Story(year, tuple(years), tuple(nodes), kin)
+        for number, cell in enumerate(of_year, 1):
+            address = addresses.section(cell.report, each, cell.slug)
+            nodes.append(Node(str(cell.trend), each, number, cell.title, cell.maturity, cell.movement, address))
+            kin += [Kin(str(came.uid), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
+    return Story(year, tuple(years), tuple(nodes), tuple(kin))
 
 
-def year_picture(context: ReportContext, year: int) -> YearPicture | None:
-    """The picture for a page; None where the year says nothing of trends."""
-    told = story(context, year)
+def edition_story(document: EditionDocument, context: EditionContext) -> Story:
+    """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
+    uids = {trend.slug: trend.uid for trend in document.trends}
+    unmoved = Move(Movement.NONE)
+    own = []
+    for position, section in enumerate(document.sections):
+        if section.trend:
+            move = context.moves.get(section.uid, unmoved)
+            said = (section.slug, section.title, section.maturity, move.movement, move.origins)
+            own.append(TrendInYear(uids[section.trend], section.trend, context.report, document.year, position, *said))
+    told = story((*context.before, *own), document.year)
+    if context.version is None:
+        return told.unlinked()
+    if context.number is None:
+        return told
+    by_title = {cell.title: addresses.section(context.report, context.year, cell.slug, context.number) for cell in own}
+    return told._replace(
+        nodes=tuple(
+            node._replace(address=by_title[node.name]) if node.year == told.year else node for node in told.nodes
+        )
+    )
+
+
+def year_picture(told: Story, slug: str, *, taken_away: bool = True) -> YearPicture | None:
+    """The picture for a page of the report; None where the year says nothing of trends."""
     if not told.living():
         return None
+    files = (
+        Link("Picture as PNG", addresses.picture(slug, told.year, "png")),
+        Link("Drawing as SVG", addresses.picture(slug, told.year, "svg")),
+    )
+    shapes = {node.maturity for node in told.nodes}
     return YearPicture(
-        sentence(told),
-        _drawings(told),
-        (
-            Link("Picture as PNG", addresses.picture(context.latest.slug, year, "png")),
-            Link("Drawing as SVG", addresses.picture(context.latest.slug, year, "svg")),
-        ),
+        name=slug,
+        sentence=sentence(told),
+        drawings=_drawings(told),
+        legend=tuple(rating(each) for each in Maturity if each in shapes),
+        has_gaps=_has_gaps(told),
+        files=files if taken_away else (),
+    )
+
+
+def _has_gaps(told: Story) -> bool:
+    """Whether a trend that the report knew is missing in a later year, and nothing took its place."""
+    nodes = {(node.trend, node.year) for node in told.nodes}
+    went_on = {step.parent for step in told.kin}
+    return any((trend, told.year) not in nodes and trend not in went_on for trend, _ in nodes) or any(
+        (trend, later) not in nodes
+        for trend, year in nodes
+        for later in told.years
+        if later > year and (trend, told.year) in nodes
     )
 
 
@@ -65,7 +112,7 @@ def _drawings(told: Story) -> str:
 
 def picture_file(context: ReportContext, document: EditionDocument, number: str, *, site: str) -> str:
     """The picture with its title, source and licence, as SVG."""
-    told, report = story(context, document.year), document.report
+    told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
     span = f"{first} to {document.year}" if first != document.year else str(first)
     address = (site + addresses.edition(context.latest.slug, document.year)).partition("://")[2]
@@ -80,16 +127,17 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
     )
 
 
-def edition_card(context: ReportContext, document: EditionDocument, number: str, *, site: str) -> bytes | None:
-    """The card of an edition, 1200 by 630 pixels, as PNG; None where it says nothing of trends."""
-    told = story(context, document.year)
+def edition_card(
+    cells: Sequence[TrendInYear], document: EditionDocument, *, version: str, title: str, address: str
+) -> bytes | None:
+    """The card of an edition or of a report, 1200 by 630 pixels, as PNG; None where the year says nothing of trends."""
+    told = story(cells, document.year).unlinked()
     if not told.living():
         return None
-    svg = picture_card(
-        told,
-        title=document.title or f"{document.report.name} {document.year}",
-        publisher=document.report.publisher.name or document.report.name,
-        version=f"{document.year} edition · version {number}",
-        address=(site + addresses.report(context.latest.slug)).partition("://")[2].rstrip("/"),
-    )
-    return png(svg, scale=1)
+    publisher = document.report.publisher.name or document.report.name
+    return _card(told, title, publisher, version, address.partition("://")[2].rstrip("/"))
+
+
+@lru_cache(maxsize=16)
+def _card(told: Story, title: str, publisher: str, version: str, address: str) -> bytes:
+    return png(picture_card(told, title=title, publisher=publisher, version=version, address=address), scale=1)

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from reports.facts.editions import EditionContext, Move
+from reports.facts.editions import EditionContext
 from reports.facts.reports import LatestEdition, ReportContext
 from reports.pages import addresses
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.movement import count_movements
-from reports.pages.parts import ABSENCE_WORDS, Link, Motion, day
-from reports.pages.picture import YearPicture, year_picture
+from reports.pages.parts import ABSENCE_WORDS, Link, day
+from reports.pages.picture import YearPicture, story, year_picture
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
 
@@ -44,8 +43,7 @@ class ReportLine:
     publisher: str
     latest: EditionLine
     years: tuple[Link, ...]
-    movement_counts: tuple[Motion, ...]
-    since: int | None
+    picture: YearPicture | None
     contents: tuple[ContentsLine, ...]
     imprint: Imprint
 
@@ -86,6 +84,7 @@ def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
             title="",
             description=shortened(f"Annual trend reports: {names}." if names else "Annual trend reports."),
             canonical="/",
+            image=addresses.report_card(reports[0].slug) if reports else "",
         ),
         reports=tuple(_report(each) for each in reports),
     )
@@ -100,13 +99,14 @@ def report_page(context: ReportContext) -> ReportPage:
             title=document.report.name,
             description=shortened(plain_text(document.report.description) or document.report.name),
             canonical=addresses.report(slug),
+            image=addresses.report_card(slug),
             language=document.report.language,
         ),
         name=document.report.name,
         address=addresses.report(slug),
         description_html=render_prose(document.report.description) if document.report.description else "",
         editions=_editions(context),
-        picture=year_picture(context, context.latest.facts.year),
+        picture=year_picture(story(context.cells, context.latest.facts.year), slug),
         matrix=trend_matrix(
             years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
         ),
@@ -132,10 +132,7 @@ def _report(latest: LatestEdition) -> ReportLine:
             render_prose(document.summary, document=document),
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
-        movement_counts=count_movements((Move(movement) for movement in latest.movements), ())
-        if len(latest.years) > 1
-        else (),
-        since=latest.years[-2].year if len(latest.years) > 1 else None,
+        picture=year_picture(story(latest.cells, facts.year), latest.slug),
         contents=contents(document, EditionContext(latest.slug, facts.year)),
         imprint=imprint(document),
     )

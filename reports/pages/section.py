@@ -14,7 +14,7 @@ from reports.pages.frame import Banner, Frame, banner_towards, frame
 from reports.pages.fresh import FreshLine, fresh_lines
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
-from reports.pages.margin import cited, with_margin, with_ways_to_report
+from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import OUTCOME_WORDS, Folded, Link, Motion, Rating, day, fold, rating
@@ -160,6 +160,15 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     edition = context.edition
     previous, following = _neighbours(document, section, edition)
     report, html = _report(section, edition), with_margin(body.html, document)
+    numbers = document.numbers()
+    html = with_links_to_sections(
+        html,
+        {
+            numbers[each.uid]: addresses.section(edition.report, edition.year, each.slug, edition.number)
+            for each in document.sections
+            if each.uid in numbers and each.uid != section.uid and edition.version
+        },
+    )
     return SectionPage(
         head=_head(document, section, context, body.html),
         frame=frame(document, edition, here=section, banner=_banner(context)),

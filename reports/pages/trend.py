@@ -6,8 +6,7 @@ from datetime import date
 
 from reports.document.movement import Descent
 from reports.document.words import Absence, Maturity, Movement
-from reports.facts.editions import Move
-from reports.facts.reports import TrendInYear
+from reports.facts.editions import Move, TrendInYear
 from reports.facts.trends import AbsentIn, SectionOfTrend, TrendContext, TrendFacts
 from reports.pages import addresses
 from reports.pages.head import Head, shortened

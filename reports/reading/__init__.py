@@ -4,7 +4,7 @@ from reports.facts.editions import EditionContext, FileKind, SectionContext, Ver
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen
 from reports.reading.comparing import two_years
 from reports.reading.drafts import draft_context, draft_section_context
-from reports.reading.editions import Asked, edition_context
+from reports.reading.editions import Asked, edition_and_years_before, edition_context
 from reports.reading.feeds import newest_versions
 from reports.reading.figures import figure_html, find_figure
 from reports.reading.history import history_context
@@ -33,6 +33,7 @@ __all__ = [
     "contact_address",
     "draft_context",
     "draft_section_context",
+    "edition_and_years_before",
     "edition_context",
     "figure_html",
     "find_figure",

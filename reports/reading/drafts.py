@@ -9,14 +9,28 @@ from reports.reading.editions import move_among, moved, year_facts
 from reports.reading.lineage import all_descents
 from reports.reading.movement import with_sections
 from reports.reading.sections import elsewhere_in
+from reports.reading.told import TOLD, cells_of
 
 
 def draft_context(report: str, document: EditionDocument) -> EditionContext:
     """The context of a draft's pages: how its trends move against the report's published years. Two queries."""
-    rows = PublishedEdition.objects.current().filter(edition__report__slug=report).select_related("version")
-    editions, own = list(with_sections(rows.defer("version__document", "version__change_notes"))), _row(document)
+    rows = (
+        PublishedEdition.objects.current()
+        .filter(edition__report__slug=report)
+        .select_related("version", "edition__report")
+    )
+    editions, own = (
+        list(with_sections(rows.annotate(told=TOLD).defer("version__document", "version__change_notes"))),
+        _row(document),
+    )
     move_among(own, [*editions, own], all_descents())
-    return EditionContext(report=report, year=document.year, years=tuple(map(year_facts, editions)), **moved(own))
+    return EditionContext(
+        report=report,
+        year=document.year,
+        years=tuple(map(year_facts, editions)),
+        before=tuple(cell for row in editions if row.year < document.year for cell in cells_of(row)),
+        **moved(own),
+    )
 
 
 def draft_section_context(report: str, document: EditionDocument, trend: str | None) -> SectionContext:

@@ -1,12 +1,12 @@
 """What an edition's pages know: one query for the version, one for its sections together with the other years and versions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from reports.document.movement import Descent
 from reports.document.words import Absence, ChangeKind, Maturity, Movement
@@ -16,7 +16,6 @@ from reports.facts.editions import (
     EditionContext,
     FileKind,
     Move,
-    Origin,
     VersionFacts,
     YearFacts,
 )
@@ -24,6 +23,7 @@ from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
 from reports.reading.lineage import LINEAGE, read_descents
 from reports.reading.movement import SECTIONS, moves_among
+from reports.reading.told import TOLD, cells_of, origin
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,15 @@ LATEST = Asked()
 def edition_context(version: Version, asked: Asked = LATEST) -> EditionContext:
     """What the edition's page knows: one query."""
     return context_of(version, editions_of(version, asked.at), asked)
+
+
+def edition_and_years_before(version: Version, asked: Asked = LATEST) -> EditionContext:
+    """The same with what the years before say of trends: one query."""
+    earlier = Q(year__lt=version.edition.year)
+    current = Q(was_current=True) if asked.at else Q(version=F("edition__current_version"))
+    rows = editions_of(version, asked.at).select_related("version__withdrawal", "version__redaction", "edition__report")
+    joined = list(rows.annotate(told=Case(When(earlier & current, then=TOLD))))
+    return replace(context_of(version, joined, asked), before=tuple(cell for row in joined for cell in cells_of(row)))
 
 
 def editions_of(version: Version, at: datetime | None = None) -> QuerySet[PublishedEdition]:
@@ -150,11 +159,6 @@ def _move(section: Mapping[str, Any], since: int | None) -> Move:
     # When a returned trend was last seen is not kept with its row; where it was last told, the section's page knows.
     since = None if section["movement"] == Movement.RETURNED else since
     return Move(Movement(section["movement"]), was, since, tuple(origin(each) for each in section["moved_from"]))
-
-
-def origin(stored: dict[str, Any]) -> Origin:
-    """A trend that a section continues, as the index keeps it."""
-    return Origin(UUID(stored["trend"]), stored["slug"], stored["name"], stored["kind"], stored["year"], stored["note"])
 
 
 def _absence(stored: Mapping[str, Any]) -> AbsentTrend:

@@ -1,6 +1,6 @@
 """What the front page and a report's page know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
-from reports.document.words import Absence, Maturity, Movement
+from reports.document.words import Absence
 from reports.facts.refusals import NotPublished
-from reports.facts.reports import EditionInYear, LatestEdition, ReportContext, TrendInYear
-from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
+from reports.facts.reports import EditionInYear, LatestEdition, ReportContext
+from reports.models.index import PublishedEdition, PublishedTrend
 from reports.models.series import Report
 from reports.reading.editions import year_facts
 from reports.reading.gathering import Gathered
 from reports.reading.lineage import steps_between
 from reports.reading.techniques import techniques_of
+from reports.reading.told import TOLD, cells_of
 from reports.reading.versions import find_report, find_version, in_version, raw_document, readable
 
 
@@ -38,7 +39,7 @@ def report_years(slug: str) -> ReportContext:
     editions = list(_editions().filter(edition__report__slug=slug))
     if not editions:
         raise NotPublished
-    cells = tuple(cell for row in editions for cell in _cells(row))
+    cells = tuple(cell for row in editions for cell in cells_of(row))
     return ReportContext(
         latest=_latest(editions[-1], editions),
         editions=tuple(_in_year(row) for row in editions),
@@ -76,42 +77,23 @@ def report_as_published(slug: str) -> dict[str, Any] | None:
     return said | {"slug": slug, "latest_year": years[0], "years": years}
 
 
-_SECTIONS = Gathered(
-    PublishedSection.objects.filter(version=OuterRef("version"), trend__isnull=False).order_by("position"),
-    **{name: name for name in ("position", "slug", "title", "maturity", "movement", "trend_slug")},
-    trend="trend__uid",
-)
 _TRENDS = Gathered(PublishedTrend.objects.filter(version=OuterRef("version")), uid="uid", slug="slug", name="name")
 
 
 def _editions() -> QuerySet[Any]:
-    """The editions as readers get them, oldest first, with their `sections` about trends and how they name their `trends`."""
+    """The editions as readers get them, oldest first, with what they `told` of trends and how they name their `trends`."""
     rows = PublishedEdition.objects.current().select_related("version", "edition__report")
-    return rows.annotate(sections=_SECTIONS, trends=_TRENDS).order_by("year")
+    return rows.annotate(told=TOLD, trends=_TRENDS).order_by("year")
 
 
 def _latest(row: Any, rows: Sequence[PublishedEdition]) -> LatestEdition:
     report = row.edition.report
     years = tuple(year_facts(each) for each in rows if each.edition.report_id == report.pk)
-    movements = tuple(Movement(section["movement"]) for section in row.sections)
-    return LatestEdition(report.slug, row.version.content, years[-1], years, movements)
+    own = (each for each in rows if each.edition.report_id == report.pk)
+    cells = tuple(cell for each in own for cell in cells_of(each))
+    return LatestEdition(report.slug, row.version.content, years[-1], years, cells)
 
 
 def _in_year(row: PublishedEdition) -> EditionInYear:
     absences = {UUID(each["trend"]): Absence(each["absence"]) for each in row.absences}
     return EditionInYear(year_facts(row), row.summary, absences)
-
-
-def _cells(row: Any) -> Iterator[TrendInYear]:
-    for section in row.sections:
-        yield TrendInYear(
-            trend=UUID(section["trend"]),
-            trend_slug=section["trend_slug"],
-            report=row.edition.report.slug,
-            year=row.year,
-            position=section["position"],
-            slug=section["slug"],
-            title=section["title"],
-            maturity=Maturity(section["maturity"]),
-            movement=Movement(section["movement"]),
-        )

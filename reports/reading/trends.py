@@ -23,9 +23,9 @@ from reports.models.index import (
 )
 from reports.pages import addresses
 from reports.reading import vocabulary
-from reports.reading.editions import origin
 from reports.reading.gathering import Gathered, Nested
 from reports.reading.lineage import family_of
+from reports.reading.told import origin
 
 #: The sections about a trend in the latest versions, oldest year first; and what a trend's own page tells of each besides.
 _SECTIONS = (

@@ -50,6 +50,7 @@ urlpatterns = [
         figures.figure_file,
         name="figure-file",
     ),
+    path("<lowerslug:report>/card.png", editions.report_card, name="report-card"),
     path("<lowerslug:report>/<year:year>/card.png", editions.card, name="card"),
     *(
         path(f"<lowerslug:report>/<year:year>/picture.{kind}", editions.picture, {"kind": kind}, name="year-picture")

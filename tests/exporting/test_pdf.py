@@ -3,13 +3,16 @@
 import re
 import zlib
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from reports.document.types import Figure, Picture
+from reports.document.words import Maturity
 from reports.exporting import FORMATS
 from reports.exporting.pdf.writing import source_of, typeset
+from reports.rendering.picture import rated, trends_of
 from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of, png
 from tests.exporting.reading_pdf import pages_of, said_in
@@ -111,18 +114,19 @@ def test_quotations_within_quotations_do_not_stop_it(start):
     assert "Abyss" in "".join(pages_of(write(document, context_of(document))))
 
 
-def test_the_first_page_says_which_version_it_is_however_much_else_it_has_to_say():
+def test_the_cover_and_the_imprint_say_which_version_it_is_however_much_else_they_have_to_say():
     ada = DOCUMENT.credits[0]
     many = tuple(ada.model_copy(update={"name": f"Ada Example {number}"}) for number in range(200))
     long = {"summary": "Many words of summary.\n\n" * 200, "title": "A long title " * 20}
     document = with_body("Words.", credits=many, closed_on=date(2024, 12, 15), **long)
     context = context_of(document)
 
-    first = " ".join(pages_of(write(document, context))[0].split())
+    cover, imprint, *_ = (" ".join(page.split()) for page in pages_of(write(document, context)))
     told = ("Version: 1.0, published on 14 January 2025", "Text closed: 15 December 2024", context.url, "Cite as:")
     for fact in (*told, f"SHA-256 {context.sha256}"):
-        assert fact in first
-    assert first.startswith("Example & Sons · Translation A long title A long title")
+        assert fact in imprint
+    assert cover.startswith("Example & Sons A long title A long title")
+    assert "2024 edition · version 1.0 · 14 January 2025" in cover
 
 
 def test_a_link_around_nothing_that_shows_is_set_as_words():
@@ -139,7 +143,7 @@ def test_where_typst_fails_over_a_link_the_file_comes_without_links_and_says_so(
 
     made = typeset(hostile, str(tmp_path), context)
     assert (b"/URI" in made, "Wordsstay." in "".join(said_in(made).split())) == (False, True)
-    assert "The links of this edition could not be set here" in pages_of(made)[0]
+    assert "The links of this edition could not be set here" in pages_of(made)[1]
     assert typeset(hostile, str(tmp_path), context) == made
 
 
@@ -191,3 +195,53 @@ def test_any_edition_can_be_set_and_gives_the_same_bytes_again(document):
     first = write(document, context)
     assert first.startswith(b"%PDF-1.7")
     assert write(document, context) == first
+
+
+def test_the_cover_shows_the_trends_of_the_year_with_their_maturity_in_words():
+    pdf = write(DOCUMENT, context_of(DOCUMENT))
+    trends = [each for each in DOCUMENT.sections if each.trend]
+    said = said_in(pdf)
+    assert trends
+    assert all(f"{each.title}: {each.maturity.value.replace('-', ' ')}" in said for each in trends)
+    assert rated(trends_of(DOCUMENT), DOCUMENT.year) in " ".join(pages_of(pdf)[0].split())
+
+
+def test_the_contents_name_each_section_its_maturity_and_its_page():
+    pages = pages_of(write(DOCUMENT, context_of(DOCUMENT)))
+    contents = next(page for page in pages if "Contents" in page)
+    flat = " ".join(contents.split())
+    for number, each in enumerate(DOCUMENT.sections, 1):
+        assert each.title in flat, number
+    rated_ones = [each for each in DOCUMENT.sections if each.trend and each.maturity is not Maturity.NOT_RATED]
+    assert all(each.maturity.value in flat for each in rated_ones)
+
+
+def test_a_running_head_names_the_section_that_its_page_is_in():
+    sections = tuple(
+        DOCUMENT.sections[0].model_copy(
+            update={"uid": UUID(int=900 + number), "title": title, "slug": slug, "body": "Words. " * 900}
+        )
+        for number, (title, slug) in enumerate([("Of tides", "tides"), ("Of winds", "winds")])
+    )
+    pages = pages_of(write(DOCUMENT.model_copy(update={"sections": sections}), context_of(DOCUMENT)))
+    heads = [next((title for title in ("Of tides", "Of winds") if title in page[:200]), "") for page in pages[3:]]
+    assert len(heads) > 3
+    assert heads == sorted(heads)
+    assert {*heads} == {"Of tides", "Of winds"}
+
+
+def test_a_row_of_a_table_stands_on_one_page():
+    cell = " ".join(f"row{{number}}word{each}" for each in range(60))
+    rows = "".join(f"| {number} | {cell.replace('{number}', str(number))} |\n" for number in range(30))
+    pages = pages_of(write(with_body(f"| A | B |\n|---|---|\n{rows}"), context_of(DOCUMENT)))
+    flat = ["".join(page.split()) for page in pages]
+    for number in range(30):
+        assert sum(f"row{number}word" in page for page in flat) == 1, number
+
+
+def test_a_row_that_needs_more_than_a_page_loses_no_word():
+    cell = " ".join(f"word{each}" for each in range(3000))
+    said = "".join(
+        "".join(page.split()) for page in pages_of(write(with_body(f"| A |\n|---|\n| {cell} |"), context_of(DOCUMENT)))
+    )
+    assert all(f"word{each}" in said for each in (0, 1500, 2999))

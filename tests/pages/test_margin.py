@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+import pytest
+
 from reports.document.types import CslItem, CslName, EditionDocument, Reference, ReportStatement
-from reports.pages.margin import cited, numbered, short_reference, with_margin
+from reports.pages.margin import cited, numbered, short_reference, with_links_to_sections, with_margin
 
 ITEM = CslItem(
     type="book", title="Of <Tides>", author=(CslName(family="Kelp"), CslName(family="Eel"), CslName(family="Cod"))
@@ -21,10 +23,41 @@ NOTE = (
     '<aside class="beside" dir="ltr" aria-hidden="true"><span><b>1</b><span>Kelp and others, <cite>Of &lt;Tides&gt;</cite></span></span>'
     "</aside>\n"
 )
+FOLDED = (
+    '<details class="folded-sources" dir="ltr"><summary>Source 1</summary>'
+    "<span><b>1</b><span>Kelp and others, <cite>Of &lt;Tides&gt;</cite></span></span></details>\n"
+)
+PLACES = {1: "/sea/2025/tides/", 2: "/sea/2025/winds/", 11: "/sea/2025/salt/"}
 
 
 def test_a_source_stands_once_before_the_paragraph_that_cites_it_first():
-    assert with_margin(f"<h2>Head</h2>{FIRST}{SECOND}", DOCUMENT) == f"<h2>Head</h2>{NOTE}{FIRST}{SECOND}"
+    assert with_margin(f"<h2>Head</h2>{FIRST}{SECOND}", DOCUMENT) == f"<h2>Head</h2>{NOTE}{FIRST}{FOLDED}{SECOND}"
+
+
+def test_the_same_folds_under_the_paragraph_and_not_under_what_follows_it():
+    figure = '<figure class="figure" id="figure-a"></figure>\n'
+    assert with_margin(f"{FIRST}{figure}{SECOND}", DOCUMENT) == f"{NOTE}{FIRST}{FOLDED}{figure}{SECOND}"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("see section 2.", 'see section <a href="/sea/2025/winds/">2</a>.'),
+        (
+            "(sections 1, 2 and 11)",
+            '(sections <a href="/sea/2025/tides/">1</a>, <a href="/sea/2025/winds/">2</a> and <a href="/sea/2025/salt/">11</a>)',
+        ),
+        ("section 9 has none", "section 9 has none"),
+        ("sections 1 and 9", "sections 1 and 9"),
+        ("section 2 of the act", "section 2 of the act"),
+        ('<a href="/x/">section 2</a>', '<a href="/x/">section 2</a>'),
+        ("<code>section 2</code>", "<code>section 2</code>"),
+        ('<p title="section 2">Water</p>', '<p title="section 2">Water</p>'),
+        ("intersection 2", "intersection 2"),
+    ],
+)
+def test_sections_that_are_named_by_their_number_are_links(said, shown):
+    assert with_links_to_sections(said, PLACES) == shown
 
 
 def test_the_keys_come_in_the_order_of_their_numbers():

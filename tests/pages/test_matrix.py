@@ -4,7 +4,7 @@ from uuid import UUID
 
 from reports.document.movement import Descent
 from reports.document.words import Maturity, Movement
-from reports.facts.reports import TrendInYear
+from reports.facts.editions import TrendInYear
 from reports.pages.matrix import Line, trend_matrix
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))

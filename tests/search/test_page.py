@@ -88,3 +88,9 @@ def test_every_page_is_reached_however_many_there_are(sea, client):
     add([SearchRow(**row | {"id": None, "uid": uuid4(), "heading": "Whirlpools"}) for _ in range(10_001)])
     html = client.get("/search/", {"q": "whirlpools", "page": "1001"}).content.decode()
     assert ("page 1001 of 1001" in html, 'rel="next"' in html) == (True, False)
+
+
+def test_where_nothing_was_found_the_page_leads_on(sea, client):
+    html = client.get("/search/", {"q": "xylophonists"}).content.decode()
+    main = html.partition("<main")[2].partition("</main>")[0]
+    assert [address for address in ("/", "/trends/", "/techniques/") if f'href="{address}"' not in main] == []

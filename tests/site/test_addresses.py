@@ -238,3 +238,9 @@ def test_the_sitemap_names_what_is_published_and_nothing_else(sea, client: Clien
     assert [address for address, _ in found if "/figures/" in address] == ["/sea/2025/figures/output/"]
     assert [address for address, _ in found if client.get(address).status_code != 200] == []
     assert "/sea/2026/" not in dict(found)
+
+
+def test_a_page_that_is_not_there_leads_on(sea, client: Client):
+    html = client.get("/nothing/").content.decode()
+    assert [address for address in ("/", "/trends/", "/techniques/") if f'href="{address}"' not in html] == []
+    assert re.search(r'<form[^>]*action="/search/"', html)

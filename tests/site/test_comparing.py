@@ -56,7 +56,7 @@ def test_versions_and_years_asked_for_the_wrong_way_round_are_put_in_order(sea, 
 
 def test_two_years_are_compared_trend_by_trend(sea, read):
     text = read("/sea/compare/2024...2025/")
-    assert "Up Tidal Power growing 2024 → established" in text
+    assert "Up Tidal Power 2024 growing → 2025 established" in text
     assert "renamed from “High Winds” The wind was salty." in text
     assert "tidal barrage growing before, now established" in text
     assert "turbine no longer named" in text
@@ -83,7 +83,7 @@ def test_nothing_is_compared_that_cannot_be_read(sea, client: Client):
 def test_a_trend_that_the_earlier_year_lacks_but_one_before_it_had_has_returned(client: Client, read, later):
     for year in (2022, 2023, 2024, 2025):
         making.published_edition(WITHOUT_WAVES if year == 2023 else making.PLAIN, year=year)
-    assert "1 returned" in read("/sea/2024/")
+    assert "one returned" in read("/sea/2024/")
     text = read(f"/sea/compare/2023...{later}/")
     assert "Returned Waves at Sea" in text
     assert "in 2022, not in 2023" in text

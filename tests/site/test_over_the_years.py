@@ -106,7 +106,7 @@ def test_in_lists_over_several_reports_each_thing_has_the_years_of_its_own_repor
 
 
 def test_a_trend_tells_in_its_year_what_it_was_renamed_from(sea, read):
-    assert "emerging ↓ down from growing in 2024, renamed from “High Winds”" in read("/trends/salt/")
+    assert "emerging renamed from “High Winds”, ↓ down from growing in 2024" in read("/trends/salt/")
 
 
 def test_lists_show_the_latest_years_and_of_older_things_only_which_years(db, client: Client, read):

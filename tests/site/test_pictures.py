@@ -5,19 +5,21 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from PIL import Image
 
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 
-def test_a_reports_page_shows_what_moved_in_a_drawing_for_each_width(sea, client: Client):
-    html = client.get("/sea/").content.decode()
-    sentence = re.search(r'<p class="year-sentence">(.*?)</p>', html)[1]
+@pytest.mark.parametrize("page", ["/sea/", "/sea/2025/"])
+def test_a_page_shows_what_moved_in_a_drawing_for_each_width(sea, client: Client, page):
+    html = client.get(page).content.decode()
+    sentence = re.search(r'<h2 class="year-sentence"[^>]*>(.*?)</h2>', html)[1]
     drawings = re.findall(r'<svg [^>]*class="drawing (\w+)"[^>]*aria-label="([^"]*)"', html)
-    assert drawings == [(name, sentence) for name in ("wide", "middle", "phone", "small")]
+    assert drawings == [(name, sentence) for name in ("wide", "half", "middle", "phone", "small")]
     assert sentence.startswith("Since 2024 ")
-    assert html.count('display="none"') == 3
+    assert html.count('display="none"') == 4
 
 
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
@@ -43,3 +45,52 @@ def test_the_picture_of_a_year_knows_nothing_of_later_ones(sea, client: Client):
 
 def test_there_is_no_picture_of_a_year_that_is_not_published(sea, client: Client):
     assert client.get("/sea/1999/picture.svg").status_code == 404
+
+
+def test_names_in_the_picture_lead_to_the_sections_of_the_version_that_is_read(sea, client: Client):
+    def leads(page):
+        html = client.get(page).content.decode()
+        first = re.search(r'<svg [^>]*class="drawing wide".*?</svg>', html, re.S)[0]
+        assert 'role="group"' in first
+        return re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"', first)
+
+    assert ("/sea/2025/tides/", "Tidal Power, established, ↑ up") in leads("/sea/2025/")
+    assert {address.rsplit("/", 2)[0] for address, _ in leads("/sea/2024/v1.0/")} == {"/sea/2024/v1.0"}
+    assert ("/sea/2025/tides/", "Tidal Power, established, ↑ up") in leads("/")
+
+
+def test_the_picture_of_an_older_version_says_what_that_version_says(sea, client: Client):
+    told = {}
+    for page in ("/sea/2024/v1.0/", "/sea/2024/"):
+        html = client.get(page).content.decode()
+        told[page] = re.search(r"<desc>(Trends of 2024\..*?)</desc>", html)[1]
+        shown = re.search(r'<nav class="contents".*?</nav>', html, re.S)[0]
+        names = re.findall(r'<a href="[^"]+">([^<]+)</a>', shown)
+        assert [name for name in names if name in told[page]]
+    assert "2025" not in "".join(told.values())
+
+
+def test_a_picture_costs_a_page_one_question_at_one_year_and_at_three(
+    sea, client: Client, django_assert_max_num_queries
+):
+    for page in ("/sea/2023/", "/sea/2025/"):
+        cache.clear()
+        with django_assert_max_num_queries(4) as asked:
+            client.get(page)
+        assert len([each for each in asked if "publishedsection" in each["sql"].lower()]) <= 2
+
+
+@pytest.mark.parametrize("address", ["/sea/card.png", "/sea/2025/card.png"])
+def test_the_card_of_a_report_and_of_an_edition_is_the_picture(sea, client: Client, address):
+    answer = client.get(address)
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (answer["Content-Type"], picture.size) == ("image/png", (1200, 630))
+    page = client.get(address.removesuffix("card.png")).content.decode()
+    assert f'<meta property="og:image" content="http://localhost:8000{address}">' in page
+
+
+def test_the_card_of_a_figure_is_its_chart(sea, client: Client):
+    page = client.get("/sea/2025/figures/output/").content.decode()
+    image = re.search(r'<meta property="og:image" content="http://localhost:8000([^"]+)">', page)[1]
+    assert image == "/sea/2025/figures/output/output.png"
+    assert client.get(image)["Content-Type"] == "image/png"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_edition_tells_what_moved_and_what_is_absent(sea, read):
     text = read("/sea/2025/")
-    assert "What moved since 2024 ↑ 1 up" in text
+    assert re.search(r"Since 2024 one trend moved up[^.]*; one is not covered this year\. ", text)
     assert "Tidal Power established ↑ up" in text
     assert "renamed from “High Winds”" in text
     assert "In 2024, and not here Waves at Sea not covered" in text
@@ -30,12 +30,14 @@ def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):
 
 
 def test_the_top_of_a_section_tells_what_is_new_since_the_year_before(sea, client, read):
-    assert "New since 2024: tidal barrage (growing before, now established) What changed since 2024" in read(
+    assert "New or moved since 2024: tidal barrage (growing before, now established) What changed since 2024" in read(
         "/sea/2025/tides/"
     )
-    assert "New since 2024: power kite (emerging before, now declining)" in read("/sea/2025/salt/")
-    assert "New since 2023: tidal barrage (emerging before, now growing), turbine What" in read("/sea/2024/tides/")
-    assert "New since" not in read("/sea/2023/tides/") + read("/sea/2024/waves/") + read("/sea/2025/foreword/")
+    assert "New or moved since 2024: power kite (emerging before, now declining)" in read("/sea/2025/salt/")
+    assert "New or moved since 2023: tidal barrage (emerging before, now growing), turbine What" in read(
+        "/sea/2024/tides/"
+    )
+    assert "New or moved since" not in read("/sea/2023/tides/") + read("/sea/2024/waves/") + read("/sea/2025/foreword/")
     assert (
         '<a href="/sea/compare/2024...2025/#trend-tides">What changed since 2024</a>'
         in client.get("/sea/2025/tides/").content.decode()
@@ -50,7 +52,7 @@ def test_a_technique_that_was_renamed_or_merged_since_is_not_told_as_new(client,
     making.published_edition(making.PLAIN.replace("A tidal barrage", "A tidal weir"), year=2024)
     assert "not rated: tidal weir" in read("/sea/2024/tides/")
     pages = [read(each) for each in ("/sea/2024/tides/", "/sea/2024/winds/", "/sea/compare/2023...2024/")]
-    told = [each for page in pages for each in ("New since", "named now", "no longer named") if each in page]
+    told = [each for page in pages for each in ("New or moved since", "named now", "no longer named") if each in page]
     assert (told, client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").json()["techniques"]) == ([], [])
 
 
@@ -62,8 +64,8 @@ def test_of_a_trend_that_was_split_off_only_what_it_continues_says_what_is_new(r
         making.published_edition(year=year)
     both = making.PLAIN.replace("Its turbines turn both ways.", "Its turbines turn. Power kites fly.")
     making.published_edition(both, year=2024)
-    assert "New since 2023: power kite What changed" in read("/sea/2024/tides/")
-    assert "New since" not in read("/sea/2024/winds/")
+    assert "New or moved since 2023: power kite What changed" in read("/sea/2024/tides/")
+    assert "New or moved since" not in read("/sea/2024/winds/")
 
 
 def test_a_prediction_shows_how_a_later_year_scored_it(sea, read):
@@ -251,3 +253,17 @@ def test_the_source_of_a_figure_is_words_on_its_page_in_its_frame_and_in_its_dat
     for rest in ("", "embed/", "map.json"):
         text = client.get(f"/source/2030/figures/map/{rest}").content.decode()
         assert "Data of (Doe, p. 3)." in re.sub(r"<[^>]+>", "", text), rest
+
+
+def test_sections_that_a_text_names_by_number_are_links_of_the_same_version(db, client):
+    making.published_edition(making.PLAIN.replace("Its turbines turn both ways.", "See section 2."), year=2024)
+    for page, address in (("/sea/2024/tides/", "/sea/2024/winds/"), ("/sea/2024/v1.0/tides/", "/sea/2024/v1.0/winds/")):
+        assert f'section <a href="{address}">2</a>' in client.get(page).content.decode()
+
+
+def test_movement_says_the_lineage_first_and_never_unchanged(sea, client):
+    pages = ["/", "/sea/", "/sea/2025/", "/sea/2025/salt/", "/sea/compare/2024...2025/", "/trends/salt/"]
+    told = {page: " ".join(re.sub(r"<[^>]+>", " ", client.get(page).content.decode()).split()) for page in pages}
+    assert [page for page, text in told.items() if re.search(r"\bunchanged (since|in)\b|= unchanged", text)] == []
+    assert "renamed, ↓ down" in told["/sea/2025/"]
+    assert "renamed from “High Winds”, ↓ down" in told["/sea/2025/salt/"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from reports.document.types import EditionDocument
-from reports.exporting.pdf.text import can_be_seen, link, string, without_soft_hyphens, words
+from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string, without_soft_hyphens, words
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 
 _SIMPLE = {
@@ -180,7 +180,9 @@ def _table(tokens: Sequence[Token]) -> str:
         if token.type == "th_open":
             head.append(token)
     columns = "".join(f"{token.meta.get('align') or 'left'}," for token in head)
-    return f"#data-table(table(columns: {len(head)}, align: ({columns}), "
+    end = next((place for place, token in enumerate(tokens) if token.type == "table_close"), len(tokens))
+    long = has_long_cells(token.content for token in tokens[:end] if token.type == "inline")
+    return f"#data-table(long: {long}, table(columns: {len(head)}, align: ({columns}), "
 
 
 def _link_open(token: Token, tokens: Sequence[Token]) -> str:

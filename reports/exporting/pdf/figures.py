@@ -5,7 +5,7 @@ from reports.document.words import ColumnType
 from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import string, words
+from reports.exporting.pdf.text import has_long_cells, string, words
 from reports.exporting.pictures import file_name, read_picture
 from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
 
@@ -54,5 +54,8 @@ def _data(chart: Chart, number: int) -> str:
         for row in chart.rows
         for cell, column in zip(row, chart.columns, strict=True)
     )
+    long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
-    return f"#block(above: 0em, below: 0.4em)[#label-text[Data of figure {number}];];#data-table({table});\n"
+    return (
+        f"#block(above: 0em, below: 0.4em)[#label-text[Data of figure {number}];];#data-table(long: {long}, {table});\n"
+    )

@@ -4,21 +4,26 @@ LAYOUT = r"""
 #let ink = rgb("#1d1b17")
 #let muted = rgb("#5f5a50")
 #let hairline = rgb("#d9d3c5")
-#let in-section = state("section", "")
+#let sans = ("Source Sans 3", ..faces)
+#let title-faces = ("Source Serif 4", ..faces)
 
 #set page(
   paper: "a4",
   margin: (left: 44mm, right: 36mm, top: 32mm, bottom: 30mm),
   header: context {
-    if counter(page).get().first() > 1 {
-      set text(8.5pt, fill: muted)
-      grid(columns: (1fr, auto), running-title, align(right, in-section.get()))
+    let here = counter(page).get().first()
+    if here > 2 {
+      // The section that the page is in: the one that begins on it, or the last one before.
+      let begun = query(heading.where(level: 1)).filter(it => counter(page).at(it.location()).first() <= here)
+      let shown = if begun.len() > 0 { begun.last().body } else { [] }
+      set text(8.5pt, font: sans, fill: muted)
+      grid(columns: (auto, 1fr), column-gutter: 2em, running-title, align(right, shown))
       v(-6pt)
       line(length: 100%, stroke: 0.4pt + hairline)
     }
   },
   footer: context {
-    set text(8.5pt, fill: muted, number-type: "lining")
+    set text(8.5pt, font: sans, fill: muted, number-type: "lining")
     grid(columns: (1fr, auto), running-version, align(right, counter(page).display()))
   },
 )
@@ -42,16 +47,60 @@ LAYOUT = r"""
 #show table.cell.where(y: 0): strong
 #set outline.entry(fill: repeat(gap: 3pt)[#text(fill: hairline)[.]])
 #show outline.entry: it => { set text(10.5pt); block(above: 0.75em, it) }
-#show heading: set text(weight: "semibold", hyphenate: false)
+#show heading: set text(font: title-faces, weight: "semibold", hyphenate: false)
 #show heading: set par(justify: false)
 #show heading.where(level: 1): it => block(above: 0pt, below: 14pt, sticky: true, text(20pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 0.8em, text(13pt, it.body))
 #show heading.where(level: 3): it => block(above: 1.4em, below: 0.7em, text(11.5pt, it.body))
 #show heading: it => if it.level > 3 { block(above: 1.2em, below: 0.6em, text(10.5pt, style: "italic", it.body)) } else { it }
 
+#let cover(publisher, size, version, foot, title, picture) = page(
+  margin: (x: 22mm, top: 24mm, bottom: 20mm), header: none, footer: none,
+)[
+  #set par(justify: false)
+  #text(16pt, font: title-faces, weight: 600, publisher)
+  #v(26mm)
+  #block(below: 16pt)[
+    #set text(size, font: title-faces, weight: 600, tracking: -0.02em, hyphenate: false, number-type: "lining")
+    #set par(leading: 0.42em)
+    #title
+  ]
+  #text(11pt, font: sans, fill: muted, number-type: "lining", version)
+  #v(1fr)
+  #picture
+  #v(1fr)
+  #line(length: 100%, stroke: 0.4pt + hairline)
+  #text(9pt, font: sans, fill: muted, number-type: "lining", foot)
+]
+#let cover-sentence(it) = {
+  line(length: 100%, stroke: 0.8pt + ink)
+  block(above: 10pt, below: 12pt, text(13pt, font: title-faces, weight: 600, it))
+}
+#let place-number(number) = if number != none {
+  place(dx: -12mm, box(width: 9mm, align(right, text(15pt, weight: 400, fill: muted, number-type: "lining", number))))
+}
+#let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
+  set par(justify: false)
+  set text(fill: ink)
+  place-number(number)
+  grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (left, left, right),
+    { if number == none { emph(title) } else { strong(title) }; [ ]; box(width: 1fr, repeat(gap: 3pt, text(fill: muted)[.])); [ ] },
+    text(9pt, font: sans, fill: colour, rating),
+    text(10pt, font: sans, number-type: "lining", number-width: "tabular", context counter(page).at(there).first()),
+  )
+  if summary != [] { block(above: 0.45em, width: 100% - 39mm, text(9pt, fill: muted, summary)) }
+}))
+#let contents(lines) = {
+  heading(level: 1, outlined: false, bookmarked: true)[Contents]
+  for it in lines { it }
+  pagebreak(weak: true)
+}
+
 #let rule = align(center, line(length: 24%, stroke: 0.5pt + muted))
-#let data-table(it) = block(above: 1.2em, below: 1.3em, it)
-#let label-text(it) = text(8.5pt, fill: muted, tracking: 0.02em, it)
+// A row stays whole on its page, unless some cell of the table is so long that it may need more than one.
+#set table.cell(breakable: false)
+#let data-table(long: false, it) = block(above: 1.2em, below: 1.3em, { set table.cell(breakable: long); it })
+#let label-text(it) = text(8.5pt, font: sans, fill: muted, number-type: "lining", it)
 
 // A numbered paragraph: its number hangs in the margin and leads to the paragraph's own address.
 #let numbered(number, address, body) = block({
@@ -60,7 +109,6 @@ LAYOUT = r"""
 })
 
 #let section-head(number, title, mark) = {
-  in-section.update(title)
   block(above: 40pt, below: 12pt, sticky: true, {
     if number == none { [#heading(level: 1, title) #mark] } else {
       place(dx: -17mm, box(width: 12mm, align(right, text(20pt, fill: accent, number-type: "lining", number))))

@@ -1,20 +1,53 @@
 """A section as Typst: head, facts, text, assessments, predictions, credits, references."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from reports.document.types import CslItem, EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, notes_of, prose, reference_label
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import link, string, words
+from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import MATURITY, STATUS, credit_line, day
-from reports.rendering import BlockKind, read_section, reference_pieces
+from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
+from reports.rendering.drawing import Canvas, by_maturity
 
 
 def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
     """One section, from its heading to its references."""
     return "\n".join(_parts(document, part, number, places)) + "\n\n"
+
+
+def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
+    """The contents: each section with its number, maturity and page, and its summary below."""
+    shapes = {level: shape(level) for level in {each.maturity for each in document.sections if each.trend}}
+    lines = []
+    for part in document.sections:
+        number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
+        rated = part.trend is not None and part.maturity is not Maturity.NOT_RATED
+        word = f"{shapes[part.maturity]} {words(MATURITY[part.maturity])}" if rated else ""
+        colour = by_maturity(part.maturity).light if rated else "#000000"
+        summary = words(" ".join(plain_text(part.summary).split())) if number != "none" else ""
+        lines.append(
+            f"contents-line({number}, {string(part.title or 'Untitled')}, label({string(part.slug)}), [{word}], "
+            f"rgb({string(colour)}), [{summary}]),"
+        )
+    ends = (("Earlier predictions", "scores", document.scores), ("Trends that have ended", "endings", document.endings))
+    defined = any(technique.definition for technique in document.techniques)
+    for title, name, there in (*ends, ("Techniques defined", "techniques", defined)):
+        if there:
+            lines.append(f"contents-line(none, {string(title)}, label({string(name)}), [], black, []),")
+    return f"#contents(({''.join(lines)}))"
+
+
+def shape(maturity: Maturity) -> str:
+    """One of the four shapes, as high as the words beside it."""
+    canvas = Canvas(14)
+    canvas.height = 14
+    canvas.maturity(maturity, 7, 7, 6)
+    svg = string(canvas.svg(label=MATURITY[maturity]))
+    return f'#box(baseline: 8%, pdf.artifact(image(bytes({svg}), format: "svg", height: 0.78em)));'
 
 
 def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
@@ -91,8 +124,9 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({STATUS[each.status]})"
         rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, document, places.technique)}],")
+    long = has_long_cells(each.note for each in part.assessments)
     yield (
-        "#data-table(table(columns: (auto, auto, 1fr), align: left, "
+        f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: left, "
         f"table.header([Technique],[Maturity],[Note]), {''.join(rows)}));"
     )
 

@@ -1,7 +1,10 @@
 """Text and values as Typst source. Every text goes through `string`: no sign in it can mean anything to Typst."""
 
 import unicodedata
+from collections.abc import Iterable
 
+#: A cell of more signs may need more than a page, in a narrow column.
+_LONG = 1200
 _SOFT_HYPHEN = "\u00ad"
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
 
@@ -30,3 +33,8 @@ def link(address: str, text: str) -> str:
 def can_be_seen(text: str) -> bool:
     """Whether anything of `text` shows: Typst cannot tag a link around nothing."""
     return any(unicodedata.category(sign)[0] not in "CZM" for sign in text)
+
+
+def has_long_cells(cells: Iterable[str]) -> str:
+    """Whether some cell of a table may need more than a page, as Typst writes it."""
+    return "true" if any(len(cell) > _LONG for cell in cells) else "false"

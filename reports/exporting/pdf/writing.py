@@ -17,16 +17,20 @@ from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.sections import section
-from reports.exporting.pdf.text import link, string, words
-from reports.exporting.wording import OUTCOME, credit_line, day
+from reports.exporting.pdf.sections import contents, section
+from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day
 from reports.rendering import FACES, plain_reference, plain_text
+from reports.rendering.drawing import Face, balanced
+from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
 
 if TYPE_CHECKING:
     from typst import Fonts
 
 _ACCENT = "#8a2b1d"
-_FACES = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+_FACES = ("Source Serif 4", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+#: How wide the text of the cover is, in points.
+_COVER_ROOM = 470
 _NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ALL_SHOWN = "#let all-shown = true"
@@ -128,11 +132,10 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     yield _ALL_LINKED
     yield from _settings(document, context, title)
     yield LAYOUT
-    yield from _first_page(document, context, title, places)
-    yield '#outline(title: "Contents", depth: 1)'
-    if document.report.imprint:
-        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
+    yield from _cover(document, context, title)
+    yield from _imprint(document, context, places)
     numbers = document.numbers()
+    yield contents(document, numbers)
     for part in document.sections:
         yield section(document, part, numbers.get(part.uid), places)
     yield from _years_before(document, places)
@@ -158,16 +161,32 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let running-version = {string(f'Version {context.number} · SHA-256 {context.sha256[:16]}…')}"
 
 
-def _first_page(document: EditionDocument, context: Context, title: str, places: Places) -> Iterator[str]:
-    report = document.report
-    yield f"#v(12mm)#label-text[{words(' · '.join(filter(None, (report.publisher.name, report.name))))}];"
-    yield f"#block(above: 14pt, below: 20pt)[#set par(justify: false);#text(28pt, weight: 600)[{words(title)}];];"
+def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
+    """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
+    report, nodes = document.report, trends_of(document)
+    publisher = report.publisher.name or report.name
+    version = f"{document.year} edition · version {context.number} · {day(context.published_at)}"
+    size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, Face.TITLE)) <= 4), 16)
+    lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, Face.TITLE))
+    parts = f"{string(publisher)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
+    yield f"#cover({parts})["
+    if nodes:
+        yield f"#cover-sentence[{words(rated(nodes, document.year))}]"
+        alt = string(describe_rated(nodes))
+        yield f'#image(bytes({string(cover_picture(nodes))}), format: "svg", alt: {alt}, width: 100%)'
+    yield "]"
+
+
+def _imprint(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
+    """Who made it, what it is about, and all that identifies it."""
     # It floats to the foot of this page, however many people and words of summary there are.
     yield f"#colophon[{''.join(_colophon(document, context))}]"
-    if people := [credit_line(each) for each in document.credits if each.name]:
-        yield f"#block(below: 1.6em)[#set par(justify: false);#text(12pt, hyphenate: false)[{words('; '.join(people))}];];"
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
+    if people := [credit_line(each) for each in document.credits if each.name]:
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words('; '.join(people))}];];"
+    if document.report.imprint:
+        yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
     yield "#pagebreak();"
 
 
@@ -203,8 +222,9 @@ def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
             f"[{line(each.explanation, document, places.technique)}],"
             for each in document.scores
         )
+        long = has_long_cells(text for each in document.scores for text in (each.statement, each.explanation))
         yield (
-            "#data-table(table(columns: (auto, 2fr, auto, 2fr), align: left, "
+            f"#data-table(long: {long}, table(columns: (auto, 2fr, auto, 2fr), align: left, "
             f"table.header([Made in],[Prediction],[Outcome],[Why]), {rows}));"
         )
     if document.endings:

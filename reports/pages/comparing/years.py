@@ -25,7 +25,7 @@ _HEADINGS = {
     Movement.RETURNED: "Returned",
     Movement.UP: "Up",
     Movement.DOWN: "Down",
-    Movement.UNCHANGED: "Unchanged",
+    Movement.UNCHANGED: "As before",
     Movement.NONE: "Not rated in one of the years",
 }
 

@@ -1,6 +1,7 @@
 """How wide words are in the faces that drawings are set in, read from the very files that set them.
 
-The faces (OFL, `faces/`) are subsets of Source Sans 3 and Source Serif 4. Source of the tables' layout:
+The faces (OFL, `faces/`) are subsets of Source Sans 3 and Source Serif 4; those that stand there beside the three of `Face` are
+what the PDF is set in. Source of the tables' layout:
 https://learn.microsoft.com/typography/opentype/spec/
 """
 

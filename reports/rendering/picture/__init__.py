@@ -1,6 +1,21 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
+from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import CARD, picture_card, picture_sheet, picture_svg
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
-__all__ = ["CARD", "Kin", "Node", "Story", "picture_card", "picture_sheet", "picture_svg", "sentence"]
+__all__ = [
+    "CARD",
+    "Kin",
+    "Node",
+    "Story",
+    "cover_picture",
+    "cover_sheet",
+    "describe_rated",
+    "picture_card",
+    "picture_sheet",
+    "picture_svg",
+    "rated",
+    "sentence",
+    "trends_of",
+]

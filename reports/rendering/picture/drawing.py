@@ -15,8 +15,10 @@ from reports.rendering.picture.story import Node, Story, moved, sentence
 CARD = (1200, 630)
 _SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
+#: More trends than these stand closer, so that the picture stays on a first screen.
+_MANY = 9
 #: Years stand at least so far apart on a phone.
-_APART = 42.0
+_APART = 35.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Style:
 
 _WIDE = Style(Sizes(), forebears=True)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=40.0, gap=22.0), name=14.0, ended=False, below=True, most=4)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4)
 _CARD = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False)
 
 
@@ -50,9 +52,13 @@ class _Columns(NamedTuple):
 def picture_svg(story: Story, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
     style = _WIDE if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+    if len(story.living()) > _MANY and not style.below:
+        style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
     canvas.height = _draw(canvas, story, style, (0, 0, width)) + 4
-    return canvas.svg(label=sentence(story), description=describe(story), name=name)
+    # A picture with links is a group: what is inside one image, a screen reader does not reach.
+    role = "group" if any(node.address for node in story.living()) else "img"
+    return canvas.svg(label=sentence(story), description=describe(story), name=name, role=role)
 
 
 def picture_sheet(story: Story, labels: Labels, *, dark: bool = False) -> str:
@@ -135,16 +141,24 @@ def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float,
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
     columns = _columns(story, layout, style, x, room)
-    if style.below and any(len(_below(node, columns, style, x + room)) > 1 for node in story.living()):
-        style = replace(style, sizes=replace(style.sizes, row=style.sizes.row + 17))
-        layout = lay_out(story, style.sizes)
+    if style.below:
+        two_lines = [node.trend for node in story.living() if len(_below(node, columns, style, x + room)) > 1]
+        layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, 17.0))
     stage = _Stage(canvas, story, layout, columns, style, top + style.name + 26, x + room)
     lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
     for year, at in columns.years.items():
         if not any(n.year == year and stage.is_shown(n.trend) for n in story.nodes):
             continue
         face, colour = (Face.BOLD, INK) if year == story.year else (Face.REGULAR, MUTED)
-        canvas.text(at, top + 8, str(year), anchor="middle", size=style.name + 0.5, face=face, colour=colour)
+        canvas.text(
+            at,
+            top + 8,
+            str(year),
+            anchor="middle",
+            size=style.small if style.below else style.name + 0.5,
+            face=face,
+            colour=colour,
+        )
         reach = max(stage.level(n.trend) for n in story.nodes if n.year == year and stage.is_shown(n.trend))
         canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
     _draw_lines(stage)
@@ -165,7 +179,7 @@ def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) 
     """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
     living = story.living()
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
-    number = style.name * 1.5
+    number = 4.0 if style.below else style.name * 1.5
     words = max((width(moved(story, node), style.small, Face.BOLD) for node in living), default=0.0)
     level = max((width(node.maturity.value, style.small) for node in living), default=0.0)
     beside = 0.0 if style.below else level + words + 40
@@ -231,14 +245,22 @@ def _below(node: Node, columns: _Columns, style: Style, right: float) -> list[st
 def _name(stage: _Stage, node: Node) -> None:
     """Number, name, maturity and movement: on one line, or the last two below."""
     canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
-    canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
+    if not style.below:
+        canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
     words, colour = moved(stage.story, node), by_maturity(node.maturity)
     level = "not rated" if node.maturity is Maturity.NOT_RATED else node.maturity.value
     lines = [cut(node.name, columns.maturity - 14 - columns.name, style.name, Face.BOLD)]
     if style.below:
         lines = _below(node, columns, style, stage.right)
+    if node.address:
+        canvas.open_link(node.address, ", ".join(filter(None, (node.name, level, words))))
     for number, line in enumerate(lines):
         canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD)
+        if node.address:
+            under = y + 17 * number + 0.62 * style.name
+            canvas.line(columns.name, under, columns.name + width(line, style.name, Face.BOLD), under, colour=BAR)
+    if node.address:
+        canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0
     if style.below:
         at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), 17 * len(lines)

@@ -27,11 +27,17 @@ class Layout:
     steps: list[Kin] = field(default_factory=list)
 
 
-def lay_out(story: Story, sizes: Sizes) -> Layout:
-    """The heights, from 0 down. No chance, no clock: the same story gives the same picture."""
+def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None) -> Layout:
+    """The heights, from 0 down; `more`: how much more room than a row some living trend takes below it.
+
+    No chance, no clock: the same story gives the same picture.
+    """
     years = _years(story)
     steps = [step for step in story.kin if _ends(step, years)]
-    lanes = {node.trend: number * sizes.row for number, node in enumerate(story.living())}
+    lanes, lane = {}, 0.0
+    for node in story.living():
+        lanes[node.trend] = lane
+        lane += sizes.row + (more or {}).get(node.trend, 0.0)
     heirs = _heirs(steps)
     forebears = _forebears(story, heirs, lanes, years)
     heights = _with_forebears(lanes, forebears, heirs, sizes.gap)

@@ -9,7 +9,8 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 class Node(NamedTuple):
-    """What one year's section says of a trend. `number` is the section's; `trend` is any key."""
+    """What one year's section says of a trend. `number` is the section's; `trend` is any key; `address`, if there is one, is where
+    the name leads on a page."""
 
     trend: str
     year: int
@@ -17,6 +18,7 @@ class Node(NamedTuple):
     name: str
     maturity: Maturity
     movement: Movement
+    address: str = ""
 
 
 class Kin(NamedTuple):
@@ -55,6 +57,10 @@ class Story(NamedTuple):
         went_on = {step.parent for step in self.kin if step.child in now}
         return len({node.trend for node in self.nodes if node.year == self.since} - now - went_on)
 
+    def unlinked(self) -> "Story":
+        """The same story with names that lead nowhere: for what is taken away."""
+        return self._replace(nodes=tuple(node._replace(address="") for node in self.nodes))
+
     def until(self, years: int) -> "Story":
         """The same story of its last so many years."""
         kept = self.years[-years:]
@@ -77,11 +83,11 @@ def sentence(story: Story) -> str:
     living = story.living()
     counts = Counter(node.movement for node in living)
     if story.since is None:
-        return f"The first edition has {_number(len(living))} trend{'' if len(living) == 1 else 's'}."
+        return f"The first edition has {number_word(len(living))} trend{'' if len(living) == 1 else 's'}."
     parts = [_moves(counts[Movement.UP], counts[Movement.DOWN]), _lineage(story, living)]
     left_out = story.not_covered()
     if left_out:
-        parts.append(f"{_number(left_out)} {'is' if left_out == 1 else 'are'} not covered this year")
+        parts.append(f"{number_word(left_out)} {'is' if left_out == 1 else 'are'} not covered this year")
     return f"Since {story.since} {'; '.join(part for part in parts if part)}."
 
 
@@ -89,8 +95,8 @@ def _moves(up: int, down: int) -> str:
     if not up and not down:
         return "no trend moved up or down"
     first, word, other = (up, "up", down) if up else (down, "down", 0)
-    said = f"{_number(first)} trend{'' if first == 1 else 's'} moved {word}"
-    return f"{said} and {_number(other)} down" if other else said
+    said = f"{number_word(first)} trend{'' if first == 1 else 's'} moved {word}"
+    return f"{said} and {number_word(other)} down" if other else said
 
 
 def _lineage(story: Story, living: tuple[Node, ...]) -> str:
@@ -98,20 +104,21 @@ def _lineage(story: Story, living: tuple[Node, ...]) -> str:
     steps = [step for step in story.kin if step.year == story.year and step.child in now]
     split = Counter(step.parent for step in steps if step.kind == "split")
     merged = Counter(step.child for step in steps if step.kind == "merged")
-    said = [f"one split in {_number(count)}" for count in split.values() if count > 1]
-    said += [f"{_number(count)} joined in one" for count in merged.values() if count > 1]
+    said = [f"one split in {number_word(count)}" for count in split.values() if count > 1]
+    said += [f"{number_word(count)} joined in one" for count in merged.values() if count > 1]
     renamed = len({step.child for step in steps if step.kind == "renamed"})
     if renamed:
-        said.append(f"{_number(renamed)} {'was' if renamed == 1 else 'were'} renamed")
+        said.append(f"{number_word(renamed)} {'was' if renamed == 1 else 'were'} renamed")
     heirs = {step.child for step in steps}
     new = sum(node.movement is Movement.NEW and node.trend not in heirs for node in living)
     returned = sum(node.movement is Movement.RETURNED for node in living)
     if new:
-        said.append(f"{_number(new)} {'is' if new == 1 else 'are'} new")
+        said.append(f"{number_word(new)} {'is' if new == 1 else 'are'} new")
     if returned:
-        said.append(f"{_number(returned)} returned")
+        said.append(f"{number_word(returned)} returned")
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
 
 
-def _number(count: int) -> str:
+def number_word(count: int) -> str:
+    """A count in words up to twelve, in digits from there."""
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports import reading
+from reports.citing.item import edition_title
 from reports.exporting import FORMATS
-from reports.pages import edition_page, history_page, paragraph_page, section_page
+from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file
@@ -27,8 +28,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     version = reading.find_version(report, year, number, moment.at if moment else None)
     if wants_markdown(request):
         return edition_as_markdown(version)
-    known = reading.edition_context(version, _asked(number, moment))
-    page = edition_page(version.content, known)
+    page = edition_page(version.content, reading.edition_and_years_before(version, _asked(number, moment)))
     return show("site/edition.html", page, cite=cite_edition(version))
 
 
@@ -64,10 +64,32 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     statement = version.content.section(section) if section else None
     if section and statement is None:
         raise reading.NotPublished
-    drawn = None
-    if statement is None:
-        drawn = edition_card(reading.report_years(report), version.content, version.number, site=settings.SITE_URL)
-    return _shared(drawn or draw_card(version.content, statement), "image/png")
+    if statement:
+        return _shared(draw_card(version.content, statement), "image/png")
+    document, known = version.content, reading.report_years(report)
+    drawn = edition_card(
+        known.cells,
+        document,
+        version=f"{year} edition · version {version.number}",
+        title=edition_title(document),
+        address=settings.SITE_URL + addresses.report(report),
+    )
+    return _shared(drawn or draw_card(document), "image/png")
+
+
+@public
+def report_card(request: HttpRequest, report: str) -> HttpResponse:
+    """The picture that stands for a report: what moved in its latest year, under the report's own name."""
+    known = reading.report_years(report)
+    document, years = known.latest.document, [each.facts.year for each in known.editions]
+    drawn = edition_card(
+        known.cells,
+        document,
+        version=f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]),
+        title=document.report.name,
+        address=settings.SITE_URL + addresses.report(report),
+    )
+    return _shared(drawn or draw_card(document), "image/png")
 
 
 @public

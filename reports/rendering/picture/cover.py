@@ -1,0 +1,101 @@
+"""The cover of a file: the year's trends with their maturity. Of the document alone, so that it can be made again for ever."""
+
+from collections import Counter
+
+from reports.document.types import EditionDocument
+from reports.document.words import LADDER, Movement
+from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
+from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
+from reports.rendering.picture.story import Node, number_word
+
+#: The size of a book's cover, and of the picture on a printed one.
+COVER = (800, 1280)
+_PICTURE, _MARGIN = 634, 64
+#: More trends than these are counted.
+_MOST = 20
+
+
+def trends_of(document: EditionDocument) -> tuple[Node, ...]:
+    """The trends of the edition, in the order of its sections."""
+    numbers = document.numbers()
+    return tuple(
+        Node(each.trend, document.year, numbers[each.uid], each.title, each.maturity, Movement.NONE)
+        for each in document.sections
+        if each.trend
+    )
+
+
+def rated(nodes: tuple[Node, ...], year: int) -> str:
+    """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
+    counts = Counter(node.maturity for node in nodes)
+    said = [f"{number_word(counts[level])} {level.value}" for level in reversed(LADDER) if counts[level]]
+    trends = f"{number_word(len(nodes))} {'trend' if len(nodes) == 1 else 'trends'}"
+    if not said:
+        return f"{trends[0].upper()}{trends[1:]} of {year}."
+    first, *rest = said
+    verb = "is" if counts[next(level for level in reversed(LADDER) if counts[level])] == 1 else "are"
+    first = f"{first.partition(' ')[0]} {verb} {first.partition(' ')[2]}"
+    listed = " and ".join(filter(None, (", ".join((first, *rest[:-1])), *rest[-1:])))
+    return f"Of {trends} of {year}, {listed}."
+
+
+def cover_picture(nodes: tuple[Node, ...]) -> str:
+    """The trends as a list of shapes and names, for a printed cover."""
+    canvas = Canvas(_PICTURE)
+    canvas.height = _draw(canvas, nodes, (0, 0, _PICTURE)) + 6
+    return canvas.svg(label=describe_rated(nodes))
+
+
+def describe_rated(nodes: tuple[Node, ...]) -> str:
+    """The same in words."""
+    return "; ".join(f"{node.name}: {node.maturity.value.replace('-', ' ')}" for node in nodes)
+
+
+def cover_sheet(nodes: tuple[Node, ...], *, year: int, title: str, publisher: str, version: str, foot: str) -> str:
+    """The cover of a book, on its own paper."""
+    canvas = Canvas(COVER[0])
+    canvas.height = COVER[1]
+    room = COVER[0] - 2 * _MARGIN
+    canvas.rect(0, 0, *COVER, colour=PAPER)
+    canvas.text(_MARGIN, 92, cut(publisher, room, 26, Face.TITLE), size=26, face=Face.TITLE)
+    size = 76 if len(balanced(title, room, 76, Face.TITLE)) <= 3 else 48
+    y = 250.0
+    for line in balanced(title, room, size, Face.TITLE)[:6]:
+        canvas.text(_MARGIN, y, line, size=size, face=Face.TITLE)
+        y += size * 1.06
+    canvas.text(_MARGIN, y + 4, version, size=19, colour=MUTED)
+    y += 76
+    if nodes:
+        canvas.line(_MARGIN, y, _MARGIN + room, y, colour=INK)
+        y += 34
+        for line in balanced(rated(nodes, year), room, 21, Face.TITLE):
+            canvas.text(_MARGIN, y, line, size=21, face=Face.TITLE)
+            y += 27
+        _draw(canvas, nodes, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
+    canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)
+    canvas.text(_MARGIN, COVER[1] - 58, cut(foot, room, 16), size=16, colour=MUTED)
+    return canvas.svg(label=title)
+
+
+def _draw(canvas: Canvas, nodes: tuple[Node, ...], place: tuple[float, float, float], height: float = 540.0) -> float:
+    """A row for each trend, from a place down, so wide; gives where the last one ends."""
+    x, top, room = place
+    shown = nodes[:_MOST]
+    row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
+    name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
+    words = max((width(_word(node), small) for node in shown), default=0.0)
+    right, y = x + room - words, top + row / 2
+    for node in shown:
+        canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
+        canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
+        canvas.text(x + 58, y, cut(node.name, right - x - 76, name, Face.BOLD), size=name, face=Face.BOLD)
+        canvas.text(right, y, _word(node), size=small, colour=by_maturity(node.maturity))
+        y += row
+    if len(nodes) > _MOST:
+        canvas.text(x + 58, y, f"and {len(nodes) - _MOST} more", size=small, colour=MUTED)
+        y += row
+    return y - row / 2
+
+
+def _word(node: Node) -> str:
+    return node.maturity.value.replace("-", " ")

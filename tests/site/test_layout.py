@@ -1,0 +1,183 @@
+"""Pages as a browser lays them out: one left and one right edge, what stands on the first screen, large text, late faces."""
+
+import time
+from functools import partial
+
+import pytest
+
+from tests import making
+from tests.api import world
+
+PAGES = [
+    "/",
+    "/sea/",
+    "/sea/2025/",
+    "/sea/2025/tides/",
+    "/trends/",
+    "/techniques/",
+    "/search/",
+    "/sea/compare/2024...2025/",
+]
+#: The left and right edge of what a page shows first: masthead, text or picture, colophon.
+EDGES = """() => {
+    const box = selector => document.querySelector(selector)?.getBoundingClientRect();
+    const main = box('.spread') ?? box('main');
+    return ['left', 'right'].map(side => [box('.masthead'), main, box('.colophon')].map(each => Math.round(each[side])));
+}"""
+SHIFTS = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) sum += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
+#: Shapes that are not as wide as they are high.
+OVALS = """() => [...document.querySelectorAll('.m:not(.none, .not-covered)')].filter(each => {
+    const style = getComputedStyle(each, '::before');
+    return each.checkVisibility() && Math.abs(parseFloat(style.width) - parseFloat(style.height)) > 0.5;
+}).map(each => each.outerHTML)"""
+#: Lines of facts that begin with a separator.
+BEGINNERS = (
+    """() => [...document.querySelectorAll('.dateline')].filter(each => each.innerText.trim().startsWith('·')).length"""
+)
+#: A section of ordinary length: 700 words.
+LONG = making.PLAIN.replace("Its turbines turn both ways.", "\n\n".join(["Its turbines turn both ways. " * 24] * 6))
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1680])
+def test_masthead_text_and_foot_share_their_edges(page, live_server, width):
+    world.make()
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        found[address] = [len({*side}) for side in page.evaluate(EDGES)]
+    assert found == {address: [1, 1] for address in PAGES}
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1680])
+def test_what_stands_beside_a_section_ends_where_the_masthead_does(page, live_server, width):
+    world.make()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + "/sea/2025/tides/")
+    ends = page.evaluate(
+        "() => ['.masthead', '.facts'].map(each => Math.round(document.querySelector(each).getBoundingClientRect().right))"
+    )
+    assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+@pytest.mark.parametrize("address", ["/", "/sea/2025/"])
+def test_the_years_picture_its_sentence_and_the_files_stand_on_the_first_screen(
+    page, live_server, address, width, height
+):
+    world.make()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(live_server.url + address)
+    shown = page.locator(".year-drawings svg:visible").first
+    box = shown.bounding_box()
+    assert box["y"] + box["height"] <= height
+    assert box["x"] + box["width"] <= width
+    if address != "/":
+        download = page.get_by_role("link", name="PDF").first.bounding_box()
+        assert download["y"] + download["height"] <= height
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_text_of_twice_the_size_needs_no_sideways_scroll(page, live_server, width):
+    world.make()
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = {}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        wide[address] = page.evaluate("document.documentElement.scrollWidth") - width
+    assert {address: more for address, more in wide.items() if more > 0} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_face_that_comes_late_moves_nothing(browser, live_server, width):
+    world.make()
+    moved = {}
+    for address in ("/", "/sea/2025/", "/sea/2025/tides/", "/trends/"):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        late: list[str] = []
+        page.route("**/*.woff2", partial(_hold, late))
+        page.goto(live_server.url + address, wait_until="load")
+        page.evaluate("document.fonts.ready")
+        moved[address] = page.evaluate(SHIFTS)
+        assert late, address
+        context.close()
+    assert {address: value for address, value in moved.items() if value > 0.02} == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_round_shapes_are_round_and_no_line_begins_with_a_separator(page, live_server, width):
+    world.make()
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in PAGES:
+        page.goto(live_server.url + address)
+        assert page.evaluate(OVALS) == [], address
+        assert page.evaluate(BEGINNERS) == 0, address
+
+
+def test_below_66rem_the_sources_of_a_paragraph_fold_under_it(page, live_server):
+    world.make()
+    for width, beside, folded in ((1280, True, False), (1040, False, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(live_server.url + "/sea/2025/tides/")
+        assert page.locator(".beside").first.is_visible() is beside
+        assert page.locator(".folded-sources").first.is_visible() is folded
+
+
+def test_what_stands_below_a_text_takes_at_most_a_quarter_of_a_sections_height(page, live_server):
+    making.published_edition(LONG, year=2025)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url + "/sea/2025/tides/")
+    below, whole = page.evaluate(
+        "() => [[...document.querySelectorAll('.made-by, .changed, .cite-block, .record')], [document.querySelector('article')]]"
+        ".map(all => all.reduce((sum, each) => sum + each.getBoundingClientRect().height, 0))"
+    )
+    assert below > 0
+    assert below <= whole / 4
+    assert page.locator(".cite-block dd:visible").count() == 1
+
+
+def test_filters_of_a_search_are_folded_above_what_was_found_on_a_phone_and_open_beside_it(page, live_server):
+    world.make()
+    for width, is_open in ((320, False), (1280, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(live_server.url + "/search/?q=turbine")
+        choice, hits = page.locator(".narrow li").first, page.locator(".hits")
+        assert choice.is_visible() is is_open
+        filters = page.locator(".narrow").bounding_box()
+        if is_open:
+            assert filters["x"] > hits.bounding_box()["x"] + hits.bounding_box()["width"]
+        else:
+            assert filters["y"] < hits.bounding_box()["y"]
+            page.locator(".narrow summary").click()
+            assert choice.is_visible()
+
+
+def test_words_that_a_search_marks_stay_in_forced_colours(browser, live_server):
+    world.make()
+    context = browser.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto(live_server.url + "/search/?q=turbine")
+    colours = page.evaluate(
+        "() => { const one = document.querySelector('mark'), s = getComputedStyle(one);"
+        " return [s.color, getComputedStyle(document.body).color, s.backgroundColor]; }"
+    )
+    context.close()
+    assert colours[0] == colours[1]
+    assert colours[2] in {"rgba(0, 0, 0, 0)", "transparent"}
+
+
+def _hold(late, route):
+    """A face that the server sends a second and a half late."""
+    time.sleep(1.5)
+    late.append(route.request.url)
+    route.continue_()
