@@ -30,7 +30,10 @@ def draft_context(report: str, document: EditionDocument) -> EditionContext:
     return EditionContext(
         report=report,
         year=document.year,
-        years=tuple(YearFacts(row.year, row.title, row.version.number, row.version.published_at) for row in editions),
+        years=tuple(
+            YearFacts(row.year, row.title, row.version.number, row.version.published_at, row.first_published)
+            for row in editions
+        ),
         since=found.since,
         moves={
             section.uid: _move(found.moved[uids[section.trend]], names) if section.trend else unmoved

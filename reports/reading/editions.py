@@ -156,7 +156,7 @@ def _corrections(rows: Iterable[PublishedEdition], edition: int) -> Iterator[Cor
 
 
 def _year(row: PublishedEdition) -> YearFacts:
-    return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
+    return YearFacts(row.year, row.title, row.version.number, row.version.published_at, row.first_published)
 
 
 def _move(row: Moved, since: int | None) -> Move:

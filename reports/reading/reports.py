@@ -89,7 +89,7 @@ def _latest(row: PublishedEdition, rows: Sequence[PublishedEdition], movements: 
 
 
 def _year(row: PublishedEdition) -> YearFacts:
-    return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
+    return YearFacts(row.year, row.title, row.version.number, row.version.published_at, row.first_published)
 
 
 def _in_year(row: PublishedEdition) -> EditionInYear:
