@@ -32,8 +32,8 @@ CHROMIUM_FLAGS = [
 #: runs on the second one with `-m long`.
 ON_BOTH_ENGINES = (
     "api/", "codebase/", "delivery/", "door/", "drafting/test_rolling", "filing/", "ledger/", "publishing/test_at_once",
-    "publishing/test_generation", "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting",
-    "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
+    "publishing/test_first_published", "publishing/test_generation", "publishing/test_movement", "publishing/test_publish",
+    "publishing/test_redacting", "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
     "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
     "desk/test_editions", "desk/test_every_screen", "desk/test_lists", "desk/test_probing", "desk/test_publishing",

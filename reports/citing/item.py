@@ -1,10 +1,11 @@
 """How an edition, or a section of it, is cited: as a CSL item that names the version it was read in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
+from reports.document.dates import dated, parts
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
 from reports.rendering import Paragraph
@@ -43,7 +44,8 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
     """The item for the edition as this version has it, or for a place in it.
 
     A section is by its own authors, else by the edition's; its editors are the edition's. The edition is by everyone who wrote in it,
-    if it credits anyone as a whole. Where no person is named, the publisher answers for it.
+    if it credits anyone as a whole. Where no person is named, the publisher answers for it. What came out elsewhere first is dated
+    by that, whichever version is meant: its number tells which text.
     """
     section = place.section if place else None
     wrote = _who_wrote(document, section)
@@ -54,7 +56,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
         title=section.title if section else edition_title(document),
         author=_names(wrote, document) or (() if edited or not publisher else (CslName(literal=publisher),)),
         editor=_names(edited, document),
-        issued=_csl_date(version.published_at),
+        issued=_issued(document, version),
         container_title=edition_title(document) if section else "",
         publisher=publisher,
         number=f"Version {version.number}",
@@ -64,7 +66,9 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
         ISSN=document.report.issn,
         URL=_address(version, place),
         language=document.report.language,
-        note=". ".join(filter(None, (_paragraph_words(place), f"SHA-256 {version.sha256}"))),
+        note=". ".join(
+            filter(None, (_paragraph_words(place), *_origin(document, version), f"SHA-256 {version.sha256}"))
+        ),
     )
 
 
@@ -133,6 +137,20 @@ def _paragraph_words(place: Place | None) -> str:
     return f"Paragraph {place.paragraph.number}" if place and place.paragraph else ""
 
 
-def _csl_date(at: datetime) -> CslDate:
-    day: date = at.astimezone(UTC).date()
+def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
+    if document.first_published:
+        return CslDate(date_parts=(parts(document.first_published),))
+    day = _day(version)
     return CslDate(date_parts=((day.year, day.month, day.day),))
+
+
+def _origin(document: EditionDocument, version: CitedVersion) -> Iterator[str]:
+    """Where it came out first, and since when this version is here."""
+    if document.first_published_at:
+        yield f"First published at {document.first_published_at}"
+    if document.first_published:
+        yield f"Version {version.number} in this archive since {dated(_day(version).isoformat())}"
+
+
+def _day(version: CitedVersion) -> date:
+    return version.published_at.astimezone(UTC).date()

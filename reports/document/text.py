@@ -80,5 +80,6 @@ type SectionSlug = Annotated[
 ]
 type WebAddress = Annotated[str, AfterValidator(normal_line), AfterValidator(_web_address)]
 type HomePage = Annotated[WebAddress, AfterValidator(at_most(200))]
+type OldAddress = Annotated[WebAddress, AfterValidator(at_most(500))]
 type Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]*$", max_length=80)]
 type Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

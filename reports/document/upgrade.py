@@ -9,13 +9,13 @@ type Raw = dict[str, Any]
 type Step = Callable[[Raw], Raw]
 
 
-def _with_a_closing_day(raw: Raw) -> Raw:
-    """From 1 to 2: an edition may say on which day its text closed; older ones do not."""
-    return {**raw, "closed_on": None}
+def _with_days(raw: Raw) -> Raw:
+    """From 1 to 2: an edition may say on which day its text closed, and when and where it came out first; older ones do not."""
+    return {**raw, "closed_on": None, "first_published": "", "first_published_at": ""}
 
 
 #: Schema number -> the step from it to the next one.
-STEPS: Mapping[int, Step] = {1: _with_a_closing_day}
+STEPS: Mapping[int, Step] = {1: _with_days}
 
 
 def upgrade(raw: Raw, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA_VERSION) -> Raw:

@@ -68,6 +68,8 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
             summary=draft.summary,
             doi=draft.doi,
             closed_on=draft.closed_on,
+            first_published=draft.first_published,
+            first_published_at=draft.first_published_at,
             sections=tuple(_section(section, named[section.pk]) for section in sections),
             endings=tuple(
                 types.Ending(uid=row.uid, trend=row.trend.slug, note=row.note) for row in draft.endings.all()

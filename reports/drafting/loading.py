@@ -107,7 +107,8 @@ def _load_edition(
     if is_blank and document.uid != edition.uid and not Edition.objects.filter(uid=document.uid).exists():
         edition.uid = document.uid
         edition.save(update_fields=["uid"])
-    wanted = {name: getattr(document, name) for name in ("title", "summary", "doi", "closed_on")}
+    names = ("title", "summary", "doi", "closed_on", "first_published", "first_published_at")
+    wanted = {name: getattr(document, name) for name in names}
     changed = _assign(draft, wanted)
     is_begun = is_blank and bool(document.title or document.sections)
     plan.add(Action.CREATE if is_begun else Action.CHANGE if changed else Action.LEAVE, "edition", str(edition))

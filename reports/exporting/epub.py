@@ -130,7 +130,7 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
         if code := next((code for word, code in _MARC.items() if word in each.role.casefold()), ""):
             yield f'<meta refines="#creator-{number}" property="role" scheme="marc:relators">{code}</meta>'
     yield f"<dc:publisher>{escape(report.publisher.name or report.name)}</dc:publisher>"
-    yield f"<dc:date>{at:%Y-%m-%d}</dc:date>"
+    yield f"<dc:date>{document.first_published or f'{at:%Y-%m-%d}'}</dc:date>"
     if rights := " ".join(filter(None, (report.licence.name, report.licence.url))):
         yield f"<dc:rights>{escape(rights)}</dc:rights>"
     if summary := " ".join(plain_text(document.summary).split()):

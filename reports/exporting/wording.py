@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from reports.document.dates import dated
 from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 
@@ -20,16 +21,12 @@ OUTCOME = {
     Outcome.OPEN: "still open",
 }
 STATUS = {AssessmentStatus.PROPOSED: "proposed, not yet confirmed", AssessmentStatus.CONFIRMED: "confirmed"}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def day(at: datetime | date) -> str:
     """`14 January 2025`; an aware time is that of UTC."""
     when = at.astimezone(UTC).date() if isinstance(at, datetime) else at
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return dated(when.isoformat())
 
 
 def credit_line(credit: Credit) -> str:

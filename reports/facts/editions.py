@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from reports.document.dates import dated
 from reports.document.record import ChangeNote
 from reports.document.words import Absence, Maturity, Movement
 
@@ -37,12 +38,24 @@ class FileKind:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """A published edition of the report: its year, its title and its latest version."""
+    """A published edition of the report: its year, its title and its latest version. `first_published` is when it came out elsewhere
+    before that: a day, a month or a year, or "" """
 
     year: int
     title: str
     number: str
     published_at: datetime
+    first_published: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The day by which a list dates it, in words."""
+        return dated(self.first_published or self.published_at.date().isoformat())
+
+    @property
+    def day(self) -> str:
+        """The same for machines: `2021-12-01`, `2021-12` or `2021`."""
+        return self.first_published or self.published_at.date().isoformat()
 
 
 @dataclass(frozen=True)
@@ -185,6 +198,11 @@ class EditionContext:
     def number(self) -> str | None:
         """The number that the page's own links carry: none on evergreen pages."""
         return self.version.number if self.version and (self.pinned or self.as_of) else None
+
+    @property
+    def first(self) -> VersionFacts | None:
+        """The edition's first version; of a draft that has none, nothing."""
+        return self.versions[0] if self.versions else self.version
 
     @property
     def is_latest(self) -> bool:

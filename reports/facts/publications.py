@@ -8,7 +8,10 @@ from reports.document.record import ChangeNote
 
 @dataclass(frozen=True)
 class Published:
-    """A version as feeds tell of it. `title` is the edition's, "" where the text is gone; `gone` is the reason for that."""
+    """A version as feeds tell of it. `title` is the edition's, "" where the text is gone; `gone` is the reason for that.
+
+    `first_published` is when an edition's first version had come out elsewhere: a day, a month or a year, or "".
+    """
 
     report: str
     report_name: str
@@ -19,5 +22,6 @@ class Published:
     published_at: datetime
     note: str
     change_notes: tuple[ChangeNote, ...]
+    first_published: str = ""
     gone: str = ""
     gone_at: datetime | None = None

@@ -20,6 +20,8 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     for key in [key for key in raw if key not in KEYS]:
         report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
+    if isinstance(raw.get("first_published"), int):
+        raw["first_published"] = str(raw["first_published"])
     number = raw.pop("perennial", FORMAT)
     if number != FORMAT:
         report.error(

@@ -5,10 +5,12 @@ Each row has a `uid` that its document carries, so that an edition can leave as 
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from reports.document.dates import DATE, check_date
 from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
 from reports.models.series import Edition, StoredPicture
 
@@ -29,6 +31,14 @@ ORCID = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", "An ORCID looks like 0
 DOI = RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1234/abcd, without https://doi.org/.")
 
 
+def existing_date(text: str) -> None:
+    """Refuse a day or a month that does not exist."""
+    try:
+        check_date(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
 class Draft(models.Model):
     """An edition as editors see it. `is_reviewed` is False while its own words, carried over, wait for a person's word."""
 
@@ -41,6 +51,18 @@ class Draft(models.Model):
         null=True,
         blank=True,
         help_text="The last day that the text takes in; readers see it. A source that is newer is warned of.",
+    )
+    first_published = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[
+            RegexValidator(DATE, "Write a day, a month or a year: 2021-12-01, 2021-12 or 2021."),
+            existing_date,
+        ],
+        help_text="When it came out elsewhere, before it came here: a day, a month or a year. It is cited by this date.",
+    )
+    first_published_at = models.URLField(
+        "where it came out", max_length=500, blank=True, help_text="The address that it had there."
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("reviewed", default=True, editable=False)

@@ -55,6 +55,7 @@ class PublishedEdition(Published):
     report_name = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField(db_index=True)
     title = models.CharField(max_length=300)
+    first_published = models.CharField(max_length=10, blank=True)
     summary = models.TextField()
     language = models.CharField(max_length=LONGEST_LANGUAGE, default="en")
     words = models.PositiveIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.document.dates import dated
 from reports.document.types import Credit, EditionDocument
 from reports.facts.editions import EditionContext
 from reports.pages import addresses
@@ -46,6 +47,10 @@ class EditionPage:
     title: str
     summary_html: str
     dated: str
+    first_published: str
+    first_published_words: str
+    first_published_at: str
+    in_archive_since: str
     closed: str
     since: int | None
     since_address: str
@@ -70,6 +75,10 @@ def edition_page(document: EditionDocument, context: EditionContext) -> EditionP
         title=document.title,
         summary_html=render_prose(document.summary, document=document),
         dated=day(context.version.published_at) if context.version else "",
+        first_published=document.first_published,
+        first_published_words=dated(document.first_published),
+        first_published_at=document.first_published_at,
+        in_archive_since=day(first.published_at) if (first := context.first) else "",
         closed=day(document.closed_on) if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
+from reports.document.dates import dated, first_day
 from reports.document.record import ChangeNote
 from reports.facts.publications import Published
 from reports.pages import addresses
-from reports.pages.parts import CHANGE_WORDS
+from reports.pages.parts import CHANGE_WORDS, day
 from reports.rendering import plain_text
 
 
@@ -46,15 +47,29 @@ def _entry(version: Published) -> Entry:
         paragraphs: tuple[str, ...] = (f"This version was withdrawn. {version.gone}",)
         words += " (withdrawn)"
     else:
-        paragraphs = tuple(filter(None, (plain_text(version.note), *(_change(note) for note in version.change_notes))))
+        told = (_elsewhere(version), plain_text(version.note), *(_change(note) for note in version.change_notes))
+        paragraphs = tuple(filter(None, told))
     return Entry(
         addresses.edition(version.report, version.year, version.number),
         f"{words}: {version.title}" if version.title and not version.gone else words,
         version.publisher,
-        version.published_at,
+        _published(version),
         version.gone_at or version.published_at,
         paragraphs or ("The first version of this edition.",),
     )
+
+
+def _published(version: Published) -> datetime:
+    """When it came out. Atom knows moments alone: of a day, a month or a year it is the first."""
+    if not version.first_published:
+        return version.published_at
+    return datetime.combine(first_day(version.first_published), time(), UTC)
+
+
+def _elsewhere(version: Published) -> str:
+    if not version.first_published:
+        return ""
+    return f"Published {dated(version.first_published)}; in this archive since {day(version.published_at)}."
 
 
 def _change(note: ChangeNote) -> str:

@@ -98,7 +98,7 @@ def _common(
         yield "citation_author", credit.name
         yield "citation_author_institution", credit.affiliation
         yield "citation_author_orcid", f"https://orcid.org/{credit.orcid}" if credit.orcid else ""
-    yield "citation_publication_date", f"{_first(context, version).published_at:%Y/%m/%d}"
+    yield "citation_publication_date", _published(document, context, version, "%Y-%m-%d").replace("-", "/")
     yield "citation_online_date", f"{version.published_at:%Y/%m/%d}"
     yield "citation_technical_report_institution", document.report.publisher.name
     yield "citation_technical_report_number", f"{document.report.slug}-{document.year} version {version.number}"
@@ -136,7 +136,7 @@ def _properties(
     ]
     if version:
         pairs += [
-            ("article:published_time", _first(context, version).published_at.isoformat()),
+            ("article:published_time", _published(document, context, version)),
             ("article:modified_time", version.published_at.isoformat()),
         ]
     return _filled(pairs)
@@ -189,6 +189,7 @@ def _report(document: EditionDocument, context: EditionContext, version: Version
             "name": document.title,
             "abstract": plain_text(document.summary),
             **_work(document, context, version, edition_credits(document)),
+            "sameAs": _elsewhere(document),
             "reportNumber": f"{document.report.slug}-{document.year}",
             "isPartOf": _issue(document, context),
             "hasPart": [
@@ -265,13 +266,29 @@ def _work(document: EditionDocument, context: EditionContext, version: VersionFa
     return {
         "version": version.number,
         "inLanguage": document.report.language,
-        "datePublished": _first(context, version).published_at.isoformat(),
+        "datePublished": _published(document, context, version),
         "dateModified": version.published_at.isoformat(),
         "author": [_credited(credit, document) for credit in answerable(credits)] or _publisher(document),
         "publisher": _publisher(document),
         "license": document.report.licence.url,
-        "sameAs": f"https://doi.org/{document.doi}" if document.doi else "",
+        "sameAs": _by_doi(document),
     }
+
+
+def _by_doi(document: EditionDocument) -> str:
+    return f"https://doi.org/{document.doi}" if document.doi else ""
+
+
+def _elsewhere(document: EditionDocument) -> str | list[str]:
+    """Other addresses of the edition: its DOI, and where it came out first."""
+    found = [each for each in (_by_doi(document), document.first_published_at) if each]
+    return found if len(found) > 1 else "".join(found)
+
+
+def _published(document: EditionDocument, context: EditionContext, version: VersionFacts, form: str = "") -> str:
+    """When the edition came out: elsewhere, as far as that is known, or here; an instant here is written as `form` says."""
+    at = (context.first or version).published_at
+    return document.first_published or (at.strftime(form) if form else at.isoformat())
 
 
 def _credited(credit: Credit, document: EditionDocument) -> Json:
@@ -341,10 +358,6 @@ def _crumbs(document: EditionDocument, context: EditionContext, section: Section
             for position, (name, address) in enumerate(places, 1)
         ],
     }
-
-
-def _first(context: EditionContext, version: VersionFacts) -> VersionFacts:
-    return context.versions[0] if context.versions else version
 
 
 def _told(thing: Json) -> Json:

@@ -9,7 +9,7 @@ from reports.pages import addresses
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.parts import ABSENCE_WORDS, Link, day
+from reports.pages.parts import ABSENCE_WORDS, Link
 from reports.pages.picture import YearPicture, story, year_picture
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
@@ -128,7 +128,7 @@ def _report(latest: LatestEdition) -> ReportLine:
             facts.title,
             addresses.edition(latest.slug, facts.year),
             facts.number,
-            day(facts.published_at),
+            facts.dated,
             render_prose(document.summary, document=document),
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
@@ -153,7 +153,7 @@ def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
                 facts.title,
                 addresses.edition(slug, facts.year),
                 facts.number,
-                day(facts.published_at),
+                facts.dated,
                 render_prose(each.summary),
                 compare,
             )

@@ -122,6 +122,7 @@ def _edition(
         report_name=document.report.name,
         year=document.year,
         title=document.title,
+        first_published=document.first_published,
         summary=document.summary,
         language=document.report.language,
         words=sum(each.words for each in rendered.values()),

@@ -151,7 +151,7 @@ def is_current(row: PublishedEdition) -> bool:
 
 def year_facts(row: PublishedEdition) -> YearFacts:
     """An edition as pages name it, from its row with its version."""
-    return YearFacts(row.year, row.title, row.version.number, row.version.published_at)
+    return YearFacts(row.year, row.title, row.version.number, row.version.published_at, row.first_published)
 
 
 def _move(section: Mapping[str, Any], since: int | None) -> Move:

@@ -18,15 +18,16 @@ def newest_versions(report: str | None = None) -> tuple[Published, ...]:
     if not versions:
         raise NotPublished
     editions = PublishedEdition.objects.filter(version__in=[version.pk for version in versions])
-    titles = {pk: (title, name) for pk, title, name in editions.values_list("version_id", "title", "report_name")}
+    columns = editions.values_list("version_id", "title", "report_name", "first_published")
+    titles = {pk: (title, name, elsewhere) for pk, title, name, elsewhere in columns}
     names = {version.edition.report_id: titles[version.pk][1] for version in versions if version.pk in titles}
     return tuple(
-        _published(version, *titles.get(version.pk, ("", names.get(version.edition.report_id, ""))))
+        _published(version, *titles.get(version.pk, ("", names.get(version.edition.report_id, ""), "")))
         for version in versions
     )
 
 
-def _published(version: Version, title: str, report_name: str) -> Published:
+def _published(version: Version, title: str, report_name: str, first_published: str) -> Published:
     facts = version_facts(version)
     report = version.edition.report.slug
     return Published(
@@ -39,6 +40,8 @@ def _published(version: Version, title: str, report_name: str) -> Published:
         published_at=facts.published_at,
         note=facts.note,
         change_notes=() if facts.gone else version.notes,
+        # What came later, a correction, came out here alone.
+        first_published="" if facts.previous_record_sha256 else first_published,
         gone=facts.gone,
         gone_at=facts.gone_at,
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from reports.document.dates import MONTHS
 from reports.document.sources import arxiv_number
 from reports.document.types import CslDate, CslItem, CslName
 
@@ -20,10 +21,6 @@ _IN_A_CONTAINER = {
 }
 #: As a last author it stands for those whom a source leaves out.
 OTHERS = "et al."
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ def _day(date: CslDate) -> str:
     parts = date.date_parts[0]
     words = [str(parts[0])]
     if len(parts) > 1 and 1 <= parts[1] <= 12:
-        words.insert(0, _MONTHS[parts[1] - 1])
+        words.insert(0, MONTHS[parts[1] - 1])
     if len(parts) > 2:
         words.insert(0, str(parts[2]))
     return " ".join(words)

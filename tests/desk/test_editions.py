@@ -67,6 +67,28 @@ def test_a_closing_day_that_is_no_day_is_refused_at_its_field(editor):
     }
 
 
+@pytest.mark.parametrize("said", ["2021", "2021-11", "2021-11-30"])
+def test_the_first_day_elsewhere_is_written_as_far_as_it_is_known(editor, said):
+    edition, where = draft_edition(), "https://old.example.org/sea/"
+    fields = opened(editor, address(edition), "draft_form") | {"first_published": said, "first_published_at": where}
+
+    editor.post(address(edition), fields)
+
+    document = drafting.document_of(edition)
+    assert (document.first_published, document.first_published_at) == (said, where)
+
+
+@pytest.mark.parametrize("said", ["2021-13-01", "next year", "2021-1"])
+def test_what_is_no_date_is_refused_in_words(editor, said):
+    edition = draft_edition()
+    fields = opened(editor, address(edition), "draft_form") | {"first_published": said}
+
+    answer = editor.post(address(edition), fields)
+
+    assert "2021-12-01, 2021-12 or 2021" in answer.content.decode()
+    assert drafting.document_of(edition).first_published == ""
+
+
 def test_a_wrong_doi_is_refused_at_its_field(editor):
     edition = draft_edition()
     fields = opened(editor, address(edition), "draft_form") | {"doi": "https://doi.org/10.1/x"}

@@ -58,6 +58,8 @@ def test_one_part_taken_from_another_document_always_shows(one, other):
         "summary",
         "doi",
         "closed_on",
+        "first_published",
+        "first_published_at",
         "endings",
         "scores",
         "references",

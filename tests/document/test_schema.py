@@ -13,6 +13,7 @@ from tests.rounds import rounds
 from tests.strategies import documents
 
 ADDRESS = "https://example.org/schemas/edition-document-2.json"
+SINCE_2 = {"closed_on", "first_published", "first_published_at"}
 VALIDATOR = jsonschema.Draft202012Validator(json_schema(2, address=ADDRESS))
 
 
@@ -37,6 +38,8 @@ def test_every_document_is_valid(document):
         {"mood": "good"},
         {"schema_version": 1},
         {"closed_on": 2024},
+        {"first_published": 2024},
+        {"first_published": "1 May 2024"},
         {"sections": [{}]},
         {"doi": "x"},
     ],
@@ -74,7 +77,7 @@ def test_every_number_that_documents_were_sealed_in_keeps_its_schema(number):
 
 def test_a_document_of_the_first_schema_is_one_of_the_first_schema_alone():
     raw = json.loads(canonical_bytes(DOCUMENT))
-    old = {key: raw[key] for key in raw if key != "closed_on"} | {"schema_version": 1}
+    old = {key: raw[key] for key in raw if key not in SINCE_2} | {"schema_version": 1}
 
     assert jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(old)
     assert not jsonschema.Draft202012Validator(json_schema(1, address=ADDRESS)).is_valid(raw)

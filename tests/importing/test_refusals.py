@@ -263,8 +263,9 @@ values = st.recursive(
     max_leaves=12,
 )
 fields = st.sampled_from(
-    ["uid", "year", "report", "title", "summary", "doi", "closed_on", "credits", "endings", "scores", "references", "figures", "trends",
-     "techniques", "slug", "trend", "maturity", "keywords", "body", "assessments", "predictions", "themes", "lineage"]
+    ["uid", "year", "report", "title", "summary", "doi", "closed_on", "first_published", "credits", "endings", "scores", "references",
+     "figures", "trends", "techniques", "slug", "trend", "maturity", "keywords", "body", "assessments", "predictions", "themes",
+     "lineage"]
 )  # fmt: skip
 
 

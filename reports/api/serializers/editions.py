@@ -86,6 +86,9 @@ class EditionRowSerializer(RowSerializer):
     summary = serializers.CharField()
     version = VersionNumber(source="version.number", help_text="The number of the version that is current.")
     published_at = Instant(source="version.published_at", help_text="When that version was published.")
+    first_published = serializers.CharField(
+        help_text="When the edition came out elsewhere before it came here: a day, a month or a year; else empty."
+    )
     sha256 = Sha256(source="version.sha256", help_text="Of that version’s document.")
     words = serializers.IntegerField()
     compared_with = serializers.IntegerField(
@@ -134,6 +137,11 @@ class EditionSerializer(Serializer):
         allow_null=True,
         help_text="The last day that the text takes in; null where the edition does not say.",
     )
+    first_published = serializers.CharField(
+        source="said.first_published",
+        help_text="When it came out elsewhere before it came here: a day, a month or a year; empty where it did not.",
+    )
+    first_published_at = serializers.CharField(source="said.first_published_at", help_text="The address it had there.")
     language = serializers.CharField(source="said.report.language")
     publisher = PublisherSerializer(source="said.report.publisher")
     licence = LicenceSerializer(source="said.report.licence")

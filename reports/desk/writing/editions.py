@@ -39,9 +39,12 @@ from reports.models.ledger import Version
 class EditionForm(DeskForm):
     class Meta:
         model = Draft
-        fields = ["title", "summary", "doi", "closed_on"]
+        fields = ["title", "summary", "doi", "closed_on", "first_published", "first_published_at"]
         # As text: where focus is within a browser's own field for a day, nobody can see.
-        widgets = {"closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"})}
+        widgets = {
+            "closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"}),
+            "first_published": forms.TextInput(attrs={"placeholder": "2021-12-01", "size": 10}),
+        }
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -75,7 +78,7 @@ class EditionAdmin(GuardedAdmin):
     search_help_text = "In titles, summaries, names of reports and years."
     explanation = "Each year of each report: what you are writing, and what readers already have."
     when_empty = "No editions yet. Make the first with “New edition”, or roll last year’s forward."
-    fieldsets = [("Words of the edition", {"fields": ["title", "summary", "doi", "closed_on"], "classes": ["writing"]})]
+    fieldsets = [("Words of the edition", {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
 

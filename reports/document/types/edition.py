@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 
-from reports.document.text import Prose, Slug, Title
+from reports.document.dates import DATE, check_date
+from reports.document.text import OldAddress, Prose, Slug, Title
 from reports.document.types.base import Statement
 from reports.document.types.figures import Figure
 from reports.document.types.references import Reference
@@ -25,6 +26,7 @@ class EditionDocument(Statement):
     A draft may be incomplete (an empty title, a section without text): the checks of publishing ask for more.
     What is here always hangs together: keys are unique, and what is referred to is present.
     `closed_on` is the day after which nothing more was taken into the text; None where the edition does not say.
+    `first_published` is when it came out elsewhere, before it came here: a day, a month or a year; `first_published_at` is where.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION
@@ -35,6 +37,8 @@ class EditionDocument(Statement):
     summary: Prose = ""
     doi: Annotated[str, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$", max_length=200)] = ""
     closed_on: date | None = None
+    first_published: Annotated[str, StringConstraints(pattern=DATE), AfterValidator(check_date)] = ""
+    first_published_at: OldAddress = ""
     sections: tuple[Section, ...] = ()
     endings: tuple[Ending, ...] = ()
     scores: tuple[Score, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from reports.citing.item import citation_item, edition_title
+from reports.document.dates import dated
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
@@ -33,6 +34,8 @@ def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, s
     report = document.report
     cited = citation_item(document, context).model_copy(update={"note": ""})
     yield "Version", f"{context.number}, published on {day(context.published_at)}"
+    elsewhere = document.first_published_at
+    yield "First published", ", ".join(filter(None, (dated(document.first_published), _link(elsewhere, elsewhere))))
     yield "Text closed", day(document.closed_on) if document.closed_on else ""
     yield "Address", _link(context.url, context.url)
     yield "Checksum", f"<code>SHA-256 {context.sha256}</code>"

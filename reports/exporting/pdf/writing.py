@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
+from reports.document.dates import dated
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import CannotBeWritten, Context
@@ -195,6 +196,7 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
         ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
+        ("First published", ", ".join(filter(None, _elsewhere(document)))),
         ("Text closed", words(day(document.closed_on)) if document.closed_on else ""),
         ("Address", link(context.url, context.url)),
         ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
@@ -208,6 +210,13 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
     yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
     yield "#if not all-linked [#par[The links of this edition could not be set here; those at the address above can be followed.]]"
+
+
+def _elsewhere(document: EditionDocument) -> Iterator[str]:
+    """When and where the edition came out before it came here."""
+    address = document.first_published_at
+    yield words(dated(document.first_published))
+    yield link(address, address) if address else ""
 
 
 def _with_address(name: str, address: str) -> str:

@@ -1,6 +1,7 @@
 """`manage.py import_edition FILE --report SLUG --year YEAR`"""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -9,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting
-from reports.document.types import ReportStatement
+from reports.document.canonical import in_words
+from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
 from reports.management.files import read_file
 from reports.models.draft import Draft
@@ -27,6 +30,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="Markdown, a Word document (.docx), or a document as JSON")
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
         parser.add_argument("--year", required=True, type=int)
+        parser.add_argument(
+            "--first-published",
+            metavar="DATE",
+            help="when it came out elsewhere before: a day, a month or a year, such as 2021-12-01; else the file’s",
+        )
+        parser.add_argument("--first-published-at", metavar="ADDRESS", help="the address that it had there")
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
             "--vocabulary",
@@ -67,6 +76,7 @@ class Command(BaseCommand):
             trends=drafting.known_trends(),
             techniques=drafting.known_techniques(),
         )
+        imported = _dated(imported, **options)
         if report is None:
             statement = imported.document.report
             report = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
@@ -98,6 +108,16 @@ class Command(BaseCommand):
             is_one = imported.proposals == 1
             proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
             self.stdout.write(f"  {imported.proposals} {proposed} at the desk.")
+
+
+def _dated(imported: Imported, **options: Any) -> Imported:
+    """With when and where the edition came out first, if that was given. Raises CommandError."""
+    given = {name: options[name] for name in ("first_published", "first_published_at") if options[name]}
+    try:
+        document = EditionDocument.model_validate(imported.document.model_dump(mode="json", by_alias=True) | given)
+    except InvalidDocument as error:
+        raise CommandError(f"Nothing was imported.\n{in_words(error)}") from error
+    return replace(imported, document=document)
 
 
 def _possible(slug: str, year: int) -> None:

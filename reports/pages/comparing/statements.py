@@ -25,6 +25,8 @@ FIELD_WORDS = {
     "chart.rows": "data",
     "chart.subtitle": "subtitle",
     "closed_on": "day the text closed",
+    "first_published": "when it was first published",
+    "first_published_at": "where it was first published",
     "doi": "DOI",
     "due": "due date",
     "item.title": "title",

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
+from reports.document.dates import dated, first_day
 from reports.document.words import Outcome
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import can_be_drawn
@@ -19,6 +22,17 @@ def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
         yield "The edition has no sections; add one, or import a file.", "edition"
+
+
+@rule("first-published", Level.ERROR)
+def first_published(subject: Subject) -> Iterator[Found]:
+    """What came out elsewhere first did so before today."""
+    day = subject.document.first_published
+    if day and first_day(day) > timezone.now().date():
+        yield (
+            f"It says that it was first published on {dated(day)}, which is still to come; mend the date, or leave it out.",
+            "edition",
+        )
 
 
 @rule("nothing-changed", Level.ERROR)
