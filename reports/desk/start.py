@@ -23,7 +23,7 @@ EDITIONS_SHOWN = 6
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Django admin's index, with the editions in hand; administrators are told if no worker is running."""
+    """Django admin's index, with the latest editions; administrators are told if no worker is running."""
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         apps = response.context_data["app_list"]

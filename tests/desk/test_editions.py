@@ -101,7 +101,7 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     edition = Edition.objects.get(year=2025)
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
-    assert "was rolled forward. Review each section." in words_of(response)
+    assert "Check each section again; then" in words_of(response)
 
 
 def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
@@ -133,7 +133,7 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
-    assert "Not yet reviewed , carried over from 2024" in words
+    assert "To check again , carried over from 2024" in words
     assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
     assert "4 to review" in words_of(editor.get(reverse("admin:index")))
     assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
@@ -146,8 +146,8 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     response = editor.post(page, fields | {"summary": "What it gave in 2025.", "_reviewed": "1"}, follow=True)
     edition.draft.refresh_from_db()
     assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
-    assert "Saved, and marked as reviewed." in words_of(response)
-    assert "Not yet reviewed" not in words_of(response)
+    assert "Saved, and marked as checked." in words_of(response)
+    assert "To check again" not in words_of(response)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,7 +177,7 @@ def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(supe
     ("year", "field", "words"),
     [
         (2024, "year", "This report already has an edition for that year."),
-        (2023, "start", "Only an earlier year can be rolled forward to 2023."),
+        (2023, "start", "Only an earlier year’s text can be taken over into 2023."),
         (99, "year", "Ensure this value is greater than or equal to 1900."),
     ],
 )
@@ -352,7 +352,7 @@ def test_the_list_is_searched_and_narrowed(editor):
 
 def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
-    assert "No editions yet. Make the first with “New edition”, or roll last year’s forward." in words
+    assert "No editions yet. Make the first with “New edition”." in words
     draft_edition()
     assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 

@@ -52,7 +52,7 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
 
 def test_each_warning_needs_a_reason(publisher, edition):
     response = publisher.post(publish_page(edition), {})
-    assert "Mend it first, or say why it can be published as it is." in words_of(response)
+    assert "Fix it first, or say why the edition can be published as it is." in words_of(response)
     assert not Version.objects.exists()
 
 

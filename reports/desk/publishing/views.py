@@ -40,9 +40,9 @@ class PublishForm(forms.Form):
         self.rules = findings.rules
         for rule in self.rules:
             self.fields[f"reason-{rule}"] = forms.CharField(
-                label="Publish over it, because",
+                label="Accept this warning, because",
                 widget=forms.TextInput,
-                error_messages={"required": "Mend it first, or say why it can be published as it is."},
+                error_messages={"required": "Fix it first, or say why the edition can be published as it is."},
             )
 
     @property
@@ -101,7 +101,7 @@ class RedactForm(ReasonForm):
         self.version = version
         self.fields["saved_states"].help_text = (
             f"Saved states of sections and words of reviewers: {publishing.saved_states(version.edition)} of all sections of "
-            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins anew."
+            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins again."
         )
 
     def clean_number(self) -> str:

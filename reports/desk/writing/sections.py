@@ -33,14 +33,14 @@ from reports.models.revisions import SectionRevision
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):
-    """What was carried over and waits to be read again. That nothing waits does not say that somebody reviewed it."""
+    """What was carried over and waits to be checked again. That nothing waits does not say that somebody reviewed it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = "carried-over text"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "nothing to review", "No": "to be reviewed"}
+        words = {"Yes": "nothing to check again", "No": "to check again"}
         for choice in super().choices(changelist):
             display = str(choice["display"])
             yield {**choice, "display": words.get(display, display)}
@@ -71,10 +71,10 @@ class SectionAdmin(GuardedAdmin):
     @admin.display(description="state", ordering="is_reviewed")
     def state(self, section: Section) -> str:
         if not section.is_reviewed:
-            return f"to be reviewed, from {section.carried_from or 'another year'}"
+            return f"to check again, from {section.carried_from or 'another year'}"
         if not section.body:
             return "no text yet"
-        return f"read again, from {section.carried_from}" if section.carried_from else "written here"
+        return f"checked again, from {section.carried_from}" if section.carried_from else "written here"
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         if pk is None:
@@ -115,9 +115,7 @@ class SectionAdmin(GuardedAdmin):
         if which := request.POST.get("_confirm"):
             confirmed = confirm(form.instance, which)
             messages.success(request, f"{confirmed} assessment{'s' if confirmed != 1 else ''} confirmed.")
-        why = form.cleaned_data.get("why") or (
-            "Read again and marked as reviewed" if "_reviewed" in request.POST else ""
-        )
+        why = form.cleaned_data.get("why") or ("Checked again" if "_reviewed" in request.POST else "")
         drafting.save_revision(
             form.instance, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
         )
@@ -127,7 +125,7 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
-        words = "Saved, and marked as reviewed." if "_reviewed" in request.POST else "Saved."
+        words = "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved."
         messages.success(request, words)
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.draft_id]))

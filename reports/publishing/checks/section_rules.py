@@ -40,18 +40,18 @@ def section_text(subject: Subject) -> Iterator[Found]:
 
 @rule("unreviewed", Level.ERROR)
 def unreviewed(subject: Subject) -> Iterator[Found]:
-    """Text carried over from another year has been read again by a person."""
+    """Text carried over from another year has been checked again by a person."""
     for section in subject.document.sections:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                f"“{section.title}” was carried over from {year or 'another year'} and nobody has reviewed it yet.",
+                f"“{section.title}” was carried over from {year or 'another year'} and nobody has checked it again yet.",
                 _place(section),
             )
     if None in subject.unreviewed:
         words = "The edition’s own words (title, summary, credits, figures, sources)"
         yield (
-            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has reviewed them yet.",
+            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has checked them again yet.",
             "edition",
         )
 
@@ -82,7 +82,7 @@ def not_rated(subject: Subject) -> Iterator[Found]:
 
 @rule("quote", Level.WARNING)
 def quote(subject: Subject) -> Iterator[Found]:
-    """The words that an assessment rests on stand in the section's text."""
+    """The quote of an assessment is in the section's text."""
     names = subject.document.technique_names()
     for section in subject.document.sections:
         text = QuotedText(section.body, names)
@@ -90,7 +90,7 @@ def quote(subject: Subject) -> Iterator[Found]:
             # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
-                    f"“{section.title}” no longer holds the words that its assessment of {each.technique} rests on.",
+                    f"“{section.title}” no longer has the quote of its assessment of {each.technique}.",
                     _place(section),
                 )
 
