@@ -14,7 +14,7 @@ HELP = {
     "credit.affiliation": "Where they worked on it, if that is to be printed: University of Oslo.",
     "credit.orcid": "Tells people of one name apart: 0000-0002-1825-0097.",
     "pendingchangenote.kind": "A correction puts a mistake right; a revision follows new facts; an addition was missing.",
-    "pendingchangenote.severity": "Major if a conclusion changes: a reader who acted on the old text would act otherwise now. Makes 2.0 of 1.x.",
+    "pendingchangenote.severity": "Major if a conclusion changes: a reader who acted on the old text would act otherwise now.",
     "reference.draft": "The edition that cites it.",
     "figure.draft": "The edition that shows it.",
     "figure.title": "Is set beside its number: “Figure 3”, and this.",

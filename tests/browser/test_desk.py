@@ -252,7 +252,7 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page.get_by_role("link", name="Publish…").click()
     for reason in page.get_by_label("Accept this warning, because").all():
         reason.fill("It can wait.")
-    page.get_by_role("button", name="Publish for readers").click()
+    page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Sea 2024 1.0.").wait_for()
     desk.refresh_from_db()
     assert desk.current_version.publisher == "Paula Park"

@@ -135,8 +135,8 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     words = words_of(editor.get(page))
     assert "To check again , carried over from 2024" in words
     assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
-    assert "4 to review" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "4 to check again" in words_of(editor.get(reverse("admin:index")))
+    assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})

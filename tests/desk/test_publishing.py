@@ -103,7 +103,7 @@ def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     edition = published_edition()
     section = changed(edition, "More of it.")
     assert "This field is required." in words_of(publish(publisher, edition))
-    assert "A new version needs at least one change note" in words_of(publish(publisher, edition, note="More."))
+    assert "Say why it changed, or leave this note out." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
     response = publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)

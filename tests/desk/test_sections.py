@@ -134,7 +134,11 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
         ("slug", "versions", "“versions” is the web address of something else in an edition; choose another."),
         ("slug", "Not An Address", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
         ("slug", "Tides", "A web address has lower-case letters, digits and single hyphens here: multimodal-models."),
-        ("slug", "under_score", "A web address has lower-case letters, digits and single hyphens here: multimodal-models."),
+        (
+            "slug",
+            "under_score",
+            "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
+        ),
         ("title", "", "This field is required."),
         ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
         (
@@ -241,7 +245,7 @@ def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
     assert "An ORCID looks like 0000-0002-1825-0097." in words_of(response)
 
 
-def test_carried_over_text_is_marked_as_reviewed(editor, section):
+def test_carried_over_text_is_marked_as_checked_again(editor, section):
     Section.objects.filter(pk=section.pk).update(is_reviewed=False, carried_from=2023)
     assert "To check again , carried over from 2023" in words_of(editor.get(address(section)))
     fields = opened(editor, address(section), "section_form")
@@ -270,9 +274,9 @@ def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
     assert said == ["Approved", "Changes are asked for"]
 
 
-def test_a_carried_text_that_was_read_again_says_so_and_no_more(editor, section):
+def test_a_carried_text_that_was_checked_again_says_so_and_no_more(editor, section):
     Section.objects.filter(pk=section.pk).update(carried_from=2023)
-    assert state(editor, section) == "Read again since it was carried over from 2023"
+    assert state(editor, section) == "Checked again since it was carried over from 2023"
 
 
 def state(client, section):

@@ -50,7 +50,9 @@ def test_a_technique_that_was_renamed_or_merged_since_is_not_told_as_new(client,
     making.published_edition(making.PLAIN.replace("A tidal barrage", "A tidal weir"), year=2024)
     assert "not rated: tidal weir" in read("/sea/2024/tides/")
     pages = [read(each) for each in ("/sea/2024/tides/", "/sea/2024/winds/", "/sea/compare/2023...2024/")]
-    moves = [f"{name} {move}" for name in ("turbine", "kites", "tidal weir", "barrage") for move in ("added", "dropped")]
+    moves = [
+        f"{name} {move}" for name in ("turbine", "kites", "tidal weir", "barrage") for move in ("added", "dropped")
+    ]
     told = [each for page in pages for each in ("New since", *moves) if each in page]
     assert (told, client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").json()["techniques"]) == ([], [])
 

@@ -149,6 +149,7 @@ class EditionAdmin(GuardedAdmin):
         state = DraftState(obj)
         return {
             "findings": state.findings,
+            "next_number": state.next_number,
             "review": edition_review(state),
             "sections": listed_sections(obj),
             "references": list(obj.references.all()),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
+from reports.exporting.wording import day
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import BodyErrorKind, QuotedText
 
@@ -15,6 +16,7 @@ BROKEN = {
     BodyErrorKind.REPEATED_FIGURE,
     BodyErrorKind.MISPLACED_FIGURE,
     BodyErrorKind.LINK,
+    BodyErrorKind.DEAD_LINK,
 }
 
 
@@ -95,6 +97,19 @@ def quote(subject: Subject) -> Iterator[Found]:
                 )
 
 
+@rule("early-prediction", Level.WARNING)
+def early_prediction(subject: Subject) -> Iterator[Found]:
+    """A prediction is about what comes after its edition."""
+    year, closed_on = subject.document.year, subject.document.closed_on
+    for section in subject.document.sections:
+        for each in section.predictions:
+            if each.due.year < year or (closed_on and each.due <= closed_on):
+                yield (
+                    f"“{section.title}” predicts for {day(each.due)} what is past in an edition of {year}: {each.statement}",
+                    _place(section),
+                )
+
+
 @rule("untidy-text", Level.WARNING)
 def untidy_text(subject: Subject) -> Iterator[Found]:
     """A text holds nothing that is shown otherwise than meant."""
@@ -104,4 +119,4 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
-            yield f"“{section.title}”, line {error.line}: {error.sentence}", _place(section)
+            yield f"“{section.title}”, line {error.line}: {error.sentence}", f"{_place(section)}:{error.line}"
