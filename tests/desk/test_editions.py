@@ -42,7 +42,7 @@ def test_title_summary_and_doi_are_written_on_the_page(editor):
     assert {name: getattr(document, name) for name in changes} == changes
 
 
-def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_mended(editor):
+def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_put_right(editor):
     edition = draft_edition()
     source = {"type": "report", "title": "The tide tables", "issued": {"date-parts": [[2024, 12, 16]]}}
     reference = edition.draft.references.create(key="tables", item=source)
@@ -54,7 +54,9 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
     assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
     page = editor.get(address(edition))
     told = [line for line in page.context["findings"].warnings if line.rule == "newer-source"]
-    assert [line.address for line in told] == [reverse("admin:reports_reference_change", args=[reference.pk])]
+    assert [line.address for line in told] == [
+        f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
+    ]
     assert "“tables” is newer than the text, which closed on 15 December 2024" in words_of(page)
     assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
 
@@ -76,12 +78,12 @@ def test_a_wrong_doi_is_refused_at_its_field(editor):
     }
 
 
-def test_what_blocks_publication_stands_first_and_leads_to_where_it_is_mended(editor):
+def test_what_blocks_publication_stands_first_and_leads_to_its_field(editor):
     edition = draft_edition()
     section = edition.draft.sections.get(slug="winds")
     Section.objects.filter(pk=section.pk).update(body="")
     page = editor.get(address(edition)).content.decode()
-    link = f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}">“High Winds” has no text.</a>'
+    link = f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}#id_body">“High Winds” has no text.</a>'
     assert link in page
     assert page.index(link) < page.index('id="sections-heading"') < page.index('id="draft_form"')
 

@@ -113,10 +113,21 @@ def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool |
     )
 
 
+def _proposed(request: HttpRequest) -> dict[str, Any]:
+    """The report that was asked for, the year after its latest edition (else this one), and that edition's text to begin with."""
+    asked = request.GET.get("report", "")
+    report = Report.objects.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
+    report = report or Report.objects.order_by("name").first()
+    latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
+    if latest is None:
+        return {"report": report, "year": timezone.now().year}
+    return {"report": report, "year": latest.year + 1, "start": latest if latest.current_version_id else None}
+
+
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
     """Asks for report and year, and what to start from."""
-    form = NewEditionForm(sent(request))
+    form = NewEditionForm(sent(request), initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:

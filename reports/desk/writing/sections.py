@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -63,6 +67,11 @@ class SectionAdmin(GuardedAdmin):
     explanation = "All sections of all drafts. To change their order, open the edition."
     when_empty = "No sections yet. Open an edition and add one there, or import a file."
     change_form_template = "desk/section_form.html"
+
+    @method_decorator(csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]}))
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The preview stands in a frame beside the text."""
+        return super().change_view(*args, **kwargs)
 
     @admin.display(description="edition", ordering="draft__edition__year")
     def edition(self, section: Section) -> str:

@@ -155,7 +155,9 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
     yield f"#let accent = rgb({string(document.report.colour or _ACCENT)})"
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
-    yield f"#let running-version = {string(f'Version {context.number} · SHA-256 {context.sha256[:16]}…')}"
+    state = f"Draft of {day(context.published_at)}, not published" if context.is_draft else f"Version {context.number}"
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
+    yield f"#let draft-mark = {string('Draft') if context.is_draft else 'none'}"
 
 
 def _first_page(document: EditionDocument, context: Context, title: str, places: Places) -> Iterator[str]:
@@ -175,11 +177,11 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     report = document.report
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
-        ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
+        ("Version", words(_version(context))),
         ("Text closed", words(day(document.closed_on)) if document.closed_on else ""),
         ("Address", link(context.url, context.url)),
         ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
-        ("Cite as", words(cited)),
+        ("Cite as", "" if context.is_draft else words(cited)),
         ("DOI", link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""),
         ("ISSN", words(report.issn)),
         ("Licence", _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
@@ -189,6 +191,12 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
     yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
     yield "#if not all-linked [#par[The links of this edition could not be set here; those at the address above can be followed.]]"
+
+
+def _version(context: Context) -> str:
+    if context.is_draft:
+        return f"draft of {day(context.published_at)}; nobody has published it, and it may change"
+    return f"{context.number}, published on {day(context.published_at)}"
 
 
 def _with_address(name: str, address: str) -> str:
