@@ -83,7 +83,9 @@ def test_what_blocks_publication_stands_first_and_leads_to_its_field(editor):
     section = edition.draft.sections.get(slug="winds")
     Section.objects.filter(pk=section.pk).update(body="")
     page = editor.get(address(edition)).content.decode()
-    link = f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}#id_body">“High Winds” has no text.</a>'
+    link = (
+        f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}#id_body">“High Winds” has no text.</a>'
+    )
     assert link in page
     assert page.index(link) < page.index('id="sections-heading"') < page.index('id="draft_form"')
 

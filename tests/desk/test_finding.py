@@ -35,7 +35,7 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     page = found(editor, edition, q="the sea")
     section = edition.draft.sections.get(slug="winds")
     assert (
-        "Found in one place High Winds Power kites were flown over the sea. They came down again. line 1"
+        "Found in one place High Winds Power kites were flown over the sea . They came down again. line 1"
         in words_of(page)
     )
     address = f"{reverse('admin:reports_section_change', args=[section.pk])}#id_body:1"

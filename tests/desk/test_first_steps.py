@@ -25,7 +25,7 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     assert answer.redirect_chain[-1][0] == f"{reverse('desk:new-edition')}?report={report.pk}"
     assert "“State of Solar Power” is saved. Now its first edition." in words_of(answer)
     form = answer.context["form"]
-    assert (form["report"].value(), form["year"].value()) == (report, datetime.now(UTC).year)
+    assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
     assert "State of Solar Power waits for its first edition" in words_of(publisher.get(reverse("admin:index")))
 
     answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
@@ -48,7 +48,11 @@ def test_an_editor_who_may_not_add_a_report_is_told_who_does(editor):
 def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(editor):
     edition = published_edition(year=2024)
     form = editor.get(f"{reverse('desk:new-edition')}?report={edition.report_id}").context["form"]
-    assert (form["report"].value(), form["year"].value(), form["start"].value()) == (edition.report, 2025, edition)
+    assert (form["report"].value(), form["year"].value(), form["start"].value()) == (
+        edition.report_id,
+        2025,
+        edition.pk,
+    )
     assert editor.get(f"{reverse('desk:new-edition')}?report=none").status_code == 200
 
 

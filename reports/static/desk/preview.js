@@ -42,7 +42,7 @@ class Preview {
   get pages() {
     const beside = this.pane.hidden ? null : this.frame.contentDocument;
     const own = this.own && !this.own.closed ? this.own.document : null;
-    return [beside, own].filter((page) => page !== null && page.body !== null);
+    return [beside, own].filter((page) => page !== null);
   }
 
   /** @param {boolean} isOpen */
@@ -95,11 +95,12 @@ class Preview {
   }
 
   /** Leads from a paragraph of the page to the same in the text. @param {Event} event */
-  lead(event) {
+  async lead(event) {
     const target = /** @type {Element} */ (event.target);
     const number = Number(target.closest(".numbered")?.querySelector("a.para")?.getAttribute("data-number"));
     if (!number || target.closest("a:not(.para)")) return;
     event.preventDefault();
+    if (!this.lines.length) await this.follow();
     window.focus();
     this.area.dispatchEvent(new CustomEvent("arrive", { detail: this.lines[number - 1], cancelable: true }));
   }
