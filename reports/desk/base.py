@@ -51,7 +51,7 @@ class DeskForm(forms.ModelForm):
 
     @property
     def is_open(self) -> bool:
-        """Whether it comes back with something that was typed or has to be mended, so that a row may not be folded."""
+        """Whether it comes back with something that was typed or has to be fixed, so that a row may not be folded."""
         return self.is_bound and (bool(self.errors) or self.has_changed())
 
     def clean(self) -> dict[str, Any]:

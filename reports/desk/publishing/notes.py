@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
 from reports.document.diff import DocumentDiff, Run
@@ -84,7 +85,7 @@ class Notes:
         noted = {note.section.slug if note.section else None for note in self.written}
         proposed = proposed_notes(diff, noted=noted) if diff else ()
         if not (proposed or self.written):
-            proposed = (ProposedNote("edition", None, _("The edition as a whole"), ChangeKind.REVISION),)
+            proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, proposed=each) for each in proposed]
 
     def is_valid(self) -> bool:

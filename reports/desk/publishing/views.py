@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
@@ -176,7 +177,7 @@ def _are_valid(form: PublishForm, notes: Notes | None) -> bool:
 
 def _say_where_it_is(request: HttpRequest, version: Version) -> None:
     page = f"/{version.edition.report.slug}/{version.edition.year}/"
-    words = _('Published: {version}. <a href="{page}">See the page that readers have</a>')
+    words = gettext('Published: {version}. <a href="{page}">See the page that readers have</a>')
     messages.success(request, format_html(words, version=version, page=page))
 
 

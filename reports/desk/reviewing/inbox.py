@@ -69,7 +69,7 @@ def reports_on(section: Section) -> list[ErrorReport]:
 @require_POST
 @transaction.atomic
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report becomes a change note of the draft, filled in; then the section, where the words are to be mended."""
+    """A report becomes a change note of the draft, filled in; then the section, where the words are to be corrected."""
     report = _decide(request, pk, ReportState.ACCEPTED)
     if report is None:
         return _back(request, pk, "Somebody decided on it before you.")

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -36,15 +36,15 @@ class FindForm(forms.Form):
     q = forms.CharField(
         max_length=200,
         strip=False,
-        label="Find",
-        help_text="In titles, summaries and texts of all sections, whatever the case: “artificial intelligence”.",
+        label=_("Find"),
+        help_text=_("In titles, summaries and texts of all sections, whatever the case: “artificial intelligence”."),
     )
     by = forms.CharField(
         required=False,
         max_length=200,
         strip=False,
-        label="Replace by",
-        help_text="Left empty, the words are only found; each place is shown before it is changed.",
+        label=_("Replace by"),
+        help_text=_("Left empty, the words are only found; each place is shown before it is changed."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -52,7 +52,9 @@ class FindForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for name in ("q", "by"):
             if character := refused_character(cleaned.get(name, "")):
-                self.add_error(name, _("This holds the character {code}, which no text has.").format(code=character))
+                self.add_error(
+                    name, gettext("This holds the character {code}, which no text has.").format(code=character)
+                )
         return {name: unicodedata.normalize("NFC", words) for name, words in cleaned.items()}
 
 
@@ -110,11 +112,13 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
             if not has_moved and chosen and not (refused := _too_long(chosen, by)):
                 return _replaced(request, draft, chosen, by)
             if not has_moved:
-                form.add_error(None, refused if chosen else _("Tick the places where the words are to be replaced."))
+                form.add_error(
+                    None, refused if chosen else gettext("Tick the places where the words are to be replaced.")
+                )
     return page(
         request,
         "find",
-        title=_("Find and replace in {draft}").format(draft=draft),
+        title=gettext("Find and replace in {draft}").format(draft=draft),
         status=409 if has_moved else 200,
         draft=draft,
         form=form,
@@ -133,7 +137,7 @@ def _too_long(places: list[Place], by: str) -> str:
     for section, text, new in _texts(places, by):
         longest = Section._meta.get_field(text).max_length
         if longest and (len(new) > longest or not new.strip()):
-            return _("The title of “{section}” would be too long, or empty.").format(section=section)
+            return gettext("The title of “{section}” would be too long, or empty.").format(section=section)
     return ""
 
 
@@ -147,7 +151,7 @@ def _texts(places: list[Place], by: str) -> Iterator[tuple[Section, str, str]]:
 
 
 def _replaced(request: HttpRequest, draft: Draft, places: list[Place], by: str) -> HttpResponse:
-    why = _("“{words}” replaced by “{by}”").format(words=places[0].found, by=by)
+    why = gettext("“{words}” replaced by “{by}”").format(words=places[0].found, by=by)
     at, sections = timezone.now(), {}
     for section, text, new in _texts(places, by):
         setattr(section, text, new)
