@@ -98,7 +98,7 @@ WITHDRAWN = Kind(
     "withdrawn",
     410,
     "Withdrawn",
-    "This version was published and then taken back by its publisher. Its text is no longer given; its number, its "
+    "This version was published and then withdrawn by its publisher. Its text is no longer given; its number, its "
     "checksums and the reason remain.",
     "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
 )

@@ -51,7 +51,7 @@ class DeskForm(forms.ModelForm):
 
     @property
     def is_open(self) -> bool:
-        """Whether it comes back with something that was typed or has to be mended, so that a row may not be folded."""
+        """Whether it comes back with something that was typed or has to be fixed, so that a row may not be folded."""
         return self.is_bound and (bool(self.errors) or self.has_changed())
 
     def clean(self) -> dict[str, Any]:
@@ -85,7 +85,9 @@ class DeskForm(forms.ModelForm):
         """Django lets more pass as an address than a document does."""
         field = self.fields[name]
         if value and isinstance(field, forms.SlugField) and not SLUG.fullmatch(value):
-            self.add_error(name, "An address has lower-case letters, digits and single hyphens: multimodal-models.")
+            self.add_error(
+                name, "A web address has lower-case letters, digits and single hyphens here: multimodal-models."
+            )
         if value and isinstance(field, forms.URLField) and not value.startswith(("https://", "http://")):
             self.add_error(name, "A web address starts with https:// or http://.")
 

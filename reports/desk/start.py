@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from reports.desk.keeping import unsaved_forms
 from reports.desk.writing.editions import EditionAdmin
-from reports.models.draft import Draft
+from reports.models.draft import Draft, Section
+from reports.models.series import Report
 from reports.models.work import silence
 
 ROOMS = {
@@ -23,7 +24,7 @@ EDITIONS_SHOWN = 6
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """Django admin's index, with the editions in hand; administrators are told if no worker is running."""
+    """Django admin's index, with the latest editions; administrators are told if no worker is running."""
     response = admin.site.index(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         apps = response.context_data["app_list"]
@@ -31,10 +32,20 @@ def start(request: HttpRequest) -> HttpResponse:
             "rooms": _rooms(apps),
             "editions": _in_hand(request),
             "unsaved": unsaved_forms(request),
+            "first_step": _first_step(),
         }
         if request.user.is_superuser:
             response.context_data["silence"] = silence(timezone.now())
     return response
+
+
+def _first_step() -> dict[str, Any]:
+    """How far a new desk has come: no `report`, no `draft` of it, no section in that; all three once there is a section."""
+    if Section.objects.exists():
+        return {}
+    draft = Draft.objects.select_related("edition__report").order_by("-pk").first()
+    report = draft.edition.report if draft else Report.objects.order_by("-pk").first()
+    return {"is_open": True, "report": report, "draft": draft}
 
 
 def _rooms(apps: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

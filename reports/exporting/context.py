@@ -14,11 +14,13 @@ class CannotBeWritten(Exception):
 @dataclass(frozen=True)
 class Context(CitedVersion):
     """The version that a file is made of: `previous` is the number of the one before, `pictures` gives a picture's bytes by
-    its SHA-256. `sealed` are the bytes that the checksum is of: read, an older schema's document is another's. A draft has none."""
+    its SHA-256. `sealed` are the bytes that the checksum is of: read, an older schema's document is another's. A draft has none.
+    `is_draft`: what is made of it says on each page that nobody has published it."""
 
     pictures: Callable[[str], bytes]
     previous: str | None = None
     sealed: bytes = b""
+    is_draft: bool = False
 
 
 type Writer = Callable[[EditionDocument, Context], bytes]

@@ -107,7 +107,7 @@ def _keep(version: Version, kind: Format, data: bytes, at: datetime) -> VersionF
             if row := _row(version, kind):
                 return row
             if not Version.objects.standing().filter(pk=version.pk).exists():
-                raise NotKept("This version has just been taken back.")
+                raise NotKept("This version has just been withdrawn.")
             _write(digest, data)
             return VersionFile.objects.create(version=version, format=kind.name, sha256=digest, size=len(data), at=at)
     except (OSError, DatabaseError) as error:

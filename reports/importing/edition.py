@@ -102,7 +102,7 @@ def _unreadable(error: UnreadableDocument) -> list[FileError]:
     if isinstance(mistake := error.__cause__, json.JSONDecodeError):
         what = mistake.msg.lower().removesuffix(" at").removesuffix(" starting").rstrip(": ")
         words = f"This is not JSON: {what}, in column {mistake.colno}"
-        return [FileError(mistake.lineno, words, "Export the edition again, or mend what stands there.")]
+        return [FileError(mistake.lineno, words, "Export the edition again, or fix what is there.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
     return [FileError(None, words, advice) for words in str(error).split("\n")]
 

@@ -32,7 +32,7 @@ def find_version(edition: Edition, number: str | None) -> Version:
         )
     if not version.is_standing:
         event = version.redaction if version.is_redacted else version.withdrawal
-        raise CommandError(f"{version} was taken back: {event.reason}")
+        raise CommandError(f"{version} was withdrawn: {event.reason}")
     return version
 
 

@@ -44,13 +44,16 @@ class Draft(models.Model):
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.CASCADE, related_name="draft")
     title = models.CharField(max_length=300, blank=True)
-    summary = models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")
+    summary = models.TextField(
+        blank=True,
+        help_text="One paragraph for the reader who has a minute: what moved this year. Lists and search show it, too.",
+    )
     doi = models.CharField("DOI", max_length=200, blank=True, validators=[DOI])
     closed_on = models.DateField(
         "text closed on",
         null=True,
         blank=True,
-        help_text="The last day that the text takes in; readers see it. A source that is newer is warned of.",
+        help_text="The last day that the text takes in, so that readers know what it cannot say: 2026-12-15. A newer source is warned of.",
     )
     first_published = models.CharField(
         max_length=10,
@@ -65,7 +68,7 @@ class Draft(models.Model):
         "where it came out", max_length=500, blank=True, help_text="The address that it had there."
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
-    is_reviewed = models.BooleanField("reviewed", default=True, editable=False)
+    is_reviewed = models.BooleanField("checked again", default=True, editable=False)
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
 
     class Meta:
@@ -87,10 +90,10 @@ class Section(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, help_text="Its place in the edition, from 0.")
     slug = models.SlugField(
-        "address",
+        "web address (the last part)",
         max_length=80,
         blank=True,
-        help_text="The last part of its address. Left empty: that of its trend, or made from the title.",
+        help_text="Readers link to it: multimodal-models. Left empty: that of its trend, or made from the title.",
     )
     title = models.CharField(max_length=300)
     trend = models.ForeignKey(
@@ -99,19 +102,26 @@ class Section(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="draft_sections",
-        help_text="Leave empty for a foreword, a method or an annex. Sections about a trend are numbered.",
+        help_text="Readers follow a trend over the years, and see how it moved. Leave empty for a foreword, a method or an annex.",
     )
     maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
-    summary = models.TextField(blank=True, help_text="One or two sentences, shown larger above the text.")
+    summary = models.TextField(
+        blank=True,
+        help_text="What a reader has to know, shown larger above the text: “The mixture of experts is the default.”",
+    )
     body = models.TextField(
         "text",
         blank=True,
         help_text="Markdown. [@key] cites a reference, [[technique]] links a technique, ![[figure]] on a line of its own places a figure.",
     )
-    keywords = models.JSONField(default=list, blank=True, help_text="Domains and applications, separated by commas.")
+    keywords = models.JSONField(
+        default=list, blank=True, help_text="Domains and applications, by which readers filter: medicine, captioning."
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField(
-        "reviewed", default=True, help_text="Carried-over text must be read again before it can be published."
+        "checked again",
+        default=True,
+        help_text="Text carried over from another year is checked again before it is published: are its numbers still right?",
     )
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
 
@@ -149,9 +159,13 @@ class Assessment(models.Model):
     technique = models.ForeignKey("trends.Technique", on_delete=models.PROTECT, related_name="draft_assessments")
     maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
     status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
-    note = models.TextField(blank=True, help_text="What this section says of the technique, in a sentence.")
+    note = models.TextField(
+        blank=True, help_text="What this section says of the technique, in a sentence: “Used by all large open models.”"
+    )
     quote = models.TextField(
-        "words it rests on", blank=True, help_text="Words of the text above, exactly as they stand."
+        "quote",
+        blank=True,
+        help_text="The words of the text above that say so, copied exactly: readers are led to them.",
     )
 
     class Meta:
@@ -174,9 +188,16 @@ class Prediction(models.Model):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="predictions")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
-    statement = models.TextField(help_text="What will be so, said so plainly that it can turn out wrong.")
-    criterion = models.TextField(blank=True, help_text="How someone else will tell whether it came true.")
-    due = models.DateField(help_text="The day by which it is to be so.")
+    statement = models.TextField(
+        help_text="What will be so, said so plainly that it can turn out wrong: “An open model leads the ranking.”"
+    )
+    criterion = models.TextField(
+        blank=True,
+        help_text="How somebody else will tell whether it came true: “The first place of the list of December 2027.”",
+    )
+    due = models.DateField(
+        help_text="The day by which it is to be so, after the edition’s own year: a later edition scores it."
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -193,7 +214,9 @@ class Credit(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     name = models.CharField(max_length=200)
-    role = models.CharField(max_length=100, blank=True, help_text="For example: Editor, Author, Reviewer.")
+    role = models.CharField(
+        max_length=100, blank=True, help_text="What readers are to thank them for: Editor, Author, Reviewer."
+    )
     affiliation = models.CharField(max_length=200, blank=True)
     orcid = models.CharField("ORCID", max_length=19, blank=True, validators=[ORCID])
 
@@ -211,7 +234,7 @@ class Ending(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     trend = models.ForeignKey("trends.Trend", on_delete=models.PROTECT, related_name="draft_endings")
-    note = models.TextField(blank=True, help_text="Why, in a sentence.")
+    note = models.TextField(blank=True, help_text="Why it ended, for readers: “Its last large model is of 2024.”")
 
     class Meta:
         verbose_name = "ended trend"
@@ -238,7 +261,9 @@ class Score(models.Model):
     made_in = models.PositiveSmallIntegerField("made in", validators=[MinValueValidator(1900), MaxValueValidator(2200)])
     statement = models.TextField(help_text="What was predicted, word for word.")
     outcome = models.CharField(max_length=20, choices=OUTCOMES, default=Outcome.OPEN.value)
-    explanation = models.TextField(blank=True, help_text="What happened, with the criterion in mind.")
+    explanation = models.TextField(
+        blank=True, help_text="What happened, by the criterion: “It came third.” Readers see it beside the prediction."
+    )
 
     class Meta:
         verbose_name = "scored prediction"
@@ -261,7 +286,11 @@ class Reference(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="references")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
-    key = models.CharField(max_length=80, validators=[KEY], help_text="Cited in the text as [@key].")
+    key = models.CharField(
+        max_length=80,
+        validators=[KEY],
+        help_text="A short name, by which the text cites it: vaswani2017, as [@vaswani2017].",
+    )
     item = models.JSONField(default=dict, help_text="CSL-JSON.")
 
     class Meta:
@@ -285,14 +314,19 @@ class Figure(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     key = models.CharField(
-        max_length=80, validators=[KEY], help_text="Placed in the text as ![[key]] on a line of its own."
+        max_length=80,
+        validators=[KEY],
+        help_text="A short name, by which the text places it: growth, as ![[growth]] on a line of its own.",
     )
     title = models.CharField(max_length=300, blank=True)
     caption = models.TextField(blank=True)
     alt = models.TextField(
         "text alternative", blank=True, help_text="What the figure shows, for readers who cannot see it."
     )
-    source = models.TextField(blank=True, help_text="Where the data or the picture is from.")
+    source = models.TextField(
+        blank=True,
+        help_text="Where the data or the picture is from, so that readers can check: “Epoch AI, 2026; own count.”",
+    )
     chart = models.JSONField(null=True, blank=True)
     picture = models.ForeignKey(StoredPicture, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -328,13 +362,18 @@ class PendingChangeNote(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="change_notes",
-        help_text="Empty: the edition as a whole.",
+        help_text="Readers of that section are told. Empty: the edition as a whole.",
     )
-    before = models.TextField(blank=True, help_text="The words that stood.")
-    after = models.TextField(blank=True, help_text="The words that stand now.")
-    explanation = models.TextField(help_text="Why it changed. Readers see this.")
+    before = models.TextField(
+        blank=True,
+        help_text="The words as the last version has them, so that readers see what is no longer so: “66 per cent”.",
+    )
+    after = models.TextField(blank=True, help_text="The words as they are now: “65.8 per cent”.")
+    explanation = models.TextField(
+        help_text="Why it changed, for readers: “The number as its report gives it, not rounded.”"
+    )
     reported_by = models.CharField(
-        max_length=200, blank=True, help_text="Who pointed it out, if they want to be named."
+        max_length=200, blank=True, help_text="Who pointed it out, if they want to be thanked by name: Grace Okafor."
     )
 
     class Meta:

@@ -276,6 +276,8 @@ class Acknowledgement(Event):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = "warning accepted"
+        verbose_name_plural = "warnings accepted"
         constraints = [models.UniqueConstraint(fields=["version", "rule"], name="acknowledgement_once")]
 
     def __str__(self) -> str:

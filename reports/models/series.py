@@ -21,7 +21,7 @@ RESERVED_REPORT_SLUGS = frozenset(
 
 def not_reserved(slug: str) -> None:
     if slug in RESERVED_REPORT_SLUGS:
-        raise ValidationError(f"“{slug}” is the address of another part of the site; choose another.")
+        raise ValidationError(f"“{slug}” is the web address of another part of the site; choose another.")
 
 
 def separate_addresses(text: str) -> list[str]:
@@ -63,24 +63,36 @@ class Report(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        "address",
+        "web address (the first part)",
         max_length=80,
         unique=True,
         validators=[not_reserved],
-        help_text="The first part of its address: /<address>/2025/.",
+        help_text="Readers link to it: my-report, for /my-report/2026/. Fixed once a version is published.",
     )
     name = models.CharField(max_length=200)
-    description = models.TextField(blank=True, help_text="One paragraph: what the report watches, and for whom.")
+    description = models.TextField(
+        blank=True,
+        help_text="One paragraph for readers who meet it for the first time: what the report watches, and for whom.",
+    )
     publisher_name = models.CharField("publisher", max_length=200, blank=True)
     publisher_url = models.URLField("publisher’s site", blank=True)
     licence_name = models.CharField(
-        "licence", max_length=200, blank=True, help_text="For example: Creative Commons Attribution 4.0."
+        "licence",
+        max_length=200,
+        blank=True,
+        help_text="What readers may do with the text: Creative Commons Attribution 4.0.",
     )
-    licence_url = models.URLField("licence text", blank=True)
-    licence_spdx = models.CharField("SPDX identifier", max_length=60, blank=True, help_text="For example: CC-BY-4.0.")
-    imprint = models.TextField(blank=True, help_text="Who is legally responsible, with an address.")
+    licence_url = models.URLField("link to the licence", blank=True)
+    licence_spdx = models.CharField(
+        "SPDX identifier", max_length=60, blank=True, help_text="The same for programs: CC-BY-4.0."
+    )
+    imprint = models.TextField(
+        blank=True, help_text="Who is legally responsible, with an address, where the law asks for it."
+    )
     contact = models.CharField(
-        max_length=200, blank=True, help_text="Where readers write to: published with each edition."
+        max_length=200,
+        blank=True,
+        help_text="Where readers write to, published with each edition: reports@example.org.",
     )
     errors_to = models.CharField(
         "error reports go to",
@@ -118,7 +130,7 @@ class Report(models.Model):
         max_length=7,
         blank=True,
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", "A colour looks like #8a2b1d, in lower case.")],
-        help_text="The publisher’s colour, used for a rule beside its name.",
+        help_text="The publisher’s colour, for a line beside its name: #8a2b1d.",
     )
     logo = models.ForeignKey(
         "reports.StoredPicture",

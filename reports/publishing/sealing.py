@@ -34,12 +34,14 @@ def publish(
     note: str = "",
     change_notes: tuple[ChangeNote, ...] | None = None,
     acknowledged: Mapping[str, str] | None = None,
+    also: tuple[ChangeNote, ...] = (),
     seen: str | None = None,
 ) -> Version:
     """Seal the edition's working copy as its next version and make it what readers see.
 
     `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
-    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed. `seen` is the checksum
+    it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and `also` with them:
+    those that were written at this moment. `seen` is the checksum
     of the working copy that the publisher looked at.
     Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
     """
@@ -52,7 +54,7 @@ def publish(
     if seen not in {None, digest(document)}:
         raise TextChanged
     last = edition.versions.order_by("-major", "-minor").first()
-    notes = _pending(edition) if change_notes is None else change_notes
+    notes = (*_pending(edition), *also) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
     version = _next_version(edition, document, last, by=by, at=at, note=note, notes=notes)
     reasons = (

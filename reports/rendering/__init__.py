@@ -3,7 +3,16 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
-from reports.rendering.blocks import Block, BlockKind, Heading, Paragraph, SectionText, paragraph_at, read_section
+from reports.rendering.blocks import (
+    Block,
+    BlockKind,
+    Heading,
+    Paragraph,
+    SectionText,
+    paragraph_at,
+    paragraph_lines,
+    read_section,
+)
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
 from reports.rendering.charts import (
     Labels,
@@ -76,6 +85,7 @@ __all__ = [
     "inline_text",
     "line_tokens",
     "paragraph_at",
+    "paragraph_lines",
     "parse",
     "parse_inline",
     "parse_prose",

@@ -123,6 +123,12 @@ def paragraph_at(body: str, place: int) -> int | None:
     return sum(1 for group in groups if group[0].map and group[0].map[0] <= line) or None
 
 
+def paragraph_lines(body: str) -> list[int]:
+    """The line of the body, from 1, in which each numbered paragraph begins."""
+    groups = [group for kind, group in _groups(parse(body)) if kind is BlockKind.NUMBERED]
+    return [(group[0].map or [0])[0] + 1 for group in groups]
+
+
 def _groups(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:
     """The tokens of each block at the top level; the notes, which come last, are one block."""
     start, depth = 0, 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Section
+from reports.rendering.dead_links import dead_links
 from reports.rendering.markdown import Cited, find_html, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
@@ -29,6 +30,7 @@ class BodyErrorKind(StrEnum):
     PICTURE = "picture"
     NOTE = "note"
     LINK = "link"
+    DEAD_LINK = "dead-link"
 
 
 _SENTENCES = {
@@ -43,21 +45,24 @@ _SENTENCES = {
     BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",
     BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
+    BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
 }
 
 
 @dataclass(frozen=True)
 class BodyError:
-    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about."""
+    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known."""
 
     line: int
     kind: BodyErrorKind
     key: str
+    right: str = ""
 
     @property
     def sentence(self) -> str:
         """What is wrong and what to do, for the editor."""
-        return _SENTENCES[self.kind].format(key=self.key)
+        advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
+        return _SENTENCES[self.kind].format(key=self.key, advice=advice)
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
@@ -66,6 +71,7 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
     found = {
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
+        *_of_links(tokens, document, section),
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in find_html(section.body) if tag[:2] != "</"),
     }
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
@@ -102,6 +108,16 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
             yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
         elif token.type == "text":
             yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
+
+
+def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
+    """Links of the edition's own that lead nowhere."""
+    for token in tokens:
+        children = token.children or []
+        for place, href, right in dead_links(document, section, children):
+            breaks = sum(each.type in {"softbreak", "hardbreak"} for each in children[:place])
+            line = (token.map or [0])[0] + 1 + breaks
+            yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
 
 
 def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:

@@ -46,7 +46,7 @@ class ErrorReportForm(forms.Form):
         max_length=LONGEST,
         widget=_area(4),
         label="What is wrong with them",
-        help_text="This alone must be filled in.",
+        help_text="Required.",
         error_messages={"required": "Say what is wrong; the rest may stay empty."},
     )
     suggestion = forms.CharField(

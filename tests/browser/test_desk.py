@@ -250,9 +250,9 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page = window("paula")
     page.goto(edition_page(desk))
     page.get_by_role("link", name="Publish…").click()
-    for reason in page.get_by_label("Publish over it, because").all():
+    for reason in page.get_by_label("Accept this warning, because").all():
         reason.fill("It can wait.")
-    page.get_by_role("button", name="Publish for readers").click()
+    page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Sea 2024 1.0.").wait_for()
     desk.refresh_from_db()
     assert desk.current_version.publisher == "Paula Park"
@@ -269,7 +269,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     guest = context.new_page()
     guest.goto(f"/{path}")
     guest.get_by_label("I approve this text as it stands").check()
-    guest.get_by_role("button", name="Keep my word").click()
+    guest.get_by_role("button", name="Send review").click()
     guest.get_by_text("Your approval is kept, for exactly this text.").wait_for()
     context.close()
     page.goto(section_page(desk))

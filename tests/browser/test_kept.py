@@ -79,7 +79,7 @@ def test_words_that_come_back_can_be_thrown_away(desk, window):
     type_in(edith, "Not wanted.")
     kept(edith)
     edith.reload()
-    edith.get_by_role("button", name="Throw them away").click()
+    edith.get_by_role("button", name="Discard them").click()
     edith.wait_for_url("**" + section_page(desk))
     assert edith.locator("#id_summary").input_value() == ""
     assert edith.get_by_role("heading", name=BACK).count() == 0
@@ -204,8 +204,8 @@ def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window, optio
     edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs
-    choice.get_by_label("Write it anew").check()
-    assert choice.get_by_role("textbox", name="Written anew").input_value() == "Two surely is, they say."
+    choice.get_by_label("Rewrite it").check()
+    assert choice.get_by_role("textbox", name="Rewritten").input_value() == "Two surely is, they say."
     edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("Both of your changes are in it: Text.").wait_for()
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo surely is, they say.\n\nThree is."
@@ -232,7 +232,7 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
             page.keyboard.press("Control+s")
             page.locator(".messages, .stale").first.wait_for()
             if page.locator(".stale").count():
-                page.get_by_label("Write it anew").check()
+                page.get_by_label("Rewrite it").check()
                 page.get_by_role("button", name="Save with these words").click()
                 page.locator(".messages").wait_for()
         for page in pages.values():

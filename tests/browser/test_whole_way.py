@@ -52,10 +52,11 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     page.get_by_text("Saved.", exact=True).wait_for()
     page.get_by_role("link", name="Llm 2024").first.click()
     page.get_by_role("link", name="Publish…").click()
-    for reason in page.get_by_label("Publish over it, because").all():
+    for reason in page.get_by_label("Accept this warning, because").all():
         reason.fill("A first version, read by its editor.")
-    page.get_by_role("button", name="Publish for readers").click()
+    page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Llm 2024 1.0.").wait_for()
+    assert page.get_by_role("link", name="See the page that readers have").get_attribute("href") == "/llm/2024/"
 
     version = Version.objects.get()
     assert (version.number, version.publisher) == ("1.0", "Paula Park")

@@ -188,7 +188,7 @@ def refusal(run, *args, **more):
         (TEXT.replace("remain", "re\x00main"), "sea.md:17: The character U+0000 cannot be published — Delete it."),
         (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 can be kept"),
         (TEXT.replace("Waves at Sea", "W" * 301), "sea.md:15: "),
-        (b"PK\x03\x04", "sea.md: This Word file is damaged — Open it in Word, save it anew as .docx, and choose that file."),
+        (b"PK\x03\x04", "sea.md: This Word file is damaged — Open it in Word, save it again as .docx, and choose that file."),
         ("", "sea.md: The file is empty — Start it with a title: # Title."),
         (f"---\nyear: 2023\n---\n{TEXT}", "sea.md:2: The file is of the year 2023, but 2024 was asked for"),
         (f"---\nreport: {{slug: ocean}}\n---\n{TEXT}", "sea.md:2: The file is of the report “ocean”, but “sea” was asked for"),
@@ -235,7 +235,7 @@ def test_a_bad_vocabulary_is_named_with_its_line(run, folder):
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"report": "admin"}, "“admin” is the address of another part of the site; choose another."),
+        ({"report": "admin"}, "“admin” is the web address of another part of the site; choose another."),
         ({"report": "The Sea!"}, "Enter a valid “slug”"),
         ({"year": 1066}, "Ensure this value is greater than or equal to 1900."),
         ({"year": 99_999}, "Ensure this value is less than or equal to 2200."),

@@ -42,7 +42,7 @@ def test_title_summary_and_doi_are_written_on_the_page(editor):
     assert {name: getattr(document, name) for name in changes} == changes
 
 
-def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_mended(editor):
+def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_where_it_is_put_right(editor):
     edition = draft_edition()
     source = {"type": "report", "title": "The tide tables", "issued": {"date-parts": [[2024, 12, 16]]}}
     reference = edition.draft.references.create(key="tables", item=source)
@@ -54,7 +54,9 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
     assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
     page = editor.get(address(edition))
     told = [line for line in page.context["findings"].warnings if line.rule == "newer-source"]
-    assert [line.address for line in told] == [reverse("admin:reports_reference_change", args=[reference.pk])]
+    assert [line.address for line in told] == [
+        f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
+    ]
     assert "“tables” is newer than the text, which closed on 15 December 2024" in words_of(page)
     assert opened(editor, address(edition), "draft_form")["closed_on"] == ["2024-12-15"]
 
@@ -98,12 +100,14 @@ def test_a_wrong_doi_is_refused_at_its_field(editor):
     }
 
 
-def test_what_blocks_publication_stands_first_and_leads_to_where_it_is_mended(editor):
+def test_what_blocks_publication_stands_first_and_leads_to_its_field(editor):
     edition = draft_edition()
     section = edition.draft.sections.get(slug="winds")
     Section.objects.filter(pk=section.pk).update(body="")
     page = editor.get(address(edition)).content.decode()
-    link = f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}">“High Winds” has no text.</a>'
+    link = (
+        f'<a href="{reverse("admin:reports_section_change", args=[section.pk])}#id_body">“High Winds” has no text.</a>'
+    )
     assert link in page
     assert page.index(link) < page.index('id="sections-heading"') < page.index('id="draft_form"')
 
@@ -123,7 +127,7 @@ def test_an_edition_starts_from_an_earlier_year(editor):
     edition = Edition.objects.get(year=2025)
     assert slugs(edition) == slugs(earlier)
     assert not edition.draft.sections.filter(is_reviewed=True).exists()
-    assert "was rolled forward. Review each section." in words_of(response)
+    assert "Check each section again; then" in words_of(response)
 
 
 def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
@@ -155,10 +159,10 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     edition = Edition.objects.get(year=2025)
     page = reverse("admin:reports_draft_change", args=[edition.pk])
     words = words_of(editor.get(page))
-    assert "Not yet reviewed , carried over from 2024" in words
+    assert "To check again , carried over from 2024" in words
     assert "The edition’s own words (title, summary, credits, figures, sources) were carried over from 2024" in words
-    assert "4 to review" in words_of(editor.get(reverse("admin:index")))
-    assert "4 to review" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
+    assert "4 to check again" in words_of(editor.get(reverse("admin:index")))
+    assert "4 to check again" in words_of(editor.get(reverse("admin:reports_draft_changelist")))
 
     fields = opened(editor, page, "draft_form")
     editor.post(page, fields | {"summary": "", "_continue": "1"})
@@ -168,8 +172,8 @@ def test_the_words_of_an_edition_that_were_carried_over_are_confirmed_on_its_pag
     response = editor.post(page, fields | {"summary": "What it gave in 2025.", "_reviewed": "1"}, follow=True)
     edition.draft.refresh_from_db()
     assert (edition.draft.summary, edition.draft.is_reviewed) == ("What it gave in 2025.", True)
-    assert "Saved, and marked as reviewed." in words_of(response)
-    assert "Not yet reviewed" not in words_of(response)
+    assert "Saved, and marked as checked." in words_of(response)
+    assert "To check again" not in words_of(response)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -199,7 +203,7 @@ def test_of_those_who_begin_a_year_at_once_one_does_and_the_others_are_told(supe
     ("year", "field", "words"),
     [
         (2024, "year", "This report already has an edition for that year."),
-        (2023, "start", "Only an earlier year can be rolled forward to 2023."),
+        (2023, "start", "Only an earlier year’s text can be taken over into 2023."),
         (99, "year", "Ensure this value is greater than or equal to 1900."),
     ],
 )
@@ -374,7 +378,7 @@ def test_the_list_is_searched_and_narrowed(editor):
 
 def test_an_empty_list_says_what_to_do(editor):
     words = words_of(editor.get("/admin/reports/draft/"))
-    assert "No editions yet. Make the first with “New edition”, or roll last year’s forward." in words
+    assert "No editions yet. Make the first with “New edition”." in words
     draft_edition()
     assert "Nothing fits. Show all editions ." in words_of(editor.get("/admin/reports/draft/?q=zebra"))
 

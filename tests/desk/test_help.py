@@ -59,6 +59,7 @@ def test_the_fields_of_an_edition_and_its_parts_have_help(superuser):
         reverse("desk:roll-forward", args=[published.pk]),
         reverse("desk:import", args=[edition.pk]),
         reverse("desk:paste-references", args=[edition.pk]),
+        reverse("desk:find", args=[edition.pk]),
         reverse("desk:publish", args=[edition.pk]),
         reverse("desk:withdraw", args=[published.current_version_id]),
         reverse("desk:redact", args=[published.current_version_id]),

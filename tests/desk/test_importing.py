@@ -145,7 +145,7 @@ def test_a_word_file_that_is_refused_is_told_with_headings(editor, edition):
 
 def test_a_draft_that_does_not_hang_together_is_said_before_anything_is_imported(editor, edition):
     edition.draft.references.create(key="one", item={"type": "no such type", "title": "A"})
-    assert "This stands in the draft itself; mend it there first." in words_of(upload(editor, edition, FILE))
+    assert "This is an error in the draft itself; fix it there first." in words_of(upload(editor, edition, FILE))
 
 
 def test_a_file_brings_no_techniques_but_those_that_the_site_knows(editor, edition):

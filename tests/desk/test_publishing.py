@@ -47,7 +47,7 @@ def test_a_first_version_is_published_with_the_publishers_name(publisher, editio
 
 def test_each_warning_needs_a_reason(publisher, edition):
     response = publisher.post(publish_page(edition), {})
-    assert "Mend it first, or say why it can be published as it is." in words_of(response)
+    assert "Fix it first, or say why the edition can be published as it is." in words_of(response)
     assert not Version.objects.exists()
 
 
@@ -98,7 +98,7 @@ def test_a_second_version_needs_a_note_and_a_change_note(publisher):
     edition = published_edition()
     section = changed(edition, "More of it.")
     assert "This field is required." in words_of(publish(publisher, edition))
-    assert "A new version needs at least one change note" in words_of(publish(publisher, edition, note="More."))
+    assert "Say why it changed, or leave this note out." in words_of(publish(publisher, edition, note="More."))
     section.draft.change_notes.create(kind="addition", section=section, explanation="It was missing.")
     response = publish(publisher, edition, note="More.")
     version = Version.objects.get(minor=1)

@@ -42,8 +42,12 @@ def test_a_report_is_added_and_changed(publisher):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("slug", "admin", "“admin” is the address of another part of the site; choose another."),
-        ("slug", "Sea_Report", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
+        ("slug", "admin", "“admin” is the web address of another part of the site; choose another."),
+        (
+            "slug",
+            "Sea_Report",
+            "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
+        ),
         ("publisher_url", "ftp://example.org", "A web address starts with https:// or http://."),
         ("issn", "12", "“12” is no ISSN, which looks like 1234-5679."),
         (

@@ -180,7 +180,7 @@ def test_a_link_that_was_taken_back_or_has_ended_says_so(editor, edition, tides)
     form = read(path)
     editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]))
     response = NOBODY.get(path)
-    assert (response.status_code, "It was taken back." in words_of(response)) == (410, True)
+    assert (response.status_code, "It was revoked." in words_of(response)) == (410, True)
     assert "What you have just sent" not in words_of(response)
     response = NOBODY.post(path, {"read": form, **CHANGES})
     assert (response.status_code, CHANGES["words"] in words_of(response)) == (410, True)
@@ -283,7 +283,7 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
     link.update(expires_at=AT)
     assert lines() == "Grace Hopper was asked; the link has ended"
     link.update(revoked_at=AT)
-    assert lines() == "Grace Hopper was asked; the link was taken back"
+    assert lines() == "Grace Hopper was asked; the link was revoked"
 
 
 def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edition, tides):

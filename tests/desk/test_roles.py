@@ -60,6 +60,7 @@ PAGES = {
     "auth/user/<id>/password/": ("superuser", "superuser"),
     "reports/draft/<int:pk>/roll-forward/": ("editor", "editor"),
     "reports/draft/<int:pk>/order/": (None, "editor"),
+    "reports/draft/<int:pk>/find/": ("editor", "editor"),
     "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
     "reports/draft/<int:pk>/import/": ("editor", "editor"),

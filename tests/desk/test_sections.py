@@ -126,10 +126,14 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
     ("field", "value", "words"),
     [
         ("slug", "winds", "Another section of this edition has that address."),
-        ("slug", "versions", "“versions” is the address of something else in an edition; choose another."),
+        ("slug", "versions", "“versions” is the web address of something else in an edition; choose another."),
         ("slug", "Not An Address", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
-        ("slug", "Tides", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
-        ("slug", "under_score", "An address has lower-case letters, digits and single hyphens: multimodal-models."),
+        ("slug", "Tides", "A web address has lower-case letters, digits and single hyphens here: multimodal-models."),
+        (
+            "slug",
+            "under_score",
+            "A web address has lower-case letters, digits and single hyphens here: multimodal-models.",
+        ),
         ("title", "", "This field is required."),
         ("title", "a\u202eb", "This holds the character U+202E, which cannot be published; delete it."),
         (
@@ -200,7 +204,7 @@ def test_words_copied_from_the_preview_are_kept_as_readers_see_them(editor, sect
         section.assessments.filter(technique__slug="kites").delete()
         saved(editor, section, **{f"assessments-{total}-technique": "kites", f"assessments-{total}-quote": quote})
         assert section.assessments.get(technique__slug="kites").quote == "A tidal barrage was flown by power kite."
-    assert "its assessment of kites rests on" not in words_of(editor.get(address(section)))
+    assert "the quote of its assessment of kites" not in words_of(editor.get(address(section)))
 
 
 def test_one_proposed_assessment_is_confirmed_with_its_sentence_in_sight(editor, section):
@@ -236,9 +240,9 @@ def test_a_wrong_orcid_is_refused_at_its_field(editor, section):
     assert "An ORCID looks like 0000-0002-1825-0097." in words_of(response)
 
 
-def test_carried_over_text_is_marked_as_reviewed(editor, section):
+def test_carried_over_text_is_marked_as_checked_again(editor, section):
     Section.objects.filter(pk=section.pk).update(is_reviewed=False, carried_from=2023)
-    assert "Not yet reviewed , carried over from 2023" in words_of(editor.get(address(section)))
+    assert "To check again , carried over from 2023" in words_of(editor.get(address(section)))
     fields = opened(editor, address(section), "section_form")
     editor.post(address(section), fields | {"_reviewed": "1"})
     section.refresh_from_db()
@@ -265,9 +269,9 @@ def test_the_state_of_a_section_is_what_its_reviewers_say(editor, section):
     assert said == ["Approved", "Changes are asked for"]
 
 
-def test_a_carried_text_that_was_read_again_says_so_and_no_more(editor, section):
+def test_a_carried_text_that_was_checked_again_says_so_and_no_more(editor, section):
     Section.objects.filter(pk=section.pk).update(carried_from=2023)
-    assert state(editor, section) == "Read again since it was carried over from 2023"
+    assert state(editor, section) == "Checked again since it was carried over from 2023"
 
 
 def state(client, section):

@@ -49,7 +49,7 @@ def test_all_years_of_a_report_are_written_with_progress(tmp_path, capsys):
     [
         (2023, None, "Sea has no edition for 2023. Its editions are: 2024."),
         (2024, "3.0", "Sea 2024 has no published version 3.0. Those to be had are: 1.1."),
-        (2024, "1.0", "Sea 2024 1.0 was taken back: It was wrong."),
+        (2024, "1.0", "Sea 2024 1.0 was withdrawn: It was wrong."),
         (2024, "", "Sea 2024 has no published version. Those to be had are: 1.1."),
     ],
 )

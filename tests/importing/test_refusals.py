@@ -190,12 +190,12 @@ def test_json_that_is_no_document_is_refused():
 def test_broken_json_is_refused_with_its_line_and_column():
     text = json.dumps({"schema_version": 1, "title": "Sea"}, indent=2)
     assert refusal(text.replace("1,", "1"), filename="edition.json") == [
-        "edition.json:3: This is not JSON: expecting ',' delimiter, in column 3 — Export the edition again, or mend what stands there."
+        "edition.json:3: This is not JSON: expecting ',' delimiter, in column 3 — Export the edition again, or fix what is there."
     ]
     assert refusal(text[:-4], filename="edition.json") == [
         (
             "edition.json:3: This is not JSON: unterminated string, in column 12 — "
-            "Export the edition again, or mend what stands there."
+            "Export the edition again, or fix what is there."
         )
     ]
 

@@ -18,7 +18,7 @@ MACROS = KIND.replace(
     "openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main"
 )
 SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
-ANEW = "Open it in Word, save it anew as .docx, and choose that file."
+ANEW = "Open it in Word, save it again as .docx, and choose that file."
 AS_WORD = "Save the text as a Word document (.docx), or as Markdown."
 
 

@@ -1,5 +1,7 @@
+import pytest
+
 from reports.rendering import BodyErrorKind, body_errors_of
-from tests.rendering.made import edition
+from tests.rendering.made import edition, uid
 
 
 def body_errors(body):
@@ -46,3 +48,57 @@ def test_every_kind_has_a_sentence_that_names_what_it_is_about():
     (error,) = body_errors_of(document, document.sections[0])
     for kind in BodyErrorKind:
         assert error.key in type(error)(1, kind, error.key).sentence
+
+
+@pytest.mark.parametrize(
+    ("link", "right"),
+    [
+        ("#h-traned", "#h-trained-reasoning"),
+        ("#trained-reasoning", "#h-trained-reasoning"),
+        ("#p-0123456789", ""),
+        ("../tow/", "../two/"),
+        ("two/", "../two/"),
+        ("../two/#h-first-thin", "../two/#h-first-thing"),
+        ("/demo/2024/tow/", "../two/"),
+        ("../quite-another-matter/", ""),
+    ],
+)
+def test_a_link_to_no_section_and_no_heading_says_the_right_address(link, right):
+    body = f"### Trained reasoning\n\nHere\nis [a link]({link})."
+    document = two_sections(body)
+    (error,) = body_errors_of(document, document.sections[0])
+    assert (error.line, error.kind.value, error.key, error.right) == (4, "dead-link", link, right)
+    assert (f"Write “{right}”." in error.sentence) == bool(right)
+
+
+def test_a_link_whose_words_are_the_title_of_a_section_leads_there():
+    document = two_sections("See [Two](../chapter-2/).")
+    assert [each.right for each in body_errors_of(document, document.sections[0])] == ["../two/"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "../two/",
+        "../two",
+        "../two/#h-first-thing",
+        "/demo/2024/two/#h-first-thing",
+        "#h-trained-reasoning",
+        "#ref-known",
+        "#figure-chart",
+        "../",
+        "../../2023/two/",
+        "../versions/",
+        "/trends/anything/",
+        "https://example.org/tow/#x",
+        "mailto:ada@example.org",
+    ],
+)
+def test_a_link_that_leads_somewhere_is_no_error(link):
+    document = two_sections(f"### Trained reasoning\n\n[a link]({link}) [@known]")
+    assert body_errors_of(document, document.sections[0]) == ()
+
+
+def two_sections(body):
+    second = {"uid": uid(4), "slug": "two", "title": "Two", "body": "### First thing\n\nWords."}
+    return edition(sections=[{"uid": uid(3), "slug": "one", "title": "One", "body": body}, second])

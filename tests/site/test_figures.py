@@ -17,7 +17,7 @@ def test_a_figure_has_a_page_with_its_data_and_its_place(sea, read):
     text = read("/sea/2025/figures/output/")
     assert "figure 1" in text
     assert "2024 2.5" in text
-    assert "Where it stands Tidal Power" in text
+    assert "Appears in Tidal Power" in text
 
 
 def test_other_sites_may_frame_the_figure_and_nothing_else(sea, client: Client):

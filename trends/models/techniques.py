@@ -14,17 +14,26 @@ class Technique(VocabularyRow):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        "address", max_length=80, unique=True, help_text="The last part of its address: /techniques/<address>/."
+        "web address (the last part)",
+        max_length=80,
+        unique=True,
+        help_text="Readers link to it: mixture-of-experts, for /techniques/mixture-of-experts/.",
     )
-    name = models.CharField(max_length=200, help_text="Published editions keep the name they were published with.")
-    definition = models.TextField(blank=True, help_text="One or two sentences.")
+    name = models.CharField(
+        max_length=200,
+        help_text="As most texts write it; others are its aliases. Published editions keep the name they were published with.",
+    )
+    definition = models.TextField(
+        blank=True,
+        help_text="One or two sentences, which every page that names it shows: what it is, for a reader who never heard of it.",
+    )
     broader = models.ManyToManyField(
         "self",
         symmetrical=False,
         blank=True,
         related_name="narrower",
         verbose_name="kind of",
-        help_text="The wider techniques that this one is a kind of.",
+        help_text="The wider techniques that this one is a kind of, so that readers of those find it.",
     )
     merged_into = models.ForeignKey(
         "self",

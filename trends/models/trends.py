@@ -13,7 +13,9 @@ from trends.names import fold
 class Theme(VocabularyRow):
     """A group of trends."""
 
-    slug = models.SlugField("address", max_length=80, unique=True, help_text="The last part of its address.")
+    slug = models.SlugField(
+        "web address (the last part)", max_length=80, unique=True, help_text="Readers link to it: energy."
+    )
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
 
@@ -29,9 +31,15 @@ class Trend(VocabularyRow):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
-        "address", max_length=80, unique=True, help_text="The last part of its address: /trends/<address>/."
+        "web address (the last part)",
+        max_length=80,
+        unique=True,
+        help_text="Readers link to it: open-weights, for /trends/open-weights/.",
     )
-    name = models.CharField(max_length=200, help_text="Published editions keep the name they were published with.")
+    name = models.CharField(
+        max_length=200,
+        help_text="One name for all years: Open weights. Published editions keep the name they were published with.",
+    )
     key = models.CharField(max_length=200, unique=True, editable=False)
     definition = models.TextField(blank=True, help_text="One or two sentences: what belongs to this trend.")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="trends")

@@ -36,7 +36,7 @@ NOT_CARRIED = ("csrfmiddlewaretoken", f"{PREFIX}-")
 SECRET = ("password", "secret")
 #: The button that was pressed, and what it says; any other form is just sent again.
 BUTTONS = {
-    "_reviewed": "Save and mark as reviewed",
+    "_reviewed": "Save and mark as checked",
     "_confirm": "Save and confirm",
     "_continue": "Save",
     "_save": "Save",

@@ -1,16 +1,19 @@
-"""What stands between a draft and its readers, each with a link to where it is mended."""
+"""What stands between a draft and its readers, each with a link to the field where it is put right."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.publishing.places import address_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
+from reports.document.record import next_number
 from reports.document.types import EditionDocument
+from reports.document.words import Severity
 from reports.models.draft import Draft, Section
 
 
@@ -25,10 +28,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Findings:
-    """Errors block; a warning can be published over with a reason."""
+    """Errors block; a warning can be accepted with a reason. `at` and `checks`: when they were looked for, and by how many."""
 
     errors: tuple[Line, ...]
     warnings: tuple[Line, ...]
+    at: datetime = field(default_factory=timezone.now)
+    checks: int = len(publishing.RULES)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -76,37 +81,41 @@ class DraftState:
 
     @cached_property
     def findings(self) -> Findings:
-        """All that the checks of publishing find, and whether the notes that a new version needs are written."""
-        return sorted_out((*self._looked_at(), *self._notes_missing()), self.draft)
+        """All that the checks of publishing find."""
+        return sorted_out(self._looked_at(), self.draft)
+
+    @property
+    def next_number(self) -> str:
+        """The number of the next version if it changes no conclusion; versions are at hand, or asked for."""
+        return self.numbers[0]
+
+    @cached_property
+    def numbers(self) -> tuple[str, str]:
+        """The number of the next version: if it changes no conclusion, and if it does."""
+        versions = self.draft.edition.versions.all()
+        last = max(versions, key=lambda version: (version.major, version.minor), default=None)
+        minor, major = (next_number(last.number if last else None, each) for each in (Severity.MINOR, Severity.MAJOR))
+        return minor, major
 
     def findings_on(self, section: Section) -> Findings:
-        """The part of them that is mended on the section's own page."""
+        """The part of them that is put right on the section's own page."""
         own = reverse("admin:reports_section_change", args=[section.pk])
-        found = sorted_out(self._looked_at(), self.draft)
+        found = self.findings
         return Findings(
             *(
                 tuple(line for line in lines if line.address.partition("#")[0] == own)
                 for lines in (found.errors, found.warnings)
-            )
+            ),
+            at=found.at,
         )
 
     def _looked_at(self) -> tuple[publishing.Finding, ...]:
         return publishing.look_at(self.subject) if self.subject else self._found
-
-    def _notes_missing(self) -> Iterator[publishing.Finding]:
-        draft = self.draft
-        # A page that lists its notes has asked for them with the draft.
-        has_notes = getattr(draft, "has_notes", None)
-        if has_notes is None:
-            has_notes = draft.change_notes.exists()
-        if self.is_changed and not has_notes and draft.edition.versions.exists():
-            words = "A new version needs at least one change note: what changed, and why."
-            yield publishing.Finding("change-notes", publishing.Level.ERROR, words, "change-notes")
 
 
 def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft) -> Findings:
     """Findings by level, with their addresses."""
     by_level: dict[str, list[Line]] = {"error": [], "warning": []}
     for each in found:
-        by_level[each.level].append(Line(each.rule, each.words, address_of(each.place, draft)))
+        by_level[each.level].append(Line(each.rule, each.words, address_of(each.rule, each.place, draft)))
     return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))

@@ -33,7 +33,9 @@ class VersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state")
     def state(self, version: Version) -> str:
-        return "text removed" if version.is_redacted else "withdrawn" if version.is_withdrawn else "standing"
+        if version.is_redacted or version.is_withdrawn:
+            return "text removed" if version.is_redacted else "withdrawn"
+        return "current" if version.edition.current_version_id == version.pk else "replaced by a later one"
 
     @admin.display(description="checksum")
     def checksum(self, version: Version) -> str:
@@ -64,7 +66,7 @@ class EventAdmin(ReadOnlyAdmin):
 @admin.register(Withdrawal)
 class WithdrawalAdmin(EventAdmin):
     fields = ["version", "reason", "by_name", "at"]
-    explanation = "Versions that were taken back, and why."
+    explanation = "Versions that were withdrawn, and why."
     when_empty = "No version was withdrawn."
 
 
@@ -80,5 +82,5 @@ class AcknowledgementAdmin(EventAdmin):
     list_display = ["version", "rule", "by_name", "at", "reason"]
     list_filter = ["rule"]
     fields = ["version", "rule", "reason", "by_name", "at"]
-    explanation = "Warnings that someone published over, with the reason given."
-    when_empty = "No warning was published over."
+    explanation = "Warnings that somebody accepted when publishing, and why. Readers do not see the reasons."
+    when_empty = "No warning was accepted yet."

@@ -1,4 +1,4 @@
-"""Where a finding of the checks is mended."""
+"""Where a finding of the checks is put right: the page, and the very field on it."""
 
 from collections.abc import Iterable
 
@@ -6,19 +6,59 @@ from django.urls import reverse
 
 from reports.models.draft import Draft, Figure, Reference
 
+#: Rule -> the field, or the part of a page, where what it finds is put right.
+FIELDS = {
+    "title": "id_title",
+    "sections": "sections",
+    "section-title": "id_title",
+    "section-text": "id_body",
+    "unreviewed": "state",
+    "broken-text": "id_body",
+    "untidy-text": "id_body",
+    "few-sources": "id_body",
+    "proposed": "assessments-group",
+    "quote": "assessments-group",
+    "not-rated": "id_maturity",
+    "early-prediction": "predictions-group",
+    "approval": "review-heading",
+    "changes-asked": "review-heading",
+    "figure-content": "id_kind",
+    "figure-drawn": "id_kind",
+    "figure-alternative": "id_alt",
+    "identifier": "id_doi",
+    "duplicate-source": "id_title",
+    "newer-source": "id_issued",
+    "open-score": "scores-group",
+    "change-notes": "change_notes-group",
+    "imprint": "id_publisher_name",
+    "logo": "id_logo_file",
+}
+#: Rules about what stands on the page of the report.
+OF_THE_REPORT = {"imprint", "logo"}
 
-def address_of(place: str, draft: Draft) -> str:
-    """The desk's page for a finding's `place`; the edition's own page if in doubt. The draft's rows are at hand."""
+
+def address_of(rule: str, place: str, draft: Draft) -> str:
+    """The field of the desk for what a rule found at `place`; the edition's own page if in doubt. The draft's rows are at hand."""
+    field = FIELDS.get(rule, "")
     kind, _, name = place.partition(":")
-    edition = reverse("admin:reports_draft_change", args=[draft.pk])
+    name, _, line = name.partition(":")
     if kind == "section":
         section = next((row for row in draft.sections.all() if row.slug == name), None)
-        return reverse("admin:reports_section_change", args=[section.pk]) if section else edition
-    if kind in {"reference", "figure"}:
+        if section:
+            page = reverse("admin:reports_section_change", args=[section.pk])
+            return _at(page, f"{field}:{line}" if line else field)
+    elif kind in {"reference", "figure"}:
         rows: Iterable[Reference | Figure] = draft.references.all() if kind == "reference" else draft.figures.all()
         row = next((row for row in rows if row.key == name), None)
-        return reverse(f"admin:reports_{kind}_change", args=[row.pk]) if row else f"{edition}#{kind}s"
-    if kind == "report":
-        return reverse("admin:reports_report_change", args=[draft.edition.report_id])
-    anchors = {"score": "#scores-group", "change-notes": "#change_notes-group"}
-    return edition + anchors.get(kind, "")
+        if row:
+            return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field)
+        field = f"{kind}s"
+    elif field == "review-heading":
+        field = "edition-review-heading"
+    elif rule in OF_THE_REPORT:
+        return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field)
+    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field)
+
+
+def _at(page: str, field: str) -> str:
+    return f"{page}#{field}" if field else page

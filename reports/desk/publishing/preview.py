@@ -10,18 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 
+from reports import drafting
+from reports.desk import kept
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import readable
+from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
+from reports.document.words import Maturity
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
 from reports.pages.frame import Imprint
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
-from reports.rendering import Links, render_section
+from reports.rendering import Links, paragraph_lines, render_section
 
 
 @dataclass(frozen=True)
@@ -46,20 +54,42 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer("site/edition.html", edition_made(draft.edition, document, _places(draft)))
 
 
+@xframe_options_sameorigin
+@csp_override(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
 @desk_view("reports.view_section")
 def section(request: HttpRequest, pk: int) -> HttpResponse:
-    """A section's page."""
+    """A section's page; with `?unsaved`, of what this person has typed there and not saved.
+
+    `X-Paragraph-Lines` says for each numbered paragraph in which line of the text it begins, so that each leads to the other.
+    """
     row = get_object_or_404(Section, pk=pk)
     draft = _draft(row.draft_id)
-    document = readable(draft.edition)
-    if isinstance(document, str):
-        return unreadable(request, draft, document)
+    try:
+        if "unsaved" in request.GET:
+            _put_unsaved(request, draft, row)
+        document = drafting.read_draft(draft).document
+    except (drafting.DraftError, ValueError) as error:
+        return unreadable(request, draft, str(error))
     statement = next(each for each in document.sections if each.uid == row.uid)
-    return _answer("site/section.html", section_made(draft.edition, document, statement, _places(draft)))
+    answer = _answer("site/section.html", section_made(draft.edition, document, statement, _places(draft)))
+    answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
+    return answer
+
+
+def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
+    """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may hold."""
+    address = reverse("admin:reports_section_change", args=[row.pk])
+    fields = dict(kept.fields_of(kept.unsaved(at_the_desk(request)).filter(address=address).first()))
+    section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
+    for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
+        if name in fields:
+            setattr(section, name, normal(fields[name]))
+    if fields.get("maturity") in Maturity:
+        section.maturity = fields["maturity"]
 
 
 def _draft(pk: int) -> Draft:
-    rows = Draft.objects.select_related("edition__report", "edition__current_version")
+    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version")
     return get_object_or_404(rows, pk=pk)
 
 

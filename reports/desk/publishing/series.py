@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from reports.desk.base import DeskForm
 from reports.desk.guarded import PublicAdmin
@@ -55,6 +57,11 @@ class ReportAdmin(PublicAdmin):
         ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
+
+    def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
+        """A report alone has no reader: its first edition is what comes next."""
+        messages.success(request, _("“{report}” is saved. Now its first edition.").format(report=obj))
+        return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
     @admin.display(description="editions")
     def editions_count(self, report: Report) -> int:

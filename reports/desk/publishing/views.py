@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
@@ -18,6 +21,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
+from reports.desk.publishing.notes import Notes
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
@@ -31,7 +35,8 @@ class PublishForm(forms.Form):
     note = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Stands at the top of the edition’s history, for readers.",
+        label=_("Note for readers"),
+        help_text=_("What is different, in a sentence, at the top of the edition’s history: “Two numbers corrected.”"),
     )
 
     def __init__(self, *args: Any, findings: Findings, needs_note: bool, **kwargs: Any) -> None:
@@ -40,9 +45,10 @@ class PublishForm(forms.Form):
         self.rules = findings.rules
         for rule in self.rules:
             self.fields[f"reason-{rule}"] = forms.CharField(
-                label="Publish over it, because",
+                label=_("Accept this warning, because"),
                 widget=forms.TextInput,
-                error_messages={"required": "Mend it first, or say why it can be published as it is."},
+                help_text=_("Kept at the desk with the version. Readers do not see it."),
+                error_messages={"required": _("Fix it first, or say why the edition can be published as it is.")},
             )
 
     @property
@@ -101,7 +107,7 @@ class RedactForm(ReasonForm):
         self.version = version
         self.fields["saved_states"].help_text = (
             f"Saved states of sections and words of reviewers: {publishing.saved_states(version.edition)} of all sections of "
-            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins anew."
+            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins again."
         )
 
     def clean_number(self) -> str:
@@ -115,9 +121,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
     state = DraftState(_draft(pk))
     edition, refused = state.draft.edition, None
-    form = PublishForm(sent(request), findings=state.findings, needs_note=edition.versions.exists())
+    form = PublishForm(sent(request), findings=state.findings, needs_note=bool(edition.versions.all()))
+    notes = _notes(request, state)
     has_moved = request.method == "POST" and request.POST.get("seen") != state.checksum
-    if request.method == "POST" and not has_moved and not state.findings.errors and form.is_valid():
+    if request.method == "POST" and not has_moved and not state.findings.errors and _are_valid(form, notes):
         try:
             version = publishing.publish(
                 edition=edition,
@@ -125,14 +132,16 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 note=form.cleaned_data["note"],
                 acknowledged=form.reasons,
+                also=notes.new if notes else (),
                 seen=state.checksum,
             )
         except drafting.TextChanged:
             has_moved, state = True, DraftState(_draft(pk))
+            notes = _notes(request, state)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, state.draft)
         else:
-            messages.success(request, f"Published: {version}.")
+            _say_where_it_is(request, version)
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
@@ -146,10 +155,30 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         seen=state.checksum,
         form=form,
         warnings=form.warnings(state.findings),
-        notes=list(state.draft.change_notes.all()),
+        notes=notes,
+        numbers=state.numbers,
         diff=state.diff,
         current=state.draft.edition.current_version,
     )
+
+
+def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
+    """The notes of the next version; None for a first one, which changes nothing."""
+    if not state.draft.edition.versions.all():
+        return None
+    return Notes(sent(request), diff=state.diff, written=state.draft.change_notes.all())
+
+
+def _are_valid(form: PublishForm, notes: Notes | None) -> bool:
+    """Both are asked, so that everything that is missing is said at once."""
+    is_valid = form.is_valid()
+    return (notes is None or notes.is_valid()) and is_valid
+
+
+def _say_where_it_is(request: HttpRequest, version: Version) -> None:
+    page = f"/{version.edition.report.slug}/{version.edition.year}/"
+    words = gettext('Published: {version}. <a href="{page}">See the page that readers have</a>')
+    messages.success(request, format_html(words, version=version, page=page))
 
 
 def _draft(pk: int) -> Draft:

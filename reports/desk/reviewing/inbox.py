@@ -69,7 +69,7 @@ def reports_on(section: Section) -> list[ErrorReport]:
 @require_POST
 @transaction.atomic
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """A report becomes a change note of the draft, filled in; then the section, where the words are to be mended."""
+    """A report becomes a change note of the draft, filled in; then the section, where the words are to be corrected."""
     report = _decide(request, pk, ReportState.ACCEPTED)
     if report is None:
         return _back(request, pk, "Somebody decided on it before you.")
@@ -87,7 +87,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         explanation=report.wrong,
         reported_by=report.name,
     )
-    messages.success(request, "It is now a change note. Mend the text, see that the note says so, then publish.")
+    messages.success(request, "It is now a change note. Correct the text, see that the note says so, then publish.")
     place = ("section", section.pk) if section else ("draft", draft.pk)
     return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
 
@@ -131,7 +131,7 @@ def _section(report: ErrorReport) -> Section | None:
 
 
 def _published(report: ErrorReport) -> PublishedSection | None:
-    """The section as the reader had it, unless that version was taken back since."""
+    """The section as the reader had it, unless that version was withdrawn since."""
     rows = PublishedSection.objects.filter(edition=report.edition_id, uid=report.section).select_related("version")
     return next((row for row in rows if row.version.number == report.number), None)
 

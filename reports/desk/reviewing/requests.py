@@ -229,7 +229,7 @@ def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
     if link.said:  # type: ignore[attr-defined]
         words += " and has answered"
     elif link.revoked_at:
-        words += "; the link was taken back"
+        words += "; the link was revoked"
     elif not is_open:
         words += "; the link has ended"
     # One who reads the whole waits at the whole, and is only mentioned at each section.

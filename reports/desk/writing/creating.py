@@ -25,15 +25,15 @@ YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
 
 class NewEditionForm(forms.Form):
     report = forms.ModelChoiceField(
-        Report.objects.all(), empty_label=None, help_text="The series that the edition is a year of."
+        Report.objects.all(), empty_label=None, help_text="An edition is one year of a report."
     )
-    year = forms.IntegerField(validators=YEAR, help_text="The year that readers will know it by.")
+    year = forms.IntegerField(validators=YEAR, help_text="Part of its web address: /my-report/2026/.")
     start = forms.ModelChoiceField(
         Edition.objects.published().select_related("report").order_by("report__name", "-year"),
         required=False,
         label="Start from",
         empty_label="nothing: an empty edition",
-        help_text="Rolling an earlier year forward takes over its text, marked as not yet reviewed.",
+        help_text="Most editions begin with last year’s text: it is taken over, and each section is marked to be checked again.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class NewEditionForm(forms.Form):
         if report and start and start.report_id != report.pk:
             self.add_error("start", f"{start} belongs to another report.")
         if year and start and start.year >= year:
-            self.add_error("start", f"Only an earlier year can be rolled forward to {year}.")
+            self.add_error("start", f"Only an earlier year’s text can be taken over into {year}.")
         return cleaned
 
 
@@ -61,9 +61,9 @@ class RollForwardForm(forms.Form):
 
     def _ask_for_the_text(self, number: str) -> None:
         self.fields["text"] = forms.ChoiceField(
-            label="What to carry",
+            label="Which text to take over",
             choices=[
-                ("published", f"What readers have, version {number}: the edits stay behind"),
+                ("published", f"What readers have, version {number}: the edits are left out"),
                 ("draft", "The draft as it stands, with the edits"),
             ],
             widget=forms.RadioSelect,
@@ -98,9 +98,7 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 
 def _rolled(start: Edition) -> str:
-    return (
-        f"{start} was rolled forward. Review each section. Then confirm its title, summary and credits, on this page."
-    )
+    return f"Begun with the text of {start}. Check each section again; then title, summary and credits, on this page."
 
 
 def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
@@ -115,10 +113,21 @@ def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool |
     )
 
 
+def _proposed(request: HttpRequest) -> dict[str, Any]:
+    """The report that was asked for, the year after its latest edition (else this one), and that edition's text to begin with."""
+    asked = request.GET.get("report", "")
+    report = Report.objects.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
+    report = report or Report.objects.order_by("name").first()
+    latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
+    if latest is None:
+        return {"report": report, "year": timezone.now().year}
+    return {"report": report, "year": latest.year + 1, "start": latest if latest.current_version_id else None}
+
+
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
     """Asks for report and year, and what to start from."""
-    form = NewEditionForm(sent(request))
+    form = NewEditionForm(sent(request), initial=_proposed(request))
     if request.method == "POST" and form.is_valid():
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
@@ -160,4 +169,6 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
                 made,
                 _rolled(edition),
             )
-    return page(request, "roll_forward", title=f"Roll {edition} forward", draft=draft, form=form, edits=edits)
+    return page(
+        request, "roll_forward", title=f"Begin the edition after {edition}", draft=draft, form=form, edits=edits
+    )

@@ -77,8 +77,8 @@ class EditionAdmin(GuardedAdmin):
     search_fields = ["title", "summary", "edition__report__name", "edition__year"]
     search_help_text = "In titles, summaries, names of reports and years."
     explanation = "Each year of each report: what you are writing, and what readers already have."
-    when_empty = "No editions yet. Make the first with “New edition”, or roll last year’s forward."
-    fieldsets = [("Words of the edition", {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
+    when_empty = "No editions yet. Make the first with “New edition”."
+    fieldsets = [("Title and summary", {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
 
@@ -98,7 +98,7 @@ class EditionAdmin(GuardedAdmin):
     @admin.display(description="waiting")
     def waiting(self, draft: Draft) -> str:
         counts = (
-            (draft.unreviewed, "to review"),  # type: ignore[attr-defined]
+            (draft.unreviewed, "to check again"),  # type: ignore[attr-defined]
             (draft.proposed, "proposed"),  # type: ignore[attr-defined]
             (draft.reported, "reported by readers"),  # type: ignore[attr-defined]
         )
@@ -142,7 +142,7 @@ class EditionAdmin(GuardedAdmin):
         save_rows(formset, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
-        messages.success(request, "Saved, and marked as reviewed." if "_reviewed" in request.POST else "Saved.")
+        messages.success(request, "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, obj: Draft) -> dict[str, Any]:
@@ -152,6 +152,7 @@ class EditionAdmin(GuardedAdmin):
         state = DraftState(obj)
         return {
             "findings": state.findings,
+            "next_number": state.next_number,
             "review": edition_review(state),
             "sections": listed_sections(obj),
             "references": list(obj.references.all()),

@@ -1,5 +1,6 @@
 """A draft as a file, to read elsewhere or to bring back in."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -7,11 +8,11 @@ from django.utils import timezone
 from reports import drafting, filing
 from reports.desk.doors import desk_view
 from reports.document.canonical import digest
-from reports.exporting import FORMATS, Context
+from reports.exporting import FORMATS, CannotBeWritten, Context
 from reports.models.draft import Draft
 
-#: The formats that can be imported again; the others speak of a published version.
-DRAFT_FORMATS = ("md", "json")
+#: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
+DRAFT_FORMATS = ("md", "json", "pdf")
 
 
 @desk_view("reports.view_draft")
@@ -31,9 +32,16 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
         number="draft",
         sha256=digest(document),
         published_at=timezone.now(),
-        url=f"/{edition.report.slug}/{edition.year}/",
+        url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
         pictures=filing.stored_picture,
+        is_draft=True,
     )
+    try:
+        data = kind.write(document, context)
+    except CannotBeWritten as error:
+        return HttpResponse(
+            f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
+        )
     filename = f"{edition.report.slug}-{edition.year}-draft{kind.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
-    return HttpResponse(kind.write(document, context), kind.media_type, headers=headers)
+    return HttpResponse(data, kind.media_type, headers=headers)

@@ -28,7 +28,7 @@ KEPT_SECONDS = 24 * 60 * 60
 REPORT_STAYS = (
     "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
 )
-BROKEN_DRAFT = "This stands in the draft itself; mend it there first."
+BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 
 
 class FileForm(forms.Form):

@@ -25,7 +25,7 @@ class ReferenceAdmin(PartAdmin):
     when_empty = "No references yet. Open an edition and add them there, one by one or pasted from Zotero."
     fieldsets = [
         (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
-        ("Where it stands", {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
+        ("Published in", {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
         ("Where to find it", {"fields": ["doi", "url", "accessed"]}),
         ("More", {"fields": ["editors", "note"]}),
     ]

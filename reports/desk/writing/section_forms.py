@@ -14,18 +14,18 @@ from reports.models.draft import Section
 
 
 class SectionForm(DeskForm):
-    """All that a section says of itself. An address left empty is that of its trend, or made from the title."""
+    """All that a section says of itself. A web address left empty is that of its trend, or made from the title."""
 
     keywords = KeywordsField(
         required=False,
         max_length=2_000,
-        help_text="Domains and applications, with commas between them: medicine, captioning.",
+        help_text="Domains and applications, by which readers filter and search, with commas between them: medicine, captioning.",
     )
     why = forms.CharField(
         required=False,
         max_length=300,
         label="Why you changed it",
-        help_text="For the history that editors see. Readers are told by change notes.",
+        help_text="Editors see it in the history, and find the reason in a year: “New numbers of May”. Readers are told by change notes.",
     )
 
     class Meta:
@@ -51,7 +51,7 @@ class SectionForm(DeskForm):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if slug in RESERVED_SECTION_SLUGS:
-            raise ValidationError(f"“{slug}” is the address of something else in an edition; choose another.")
+            raise ValidationError(f"“{slug}” is the web address of something else in an edition; choose another.")
         return slug
 
     def _free_slug(self, cleaned: dict[str, Any], draft: int) -> str:

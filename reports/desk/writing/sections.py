@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -33,14 +37,14 @@ from reports.models.revisions import SectionRevision
 
 
 class CarriedFilter(admin.BooleanFieldListFilter):
-    """What was carried over and waits to be read again. That nothing waits does not say that somebody reviewed it."""
+    """What was carried over and waits to be checked again. That nothing waits does not say that somebody reviewed it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = "carried-over text"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
-        words = {"Yes": "nothing to review", "No": "to be reviewed"}
+        words = {"Yes": "nothing to check again", "No": "to check again"}
         for choice in super().choices(changelist):
             display = str(choice["display"])
             yield {**choice, "display": words.get(display, display)}
@@ -64,6 +68,11 @@ class SectionAdmin(GuardedAdmin):
     when_empty = "No sections yet. Open an edition and add one there, or import a file."
     change_form_template = "desk/section_form.html"
 
+    @method_decorator(csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]}))
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The preview stands in a frame beside the text."""
+        return super().change_view(*args, **kwargs)
+
     @admin.display(description="edition", ordering="draft__edition__year")
     def edition(self, section: Section) -> str:
         return str(section.draft)
@@ -71,10 +80,10 @@ class SectionAdmin(GuardedAdmin):
     @admin.display(description="state", ordering="is_reviewed")
     def state(self, section: Section) -> str:
         if not section.is_reviewed:
-            return f"to be reviewed, from {section.carried_from or 'another year'}"
+            return f"to check again, from {section.carried_from or 'another year'}"
         if not section.body:
             return "no text yet"
-        return f"read again, from {section.carried_from}" if section.carried_from else "written here"
+        return f"checked again, from {section.carried_from}" if section.carried_from else "written here"
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         if pk is None:
@@ -115,9 +124,7 @@ class SectionAdmin(GuardedAdmin):
         if which := request.POST.get("_confirm"):
             confirmed = confirm(form.instance, which)
             messages.success(request, f"{confirmed} assessment{'s' if confirmed != 1 else ''} confirmed.")
-        why = form.cleaned_data.get("why") or (
-            "Read again and marked as reviewed" if "_reviewed" in request.POST else ""
-        )
+        why = form.cleaned_data.get("why") or ("Checked again" if "_reviewed" in request.POST else "")
         drafting.save_revision(
             form.instance, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
         )
@@ -127,7 +134,7 @@ class SectionAdmin(GuardedAdmin):
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
-        words = "Saved, and marked as reviewed." if "_reviewed" in request.POST else "Saved."
+        words = "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved."
         messages.success(request, words)
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.draft_id]))

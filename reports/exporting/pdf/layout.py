@@ -10,6 +10,9 @@ LAYOUT = r"""
 #set page(
   paper: "a4",
   margin: (left: 44mm, right: 36mm, top: 32mm, bottom: 30mm),
+  background: if draft-mark != none {
+    place(center + horizon, rotate(-52deg, text(120pt, fill: ink.transparentize(92%), tracking: 0.1em, draft-mark)))
+  },
   header: context {
     let here = counter(page).get().first()
     if here > 2 {

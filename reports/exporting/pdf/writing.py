@@ -159,14 +159,17 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
     yield f"#let accent = rgb({string(document.report.colour or _ACCENT)})"
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
-    yield f"#let running-version = {string(f'Version {context.number} · SHA-256 {context.sha256[:16]}…')}"
+    state = f"Draft of {day(context.published_at)}, not published" if context.is_draft else f"Version {context.number}"
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
+    yield f"#let draft-mark = {string('Draft') if context.is_draft else 'none'}"
 
 
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
     publisher = report.publisher.name or report.name
-    version = f"{document.year} edition · version {context.number} · {day(context.published_at)}"
+    state = "draft of" if context.is_draft else f"version {context.number} ·"
+    version = f"{document.year} edition · {state} {day(context.published_at)}"
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, Face.TITLE)) <= 4), 16)
     lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, Face.TITLE))
     parts = f"{string(publisher)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
@@ -195,12 +198,12 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     report = document.report
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
     facts = [
-        ("Version", words(f"{context.number}, published on {day(context.published_at)}")),
+        ("Version", words(_version(context))),
         ("First published", ", ".join(filter(None, _elsewhere(document)))),
         ("Text closed", words(day(document.closed_on)) if document.closed_on else ""),
         ("Address", link(context.url, context.url)),
         ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
-        ("Cite as", words(cited)),
+        ("Cite as", "" if context.is_draft else words(cited)),
         ("DOI", link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""),
         ("ISSN", words(report.issn)),
         ("Licence", _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
@@ -217,6 +220,12 @@ def _elsewhere(document: EditionDocument) -> Iterator[str]:
     address = document.first_published_at
     yield words(dated(document.first_published))
     yield link(address, address) if address else ""
+
+
+def _version(context: Context) -> str:
+    if context.is_draft:
+        return f"draft of {day(context.published_at)}; nobody has published it, and it may change"
+    return f"{context.number}, published on {day(context.published_at)}"
 
 
 def _with_address(name: str, address: str) -> str:

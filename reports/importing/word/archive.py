@@ -26,7 +26,7 @@ _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
-_DAMAGED = "Open it in Word, save it anew as .docx, and choose that file."
+_DAMAGED = "Open it in Word, save it again as .docx, and choose that file."
 _OTHER_PACKAGES = (
     ("xl/workbook.xml", "an Excel workbook"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),

@@ -41,7 +41,7 @@ def read_word(data: bytes, report: ImportLog) -> WordText:
     found = Blocks(styles, Runs(styles, links, lost), lost)
     body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
     if body is None:
-        archive.refuse("This Word file holds no text", "Open it in Word, save it anew as .docx, and choose that file.")
+        archive.refuse("This Word file holds no text", "Open it in Word, save it again as .docx, and choose that file.")
     blocks: list[Block] = list(found.read(body))
     layout = layout_of(blocks)
     if layout is None:

@@ -35,7 +35,7 @@ FIELD_WORDS = {
     "publisher.name": "publisher",
     "publisher.url": "publisher’s site",
     "licence.name": "licence",
-    "licence.url": "licence text",
+    "licence.url": "link to the licence",
     "slug": "address",
     "theme.name": "theme",
 }

@@ -252,9 +252,9 @@ def _techniques(
 def _technique(technique: Link, was: Assessment | None, now: Assessment | None) -> TechniqueMove:
     before, after = (rating(each.maturity) if each else None for each in (was, now))
     if before is None:
-        words = "named now"
+        words = "added"
     elif after is None:
-        words = "no longer named"
+        words = "dropped"
     else:
         words = f"{before.words} before, now {after.words}"
     return TechniqueMove(technique, before, after, words)

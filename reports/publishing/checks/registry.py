@@ -23,7 +23,8 @@ class Level(StrEnum):
 class Finding:
     """What a rule found.
 
-    `place` is where it is mended: `edition`, `section:SLUG`, `reference:KEY`, `figure:KEY`, `score:UID` or `change-notes`.
+    `place` is where it is put right: `edition`, `section:SLUG`, `section:SLUG:LINE`, `reference:KEY`, `figure:KEY`, `score:UID` or
+    `change-notes`.
     """
 
     rule: str

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
+from reports.exporting.wording import day
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import BodyErrorKind, QuotedText
 
@@ -15,6 +16,7 @@ BROKEN = {
     BodyErrorKind.REPEATED_FIGURE,
     BodyErrorKind.MISPLACED_FIGURE,
     BodyErrorKind.LINK,
+    BodyErrorKind.DEAD_LINK,
 }
 
 
@@ -40,18 +42,18 @@ def section_text(subject: Subject) -> Iterator[Found]:
 
 @rule("unreviewed", Level.ERROR)
 def unreviewed(subject: Subject) -> Iterator[Found]:
-    """Text carried over from another year has been read again by a person."""
+    """Text carried over from another year has been checked again by a person."""
     for section in subject.document.sections:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                f"“{section.title}” was carried over from {year or 'another year'} and nobody has reviewed it yet.",
+                f"“{section.title}” was carried over from {year or 'another year'} and nobody has checked it again yet.",
                 _place(section),
             )
     if None in subject.unreviewed:
         words = "The edition’s own words (title, summary, credits, figures, sources)"
         yield (
-            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has reviewed them yet.",
+            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has checked them again yet.",
             "edition",
         )
 
@@ -82,7 +84,7 @@ def not_rated(subject: Subject) -> Iterator[Found]:
 
 @rule("quote", Level.WARNING)
 def quote(subject: Subject) -> Iterator[Found]:
-    """The words that an assessment rests on stand in the section's text."""
+    """The quote of an assessment is in the section's text."""
     names = subject.document.technique_names()
     for section in subject.document.sections:
         text = QuotedText(section.body, names)
@@ -90,7 +92,20 @@ def quote(subject: Subject) -> Iterator[Found]:
             # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
-                    f"“{section.title}” no longer holds the words that its assessment of {each.technique} rests on.",
+                    f"“{section.title}” no longer has the quote of its assessment of {each.technique}.",
+                    _place(section),
+                )
+
+
+@rule("early-prediction", Level.WARNING)
+def early_prediction(subject: Subject) -> Iterator[Found]:
+    """A prediction is about what comes after its edition."""
+    year, closed_on = subject.document.year, subject.document.closed_on
+    for section in subject.document.sections:
+        for each in section.predictions:
+            if each.due.year < year or (closed_on and each.due <= closed_on):
+                yield (
+                    f"“{section.title}” predicts for {day(each.due)} what is past in an edition of {year}: {each.statement}",
                     _place(section),
                 )
 
@@ -104,4 +119,4 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
-            yield f"“{section.title}”, line {error.line}: {error.sentence}", _place(section)
+            yield f"“{section.title}”, line {error.line}: {error.sentence}", f"{_place(section)}:{error.line}"

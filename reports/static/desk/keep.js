@@ -9,6 +9,7 @@
  *   again (ms).
  */
 const SOON = 1000;
+const SOON_WITH_PREVIEW = 400;
 const EVERY = 10_000;
 const AGAIN = 4000;
 /** More than this a browser does not send from a page that is being closed. */
@@ -59,7 +60,7 @@ class Keeper {
   hear() {
     this.changed = this.typed = true;
     this.form.dataset.kept = "";
-    this.later(SOON);
+    this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
   }
 
   /** @param {number} delay */
@@ -109,6 +110,7 @@ class Keeper {
       this.seenIsSent ||= wasChanged;
       if (wasChanged) this.keptAt = Date.now();
       if (!this.changed && wasChanged) this.form.dataset.kept = "all";
+      if (wasChanged) this.form.dispatchEvent(new Event("kept"));
       this.alarm("");
       this.show("[data-here]", (await answer.json()).others.join(" "));
       this.tell();

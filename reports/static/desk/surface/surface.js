@@ -22,6 +22,7 @@ import { button, make } from "./elements.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
 import { pasting } from "./pasting.js";
+import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
 import { sources } from "./sources.js";
 import { makeToolbar, shortcuts } from "./toolbar.js";
@@ -109,6 +110,7 @@ export const mount = (area) => {
       area.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (update.docChanged || update.selectionSet) tell(update.state);
+    if (update.selectionSet) tellLine(area, update.state.doc.lineAt(update.state.selection.main.head).number);
   });
 
   /** Whether the bar, which stays in sight, hides some of the text. @param {EditorView} each */
@@ -188,6 +190,7 @@ export const mount = (area) => {
   show(rememberedLook());
   count();
   keepPlace(area, () => view);
+  leadTo(area, () => (look === "plain" ? null : view));
   return {
     show,
     get view() {

@@ -1,0 +1,104 @@
+"""The change notes of a new version, proposed from what differs and explained where it is published."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from reports.desk.base import DeskForm
+from reports.document.diff import DocumentDiff, Run
+from reports.document.diff.proposing import ProposedNote, proposed_notes
+from reports.document.record import ChangeNote
+from reports.document.words import ChangeKind, Severity
+from reports.models.draft import PendingChangeNote
+
+
+class NoteForm(DeskForm):
+    """One note: why it changed, and what that changes for readers. Before and after are filled in."""
+
+    leave_out = forms.BooleanField(
+        required=False,
+        label=_("No note for this"),
+        help_text=_("For what no reader has to know: a comma, a typing error."),
+    )
+
+    class Meta:
+        model = PendingChangeNote
+        fields = ["kind", "severity", "explanation", "before", "after"]
+        widgets = {
+            "severity": forms.RadioSelect,
+            "explanation": forms.Textarea(attrs={"rows": 2}),
+            "before": forms.Textarea(attrs={"rows": 3}),
+            "after": forms.Textarea(attrs={"rows": 3}),
+        }
+        labels = {"severity": _("What it changes"), "explanation": _("Why")}
+        help_texts = {"explanation": _("Readers see it: “The number as its report gives it, not rounded.”")}
+
+    def __init__(self, data: QueryDict | None, *, proposed: ProposedNote) -> None:
+        initial = {"kind": proposed.kind, "before": proposed.before, "after": proposed.after}
+        super().__init__(data, prefix=f"note-{proposed.name}", initial=initial)
+        self.proposed = proposed
+        self.fields["severity"].choices = [  # type: ignore[attr-defined]
+            (Severity.MINOR.value, _("Words, figures, sources")),
+            (Severity.MAJOR.value, _("A conclusion")),
+        ]
+        self.fields["severity"].required = self.fields["kind"].required = False
+        self.fields["explanation"].required = False
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What differs, word by word."""
+        return self.proposed.runs
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("leave_out") and not cleaned.get("explanation") and "explanation" not in self.errors:
+            self.add_error("explanation", _("Say why it changed, or leave this note out."))
+        return cleaned
+
+    @property
+    def note(self) -> ChangeNote | None:
+        """The note as it is sealed; None if it is left out."""
+        said = self.cleaned_data
+        if said["leave_out"]:
+            return None
+        return ChangeNote(
+            kind=said["kind"] or self.proposed.kind,
+            severity=said["severity"] or Severity.MINOR,
+            section=self.proposed.section,
+            before=said["before"],
+            after=said["after"],
+            explanation=said["explanation"],
+        )
+
+
+class Notes:
+    """The notes of a later version: those that are written already, and a form for each that is proposed."""
+
+    def __init__(
+        self, data: QueryDict | None, *, diff: DocumentDiff | None, written: Iterable[PendingChangeNote]
+    ) -> None:
+        self.written = list(written)
+        noted = {note.section.slug if note.section else None for note in self.written}
+        proposed = proposed_notes(diff, noted=noted) if diff else ()
+        if not (proposed or self.written):
+            proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
+        self.forms = [NoteForm(data, proposed=each) for each in proposed]
+
+    def is_valid(self) -> bool:
+        """Each is asked, so that everything that is missing is said at once."""
+        wrong = [form for form in self.forms if not form.is_valid()]
+        return not wrong
+
+    @property
+    def new(self) -> tuple[ChangeNote, ...]:
+        """What was written into the forms, once they are valid."""
+        return tuple(note for form in self.forms if (note := form.note))
+
+    @property
+    def is_major(self) -> bool:
+        """Whether a note that is written already changes a conclusion."""
+        return any(note.severity == Severity.MAJOR for note in self.written)

@@ -1,0 +1,114 @@
+"""Change notes proposed from what differs: which section, the words before and after, and the kind that is likely."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+
+from reports.document.diff.documents import DocumentDiff, SectionChange
+from reports.document.diff.statements import Difference, FieldChange
+from reports.document.diff.texts import Run, RunKind
+from reports.document.words import ChangeKind
+
+_LAST_OF_A_SENTENCE = frozenset(".?!:")
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!:])\s+|\n+")
+#: So many places of one text are quoted each in a note of its own; of more, the section's one note says so without words.
+MOST_PLACES = 3
+LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True)
+class ProposedNote:
+    """A note to be explained. `name` tells it apart on a form; `section` is a slug, None for the edition as a whole."""
+
+    name: str
+    section: str | None
+    title: str
+    kind: ChangeKind
+    before: str = ""
+    after: str = ""
+    runs: tuple[Run, ...] = ()
+
+
+def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tuple[ProposedNote, ...]:
+    """A note for each place that readers see changed, in the order of the edition, but for what is `noted` already."""
+    seen = diff.seen()
+    notes = [note for change in seen.sections for note in _of_section(change) if note.section not in noted]
+    if None not in noted:
+        notes = [*_of_fields(None, "", seen.fields), *notes, *_of_the_rest(seen)]
+    return tuple(notes)
+
+
+def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
+    title = change.section.title
+    if change.after is None:
+        yield ProposedNote(
+            f"removed-{change.section.slug}", None, f"{title}, removed", ChangeKind.REVISION, before=title
+        )
+    elif change.before is None:
+        yield ProposedNote(f"{change.after.slug}-added", change.after.slug, title, ChangeKind.ADDITION, after=title)
+    else:
+        found = list(_of_fields(change.after.slug, title, change.fields))
+        is_silent = change.kind is Difference.CHANGED and not found
+        yield from (
+            [ProposedNote(change.after.slug, change.after.slug, title, ChangeKind.REVISION)] if is_silent else found
+        )
+
+
+def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) -> Iterator[ProposedNote]:
+    for change in changes:
+        places = list(islice(_places(change.runs), MOST_PLACES + 1))
+        if len(places) > MOST_PLACES:
+            places = [()]
+        for number, runs in zip(count(1), places, strict=False):
+            before, after = (_quote(runs, leave_out) for leave_out in (RunKind.ADDED, RunKind.REMOVED))
+            name = f"{section or 'edition'}-{change.field}-{number}"
+            kind = ChangeKind.CORRECTION if before else ChangeKind.ADDITION
+            yield ProposedNote(name, section, title or f"The edition’s {change.field}", kind, before, after, runs)
+
+
+def _of_the_rest(diff: DocumentDiff) -> Iterator[ProposedNote]:
+    """One note for what no section's text tells: sources, figures, scores, endings and people."""
+    parts = {
+        "sources": diff.references,
+        "figures": diff.figures,
+        "scores of predictions": diff.scores,
+        "ended trends": diff.endings,
+        "credits": diff.credits,
+        "report’s details": diff.report,
+    }
+    for name, changes in parts.items():
+        if changes:
+            yield ProposedNote(f"edition-{name.split()[0]}", None, f"The edition’s {name}", ChangeKind.REVISION)
+
+
+def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
+    """Each stretch that changed, with the rest of the sentences that it begins and ends in."""
+    place: list[Run] = []
+    for run in runs:
+        if run.kind is not RunKind.SAME:
+            if not _is_changed(place) and run.text[:1].isspace() and _text(place)[-1:] in _LAST_OF_A_SENTENCE:
+                place = []
+            place.append(run)
+            continue
+        first, *others = _SENTENCE_ENDS.split(run.text)
+        place.append(Run(RunKind.SAME, first))
+        if others:
+            if _is_changed(place):
+                yield tuple(place)
+            place = [Run(RunKind.SAME, others[-1])]
+    if _is_changed(place):
+        yield tuple(place)
+
+
+def _is_changed(place: Iterable[Run]) -> bool:
+    return any(run.kind is not RunKind.SAME and run.text.strip() for run in place)
+
+
+def _text(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _quote(runs: Iterable[Run], leave_out: RunKind) -> str:
+    text = _text(run for run in runs if run.kind is not leave_out).strip()
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"

@@ -1,0 +1,129 @@
+// @ts-check
+// The readers' page beside the text, or in a window of its own: made of what is kept, it follows what is typed. A click
+// in it leads to the paragraph in the text, and where the cursor is stands marked in it.
+// Without this, the page opens by itself, as it was when it was opened.
+
+const OPEN = "perennial-preview";
+const PHONE = 390;
+
+class Preview {
+  /** @param {HTMLFormElement} form @param {HTMLElement} pane @param {HTMLTextAreaElement} area */
+  constructor(form, pane, area) {
+    this.form = form;
+    this.pane = pane;
+    this.area = area;
+    this.address = pane.dataset.previewPage ?? "";
+    this.frame = /** @type {HTMLIFrameElement} */ (pane.querySelector("[data-preview-frame]"));
+    this.state = /** @type {HTMLElement} */ (pane.querySelector("[data-preview-state]"));
+    /** @type {Window | null} */
+    this.own = null;
+    /** @type {number[]} in which line of the text each paragraph begins */
+    this.lines = [];
+    this.line = 1;
+    this.opener = document.querySelector("[data-preview-open]");
+    if (this.opener instanceof HTMLElement) this.opener.hidden = false;
+    this.opener?.addEventListener("click", () => this.show(this.pane.hidden));
+    pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
+    pane.querySelector("[data-preview-own]")?.addEventListener("click", (event) => this.openOwn(event));
+    for (const button of this.widths) button.addEventListener("click", () => this.setWidth(button));
+    this.frame.addEventListener("load", () => this.watch(this.frame.contentDocument));
+    form.addEventListener("input", () => this.say("behind"));
+    form.addEventListener("kept", () => this.follow());
+    area.addEventListener("cursor", (event) => this.mark(/** @type {CustomEvent<number>} */ (event).detail));
+    if (sessionStorage.getItem(OPEN)) this.show(true);
+  }
+
+  /** @returns {HTMLButtonElement[]} */
+  get widths() {
+    return [...this.pane.querySelectorAll("button")].filter((each) => each.dataset.previewWidth);
+  }
+
+  /** @returns {Document[]} the pages that are open */
+  get pages() {
+    const beside = this.pane.hidden ? null : this.frame.contentDocument;
+    const own = this.own && !this.own.closed ? this.own.document : null;
+    return [beside, own].filter((page) => page !== null);
+  }
+
+  /** @param {boolean} isOpen */
+  show(isOpen) {
+    this.pane.hidden = !isOpen;
+    this.form.classList.toggle("has-preview", isOpen);
+    this.opener?.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) this.form.dataset.preview = "";
+    else delete this.form.dataset.preview;
+    sessionStorage.setItem(OPEN, isOpen ? "open" : "");
+    if (isOpen) this.frame.src = this.address;
+    else if (this.opener instanceof HTMLElement) this.opener.focus();
+  }
+
+  /** @param {Event} event */
+  openOwn(event) {
+    event.preventDefault();
+    this.own = window.open(this.address, "preview");
+    this.form.dataset.preview = "";
+    this.own?.addEventListener("load", () => this.watch(this.own?.document ?? null));
+  }
+
+  /** @param {HTMLButtonElement} chosen */
+  setWidth(chosen) {
+    for (const button of this.widths) button.setAttribute("aria-pressed", String(button === chosen));
+    this.frame.style.maxWidth = chosen.dataset.previewWidth === "phone" ? `${PHONE}px` : "";
+  }
+
+  /** @param {Document | null} page a page that has just come */
+  watch(page) {
+    page?.addEventListener("click", (event) => this.lead(event));
+    this.follow();
+  }
+
+  async follow() {
+    if (!this.pages.length) return;
+    const answer = await fetch(this.address).catch(() => null);
+    if (!answer?.ok) return;
+    this.lines = (answer.headers.get("X-Paragraph-Lines") ?? "").split(",").map(Number);
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const page of this.pages) page.body.replaceChildren(...page.importNode(now.body, true).childNodes);
+    if (!("kept" in this.form.dataset) || this.form.dataset.kept) this.say("current");
+    this.mark(this.line);
+  }
+
+  /** @param {"current" | "behind"} state */
+  say(state) {
+    const words = this.state.dataset[state] ?? "";
+    if (this.state.textContent !== words) this.state.textContent = words;
+  }
+
+  /** Leads from a paragraph of the page to the same in the text. @param {Event} event */
+  async lead(event) {
+    const target = /** @type {Element} */ (event.target);
+    const number = Number(target.closest(".numbered")?.querySelector("a.para")?.getAttribute("data-number"));
+    if (!number || target.closest("a:not(.para)")) return;
+    event.preventDefault();
+    if (!this.lines.length) await this.follow();
+    window.focus();
+    this.area.dispatchEvent(new CustomEvent("arrive", { detail: this.lines[number - 1], cancelable: true }));
+  }
+
+  /** Marks the paragraph that is written in. @param {number} line */
+  mark(line) {
+    this.line = line;
+    const number = this.lines.filter((start) => start <= line).length;
+    for (const page of this.pages) {
+      for (const each of page.querySelectorAll(".numbered")) {
+        if (!("style" in each)) continue;
+        const paragraph = /** @type {HTMLElement} */ (each);
+        const isHere = each.querySelector("a.para")?.getAttribute("data-number") === String(number);
+        paragraph.style.boxShadow = isHere ? "-0.6rem 0 0 Canvas, calc(-0.6rem - 3px) 0 0 currentColor" : "";
+        if (isHere) paragraph.scrollIntoView({ block: "nearest" });
+      }
+    }
+  }
+}
+
+const pane = document.querySelector("[data-preview-page]");
+const area = document.querySelector("#id_body");
+const form = document.querySelector("form[data-keep]");
+if (form instanceof HTMLFormElement && pane instanceof HTMLElement && area instanceof HTMLTextAreaElement) {
+  new Preview(form, pane, area);
+}

@@ -1,0 +1,49 @@
+"""The desk on a phone: the menu is folded, and Save stays in reach."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_desk import SIDEWAYS, edition_page, section_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def in_sight(page, locator):
+    box = locator.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
+    page = window("ursula", width=390)
+    page.goto(edition_page(desk))
+    rooms, menu = page.get_by_role("navigation", name="Desk"), page.get_by_role("button", name="Menu")
+    assert not rooms.is_visible()
+    assert page.locator("main h1").bounding_box()["y"] < 200
+    menu.click()
+    assert rooms.is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not rooms.is_visible()
+    menu.click()
+    rooms.get_by_role("link", name="References").click()
+    page.get_by_role("heading", level=1, name="References").wait_for()
+    wide = window("ursula")
+    assert wide.get_by_role("navigation", name="Desk").is_visible()
+    assert not wide.get_by_role("button", name="Menu").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window, scheme):
+    page = window("edith", width=390, color_scheme=scheme)
+    reference = f"/admin/reports/reference/{desk.draft.references.get().pk}/change/"
+    for address in (section_page(desk), edition_page(desk), reference):
+        page.goto(address)
+        save = page.get_by_role("button", name="Save", exact=True)
+        for share in (0, 0.5, 1):
+            page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
+            assert in_sight(page, save), (address, share)
+        assert page.evaluate(SIDEWAYS) == 0
+        assert Axe().run(page).response["violations"] == []
+        last = page.locator("main a, main summary").last
+        last.scroll_into_view_if_needed()
+        assert in_sight(page, last)

@@ -1,0 +1,137 @@
+"""An empty site, two people, and the whole way: report, edition, sections, review, 1.0, a correction, the next year."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from reports import publishing
+from reports.desk.people.groups import EDITORS, PUBLISHERS
+from reports.models.ledger import Version
+from reports.models.series import Edition
+from tests.browser import way
+from tests.desk.conftest import person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PEROVSKITE, BATTERIES, BALCONY, FIELDS = way.SECTIONS
+#: What the four sections are in Markdown, of which nobody typed a sign.
+BODIES = {
+    PEROVSKITE: f"{way.SECTIONS[PEROVSKITE]} They are [[tandem-cell|tandem cells]] and were counted [@iea][^1]\n\n"
+    "[^1]: Counted at the end of November.",
+    BATTERIES: f"{way.SECTIONS[BATTERIES]}\n\n![[growth]]\n\nTyped while nothing could be reached.",
+    BALCONY: f"{way.SECTIONS[BALCONY]}\n\n| Country | Panels |\n| --- | ---: |\n| Germany | 900000 |\n| Austria | 80000 |",
+    FIELDS: f"{way.SECTIONS[FIELDS]}\n\n![[field]]",
+}
+
+
+@pytest.fixture
+def people(live_server):
+    person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park")
+    person("edith", group=EDITORS, is_staff=True, first_name="Edith", last_name="Ek")
+
+
+def test_two_people_bring_a_report_from_an_empty_site_to_a_correction_and_the_next_year(
+    people, window, browser, live_server
+):
+    paula, edith = window("paula"), window("edith")
+    way.begin(paula)
+    board = paula.url
+    way.add_vocabulary(paula)
+    way.add_source(edith, board)
+    way.add_chart(edith, board)
+    way.add_photograph(edith, board)
+    four_sections_are_written(paula, edith, board)
+    assert dict(Edition.objects.get().draft.sections.values_list("title", "body")) == BODIES
+    paula.goto(board)
+    way.picture(paula, "board")
+    they_are_seen_as_readers_will(paula)
+
+    path = way.ask_for_review(edith, board)
+    guest = browser.new_context(base_url=live_server.url).new_page()
+    way.review(guest, path)
+    guest.context.close()
+    way.publish(paula, board, "1.0")
+    assert paula.goto(f"/solar/{way.YEAR}/").status == 200
+    way.picture(paula, "published")
+
+    way.correct(edith, board)
+    a_correction_is_published_with_its_proposed_note(paula, board)
+    the_next_year_is_begun(edith, board)
+    assert publishing.verify() == ()
+
+
+def four_sections_are_written(paula, edith, board):
+    way.add_section(paula, board, PEROVSKITE)
+    paula.keyboard.type(" They are ")
+    way.link_technique(paula)
+    paula.keyboard.type(" and were counted ")
+    way.cite(paula)
+    way.add_note(paula)
+    way.assess(paula)
+    way.saved(paula)
+
+    way.add_section(edith, board, BATTERIES)
+    way.place_figure(edith, "more each")
+    the_network_fails_and_the_session_ends(edith)
+
+    way.add_section(edith, board, BALCONY)
+    way.add_table(edith)
+    way.predict(edith)
+    way.saved(edith)
+
+    way.add_section(paula, board, FIELDS)
+    way.place_figure(paula, "wheat")
+    way.saved(paula)
+
+
+def the_network_fails_and_the_session_ends(edith):
+    """Nothing is lost of what Edith types meanwhile; once she has logged in again, it is saved."""
+    edith.context.set_offline(True)
+    way.end_of_text(edith)
+    edith.keyboard.press("Enter")
+    edith.keyboard.type("Typed while nothing could be reached.")
+    edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
+    her = edith.locator("form[data-person]").get_attribute("data-person")
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == her:
+            session.delete()
+    edith.context.set_offline(False)
+    edith.get_by_text("you are logged out").wait_for(timeout=20_000)
+    way.save(edith)
+    edith.get_by_label("Username").fill("edith")
+    edith.get_by_label("Password").fill("edithedith")
+    edith.get_by_role("button", name="Log in").click()
+    way.save(edith)
+    edith.get_by_text("Saved.", exact=True).wait_for()
+
+
+def they_are_seen_as_readers_will(paula):
+    paula.locator("#sections").get_by_role("link", name=FIELDS).first.click()
+    paula.get_by_role("button", name="Preview beside").click()
+    paula.frame_locator("iframe").get_by_text(way.SECTIONS[FIELDS]).wait_for()
+    paula.get_by_text("up to date").wait_for()
+    way.picture(paula, "preview")
+    paula.get_by_role("button", name="Close").click()
+
+
+def a_correction_is_published_with_its_proposed_note(paula, board):
+    paula.goto(board)
+    paula.get_by_role("link", name="Publish…").click()
+    paula.get_by_text("The words before and after").click()
+    proposed = [paula.locator(f"textarea[name$=-{name}]").input_value() for name in ("before", "after")]
+    assert proposed == [
+        "A panel on a balcony needs no permission any more.",
+        "A panel on a balcony needs hardly a permission any more.",
+    ]
+    paula.locator("textarea[name$=-explanation]").fill("Two states still ask for one.")
+    paula.get_by_label("Note for readers").fill("One sentence corrected.")
+    way.publish_this(paula, "1.1")
+    note, *others = Version.objects.get(minor=1).notes
+    assert (note.section, note.before, note.after, others) == ("balcony-panels", *proposed, [])
+
+
+def the_next_year_is_begun(edith, board):
+    edith.goto(board)
+    edith.get_by_role("link", name="Begin the next year’s edition").click()
+    edith.get_by_role("button", name="Begin the edition").click()
+    edith.get_by_role("heading", level=1, name=f"{way.REPORT} {way.YEAR + 1}").wait_for()
+    edith.get_by_text("5 things stand in the way of 1.0").wait_for()
+    way.picture(edith, "next-year")

@@ -1,0 +1,107 @@
+"""The preview beside the text: the readers' page, which follows what is typed and leads to it and back."""
+
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.test_desk import SIDEWAYS, section_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = "First of all.\n\n### Between\n\nSecond thing.\n\nThird thing."
+
+
+@pytest.fixture
+def previewed(desk, window, said):
+    """Opens a section with its preview beside it, what is typed being kept as ever."""
+
+    def opened(**options):
+        desk.draft.sections.filter(slug="tides").update(body=TEXT)
+        page = window("edith", **options)
+        page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(section_page(desk))
+        page.get_by_role("button", name="Preview beside").click()
+        page.frame_locator("iframe").get_by_text("Third thing.").wait_for()
+        page.get_by_text("up to date").wait_for()
+        return page
+
+    return opened
+
+
+def test_the_preview_is_the_readers_page_and_follows_within_a_second_of_a_pause(desk, previewed, said):
+    page = previewed()
+    shown = page.frame_locator("iframe")
+    assert shown.get_by_role("heading", level=1).inner_text().endswith("Tidal Power")
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And **more** of it.")
+    typed = time.monotonic()
+    shown.locator("strong", has_text="more").wait_for()
+    assert time.monotonic() - typed < 1.5
+    page.get_by_text("up to date").wait_for()
+    assert "more" not in desk.draft.sections.get(slug="tides").body
+    page.fill("#id_title", "Power of the Tides")
+    shown.get_by_role("heading", level=1, name="Power of the Tides").wait_for()
+    assert said == []
+
+
+def test_a_paragraph_leads_to_the_text_and_the_text_to_the_paragraph(previewed):
+    page = previewed()
+    shown = page.frame_locator("iframe")
+    shown.get_by_text("Second thing.").click()
+    page.keyboard.type("The ")
+    shown.get_by_text("The Second thing.").wait_for()
+    marked = "node => getComputedStyle(node).boxShadow !== 'none'"
+    assert shown.locator(".numbered", has_text="Second thing.").evaluate(marked)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    third = shown.locator(".numbered", has_text="Third thing.")
+    page.wait_for_timeout(100)
+    assert third.evaluate(marked)
+    assert not shown.locator(".numbered", has_text="Second thing.").evaluate(marked)
+
+
+def test_the_preview_stands_in_its_own_window_and_follows_there_too(previewed):
+    page = previewed()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Own window").click()
+    own = opened.value
+    own.get_by_text("Third thing.").wait_for()
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Anew.")
+    own.get_by_text("Third thing. Anew.").wait_for()
+
+
+def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
+    page = previewed(width=1600)
+    frame = page.locator("iframe")
+    wide = frame.bounding_box()["width"]
+    page.get_by_role("button", name="Phone").click()
+    assert frame.bounding_box()["width"] == 390 < wide
+    page.get_by_role("button", name="Close").click()
+    assert not frame.is_visible()
+    page.reload()
+    assert not frame.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_with_its_preview_is_sound(previewed, said, scheme):
+    page = previewed(color_scheme=scheme)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert [each["id"] for each in found.response["violations"]] == []
+    assert page.evaluate(SIDEWAYS) == 0
+    assert said == []
+
+
+def test_an_address_that_names_a_line_leads_to_it(desk, window):
+    desk.draft.sections.filter(slug="tides").update(body=TEXT)
+    page = window("edith")
+    page.goto(f"{section_page(desk)}#id_body:5")
+    page.wait_for_function("() => document.activeElement?.classList.contains('cm-content')")
+    page.keyboard.type("The ")
+    page.wait_for_function("() => document.querySelector('#id_body').value.includes('The Second thing.')")
+    page.goto(f"{section_page(desk)}#id_maturity")
+    page.wait_for_function("() => document.activeElement?.id === 'id_maturity'")

@@ -1,0 +1,115 @@
+"""Change notes proposed from the difference, where an edition is published."""
+
+import pytest
+from django.urls import reverse
+
+from reports.models.ledger import Version
+from tests.desk.pages import words_of
+from tests.making import published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def corrected():
+    """An edition at 1.0 whose draft has a wrong word put right, a new paragraph and a new title of its own."""
+    edition = published_edition()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.body = tides.body.replace("turn both ways", "turn one way")
+    tides.save()
+    winds = edition.draft.sections.get(slug="winds")
+    winds.body += "\n\nNobody was hurt."
+    winds.save()
+    return edition
+
+
+def page_of(client, edition):
+    return client.get(reverse("desk:publish", args=[edition.pk]))
+
+
+def send(client, page, **fields):
+    reasons = {f"reason-{rule}": "It is a test." for rule in page.context["findings"].rules}
+    explained = {}
+    for form in page.context["notes"].forms:
+        explained |= {
+            f"{form.prefix}-{name}": str(form.initial.get(name, "")) for name in ("kind", "before", "after")
+        } | {f"{form.prefix}-severity": "minor", f"{form.prefix}-explanation": f"Why of {form.proposed.title}."}
+    sent = {"seen": page.context["seen"], "note": "Two changes."} | reasons | explained | fields
+    return client.post(page.request["PATH_INFO"], sent, follow=True)
+
+
+def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_section(publisher, corrected):
+    forms = page_of(publisher, corrected).context["notes"].forms
+    assert [(form.proposed.section, form["kind"].value(), form["before"].value(), form["after"].value()) for form in forms] == [
+        ("tides", "correction", "Its turbines turn both ways.", "Its turbines turn one way."),
+        ("winds", "addition", "", "Nobody was hurt."),
+    ]  # fmt: skip
+
+
+def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected):
+    page = page_of(publisher, corrected)
+    refused = send(publisher, page, **{"note-winds-body-1-explanation": ""})
+    assert "Say why it changed, or leave this note out." in words_of(refused)
+    assert Version.objects.count() == 1
+    answer = send(publisher, page)
+    version = Version.objects.get(minor=1)
+    assert [(note.section, note.kind, note.before, note.after, note.explanation) for note in version.notes] == [
+        ("tides", "correction", "Its turbines turn both ways.", "Its turbines turn one way.", "Why of Tidal Power."),
+        ("winds", "addition", "", "Nobody was hurt.", "Why of High Winds."),
+    ]
+    assert '<a href="/sea/2024/">See the page that readers have</a>' in answer.content.decode()
+
+
+def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
+    page = page_of(publisher, corrected)
+    left_out = {"note-winds-body-1-explanation": "", "note-winds-body-1-leave_out": "on"}
+    both = left_out | {"note-tides-body-1-leave_out": "on"}
+    assert "A new version needs at least one change note" in words_of(send(publisher, page, **both))
+    send(publisher, page, **left_out)
+    assert [note.section for note in Version.objects.get(minor=1).notes] == ["tides"]
+
+
+def test_the_next_number_is_shown_and_follows_what_the_notes_change(publisher, corrected):
+    page = page_of(publisher, corrected)
+    assert page.context["numbers"] == ("1.1", "2.0")
+    assert "This will be 1.1 2.0 1.1 if no conclusion changes; 2.0 if a note says that one does." in words_of(page)
+    send(publisher, page, **{"note-tides-body-1-severity": "major"})
+    assert sorted(Version.objects.values_list("major", "minor")) == [(1, 0), (2, 0)]
+
+
+def test_what_has_a_note_already_is_not_proposed_again(publisher, corrected):
+    corrected.draft.change_notes.create(
+        kind="correction", severity="major", section=corrected.draft.sections.get(slug="tides"), explanation="Wrong."
+    )
+    page = page_of(publisher, corrected)
+    assert [form.proposed.section for form in page.context["notes"].forms] == ["winds"]
+    assert "This will be 2.0 Because a conclusion changes." in words_of(page)
+    send(publisher, page)
+    version = Version.objects.get(major=2)
+    assert [note.explanation for note in version.notes] == ["Wrong.", "Why of High Winds."]
+
+
+def test_what_changed_in_many_places_is_one_note_without_words(publisher):
+    text = "One was so. Two was so. Three was so. Four was so. Five was so."
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\n{text}\n")
+    section = edition.draft.sections.get()
+    section.body = text.replace("was", "is")
+    section.save()
+    (form,) = page_of(publisher, edition).context["notes"].forms
+    assert (form.proposed.section, form["before"].value(), form["after"].value()) == ("tides", "", "")
+
+
+def test_sections_that_came_and_went_sources_and_titles_have_notes(publisher):
+    edition = published_edition()
+    edition.draft.sections.get(slug="waves").delete()
+    edition.draft.sections.create(slug="foam", title="Foam", body="White.", position=9)
+    edition.draft.references.create(key="one", item={"type": "book", "title": "A Book"})
+    edition.draft.title = "The Ocean in 2024"
+    edition.draft.save()
+    forms = page_of(publisher, edition).context["notes"].forms
+    assert [(form.proposed.title, form.proposed.section, form["kind"].value()) for form in forms] == [
+        ("The edition’s title", None, "correction"),
+        ("Foam", "foam", "addition"),
+        ("Waves at Sea, removed", None, "revision"),
+        ("The edition’s sources", None, "revision"),
+    ]

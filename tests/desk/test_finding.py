@@ -1,0 +1,105 @@
+"""Words found and replaced across an edition."""
+
+import pytest
+from django.urls import reverse
+
+from reports.models.draft import Section
+from reports.models.revisions import SectionRevision
+from tests.desk.pages import words_of
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+def found(client, edition, **asked):
+    return client.get(reverse("desk:find", args=[edition.pk]), asked)
+
+
+def replace(client, page, *, without=(), **changes):
+    places = [place.name for _, places in page.context["groups"] for place in places]
+    fields = {"q": page.context["words"], "by": page.context["by"], "seen": page.context["seen"]}
+    chosen = [name for number, name in enumerate(places) if number not in without]
+    return client.post(page.request["PATH_INFO"], fields | {"place": chosen} | changes, follow=True)
+
+
+def texts(edition):
+    return dict(edition.draft.sections.values_list("slug", "body"))
+
+
+def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a_way_there(editor, edition):
+    page = found(editor, edition, q="the sea")
+    section = edition.draft.sections.get(slug="winds")
+    assert (
+        "Found in one place High Winds Power kites were flown over the sea . They came down again. line 1"
+        in words_of(page)
+    )
+    address = f"{reverse('admin:reports_section_change', args=[section.pk])}#id_body:1"
+    assert f'href="{address}"' in page.content.decode()
+    assert "Replace where ticked" not in words_of(page)
+
+
+def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(editor, edition):
+    before = texts(edition)
+    page = found(editor, edition, q="were", by="are")
+    assert "<del>were</del><ins>are</ins>" in page.content.decode()
+    page = found(editor, edition, q="t", by="T")
+    count = page.context["count"]
+    assert (texts(edition), count > 10) == (before, True)
+    answer = replace(editor, page, without=range(2, count))
+    # The first two are in the title and the text of the first section.
+    assert Section.objects.get(slug="tides").title == "TidAl Power".replace("A", "a")
+    assert "2 places were changed: “T” replaced by “T”." in words_of(answer)
+
+
+def test_each_section_has_one_entry_in_its_history_and_the_others_none(editor, edition):
+    SectionRevision.objects.all().delete()
+    editor_page = found(editor, edition, q="power", by="energy")
+    assert [section.slug for section, _ in editor_page.context["groups"]] == ["tides", "winds"]
+    replace(editor, editor_page)
+    rows = SectionRevision.objects.values_list("by_name", "why")
+    assert sorted(rows) == [("Edith Ek", "“Power” replaced by “energy”")] * 2
+    assert Section.objects.get(slug="winds").body.startswith("energy kites")
+
+
+def test_nothing_is_replaced_that_somebody_saved_after_one_looked(editor, edition):
+    page = found(editor, edition, q="kites", by="gliders")
+    Section.objects.filter(slug="waves").update(body="Other words.")
+    answer = replace(editor, page)
+    assert (answer.status_code, "kites" in texts(edition)["winds"]) == (409, True)
+    replace(editor, answer)
+    assert "gliders" in texts(edition)["winds"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"q": "power", "by": "x" * 200}, ""),
+        ({"q": "Waves at Sea", "by": ""}, "would be too long, or empty."),
+        ({"q": "kites", "by": "a\u202eb"}, "This holds the character U+202E"),
+    ],
+)
+def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words):
+    page = found(editor, edition, **asked)
+    seen = editor.get(reverse("desk:find", args=[edition.pk])).context["seen"]
+    section = Section.objects.get(slug="waves")
+    fields = asked | {"seen": seen, "place": [f"{section.pk}-title-1"]}
+    answer = editor.post(page.request["PATH_INFO"], fields)
+    assert words in words_of(answer)
+    assert Section.objects.get(slug="waves").title == "Waves at Sea"
+
+
+def test_nothing_ticked_is_said(editor, edition):
+    page = found(editor, edition, q="kites", by="gliders")
+    answer = replace(editor, page, without=range(9))
+    assert "Tick the places where the words are to be replaced." in words_of(answer)
+
+
+def test_drafts_are_searched_from_the_list_of_sections(editor, edition):
+    rows = words_of(editor.get(reverse("admin:reports_section_changelist"), {"q": "flown over"}))
+    assert "High Winds" in rows
+    assert "Waves at Sea" not in rows

@@ -1,0 +1,98 @@
+"""A new desk leads from report to edition to section."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from reports.models.draft import Draft
+from reports.models.series import Report
+from tests.desk.pages import opened, words_of
+from tests.making import draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to_section(publisher):
+    front = publisher.get(reverse("admin:index"))
+    assert "Begin with a report" in words_of(front)
+    add = reverse("admin:reports_report_add")
+    assert f'<a class="button primary" href="{add}">' in front.content.decode()
+
+    fields = opened(publisher, add, "report_form")
+    answer = publisher.post(add, fields | {"name": "State of Solar Power", "slug": "solar"}, follow=True)
+    report = Report.objects.get()
+    assert answer.redirect_chain[-1][0] == f"{reverse('desk:new-edition')}?report={report.pk}"
+    assert "“State of Solar Power” is saved. Now its first edition." in words_of(answer)
+    form = answer.context["form"]
+    assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
+    assert "State of Solar Power waits for its first edition" in words_of(publisher.get(reverse("admin:index")))
+
+    answer = publisher.post(reverse("desk:new-edition"), {"report": report.pk, "year": 2026}, follow=True)
+    draft = Draft.objects.get()
+    add = f"{reverse('admin:reports_section_add')}?draft={draft.pk}"
+    assert f'No sections yet. <a href="{add}">Add the first</a>' in answer.content.decode()
+    front = publisher.get(reverse("admin:index"))
+    assert "State of Solar Power 2026 waits for its first section" in words_of(front)
+    assert f'href="{add}"' in front.content.decode()
+
+    answer = publisher.post(add, {"draft": draft.pk, "title": "Prices"}, follow=True)
+    assert "“Prices” is there. Write it here." in words_of(answer)
+    assert "waits for" not in words_of(publisher.get(reverse("admin:index")))
+
+
+def test_an_editor_who_may_not_add_a_report_is_told_who_does(editor):
+    assert "Ask a publisher to add it." in words_of(editor.get(reverse("admin:index")))
+
+
+def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(editor):
+    edition = published_edition(year=2024)
+    form = editor.get(f"{reverse('desk:new-edition')}?report={edition.report_id}").context["form"]
+    assert (form["report"].value(), form["year"].value(), form["start"].value()) == (
+        edition.report_id,
+        2025,
+        edition.pk,
+    )
+    assert editor.get(f"{reverse('desk:new-edition')}?report=none").status_code == 200
+
+
+def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_it_looked(editor):
+    edition = draft_edition()
+    edition.draft.sections.filter(slug="winds").update(body="")
+    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
+    words = words_of(page)
+    assert "One thing stands in the way of 1.0 “High Winds” has no text." in words
+    assert "checks ran at" in words
+    html = page.content.decode()
+    assert html.index('<details class="warnings">') < html.index('id="sections"')
+    winds = edition.draft.sections.get(slug="winds")
+    assert [line.address for line in page.context["findings"].errors] == [
+        f"{reverse('admin:reports_section_change', args=[winds.pk])}#id_body"
+    ]
+
+
+def test_a_check_that_found_nothing_says_that_it_ran(editor):
+    edition = draft_edition()
+    section = edition.draft.sections.get(slug="waves")
+    section.maturity = "growing"
+    section.save()
+    words = words_of(editor.get(reverse("admin:reports_section_change", args=[section.pk])))
+    assert "checks ran at" in words
+    assert "UTC. They found nothing." in words
+
+
+def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_questioned(editor):
+    edition = draft_edition()
+    tides = edition.draft.sections.get(slug="tides")
+    tides.body += "\n\nSee [@nobody]."
+    tides.save()
+    tides.predictions.create(statement="Ten barrages.", due="2023-12-31")
+    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context["findings"]
+    page = reverse("admin:reports_section_change", args=[tides.pk])
+    assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
+    assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [
+        (
+            "“Tidal Power” predicts for 31 December 2023 what is past in an edition of 2024: Ten barrages.",
+            f"{page}#predictions-group",
+        )
+    ]
