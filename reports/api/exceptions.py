@@ -273,7 +273,7 @@ class ProblemErrorSerializer(serializers.Serializer):
     parameter = serializers.CharField()
     value = serializers.CharField(required=False)
     detail = serializers.CharField()
-    allowed = serializers.ListField(required=False)
+    allowed = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class ProblemSerializer(serializers.Serializer):

@@ -35,14 +35,22 @@ class FormatOrAccept(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, format_suffix)
 
 
-class StreamRenderer(BaseRenderer):
-    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+class FormRenderer(BaseRenderer):
+    """A form that is no JSON: `called` so; its address and its file have `suffix` (the format, if it is empty) at the end."""
 
+    called = ""
+    suffix = ""
     #: The fields it is made of, whatever was asked for.
     needed: tuple[str, ...] = ()
-    #: The end of its name.
-    suffix = ""
     schema: dict[str, Any] = {"type": "string"}
+
+    @classmethod
+    def ending(cls) -> str:
+        return cls.suffix or str(cls.format)
+
+
+class StreamRenderer(FormRenderer):
+    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         raise NotImplementedError
@@ -52,6 +60,7 @@ class CsvRenderer(StreamRenderer):
     """CSV (RFC 4180) with a header. Lists and objects are written as JSON, null as nothing; versions so that no reader takes them
     for numbers, of which 1.10 would be 1.1."""
 
+    called = "CSV"
     media_type, format, charset = "text/csv", "csv", "utf-8"
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
@@ -64,6 +73,7 @@ class CsvRenderer(StreamRenderer):
 class NdJsonRenderer(StreamRenderer):
     """One JSON object a line."""
 
+    called = "NDJSON"
     media_type, format, charset = "application/x-ndjson", "ndjson", None
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
@@ -91,6 +101,7 @@ class CitationRenderer(StreamRenderer):
 
 
 class BibtexRenderer(CitationRenderer):
+    called = "BibTeX"
     media_type, format, charset = "application/x-bibtex", "bib", "utf-8"
 
     def entry(self, key: str, item: CslItem) -> bytes:
@@ -98,6 +109,7 @@ class BibtexRenderer(CitationRenderer):
 
 
 class RisRenderer(CitationRenderer):
+    called = "RIS"
     media_type, format, charset = "application/x-research-info-systems", "ris", None
 
     def entry(self, key: str, item: CslItem) -> bytes:
@@ -105,9 +117,10 @@ class RisRenderer(CitationRenderer):
 
 
 class CslRenderer(CitationRenderer):
+    called = "CSL-JSON"
     media_type, format, charset = "application/vnd.citationstyles.csl+json", "csl", None
     suffix = "csl.json"
-    schema = {"type": "array", "items": {"type": "object"}}
+    schema = {"type": "array", "items": {"$ref": "#/components/schemas/CslEntry"}}
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         before = b"["
@@ -120,25 +133,30 @@ class CslRenderer(CitationRenderer):
         return as_json(csl_entry(key, item))
 
 
-class MarkdownRenderer(BaseRenderer):
+class MarkdownRenderer(FormRenderer):
     """A section's text alone."""
 
+    called = "Markdown"
     media_type, format, charset = "text/markdown", "md", "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         return f"# {data['title']}\n\n{data['body']}\n".encode()
 
 
-class YamlRenderer(BaseRenderer):
+class YamlRenderer(FormRenderer):
+    """YAML 1.1."""
+
+    called = "YAML"
     media_type, format, charset = "application/yaml", "yaml", None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         return yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode()
 
 
-class ZipRenderer(BaseRenderer):
+class ZipRenderer(FormRenderer):
     """Takes part in the negotiation; the view gives a file."""
 
+    called = "ZIP"
     media_type, format, charset = "application/zip", "zip", None
     schema = {"type": "string", "format": "binary"}
 

@@ -1,11 +1,13 @@
 """All addresses of the API, and those of the pages and schemas that its answers lead to. Mounted at the site's root."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
 from django.views.generic import RedirectView
 
+from reports.api.filters.base import in_one_form
 from reports.api.filters.fields import Number, Slug
 from reports.api.views import reports, sections, statements, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
+from reports.api.views.base import PublishedView
 from reports.api.views.problem_pages import problem_list, problem_page
 from reports.api.views.schema import ApiDocs, ApiSchemaView, document_schema
 
@@ -56,34 +58,48 @@ REPORT = "api/v1/reports/<one:report>/"
 EDITION = f"{REPORT}editions/<of-year:year>/"
 VERSION = f"{EDITION}versions/<numbered:version>/"
 
+
+def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
+    """The address of `view`, and one for each other form that it can be had in: sections/, sections.csv, sections.ndjson."""
+    _, *others = view.renderer_classes
+    addresses: list[URLPattern] = [
+        path(
+            f"{route.rstrip('/')}.{form.ending()}",
+            view.as_view(renderer_classes=[form], filterset_class=in_one_form(view.filterset_class, form.needed)),
+        )
+        for form in others
+    ]
+    return [path(route, view.as_view(), name=name), *addresses]
+
+
 urlpatterns = [
-    path("api/v1/", whole_site.ApiRoot.as_view()),
-    path("api/v1/reports/", reports.ReportList.as_view()),
-    path(REPORT, reports.ReportDetail.as_view()),
-    path(f"{REPORT}editions/", reports.EditionList.as_view()),
-    path(EDITION, reports.EditionDetail.as_view()),
-    path(f"{EDITION}versions/", versions.VersionList.as_view()),
-    path(VERSION, versions.VersionDetail.as_view()),
-    path(f"{VERSION}document/", versions.VersionDocument.as_view()),
-    path(f"{VERSION}sections/", sections.VersionSectionList.as_view()),
-    path(f"{VERSION}sections/<one:section>/", sections.SectionDetail.as_view()),
-    path(f"{EDITION}compare/", versions.CompareVersions.as_view()),
-    path(f"{REPORT}compare/", versions.CompareYears.as_view()),
-    path("api/v1/sections/", sections.SectionList.as_view()),
-    path("api/v1/trends/", vocabulary.TrendList.as_view()),
-    path("api/v1/trends/<one:trend>/", vocabulary.TrendDetail.as_view()),
-    path("api/v1/techniques/", vocabulary.TechniqueList.as_view()),
-    path("api/v1/techniques/<one:technique>/", vocabulary.TechniqueDetail.as_view()),
-    path("api/v1/assessments/", statements.AssessmentList.as_view()),
-    path("api/v1/lineage/", vocabulary.LineageList.as_view()),
-    path("api/v1/change-notes/", versions.ChangeNoteList.as_view()),
-    path("api/v1/predictions/", statements.PredictionList.as_view()),
-    path("api/v1/references/", statements.ReferenceList.as_view()),
-    path("api/v1/figures/", statements.FigureList.as_view()),
-    path("api/v1/publications/", whole_site.PublicationList.as_view()),
-    path("api/v1/search/", whole_site.Search.as_view()),
-    path("api/v1/archive/", Archive.as_view()),
-    path("api/v1/schema/", ApiSchemaView.as_view(), name="schema"),
+    *forms("api/v1/", whole_site.ApiRoot),
+    *forms("api/v1/reports/", reports.ReportList),
+    *forms(REPORT, reports.ReportDetail),
+    *forms(f"{REPORT}editions/", reports.EditionList),
+    *forms(EDITION, reports.EditionDetail),
+    *forms(f"{EDITION}versions/", versions.VersionList),
+    *forms(VERSION, versions.VersionDetail),
+    *forms(f"{VERSION}document/", versions.VersionDocument),
+    *forms(f"{VERSION}sections/", sections.VersionSectionList),
+    *forms(f"{VERSION}sections/<one:section>/", sections.SectionDetail),
+    *forms(f"{EDITION}compare/", versions.CompareVersions),
+    *forms(f"{REPORT}compare/", versions.CompareYears),
+    *forms("api/v1/sections/", sections.SectionList),
+    *forms("api/v1/trends/", vocabulary.TrendList),
+    *forms("api/v1/trends/<one:trend>/", vocabulary.TrendDetail),
+    *forms("api/v1/techniques/", vocabulary.TechniqueList),
+    *forms("api/v1/techniques/<one:technique>/", vocabulary.TechniqueDetail),
+    *forms("api/v1/assessments/", statements.AssessmentList),
+    *forms("api/v1/lineage/", vocabulary.LineageList),
+    *forms("api/v1/change-notes/", versions.ChangeNoteList),
+    *forms("api/v1/predictions/", statements.PredictionList),
+    *forms("api/v1/references/", statements.ReferenceList),
+    *forms("api/v1/figures/", statements.FigureList),
+    *forms("api/v1/publications/", whole_site.PublicationList),
+    *forms("api/v1/search/", whole_site.Search),
+    *forms("api/v1/archive/", Archive),
+    *forms("api/v1/schema/", ApiSchemaView, name="schema"),
     path("api/", RedirectView.as_view(url="/api/v1/")),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
     # With a slash at its end, so that an address without one is first tried with it.

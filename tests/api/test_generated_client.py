@@ -30,7 +30,7 @@ def operation(name: str):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_generated_client_reads_an_edition_follows_pages_and_gets_a_304(client_of):
+def test_a_generated_client_reads_an_edition_pages_a_filter_a_304_and_a_400(client_of):
     get_edition = operation("editions.get_edition")
     edition = get_edition.sync("sea", 2025, client=client_of)
     assert (edition.title, edition.version) == ("The Sea in 2025", "1.0")
@@ -56,3 +56,19 @@ def test_a_generated_client_reads_an_edition_follows_pages_and_gets_a_304(client
 
     gone = get_edition.sync("air", 2023, client=client_of)
     assert (gone.status, gone.reason) == (410, "The year was another.")
+
+    words = importlib.import_module("generated_client.models")
+    rated = list_sections.sync(
+        client=client_of, maturity=[words.Maturity.EMERGING], ordering=[words.SectionRowOrder.YEAR]
+    )
+    assert [(row.year, row.slug, row.maturity) for row in rated.results] == [
+        (2023, "tides", words.Maturity.EMERGING),
+        (2024, "waves", words.Maturity.EMERGING),
+        (2025, "salt", words.Maturity.EMERGING),
+    ]
+
+    refused = list_sections.sync(client=client_of, report=["nowhere"])
+    assert isinstance(refused, words.Problem)
+    assert (refused.status, refused.errors[0].parameter, refused.errors[0].allowed) == (400, "report", ["air", "sea"])
+    [figure] = operation("statements.list_figures").sync(client=client_of).results
+    assert [column.label for column in figure.data.columns] == ["Year", "Power"]

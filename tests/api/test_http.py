@@ -105,7 +105,7 @@ class TestFormats(SeaCase):
     def test_every_list_comes_as_csv_and_ndjson_with_the_same_rows(self):
         schema = self.read("schema/")
         lists = [
-            path
+            path.removesuffix(".csv") + "/"
             for path, item in schema["paths"].items()
             if "{" not in path
             and "q" not in [each["name"] for each in item["get"].get("parameters", [])]
@@ -118,3 +118,26 @@ class TestFormats(SeaCase):
             table = list(csv.DictReader(io.StringIO(self.client.get(path, {"format": "csv"}).getvalue().decode())))
             assert [json.loads(line) for line in lines] == rows
             assert [row["id"] for row in table] == [row["id"] for row in rows]
+
+    def test_every_other_form_has_an_address_of_its_own_with_the_same_bytes(self):
+        paths = self.read("schema/")["paths"]
+        place = {"report": "sea", "year": 2024, "version": "1.1", "section": "tides"}
+        others = [path for path in paths if not path.endswith("/") and "search" not in path and "schema" not in path]
+        assert len(others) == 32
+        for path in others:
+            address = path.format(**place).removeprefix("/api/v1/")
+            list_, _, form = address.removesuffix(".json").rpartition(".")
+            one, other = self.ask(address), self.ask(f"{list_}/?format={form}")
+            assert (one.status_code, one["Content-Type"]) == (200, other["Content-Type"]), path
+            assert one.getvalue() == other.getvalue(), path
+            assert one.headers.get("Content-Disposition") == other.headers.get("Content-Disposition")
+
+    def test_an_address_of_one_form_has_neither_pages_nor_another_form(self):
+        for query in ("page=1", "per_page=2", "format=csv"):
+            assert self.problem(f"sections.csv?{query}")[:2] == (400, "unknown-parameter")
+        assert self.problem("references.bib?fields=key")[:2] == (400, "unknown-parameter")
+        assert (
+            self.ask("sections.csv?fields=slug&report=sea&year=2025").getvalue().decode().splitlines()[0] == "id,slug"
+        )
+        assert self.ask("sections.csv", accept="application/json").status_code == 406
+        assert self.ask("sections.pdf/").status_code == 404

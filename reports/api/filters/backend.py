@@ -33,9 +33,6 @@ class StrictBackend(BaseFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
         return view.filterset.filter_queryset(queryset)
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        return [_described(name, each.field) for name, each in view.filterset_class.base_filters.items()]
-
 
 def _refuse_undeclared(request: Request, filterset_class: type[FilterSet]) -> None:
     declared = filterset_class.base_filters
@@ -81,9 +78,3 @@ def _error(name: str, wrong: Any, text: str | None) -> dict[str, Any]:
     if (allowed := getattr(wrong, "allowed", None)) is not None:
         error["allowed"] = list(allowed)
     return error
-
-
-def _described(name: str, field: Any) -> dict[str, Any]:
-    listed = {"style": "form", "explode": False} if field.schema["type"] == "array" else {}
-    needed = {"required": True} if field.required else {}
-    return {"in": "query", "name": name, "description": field.help_text, "schema": field.schema} | listed | needed

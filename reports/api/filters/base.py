@@ -147,6 +147,14 @@ class ListFilters(StreamFilters):
     )
 
 
+def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> type[FilterSet]:
+    """The parameters of an address that gives the whole of something in one form. What chooses a form or a page is none of them,
+    and `fields` is not where the form needs some of its own."""
+    chosen = ("format", "page", "per_page", *(("fields",) if needed else ()))
+    without = {name: None for name in chosen if name in filterset_class.base_filters}
+    return type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
+
+
 def report_slugs() -> QuerySet:
     return Report.objects.published().values_list("slug", flat=True)
 

@@ -70,10 +70,11 @@ class Year(Whole):
 
 
 class Word(StrictField):
-    """A word of a closed set."""
+    """A word of a closed set, which the schema knows by what it is `called`."""
 
-    def __init__(self, *, words: Iterable[str], **options: Any) -> None:
+    def __init__(self, *, words: Iterable[str], called: str = "", **options: Any) -> None:
         super().__init__(**options)
+        self.called = words.__name__ if isinstance(words, type) else called
         self.words = [str(word) for word in words]
         self.schema = {"type": "string", "enum": self.words}
 

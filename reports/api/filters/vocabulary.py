@@ -98,7 +98,7 @@ class LineageFilters(ListFilters, AsOfFilters):
     trend = Filter(
         Slug, many=True, method="touching", exist=vocabulary.trend_slugs, help_text="Steps from or to these trends."
     )
-    kind = Filter(Word, many=True, words=LineageKind.values, help_text="Steps of these kinds.")
+    kind = Filter(Word, many=True, words=LineageKind, help_text="Steps of these kinds.")
     year = Filter(Year, many=True, help_text="Steps of these years.")
     year_from = Filter(Year, "year", "gte", help_text="Steps of this year and later ones.")
     year_to = Filter(Year, "year", "lte", help_text="Steps of this year and earlier ones.")

@@ -11,7 +11,7 @@ from reports.reading.event_rows import EVENT_KINDS
 
 class PublicationFilters(StreamFilters):
     report = Parameter(Slug, many=True, exist=report_slugs, help_text="Only versions of these reports, by slug.")
-    kind = Parameter(Word, many=True, words=EVENT_KINDS, help_text="Only events of these kinds.")
+    kind = Parameter(Word, many=True, words=EVENT_KINDS, called="EventKind", help_text="Only events of these kinds.")
     since = Parameter(Day, help_text="Only what happened on this day (UTC) or later.")
     cursor = Parameter(Words, longest=200, help_text="A place in the feed, as `next` and `resume` carry it.")
     fields = Fields(serializers.PublicationRowSerializer)
@@ -19,7 +19,7 @@ class PublicationFilters(StreamFilters):
 
 class SearchFilters(ListFilters):
     q = Parameter(Words, longest=200, required=True, help_text="What to look for.")
-    kind = Parameter(Word, words=KINDS, help_text="Only this kind.")
+    kind = Parameter(Word, words=KINDS, called="SearchKind", help_text="Only this kind.")
     report = Parameter(Slug, exist=report_slugs, help_text="Only this report, by slug.")
     year = Parameter(Year, help_text="Only editions of this year.")
     trend = Parameter(Slug, exist=vocabulary.trend_slugs, help_text="Only what is about this trend.")

@@ -33,12 +33,15 @@ class Slug(serializers.CharField):
 
 
 class Word(serializers.ChoiceField):
-    """A word of a closed set, whose own words say what it means. Where it may be null, one that is empty is."""
+    """A word of a closed set, whose own words say what it means. Where it may be null, one that is empty is.
 
-    def __init__(self, choices: Iterable[str], **options: Any) -> None:
-        self.of = choices if isinstance(choices, type) else None
-        if self.of:
-            options.setdefault("help_text", self.of.__doc__)
+    The schema knows the set by what it is `called`: by its class, if it has one.
+    """
+
+    def __init__(self, choices: Iterable[str], *, called: str = "", **options: Any) -> None:
+        self.called, self.meaning = (choices.__name__, choices.__doc__) if isinstance(choices, type) else (called, None)
+        if self.meaning:
+            options.setdefault("help_text", self.meaning)
         super().__init__([str(choice) for choice in choices], **options)
 
     def to_representation(self, value: Any) -> Any:

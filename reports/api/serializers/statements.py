@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reports.api.schema.documents import CHART, ENTRY
 from reports.api.serializers.base import (
     Address,
     FileSerializer,
@@ -94,6 +96,7 @@ class _Issued(serializers.IntegerField):
         return parts[0][0]
 
 
+@extend_schema_field(ENTRY)
 class _Item(serializers.DictField):
     def get_attribute(self, row: PublishedReference) -> dict[str, Any]:
         return {**row.item, "id": row.key}
@@ -117,6 +120,11 @@ class ReferenceRowSerializer(RowSerializer):
     page = Page(lambda row: pages.edition(*place_of(row)), help_text="The edition’s page for readers.")
 
 
+@extend_schema_field(CHART)
+class _Chart(serializers.DictField):
+    """A chart as documents have it."""
+
+
 class FigureRowSerializer(RowSerializer):
     """A figure: a chart with its data, or a picture."""
 
@@ -131,7 +139,7 @@ class FigureRowSerializer(RowSerializer):
     alt = serializers.CharField(source="said.alt", help_text="What it shows, for those who cannot see it.")
     source = serializers.CharField(source="said.source")  # type: ignore[assignment]  # taken out by the metaclass
     kind = Word(["chart", "picture"], source="said.kind", help_text="chart or picture.")
-    data = serializers.DictField(  # type: ignore[assignment]
+    data = _Chart(  # type: ignore[assignment]
         source="said.chart", allow_null=True, help_text="A chart’s kind, columns and rows."
     )
     picture_sha256 = serializers.CharField(

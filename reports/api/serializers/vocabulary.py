@@ -71,7 +71,7 @@ class LineageStepSerializer(Serializer):
     """In `year`, one trend was renamed to another, split into it among others, or merged into it with others."""
 
     id = Id(source="uid")
-    kind = Word(LineageKind.values, help_text="renamed, split or merged.")
+    kind = Word(LineageKind, help_text="renamed, split or merged.")
     year = serializers.IntegerField(help_text="The edition since which the new trend stands in the old one’s place.")
     from_trend = Slug(help_text="The old trend’s slug.")
     from_id = Id(source="parent.uid")

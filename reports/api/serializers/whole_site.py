@@ -60,7 +60,7 @@ class PublicationRowSerializer(RowSerializer):
     """Something that happened: to a version (the first group of fields), or in the vocabulary (the second)."""
 
     id = Id()
-    kind = Word(EVENT_KINDS, help_text=", ".join(EVENT_KINDS))
+    kind = Word(EVENT_KINDS, called="EventKind", help_text=", ".join(EVENT_KINDS))
     at = Instant()
     report = Slug(allow_null=True, help_text="Of the version.")
     year = serializers.IntegerField(allow_null=True, help_text="Of the version.")
@@ -101,7 +101,7 @@ class SearchRowSerializer(RowSerializer):
     """A section, trend, technique or reference of the current versions that answers the question."""
 
     id = Id(source="uid")
-    kind = Word(KINDS, help_text=", ".join(KINDS))
+    kind = Word(KINDS, called="SearchKind", help_text=", ".join(KINDS))
     title = serializers.CharField(source="heading")
     slug = Slug(help_text="Its slug; a reference’s key.")
     report = Slug(help_text="The report whose edition says it, or names it last.")

@@ -147,7 +147,7 @@ class ListView(ListModelMixin, PublishedView):
         chunks = map(self._said, self.paginator.chunks(rows, self))
         response = StreamingHttpResponse(renderer.stream(self._columns, chunks))
         response["Content-Type"] = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
-        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.suffix or renderer.format}"'
+        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.ending()}"'
         return response
 
     @property
@@ -159,7 +159,7 @@ class ListView(ListModelMixin, PublishedView):
     def _called(self) -> str:
         """What the list is saved as: sea-2024-versions."""
         place = (str(part or "latest") for part in self.kwargs.values())
-        return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2]])
+        return "-".join([*place, self.request.path.rstrip("/").rpartition("/")[2].partition(".")[0]])
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         """Some rows with what their own query does not hold."""

@@ -32,6 +32,7 @@ class ReportDetail(DetailView):
     operation = "getReport"
     tag = "Reports"
     summary = "A report, as its latest edition was published"
+    description = "Its publisher, licence and contact, and the years that it was published in."
 
     def get_object(self) -> dict[str, Any]:
         report = reading.report_as_published(self.kwargs["report"])

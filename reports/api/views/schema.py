@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import JSONRenderer
@@ -17,6 +16,7 @@ from rest_framework.response import Response
 from reports.api.addresses import Addresses
 from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
+from reports.api.schema.generator import ApiGenerator
 from reports.api.views.base import PublishedView
 from reports.document.schema import NUMBERS, json_schema
 from reports.freshness import REVALIDATE, dated, may_be_kept
@@ -35,9 +35,7 @@ class ApiSchemaView(PublishedView):
     }
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        schema = SchemaGenerator(urlconf="reports.api.urls").get_schema(request=None, public=True)
-        schema["servers"] = [{"url": Addresses.of(request._request).base}]
-        return Response(schema)
+        return Response(ApiGenerator().described(Addresses.of(request._request).base))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.

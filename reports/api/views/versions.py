@@ -12,6 +12,7 @@ from reports import reading
 from reports.api.addresses import Addresses
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
 from reports.api.filters import editions as filters
+from reports.api.schema.documents import DOCUMENT
 from reports.api.serializers import (
     ChangeNoteRowSerializer,
     VersionComparisonSerializer,
@@ -48,6 +49,7 @@ class VersionDetail(DetailView):
     operation = "getVersion"
     tag = "Versions"
     summary = "One version: its number, checksums, note and change notes"
+    description = "And the files that it can be had as; those that somebody asked for already with size and SHA-256."
     may_be_gone = True
 
     def get_object(self) -> Version:
@@ -69,19 +71,7 @@ class VersionDocument(PublishedView):
         "and the ETag. Its JSON Schema is at the version’s `schema_url`. Documents of older schemas are served as they are."
     )
     may_be_gone = True
-    json_schema = {
-        "type": "object",
-        "description": "An edition document; its own schema, by its `schema_version`, is at /schemas/edition-document-N.json.",
-        "required": ["schema_version", "uid", "report", "year", "title", "sections"],
-        "properties": {
-            "schema_version": {"type": "integer"},
-            "uid": {"type": "string", "format": "uuid"},
-            "report": {"type": "object"},
-            "year": {"type": "integer"},
-            "title": {"type": "string"},
-            "sections": {"type": "array", "items": {"type": "object"}},
-        },
-    }
+    json_schema = DOCUMENT
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         version = _version(**kwargs)
@@ -125,6 +115,7 @@ class CompareVersions(DetailView):
     operation = "compareVersions"
     tag = "Comparisons"
     summary = "What differs between two versions of an edition"
+    description = "Field by field, section by section and statement by statement; with `words=true`, word by word."
     may_be_gone = True
 
     def get_object(self) -> dict[str, Any]:

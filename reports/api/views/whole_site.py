@@ -20,6 +20,7 @@ class ApiRoot(DetailView):
     operation = "getRoot"
     tag = "Start"
     summary = "The addresses to start from"
+    description = "Of each list, of the feed, of the archive, and of what describes all of it."
 
     def get_object(self) -> dict[str, Any]:
         return {}

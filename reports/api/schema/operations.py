@@ -1,14 +1,16 @@
-"""The schema of the API: OpenAPI 3.1, made from what views, FilterSets, serializers and paginators declare."""
+"""Operations: their parameters, answers and problems."""
 
 from typing import Any
 
 import uritemplate
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from rest_framework.fields import empty
 
 from reports.api import exceptions, sample_answers
 from reports.api.exceptions import Kind, ProblemSerializer
-from reports.api.filters.fields import Number, Slug, Year
+from reports.api.filters.fields import FieldNames, Number, OrderNames, Slug, Some, StrictField, Year
+from reports.api.filters.fields import Word as AskedWord
 from reports.api.serializers.base import RowSerializer, Word
 
 type Schema = dict[str, Any]
@@ -40,11 +42,16 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Link": ("string", "The first, previous, next and last page (RFC 8288)."),
     "Retry-After": ("integer", "In how many seconds to try again."),
 }
+#: What chooses among the forms of an answer, each of which is an operation of its own, with an address that says so.
+_OF_ONE_ADDRESS = ("format", "fields")
 _ALWAYS = ("ETag", "Last-Modified", "Cache-Control", "RateLimit-Policy", "RateLimit")
 
 
 class ApiSchema(AutoSchema):
-    """Describes a PublishedView; of other views, nothing."""
+    """Describes a PublishedView; of other views, nothing.
+
+    An operation gives one form: at `sections/` pages, at `sections.csv` a table. So a client knows the type of what it reads.
+    """
 
     view: Any
 
@@ -52,16 +59,26 @@ class ApiSchema(AutoSchema):
         return not hasattr(self.view, "operation")
 
     def get_operation_id(self) -> str:
-        return self.view.operation
+        return f"{self.view.operation}As{self._form.format.title()}" if self._is_other_form else self.view.operation
 
     def get_tags(self) -> list[str]:
         return [self.view.tag]
 
     def get_summary(self) -> str:
-        return self.view.summary
+        return f"{self.view.summary}, as {self._form.called}" if self._is_other_form else self.view.summary
 
     def get_description(self) -> str:  # type: ignore[override]  # DRF's own generator asks otherwise
-        return self.view.description
+        """What the view says, and where the other forms are."""
+        said = [self.view.description, self._form.__doc__ if self._is_other_form else ""]
+        others = [] if self._is_other_form else self.view.renderer_classes[1:]
+        if others:
+            forms = ", ".join(f"`.{each.ending()}` ({each.called})" for each in others)
+            said.append(f"In other forms at its address without the last slash, and with {forms} behind it.")
+        if self._is_list and not self._is_other_form:
+            said.append(
+                "`fields`, as there, chooses among the fields of rows here too, which are then a part of what is said below."
+            )
+        return "\n\n".join(filter(None, said))
 
     def get_auth(self) -> list[Schema]:
         return []
@@ -74,8 +91,32 @@ class ApiSchema(AutoSchema):
             {"in": "path", "name": name, "required": True, "description": IN_PATH[name][1], "schema": IN_PATH[name][0]}
             for name in uritemplate.variables(self.path)
         ]
-        asked = (backend().get_schema_operation_parameters(self.view) for backend in self.view.filter_backends)
-        return in_path + [parameter for parameters in asked for parameter in parameters]
+        asked = {name: each.field for name, each in self.view.filterset_class.base_filters.items()}
+        chosen_by = () if self._is_other_form else _OF_ONE_ADDRESS
+        return in_path + [self._asked(name, asked[name]) for name in asked if name not in chosen_by]
+
+    def _asked(self, name: str, field: StrictField) -> Schema:
+        listed = {"style": "form", "explode": False} if isinstance(field, Some) else {}
+        needed = {"required": True} if field.required else {}
+        said = {"in": "query", "name": name, "description": field.help_text, "schema": self._value(field)}
+        return said | listed | needed
+
+    def _value(self, field: StrictField) -> Schema:
+        """The schema of a parameter's value. A set of words that has a name is a component."""
+        if isinstance(field, Some):
+            called = {OrderNames: "Order", FieldNames: "Field"}.get(type(field))
+            items = self._words(f"{self._row}{called}", field.of.schema) if called else self._value(field.of)
+            return field.schema | {"items": items}
+        if isinstance(field, AskedWord) and field.called:
+            return self._words(field.called, field.schema)
+        return field.schema
+
+    @property
+    def _row(self) -> str:
+        return self.view.serializer_class.__name__.removesuffix("Serializer")
+
+    def _words(self, called: str, schema: Schema, meaning: str | None = None) -> Schema:
+        return self._registered(called, schema | ({"description": meaning} if meaning else {}))
 
     def _get_response_bodies(self, direction: str = "response") -> Schema:
         said = "Nothing changed since the answer with that ETag, or since that time."
@@ -89,9 +130,18 @@ class ApiSchema(AutoSchema):
         return responses
 
     def _success(self) -> Schema:
-        content = {each.media_type: self._content(each) for each in self.view.renderer_classes}
-        names = [*_ALWAYS, *(["Link"] if self._is_list else [])]
+        content = {self._form.media_type: self._content(self._form)}
+        names = [*_ALWAYS, *(["Link"] if self._is_list and not self._is_other_form else [])]
         return {"description": self.view.summary, "headers": _headers(*names), "content": content}
+
+    @property
+    def _form(self) -> Any:
+        """The renderer of the one form that the operation gives."""
+        return self.view.renderer_classes[0]
+
+    @property
+    def _is_other_form(self) -> bool:
+        return self._form is not type(self.view).renderer_classes[0]
 
     def _content(self, renderer: Any) -> Schema:
         if renderer.media_type != "application/json":
@@ -115,21 +165,22 @@ class ApiSchema(AutoSchema):
 
     def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Schema:
         """Words of one set are one component, whatever field holds them."""
-        if not isinstance(field, Word) or field.of is None:
+        if not isinstance(field, Word) or not field.called:
             schema: Schema = super()._map_serializer_field(field, direction, bypass_extensions)
             schema.pop("x-spec-enum-id", None)
             return schema
-        said = {"type": "string", "enum": [str(word) for word in field.of], "description": field.of.__doc__}
-        ref = self._registered(field.of.__name__, said)
-        more = {} if field.help_text == field.of.__doc__ else {"description": field.help_text}
+        ref = self._words(field.called, {"type": "string", "enum": list(field.choices)}, field.meaning)
+        more = {} if field.help_text == field.meaning else {"description": field.help_text}
         return ({"anyOf": [ref, {"type": "null"}]} if field.allow_null else dict(ref)) | more
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> Schema:
-        """A closed object. With `fields` a row has some of its fields; `id` alone is always there."""
+        """A closed object that has all its fields, but for those that a row has only when asked for them."""
         schema: Schema = super()._map_basic_serializer(serializer, direction)
-        if isinstance(serializer, RowSerializer):
-            schema["required"] = ["id"]
-        return schema if isinstance(serializer, ProblemSerializer) else schema | {"additionalProperties": False}
+        if isinstance(serializer, ProblemSerializer):
+            return schema
+        left_out = getattr(getattr(serializer, "Meta", None), "left_out", ())
+        there = [name for name, field in serializer.fields.items() if field.required or field.default is not empty]
+        return schema | {"additionalProperties": False, "required": [name for name in there if name not in left_out]}
 
     @property
     def _is_list(self) -> bool:
