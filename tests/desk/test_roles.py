@@ -62,6 +62,7 @@ PAGES = {
     "reports/draft/<int:pk>/order/": (None, "editor"),
     "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
+    "reports/draft/<int:pk>/cite/": (None, "editor"),
     "reports/draft/<int:pk>/import/": ("editor", "editor"),
     "reports/draft/<int:pk>/import/apply/": ("editor", "editor"),
     "reports/draft/<int:pk>/export/<str:format_name>/": ("editor", "editor"),
