@@ -41,14 +41,17 @@ def may_ask() -> bool:
     return bool(settings.OUTGOING_REQUESTS)
 
 
-def look_up(doi: str) -> Registered:
-    """What is registered for `doi`, as CSL-JSON. Raises NotRegistered, and NotAsked if that cannot be found out."""
+def look_up(doi: str, *, longest: float = _LONGEST) -> Registered:
+    """What is registered for `doi`, as CSL-JSON, within `longest` seconds.
+
+    Raises NotRegistered, and NotAsked if that cannot be found out.
+    """
     if not may_ask():
         raise NotAsked("Outgoing requests are off (OUTGOING_REQUESTS).")
     address = settings.DOI_RESOLVER + quote(doi, safe="/:;()._-")
     try:
         answer = get(
-            address, _HEADERS, deadline=Deadline(_LONGEST), at_most=_AT_MOST, private=settings.WEBHOOKS_MAY_BE_PRIVATE
+            address, _HEADERS, deadline=Deadline(longest), at_most=_AT_MOST, private=settings.WEBHOOKS_MAY_BE_PRIVATE
         )
     except (Refused, Unreachable) as error:
         raise NotAsked(str(error)) from error

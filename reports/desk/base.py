@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
@@ -48,6 +50,11 @@ class DeskForm(forms.ModelForm):
     """
 
     refusal: ClassVar[str] = ""
+    #: What the ids of its fields begin with: another where it stands over a page that has a form of its own.
+    ids: ClassVar[str] = "id_%s"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": self.ids, **kwargs})
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +111,19 @@ class DeskForm(forms.ModelForm):
         return next((name for name in named if name in self.fields), None)
 
 
+def is_popup(request: HttpRequest) -> bool:
+    """Whether a form for something new is asked for by a page that stays open under it (Django's `_popup`)."""
+    return IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
+
+
+def _making(wrapper: RelatedFieldWidgetWrapper) -> dict[str, str] | None:
+    """Where a new choice of a field is made, if this person may make one: a trend, a theme, a technique."""
+    meta = wrapper.rel.model._meta
+    if meta.app_label != "trends" or not wrapper.can_add_related:
+        return None
+    return {"address": reverse(f"admin:{meta.app_label}_{meta.model_name}_add"), "name": str(meta.verbose_name)}
+
+
 class CalmOptions(BaseModelAdmin):
     """Widgets for lists of fields and for rows: no pop-up windows, no icons, no scripts but ours."""
 
@@ -113,6 +133,7 @@ class CalmOptions(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.making = _making(field.widget)
             field.widget = field.widget.widget
         if field and not field.help_text:
             field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
@@ -163,7 +184,30 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
             # A refused form has left its words on `obj`; what stands beside it says what is stored.
             stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj
             context |= self.beside(stored or obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if add and is_popup(request) and isinstance(response, TemplateResponse):
+            response.template_name = "desk/popup_form.html"
+        return response
+
+    def made(self, obj: Any) -> dict[str, Any]:
+        """What the page under a form is told of what was made with it."""
+        return {"value": obj.pk, "label": str(obj)}
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if is_popup(request):
+            return JsonResponse(self.made(obj))
+        return super().response_add(request, obj, post_url_continue)
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [] if obj is None and is_popup(request) else super().get_inline_instances(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if not is_popup(request):
+            return form
+        if "draft" in form.base_fields:
+            form.base_fields["draft"].widget = forms.HiddenInput()
+        return type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
 
 
 class Rows(CalmOptions, admin.StackedInline):

@@ -27,6 +27,7 @@ from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.lengths import LONGEST_TEXT
+from reports.importing.references import find_identifier
 from reports.importing.sentences import sentences
 from reports.importing.slugs import slug_of
 from reports.importing.structure import plain_words, take_apart
@@ -277,7 +278,7 @@ def report_form(text):
 
 
 def pasted(text):
-    form = PasteForm({"items": text}, draft=None)
+    form = PasteForm({"items": text})
     form.fields["items"].clean(text)
     form.cleaned_data = {"items": text}
     form.clean_items()
@@ -333,6 +334,10 @@ PARSERS = {
     "keywords": refused(KeywordsField(max_length=2_000).clean),
     "technique": refused(TechniqueField(max_length=200).clean),
     "pasted references": refused(pasted),
+    "pasted BibTeX": refused(lambda text: pasted(f"@article{{a, title = {{{text}}}}}")),
+    "pasted entries of BibTeX": refused(lambda text: pasted(f"@article{{a, {text}")),
+    "pasted RIS": refused(lambda text: pasted(f"TY  - JOUR\nTI  - {text}\nER  - ")),
+    "the number of a source": find_identifier,
     "columns of a chart": refused(read_columns),
     "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),
     "Accept": refused(asked("Accept", wants_markdown)),

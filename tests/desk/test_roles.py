@@ -63,6 +63,7 @@ PAGES = {
     "reports/draft/<int:pk>/find/": ("editor", "editor"),
     "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
+    "reports/draft/<int:pk>/cite/": (None, "editor"),
     "reports/draft/<int:pk>/import/": ("editor", "editor"),
     "reports/draft/<int:pk>/import/apply/": ("editor", "editor"),
     "reports/draft/<int:pk>/export/<str:format_name>/": ("editor", "editor"),

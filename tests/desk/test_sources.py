@@ -116,13 +116,11 @@ def test_references_are_pasted_as_csl_json(editor, edition):
     ("items", "words"),
     [
         ("[{", "This is not JSON: Expecting property name enclosed in double quotes: line 1 column 3 (char 2)."),
-        ("% from our list\n@article{vaswani2017,\n  title = {Attention}\n}", "This is BibTeX; here CSL-JSON is read."),
-        (
-            "TY  - JOUR\nTI  - Attention\nER  - ",
-            "This is RIS; here CSL-JSON is read. In Zotero: select the items, Export,",
-        ),
-        ("<xml/>", "This is XML; here CSL-JSON is read."),
-        ("%" * 200, "This is not JSON"),
+        ("% from our list\n@article{vaswani2017,\n  title = {Attention\n}", "This BibTeX cannot be read: syntax error in line 4"),
+        ("@article{a,\n  year = 2017\n}", "Item 1: title:"),
+        ("TY  - JOUR\nPY  - 2017\nER  - ", "Item 1: title:"),
+        ("<xml/>", "This is XML; BibTeX, RIS and CSL-JSON are read."),
+        ("%" * 200, "This is no list of references; BibTeX, RIS and CSL-JSON are read."),
         ("[" * 100_000, "This is nested too deeply to be CSL-JSON."),
         ("[3]", "Item 1 is not an object of CSL-JSON."),
         ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),

@@ -77,6 +77,10 @@ class TechniqueAdmin(PublicAdmin):
     inlines = [AliasRows]
     change_form_template = "desk/technique_form.html"
 
+    def made(self, obj: Technique) -> dict[str, Any]:
+        known = {obj.slug: {"name": obj.name, "maturity": ""}}
+        return {**super().made(obj), "slug": obj.slug, "sources": {"techniques": known}}
+
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return assessed_in(int(pk)) if pk and pk.isdigit() else []
 

@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404
 from pydantic import ValidationError
 
 from reports import filing
+from reports.desk.base import is_popup
 from reports.desk.doors import desk_view
 from reports.desk.writing.figure_forms import FigureForm
 from reports.desk.writing.parts import PartAdmin
+from reports.desk.writing.surface import figure_source
 from reports.document.types import Chart
 from reports.models.draft import Figure
 from reports.models.series import StoredPicture
@@ -43,8 +45,15 @@ class FigureAdmin(PartAdmin):
     def beside(self, obj: Figure) -> dict[str, Any]:
         return {"drawing": _drawing(obj)}
 
+    def made(self, obj: Figure) -> dict[str, Any]:
+        shown = figure_source(obj, obj.draft.figures.count())
+        return {**super().made(obj), "key": obj.key, "sources": {"figures": {obj.key: shown}}}
+
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if is_popup(request) and request.GET.get("as") == "picture":
+            fields = ["draft", "picture_file", "alt", "title", "caption", "source", "key"]
+            return [(None, {"fields": fields, "description": "Say what it shows to those who cannot see it."})]
         if obj and obj.picture_id:
             return fieldsets
         return [*fieldsets[:-1], ("Or a picture", {"fields": ["picture_file"]})]

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from reports.desk.base import is_popup
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 
@@ -41,6 +42,8 @@ class PartAdmin(GuardedAdmin):
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if is_popup(request):
+            return super().response_add(request, obj, post_url_continue)
         messages.success(request, f"“{obj}” added.")
         if "_addanother" in request.POST:
             return HttpResponseRedirect(f"{request.path}?draft={obj.draft_id}")

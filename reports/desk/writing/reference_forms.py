@@ -1,6 +1,5 @@
 """A reference as fields that an editor knows, and as CSL-JSON."""
 
-import json
 import re
 from typing import Any, get_args
 
@@ -9,11 +8,9 @@ from django.core.exceptions import ValidationError
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
-from reports.document.canonical import in_words
-from reports.document.types import CslItem, CslName
 from reports.document.types.references import CslType
-from reports.importing.slugs import slug_of
-from reports.models.draft import Draft, Reference
+from reports.importing.references import LONGEST, ReadReference, UnreadableReferences, free_key, read_references, stored_item
+from reports.models.draft import Reference
 
 TYPES = {
     "article-journal": "article in a journal",
@@ -46,6 +43,7 @@ TEXTS = {
     "pages": "page",
     "number": "number",
     "doi": "DOI",
+    "isbn": "ISBN",
     "url": "URL",
     "note": "note",
 }
@@ -115,6 +113,7 @@ class ReferenceForm(DeskForm):
     pages = forms.CharField(required=False, help_text="5998–6008, or an article’s number.")
     number = forms.CharField(required=False, help_text="Of a report or preprint: arXiv:1706.03762.")
     doi = forms.CharField(required=False, label="DOI", help_text="10.1000/182; a whole link is shortened.")
+    isbn = forms.CharField(required=False, label="ISBN", help_text="Of a book: 978-0-262-03384-8.")
     url = forms.CharField(required=False, label="Web address", help_text="Whole: https://arxiv.org/abs/1706.03762.")
     accessed = DateField(required=False, label="Read on", help_text="For web pages that may change.")
     editors = NamesField(required=False, help_text="One a line, as above.")
@@ -129,6 +128,9 @@ class ReferenceForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].required = False
+            self.fields["key"].help_text = "Cited in the text as [@key]. Left empty: made of the first name and the year."
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
         stored |= {"issued": item.get("issued"), "accessed": item.get("accessed")}
@@ -145,7 +147,15 @@ class ReferenceForm(DeskForm):
                 self.instance.item = stored_item(self._item(cleaned))
             except Refused as error:
                 self._explain(error)
+            else:
+                self._propose_key(cleaned)
         return cleaned
+
+    def _propose_key(self, cleaned: dict[str, Any]) -> None:
+        draft = cleaned.get("draft") or self.instance.draft_id
+        if draft and not cleaned.get("key"):
+            others = Reference.objects.filter(draft=draft).exclude(pk=self.instance.pk)
+            cleaned["key"] = free_key("", self.instance.item, set(others.values_list("key", flat=True)))
 
     def _item(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         fields = {"type": cleaned["kind"], "author": cleaned["authors"], "editor": cleaned["editors"]}
@@ -163,101 +173,18 @@ class ReferenceForm(DeskForm):
             )
 
 
-def stored_item(item: dict[str, Any]) -> dict[str, Any]:
-    """`item` as a document would write it, without what is empty. Raises pydantic's ValidationError."""
-    known = CslItem.model_validate(item)
-    return {
-        name: value
-        for name, value in known.model_dump(mode="json", by_alias=True, exclude_defaults=True).items()
-        if value
-    }
-
-
-_OTHER_FORMATS = (
-    (re.compile(r"\A(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]"), "BibTeX"),
-    (re.compile(r"TY  - "), "RIS"),
-    (re.compile(r"<"), "XML"),
-)
-_HOW_TO_EXPORT = (
-    "In Zotero: select the items, Export, CSL JSON; elsewhere, pandoc --to=csljson makes it of BibTeX and RIS."
-)
-
-
-#: Some thousand references with their abstracts.
-_LONGEST_PASTED = 2_000_000
-
-
 class PasteForm(forms.Form):
     """References as Zotero and others copy them."""
 
     items = forms.CharField(
-        label="CSL-JSON",
-        max_length=_LONGEST_PASTED,
+        label="BibTeX, RIS or CSL-JSON",
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text="In Zotero: select the items, Export, CSL JSON. One item or a list of them.",
+        help_text="As your reference manager copies or exports them, one or many.",
     )
 
-    def __init__(self, *args: Any, draft: Draft, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-
-    def clean_items(self) -> list[Reference]:
-        text = self.cleaned_data["items"]
-        for starts, kind in _OTHER_FORMATS:
-            if starts.match(text.lstrip()):
-                raise ValidationError(f"This is {kind}; here CSL-JSON is read. {_HOW_TO_EXPORT}")
+    def clean_items(self) -> list[ReadReference]:
         try:
-            raw = json.loads(text)
-        except RecursionError as error:
-            raise ValidationError(f"This is nested too deeply to be CSL-JSON. {_HOW_TO_EXPORT}") from error
-        except ValueError as error:
-            raise ValidationError(f"This is not JSON: {error}. {_HOW_TO_EXPORT}") from error
-        found = raw if isinstance(raw, list) else [raw]
-        taken = set(self.draft.references.values_list("key", flat=True))
-        return [self._reference(item, number, taken) for number, item in enumerate(found, 1)]
-
-    def _reference(self, item: Any, number: int, taken: set[str]) -> Reference:
-        if not isinstance(item, dict):
-            raise ValidationError(f"Item {number} is not an object of CSL-JSON.")
-        known = {field.alias or name for name, field in CslItem.model_fields.items()}
-        kept = {name: _text(value) for name, value in item.items() if name in known}
-        kept |= {name: _people(kept[name]) for name in ("author", "editor") if name in kept}
-        kept |= {name: _dates(kept[name]) for name in ("issued", "accessed") if name in kept}
-        try:
-            stored = stored_item({"type": "document", **kept})
-        except Refused as error:
-            raise ValidationError(f"Item {number}: {in_words(error)}") from error
-        key = _free_key(str(item.get("citation-key") or item.get("id") or ""), stored, taken)
-        taken.add(key)
-        return Reference(draft=self.draft, key=key, item=stored)
-
-
-def _text(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) else value
-
-
-def _people(names: Any) -> Any:
-    """Names without what documents do not keep (particles, suffixes); what is no list of names is left to be refused."""
-    if not isinstance(names, list) or not all(isinstance(name, dict) for name in names):
-        return names
-    return [{part: name[part] for part in ("family", "given", "literal") if part in name} for name in names]
-
-
-def _dates(date: Any) -> Any:
-    """The numbers of a date, which Zotero writes as text; what has none is left to be refused."""
-    parts = date.get("date-parts") if isinstance(date, dict) else None
-    if not isinstance(parts, list):
-        return date
-    texts = [[str(part) for part in day] for day in parts if isinstance(day, list)]
-    return {"date-parts": [[int(part) for part in day if part.lstrip("-").isdigit()] for day in texts]}
-
-
-def _free_key(wanted: str, item: dict[str, Any], taken: set[str]) -> str:
-    """The item's own key if it can be cited, else one of its author and year; numbered if it is taken."""
-    author: CslName | dict[str, str] = (item.get("author") or [{}])[0]
-    name = author.get("family") or author.get("literal") or "source"  # type: ignore[union-attr]
-    year = (item.get("issued", {}).get("date-parts") or [[""]])[0][0]
-    good = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,75}", wanted)
-    base = wanted if good else f"{slug_of(name, otherwise='source')}{year}"[:76]
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (base, *numbered) if key not in taken)
+            return read_references(self.cleaned_data["items"])
+        except UnreadableReferences as error:
+            raise ValidationError(str(error)) from error

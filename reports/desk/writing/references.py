@@ -1,17 +1,19 @@
 """Sources of an edition."""
 
 from contextlib import nullcontext
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
+from reports.desk.writing.citing import add_references
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
+from reports.desk.writing.surface import reference_source
 from reports.models.draft import Draft, Reference
 
 
@@ -26,9 +28,12 @@ class ReferenceAdmin(PartAdmin):
     fieldsets = [
         (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
         ("Published in", {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
-        ("Where to find it", {"fields": ["doi", "url", "accessed"]}),
+        ("Where to find it", {"fields": ["doi", "isbn", "url", "accessed"]}),
         ("More", {"fields": ["editors", "note"]}),
     ]
+
+    def made(self, obj: Reference) -> dict[str, Any]:
+        return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
     @admin.display(description="title")
     def title(self, reference: Reference) -> str:
@@ -42,20 +47,15 @@ class ReferenceAdmin(PartAdmin):
 
 @desk_view("reports.add_reference")
 def paste(request: HttpRequest, pk: int) -> HttpResponse:
-    """References of CSL-JSON, added to an edition."""
+    """References of BibTeX, RIS or CSL-JSON, added to an edition; those that it has already are left as they are."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     with writing(request, [draft.pk]) if request.method == "POST" else nullcontext():
-        form = PasteForm(sent(request), draft=draft)
+        form = PasteForm(sent(request))
         if request.method == "POST" and form.is_valid():
-            added = _add(draft, form.cleaned_data["items"])
-            messages.success(request, f"Added: {', '.join(added)}.")
+            added, there = add_references(draft, form.cleaned_data["items"])
+            if added:
+                messages.success(request, f"Added: {', '.join(row.key for row in added)}.")
+            if there:
+                messages.info(request, f"Already in this edition: {', '.join(there)}.")
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#references")
     return page(request, "paste", title=f"Paste references into {draft}", draft=draft, form=form)
-
-
-def _add(draft: Draft, references: list[Reference]) -> list[str]:
-    last = draft.references.aggregate(last=Max("position"))["last"]
-    for place, reference in enumerate(references, 0 if last is None else last + 1):
-        reference.position = place
-        reference.save()
-    return [reference.key for reference in references]

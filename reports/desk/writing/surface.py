@@ -1,6 +1,5 @@
 """What the writing surface draws and offers: an edition's references and figures, and the techniques, as the page's JSON."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,58 +9,54 @@ from pydantic import ValidationError
 
 from reports.desk.doors import desk_view
 from reports.document.types import Chart, CslItem
-from reports.models.draft import Figure, Section
+from reports.models.draft import MATURITIES, Figure, Reference, Section
 from reports.rendering import chart_svg, plain_reference, reference_label
 from trends.models import Technique
 
 
 def writing_sources(section: Section) -> dict[str, Any]:
-    """What `section`, a row at hand on its draft, can name. Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`."""
+    """What `section`, a row at hand on its draft, can name. Keys are those of the text: `[@key]`, `[[slug]]`, `![[key]]`, `../slug/`."""
     assessed = {each.technique.slug: each.maturity for each in section.assessments.all()}
+    draft = section.draft
     return {
-        "language": section.draft.edition.report.language,
-        "references": dict(_references(section)),
+        "language": draft.edition.report.language,
+        "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
             slug: {"name": name, "maturity": assessed.get(slug, "")}
             for slug, name in Technique.objects.filter(merged_into__isnull=True).values_list("slug", "name")
         },
-        "figures": dict(_figures(section)),
+        "figures": {row.key: figure_source(row, number) for number, row in enumerate(draft.figures.all(), 1)},
+        "sections": {row.slug: row.title for row in draft.sections.all() if row.slug != section.slug},
+        "maturities": [{"value": value, "label": label} for value, label in MATURITIES],
     }
 
 
-def _references(section: Section) -> Iterator[tuple[str, dict[str, str]]]:
-    for row in section.draft.references.all():
-        try:
-            source = CslItem.model_validate(row.item)
-        except ValidationError:
-            yield row.key, {"label": row.key, "text": "This reference is not complete."}
-        else:
-            yield row.key, {"label": reference_label(source), "text": plain_reference(source)}
+def reference_source(row: Reference) -> dict[str, str]:
+    """How a citation of `row` is shown."""
+    try:
+        source = CslItem.model_validate(row.item)
+    except ValidationError:
+        return {"label": row.key, "text": "This reference is not complete."}
+    return {"label": reference_label(source), "text": plain_reference(source)}
 
 
-def _figures(section: Section) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, figure in enumerate(section.draft.figures.all(), 1):
-        stored = figure.picture
-        shown: dict[str, Any] = {"address": ""}
-        if stored:
-            shown = {
-                "address": reverse("desk:picture", args=[stored.sha256]),
-                "width": stored.width,
-                "height": stored.height,
-            }
-        elif figure.chart:
-            shown = {"address": reverse("desk:drawing", args=[figure.pk])}
-        yield (
-            figure.key,
-            {
-                "title": figure.title,
-                "number": number,
-                "alt": figure.alt or figure.title or f"Figure {number}",
-                "edit": reverse("admin:reports_figure_change", args=[figure.pk]),
-                "is_chart": not stored,
-                **shown,
-            },
-        )
+def figure_source(figure: Figure, number: int) -> dict[str, Any]:
+    """How `figure`, the edition's `number`th, is shown in the text."""
+    stored = figure.picture
+    shown: dict[str, Any] = {"address": ""}
+    if stored:
+        address = reverse("desk:picture", args=[stored.sha256])
+        shown = {"address": address, "width": stored.width, "height": stored.height}
+    elif figure.chart:
+        shown = {"address": reverse("desk:drawing", args=[figure.pk])}
+    return {
+        "title": figure.title,
+        "number": number,
+        "alt": figure.alt or figure.title or f"Figure {number}",
+        "edit": reverse("admin:reports_figure_change", args=[figure.pk]),
+        "is_chart": not stored,
+        **shown,
+    }
 
 
 @desk_view("reports.view_figure")

@@ -1,0 +1,117 @@
+"""BibTeX, taken apart by pybtex, as CSL items; TeX's accents and signs become letters."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pybtex.database import Entry, Person, parse_string
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+
+from reports.importing.references.dates import csl_date
+from reports.importing.references.errors import UnreadableReferences
+
+_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "booklet": "document",
+    "conference": "paper-conference",
+    "dataset": "dataset",
+    "electronic": "webpage",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "legislation": "legislation",
+    "manual": "report",
+    "mastersthesis": "thesis",
+    "online": "webpage",
+    "phdthesis": "thesis",
+    "proceedings": "book",
+    "report": "report",
+    "software": "software",
+    "standard": "standard",
+    "techreport": "report",
+    "thesis": "thesis",
+    "unpublished": "article",
+    "www": "webpage",
+}
+#: CSL's field -> BibTeX's and biblatex's, the first that is there.
+_FIELDS = {
+    "container-title": ("journal", "journaltitle", "booktitle"),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "publisher-place": ("address", "location"),
+    "volume": ("volume",),
+    "edition": ("edition",),
+    "genre": ("type",),
+    "ISBN": ("isbn",),
+    "ISSN": ("issn",),
+    "language": ("language",),
+    "note": ("note",),
+}
+_MARKUP = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|up)|mkbibquote|enquote|url|mbox)\s*(?={)")
+_COMMENT = re.compile(r"(?<!\\)%")
+_DASHES = re.compile(r"-{2,3}")
+_DOI_SITE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def bibtex_items(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each entry's key, and what it says as a CSL item. Raises UnreadableReferences."""
+    try:
+        entries = parse_string(text.lstrip("\ufeff"), "bibtex").entries
+    except PybtexError as error:
+        raise UnreadableReferences(f"This BibTeX cannot be read: {str(error).rstrip('.')}.") from error
+    except RecursionError as error:
+        raise UnreadableReferences("This BibTeX is nested too deeply.") from error
+    for key, entry in entries.items():
+        yield key, {name: value for name, value in _item(entry).items() if value}
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    kind = entry.type.lower()
+    item: dict[str, Any] = {name: _field(entry, *fields) for name, fields in _FIELDS.items()}
+    item["title"] = ": ".join(filter(None, (_field(entry, "title"), _field(entry, "subtitle"))))
+    item["author"] = [_name(each) for each in entry.persons.get("author", ())]
+    item["editor"] = [_name(each) for each in entry.persons.get("editor", ())]
+    item["issued"] = csl_date(_date(entry))
+    item["accessed"] = csl_date(entry.fields.get("urldate", ""))
+    item["page"] = _DASHES.sub("–", entry.fields.get("pages", ""))
+    item["DOI"] = _DOI_SITE.sub("", entry.fields.get("doi", "").strip()).replace("\\_", "_")
+    item["URL"] = entry.fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip()
+    item["issue" if kind == "article" else "number"] = _field(entry, "number", "issue")
+    eprint = entry.fields.get("eprint", "")
+    if eprint and entry.fields.get("archiveprefix", entry.fields.get("eprinttype", "")).lower() == "arxiv":
+        item["number"] = f"arXiv:{eprint}"
+    item["type"] = _TYPES.get(kind) or ("article" if eprint else "webpage" if item["URL"] else "document")
+    return item
+
+
+def _field(entry: Entry, *names: str) -> str:
+    return next((plain(entry.fields[name]) for name in names if entry.fields.get(name)), "")
+
+
+def _date(entry: Entry) -> str:
+    if date := entry.fields.get("date"):
+        return str(date)
+    year, month = str(entry.fields.get("year", "")), str(entry.fields.get("month", "")).lower()
+    if month[:3] in _MONTHS:
+        month = str(_MONTHS.index(month[:3]) + 1)
+    return f"{year}-{month}" if month.isdigit() else year
+
+
+def _name(person: Person) -> dict[str, str]:
+    family = plain(" ".join((*person.prelast_names, *person.last_names)))
+    given = plain(" ".join((*person.first_names, *person.middle_names)))
+    whole = " ".join((*person.prelast_names, *person.last_names))
+    if not given or whole.startswith("{"):
+        return {"literal": " ".join(filter(None, (given, family)))}
+    return {"family": " ".join(filter(None, (family, plain(" ".join(person.lineage_names))))), "given": given}
+
+
+def plain(text: str) -> str:
+    """What TeX would print, without its markup; the source as it stands if it is no TeX after all."""
+    source = _COMMENT.sub(r"\\%", _MARKUP.sub("", text))
+    try:
+        return " ".join(str(Text.from_latex(source)).replace("\xa0", " ").split())
+    except (PybtexError, ValueError, RecursionError):
+        return " ".join(text.replace("{", "").replace("}", "").split())

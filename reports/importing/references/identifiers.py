@@ -1,0 +1,60 @@
+"""What was typed or pasted, if it is the number of a source: a DOI, an arXiv number, an ISBN."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from reports.document.sources import is_arxiv_number, is_doi
+
+#: Longer than any address of a source that people paste.
+_LONGEST = 500
+_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
+_WITHIN_ADDRESS = re.compile(r"^https?://[^\s?#]*?/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_BEFORE_ARXIV = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:?\s*)", re.IGNORECASE)
+_BEFORE_ISBN = re.compile(r"^isbn(?:-1[03])?:?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A source's number: `kind` is DOI, arXiv or ISBN; `doi` is what it is registered under, if it is."""
+
+    kind: str
+    value: str
+
+    @property
+    def doi(self) -> str:
+        if self.kind == "arXiv":
+            return f"10.48550/arXiv.{re.sub(r'v[0-9]+$', '', self.value)}"
+        return self.value if self.kind == "DOI" else ""
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """What is known of the source by its number alone, as a CSL item without a title."""
+        if self.kind == "arXiv":
+            return {"type": "article", "number": f"arXiv:{self.value}", "URL": f"https://arxiv.org/abs/{self.value}"}
+        return {"type": "book", "ISBN": self.value} if self.kind == "ISBN" else {"type": "document", "DOI": self.value}
+
+
+def find_identifier(text: str) -> Identifier | None:
+    """The number that `text` is, with or without the address around it; None if it is something else."""
+    text = text.strip() if len(text) <= _LONGEST else ""
+    arxiv = _BEFORE_ARXIV.sub("", text, count=1).removesuffix(".pdf").rstrip("/")
+    if is_arxiv_number(arxiv):
+        return Identifier("arXiv", arxiv)
+    within = _WITHIN_ADDRESS.match(text)
+    doi = (within.group(1) if within else _BEFORE_DOI.sub("", text, count=1)).rstrip(".,;/")
+    if is_doi(doi):
+        return Identifier("DOI", doi)
+    isbn = _BEFORE_ISBN.sub("", text, count=1).strip()
+    return Identifier("ISBN", isbn) if _is_isbn(isbn) else None
+
+
+def _is_isbn(text: str) -> bool:
+    """Whether its digits are an ISBN's, the last of which is worked out from the others."""
+    digits = text.replace("-", "").replace(" ", "").upper()
+    if re.fullmatch(r"97[89][0-9]{10}", digits):
+        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10 == 0
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        return sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 11 == 0
+    return False
