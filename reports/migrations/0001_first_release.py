@@ -9,6 +9,7 @@ from typing import Any
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import reports.models.draft
 import reports.models.series
 import reports.models.webhooks
 import uuid
@@ -121,17 +122,20 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The first part of its address: /<address>/2025/.",
+                        help_text="Readers link to it: my-report, for /my-report/2026/. Fixed once a version is published.",
                         max_length=80,
                         unique=True,
                         validators=[reports.models.series.not_reserved],
-                        verbose_name="address",
+                        verbose_name="web address (the first part)",
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
                 (
                     "description",
-                    models.TextField(blank=True, help_text="One paragraph: what the report watches, and for whom."),
+                    models.TextField(
+                        blank=True,
+                        help_text="One paragraph for readers who meet it for the first time: what the report watches, and for whom.",
+                    ),
                 ),
                 ("publisher_name", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
                 ("publisher_url", models.URLField(blank=True, verbose_name="publisher’s site")),
@@ -139,23 +143,33 @@ class Migration(migrations.Migration):
                     "licence_name",
                     models.CharField(
                         blank=True,
-                        help_text="For example: Creative Commons Attribution 4.0.",
+                        help_text="What readers may do with the text: Creative Commons Attribution 4.0.",
                         max_length=200,
                         verbose_name="licence",
                     ),
                 ),
-                ("licence_url", models.URLField(blank=True, verbose_name="licence text")),
+                ("licence_url", models.URLField(blank=True, verbose_name="link to the licence")),
                 (
                     "licence_spdx",
                     models.CharField(
-                        blank=True, help_text="For example: CC-BY-4.0.", max_length=60, verbose_name="SPDX identifier"
+                        blank=True,
+                        help_text="The same for programs: CC-BY-4.0.",
+                        max_length=60,
+                        verbose_name="SPDX identifier",
                     ),
                 ),
-                ("imprint", models.TextField(blank=True, help_text="Who is legally responsible, with an address.")),
+                (
+                    "imprint",
+                    models.TextField(
+                        blank=True, help_text="Who is legally responsible, with an address, where the law asks for it."
+                    ),
+                ),
                 (
                     "contact",
                     models.CharField(
-                        blank=True, help_text="Where readers write to: published with each edition.", max_length=200
+                        blank=True,
+                        help_text="Where readers write to, published with each edition: reports@example.org.",
+                        max_length=200,
                     ),
                 ),
                 (
@@ -203,7 +217,7 @@ class Migration(migrations.Migration):
                     "colour",
                     models.CharField(
                         blank=True,
-                        help_text="The publisher’s colour, used for a rule beside its name.",
+                        help_text="The publisher’s colour, for a line beside its name: #8a2b1d.",
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -265,7 +279,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=300)),
-                ("summary", models.TextField(blank=True, help_text="One paragraph for the reader who has a minute.")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One paragraph for the reader who has a minute: what moved this year. Lists and search show it, too.",
+                    ),
+                ),
                 (
                     "doi",
                     models.CharField(
@@ -283,13 +303,37 @@ class Migration(migrations.Migration):
                     "closed_on",
                     models.DateField(
                         blank=True,
-                        help_text="The last day that the text takes in; readers see it. A source that is newer is warned of.",
+                        help_text="The last day that the text takes in, so that readers know what it cannot say: 2026-12-15. A newer source is warned of.",
                         null=True,
                         verbose_name="text closed on",
                     ),
                 ),
+                (
+                    "first_published",
+                    models.CharField(
+                        blank=True,
+                        help_text="When it came out elsewhere, before it came here: a day, a month or a year. It is cited by this date.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^((1[5-9]|2[01])\\d\\d(-\\d\\d(-\\d\\d)?)?)?$",
+                                "Write a day, a month or a year: 2021-12-01, 2021-12 or 2021.",
+                            ),
+                            reports.models.draft.existing_date,
+                        ],
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.URLField(
+                        blank=True,
+                        help_text="The address that it had there.",
+                        max_length=500,
+                        verbose_name="where it came out",
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                ("is_reviewed", models.BooleanField(default=True, editable=False, verbose_name="reviewed")),
+                ("is_reviewed", models.BooleanField(default=True, editable=False, verbose_name="checked again")),
                 (
                     "carried_from",
                     models.PositiveSmallIntegerField(
@@ -507,9 +551,9 @@ class Migration(migrations.Migration):
                     "slug",
                     models.SlugField(
                         blank=True,
-                        help_text="The last part of its address. Left empty: that of its trend, or made from the title.",
+                        help_text="Readers link to it: multimodal-models. Left empty: that of its trend, or made from the title.",
                         max_length=80,
-                        verbose_name="address",
+                        verbose_name="web address (the last part)",
                     ),
                 ),
                 ("title", models.CharField(max_length=300)),
@@ -529,7 +573,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary",
-                    models.TextField(blank=True, help_text="One or two sentences, shown larger above the text."),
+                    models.TextField(
+                        blank=True,
+                        help_text="What a reader has to know, shown larger above the text: “The mixture of experts is the default.”",
+                    ),
                 ),
                 (
                     "body",
@@ -542,7 +589,9 @@ class Migration(migrations.Migration):
                 (
                     "keywords",
                     models.JSONField(
-                        blank=True, default=list, help_text="Domains and applications, separated by commas."
+                        blank=True,
+                        default=list,
+                        help_text="Domains and applications, by which readers filter: medicine, captioning.",
                     ),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
@@ -550,8 +599,8 @@ class Migration(migrations.Migration):
                     "is_reviewed",
                     models.BooleanField(
                         default=True,
-                        help_text="Carried-over text must be read again before it can be published.",
-                        verbose_name="reviewed",
+                        help_text="Text carried over from another year is checked again before it is published: are its numbers still right?",
+                        verbose_name="checked again",
                     ),
                 ),
                 (
@@ -564,7 +613,7 @@ class Migration(migrations.Migration):
                     "trend",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Leave empty for a foreword, a method or an annex. Sections about a trend are numbered.",
+                        help_text="Readers follow a trend over the years, and see how it moved. Leave empty for a foreword, a method or an annex.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="draft_sections",
@@ -590,13 +639,23 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "statement",
-                    models.TextField(help_text="What will be so, said so plainly that it can turn out wrong."),
+                    models.TextField(
+                        help_text="What will be so, said so plainly that it can turn out wrong: “An open model leads the ranking.”"
+                    ),
                 ),
                 (
                     "criterion",
-                    models.TextField(blank=True, help_text="How someone else will tell whether it came true."),
+                    models.TextField(
+                        blank=True,
+                        help_text="How somebody else will tell whether it came true: “The first place of the list of December 2027.”",
+                    ),
                 ),
-                ("due", models.DateField(help_text="The day by which it is to be so.")),
+                (
+                    "due",
+                    models.DateField(
+                        help_text="The day by which it is to be so, after the edition’s own year: a later edition scores it."
+                    ),
+                ),
                 (
                     "section",
                     models.ForeignKey(
@@ -1011,6 +1070,7 @@ class Migration(migrations.Migration):
                 ("report_name", models.CharField(max_length=200)),
                 ("year", models.PositiveSmallIntegerField(db_index=True)),
                 ("title", models.CharField(max_length=300)),
+                ("first_published", models.CharField(blank=True, max_length=10)),
                 ("summary", models.TextField()),
                 ("language", models.CharField(default="en", max_length=35)),
                 ("words", models.PositiveIntegerField(default=0)),
@@ -1110,6 +1170,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "warning accepted",
+                "verbose_name_plural": "warnings accepted",
+            },
         ),
         migrations.CreateModel(
             name="VersionFile",
@@ -1247,7 +1311,13 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("explanation", models.TextField(blank=True, help_text="What happened, with the criterion in mind.")),
+                (
+                    "explanation",
+                    models.TextField(
+                        blank=True,
+                        help_text="What happened, by the criterion: “It came third.” Readers see it beside the prediction.",
+                    ),
+                ),
                 (
                     "draft",
                     models.ForeignKey(
@@ -1269,7 +1339,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="Cited in the text as [@key].",
+                        help_text="A short name, by which the text cites it: vaswani2017, as [@vaswani2017].",
                         max_length=80,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1311,20 +1381,33 @@ class Migration(migrations.Migration):
                         max_length=5,
                     ),
                 ),
-                ("before", models.TextField(blank=True, help_text="The words that stood.")),
-                ("after", models.TextField(blank=True, help_text="The words that stand now.")),
-                ("explanation", models.TextField(help_text="Why it changed. Readers see this.")),
+                (
+                    "before",
+                    models.TextField(
+                        blank=True,
+                        help_text="The words as the last version has them, so that readers see what is no longer so: “66 per cent”.",
+                    ),
+                ),
+                ("after", models.TextField(blank=True, help_text="The words as they are now: “65.8 per cent”.")),
+                (
+                    "explanation",
+                    models.TextField(
+                        help_text="Why it changed, for readers: “The number as its report gives it, not rounded.”"
+                    ),
+                ),
                 (
                     "reported_by",
                     models.CharField(
-                        blank=True, help_text="Who pointed it out, if they want to be named.", max_length=200
+                        blank=True,
+                        help_text="Who pointed it out, if they want to be thanked by name: Grace Okafor.",
+                        max_length=200,
                     ),
                 ),
                 (
                     "section",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty: the edition as a whole.",
+                        help_text="Readers of that section are told. Empty: the edition as a whole.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="change_notes",
@@ -1352,7 +1435,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        help_text="Placed in the text as ![[key]] on a line of its own.",
+                        help_text="A short name, by which the text places it: growth, as ![[growth]] on a line of its own.",
                         max_length=80,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1372,7 +1455,13 @@ class Migration(migrations.Migration):
                         verbose_name="text alternative",
                     ),
                 ),
-                ("source", models.TextField(blank=True, help_text="Where the data or the picture is from.")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where the data or the picture is from, so that readers can check: “Epoch AI, 2026; own count.”",
+                    ),
+                ),
                 ("chart", models.JSONField(blank=True, null=True)),
                 (
                     "picture",
@@ -1401,7 +1490,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("position", models.PositiveIntegerField(default=0, editable=False)),
-                ("note", models.TextField(blank=True, help_text="Why, in a sentence.")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="Why it ended, for readers: “Its last large model is of 2024.”"
+                    ),
+                ),
                 (
                     "trend",
                     models.ForeignKey(
@@ -1429,7 +1523,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 (
                     "role",
-                    models.CharField(blank=True, help_text="For example: Editor, Author, Reviewer.", max_length=100),
+                    models.CharField(
+                        blank=True,
+                        help_text="What readers are to thank them for: Editor, Author, Reviewer.",
+                        max_length=100,
+                    ),
                 ),
                 ("affiliation", models.CharField(blank=True, max_length=200)),
                 (
@@ -1568,14 +1666,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    models.TextField(blank=True, help_text="What this section says of the technique, in a sentence."),
+                    models.TextField(
+                        blank=True,
+                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.”",
+                    ),
                 ),
                 (
                     "quote",
                     models.TextField(
                         blank=True,
-                        help_text="Words of the text above, exactly as they stand.",
-                        verbose_name="words it rests on",
+                        help_text="The words of the text above that say so, copied exactly: readers are led to them.",
+                        verbose_name="quote",
                     ),
                 ),
                 (

@@ -19,7 +19,10 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The last part of its address.", max_length=80, unique=True, verbose_name="address"
+                        help_text="Readers link to it: energy.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="web address (the last part)",
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
@@ -62,24 +65,31 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The last part of its address: /techniques/<address>/.",
+                        help_text="Readers link to it: mixture-of-experts, for /techniques/mixture-of-experts/.",
                         max_length=80,
                         unique=True,
-                        verbose_name="address",
+                        verbose_name="web address (the last part)",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="Published editions keep the name they were published with.", max_length=200
+                        help_text="As most texts write it; others are its aliases. Published editions keep the name they were published with.",
+                        max_length=200,
                     ),
                 ),
-                ("definition", models.TextField(blank=True, help_text="One or two sentences.")),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences, which every page that names it shows: what it is, for a reader who never heard of it.",
+                    ),
+                ),
                 (
                     "broader",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="The wider techniques that this one is a kind of.",
+                        help_text="The wider techniques that this one is a kind of, so that readers of those find it.",
                         related_name="narrower",
                         to="trends.technique",
                         verbose_name="kind of",
@@ -130,16 +140,17 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The last part of its address: /trends/<address>/.",
+                        help_text="Readers link to it: open-weights, for /trends/open-weights/.",
                         max_length=80,
                         unique=True,
-                        verbose_name="address",
+                        verbose_name="web address (the last part)",
                     ),
                 ),
                 (
                     "name",
                     models.CharField(
-                        help_text="Published editions keep the name they were published with.", max_length=200
+                        help_text="One name for all years: Open weights. Published editions keep the name they were published with.",
+                        max_length=200,
                     ),
                 ),
                 ("key", models.CharField(editable=False, max_length=200, unique=True)),
