@@ -36,7 +36,7 @@ ON_BOTH_ENGINES = (
     "publishing/test_redacting", "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
     "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
-    "desk/test_editions", "desk/test_every_screen", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
+    "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
     "desk/test_queries", "desk/test_stale_saves", "desk/test_vocabulary", "site/test_answers", "site/test_as_of",
     "site/test_drafts_stay_inside", "site/test_over_the_years", "site/test_reading",
 )  # fmt: skip
@@ -124,7 +124,6 @@ def made_once_published(make_once):
 @pytest.fixture
 def published(made_once_published, db):
     """The sea in 2024, at version 1.0."""
-    worlds.copy_files()
     return Edition.objects.get()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -27,6 +27,7 @@ histories = st.lists(
 )
 
 
+@override_settings(API_REQUESTS_A_MINUTE=10**9)
 class TestAsOf(TestCase):
     @settings(max_examples=rounds(30, 6), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(histories)

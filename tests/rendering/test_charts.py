@@ -124,6 +124,18 @@ def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     assert chart_png(chart).startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("number", [1.2e308, -1.2e308, 1.7e308, 5e-324])
+@pytest.mark.parametrize("kind", ["line", "bar", "area"])
+def test_a_number_that_has_hardly_room_in_a_computer_is_drawn_alone(kind, number):
+    columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "cost", "label": "Cost", "type": "number"}]
+    chart = {"kind": kind, "x": "year", "y": "cost", "columns": columns, "rows": [[2020, number]]}
+    svg = chart_svg(Chart.model_validate(chart), alt="x")
+    assert not re.search(r'="[^"]*(?:nan|inf)', svg)
+    columns[0] = columns[1] | {"key": "year"}
+    svg = chart_svg(Chart.model_validate(chart | {"kind": "line", "rows": [[number, number]]}), alt="x")
+    assert not re.search(r'="[^"]*(?:nan|inf)', svg)
+
+
 def test_a_picture_is_the_same_bytes_each_time():
     labels = Labels("A title", "Share, per cent", "A note", "A source", "A house · CC BY 4.0")
     assert chart_png(HARD["long-names"], labels) == chart_png(HARD["long-names"], labels)

@@ -37,12 +37,6 @@ Waves remain hard to use. Currents, currents and currents: the model of all curr
 """
 
 
-@pytest.fixture
-def sea(db):
-    making.published_edition(TEXT, year=2023)
-    making.published_edition(TEXT, year=2024)
-
-
 def found(query, **filters):
     """What was found, in order: `2024 tides` for a section, `technique turbine` for what endures."""
     return [

@@ -12,12 +12,6 @@ from tests.search.test_engines import TEXT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sea(db):
-    making.published_edition(TEXT, year=2023)
-    making.published_edition(TEXT, year=2024)
-
-
 def links(html):
     return re.findall(r'<a href="(/search/\?[^"]+)"', html)
 

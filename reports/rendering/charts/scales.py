@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor, log10
+from sys import float_info
 
 from reports.document.words import ColumnType
 from reports.rendering.charts.table import Table, decimals_of, number_words
@@ -45,7 +46,9 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool) -> Ticks:
     if from_nought:
         low, high = min(low, 0.0), max(high, 0.0)
     if low == high:
-        low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
+        low, high = (
+            (max(low - abs(low) / 2, -float_info.max), min(high + abs(high) / 2, float_info.max)) if low else (0.0, 1.0)
+        )
     step = _step((high / 2 - low / 2) * 2 if abs(high) < 1e300 and abs(low) < 1e300 else 1e300, most)
     first, last = floor(low / step), ceil(high / step)
     if last - first > 4 * most:
@@ -111,6 +114,6 @@ def _half(members: Sequence[int], apart: Sequence[float]) -> float:
 
 def _step(span: float, most: int) -> float:
     """A round number of which about `most` make the span."""
-    rough = span / max(most, 1)
+    rough = max(span / max(most, 1), float_info.min)
     power = 10.0 ** floor(log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= rough)
