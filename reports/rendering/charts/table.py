@@ -19,6 +19,8 @@ _IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
 _LARGEST, _SMALLEST = 1e15, 1e-4
 #: What is stacked must have a sum.
 _HIGHEST_STACKED = 1e300
+#: What is smaller counts as nothing: a length divided by it would be more than a computer holds.
+_LEAST = 1e-300
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,9 @@ def _place(cell: Cell, column: Column, order: dict[str, int]) -> float | None:
 def _value(cell: Cell, column: Column) -> float | None:
     if column.type is ColumnType.DATE:
         return day_number(str(cell)) if cell is not None else None
-    return float(cell) if isinstance(cell, int | float) else None
+    if not isinstance(cell, int | float):
+        return None
+    return float(cell) if abs(cell) >= _LEAST else 0.0
 
 
 def _names_of(chart: Chart, keys: list[str]) -> int | None:
