@@ -67,15 +67,19 @@ def _warm_up() -> None:
     _ = get_resolver().url_patterns
     with suppress(DatabaseError):
         for address in _FIRST if Generation.now().at else ():
-            said: list[object] = []
-            environ: dict[str, object] = {"PATH_INFO": address, "HTTP_HOST": urlsplit(settings.SITE_URL).netloc}
-            environ["wsgi.url_scheme"] = "https"  # not to be led there
-            setup_testing_defaults(environ)
-            django(environ, lambda *answer: said.append(answer)).close()
+            _ask(address)
     connections.close_all()
     # The threads of a pool would not live on in a process that is forked.
     if hasattr(connection, "close_pool"):
         connection.close_pool()
+
+
+def _ask(address: str) -> None:
+    # By https, not to be led there.
+    host = urlsplit(settings.SITE_URL).netloc
+    environ: dict[str, object] = {"PATH_INFO": address, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    setup_testing_defaults(environ)
+    django(environ, lambda *_: None).close()
 
 
 def _save_memory() -> None:
