@@ -3,12 +3,18 @@
 What is loaded before the workers are forked is in memory once, and a worker that was killed is replaced at once.
 """
 
+import ctypes
 import gc
 import os
 import signal
 import sys
 import threading
+from contextlib import suppress
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
+from django.db import DatabaseError, connection, connections
 from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -16,20 +22,27 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from config.supervising import end_with_parent
-from config.wsgi import application
+from config.wsgi import application, django
+from reports.models.generation import Generation
+from reports.search.words import stem
 
 #: Requests that a worker answers at once. A body that is sent by halves holds one of them for as long as its client stays.
 THREADS = 8
 #: In milliseconds: how long a client may take for the head of a request.
 HEAD_WITHIN = 10_000
 _ENDING = {signal.SIGTERM, signal.SIGINT}
+#: Pages of each kind of work, for whom no limit counts.
+_FIRST = ("/", "/techniques/", "/trends/", "/feed.atom", "/admin/login/")
+#: Of glibc's malloc.h.
+_M_TRIM_THRESHOLD, _M_ARENA_MAX = -1, -8
 
 
 def serve(port: int, workers: int) -> None:
     """On this machine's own address, until SIGTERM."""
-    # All addresses, with what answers them. What is there now lives as long as the process: looking at it to collect
-    # garbage would write to it, and so make a copy of it for each worker.
-    _ = get_resolver().url_patterns
+    _save_memory()
+    _warm_up()
+    # What is there now lives as long as the process: looking at it to collect garbage would write to it, and so make a
+    # copy of it for each worker.
     gc.collect()
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
@@ -46,6 +59,35 @@ def serve(port: int, workers: int) -> None:
         log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve(target_loader=lambda: application, wrap_loader=False)
+
+
+def _warm_up() -> None:
+    """Load and work out what first requests do, once for all workers; without a database each of them does so itself."""
+    stem("loaded")
+    _ = get_resolver().url_patterns
+    with suppress(DatabaseError):
+        for address in _FIRST if Generation.now().at else ():
+            _ask(address)
+    connections.close_all()
+    # The threads of a pool would not live on in a process that is forked.
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+
+
+def _ask(address: str) -> None:
+    # By https, not to be led there.
+    host = urlsplit(settings.SITE_URL).netloc
+    environ: dict[str, object] = {"PATH_INFO": address, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    setup_testing_defaults(environ)
+    django(environ, lambda *_: None).close()
+
+
+def _save_memory() -> None:
+    """Have threads share what they free, and give it back (glibc): otherwise each of them keeps its most ever."""
+    libc = ctypes.CDLL(None)
+    if sys.platform == "linux" and hasattr(libc, "mallopt"):
+        libc.mallopt(_M_ARENA_MAX, 2)
+        libc.mallopt(_M_TRIM_THRESHOLD, 64 * 1024)
 
 
 def _begin() -> None:

@@ -25,7 +25,6 @@ class AssessmentFacts:
     """What a section of a year's latest version says of a technique; `trend` is the section's, by uid. `paragraph` is the id and
     number of the one that holds the quote, where that was looked for."""
 
-    technique: int
     report: str
     report_name: str
     year: int
@@ -37,7 +36,6 @@ class AssessmentFacts:
     note: str
     quote: str
     theme: str = ""
-    section_id: int = 0
     paragraph: tuple[str, int] | None = None
 
 

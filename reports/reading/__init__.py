@@ -10,7 +10,7 @@ from reports.reading.figures import figure_html, find_figure
 from reports.reading.history import history_context
 from reports.reading.machines import contact_address, published_figures, published_places
 from reports.reading.reports import latest_editions, report_context, report_years
-from reports.reading.sections import section_context
+from reports.reading.sections import find_section, section_context
 from reports.reading.techniques import all_techniques, published_techniques, technique_context
 from reports.reading.trends import all_trends, trend_context
 from reports.reading.versions import find_two, find_version, versions_of, withdrawn_with
@@ -37,6 +37,7 @@ __all__ = [
     "edition_context",
     "figure_html",
     "find_figure",
+    "find_section",
     "find_two",
     "find_version",
     "history_context",

@@ -10,8 +10,7 @@ from reports.facts.editions import ScoreFacts
 from reports.facts.reports import TechniqueToday, TwoYears
 from reports.models.index import PublishedEdition, PublishedScore, PublishedTechnique
 from reports.reading.gathering import Gathered
-from reports.reading.lineage import all_descents
-from reports.reading.movement import with_sections, year_of
+from reports.reading.movement import descents_in, with_sections, year_of
 from reports.reading.versions import find_two
 
 _TECHNIQUES = Gathered(
@@ -23,7 +22,7 @@ _TECHNIQUES = Gathered(
 
 
 def two_years(report: str, before: int, after: int) -> TwoYears:
-    """The latest versions of two years and what moved between them, `before` being the earlier: three queries.
+    """The latest versions of two years and what moved between them, `before` being the earlier: two queries.
 
     Raises NotPublished or Gone.
     """
@@ -43,7 +42,7 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
         before=earlier.content,
         after=later.content,
         numbers=(earlier.number, later.number),
-        moved=between(years[before], years[after], years.values(), all_descents()),
+        moved=between(years[before], years[after], years.values(), descents_in(rows)),
         scores=tuple(
             ScoreFacts(UUID(score["prediction"]), row.year, score["outcome"], score["explanation"])
             for row in rows

@@ -6,24 +6,17 @@ from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, SectionContext
 from reports.models.index import PublishedEdition
 from reports.reading.editions import move_among, moved, year_facts
-from reports.reading.lineage import all_descents
-from reports.reading.movement import with_sections
+from reports.reading.movement import descents_in, with_sections
 from reports.reading.sections import elsewhere_in
 from reports.reading.told import TOLD, cells_of
 
 
 def draft_context(report: str, document: EditionDocument) -> EditionContext:
-    """The context of a draft's pages: how its trends move against the report's published years. Two queries."""
-    rows = (
-        PublishedEdition.objects.current()
-        .filter(edition__report__slug=report)
-        .select_related("version", "edition__report")
-    )
-    editions, own = (
-        list(with_sections(rows.annotate(told=TOLD).defer("version__document", "version__change_notes"))),
-        _row(document),
-    )
-    move_among(own, [*editions, own], all_descents())
+    """The context of a draft's pages: how its trends move against the report's published years. One query."""
+    rows = PublishedEdition.objects.current().filter(edition__report__slug=report)
+    rows = rows.select_related("version", "edition__report").defer("version__document", "version__change_notes")
+    editions, own = list(with_sections(rows.annotate(told=TOLD))), _row(document)
+    move_among(own, [*editions, own], descents_in(editions))
     return EditionContext(
         report=report,
         year=document.year,
@@ -34,7 +27,7 @@ def draft_context(report: str, document: EditionDocument) -> EditionContext:
 
 
 def draft_section_context(report: str, document: EditionDocument, trend: str | None) -> SectionContext:
-    """The context of a page about `trend`: the edition's, and the other years' sections. Three queries."""
+    """The context of a page about `trend`: the edition's, and the other years' sections. Two queries."""
     uid = next((each.uid for each in document.trends if each.slug == trend), None)
     return SectionContext(draft_context(report, document), elsewhere_in(report, uid, document.year) if uid else ())
 

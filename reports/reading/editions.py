@@ -21,8 +21,8 @@ from reports.facts.editions import (
 )
 from reports.models.index import PublishedEdition
 from reports.models.ledger import Version
-from reports.reading.lineage import LINEAGE, read_descents
-from reports.reading.movement import SECTIONS, moves_among
+from reports.reading.lineage import LINEAGE
+from reports.reading.movement import SECTIONS, descents_in, moves_among
 from reports.reading.told import TOLD, cells_of, origin
 
 
@@ -78,7 +78,7 @@ def context_of(version: Version, editions: Iterable[PublishedEdition], asked: As
     edition, rows = version.edition, list(editions)
     own: Any = next((row for row in rows if row.version_id == version.pk), None)
     if asked.at and own:
-        move_among(own, current_rows(rows, asked.at), read_descents(own.lineage))
+        move_among(own, current_rows(rows, asked.at), descents_in([own]))
     return EditionContext(
         report=edition.report.slug,
         year=edition.year,

@@ -25,11 +25,6 @@ LINEAGE = Gathered(
 )
 
 
-def all_descents() -> tuple[Descent, ...]:
-    """Every step, as movement follows it, whatever is published: one query."""
-    return _descents(Lineage.objects.all())
-
-
 def read_descents(lineage: Iterable[Mapping[str, Any]]) -> tuple[Descent, ...]:
     """What `LINEAGE` gathered."""
     return tuple(

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 
 from reports.document.movement import Absent, Descent, Moved, YearOfTrends, movements
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedEdition, PublishedSection, PublishedTrend
 from reports.reading.gathering import Gathered, Nested
-from reports.reading.lineage import all_descents
+from reports.reading.lineage import LINEAGE, read_descents
 from reports.reading.versions import readable
 
 #: The columns of the index that depend on other editions.
@@ -53,23 +53,24 @@ def rows_that_move(report: int) -> list[PublishedEdition]:
 
 
 def moves_of(editions: Sequence[PublishedEdition]) -> Moves:
-    """The columns of all versions of a report, held against the years that are current now: one query."""
+    """The columns of all versions of a report, held against the years that are current now. No query."""
     current = [row for row in editions if row.edition.current_version_id == row.version_id]
-    return _moves(editions, current, all_descents())
+    return _moves(editions, current, descents_in(editions))
 
 
 def moves_at(at: datetime, reports: Collection[int] | None = None) -> Moves:
-    """The columns of the versions that were current at `at`, held against each other: two queries.
+    """The columns of the versions that were current at `at`, held against each other: one query.
 
     Of `reports` (keys), or of all. A version that was withdrawn or redacted since has none.
     """
-    rows = with_sections(readable(PublishedEdition, at))
+    rows = readable(PublishedEdition, at)
+    editions = list(with_sections(rows if reports is None else rows.filter(edition__report__in=reports)))
     by_report: dict[int, list[PublishedEdition]] = defaultdict(list)
-    for row in rows if reports is None else rows.filter(edition__report__in=reports):
+    for row in editions:
         by_report[row.edition.report_id].append(row)
-    found, descents = Moves(), all_descents()
-    for editions in by_report.values():
-        moves = moves_among(editions, descents)
+    found, descents = Moves(), descents_in(editions)
+    for several in by_report.values():
+        moves = moves_among(several, descents)
         found.editions |= moves.editions
         found.sections |= moves.sections
     return found
@@ -105,9 +106,15 @@ def _moves(
 
 
 def with_sections(rows: QuerySet[PublishedEdition]) -> QuerySet[PublishedEdition]:
-    """Editions, oldest first, each with its `sections`."""
-    ordered = rows.select_related("edition").order_by("year", "version__major", "version__minor")
-    return ordered.annotate(sections=SECTIONS)
+    """Editions, oldest first, each with its `sections`, and the first with the lineage."""
+    ordered = rows.select_related("edition").order_by("year", "version__major", "version__minor", "pk")
+    first = Subquery(ordered.values("pk")[:1])
+    return ordered.annotate(sections=SECTIONS, lineage=Case(When(pk=first, then=LINEAGE)))
+
+
+def descents_in(editions: Sequence[Any]) -> Sequence[Descent]:
+    """The lineage that was read with them."""
+    return next((read_descents(row.lineage) for row in editions if row.lineage is not None), ())
 
 
 def _sections(edition: Any) -> Sequence[Mapping[str, Any]]:

@@ -47,7 +47,7 @@ def _with_texts(rows: QuerySet[PublishedSection], texts: Collection[str]) -> Que
 
 def complete_sections(rows: Sequence[Any], texts: Collection[str] = (), at: datetime | None = None) -> Sequence[Any]:
     """Sections with what their own rows do not hold, if `texts` names it: their Markdown as `body` and their assessments as
-    `stated`, one query and two; and how they moved against what was current `at` then, three."""
+    `stated`, one query and two; and how they moved against what was current `at` then, one."""
     if "body" in texts:
         said = _said("sections", {row.version_id for row in rows})
         for row in rows:

@@ -58,8 +58,7 @@ def technique_context(slug: str) -> TechniqueContext:
 def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tuple[str, str]]]:
     """What is said of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
     by uid, as the latest edition that has them names them: one query."""
-    latest = PublishedTrend.objects.current().filter(trend=OuterRef("section__trend")).order_by("-edition__year", "-pk")
-    called = {f"trend_{column}": Subquery(latest.values(column)[:1]) for column in ("slug", "name")}
+    called = {f"trend_{column}": vocabulary.trend_today(column, "section__trend") for column in ("slug", "name")}
     rows = _assessed(Q(technique=technique)).annotate(**called)
     assessments, trends = [], {}
     for *columns, paragraphs, slug, name in rows.values_list(*_COLUMNS, "section__paragraphs", *called):
@@ -72,7 +71,7 @@ def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tu
 
 def published_techniques() -> tuple[tuple[str, datetime], ...]:
     """The slug of every technique's page, once for each edition that has it: one query."""
-    rows = PublishedTechnique.objects.current().annotate(today=vocabulary.called_today("slug"))
+    rows = PublishedTechnique.objects.current().annotate(today=vocabulary.technique_today("slug"))
     return tuple(rows.values_list("today", "version__published_at"))
 
 
@@ -118,15 +117,15 @@ def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
 
 
 _COLUMNS = (
-    "technique_id", "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
-    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme", "section_id",
+    "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
+    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme",
 )  # fmt: skip
 
 
 def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
-    technique, report, name, year, section, title, trend, maturity, status, *rest = columns
+    report, name, year, section, title, trend, maturity, status, *rest = columns
     is_proposed = status == AssessmentStatus.PROPOSED
-    return AssessmentFacts(technique, report, name, year, section, title, trend, Maturity(maturity), is_proposed, *rest)
+    return AssessmentFacts(report, name, year, section, title, trend, Maturity(maturity), is_proposed, *rest)
 
 
 def _gathered(said: Mapping[str, Any]) -> AssessmentFacts:

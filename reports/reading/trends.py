@@ -46,8 +46,8 @@ _PARTS = {
     "techniques": Nested(
         Gathered(
             PublishedAssessment.objects.filter(section=OuterRef("pk")).order_by("position"),
-            slug=vocabulary.called_today("slug"),
-            name=vocabulary.called_today("name"),
+            slug=vocabulary.technique_today("slug"),
+            name=vocabulary.technique_today("name"),
             maturity="maturity",
         )
     ),

@@ -36,7 +36,13 @@ def techniques(at: datetime | None = None) -> QuerySet[Any]:
     )
 
 
-def called_today(column: str) -> Subquery:
+def trend_today(column: str, of: str = "trend") -> Subquery:
+    """The `slug` or `name` of a trend today, beside rows that have its key under the name `of`: as `trends` has it."""
+    rows = readable(PublishedTrend).filter(trend=OuterRef(of)).order_by("-edition__year", "-version")
+    return Subquery(rows.values(column)[:1])
+
+
+def technique_today(column: str) -> Subquery:
     """The `slug` or `name` of a technique today, beside rows that have its key as `technique`: as `techniques` has it."""
     rows = readable(PublishedTechnique).filter(technique=OuterRef("technique")).annotate(today=_today(column))
     return Subquery(rows.order_by(_OWN.desc(), "-edition__year", "-version").values("today")[:1])

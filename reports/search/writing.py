@@ -25,6 +25,8 @@ def add(rows: Sequence[SearchRow]) -> None:
 
 def remove(keys: Sequence[int]) -> None:
     """Delete the rows with these primary keys, with their words and facets."""
+    if not keys:
+        return
     with connection.cursor() as cursor:
         for statement in REMOVE:
             cursor.executemany(statement, [(key,) for key in keys])

@@ -8,6 +8,7 @@ from django.core import signing
 
 from reports.document.paragraphs import normal_text
 from reports.document.text import normal_line, normal_prose
+from reports.rendering import Paragraph
 
 #: How long a form may lie open before it is sent, in seconds.
 OPEN_FOR = 24 * 60 * 60
@@ -79,8 +80,8 @@ class ErrorReportForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, path: str, paragraphs: Sequence[dict[str, Any]] = (), **kwargs: Any) -> None:
-        """`paragraphs` are those of the section, as the index has them: {id, number, text}."""
+    def __init__(self, *args: Any, path: str, paragraphs: Sequence[Paragraph] = (), **kwargs: Any) -> None:
+        """`paragraphs` are those of the section."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.path = path
         self.fields["paragraph"].choices = [("", "The section as a whole"), *map(_choice, paragraphs)]  # type: ignore[attr-defined]
@@ -132,7 +133,7 @@ class ErrorReportForm(forms.Form):
         return normal
 
 
-def _choice(paragraph: dict[str, Any]) -> tuple[str, str]:
-    text = normal_text(paragraph["text"])
+def _choice(paragraph: Paragraph) -> tuple[str, str]:
+    text = normal_text(paragraph.text)
     beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
-    return paragraph["id"], f"Paragraph {paragraph['number']}: {beginning}"
+    return paragraph.id, f"Paragraph {paragraph.number}: {beginning}"

@@ -5,8 +5,6 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 
-#: Bytes that stay the same, as long as they are there: what is withdrawn or redacted is gone from all that keeps it within an hour.
-UNCHANGING = "public, max-age=3600, must-revalidate"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 

@@ -25,8 +25,11 @@ IMPORT = "/admin/reports/draft/1/import/"
 
 
 @contextlib.contextmanager
-def nginx(folder, behind, port):
-    """nginx with our file, on `port` and without https, before the server that listens at `behind`."""
+def nginx(folder, behind, port, *, workers=1, more=""):
+    """nginx with our file, on `port` and without https, before the server that listens at `behind`; its first process.
+
+    `more` is said beside our file, in place of a log of requests.
+    """
     program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
     if program is None:
         pytest.skip("There is no nginx here: apt-get install nginx-light")
@@ -38,18 +41,19 @@ def nginx(folder, behind, port):
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    log = f"log_format told '$request $upstream_cache_status'; access_log {folder}/access told;"
     whole = folder / "nginx.conf"
     whole.write_text(
         # Otherwise its workers are somebody who may not write into the test's folder.
-        f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;"
-        f"events {{}} http {{ log_format told '$request $upstream_cache_status'; access_log {folder}/access told; {temporary}\n{text}}}"
+        f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/errors;"
+        f"events {{}} http {{ {more or log} {temporary}\n{text}}}"
     )
     checked = subprocess.run([program, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
-    process = subprocess.Popen([program, "-c", whole])
+    process = subprocess.Popen([program, "-c", whole], process_group=0)
     try:
         until(lambda: _listens(port), folder / "errors", alive=lambda: process.poll() is None)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(LONG)

@@ -17,6 +17,20 @@ from config.wsgi import application, door
 from tests.door.test_every_address import compared
 print(json.dumps(compared(application, door, json.load(sys.stdin))))
 """
+COUNT = """
+import json, sys
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from config.wsgi import application, door
+from tests.door.asking import ask
+counts = {}
+for address in json.load(sys.stdin):
+    door.forget(None)
+    with CaptureQueriesContext(connection) as queries:
+        ask(application, address)
+    counts[address] = len(queries)
+print(json.dumps(counts))
+"""
 #: Public, and of one request alone: a form with its own seal, what happens now, what is for the machine itself.
 NEVER_KEPT = ("report-an-error", "/healthz", "/readyz", "/metrics")
 
@@ -44,17 +58,31 @@ def compared(application, door, found):
 def test_every_page_and_file_of_the_demo_is_given_again_as_it_was(demo, most):
     samples = [*(kinds.PAGES | kinds.REFUSALS).values(), *kinds.FILES.values()]
     asked = [kinds.filled(each, demo.things) for found in samples for each in found[:most]]
-    done = subprocess.run(
-        [sys.executable, "-c", COMPARE], input=json.dumps(asked), cwd=ROOT, capture_output=True, text=True, check=False,
-        env=environment_of(demo.folder) | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
+    said = run(COMPARE, demo, asked)
     assert said["different"] == []
     statuses = {address: demo.ask(address).status for address in asked}
     may_be_kept = [each for each in asked if statuses[each] == 200 and not any(part in each for part in NEVER_KEPT)]
     assert sorted({*may_be_kept} - {*said["kept"], "/api/docs/"}) == []
     assert [each for each in said["kept"] if statuses[each] != 200] == []
+
+
+def test_no_page_that_is_not_kept_takes_more_than_three_queries(demo):
+    """Search aside, whose queries `tests/search` counts."""
+    days = ["/llm-developments/2024/?as_of=2025-02-01", "/llm-developments/2024/efficiency/?as_of=2025-02-01"]
+    asked = [kinds.filled(each, demo.things) for each in kinds.public_pages() if "/search/" not in each] + days
+    counts = run(COUNT, demo, asked)
+    assert {address: number for address, number in counts.items() if number > 3} == {}
+    assert max(counts.values()) == 3
+
+
+def run(code, demo, asked):
+    """What a process of its own, with the demo's database and the settings of production, says of the addresses asked."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(asked), cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment_of(demo.folder) | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def _row(*said: tuple[int, Maturity]):
 
 def _history(name: str, *said: tuple[int, Maturity]):
     assessments = tuple(
-        AssessmentFacts(1, "sea", "The Sea", year, "tides", "Tides", None, maturity, False, "", "")
+        AssessmentFacts("sea", "The Sea", year, "tides", "Tides", None, maturity, False, "", "")
         for year, maturity in said
     )
     return TechniqueFacts(1, UUID(int=1), name, name, (), "", ()), assessments

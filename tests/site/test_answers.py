@@ -18,6 +18,8 @@ LISTS = [
     "/techniques/turbines/",
     "/sitemap.xml",
     "/sea/2024/versions/",
+    "/sea/2024/?as_of=2025-02-01",
+    "/sea/2024/tides/?as_of=2025-02-01",
 ]
 
 

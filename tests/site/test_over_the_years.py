@@ -116,3 +116,16 @@ def test_lists_show_the_latest_years_and_of_older_things_only_which_years(db, cl
     marks = re.findall(r'<ol class="marks">.*?</ol>', client.get("/trends/").content.decode(), re.DOTALL)
     assert [re.findall(r"\d{4}(?=<)", each) for each in marks] == [[str(year) for year in range(2019, 2025)]] * 2
     assert "Waves at Sea 2017" in read("/trends/")
+
+
+def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, client: Client, read):
+    kelp = Trend.objects.create(slug="kelp", name="Kelp")
+    making.published_edition("# The Sea\n\nWords.\n\n## 1. Kelp\n\nIt grew.\n", year=2023)
+    kelp.slug = "algae"
+    kelp.save()
+    Trend.objects.create(slug="kelp", name="Kelp Farms")
+    text = "# The Sea\n\nWords.\n\n## 1. Kelp\n\nIt grew.\n\n## 2. Kelp Farms\n\nThey grew.\n"
+    making.published_edition(text, year=2024)
+    assert "Kelp Farms" in read("/trends/kelp/").partition("Its years")[0]
+    assert client.get("/api/v1/trends/kelp/").json()["name"] == "Kelp Farms"
+    assert "Kelp Farms" not in read("/trends/algae/")

@@ -11,7 +11,6 @@ from reports.pages.card import card as draw_card
 from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file
 from reports.reading.moments import Moment
-from reports.rendering import read_section
 from reports.rendering.drawing import png
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
@@ -48,10 +47,9 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
 def paragraph(request: HttpRequest, report: str, year: int, *, number: str, section: str, name: str) -> HttpResponse:
     """A paragraph of the version numbered, and how it is cited."""
     version = reading.find_version(report, year, number)
-    statement = version.content.section(section)
-    paragraphs = read_section(version.content, statement).paragraphs if statement else ()
+    statement, paragraphs = reading.find_section(version, section)
     found = next((each for each in paragraphs if each.id == name), None)
-    if statement is None or found is None:
+    if found is None:
         raise reading.NotPublished
     page = paragraph_page(version.content, statement, found, reading.edition_context(version, _asked(number, None)))
     return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from reports import filing, reading
 from reports.document.canonical import sha256
 from reports.facts.refusals import NotPublished
-from reports.freshness import may_be_kept
+from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
 from reports.rendering import WIDTHS, Links
 from reports.site.answers import MAX_AGE, View, handled, show
-from reports.site.sending import UNCHANGING, send
+from reports.site.sending import send
 
 #: What a browser shows by itself; the rest it saves.
 _SHOWN = {"pdf", "md", "json"}

@@ -1,7 +1,6 @@
 """A reader reports an error in a section. No cookie, no script; the words go to the desk and nowhere else."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +12,13 @@ from django.views.decorators.http import require_http_methods
 from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
-from reports.facts.refusals import NotPublished
 from reports.models import error_reports
-from reports.models.index import PublishedSection
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
+from reports.rendering import Paragraph
 from reports.site.answers import handled, show
 from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
 from reports.site.error_report_mail import tell_editors
@@ -46,7 +44,7 @@ class _Place:
 
     version: Version
     section: Section
-    paragraphs: list[dict[str, Any]]
+    paragraphs: tuple[Paragraph, ...]
 
     def address(self, paragraph: str = "") -> str:
         edition = self.version.edition
@@ -65,7 +63,8 @@ def report_error(request: HttpRequest, report: str, year: int, section: str, num
 
 
 def _answered(request: HttpRequest, report: str, year: int, slug: str, number: str) -> HttpResponse:
-    place = _place(reading.find_version(report, year, number), slug)
+    version = reading.find_version(report, year, number)
+    place = _Place(version, *reading.find_section(version, slug))
     if request.method != "POST":
         return _page(request, place, _empty(request, place))
     if not ERROR_REPORTS.ask(request).is_granted:
@@ -81,14 +80,6 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
     return HttpResponseRedirect(f"{request.path}?sent=1")
 
 
-def _place(version: Version, slug: str) -> _Place:
-    section = version.content.section(slug)
-    if section is None:
-        raise NotPublished
-    rows = PublishedSection.objects.filter(version=version, uid=section.uid).values_list("paragraphs", flat=True)
-    return _Place(version, section, rows.first() or [])
-
-
 @transaction.atomic
 def _keep(place: _Place, form: ErrorReportForm) -> None:
     about = (place.section.uid, place.section.title)
@@ -100,7 +91,7 @@ def _keep(place: _Place, form: ErrorReportForm) -> None:
 def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form, with the words of the paragraph that the reader came from, if it came from one."""
     asked = request.GET.get("paragraph", "")
-    text = next((each["text"] for each in place.paragraphs if each["id"] == asked), "")
+    text = next((each.text for each in place.paragraphs if each.id == asked), "")
     initial = {"paragraph": asked, "quoted": text if len(text) <= LONGEST else "", "seal": seal(request.path)}
     return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs)
 
@@ -135,4 +126,4 @@ def _page(
 
 
 def _ids(place: _Place) -> set[str]:
-    return {each["id"] for each in place.paragraphs}
+    return {each.id for each in place.paragraphs}
