@@ -8,7 +8,7 @@ from reports.desk import kept
 from reports.models.form_drafts import FormDraft
 from tests.desk.pages import words_of
 from tests.exporting.reading_pdf import pages_of
-from tests.making import AT, draft_edition, published_edition
+from tests.making import AT, published_edition
 
 pytestmark = pytest.mark.django_db
 
