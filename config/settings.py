@@ -234,7 +234,7 @@ USE_TZ = True
 
 # What browsers are told
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     # A nonce is sent only where a template asked for one: public pages never do.
     "script-src": [CSP.SELF, CSP.NONCE],

@@ -41,6 +41,11 @@ def saved(page):
     page.get_by_text("Saved.", exact=True).wait_for()
 
 
+def added(page):
+    save(page)
+    page.get_by_text("” added.").or_(page.get_by_text("was added successfully")).first.wait_for()
+
+
 def photograph():
     data = io.BytesIO()
     Image.radial_gradient("L").resize((640, 360)).convert("RGB").save(data, "JPEG")
@@ -72,12 +77,12 @@ def add_vocabulary(page):
         page.fill("#id_name", title)
         page.fill("#id_slug", title.lower().replace(" ", "-"))
         page.fill("#id_definition", f"{title}, in a sentence.")
-        save(page)
+        added(page)
     page.goto("/admin/trends/technique/add/")
     page.fill("#id_name", "tandem cell")
     page.fill("#id_slug", "tandem-cell")
     page.fill("#id_definition", "Two cells, one over the other.")
-    save(page)
+    added(page)
 
 
 def add_source(page, board):
@@ -88,7 +93,7 @@ def add_source(page, board):
     page.fill("#id_issued", str(YEAR))
     page.fill("#id_key", "iea")
     page.select_option("#id_kind", "report")
-    saved(page)
+    added(page)
 
 
 def add_chart(page, board):
@@ -102,7 +107,7 @@ def add_chart(page, board):
     page.fill("#id_data_table", PASTED_CHART)
     page.fill("#id_x", "year")
     page.fill("#id_y", "power")
-    saved(page)
+    added(page)
 
 
 def add_photograph(page, board):
@@ -112,7 +117,7 @@ def add_photograph(page, board):
     page.fill("#id_title", "Wheat in half of the light")
     page.fill("#id_alt", "Wheat grows in stripes of light below rows of panels.")
     page.set_input_files("#id_picture_file", photograph())
-    saved(page)
+    added(page)
 
 
 def add_section(page, board, title):

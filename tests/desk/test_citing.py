@@ -227,7 +227,9 @@ def test_of_what_is_pasted_only_what_is_new_is_offered_and_the_rest_is_cited(edi
     assert edition.draft.references.count() == 1
 
 
-@pytest.mark.parametrize("text", ["@article{a, title = {B", "@article{a, title = foo}", "[{", '[{"title": []}]', "TY  - JOUR\nER  - "])
+@pytest.mark.parametrize(
+    "text", ["@article{a, title = {B", "@article{a, title = foo}", "[{", '[{"title": []}]', "TY  - JOUR\nER  - "]
+)
 def test_what_cannot_be_read_says_so(editor, edition, text):
     answer = found(editor, edition, text)
     assert answer.context["error"]
@@ -242,8 +244,18 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     assert "<html" not in page.content.decode()
     assert 'id="reference_title"' in page.content.decode()
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "title": ""})
-    assert refused.context["adminform"].form.errors == {"title": ["This field is required."], "kind": ["This field is required."]}
-    fields = {"_popup": "1", "draft": edition.pk, "kind": "book", "title": "Tides", "authors": "Löwe, José", "issued": "2021"}
+    assert refused.context["adminform"].form.errors == {
+        "title": ["This field is required."],
+        "kind": ["This field is required."],
+    }
+    fields = {
+        "_popup": "1",
+        "draft": edition.pk,
+        "kind": "book",
+        "title": "Tides",
+        "authors": "Löwe, José",
+        "issued": "2021",
+    }
     assert editor.post(address, fields).json() == {
         "value": Reference.objects.get().pk,
         "label": "lowe2021",

@@ -337,7 +337,7 @@ def test_a_draft_leaves_as_a_file_and_comes_back_the_same(editor):
         answer = editor.get(reverse("desk:export", args=[edition.pk, name]))
         assert answer["Content-Disposition"] == f'attachment; filename="sea-2024-draft.{name}"'
         assert "no-store" in answer["Cache-Control"]
-    assert editor.get(reverse("desk:export", args=[edition.pk, "pdf"])).status_code == 404
+    assert editor.get(reverse("desk:export", args=[edition.pk, "epub"])).status_code == 404
 
 
 @pytest.mark.parametrize("where", ["/admin/reports/draft/", "/admin/"])

@@ -3,7 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from reports import filing
+from reports.desk import kept
+from reports.models.form_drafts import FormDraft
 from tests.desk.pages import words_of
+from tests.exporting.reading_pdf import pages_of
+from tests.making import AT, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,50 @@ def test_a_draft_that_does_not_hang_together_says_so_instead(editor, edition):
         response = editor.get(address)
         assert response.status_code == 409
         assert "Something in the draft is not consistent." in words_of(response)
+
+
+def test_a_draft_on_paper_says_on_each_page_that_it_is_one(editor, edition):
+    answer = editor.get(reverse("desk:export", args=[edition.pk, "pdf"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="sea-2024-draft.pdf"'
+    pages = pages_of(answer.content)
+    marks = [("Draft" in page.splitlines(), "not published · SHA-256" in page) for page in pages]
+    assert (len(pages) > 2, set(marks)) == (True, {(True, True)})
+    published = published_edition(report="sky")
+    filed = filing.file_of(published.current_version, "pdf", at=AT)
+    assert not any("Draft" in page for page in pages_of(filed.data))
+
+
+def keep_words(user, section, **fields):
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    page = kept.Page(address, f"page-of-{user}")
+    kept.keep(page, user, fields=list(fields.items()), seen="", place="", at=AT)
+
+
+def test_what_is_typed_and_not_saved_is_in_the_preview_of_whoever_typed_it_alone(editor, other_editor, people, edition):
+    section = edition.draft.sections.get(slug="tides")
+    keep_words(people["editor"], section, title="Moon Power", body="A **new** text.\r\n\r\nAnd [[kites]].")
+    address = f"{section_preview(section)}?unsaved"
+    page = editor.get(address)
+    assert "Moon Power" in words_of(page)
+    assert "A <strong>new</strong> text." in page.content.decode()
+    assert '<a href="/techniques/kites/" class="technique">' in page.content.decode()
+    assert page["X-Paragraph-Lines"] == "1,3"
+    for client, other in ((other_editor, address), (editor, section_preview(section))):
+        assert "Moon Power" not in words_of(client.get(other))
+    assert (edition.draft.sections.get(slug="tides").title, FormDraft.objects.count()) == ("Tidal Power", 1)
+
+
+def test_typed_words_that_no_text_may_hold_are_said_instead(editor, people, edition):
+    section = edition.draft.sections.get(slug="tides")
+    keep_words(people["editor"], section, body="Turned \u202e round.")
+    answer = editor.get(f"{section_preview(section)}?unsaved")
+    assert (answer.status_code, "U+202E" in words_of(answer)) == (409, True)
+
+
+def test_the_desk_alone_frames_the_page_of_a_section(editor, edition):
+    section = edition.draft.sections.get(slug="tides")
+    page = editor.get(section_preview(section))
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+    other = editor.get(reverse("desk:preview-edition", args=[edition.pk]))
+    assert (other["X-Frame-Options"], "frame-ancestors 'none'" in other["Content-Security-Policy"]) == ("DENY", True)

@@ -116,7 +116,10 @@ def test_references_are_pasted_as_csl_json(editor, edition):
     ("items", "words"),
     [
         ("[{", "This is not JSON: Expecting property name enclosed in double quotes: line 1 column 3 (char 2)."),
-        ("% from our list\n@article{vaswani2017,\n  title = {Attention\n}", "This BibTeX cannot be read: syntax error in line 4"),
+        (
+            "% from our list\n@article{vaswani2017,\n  title = {Attention\n}",
+            "This BibTeX cannot be read: syntax error in line 4",
+        ),
         ("@article{a,\n  year = 2017\n}", "Item 1: title:"),
         ("TY  - JOUR\nPY  - 2017\nER  - ", "Item 1: title:"),
         ("<xml/>", "This is XML; BibTeX, RIS and CSL-JSON are read."),

@@ -101,13 +101,11 @@ class DraftState:
         """The part of them that is put right on the section's own page."""
         own = reverse("admin:reports_section_change", args=[section.pk])
         found = self.findings
-        return Findings(
-            *(
-                tuple(line for line in lines if line.address.partition("#")[0] == own)
-                for lines in (found.errors, found.warnings)
-            ),
-            at=found.at,
+        errors, warnings = (
+            tuple(line for line in lines if line.address.partition("#")[0] == own)
+            for lines in (found.errors, found.warnings)
         )
+        return Findings(errors, warnings, at=found.at)
 
     def _looked_at(self) -> tuple[publishing.Finding, ...]:
         return publishing.look_at(self.subject) if self.subject else self._found

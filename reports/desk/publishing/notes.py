@@ -1,7 +1,6 @@
 """The change notes of a new version, proposed from what differs and explained where it is published."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -45,19 +44,13 @@ class NoteForm(DeskForm):
             (Severity.MINOR.value, _("Words, figures, sources")),
             (Severity.MAJOR.value, _("A conclusion")),
         ]
-        self.fields["severity"].required = self.fields["kind"].required = False
-        self.fields["explanation"].required = False
+        self.fields["explanation"].required = not (data and data.get(self.add_prefix("leave_out")))
+        self.fields["explanation"].error_messages["required"] = _("Say why it changed, or leave this note out.")
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """What differs, word by word."""
         return self.proposed.runs
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("leave_out") and not cleaned.get("explanation") and "explanation" not in self.errors:
-            self.add_error("explanation", _("Say why it changed, or leave this note out."))
-        return cleaned
 
     @property
     def note(self) -> ChangeNote | None:
@@ -66,8 +59,8 @@ class NoteForm(DeskForm):
         if said["leave_out"]:
             return None
         return ChangeNote(
-            kind=said["kind"] or self.proposed.kind,
-            severity=said["severity"] or Severity.MINOR,
+            kind=said["kind"],
+            severity=said["severity"],
             section=self.proposed.section,
             before=said["before"],
             after=said["after"],

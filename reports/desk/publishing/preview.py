@@ -31,6 +31,9 @@ from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
 from reports.rendering import Links, paragraph_lines, render_section
 
+#: The page of a section may be framed by the desk, and by nobody else.
+FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
 
 @dataclass(frozen=True)
 class Places:
@@ -55,7 +58,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @xframe_options_sameorigin
-@csp_override(settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]})
+@csp_override(FRAMED)
 @desk_view("reports.view_section")
 def section(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's page; with `?unsaved`, of what this person has typed there and not saved.

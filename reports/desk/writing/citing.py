@@ -177,7 +177,10 @@ def _by_number(
     except NotAsked as error:
         return asked | {"refusal": f"{number.doi} could not be looked up: {error}"}
     except ValueError:
-        return asked | {"may_ask": False, "refusal": f"What is registered as {number.doi} is not enough for a reference."}
+        return asked | {
+            "may_ask": False,
+            "refusal": f"What is registered as {number.doi} is not enough for a reference.",
+        }
     if number.kind == "arXiv":
         item = {**item, "number": f"arXiv:{number.value}"}
     return {"looked_up": Offer(free_key("", item, taken), item), "number": number}

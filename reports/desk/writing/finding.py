@@ -135,7 +135,7 @@ def find(request: HttpRequest, pk: int) -> HttpResponse:
 def _too_long(places: list[Place], by: str) -> str:
     """Why not all of it can be replaced, in words; empty if it can."""
     for section, text, new in _texts(places, by):
-        longest = Section._meta.get_field(text).max_length
+        longest = getattr(Section._meta.get_field(text), "max_length", None)
         if longest and (len(new) > longest or not new.strip()):
             return gettext("The title of “{section}” would be too long, or empty.").format(section=section)
     return ""

@@ -9,7 +9,14 @@ from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
 from reports.document.types.references import CslType
-from reports.importing.references import LONGEST, ReadReference, UnreadableReferences, free_key, read_references, stored_item
+from reports.importing.references import (
+    LONGEST,
+    ReadReference,
+    UnreadableReferences,
+    free_key,
+    read_references,
+    stored_item,
+)
 from reports.models.draft import Reference
 
 TYPES = {
@@ -130,7 +137,9 @@ class ReferenceForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields["key"].help_text = "Cited in the text as [@key]. Left empty: made of the first name and the year."
+            self.fields[
+                "key"
+            ].help_text = "Cited in the text as [@key]. Left empty: made of the first name and the year."
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
         stored |= {"issued": item.get("issued"), "accessed": item.get("accessed")}

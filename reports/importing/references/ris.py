@@ -78,4 +78,6 @@ def _first(record: Mapping[str, Any], *names: str) -> str:
 
 def _name(name: str) -> dict[str, str]:
     family, comma, given = name.partition(",")
-    return {"family": family.strip(), "given": given.strip()} if comma and given.strip() else {"literal": family.strip()}
+    return (
+        {"family": family.strip(), "given": given.strip()} if comma and given.strip() else {"literal": family.strip()}
+    )
