@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from math import isfinite
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from reports.desk.base import DeskForm
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart
 from reports.document.words import ChartKind, ChartLayout, ColumnType
+from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Figure
 from reports.rendering import chart_names
 
@@ -85,6 +87,11 @@ class FigureForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].required = False
+            self.fields["key"].help_text = (
+                "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
+            )
         if "alt" in self.fields:
             self.fields["alt"].required = True
             self.fields["alt"].help_text = (
@@ -96,6 +103,7 @@ class FigureForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._propose_key(cleaned)
         has_picture = bool(cleaned.get("picture_file")) or (self.instance.picture_id and not cleaned.get("no_picture"))
         if cleaned.get("kind") and has_picture:
             self.add_error(
@@ -109,6 +117,18 @@ class FigureForm(DeskForm):
             if not has_picture and "picture_file" not in self.errors:
                 self.add_error("kind", "Choose a kind of chart and paste its data, or choose a picture below.")
         return self.cleaned_data
+
+    def _propose_key(self, cleaned: dict[str, Any]) -> None:
+        draft = cleaned.get("draft") or self.instance.draft_id
+        if not draft or cleaned.get("key") or "key" in self.errors:
+            return
+        file = self.files.get(self.add_prefix("picture_file"))
+        words = cleaned.get("title") or (PurePath(file.name).stem if file else "")
+        others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
+        cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
+        # No browser sends the file again, so a form that comes back says the key that its name gave.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("key")] = cleaned["key"]
 
     def _chart(self, cleaned: dict[str, Any]) -> dict[str, Any] | None:
         try:

@@ -1,7 +1,9 @@
 // What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The parts for it come when they
 // are needed.
 import { EditorView, Text } from "../../vendor/codemirror/codemirror.js";
-import { insertBlock } from "./opening.js";
+import { placePictures } from "./figures.js";
+import { insertBlock } from "./placing.js";
+import { ways } from "./sources.js";
 import { readCells, writeTable } from "./table.js";
 
 /** @param {EditorView} view @param {string} markdown */
@@ -29,10 +31,28 @@ const cellsAsTable = (text) => {
     : "";
 };
 
+/** @param {DataTransfer | null} data */
+const picturesOf = (data) => (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
+
 export const pasting = EditorView.domEventHandlers({
+  drop(event, view) {
+    const pictures = picturesOf(event.dataTransfer);
+    if (!pictures.length) return false;
+    event.preventDefault();
+    const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
+    view.dispatch({ selection: { anchor } });
+    void placePictures(view, pictures);
+    return true;
+  },
   paste(event, view) {
     const html = event.clipboardData?.getData("text/html") ?? "";
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    const pictures = text.trim() ? [] : picturesOf(event.clipboardData);
+    if (pictures.length) {
+      event.preventDefault();
+      void placePictures(view, pictures);
+      return true;
+    }
     const table = text.includes("\t") ? cellsAsTable(text) : "";
     if (!table && (!html || /vscode|data-pm-slice/.test(html))) return false;
     event.preventDefault();

@@ -1,0 +1,2 @@
+/** @param {HTMLFormElement} form */
+export const mount = (form) => form;
