@@ -25,3 +25,9 @@ document.addEventListener("input", ({ target }) => {
     field.placeholder = words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80);
   }
 });
+
+const cells = document.querySelector("textarea[data-cells]");
+if (cells instanceof HTMLTextAreaElement && cells.form) {
+  const { form } = cells;
+  void import("./cells.js").then(({ mount }) => mount(form));
+}
