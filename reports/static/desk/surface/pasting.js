@@ -34,36 +34,33 @@ const cellsAsTable = (text) => {
 /** @param {DataTransfer | null} data */
 const picturesOf = (data) => (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
 
-export const pasting = EditorView.domEventHandlers({
-  drop(event, view) {
-    const pictures = picturesOf(event.dataTransfer);
-    if (!pictures.length) return false;
-    event.preventDefault();
-    const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
-    view.dispatch({ selection: { anchor } });
-    void placePictures(view, pictures);
-    return true;
-  },
-  paste(event, view) {
-    const html = event.clipboardData?.getData("text/html") ?? "";
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const pictures = text.trim() ? [] : picturesOf(event.clipboardData);
-    if (pictures.length) {
-      event.preventDefault();
-      void placePictures(view, pictures);
-      return true;
-    }
-    const table = text.includes("\t") ? cellsAsTable(text) : "";
-    if (!table && (!html || /vscode|data-pm-slice/.test(html))) return false;
-    event.preventDefault();
-    if (table) {
-      insert(view, table);
-      return true;
-    }
+/** Takes what was pasted or dropped, unless it is plain text. @param {Event} event @param {EditorView} view
+ * @param {DataTransfer | null} data */
+const take = (event, view, data) => {
+  const html = data?.getData("text/html") ?? "";
+  const text = data?.getData("text/plain") ?? "";
+  const pictures = text.trim() ? [] : picturesOf(data);
+  const table = text.includes("\t") ? cellsAsTable(text) : "";
+  if (!pictures.length && !table && (!html || /vscode|data-pm-slice/.test(html))) return false;
+  event.preventDefault();
+  if (pictures.length) void placePictures(view, pictures);
+  else if (table) insert(view, table);
+  else {
     import("./cleaning.js").then(
       ({ toMarkdown }) => insert(view, toMarkdown(html) || text),
       () => insert(view, text),
     );
-    return true;
+  }
+  return true;
+};
+
+export const pasting = EditorView.domEventHandlers({
+  paste: (event, view) => take(event, view, event.clipboardData),
+  drop(event, view) {
+    const data = event.dataTransfer;
+    if (!data?.types.includes("text/html") && !picturesOf(data).length) return false;
+    const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
+    view.dispatch({ selection: { anchor } });
+    return take(event, view, data);
   },
 });
