@@ -16,6 +16,7 @@ from django.urls import reverse
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
+from reports.importing.slugs import free_slug, slug_of
 
 TEXT_ROWS = 3
 
@@ -55,6 +56,16 @@ class DeskForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": self.ids, **kwargs})
+        if self.proposes_slug:
+            slug = self.fields["slug"]
+            slug.required = False
+            slug.help_text = f"{slug.help_text} Left empty: made from the name.".strip()
+            slug.widget.attrs["data-made-from"] = "name"
+
+    @property
+    def proposes_slug(self) -> bool:
+        """Whether something new is called by a name, from which its address can be made."""
+        return self.instance.pk is None and {"slug", "name"} <= set(self.fields)
 
     @property
     def is_open(self) -> bool:
@@ -63,6 +74,9 @@ class DeskForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.proposes_slug and cleaned.get("name") and not cleaned.get("slug"):
+            taken = set(type(self.instance)._default_manager.values_list("slug", flat=True))
+            cleaned["slug"] = free_slug(slug_of(cleaned["name"], otherwise=self.instance._meta.model_name or ""), taken)
         for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 self._make_publishable(name, value)

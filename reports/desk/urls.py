@@ -57,6 +57,7 @@ urlpatterns = [
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),
+    path("reports/figure/draw/", figures.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),

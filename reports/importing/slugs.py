@@ -1,6 +1,7 @@
 """Slugs made from headings, for files that give none."""
 
 import re
+from collections.abc import Collection
 
 from reports.document.text import RESERVED_SECTION_SLUGS
 from trends.names import fold
@@ -24,3 +25,9 @@ def section_slug_of(words: str, *, otherwise: str) -> str:
     """As `slug_of`, and never the address of something else in an edition."""
     slug = slug_of(words, otherwise=otherwise)
     return f"{slug[:72]}-section" if slug in RESERVED_SECTION_SLUGS or _PINNED.fullmatch(slug) else slug
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, numbered if it is taken."""
+    numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)

@@ -15,6 +15,7 @@ from reports.rendering.blocks import (
 )
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
 from reports.rendering.charts import (
+    PHONE,
     Labels,
     can_be_drawn,
     chart_names,
@@ -54,6 +55,7 @@ __all__ = [
     "COLOURS",
     "FACES",
     "MARKDOWN",
+    "PHONE",
     "PUBLIC_LINKS",
     "RENDERER_VERSION",
     "WIDTHS",

@@ -86,6 +86,7 @@ PAGES = {
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),
     "reports/errorreport/<int:pk>/answered/": (None, "editor"),
+    "reports/figure/draw/": (None, "editor"),
     "reports/figure/<int:pk>/drawing.svg": ("editor", "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),

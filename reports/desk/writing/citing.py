@@ -136,7 +136,8 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
         elsewhere = _of_other_years(draft, known, taken)
         words = bare_words(text[:300]).split()
         fitting = [each for each in elsewhere if _has(each, words)]
-        return {"elsewhere": fitting[:MOST_OFFERED], "more": max(0, len(fitting) - MOST_OFFERED), "words": text}
+        more, blank = max(0, len(fitting) - MOST_OFFERED), json.dumps({"title": text})
+        return {"elsewhere": fitting[:MOST_OFFERED], "more": more, "words": text, "blank": blank}
     try:
         read = read_references(text)
     except UnreadableReferences as error:

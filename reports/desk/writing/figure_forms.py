@@ -1,9 +1,7 @@
 """A figure as a form: a chart with its data as a table, or a picture."""
 
-import csv
-import io
 import json
-from math import isfinite
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -14,11 +12,24 @@ from reports.desk.base import DeskForm
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import Chart
 from reports.document.words import ChartKind, ChartLayout, ColumnType
+from reports.importing.cells import (
+    Suggested,
+    UnreadableCells,
+    heading,
+    read_table,
+    recognised,
+    suggested,
+    typed,
+    wide,
+    written,
+)
+from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Figure
 from reports.rendering import chart_names
 
-KINDS = [("", "no chart"), *((kind.value, kind.value) for kind in ChartKind)]
+KINDS = [("", "as the cells suggest"), *((kind.value, kind.value) for kind in ChartKind)]
 LAYOUTS = [
+    ("", "as the cells suggest"),
     (ChartLayout.TOGETHER.value, "together"),
     (ChartLayout.STACKED.value, "stacked"),
     (ChartLayout.WITHIN.value, "the smaller within the larger"),
@@ -26,27 +37,31 @@ LAYOUTS = [
 ]
 #: What of a chart stands in a field of the same name.
 CHART_FIELDS = ("kind", "x", "y", "series", "layout", "highlight", "subtitle")
-MAX_ROWS = 5_000
+#: All fields that a drawing hangs on.
+CHART_NAMES = ("data_table", "columns", *CHART_FIELDS)
 
 
 class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
+    suggested: Suggested | None = None
+
     kind = forms.ChoiceField(
-        required=False, label="Chart", choices=KINDS, help_text="How the values are drawn; “no chart” for a picture."
+        required=False, label="Chart", choices=KINDS, help_text="How the values are drawn."
     )
     columns = forms.CharField(
         required=False,
         label="Columns",
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="One a line, in the order of the data: key | label | type | unit. Types: number, year, text, date. "
+        help_text="Only where the header is misread. One a line, in the order of the data: key | label | type | unit. Types: number, year, text, date. "
         "For example: year | Year | year",
     )
     data_table = forms.CharField(
         required=False,
-        label="Data",
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        help_text="A row a line, its cells separated by commas or tabs: paste from a spreadsheet. Numbers with a point: 12.5.",
+        label="Cells",
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "data-cells": ""}),
+        help_text="Paste them from a spreadsheet or a CSV file, the header first: names or years, then a column of numbers for each "
+        "series, its unit in brackets: “In all (billion)”. Or a row for each value, with its series in a column of its own.",
     )
     x = forms.CharField(required=False, label="Across", help_text="The key of the column that runs from left to right.")
     y = forms.CharField(required=False, label="Up", help_text="The key of the column whose values are drawn.")
@@ -85,6 +100,11 @@ class FigureForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].required = False
+            self.fields["key"].help_text = (
+                "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
+            )
         if "alt" in self.fields:
             self.fields["alt"].required = True
             self.fields["alt"].help_text = (
@@ -96,36 +116,59 @@ class FigureForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._propose_key(cleaned)
         has_picture = bool(cleaned.get("picture_file")) or (self.instance.picture_id and not cleaned.get("no_picture"))
-        if cleaned.get("kind") and has_picture:
+        has_cells = bool(cleaned.get("data_table", "").strip())
+        if has_cells and has_picture:
             self.add_error(
-                "picture_file",
-                "A figure is a chart or a picture, not both: choose “no chart”, or leave the picture out.",
+                "picture_file", "A figure is a chart or a picture, not both: empty the cells, or leave the picture out."
             )
-        elif cleaned.get("kind"):
+        elif has_cells:
             self.instance.chart = self._chart(cleaned)
         else:
             self.instance.chart = None
             if not has_picture and "picture_file" not in self.errors:
-                self.add_error("kind", "Choose a kind of chart and paste its data, or choose a picture below.")
+                field = "data_table" if "data_table" in self.fields else "picture_file"
+                self.add_error(field, self._nothing(cleaned))
         return self.cleaned_data
 
+    def _nothing(self, cleaned: dict[str, Any]) -> str:
+        if "data_table" not in self.fields:
+            return "Choose a picture."
+        return "Paste the data: a row a line." if cleaned.get("kind") else "Paste the cells of a chart, or choose a picture below."
+
+    def _propose_key(self, cleaned: dict[str, Any]) -> None:
+        draft = cleaned.get("draft") or self.instance.draft_id
+        if not draft or cleaned.get("key") or "key" in self.errors:
+            return
+        file = self.files.get(self.add_prefix("picture_file"))
+        words = cleaned.get("title") or (PurePath(file.name).stem if file else "")
+        others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
+        cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
+        # No browser sends the file again, so a form that comes back says the key that its name gave.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("key")] = cleaned["key"]
+
     def _chart(self, cleaned: dict[str, Any]) -> dict[str, Any] | None:
+        text, by_hand = cleaned["data_table"], cleaned.get("columns", "").strip()
         try:
-            columns = read_columns(cleaned.get("columns", ""))
+            columns = read_columns(by_hand) if by_hand else None
         except ValidationError as error:
             self.add_error("columns", error)
             return None
         try:
-            rows = read_rows(cleaned.get("data_table", ""), columns)
+            if columns and cleaned.get("x") and cleaned.get("y"):
+                proposed: dict[str, Any] = {"columns": columns, "rows": read_rows(text, columns), "series": None}
+            else:
+                self.suggested = suggestion(text, columns)
+                proposed = self.suggested.chart
         except ValidationError as error:
             self.add_error("data_table", error)
             return None
-        chart = {"kind": cleaned["kind"], "columns": columns, "rows": rows}
-        chart |= {"x": cleaned.get("x") or "", "y": cleaned.get("y") or "", "series": cleaned.get("series") or None}
-        chart |= {"layout": cleaned.get("layout") or ChartLayout.TOGETHER.value}
+        chart = {"kind": ChartKind.LINE.value, "layout": ChartLayout.TOGETHER.value, **proposed}
+        chart |= {name: cleaned[name] for name in ("kind", "x", "y", "series", "layout") if cleaned.get(name)}
         chart |= {name: cleaned.get(name) or "" for name in ("highlight", "subtitle")}
-        return self._checked(chart, [column["key"] for column in columns])
+        return self._checked(chart, [column["key"] for column in chart["columns"]])
 
     def _checked(self, chart: dict[str, Any], keys: list[str]) -> dict[str, Any] | None:
         unknown = [
@@ -175,39 +218,44 @@ def read_columns(text: str) -> list[dict[str, str]]:
 
 
 def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
-    """The rows of a table with tabs or commas; a first row that repeats the columns' keys or labels is left out."""
-    delimiter = "\t" if "\t" in text else ","
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    headings = [[column[name].casefold() for column in columns] for name in ("key", "label")]
-    if rows and [cell.strip().casefold() for cell in rows[0]] in headings:
+    """The rows of a table; a first row that repeats the columns' keys or headings is left out. Raises ValidationError."""
+    rows = _table(text)
+    headings = [[each[name].casefold() for each in columns] for name in ("key", "label")]
+    headings.append([heading(each).casefold() for each in columns])
+    if rows and [cell.casefold() for cell in rows[0]] in headings:
         rows = rows[1:]
     if not rows:
         raise ValidationError("Paste the data: a row a line.")
-    if len(rows) > MAX_ROWS:
-        raise ValidationError(f"A chart has at most {MAX_ROWS} rows; these are {len(rows)}.")
-    return [_row(row, number, columns) for number, row in enumerate(rows, 1)]
-
-
-def _row(row: list[str], number: int, columns: list[dict[str, str]]) -> list[Any]:
-    if len(row) != len(columns):
-        raise ValidationError(
-            f"Row {number} has {len(row)} cells, but there are {len(columns)} columns: “{', '.join(row)}”."
-        )
-    return [_cell(cell.strip(), column, number) for cell, column in zip(row, columns, strict=True)]
-
-
-def _cell(text: str, column: dict[str, str], row: int) -> Any:
-    if text == "":
-        return None
-    if column["type"] not in {ColumnType.NUMBER, ColumnType.YEAR}:
-        return text
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(columns):
+            raise ValidationError(
+                f"Row {number} has {len(row)} cells, but there are {len(columns)} columns: “{', '.join(row)}”."
+            )
     try:
-        value = float(text)
-    except ValueError as error:
-        raise ValidationError(f"Row {row}: “{text}” in the column “{column['label']}” is not a number.") from error
-    if not isfinite(value):
-        raise ValidationError(f"Row {row}: “{text}” cannot be drawn.")
-    return int(value) if value.is_integer() and "." not in text and abs(value) < 2**53 else value
+        return typed(rows, columns)
+    except UnreadableCells as error:
+        raise ValidationError(str(error)) from error
+
+
+def _table(text: str) -> list[list[str]]:
+    try:
+        return read_table(text)
+    except UnreadableCells as error:
+        raise ValidationError(str(error)) from error
+
+
+def suggestion(text: str, columns: list[dict[str, str]] | None = None) -> Suggested:
+    """What cells suggest, their columns recognised or as given. Raises ValidationError."""
+    try:
+        if columns is None:
+            table = read_table(text)
+            if not table:
+                raise UnreadableCells("Paste the data: a row a line.")
+            columns = recognised(table)
+            return suggested(columns, typed(table[1:], columns))
+        return suggested(columns, read_rows(text, columns))
+    except UnreadableCells as error:
+        raise ValidationError(str(error)) from error
 
 
 def _column_parts(column: dict[str, str]) -> list[str]:
@@ -215,10 +263,21 @@ def _column_parts(column: dict[str, str]) -> list[str]:
 
 
 def _chart_fields(chart: dict[str, Any]) -> dict[str, Any]:
-    lines = [" | ".join(_column_parts(column)).removesuffix(" | ") for column in chart["columns"]]
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows(
-        ["" if cell is None else cell for cell in row] for row in chart["rows"]
-    )
+    """What stands in the form: the cells alone, if they make this very chart; else its columns too."""
     named = {name: chart.get(name) or "" for name in CHART_FIELDS}
-    return {**named, "columns": "\n".join(lines), "data_table": table.getvalue().rstrip("\n")}
+    cells = [[heading(each) for each in chart["columns"]], *chart["rows"]]
+    for table in filter(None, (wide(chart), cells)):
+        if _makes(written(table), chart):
+            return {**named, "x": "", "y": "", "series": "", "columns": "", "data_table": written(table)}
+    lines = [" | ".join(_column_parts(column)).removesuffix(" | ") for column in chart["columns"]]
+    return {**named, "columns": "\n".join(lines), "data_table": written(cells)}
+
+
+def _makes(text: str, chart: dict[str, Any]) -> bool:
+    try:
+        made = suggestion(text).chart
+    except ValidationError:
+        return False
+    columns = [{**column, "unit": column.get("unit") or "", "type": column.get("type") or "number"} for column in chart["columns"]]
+    there = {**chart, "series": chart.get("series"), "columns": columns}
+    return all(made[name] == there.get(name) for name in ("columns", "rows", "x", "y", "series"))

@@ -4,20 +4,21 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
 from reports import filing
 from reports.desk.base import is_popup
 from reports.desk.doors import desk_view
-from reports.desk.writing.figure_forms import FigureForm
+from reports.desk.writing.figure_forms import CHART_NAMES, FigureForm
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.surface import figure_source
 from reports.document.types import Chart
 from reports.models.draft import Figure
 from reports.models.series import StoredPicture
-from reports.rendering import can_be_drawn, chart_svg
+from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
 
 
 @admin.register(Figure)
@@ -30,11 +31,12 @@ class FigureAdmin(PartAdmin):
     when_empty = "No figures yet. Open an edition and add one there."
     change_form_template = "desk/figure_form.html"
     fieldsets = [
-        (None, {"fields": ["key", "title", "alt", "caption", "source"]}),
+        (None, {"fields": ["title", "alt", "caption", "source", "key"]}),
         (
-            "A chart from data",
-            {"fields": ["kind", "subtitle", "columns", "data_table", ("x", "y", "series"), ("layout", "highlight")]},
+            "A chart from cells",
+            {"fields": ["data_table", ("kind", "layout"), ("highlight", "subtitle")], "classes": ["halves"]},
         ),
+        ("Columns by hand", {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
         ("Or a picture", {"fields": ["picture_file", "no_picture"]}),
     ]
 
@@ -52,8 +54,10 @@ class FigureAdmin(PartAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if is_popup(request) and request.GET.get("as") == "picture":
-            fields = ["draft", "picture_file", "alt", "title", "caption", "source", "key"]
-            return [(None, {"fields": fields, "description": "Say what it shows to those who cannot see it."})]
+            return [(None, {"fields": ["draft", "picture_file", "alt", "title", "caption", "source", "key"]})]
+        if is_popup(request):
+            draft, words, *chart, _picture = fieldsets
+            return [draft, *chart, words]
         if obj and obj.picture_id:
             return fieldsets
         return [*fieldsets[:-1], ("Or a picture", {"fields": ["picture_file"]})]
@@ -66,6 +70,25 @@ def _drawing(figure: Figure) -> str:
     except ValidationError:
         return ""
     return chart_svg(chart, alt=figure.alt) if chart and can_be_drawn(chart) else ""
+
+
+@desk_view("reports.view_figure")
+@require_POST
+def draw(request: HttpRequest) -> HttpResponse:
+    """What the cells of a form that is being filled in make, as a piece of page: drawn, and what was recognised."""
+    form = FigureForm(request.POST)
+    form.is_valid()
+    shown: dict[str, Any] = {"errors": [words for name in CHART_NAMES for words in form.errors.get(name, ())]}
+    if form.suggested:
+        shown["words"] = form.suggested.words
+    if form.instance.chart and not shown["errors"]:
+        chart = Chart.model_validate(form.instance.chart)
+        title = request.POST.get("title", "")
+        alt = request.POST.get("alt", "") or title
+        shown |= {"title": title, "subtitle": subtitle(chart), "alt": describe(chart)}
+        if can_be_drawn(chart):
+            shown |= {"drawing": chart_svg(chart, alt=alt), "narrow": chart_svg(chart, alt=alt, width=PHONE)}
+    return render(request, "desk/drawn.html", shown)
 
 
 @desk_view("reports.view_figure")

@@ -1,5 +1,6 @@
 """Rows edited on the page of a section or an edition, and how they are stored."""
 
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -86,6 +87,13 @@ class PredictionRows(Rows):
     model = Prediction
     fields = ["statement", "criterion", "due"]
     explanation = "What will be so by a day that you name. A later edition says whether it came true."
+
+    def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
+        """A new prediction is due by the end of the next edition's year, unless its author says otherwise."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj is not None:
+            formset.form.base_fields["due"].initial = date(obj.draft.edition.year + 1, 12, 31)
+        return formset
 
 
 class SectionCreditRows(Rows):

@@ -9,7 +9,7 @@ from reports.desk.base import DeskForm
 from reports.desk.writing.fields import KeywordsField
 from reports.document.text import RESERVED_SECTION_SLUGS
 from reports.importing.lengths import MOST_SECTIONS
-from reports.importing.slugs import section_slug_of
+from reports.importing.slugs import free_slug, section_slug_of
 from reports.models.draft import Section
 
 
@@ -58,5 +58,4 @@ class SectionForm(DeskForm):
         trend = cleaned.get("trend")
         wanted = trend.slug if trend else section_slug_of(cleaned["title"], otherwise="section")
         taken = set(Section.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("slug", flat=True))
-        numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
-        return next(slug for slug in (wanted, *numbered) if slug not in taken)
+        return free_slug(wanted, taken)

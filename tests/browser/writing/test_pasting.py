@@ -6,6 +6,13 @@ from tests.browser.writing.surface import PASTE, becomes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+DROP = """([html, text]) => {
+    const data = new DataTransfer(), box = document.activeElement.getBoundingClientRect();
+    data.setData("text/html", html);
+    data.setData("text/plain", text);
+    const place = {clientX: box.left + 9, clientY: box.top + 9};
+    document.activeElement.dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true, ...place}));
+}"""
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>
 <!-- p.MsoNormal {margin:0cm} @list l0:level1 {mso-level-number-format:bullet} --></style></head><body lang=EN-GB style='tab-interval:36pt'>
 <!--StartFragment-->
@@ -65,6 +72,43 @@ CO2 fell by 3\\*4.
 > So it is.
 
 Click or [read](https://example.org/)"""
+#: As Chrome hands Word's numbered list over, with marks in comments; and what others make of lists, notes and tables.
+NUMBERED = """<p class=MsoListParagraphCxSpFirst style='mso-list:l1 level1 lfo2'><!--[if !supportLists]--><span
+style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span><!--[endif]-->First</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l1 level2 lfo2'><!--[if !supportLists]--><span
+style='mso-list:Ignore'>a.<span>&nbsp;&nbsp; </span></span><!--[endif]-->Deeper</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l1 level1 lfo2'><!--[if !supportLists]--><span
+style='mso-list:Ignore'>2.<span>&nbsp;&nbsp; </span></span><!--[endif]-->Second</p>"""
+NUMBERED_AS_MARKDOWN = "1. First\n   1. Deeper\n2. Second"
+NESTED = "<ul><li>First</li><ul><li>Deeper</li></ul><li>Second</li></ul>"
+NESTED_AS_MARKDOWN = "- First\n  - Deeper\n- Second"
+LIBRE = """<p>It turns<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>.</p>
+<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> At sea.</p></div>"""
+DOCS_NOTE = """<p>It turns<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>.</p>
+<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> At sea.</p></div>"""
+NOTE_AS_MARKDOWN = "It turns[^1].\n\n[^1]: At sea."
+CELLS = """<table><tbody><tr><td><p>Place</p></td><td>Power<br>in MW</td></tr>
+<tr><td><ul><li>Rance</li></ul></td><td><p>240</p><p>or so</p></td></tr></tbody></table>"""
+CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so |"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (NUMBERED, NUMBERED_AS_MARKDOWN),
+        (NESTED, NESTED_AS_MARKDOWN),
+        (LIBRE, NOTE_AS_MARKDOWN),
+        (DOCS_NOTE, NOTE_AS_MARKDOWN),
+        (CELLS, CELLS_AS_MARKDOWN),
+    ],
+    ids=["a numbered list of Word", "a list beside its item", "a note of LibreOffice", "a note of Google Docs", "lines in cells"],
+)
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_no_list_note_or_table_is_lost(write, said, kind, html, expected):
+    page = write()
+    page.evaluate(PASTE if kind == "paste" else DROP, [html, "as text"])
+    becomes(page, expected)
+    assert said == []
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,22 @@ export const matching = (options, words) => {
   );
 };
 
-/** A field that lists what fits. Enter takes the marked one.
- * @param {string} label @param {Option[]} options @param {(option: Option) => void} take @param {string} none
- * @returns {Part} */
-export const choicePart = (label, options, take, none) => {
-  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": label });
+/** @param {string} label @param {{ value: string, label: string }[]} options @returns {Part} */
+export const selectPart = (label, options) => {
+  const field = make("select", {}, ...options.map((each) => make("option", { value: each.value }, each.label)));
+  return { element: labelled(label, field), read: () => field.value, focus: () => field.focus() };
+};
+
+/** A field that lists what fits. Enter takes the marked one; `isFree`: what is typed counts too.
+ * @param {string} label @param {() => Option[]} options @param {(option: Option) => void} take
+ * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
+ * @returns {Part & { field: HTMLInputElement }} */
+export const choicePart = (label, options, take, { none = "", help, value = "", isFree } = {}) => {
+  const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "What fits" });
   const field = make("input", {
     type: "text",
     autocomplete: "off",
+    value,
     role: "combobox",
     "aria-autocomplete": "list",
     "aria-controls": list.id,
@@ -67,11 +75,11 @@ export const choicePart = (label, options, take, none) => {
   /** @param {Option} option */
   const choose = (option) => {
     take(option);
-    field.value = "";
+    field.value = isFree ? option.value : "";
     draw();
   };
   const draw = () => {
-    const all = matching(options, field.value);
+    const all = matching(options(), field.value);
     shown = all.slice(0, MOST_SHOWN);
     at = 0;
     list.replaceChildren(
@@ -100,14 +108,33 @@ export const choicePart = (label, options, take, none) => {
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
     if (way && shown.length) at = (at + way + shown.length) % shown.length;
     if (way) mark();
-    const takes = event.key === "Enter" && field.value.trim() && shown[at];
+    const takes = event.key === "Enter" && field.value.trim() && shown[at] && shown[at].value !== field.value;
     if (takes) choose(shown[at]);
     if (way || takes) event.preventDefault();
   });
-  const element = labelled(label, field);
+  const element = labelled(label, field, help);
   element.append(told, list);
   draw();
-  return { element, read: () => field.value.trim(), focus: () => field.focus() };
+  return { element, field, read: () => field.value.trim(), focus: () => field.focus() };
+};
+
+/** A list from which one thing is chosen, and what is chosen now.
+ * @param {string} label @param {() => Option[]} options @param {string} now
+ * @param {{ none: string, value?: string, chosen?: (value: string) => void }} how
+ * @returns {Part & { field: HTMLInputElement, set: (value: string) => void }} */
+export const onePart = (label, options, now, { none, value = "", chosen }) => {
+  let is = now;
+  const told = make("p", { className: "asked-now", role: "status" });
+  /** @param {string} to */
+  const set = (to) => {
+    is = to;
+    told.textContent = is ? `Chosen: ${options().find((each) => each.value === is)?.label ?? is}` : "";
+    chosen?.(is);
+  };
+  const choice = choicePart(label, options, (option) => set(option.value), { none, value });
+  choice.element.append(told);
+  if (now) set(now);
+  return { ...choice, read: () => is, set };
 };
 
 /** Opens a form beside `place`; what its parts say once it is sent, `"remove"`, or null if it was left.
@@ -133,19 +160,25 @@ export const ask = (title, parts, { send, place, remove, isWide }) =>
       { className: `asking${isWide ? " is-wide" : ""}`, "aria-labelledby": heading.id },
       form,
     );
-    dialog.addEventListener("close", () => {
+    dialog.addEventListener("close", (event) => {
+      if (event.target !== dialog) return;
       dialog.remove();
       if (dialog.returnValue === "remove") answer("remove");
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
     document.body.append(dialog);
     dialog.showModal();
-    if (place && innerWidth > 700 && !isWide) {
+    const settle = () => {
+      if (!place || innerWidth <= 700 || isWide) return;
       const box = dialog.getBoundingClientRect();
       const below = place.bottom + 8;
+      const top = below + box.height < innerHeight ? below : place.bottom - 40 - box.height;
       dialog.style.margin = "0";
       dialog.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
-      dialog.style.top = `${Math.max(8, below + box.height < innerHeight ? below : place.bottom - 40 - box.height)}px`;
-    }
+      dialog.style.top = `${Math.max(8, Math.min(top, innerHeight - box.height - 8))}px`;
+    };
+    // What is found comes later, and the form grows.
+    new ResizeObserver(settle).observe(dialog);
+    settle();
     parts[0]?.focus();
   });

@@ -5,7 +5,7 @@ import { Drawn, drawChip } from "./chips.js";
 import { button, make } from "./elements.js";
 import { figureIn, language } from "./language.js";
 import { openThing } from "./opening.js";
-import { named, sources } from "./sources.js";
+import { learnt, named, sources } from "./sources.js";
 import { readTable } from "./table.js";
 
 const TAGS = { Emphasis: "em", StrongEmphasis: "strong", InlineCode: "code", Link: "u" };
@@ -96,7 +96,7 @@ const drawFigure = (view, text) => {
 /** @param {"Table" | "Figure"} kind @param {string} text @param {boolean} chosen */
 const block = (kind, text, chosen) =>
   new Drawn(
-    `${kind} ${chosen} ${text}`,
+    `${kind} ${chosen} ${learnt.times} ${text}`,
     (view) =>
       make(
         "div",

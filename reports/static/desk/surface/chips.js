@@ -2,7 +2,7 @@
 import { WidgetType } from "../../vendor/codemirror/codemirror.js";
 import { make, shape } from "./elements.js";
 import { citedIn, noteIn, techniqueIn } from "./language.js";
-import { citationWords, named, sources, techniqueWords } from "./sources.js";
+import { citationWords, learnt, named, sources, techniqueWords } from "./sources.js";
 
 /** @typedef {import("@codemirror/view").EditorView} View */
 
@@ -83,7 +83,7 @@ export class Drawn extends WidgetType {
 
 /** @param {string} kind @param {string} text @param {boolean} chosen */
 export const chip = (kind, text, chosen) =>
-  new Drawn(`${kind} ${chosen} ${text}`, () => {
+  new Drawn(`${kind} ${chosen} ${learnt.times} ${text}`, () => {
     const drawn = drawChip(kind, text);
     drawn.classList.add("md-chip");
     drawn.classList.toggle("is-chosen", chosen);

@@ -16,7 +16,7 @@ const LEAST_HEADING = 3;
 const withoutStyles = (html) =>
   html
     .replace(/<style\b[^]*?<\/style\s*>/gi, "")
-    .replace(/<!--\[if !supportLists\]-->[^]*?<!--\[endif\]-->/gi, "<span data-mark></span>")
+    .replace(/<!--\[if !supportLists\]-->([^]*?)<!--\[endif\]-->/gi, "$1")
     .replace(/<!--\[if[^]*?<!\[endif\]-->|<!\[if[^>]*>|<!\[endif\]>/gi, "")
     .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi, (tag) =>
       tag.replace(/\s(style|class)\s*=/gi, " data-$1=").replace(/\son\w+\s*=/gi, " data-on="),
@@ -102,10 +102,20 @@ const listsFromParagraphs = (body) => {
   }
 };
 
-/** Notes of Word: a call leads to `#_ftn1`, the note's own paragraph back to `#_ftnref1`. @param {ParentNode} body */
+/** Google Docs and web pages put a deeper list beside the item that it belongs to. @param {ParentNode} body */
+const nestLists = (body) => {
+  for (const inner of body.querySelectorAll("ul > ul, ul > ol, ol > ul, ol > ol")) {
+    if (inner.previousElementSibling?.tagName === "LI") inner.previousElementSibling.append(inner);
+  }
+};
+
+/** Notes: a call leads to `#_ftn1` (Word), `#ftnt1` (Google Docs), `#sdfootnote1sym` (LibreOffice), the note's own
+ * paragraph back from there. @param {ParentNode} body */
 const notesFromLinks = (body) => {
-  for (const link of body.querySelectorAll("a[href*='#_ftn'], a[href*='#_edn']")) {
-    const [, back, number] = /#_(?:ftn|edn)(ref)?(\d+)/.exec(link.getAttribute("href") ?? "") ?? [];
+  for (const link of body.querySelectorAll("a[href*='#']")) {
+    const address = link.getAttribute("href") ?? "";
+    const [, back, number] =
+      /#_?(?:ftn|edn)t?_?(ref)?(\d+)$/.exec(address) ?? /#sd(?:foot|end)note(?=\d+(anc)?)(\d+)(?:anc|sym)$/.exec(address) ?? [];
     if (!number) continue;
     const mark = link.ownerDocument.createElement("span");
     mark.setAttribute("data-note", back ? `[^${number}]: ` : `[^${number}]`);
@@ -118,7 +128,8 @@ const notesFromLinks = (body) => {
 /** Turndown makes a table of rows with a head: the first row is it. @param {ParentNode} body */
 const headsOfTables = (body) => {
   for (const table of body.querySelectorAll("table")) {
-    for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6"))
+    // A cell of Markdown is one line.
+    for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, pre, br, hr"))
       block.replaceWith(...block.childNodes, " ");
     const first = table.rows[0];
     if (first) for (const cell of [...first.cells]) if (cell.tagName === "TD") renamed(cell, "th");
@@ -189,6 +200,7 @@ export const toMarkdown = (html) => {
   dropRemarks(body);
   notesFromLinks(body);
   listsFromParagraphs(body);
+  nestLists(body);
   marksFromStyles(body);
   headsOfTables(body);
   const written = turndown.turndown(body);

@@ -1,7 +1,7 @@
 // What the toolbar and its keys do, to the surface and to the plain text area alike.
 import { EditorSelection, syntaxTree } from "../../vendor/codemirror/codemirror.js";
 
-/** @typedef {import("./opening.js").Target} Target */
+/** @typedef {import("./placing.js").Target} Target */
 
 /** The innermost node of that kind around a selection. @param {import("@codemirror/state").EditorState} state
  * @param {{ from: number, to: number }} range @param {RegExp} kind */

@@ -11,8 +11,11 @@ const ALIGNS = [
   ["right", "right"],
 ];
 
-/** @param {Grid} given @returns {import("./asking.js").Part & { isChanged: () => boolean }} */
-export const gridPart = (given) => {
+const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
+
+/** @param {Grid} given @param {() => void} [changed] hears of each change, of cells that are data: these need no alignment
+ * @returns {import("./asking.js").Part & { isChanged: () => boolean }} */
+export const gridPart = (given, changed) => {
   const grid = structuredClone(given);
   const holder = make("div", { className: "grid" });
 
@@ -31,6 +34,7 @@ export const gridPart = (given) => {
 
   /** @param {string[][]} cells @param {number} row @param {number} column */
   const fill = (cells, row, column) => {
+    if (changed && !row && !column) Object.assign(grid, { rows: [[]], aligns: [] });
     widen(column + Math.max(...cells.map((each) => each.length)));
     while (grid.rows.length < row + cells.length) addRow();
     cells.forEach((each, down) =>
@@ -57,7 +61,8 @@ export const gridPart = (given) => {
       moved = focusOn(row + 1, column);
     }
     if (moved) event.preventDefault();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form?.requestSubmit();
+    if (changed && event.key === "Enter") event.preventDefault();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form?.requestSubmit();
   };
 
   /** @param {string} cell @param {number} row @param {number} column */
@@ -70,9 +75,10 @@ export const gridPart = (given) => {
       value: cell,
       autocomplete: "off",
       "aria-label": name,
-      className: `is-${grid.aligns[column] || "left"}`,
+      className: `is-${grid.aligns[column] || (changed && NUMBER.test(cell) ? "right" : "left")}`,
       oninput: () => {
         grid.rows[row][column] = field.value;
+        changed?.();
       },
       onkeydown: (/** @type {KeyboardEvent} */ event) => move(event, field, row, column),
       onpaste: (/** @type {ClipboardEvent} */ event) => {
@@ -81,6 +87,7 @@ export const gridPart = (given) => {
         event.preventDefault();
         fill(readCells(text), row, column);
         draw();
+        changed?.();
         focusOn(row, column);
       },
     });
@@ -94,6 +101,7 @@ export const gridPart = (given) => {
       () => {
         act();
         draw();
+        changed?.();
       },
       {
         className: "link",
@@ -116,7 +124,7 @@ export const gridPart = (given) => {
       return make(
         "td",
         {},
-        select,
+        ...(changed ? [] : [select]),
         without(
           "Delete",
           `Delete column ${at + 1}`,

@@ -2,137 +2,20 @@
 // are there.
 import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
-import { button, make } from "./elements.js";
+import { cite } from "./citing.js";
+import { figure } from "./figures.js";
 import { gridPart } from "./grid.js";
-import { citation, citedIn, figureIn, noteIn, techniqueIn } from "./language.js";
-import { figureOptions, named, referenceOptions, sources, techniqueOptions } from "./sources.js";
+import { noteIn } from "./language.js";
+import { finish, here, insertBlock, place, put } from "./placing.js";
+import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
+import { technique } from "./techniques.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
- * @typedef {import("@codemirror/state").Transaction} Transaction
- * @typedef {{ state: State, dispatch: (transaction: Transaction) => void, focus: () => void,
- *             coordsAtPos?: (at: number) => { left: number, bottom: number } | null }} Target
- *   the surface, or a text area
- * @typedef {{ from: number, to: number, text: string, isThere: boolean }} Spot what is opened, or where a new one goes
+ * @typedef {import("./placing.js").Target} Target
+ * @typedef {import("./placing.js").Spot} Spot
  */
-
-/** @param {Target} target @param {number} at */
-const place = (target, at) => target.coordsAtPos?.(at) ?? null;
-
-/** @typedef {{ from: number, to?: number, insert: string }} Change */
-/** @param {Target} target @param {Change | Change[]} changes @param {number} [anchor] */
-const put = (target, changes, anchor) => {
-  const set = target.state.changes(changes);
-  const first = Array.isArray(changes) ? changes[0] : changes;
-  const selection = { anchor: anchor ?? set.mapPos(first.to ?? first.from, 1) };
-  target.dispatch(target.state.update({ changes: set, selection, userEvent: "insert", scrollIntoView: true }));
-  target.focus();
-};
-
-/**
- * Where a new one goes: behind the cursor, with a space if it stands behind a word.
- * @param {Target} target
- * @returns {Spot}
- */
-const here = ({ state }) => {
-  const { to } = state.selection.main;
-  return { from: to, to, text: "", isThere: false };
-};
-
-/** @param {Target} target @param {Spot} spot @param {any} answer @param {(answer: any) => string} write */
-const finish = (target, spot, answer, write) => {
-  const insert = answer === "remove" ? "" : answer && write(answer);
-  if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
-  else target.focus();
-};
-
-/** @param {Target} target @param {Spot} [spot] */
-export const cite = async (target, spot = here(target)) => {
-  const cited = spot.text ? citedIn(spot.text) : [];
-  const rows = make("ul", { className: "asked-chosen" });
-  const draw = () =>
-    rows.replaceChildren(
-      ...cited.map((each, at) => {
-        const label = named(sources.references, each.key)?.label ?? each.key;
-        const pages = make("input", {
-          type: "text",
-          value: each.pages,
-          placeholder: "p. 3",
-          autocomplete: "off",
-          "aria-label": `Pages of ${label} to cite`,
-          oninput: () => {
-            each.pages = pages.value.trim();
-          },
-        });
-        const without = button(
-          "Remove",
-          () => {
-            cited.splice(at, 1);
-            draw();
-          },
-          { className: "link" },
-        );
-        without.setAttribute("aria-label", `Remove ${label}`);
-        return make("li", {}, make("span", {}, label), pages, without);
-      }),
-    );
-  const choice = choicePart(
-    "Words of a title, a name or a key",
-    referenceOptions,
-    ({ value }) => {
-      if (!cited.some(({ key }) => key === value)) cited.push({ key: value, pages: "" });
-      draw();
-    },
-    "This edition has no such reference. New ones are added on the edition’s page.",
-  );
-  draw();
-  const chosen = { element: rows, read: () => cited, focus: () => undefined };
-  const how = { send: "Cite", place: place(target, spot.to), remove: spot.isThere };
-  const answer = await ask("Cite", [choice, chosen], how);
-  const space = !spot.isThere && /\p{L}|\p{N}/u.test(target.state.sliceDoc(spot.from - 1, spot.from)) ? " " : "";
-  finish(target, spot, answer, () => (cited.length ? space + citation(cited) : ""));
-};
-
-/** A list from which one thing is chosen, and what is chosen now.
- * @param {string} label @param {import("./sources.js").Option[]} options @param {string} now @param {string} none
- * @returns {import("./asking.js").Part} */
-const onePart = (label, options, now, none) => {
-  let value = now;
-  const told = make("p", { className: "asked-now", role: "status" });
-  const draw = () => {
-    told.textContent = value ? `Chosen: ${options.find((each) => each.value === value)?.label ?? value}` : "";
-  };
-  const choice = choicePart(
-    label,
-    options,
-    (option) => {
-      ({ value } = option);
-      draw();
-    },
-    none,
-  );
-  choice.element.append(told);
-  draw();
-  return { ...choice, read: () => value };
-};
-
-/** @param {Target} target @param {Spot} [spot] */
-export const technique = async (target, spot) => {
-  const { from, to } = target.state.selection.main;
-  const at = spot ?? { from, to, text: "", isThere: false };
-  const was = at.isThere ? techniqueIn(at.text) : { slug: "", words: target.state.sliceDoc(from, to) };
-  const choice = onePart("Technique", techniqueOptions, was.slug, "The vocabulary has no such technique.");
-  const words = textPart("Words in the text", was.words, { help: "Left empty: its name." });
-  const answer = await ask("Technique", [choice, words], {
-    send: "Link it",
-    place: place(target, at.to),
-    remove: at.isThere,
-  });
-  finish(target, at, answer, ([slug, said]) =>
-    slug ? `[[${slug}${said ? `|${said.replace(/[[\]|]/g, "")}` : ""}]]` : "",
-  );
-};
 
 /** The definition of a note: where its words are. @param {State} state @param {string} label */
 const definitionOf = (state, label) => {
@@ -167,6 +50,9 @@ export const note = async (target, spot = here(target)) => {
   );
 };
 
+/** What a link without words of its own is called. @param {string} address */
+const titleOf = (address) => sectionOptions().find(({ value }) => value === address)?.label ?? address;
+
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
   const { from, to } = target.state.selection.main;
@@ -181,50 +67,21 @@ export const link = async (target, spot) => {
     }
   }
   at ??= { from, to, text: "", isThere: false };
-  const [, words = target.state.sliceDoc(from, to), address = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
-  const parts = [
-    textPart("Web address", address, { help: "https://…, or the last part of another section’s address: ../slug/" }),
-    textPart("Words in the text", words),
-  ];
+  const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
+  const address = choicePart("Web address, or words of a section’s title", sectionOptions, () => undefined, {
+    value: was,
+    none: "",
+    isFree: true,
+  });
+  const parts = [address, textPart("Words in the text", words)];
   const answer = await ask("Link", parts, { send: "Link", place: place(target, at.to), remove: at.isThere });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
   return finish(
     target,
     at,
     answer,
-    ([where, said]) => where && `[${said || where}](${/[\s()]/.test(where) ? `<${where}>` : where})`,
+    ([where, said]) => where && `[${said || titleOf(where)}](${/[\s()]/.test(where) ? `<${where}>` : where})`,
   );
-};
-
-/** @param {Target} target @param {string} text a block: it stands in lines of its own */
-export const insertBlock = (target, text) => {
-  const { doc, selection } = target.state;
-  const line = doc.lineAt(selection.main.to);
-  const next = line.number < doc.lines && doc.line(line.number + 1).text.trim() ? "\n" : "";
-  const above = line.number > 1 && doc.line(line.number - 1).text.trim() ? "\n" : "";
-  const isBlank = !line.text.trim();
-  put(target, {
-    from: isBlank ? line.from : line.to,
-    to: line.to,
-    insert: `${isBlank ? above : "\n\n"}${text}${next}`,
-  });
-};
-
-/** @param {Target} target @param {Spot} [spot] */
-export const figure = async (target, spot = here(target)) => {
-  const choice = onePart(
-    "Figure",
-    figureOptions,
-    figureIn(spot.text) ?? "",
-    "This edition has no such figure. New ones are added on the edition’s page.",
-  );
-  const answer = await ask("Figure", [choice], {
-    send: "Place it",
-    place: place(target, spot.to),
-    remove: spot.isThere,
-  });
-  if (!spot.isThere && answer?.[0]) insertBlock(target, `![[${answer[0]}]]`);
-  else finish(target, spot, answer, ([key]) => key && `![[${key}]]`);
 };
 
 /** @param {Target} target @param {Spot} [spot] */

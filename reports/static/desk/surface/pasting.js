@@ -1,7 +1,9 @@
 // What is pasted from Word, Google Docs or a page of the web becomes clean Markdown. The parts for it come when they
 // are needed.
 import { EditorView, Text } from "../../vendor/codemirror/codemirror.js";
-import { insertBlock } from "./opening.js";
+import { placePictures } from "./figures.js";
+import { insertBlock } from "./placing.js";
+import { ways } from "./sources.js";
 import { readCells, writeTable } from "./table.js";
 
 /** @param {EditorView} view @param {string} markdown */
@@ -29,21 +31,36 @@ const cellsAsTable = (text) => {
     : "";
 };
 
-export const pasting = EditorView.domEventHandlers({
-  paste(event, view) {
-    const html = event.clipboardData?.getData("text/html") ?? "";
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    const table = text.includes("\t") ? cellsAsTable(text) : "";
-    if (!table && (!html || /vscode|data-pm-slice/.test(html))) return false;
-    event.preventDefault();
-    if (table) {
-      insert(view, table);
-      return true;
-    }
+/** @param {DataTransfer | null} data */
+const picturesOf = (data) => (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
+
+/** Takes what was pasted or dropped, unless it is plain text. @param {Event} event @param {EditorView} view
+ * @param {DataTransfer | null} data */
+const take = (event, view, data) => {
+  const html = data?.getData("text/html") ?? "";
+  const text = data?.getData("text/plain") ?? "";
+  const pictures = text.trim() ? [] : picturesOf(data);
+  const table = text.includes("\t") ? cellsAsTable(text) : "";
+  if (!pictures.length && !table && (!html || /vscode|data-pm-slice/.test(html))) return false;
+  event.preventDefault();
+  if (pictures.length) void placePictures(view, pictures);
+  else if (table) insert(view, table);
+  else {
     import("./cleaning.js").then(
       ({ toMarkdown }) => insert(view, toMarkdown(html) || text),
       () => insert(view, text),
     );
-    return true;
+  }
+  return true;
+};
+
+export const pasting = EditorView.domEventHandlers({
+  paste: (event, view) => take(event, view, event.clipboardData),
+  drop(event, view) {
+    const data = event.dataTransfer;
+    if (!data?.types.includes("text/html") && !picturesOf(data).length) return false;
+    const anchor = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
+    view.dispatch({ selection: { anchor } });
+    return take(event, view, data);
   },
 });

@@ -4,7 +4,7 @@ import { language } from "./language.js";
 
 const PARSES_FOR = 200;
 
-/** @param {HTMLTextAreaElement} area @returns {import("./opening.js").Target} */
+/** @param {HTMLTextAreaElement} area @returns {import("./placing.js").Target} */
 export const plainTarget = (area) => ({
   get state() {
     const selection = { anchor: area.selectionStart, head: area.selectionEnd };

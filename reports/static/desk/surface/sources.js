@@ -1,19 +1,35 @@
-// What the text can name: the edition's references and figures, and the techniques. The page holds it as JSON.
+// What the text can name: the edition's references, figures and sections, and the techniques. The page holds it as JSON,
+// and where more of it is made.
 
 /**
  * @typedef {{ label: string, text: string }} Reference
  * @typedef {{ name: string, maturity: string }} Technique
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
- * @typedef {{ language: string, spelling: string, references: Record<string, Reference>,
- *             techniques: Record<string, Technique>, figures: Record<string, Figure> }} Sources
+ * @typedef {{ language: string, references: Record<string, Reference>, techniques: Record<string, Technique>,
+ *             figures: Record<string, Figure>, sections: Record<string, string>,
+ *             maturities: { value: string, label: string }[] }} Sources
  */
 
 const told = document.getElementById("writing-sources")?.textContent;
 
 /** @type {Sources} */
 export const sources = told ? JSON.parse(told)
-  : { language: "", spelling: "", references: {}, techniques: {}, figures: {} };
+  : { language: "", references: {}, techniques: {}, figures: {}, sections: {}, maturities: [] };
+
+/** Where more is made, if this person may: `cite`, `reference`, `technique`, `figure`. */
+export const ways = document.getElementById("writing-ways")?.dataset ?? {};
+
+/** How often something new was learnt: what is drawn with an older number is drawn again. */
+export const learnt = { times: 0 };
+
+/** @param {Partial<Sources> | undefined} found */
+export const learn = ({ references = {}, techniques = {}, figures = {} } = {}) => {
+  Object.assign(sources.references, references);
+  Object.assign(sources.techniques, techniques);
+  Object.assign(sources.figures, figures);
+  learnt.times += 1;
+};
 
 /** @template T @param {Record<string, T>} things @param {string} key @returns {T | undefined} */
 export const named = (things, key) => (Object.hasOwn(things, key) ? things[key] : undefined);
@@ -27,9 +43,15 @@ export const techniqueWords = ({ slug, words }) => words || named(sources.techni
 
 /** What lists offer. @typedef {{ value: string, label: string, detail: string }} Option */
 
-export const referenceOptions = Object.entries(sources.references).map(([value, { label, text }]) => (
+/** @type {() => Option[]} */
+export const referenceOptions = () => Object.entries(sources.references).map(([value, { label, text }]) => (
   { value, label, detail: text }));
-export const techniqueOptions = Object.entries(sources.techniques).map(([value, { name, maturity }]) => (
+/** @type {() => Option[]} */
+export const techniqueOptions = () => Object.entries(sources.techniques).map(([value, { name, maturity }]) => (
   { value, label: name, detail: maturity }));
-export const figureOptions = Object.entries(sources.figures).map(([value, { title, number }]) => (
+/** @type {() => Option[]} */
+export const figureOptions = () => Object.entries(sources.figures).map(([value, { title, number }]) => (
   { value, label: title || value, detail: `Figure ${number}` }));
+/** @type {() => Option[]} */
+export const sectionOptions = () => Object.entries(sources.sections).map(([slug, title]) => (
+  { value: `../${slug}/`, label: title, detail: "Section of this edition" }));

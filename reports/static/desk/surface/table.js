@@ -36,18 +36,33 @@ export const writeTable = ({ rows, aligns }) => {
   return [line(head), line(aligns.map((align) => RULES[align])), ...rest.map(line)].join("\n");
 };
 
-/** Cells copied from a spreadsheet: a line for each row, tabs between; a cell with a line end or a tab is in quotes.
+/** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
+const betweenCells = (text) => {
+  const lines = text.trim().split("\n");
+  return text.includes("\t") || lines.length < 2 ? "\t" : [";", ","].find((sign) => lines.every((line) => line.includes(sign)))
+    ?? "\t";
+};
+
+/** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in quotes.
  * @param {string} text @returns {string[][]} */
 export const readCells = (text) => {
   const rows = [[""]];
+  const between = betweenCells(text);
   let quoted = false;
-  for (const [piece] of text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(/""|"|\t|\n|[^"\t\n]+/g)) {
+  for (const [piece] of text.replace(/\r\n?/g, "\n").replace(/\n$/, "").matchAll(/""|"|[\t\n,;]|[^"\t\n,;]+/g)) {
     const row = rows[rows.length - 1];
     const cell = row[row.length - 1];
     if (piece === "\"" && (quoted || !cell)) quoted = !quoted;
-    else if (piece === "\t" && !quoted) row.push("");
+    else if (piece === between && !quoted) row.push("");
     else if (piece === "\n" && !quoted) rows.push([""]);
     else row[row.length - 1] += piece === "\"\"" && quoted ? "\"" : piece;
   }
   return rows;
+};
+
+/** Cells as a spreadsheet copies them; "" if there are none. @param {string[][]} rows */
+export const writeCells = (rows) => {
+  /** @param {string} cell */
+  const quoted = (cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell);
+  return rows.some((row) => row.some((cell) => cell.trim())) ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : "";
 };

@@ -1,9 +1,12 @@
 // The bar of the text: one tab stop, arrows inside, Alt+F10 to it and Esc back. What is on is said.
 import * as commands from "./commands.js";
+import { cite } from "./citing.js";
 import { button, make } from "./elements.js";
+import { figure } from "./figures.js";
 import * as opening from "./opening.js";
+import { technique } from "./techniques.js";
 
-/** @typedef {import("./opening.js").Target} Target */
+/** @typedef {import("./placing.js").Target} Target */
 
 /** @type {{ words: string, key?: string, run: (target: Target) => unknown, is?: RegExp }[][]} */
 const GROUPS = [
@@ -16,9 +19,9 @@ const GROUPS = [
   ],
   [
     { words: "Link", key: "Mod-k", run: opening.link, is: /^Link$/ },
-    { words: "Cite", key: "Mod-Shift-c", run: opening.cite },
-    { words: "Technique", key: "Mod-Shift-l", run: opening.technique },
-    { words: "Figure", run: opening.figure },
+    { words: "Cite", key: "Mod-Shift-c", run: cite },
+    { words: "Technique", key: "Mod-Shift-l", run: technique },
+    { words: "Figure", run: figure },
     { words: "Table", run: opening.table },
     { words: "Note", key: "Mod-Alt-f", run: opening.note },
   ],

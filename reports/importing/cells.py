@@ -1,0 +1,236 @@
+"""Cells of a spreadsheet, header first, wide or long: what their columns hold, and the chart that they make."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from reports.document.words import ChartKind, ChartLayout, ColumnType
+from reports.importing.slugs import free_slug, slug_of
+
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+#: The columns that a wide table's series and values become.
+SERIES, VALUE = "series", "value"
+_NOTHING = {"", "-", "–", "—", "n/a", "na", "n.a.", ".", "…", "..."}
+_UNIT = re.compile(r"(?P<label>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<unit>[^()\[\]]{1,40})[)\]]")
+_UNIT_BEHIND = re.compile(r"(?P<label>[^,]+?)(?:,| in)\s+(?P<unit>%|per cent|[kMGT]?Wh?|[kMGT]?t|€|\$|£)")
+_DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_POINT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_SPACES = re.compile(r"[\s\u2009\u202f\u00a0'’]")
+
+type Column = dict[str, str]
+
+
+class UnreadableCells(ValueError):
+    """The cells make no table; the message says which cell."""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the cells suggest: a chart's fields as a document has them, and in words what was recognised."""
+
+    table: list[Column]
+    chart: dict[str, Any]
+    words: str
+
+
+def read_table(text: str) -> list[list[str]]:
+    """The rows of a text with tabs, semicolons or commas between its cells; blank rows are left out. Raises UnreadableCells."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = "\t" if "\t" in text else ";" if first.count(";") > first.count(",") else ","
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise UnreadableCells(f"These cells cannot be read: {error}.") from error
+    rows = [row for row in rows if any(row)]
+    if len(rows) > MOST_ROWS + 1:
+        raise UnreadableCells(f"A chart has at most {MOST_ROWS} rows; these are {len(rows)}.")
+    if rows and len(rows[0]) > MOST_COLUMNS:
+        raise UnreadableCells(f"A chart has at most {MOST_COLUMNS} columns; these are {len(rows[0])}.")
+    return rows
+
+
+def written(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows as a spreadsheet copies them."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(
+        ["" if cell is None else cell for cell in row] for row in rows
+    )
+    return out.getvalue().rstrip("\n")
+
+
+def heading(column: Column) -> str:
+    """A column as its header says it: `in all (billion)`."""
+    return f"{column['label']} ({column['unit']})" if column.get("unit") else column["label"]
+
+
+def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns of a table whose first row is its header: key, label, type and unit. Raises UnreadableCells."""
+    head, *body = rows
+    if not body:
+        raise UnreadableCells("Below the header there is no row yet.")
+    for number, row in enumerate(body, 1):
+        if len(row) > len(head):
+            raise UnreadableCells(
+                f"Row {number} has {len(row)} cells, but the header has {len(head)}: “{', '.join(row)}”."
+            )
+    columns: list[Column] = []
+    for place, title in enumerate(head):
+        cells = [row[place] for row in body if place < len(row) and row[place].casefold() not in _NOTHING]
+        found = _UNIT.fullmatch(title) or _UNIT_BEHIND.fullmatch(title)
+        label, unit = (found["label"], found["unit"]) if found else (title or f"Column {place + 1}", "")
+        kind = _type_of(cells, label)
+        if kind is ColumnType.NUMBER and not unit and cells and all(cell.endswith("%") for cell in cells):
+            unit = "%"
+        key = free_slug(slug_of(label, otherwise="column")[:70], {each["key"] for each in columns})
+        columns.append({"key": key, "label": label, "type": kind.value, "unit": unit})
+    return columns
+
+
+def _type_of(cells: list[str], label: str) -> ColumnType:
+    if cells and all(_DATE.fullmatch(cell) for cell in cells):
+        return ColumnType.DATE
+    if not cells or number_style(cells) is None:
+        return ColumnType.TEXT
+    is_year = all(re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", cell) for cell in cells)
+    return ColumnType.YEAR if is_year and "(" not in label else ColumnType.NUMBER
+
+
+def number_style(cells: Sequence[str]) -> re.Pattern[str] | None:
+    """How all of `cells` write numbers: with a decimal point or a decimal comma; None if they are no numbers."""
+    bare = [_bare(cell) for cell in cells]
+    return next((style for style in (_POINT, _COMMA) if all(style.fullmatch(cell) for cell in bare)), None)
+
+
+def read_number(text: str, style: re.Pattern[str] | None = _POINT) -> int | float:
+    """The number that a cell writes; whole ones stay whole. Raises ValueError."""
+    bare = _bare(text)
+    if style is _COMMA:
+        bare = bare.replace(".", "").replace(",", ".")
+    elif style is _POINT and _POINT.fullmatch(bare):
+        bare = bare.replace(",", "")
+    value = float(bare)
+    return int(value) if isfinite(value) and value.is_integer() and "." not in bare and abs(value) < 2**53 else value
+
+
+def _bare(cell: str) -> str:
+    return _SPACES.sub("", cell).replace("−", "-").removesuffix("%").lstrip("€$£")
+
+
+def typed(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[list[Any]]:
+    """The rows with their numbers read. Raises UnreadableCells with the row."""
+    styles = []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows if place < len(row) and row[place].casefold() not in _NOTHING]
+        styles.append(number_style(cells) if column["type"] == ColumnType.NUMBER else _POINT)
+    return [
+        [
+            _cell(row[place] if place < len(row) else "", column, styles[place], number)
+            for place, column in enumerate(columns)
+        ]
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _cell(text: str, column: Column, style: re.Pattern[str] | None, row: int) -> Any:
+    if text.casefold() in (_NOTHING if column["type"] in {ColumnType.NUMBER, ColumnType.YEAR} else {""}):
+        return None
+    if column["type"] not in {ColumnType.NUMBER, ColumnType.YEAR}:
+        return text
+    try:
+        value = read_number(text, style)
+    except ValueError as error:
+        raise UnreadableCells(f"Row {row}: “{text}” in the column “{column['label']}” is not a number.") from error
+    if not isfinite(value):
+        raise UnreadableCells(f"Row {row}: “{text}” cannot be drawn.")
+    return value
+
+
+def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Suggested:
+    """The chart that a table suggests: what runs across, what is drawn, and the series, from several columns or from one.
+
+    Raises UnreadableCells if nothing in it can be drawn.
+    """
+    table = list(columns)
+    numbers = [each for each in table if each["type"] == ColumnType.NUMBER]
+    others = [each for each in table if each["type"] != ColumnType.NUMBER]
+    if not numbers or len(table) < 2:
+        raise UnreadableCells("No column holds numbers: the header stands first, the numbers below it.")
+    along = next((each for each in others if each["type"] in {ColumnType.YEAR, ColumnType.DATE}), None)
+    x = along or (others[0] if others else numbers.pop(0))
+    if not numbers:
+        raise UnreadableCells("Only one column can be drawn: put names or years beside the numbers.")
+    units = {each["unit"] for each in numbers}
+    kind = ChartKind.LINE if along else ChartKind.BAR
+    chart: dict[str, Any]
+    if len(numbers) > 1 and len(units) == 1:
+        chart = _melted(x, numbers, table, rows)
+        said = f"{len(numbers)} series of numbers: {', '.join(each['label'] for each in numbers)}."
+    else:
+        y = numbers[0]
+        split = next((each for each in others if each is not x), None)
+        chart = {"columns": table, "rows": [list(row) for row in rows], "x": x["key"], "y": y["key"]}
+        chart["series"] = split["key"] if split and _repeats(x, table, rows) else None
+        said = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if chart["series"] and split else ".")
+    layout, why = _layout(x, numbers, table, rows) if len(units) == 1 else (ChartLayout.TOGETHER, "")
+    chart |= {"kind": kind.value, "layout": layout.value}
+    unit = next(iter(units)) if len(units) == 1 else ""
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'} under a header."
+    return Suggested(table, chart, " ".join(filter(None, (count, said, unit and f"The unit is {unit}.", why))))
+
+
+def _melted(x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """A wide table as a long one: a row for each value."""
+    keys = [each["key"] for each in table]
+    places = [(keys.index(each["key"]), each["label"]) for each in numbers]
+    columns = [
+        x,
+        {"key": SERIES, "label": "Series", "type": ColumnType.TEXT.value, "unit": ""},
+        {"key": VALUE, "label": "Value", "type": ColumnType.NUMBER.value, "unit": numbers[0]["unit"]},
+    ]
+    at = keys.index(x["key"])
+    long = [[row[at], label, row[place]] for row in rows for place, label in places]
+    return {"columns": columns, "rows": long, "x": x["key"], "y": VALUE, "series": SERIES}
+
+
+def wide(chart: dict[str, Any]) -> list[list[Any]] | None:
+    """The wide table that a chart's long one was made from, header first; None if it was made from none."""
+    keys = [each["key"] for each in chart["columns"]]
+    if keys[1:] != [SERIES, VALUE] or chart.get("series") != SERIES:
+        return None
+    unit = chart["columns"][2].get("unit", "")
+    names = list(dict.fromkeys(row[1] for row in chart["rows"]))
+    table: list[list[Any]] = [[heading(chart["columns"][0]), *(heading({"label": name, "unit": unit}) for name in names)]]
+    step = len(names) or 1
+    for start in range(0, len(chart["rows"]), step):
+        few = chart["rows"][start : start + step]
+        table.append([few[0][0], *(row[2] for row in few)])
+    return table
+
+
+def _repeats(x: Column, table: list[Column], rows: Sequence[Sequence[Any]]) -> bool:
+    place = [each["key"] for each in table].index(x["key"])
+    return len({row[place] for row in rows}) < len(rows)
+
+
+def _layout(
+    x: Column, numbers: list[Column], table: list[Column], rows: Sequence[Sequence[Any]]
+) -> tuple[ChartLayout, str]:
+    """Two series of which one is never more than the other are parts of a whole."""
+    if len(numbers) != 2 or x["type"] != ColumnType.TEXT:
+        return ChartLayout.TOGETHER, ""
+    keys = [each["key"] for each in table]
+    first, second = (keys.index(each["key"]) for each in numbers)
+    pairs = [(row[first], row[second]) for row in rows if row[first] is not None and row[second] is not None]
+    if not pairs or min(min(pair) for pair in pairs) < 0:
+        return ChartLayout.TOGETHER, ""
+    for one, other, is_part in ((numbers[1], numbers[0], all(b <= a for a, b in pairs)),
+                                (numbers[0], numbers[1], all(a <= b for a, b in pairs))):  # fmt: skip
+        if is_part:
+            return ChartLayout.WITHIN, f"Drawn as parts because “{one['label']}” is never more than “{other['label']}”."
+    return ChartLayout.TOGETHER, ""

@@ -1,0 +1,135 @@
+// A citation: references of this edition, of other years, by a number or as other programs copy them. What is found
+// beyond this edition comes from the desk as a piece of page.
+import { ask, choicePart } from "./asking.js";
+import { button, make } from "./elements.js";
+import { citation, citedIn } from "./language.js";
+import { finish, here, place } from "./placing.js";
+import { openPopup } from "./popups.js";
+import { learn, named, referenceOptions, sources, ways } from "./sources.js";
+
+const PAUSE = 300;
+
+/** @param {Record<string, string>} fields */
+const send = (fields) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const body = new URLSearchParams(fields);
+  body.set("csrfmiddlewaretoken", token instanceof HTMLInputElement ? token.value : "");
+  return fetch(ways.cite ?? "", { method: "POST", body });
+};
+
+/** What other years, registries and pasted texts have for what stands in `field`.
+ * @param {HTMLInputElement} field @param {(keys: string[]) => void} take */
+const elsewherePart = (field, take) => {
+  const found = make("div", { className: "elsewhere", "aria-live": "polite" });
+  let pasted = "";
+  let asked = 0;
+  let timer = 0;
+
+  /** @param {Record<string, string>} [more] @param {boolean} [isPasted] */
+  const look = async (more = {}, isPasted = false) => {
+    const number = ++asked;
+    const response = await send({ q: pasted || field.value, ...more }).catch(() => null);
+    if (number !== asked) return;
+    if (response?.ok) found.innerHTML = await response.text();
+    else found.textContent = "The desk could not be reached: only references of this edition are listed.";
+    if (isPasted) /** @type {HTMLElement | null} */ (found.querySelector("[data-at-once]"))?.click();
+  };
+
+  /** @param {string} items */
+  const add = async (items) => {
+    const key = found.querySelector("[data-key]");
+    const response = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" });
+    const { cite, sources: learned } = await response.json();
+    learn(learned);
+    take(cite);
+    await look();
+  };
+
+  found.addEventListener("click", async (event) => {
+    const pressed = event.target instanceof Element ? event.target.closest("button") : null;
+    if (!pressed) return;
+    const { cite, items, fields } = pressed.dataset;
+    const isLast = pressed.classList.contains("primary");
+    if (cite) take([cite]);
+    if (pressed.hasAttribute("data-look")) await look({ look: "1" });
+    if (items) await add(items);
+    if (fields) {
+      const made = await openPopup(ways.reference ?? "", JSON.parse(fields));
+      learn(made?.sources);
+      if (made) take(made.cite);
+      if (made) await look();
+    }
+    field.focus();
+    if (items && isLast) field.form?.requestSubmit(field.form.querySelector("button[value=sent]"));
+  });
+  field.addEventListener("keydown", (event) => {
+    const first = found.querySelector("button.primary");
+    if (event.key !== "Enter" || event.defaultPrevented || !(first instanceof HTMLElement)) return;
+    event.preventDefault();
+    first.click();
+  });
+  field.addEventListener("input", (event) => {
+    const isPasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
+    pasted = "";
+    clearTimeout(timer);
+    timer = setTimeout(() => look({}, isPasted), isPasted ? 0 : PAUSE);
+  });
+  // A field of one line takes line ends out of what is pasted, and RIS is nothing without them.
+  field.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!text.trim().includes("\n")) return;
+    event.preventDefault();
+    field.value = text.trim().split("\n")[0];
+    field.dispatchEvent(new Event("input"));
+    clearTimeout(timer);
+    pasted = text;
+    void look();
+  });
+  void look();
+  return { element: found, read: () => null, focus: () => undefined };
+};
+
+/** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [words] */
+export const cite = async (target, spot = here(target), words = "") => {
+  const cited = spot.text ? citedIn(spot.text) : [];
+  const rows = make("ul", { className: "asked-chosen" });
+  const draw = () =>
+    rows.replaceChildren(
+      ...cited.map((each, at) => {
+        const label = named(sources.references, each.key)?.label ?? each.key;
+        const pages = make("input", {
+          type: "text",
+          value: each.pages,
+          placeholder: "p. 3",
+          autocomplete: "off",
+          "aria-label": `Pages of ${label} to cite`,
+          oninput: () => {
+            each.pages = pages.value.trim();
+          },
+        });
+        const drop = () => {
+          cited.splice(at, 1);
+          draw();
+        };
+        const without = button("Remove", drop, { className: "link", "aria-label": `Remove ${label}` });
+        return make("li", {}, make("span", {}, label), pages, without);
+      }),
+    );
+  /** @param {string[]} keys */
+  const take = (keys) => {
+    for (const key of keys) if (!cited.some((each) => each.key === key)) cited.push({ key, pages: "" });
+    draw();
+  };
+  const choice = choicePart("Words of a title, a name or a key", referenceOptions, ({ value }) => take([value]), {
+    help: ways.cite ? "Or a DOI, an ISBN, an arXiv number; BibTeX, RIS and CSL-JSON can be pasted whole." : "",
+    none: "This edition has no such reference.",
+    value: words,
+  });
+  draw();
+  const chosen = { element: rows, read: () => cited, focus: () => undefined };
+  const parts = ways.cite ? [choice, elsewherePart(choice.field, take), chosen] : [choice, chosen];
+  const how = { send: "Cite", place: place(target, spot.to), remove: spot.isThere };
+  const answer = await ask("Cite", parts, how);
+  const space = !spot.isThere && /\p{L}|\p{N}/u.test(target.state.sliceDoc(spot.from - 1, spot.from)) ? " " : "";
+  finish(target, spot, answer, () => (cited.length ? space + citation(cited) : ""));
+};

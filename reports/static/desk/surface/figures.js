@@ -1,0 +1,44 @@
+// A figure: one of the edition's, or a new one, drawn from cells or taken from a picture that was pasted or dropped.
+import { ask, onePart } from "./asking.js";
+import { button, make } from "./elements.js";
+import { figureIn } from "./language.js";
+import { finish, here, insertBlock, place } from "./placing.js";
+import { openPopup } from "./popups.js";
+import { figureOptions, learn, ways } from "./sources.js";
+
+/** The key of a new figure, or "". @param {"chart" | "picture"} kind @param {Record<string, string | File>} [fill] */
+const makeFigure = async (kind, fill) => {
+  const made = await openPopup(`${ways.figure}&as=${kind}`, fill);
+  learn(made?.sources);
+  return made?.key ?? "";
+};
+
+/** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [typed] */
+export const figure = async (target, spot = here(target), typed = "") => {
+  const none = "This edition has no such figure.";
+  const choice = onePart("Figure", figureOptions, figureIn(spot.text) ?? "", { none, value: typed });
+  /** @param {string} words @param {"chart" | "picture"} kind */
+  const anew = (words, kind) =>
+    button(words, async () => choice.set((await makeFigure(kind)) || choice.read()), { className: "link" });
+  if (ways.figure) {
+    const both = [anew("New chart…", "chart"), " ", anew("New picture…", "picture")];
+    choice.element.append(make("p", { className: "actions" }, ...both));
+  }
+  const answer = await ask("Figure", [choice], {
+    send: "Place it",
+    place: place(target, spot.to),
+    remove: spot.isThere,
+  });
+  if (!spot.isThere && spot.from === spot.to && answer?.[0]) insertBlock(target, `![[${answer[0]}]]`);
+  else finish(target, spot, answer, ([key]) => key && `![[${key}]]`);
+};
+
+/** Each picture becomes a figure that asks for its alternative text. @param {import("./placing.js").Target} target
+ * @param {File[]} pictures */
+export const placePictures = async (target, pictures) => {
+  for (const picture of pictures) {
+    const key = await makeFigure("picture", { picture_file: picture });
+    if (key) insertBlock(target, `![[${key}]]`);
+  }
+  target.focus();
+};

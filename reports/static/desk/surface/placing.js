@@ -1,0 +1,54 @@
+// Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
+
+/**
+ * @typedef {import("@codemirror/state").EditorState} State
+ * @typedef {import("@codemirror/state").Transaction} Transaction
+ * @typedef {{ state: State, dispatch: (transaction: Transaction) => void, focus: () => void,
+ *             coordsAtPos?: (at: number) => { left: number, bottom: number } | null }} Target
+ *   the surface, or a text area
+ * @typedef {{ from: number, to: number, text: string, isThere: boolean }} Spot what is opened, or where a new one goes
+ */
+
+/** @param {Target} target @param {number} at */
+export const place = (target, at) => target.coordsAtPos?.(at) ?? null;
+
+/** @typedef {{ from: number, to?: number, insert: string }} Change */
+/** @param {Target} target @param {Change | Change[]} changes @param {number} [anchor] */
+export const put = (target, changes, anchor) => {
+  const set = target.state.changes(changes);
+  const first = Array.isArray(changes) ? changes[0] : changes;
+  const selection = { anchor: anchor ?? set.mapPos(first.to ?? first.from, 1) };
+  target.dispatch(target.state.update({ changes: set, selection, userEvent: "insert", scrollIntoView: true }));
+  target.focus();
+};
+
+/**
+ * Where a new one goes: behind the cursor, with a space if it stands behind a word.
+ * @param {Target} target
+ * @returns {Spot}
+ */
+export const here = ({ state }) => {
+  const { to } = state.selection.main;
+  return { from: to, to, text: "", isThere: false };
+};
+
+/** @param {Target} target @param {Spot} spot @param {any} answer @param {(answer: any) => string} write */
+export const finish = (target, spot, answer, write) => {
+  const insert = answer === "remove" ? "" : answer && write(answer);
+  if (insert || (answer === "remove" && spot.isThere)) put(target, { from: spot.from, to: spot.to, insert });
+  else target.focus();
+};
+
+/** @param {Target} target @param {string} text a block: it stands in lines of its own */
+export const insertBlock = (target, text) => {
+  const { doc, selection } = target.state;
+  const line = doc.lineAt(selection.main.to);
+  const next = line.number < doc.lines && doc.line(line.number + 1).text.trim() ? "\n" : "";
+  const above = line.number > 1 && doc.line(line.number - 1).text.trim() ? "\n" : "";
+  const isBlank = !line.text.trim();
+  put(target, {
+    from: isBlank ? line.from : line.to,
+    to: line.to,
+    insert: `${isBlank ? above : "\n\n"}${text}${next}`,
+  });
+};

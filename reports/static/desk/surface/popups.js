@@ -1,0 +1,78 @@
+// A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
+// was made.
+import { make } from "./elements.js";
+
+/**
+ * @typedef {{ value: number, label: string, key: string, slug: string, cite: string[],
+ *             sources?: Partial<import("./sources.js").Sources> }} Made
+ */
+
+const UNREACHED = "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
+
+/** @param {HTMLFormElement} form @param {Record<string, string | File>} fill */
+const fillIn = (form, fill) => {
+  for (const [name, value] of Object.entries(fill)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement && value instanceof File) {
+      const chosen = new DataTransfer();
+      chosen.items.add(value);
+      field.files = chosen.files;
+    } else if (field && "value" in field && typeof value === "string") field.value = value;
+  }
+};
+
+/** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
+ * @returns {Promise<Made | null>} */
+export const openPopup = (address, fill = {}) =>
+  new Promise((answer) => {
+    const place = new URL(address, location.href);
+    place.searchParams.set("_popup", "1");
+    const told = make("p", { className: "errorlist", role: "alert" });
+    const dialog = make("dialog", { className: "asking is-form" });
+    /** @type {Made | null} */
+    let made = null;
+    /** @param {Promise<Response>} asked @param {Record<string, string | File>} [filling] */
+    const read = async (asked, filling) => {
+      try {
+        const response = await asked;
+        if (response.headers.get("Content-Type")?.startsWith("application/json")) {
+          made = await response.json();
+          dialog.close();
+          return;
+        }
+        const html = await response.text();
+        if (!html.includes("data-popup")) throw new Error(String(response.status));
+        dialog.innerHTML = html;
+        dialog.setAttribute("aria-labelledby", dialog.querySelector("h2")?.id ?? "");
+        const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+        if (filling) fillIn(form, filling);
+        const cells = dialog.querySelector("[data-cells]");
+        if (cells) (await import("./cells.js")).mount(form);
+        const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
+          form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")
+        );
+        ([...fields].find((field) => !field.value && !field.hidden) ?? fields[0])?.focus();
+        dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
+      } catch {
+        told.textContent = UNREACHED;
+        if (!dialog.firstChild) {
+          const leave = make("button", { type: "button", className: "link", onclick: () => dialog.close() }, "Close");
+          dialog.append(make("p", {}, leave));
+        }
+        dialog.prepend(told);
+      }
+    };
+    dialog.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      void read(fetch(form.action, { method: "POST", body: new FormData(form) }));
+    });
+    dialog.addEventListener("close", (event) => {
+      if (event.target !== dialog) return;
+      dialog.remove();
+      answer(made);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    void read(fetch(place), fill);
+  });

@@ -1,0 +1,204 @@
+"""What can be chosen is not typed: sources, techniques, figures, sections, trends, in a real browser."""
+
+import pytest
+
+from reports.desk.writing.pictures import read_picture
+from reports.models.draft import Figure, Reference
+from tests.browser.test_desk import section_page
+from tests.browser.writing.surface import PASTE, becomes, body_of
+from tests.delivery.registry import registering
+from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
+from tests.desk.test_sources import picture
+from tests.making import draft_edition
+from trends.models import Technique, Theme, Trend
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Files of a clipboard or a drag, as a browser hands them over.
+GIVE_PICTURE = """([kind, bytes]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "the barrage.png", {type: "image/png"}));
+    const box = document.activeElement.getBoundingClientRect();
+    const event = kind === "paste" ? new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})
+        : new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true, clientX: box.left + 9, clientY: box.top + 9});
+    document.activeElement.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def registry(settings):
+    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    with registering() as registry:
+        settings.DOI_RESOLVER = registry.address
+        yield registry
+
+
+def cite(page):
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Cite").click()
+    return page.get_by_role("dialog", name="Cite")
+
+
+def test_a_source_of_another_year_is_taken_over_with_one_click(desk, write, said):
+    Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
+    page = write("It turns")
+    dialog = cite(page)
+    dialog.get_by_role("button", name="Take over Tides & winds").click()
+    dialog.get_by_label("Pages of Löwe 2021 to cite").fill("p. 3")
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+    becomes(page, "It turns [@tides, p. 3]")
+    assert page.locator(".md-cite").inner_text() == "Löwe 2021, p. 3"
+    assert desk.draft.references.get(key="tides").item == TIDES
+    assert said == []
+
+
+def test_a_pasted_doi_is_looked_up_and_cited_under_a_key_of_ones_own(desk, write, registry):
+    registry.items["10.1162/neco.1991.3.1.79"] = REGISTERED
+    page = write("It turns")
+    field = cite(page).get_by_role("combobox")
+    field.focus()
+    page.evaluate("document.execCommand('insertText', false, 'https://doi.org/10.1162/neco.1991.3.1.79')")
+    page.get_by_role("button", name="Look it up").click()
+    page.get_by_text("Adaptive mixtures of local experts").wait_for()
+    page.get_by_role("dialog").get_by_label("Key", exact=True).fill("experts")
+    page.get_by_role("button", name="Add and cite").click()
+    becomes(page, "It turns [@experts]")
+    assert desk.draft.references.get(key="experts").item["title"] == "Adaptive mixtures of local experts"
+
+
+def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
+    page = write("It turns")
+    cite(page).get_by_role("combobox").fill("10.1000/182")
+    page.get_by_role("button", name="Fill it in").click()
+    form = page.get_by_role("dialog", name="New reference")
+    assert form.get_by_label("DOI").input_value() == "10.1000/182"
+    form.get_by_role("button", name="Add it").click()
+    form.get_by_text("Not added yet: look below.").wait_for()
+    form.get_by_label("Title").fill("Handbook")
+    form.get_by_label("Authors").fill("The Foundation")
+    form.get_by_role("button", name="Add it").click()
+    form.wait_for(state="detached")
+    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Cite", exact=True).click()
+    becomes(page, "It turns [@the-foundation]")
+    assert desk.draft.references.get(key="the-foundation").item["DOI"] == "10.1000/182"
+    assert said == []
+
+
+@pytest.mark.parametrize(("text", "key"), [(BIBTEX, "lowe"), (RIS, "lowe2021")])
+def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
+    page = write("It turns")
+    cite(page).get_by_role("combobox").focus()
+    page.evaluate(PASTE, ["", text])
+    page.get_by_role("button", name="Add and cite").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert key in body_of(page)
+    assert desk.draft.references.filter(key=key).exists()
+
+
+def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, write):
+    Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
+    page = write("It turns")
+    page.keyboard.type(" @winds")
+    page.get_by_role("option", name="Other sources…").click()
+    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Take over").wait_for()
+    page.keyboard.press("Escape")
+    becomes(page, "It turns @winds")
+    page.keyboard.press("Control+Space")
+    page.get_by_role("option", name="Other sources…").click()
+    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cite", exact=True).click()
+    becomes(page, "It turns [@tides]")
+
+
+def test_a_technique_is_assessed_where_it_is_linked(desk, write):
+    page = write("It turns")
+    page.keyboard.type(" [[kit")
+    page.get_by_role("option", name="Assess it").click()
+    dialog = page.get_by_role("dialog", name="Technique")
+    dialog.get_by_role("combobox", name="Technique").press("Enter")
+    dialog.get_by_label("Assess it in this section").select_option("growing")
+    dialog.get_by_label("What this section says of it").fill("Kites were flown.")
+    dialog.get_by_role("button", name="Link it").click()
+    becomes(page, "It turns [[kites]]")
+    assert page.locator(".md-technique .is-growing").count() == 1
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    made = desk.draft.sections.get(slug="tides").assessments.get(technique__slug="kites")
+    assert (made.maturity, made.note) == ("growing", "Kites were flown.")
+
+
+def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
+    page = write("It turns")
+    bar = page.get_by_role("toolbar", name="Writing")
+    for name, slug in (("tidal lagoon", "tidal-lagoon"), ("rotor sail", "rotor-sail")):
+        bar.get_by_role("button", name="Technique").click()
+        page.get_by_role("dialog", name="Technique").get_by_role("combobox", name="Technique").fill(name)
+        page.get_by_role("button", name="New technique…").click()
+        form = page.get_by_role("dialog", name="New technique")
+        assert form.get_by_label("Name").input_value() == name
+        form.get_by_role("button", name="Add it").click()
+        page.get_by_text(f"Chosen: {name}").wait_for()
+        page.get_by_label("Assess it in this section").select_option("emerging")
+        page.get_by_role("button", name="Link it").click()
+        page.get_by_role("dialog").wait_for(state="detached")
+        assert Technique.objects.get(slug=slug).name == name
+    becomes(page, "It turns[[tidal-lagoon]][[rotor-sail]]")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert set(desk.draft.sections.get(slug="tides").assessments.values_list("technique__slug", flat=True)) >= {
+        "tidal-lagoon", "rotor-sail",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind):
+    page = write("It turns.")
+    page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_role("button", name="Add it").click()
+    form.get_by_text("This field is required.").wait_for()
+    form.get_by_label("Text alternative").fill("Red.")
+    form.get_by_role("button", name="Add it").click()
+    becomes(page, "It turns.\n\n![[the-barrage]]")
+    page.locator(".md-figure img[alt='Red.']").wait_for()
+    assert Figure.objects.get(key="the-barrage").picture.width == 40
+    assert said == []
+
+
+def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
+    Figure.objects.create(draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store())
+    page = write("It turns.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("![[barr")
+    page.get_by_role("option", name="A barrage").wait_for()
+    page.wait_for_timeout(150)
+    page.keyboard.press("Enter")
+    becomes(page, "It turns.\n\n![[photo]]")
+
+
+def test_another_section_is_chosen_for_a_link(write):
+    page = write("It turns ")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Web address").fill("winds")
+    page.get_by_role("dialog").get_by_role("option", name="High Winds").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    becomes(page, "It turns [High Winds](../winds/)")
+
+
+def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.get_by_role("link", name="New trend").click()
+    trend = page.get_by_role("dialog", name="New trend")
+    trend.get_by_label("Name").fill("Floating Sun")
+    trend.get_by_role("link", name="New theme").click()
+    theme = page.get_by_role("dialog", name="New theme")
+    theme.get_by_label("Name").fill("Seas")
+    theme.get_by_role("button", name="Add it").click()
+    theme.wait_for(state="detached")
+    trend.get_by_role("button", name="Add it").click()
+    trend.wait_for(state="detached")
+    assert page.locator("#id_trend option:checked").inner_text() == "Floating Sun"
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_text("Saved.", exact=True).wait_for()
+    made = Trend.objects.get(slug="floating-sun")
+    assert (desk.draft.sections.get(slug="tides").trend, made.theme) == (made, Theme.objects.get(slug="seas"))

@@ -1,0 +1,79 @@
+"""A chart from cells: drawn while one types, saved as it was drawn, and opened again as cells."""
+
+import pytest
+from django.urls import reverse
+
+from reports.models.draft import Figure
+from tests.desk.pages import opened, words_of
+from tests.desk.test_sources import FIGURES
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+WIDE = "Model\tin all (billion)\tactive (billion)\r\nMixtral 8x7B\t46.7\t12.9\r\nKimi K2\t1,000\t32"
+LONG = "Country;Year;Share\r\nNorway;2023;82,4 %\r\nNorway;2024;88,9 %\r\nChina;2023;24,0 %\r\nChina;2024;–"
+
+
+@pytest.fixture
+def edition(db):
+    return draft_edition()
+
+
+def draw(client, **fields):
+    return client.post(reverse("desk:draw"), fields)
+
+
+@pytest.mark.parametrize("cells", [WIDE, LONG])
+def test_cells_alone_make_a_chart_which_opens_as_cells_and_stays_as_it_is(editor, edition, cells):
+    assert editor.post(FIGURES, {"draft": edition.pk, "title": "It grew", "alt": "Up.", "data_table": cells}).status_code == 302
+    figure = Figure.objects.get()
+    assert figure.key == "it-grew"
+    address = reverse("admin:reports_figure_change", args=[figure.pk])
+    fields = opened(editor, address, "figure_form")
+    assert {name: fields[name][0] for name in ("columns", "x", "y", "series")} == dict.fromkeys(("columns", "x", "y", "series"), "")
+    assert fields["data_table"][0].splitlines()[0].split("\t") == (
+        ["Model", "in all (billion)", "active (billion)"] if cells == WIDE else ["Country", "Year", "Share (%)"]
+    )
+    editor.post(address, fields)
+    assert Figure.objects.get().chart == figure.chart
+
+
+def test_what_is_typed_is_drawn_and_what_was_recognised_is_said(editor, edition):
+    answer = draw(editor, data_table=WIDE, title="Large to hold", alt="")
+    assert "2 series of numbers: in all, active. The unit is billion." in words_of(answer)
+    assert "Drawn as parts because “active” is never more than “in all”." in words_of(answer)
+    assert answer.content.count(b"<svg ") == 2
+    assert "data-alt=\"Bar chart, the smaller within the larger." in answer.content.decode()
+    assert not Figure.objects.exists()
+
+
+def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, edition):
+    fields = {"draft": edition.pk, "alt": "Up.", "data_table": LONG, "kind": "point", "layout": "apart", "highlight": "Norway"}
+    assert editor.post(FIGURES, fields).status_code == 302
+    chart = Figure.objects.get().chart
+    assert (chart["kind"], chart["layout"], chart["highlight"], chart["series"]) == ("point", "apart", "Norway", "country")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"data_table": ""}, "Paste the cells of a chart, or choose a picture below."),
+        ({"data_table": "a\tb\nx\ty"}, "No column holds numbers"),
+        ({"data_table": WIDE, "highlight": "Nobody"}, "“Nobody” is in no row."),
+        ({"data_table": "<svg onload=alert(1)>\tb\nx\t1"}, "1 row under a header."),
+    ],
+)
+def test_what_is_wrong_is_said_where_the_drawing_would_be(editor, edition, fields, words):
+    answer = draw(editor, **fields)
+    assert words in words_of(answer)
+    assert b"onload=alert(1)>" not in answer.content
+
+
+def test_a_chart_whose_columns_were_named_by_hand_keeps_them(editor, edition):
+    columns = [{"key": "y", "label": "Year", "type": "year", "unit": ""}, {"key": "v", "label": "Value", "type": "number", "unit": ""}]
+    chart = {"kind": "line", "x": "y", "y": "v", "series": None, "layout": "together", "highlight": "", "subtitle": ""}
+    figure = Figure.objects.create(draft=edition.draft, key="a", alt="Up.", chart=chart | {"columns": columns, "rows": [[2023, 1]]})
+    address = reverse("admin:reports_figure_change", args=[figure.pk])
+    fields = opened(editor, address, "figure_form")
+    assert fields["columns"] == ["y | Year | year\r\nv | Value | number"]
+    editor.post(address, fields)
+    assert Figure.objects.get().chart == figure.chart

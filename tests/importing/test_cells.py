@@ -1,0 +1,86 @@
+"""What cells of a spreadsheet suggest: their columns, units and series, and the chart."""
+
+import pytest
+
+from reports.importing.cells import UnreadableCells, heading, read_table, recognised, suggested, typed, wide, written
+
+WIDE = "Model\tin all (billion)\tactive (billion)\nMixtral 8x7B\t46.7\t12.9\nKimi K2\t1,000\t32\n"
+LONG = "Country;Year;Share\nNorway;2023;82,4 %\nNorway;2024;88,9 %\nChina;2023;24,0 %\nChina;2024;–\n"
+
+
+def chart(text):
+    table = read_table(text)
+    columns = recognised(table)
+    return suggested(columns, typed(table[1:], columns))
+
+
+def column(key, label, kind="number", unit=""):
+    return {"key": key, "label": label, "type": kind, "unit": unit}
+
+
+def test_a_wide_table_becomes_series_with_their_unit_and_parts_are_seen():
+    found = chart(WIDE)
+    assert found.chart == {
+        "kind": "bar",
+        "layout": "within",
+        "columns": [column("model", "Model", "text"), column("series", "Series", "text"), column("value", "Value", unit="billion")],
+        "rows": [["Mixtral 8x7B", "in all", 46.7], ["Mixtral 8x7B", "active", 12.9], ["Kimi K2", "in all", 1000], ["Kimi K2", "active", 32]],
+        "x": "model",
+        "y": "value",
+        "series": "series",
+    }  # fmt: skip
+    assert found.words == (
+        "2 rows under a header. 2 series of numbers: in all, active. The unit is billion. "
+        "Drawn as parts because “active” is never more than “in all”."
+    )
+    assert written(wide(found.chart)) == WIDE.replace("1,000", "1000").strip()
+
+
+def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written_there():
+    found = chart(LONG)
+    assert found.chart == {
+        "kind": "line",
+        "layout": "together",
+        "columns": [column("country", "Country", "text"), column("year", "Year", "year"), column("share", "Share", unit="%")],
+        "rows": [["Norway", 2023, 82.4], ["Norway", 2024, 88.9], ["China", 2023, 24.0], ["China", 2024, None]],
+        "x": "year",
+        "y": "share",
+        "series": "country",
+    }
+    assert wide(found.chart) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Year,Sold\n2023,1\n2024,2", [column("year", "Year", "year"), column("sold", "Sold")]),
+        ('Place,"Power, MW"\nRance,240', [column("place", "Place", "text"), column("power", "Power", unit="MW")]),
+        ("Day\tSales [€]\n2024-01-01\t€ 1 200\n2024-01-02\t−3", [column("day", "Day", "date"), column("sales", "Sales", unit="€")]),
+        ("a\ta\nx\t1.234,5", [column("a", "a", "text"), column("a-2", "a")]),
+        ("\tShare in %\nx\t.5", [column("column-1", "Column 1", "text"), column("share", "Share", unit="%")]),
+    ],
+)  # fmt: skip
+def test_types_and_units_are_recognised(text, columns):
+    assert recognised(read_table(text)) == columns
+    assert recognised([[heading(each) for each in columns], *read_table(text)[1:]]) == columns
+
+
+def test_series_of_two_units_are_not_put_into_one_drawing():
+    found = chart("Year,Sold,Share (%)\n2023,1,2\n2024,3,4").chart
+    assert (found["x"], found["y"], found["series"], found["layout"]) == ("year", "sold", None, "together")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a,b", "Below the header there is no row yet."),
+        ("a,b\n1,2,3", "Row 1 has 3 cells, but the header has 2: “1, 2, 3”."),
+        ("a,b\nx,y", "No column holds numbers: the header stands first, the numbers below it."),
+        ("a\n1", "No column holds numbers: the header stands first, the numbers below it."),
+        ("a,b\n" + "1,2\n" * 5_001, "A chart has at most 5000 rows; these are 5002."),
+    ],
+)
+def test_what_cannot_be_drawn_says_why(text, words):
+    with pytest.raises(UnreadableCells, match=r".") as refused:
+        chart(text)
+    assert str(refused.value) == words
