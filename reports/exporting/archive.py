@@ -5,7 +5,7 @@ from html import escape
 
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
-from reports.exporting.html import STYLE, Page, book_of
+from reports.exporting.html import STYLE, Page, book_of, faces
 from reports.exporting.json_document import write_json
 from reports.exporting.zipped import zipped
 
@@ -31,6 +31,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
     yield "style.css", f"{_PAPER}{STYLE}".encode()
     yield "document.json", write_json(document, context)
     yield from book.pictures.items()
+    yield from faces().items()
 
 
 def _frame(title: str, content: str, language: str) -> str:

@@ -8,7 +8,7 @@ from reports.citing.item import edition_title
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
-from reports.exporting.html import STYLE, Book, Page, book_of
+from reports.exporting.html import STYLE, Book, Page, book_of, faces
 from reports.exporting.wording import cover_foot, day
 from reports.exporting.zipped import zipped
 from reports.rendering import plain_text
@@ -47,6 +47,8 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
     for page in book.pages:
         yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
     for name, data in book.pictures.items():
+        yield f"EPUB/{name}", data
+    for name, data in faces().items():
         yield f"EPUB/{name}", data
     yield f"EPUB/{_COVER}", _cover(document, context)
 
@@ -106,6 +108,8 @@ def _items(book: Book) -> Iterator[str]:
     yield '    <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
     yield '    <item id="style" href="style.css" media-type="text/css"/>\n'
     yield f'    <item id="cover" href="{_COVER}" media-type="image/png" properties="cover-image"/>\n'
+    for number, name in enumerate(faces(), 1):
+        yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
         drawings = ' properties="svg"' if page.has_drawings else ""
         yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{drawings}/>\n'

@@ -36,6 +36,11 @@ class MatrixCell:
     absent: str = ""
 
     @property
+    def has_moved(self) -> bool:
+        """Whether there is a word for what became of it."""
+        return bool(self.movement or self.lineage)
+
+    @property
     def words(self) -> str:
         """What the shapes mean: `growing`, or `emerging to established`."""
         return " to ".join(each.words for each in self.ratings)

@@ -75,6 +75,11 @@ class ReportPage:
     timeline: Timeline
     imprint: Imprint
 
+    @property
+    def here(self) -> Link:
+        """The report's name, which leads to this page."""
+        return Link(self.name, self.address, here=True)
+
 
 def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
     """The front page."""

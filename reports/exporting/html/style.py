@@ -1,17 +1,28 @@
 """The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
 
+from reports.rendering import FACES
 from reports.rendering.drawing import dark_rules
+
+#: The faces that go along: the file, its family, weight and style.
+_GO_ALONG = (
+    ("source-serif-4-400.ttf", "Source Serif 4", 400, "normal"),
+    ("source-serif-4-400-italic.ttf", "Source Serif 4", 400, "italic"),
+    ("source-serif-4-600.ttf", "Source Serif 4", 600, "normal"),
+    ("source-sans-3-400.ttf", "Source Sans 3", 400, "normal"),
+    ("source-sans-3-600.ttf", "Source Sans 3", 600, "normal"),
+)
 
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: #8a2b1d; }
 body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; overflow-wrap: anywhere; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
-h1, h2, h3, h4 { line-height: 1.2; text-wrap: balance; }
+h1, h2, h3, h4 { font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 2rem 0 0.6rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 0.6rem; }
 h1 .number { color: var(--accent); font-weight: normal; }
 a { color: var(--accent); }
 .summary { font-size: 1.12rem; font-style: italic; }
+.facts, .label, .colophon, figcaption, .figure-data, table, nav.around { font-family: "Source Sans 3", sans-serif; }
 .facts, .label, .colophon, figcaption, .figure-data { font-size: 0.88rem; color: var(--muted); }
 .facts { list-style: none; padding: 0; }
 .colophon dt { font-weight: bold; margin-top: 0.5rem; }
@@ -49,4 +60,13 @@ nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9r
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: #f0a08c; }
   body { background: #16181b; color: var(--ink); }
 """
-STYLE = f"{_STYLE}{dark_rules()}\n}}\n"
+_FACE_RULES = "".join(
+    f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
+    for name, family, weight, style in _GO_ALONG
+)
+STYLE = f"{_FACE_RULES}{_STYLE}{dark_rules()}\n}}\n"
+
+
+def faces() -> dict[str, bytes]:
+    """The files of the faces, by the names that the style sheet has for them."""
+    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _GO_ALONG}
