@@ -114,6 +114,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    # Next to the views: what none of them has may have come from elsewhere.
+    "reports.site.moved.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

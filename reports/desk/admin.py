@@ -4,7 +4,7 @@ from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, lockouts
-from reports.desk.publishing import ledger, series, webhooks
+from reports.desk.publishing import ledger, old_addresses, series, webhooks
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
 from reports.desk.writing import editions, figures, references, sections
@@ -17,6 +17,7 @@ __all__ = [
     "inbox",
     "ledger",
     "lockouts",
+    "old_addresses",
     "references",
     "sections",
     "series",

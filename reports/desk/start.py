@@ -16,7 +16,7 @@ from reports.models.work import silence
 ROOMS = {
     "Writing": ("Draft", "Section", "Reference", "Figure", "ErrorReport"),
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
-    "Published": ("Version", "Withdrawal", "Redaction", "Acknowledgement"),
+    "Published": ("Version", "OldAddress", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),
     "Reports and people": ("Report", "User", "Group"),
 }

@@ -14,6 +14,7 @@ from reports.drafting.assembling import (
 )
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
+from reports.drafting.old_addresses import find_target, load_redirects
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reviewing import (
@@ -56,12 +57,14 @@ __all__ = [
     "confirm",
     "document_of",
     "draft_of",
+    "find_target",
     "has_changed",
     "keep_pictures",
     "known_techniques",
     "known_trends",
     "link_of",
     "load",
+    "load_redirects",
     "load_vocabulary",
     "read_draft",
     "read_reviews",

@@ -12,10 +12,12 @@ from django.db import models, transaction
 from reports.document import types
 from reports.drafting.assembling import document_of
 from reports.drafting.history import save_revisions
+from reports.drafting.old_addresses import load_aliases
 from reports.drafting.plan import Action, Plan
 from reports.drafting.settling import settle
 from reports.drafting.vocabulary import Matched, match
 from reports.drafting.writing import changed, note_writer, texts_in
+from reports.importing import Alias
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
 
@@ -44,11 +46,13 @@ def load(
     at: datetime,
     why: str = "",
     invented: frozenset[UUID] = frozenset(),
+    aliases: Iterable[Alias] = (),
 ) -> Plan:
     """Make the edition's working copy say what `document` says; what already says so is left alone.
 
     `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
+    `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay.
     """
     Edition.objects.select_for_update().get(pk=edition.pk)
     draft, _ = tables.Draft.objects.get_or_create(edition=edition)
@@ -61,6 +65,7 @@ def load(
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
     _load_parts_of_edition(draft, document, matched, plan)
+    load_aliases(edition, aliases, plan)
     after = document_of(edition)
     statements = {section.uid: section for section in after.sections}
     save_revisions(draft, statements, by=by, account=account, at=at, why=why)

@@ -59,4 +59,12 @@ class Plan:
 
 
 def _plural(what: str, count: int) -> str:
-    return what if count == 1 else f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return (
+        what
+        if count == 1
+        else f"{what[:-1]}ies"
+        if what.endswith("y")
+        else f"{what}es"
+        if what.endswith("s")
+        else f"{what}s"
+    )

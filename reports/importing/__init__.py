@@ -4,22 +4,27 @@ from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
+from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
 from reports.importing.techniques import Mention, find_techniques
 from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
 
 __all__ = [
     "MAX_BYTES",
+    "Alias",
     "FileError",
     "Finding",
     "ImportRefused",
     "Imported",
     "LineageStep",
     "Mention",
+    "Redirect",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
     "find_techniques",
     "read_change_notes",
     "read_edition",
+    "read_redirects",
+    "read_target",
     "read_vocabulary",
 ]

@@ -20,6 +20,7 @@ from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_sections
 from reports.importing.pictures import PictureFile
 from reports.importing.proposing import propose
+from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import is_word, read_word
@@ -33,7 +34,8 @@ class Imported:
 
     `invented` are the uids that the file did not give and that were made fresh: the caller matches them to rows.
     `new_trends` and `new_techniques` are statements of the document that the vocabulary does not have.
-    `proposals` counts the assessments proposed from techniques that the text names. `pictures` are those that came inside the file.
+    `proposals` counts the assessments proposed from techniques that the text names. `pictures` are those that came inside the file,
+    `aliases` the addresses that it had elsewhere.
     """
 
     document: EditionDocument
@@ -44,6 +46,7 @@ class Imported:
     findings: tuple[Finding, ...]
     shape: Shape
     pictures: tuple[PictureFile, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def _from_outline(outline: Outline, asked: _Asked, found: ImportLog, *, figures:
     """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused."""
     uids = Uids()
     raw = _raw(outline, asked, found)
+    aliases = _aliases(raw)
     if figures:
         raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
@@ -144,7 +148,14 @@ def _from_outline(outline: Outline, asked: _Asked, found: ImportLog, *, figures:
     tell_of_bodies(document, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
-    return replace(imported, invented=frozenset(uids.invented), proposals=proposals)
+    return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases)
+
+
+def _aliases(raw: Raw) -> tuple[Alias, ...]:
+    """The old addresses of the edition and of its sections, taken out of `raw`: no document has them."""
+    own = [Alias(path) for path in raw.pop("aliases", ())]
+    of_sections = [Alias(path, each["slug"]) for each in raw["sections"] for path in each.pop("aliases", None) or ()]
+    return (*own, *of_sections)
 
 
 def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, shape: Shape) -> Imported:

@@ -5,23 +5,26 @@ from typing import Any
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, without_nulls
 from reports.importing.errors import ImportLog
+from reports.importing.redirects import read_aliases
 from reports.importing.structure import Block, Outline
 from reports.importing.yaml_lines import read_yaml
 
 #: The format that this release reads, under the key `perennial`.
 FORMAT = 1
 _NOT_HERE = {"schema_version", "sections"}
-KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_HERE))
+KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not in _NOT_HERE), "aliases")
 
 
 def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
-    """The edition's own values in a file, under the document's keys; their lines go into `report`."""
+    """The edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `report`."""
     raw = _values(outline.front, report) if outline.front else {}
     for key in [key for key in raw if key not in KEYS]:
         report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
     if isinstance(raw.get("first_published"), int):
         raw["first_published"] = str(raw["first_published"])
+    if "aliases" in raw:
+        raw["aliases"] = read_aliases(raw["aliases"], report, "aliases")
     number = raw.pop("perennial", FORMAT)
     if number != FORMAT:
         report.error(

@@ -6,18 +6,20 @@ from typing import Any
 from reports.document.types import Section
 from reports.importing.assembly import Raw, without_nulls
 from reports.importing.errors import ImportLog
+from reports.importing.redirects import read_aliases
 from reports.importing.slugs import section_slug_of, slug_of
 from reports.importing.structure import Outline, Part
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 
-KEYS = tuple(Section.model_fields)
+KEYS = (*Section.model_fields, "aliases")
 
 
 def read_sections(outline: Outline, trends: Sequence[Raw], report: ImportLog) -> list[Raw]:
     """Each section as a raw value; `trends` are the statements that it may be about, those of the file first.
 
-    A section about a trend that nobody described carries that trend's statement as `new_trend`. Lines go into `report`.
+    A section about a trend that nobody described carries that trend's statement as `new_trend`, and its old addresses as `aliases`.
+    Lines go into `report`.
     """
     sections = []
     for index, part in enumerate(outline.parts):
@@ -48,6 +50,8 @@ def _attributes(part: Part, index: int, report: ImportLog) -> Raw:
         line = report.line_of("sections", index, key)
         report.error(line, f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del value[key]
+    if value.get("aliases"):
+        value["aliases"] = read_aliases(value["aliases"], report, "sections", index, "aliases")
     return _without_nulls_but_trend(value)
 
 

@@ -9,6 +9,7 @@ from reports.reading.feeds import newest_versions
 from reports.reading.figures import figure_html, find_figure
 from reports.reading.history import history_context
 from reports.reading.machines import contact_address, published_figures, published_places
+from reports.reading.old_addresses import leads, moved_to
 from reports.reading.reports import latest_editions, report_context, report_years
 from reports.reading.sections import find_section, section_context
 from reports.reading.techniques import all_techniques, published_techniques, technique_context
@@ -42,6 +43,8 @@ __all__ = [
     "find_version",
     "history_context",
     "latest_editions",
+    "leads",
+    "moved_to",
     "newest_versions",
     "published_figures",
     "published_places",

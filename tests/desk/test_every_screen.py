@@ -21,6 +21,7 @@ from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
 from reports.models.draft import Ending, Figure, Reference
 from reports.models.ledger import Version
+from reports.models.old_addresses import OldAddress
 from reports.models.series import Edition, Report, StoredPicture
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import at_the_desk, person
@@ -82,6 +83,9 @@ def world(people):
     merged = Technique.objects.create(slug="unused", name="unused")
     Technique.objects.create(slug="gone", name="gone", merged_into=merged)
     Endpoint.objects.create(name="Mirror", address="https://example.org/hook")
+    tides = current.draft.sections.get(slug="tides")
+    for path, target in (("/old", (current.report, None, None)), ("/older", (current.report, current, tides.uid))):
+        OldAddress.objects.create(path=path, report=target[0], edition=target[1], section=target[2])
     Group.objects.create(name="Guests")
     Report.objects.create(uid=uuid4(), slug="bare", name="Bare")
     Client().post("/admin/login/", {"username": "nobody", "password": "wrong"})

@@ -14,6 +14,7 @@ from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
 from reports.models.draft import Figure, Reference
+from reports.models.old_addresses import OldAddress
 from reports.models.review import VersionReview
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk
@@ -31,6 +32,7 @@ TABLES = {
     "reports/reference": ("editor", "editor", "editor", "editor"),
     "reports/figure": ("editor", "editor", "editor", "editor"),
     "reports/report": ("editor", "publisher", "publisher", "superuser"),
+    "reports/oldaddress": ("editor", "publisher", "publisher", "publisher"),
     "reports/version": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/withdrawal": ("editor", NOBODY, NOBODY, NOBODY),
     "reports/redaction": ("editor", NOBODY, NOBODY, NOBODY),
@@ -159,6 +161,7 @@ def things(people, tmp_path):
         "reports/redaction": redaction.pk,
         "reports/acknowledgement": version.acknowledgements.first().pk,
         "reports/errorreport": error_reports.receive(version, section=(uuid4(), "Tides"), at=AT, wrong="Wrong.").pk,
+        "reports/oldaddress": OldAddress.objects.create(path="/old", report=edition.report, edition=edition).pk,
         "reports/reviewlink": link.pk,
         "reports/review": said.pk,
         "reports/versionreview": kept.pk,

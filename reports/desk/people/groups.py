@@ -15,8 +15,8 @@ PUBLISHERS = "Publishers"
 READY_MADE = {
     EDITORS: "Write: editions, sections, references, figures, change notes; and keep the vocabulary of trends and techniques. "
     "They see what was published, and cannot publish.",
-    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them, merge techniques, "
-    "and say how trends descend from each other, which readers see at once.",
+    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them, say where "
+    "old addresses lead, merge techniques, and say how trends descend from each other, which readers see at once.",
 }
 
 #: What an editor may change, and what an editor may only look at. Tables of `reports` unless named in full.
@@ -39,6 +39,7 @@ AT_ONCE = ("lineage",)
 SEEN = (
     "report",
     "edition",
+    "oldaddress",
     "version",
     "withdrawal",
     "redaction",
@@ -73,7 +74,8 @@ def _of_editors() -> Q:
 
 
 def _of_publishers() -> Q:
-    return _of("reports", ("report",), ("add", "change")) | _of("trends", AT_ONCE, EVERY) | Q(codename__in=PUBLISHING)
+    changed = _of("reports", ("report",), ("add", "change")) | _of("reports", ("oldaddress",), EVERY)
+    return changed | _of("trends", AT_ONCE, EVERY) | Q(codename__in=PUBLISHING)
 
 
 def _of(app: str, models: tuple[str, ...], actions: tuple[str, ...]) -> Q:

@@ -106,6 +106,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
         at=timezone.now(),
         why=f"Imported from {filename}",
         invented=found.invented,
+        aliases=found.aliases,
     )
 
 

@@ -93,6 +93,7 @@ class Command(BaseCommand):
                 at=timezone.now(),
                 why=f"imported from {file.name}",
                 invented=imported.invented,
+                aliases=imported.aliases,
             )
         )
         return imported, plan

@@ -1,0 +1,77 @@
+"""Old addresses kept with what they led to: from a table, or from the file of an edition."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from reports.drafting.plan import Action, Plan
+from reports.importing import Alias, FileError, ImportRefused, Redirect
+from reports.importing.consistency import alike
+from reports.models import draft as tables
+from reports.models.index import PublishedSection
+from reports.models.old_addresses import OldAddress
+from reports.models.series import Edition, Report
+
+type Target = tuple[Report, Edition | None, UUID | None]
+
+
+@transaction.atomic
+def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
+    """Keep each old address. Raises ImportRefused with every one that leads to nothing here, nor to a draft."""
+    plan, errors = Plan(), []
+    for redirect in redirects:
+        try:
+            report, edition, section = find_target(redirect.report, redirect.year, redirect.section)
+        except LookupError as error:
+            errors.append(FileError(redirect.line, str(error.args[0])))
+        else:
+            _keep(plan, redirect.path, report, edition, section)
+    if errors:
+        raise ImportRefused(filename, errors)
+    return plan
+
+
+def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None:
+    """Keep the old addresses that an edition's file gives for it and for its sections, which are in the draft by now."""
+    if not (aliases := tuple(aliases)):
+        return
+    uids = dict(tables.Section.objects.filter(draft=edition.pk).values_list("slug", "uid"))
+    for alias in aliases:
+        _keep(plan, alias.path, edition.report, edition, uids.get(alias.section) if alias.section else None)
+
+
+def find_target(slug: str, year: int | None, section: str | None) -> Target:
+    """The report, edition and section of an address here, be they published or not. Raises LookupError with what comes nearest."""
+    report = Report.objects.filter(slug=slug).first()
+    if report is None:
+        near = alike(slug, Report.objects.values_list("slug", flat=True))
+        raise LookupError(f"There is no report “{slug}”. {near}".strip())
+    if year is None:
+        return report, None, None
+    edition = report.editions.filter(year=year).first()
+    if edition is None:
+        years = ", ".join(str(each) for each in report.editions.order_by("year").values_list("year", flat=True))
+        raise LookupError(f"{report} has no edition for {year}. Its editions are: {years or 'none yet'}.")
+    if section is None:
+        return report, edition, None
+    drafted = dict(tables.Section.objects.filter(draft=edition.pk).values_list("slug", "uid"))
+    known = dict(PublishedSection.objects.filter(edition=edition).values_list("slug", "uid")) | drafted
+    if section not in known:
+        raise LookupError(f"{edition} has no section “{section}”. {alike(section, known)}".strip())
+    return report, edition, known[section]
+
+
+def _keep(plan: Plan, path: str, report: Report, edition: Edition | None, section: UUID | None) -> None:
+    row = OldAddress.objects.filter(path=path).first() or OldAddress(path=path)
+    before = (row.report_id, row.edition_id, row.section)
+    row.report, row.edition, row.section = report, edition, section
+    if row.pk is None:
+        action = Action.CREATE
+    elif before == (row.report_id, row.edition_id, row.section):
+        action = Action.LEAVE
+    else:
+        action = Action.CHANGE
+    plan.add(action, "old address", path)
+    if action is not Action.LEAVE:
+        row.save()

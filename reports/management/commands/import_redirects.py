@@ -1,0 +1,64 @@
+"""`manage.py import_redirects FILE.csv`, and `--check`"""
+
+import csv
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from reports import drafting, reading
+from reports.importing import ImportRefused, read_redirects
+from reports.management.files import read_file
+
+
+class Command(BaseCommand):
+    """Old addresses lead to what they led to."""
+
+    help = (
+        "Read a table of old addresses (CSV: old address, address here), so that links to them lead on; twice changes nothing. "
+        "--check lists those that lead nowhere, --list all of them as such a table."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", type=Path, nargs="?", help="CSV: old address, and /report/, /report/2021/ or /report/2021/section/"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument(
+            "--check", action="store_true", help="list the old addresses that lead nowhere, and fail if there are any"
+        )
+        parser.add_argument("--list", action="store_true", help="print all old addresses as CSV, with where they lead")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["file"] is None and not (options["check"] or options["list"]):
+            raise CommandError("Name a file, or ask with --check or --list.")
+        if options["file"] is not None:
+            self._load(options["file"], dry_run=options["dry_run"])
+        if options["list"]:
+            csv.writer(self.stdout).writerows([each.path, each.address or ""] for each in reading.leads())
+        if options["check"]:
+            self._check()
+
+    def _load(self, file: Path, *, dry_run: bool) -> None:
+        try:
+            with transaction.atomic():
+                plan = drafting.load_redirects(read_redirects(read_file(file), filename=file.name), filename=file.name)
+                if dry_run:
+                    transaction.set_rollback(True)
+        except ImportRefused as refused:
+            raise CommandError(f"Nothing was imported.\n{refused}") from refused
+        self.stdout.write(f"{'Would be imported' if dry_run else 'Imported'}: {file.name}\n{plan}")
+
+    def _check(self) -> None:
+        found = list(reading.leads())
+        dead = [each for each in found if each.address is None]
+        for each in dead:
+            self.stdout.write(f"{each.path} leads nowhere: nothing of it is published.")
+        for each in found:
+            if each.address and not each.is_whole:
+                self.stdout.write(f"{each.path} leads to {each.address} alone: its section was never published.")
+        if dead:
+            raise CommandError(f"{len(dead)} of {len(found)} old addresses lead nowhere.")
+        self.stdout.write(f"{len(found)} old addresses, and each leads somewhere.")

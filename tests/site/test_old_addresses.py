@@ -1,0 +1,202 @@
+"""An address that a text had elsewhere leads to where it is now; no draft is told by it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from reports import publishing
+from reports.models.old_addresses import OldAddress
+from tests.desk.conftest import at_the_desk, editor, people, publisher  # noqa: F401
+from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition, vocabulary
+
+pytestmark = pytest.mark.django_db
+WITH_ALIASES = "---\naliases: [/archive/2024.html, https://old.example.org/2024/index.html]\n---\n" + PLAIN.replace(
+    "## 2. High Winds\n", "## 2. High Winds\n\n```section\naliases: [/archive/winds, '/post?id=7']\n```\n"
+)
+
+
+def leads(address, *, client=None):
+    answer = (client or Client()).get(address)
+    return answer.status_code, answer.headers.get("Location")
+
+
+@pytest.fixture
+def table(tmp_path, capsys):
+    """Take in a table; what was printed."""
+
+    def table(text, *more):
+        path = tmp_path / "old.csv"
+        path.write_text(text)
+        call_command("import_redirects", str(path), *more)
+        return capsys.readouterr().out
+
+    return table
+
+
+def imported(tmp_path, text, *more):
+    (tmp_path / "sea.md").write_text(text.replace("{year}", "2024"))
+    call_command("import_edition", str(tmp_path / "sea.md"), "--report", "sea", "--year", "2024", *more)
+
+
+def published_with_aliases(tmp_path):
+    vocabulary()
+    imported(tmp_path, WITH_ALIASES)
+    edition = OldAddress.objects.first().edition
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    edition.refresh_from_db()
+    return edition
+
+
+def test_the_aliases_of_a_file_lead_to_the_edition_and_to_its_sections(tmp_path):
+    published_with_aliases(tmp_path)
+
+    assert leads("/archive/2024.html") == (301, "/sea/2024/")
+    assert leads("/2024/") == leads("/2024") == leads("/2024/index.html") == (301, "/sea/2024/")
+    assert leads("/archive/winds/") == leads("/archive/winds?utm=1") == leads("/post?id=7") == (301, "/sea/2024/winds/")
+    assert leads("/post/?id=8") == leads("/archive/") == (404, None)
+    assert Client().head("/archive/winds").status_code == 301
+    assert Client().post("/archive/winds").status_code == 404
+
+
+def test_a_draft_is_not_told_by_its_old_addresses(tmp_path, capsys):
+    vocabulary()
+    imported(tmp_path, WITH_ALIASES)
+
+    assert leads("/archive/2024.html") == leads("/archive/winds") == (404, None)
+    with pytest.raises(CommandError, match="4 of 4 old addresses lead nowhere"):
+        call_command("import_redirects", "--check")
+    assert "/archive/winds leads nowhere: nothing of it is published." in capsys.readouterr().out
+
+
+def test_a_second_import_changes_nothing_and_an_address_once_kept_stays(tmp_path, capsys):
+    vocabulary()
+    imported(tmp_path, WITH_ALIASES)
+    assert "create  old address “/archive/winds”" in capsys.readouterr().out
+
+    imported(tmp_path, WITH_ALIASES)
+    assert "4 old addresses" in capsys.readouterr().out
+    imported(tmp_path, PLAIN)
+
+    assert OldAddress.objects.count() == 4
+
+
+def test_a_plan_alone_keeps_none(tmp_path):
+    vocabulary()
+    imported(tmp_path, WITH_ALIASES, "--dry-run")
+
+    assert OldAddress.objects.count() == 0
+
+
+def test_they_follow_a_section_that_is_called_otherwise_and_one_that_is_gone(tmp_path):
+    edition = published_with_aliases(tmp_path)
+    section = edition.draft.sections.get(slug="winds")
+    section.slug = "high-winds"
+    section.save()
+    correct(edition, "both ways", "two ways", at=AT + timedelta(days=1))
+    assert leads("/archive/winds") == (301, "/sea/2024/high-winds/")
+
+    section.delete()
+    correct(edition, "two ways", "three ways", at=AT + timedelta(days=2))
+    assert leads("/archive/winds") == (301, "/sea/2024/v1.1/high-winds/")
+
+
+def test_of_an_edition_taken_back_the_reason_is_told(tmp_path):
+    edition = published_with_aliases(tmp_path)
+    publishing.withdraw(version=edition.current_version, reason="Wrong.", by="Ada", at=AT)
+
+    assert leads("/archive/2024.html") == (301, "/sea/2024/")
+    assert Client().get("/sea/2024/").status_code == 410
+
+
+def test_a_table_leads_to_reports_editions_and_sections(table):
+    published_edition()
+
+    printed = table(
+        "from,to\n/start.html,/sea/\nhttps://old.example.org/2024/,/sea/2024/\n/2024/t%C3%A4glich,http://localhost:8000/sea/2024/tides/\n"
+    )
+
+    assert printed.count("create  old address") == 3
+    assert leads("/start.html") == (301, "/sea/")
+    assert leads("/2024") == (301, "/sea/2024/")
+    assert leads("/2024/täglich/") == leads("/2024/t%C3%A4glich") == (301, "/sea/2024/tides/")
+    assert "leave alone: 1 old address\n" in table("/start.html;/sea/\n")
+    assert "change  old address “/start.html”" in table("/start.html\t/sea/2024/\n")
+    assert leads("/start.html") == (301, "/sea/2024/")
+
+
+def test_what_leads_nowhere_is_refused_with_its_line_and_what_comes_nearest(table):
+    published_edition()
+
+    with pytest.raises(CommandError) as refused:
+        table(
+            "/a,/sea/2024/tide/\n/b,/see/\n/c,/sea/1999/\n/d\n/e,https://example.org/page.html\n/a,/sea/\n/,/sea/\n/f,/sea/\n"
+        )
+    assert str(refused.value).split("\n")[1:] == [
+        "old.csv:4: “/d” leads nowhere — Write the address here in the second column: /report/2021/section/.",
+        "old.csv:5: “https://example.org/page.html” is no address of a report, an edition or a section; write /report/2021/section/",
+        "old.csv:6: “/a” stands a second time, first in line 1 — Keep one.",
+        "old.csv:7: “/” is the front page, which is here what it is; leave it out",
+    ]
+    with pytest.raises(CommandError) as refused:
+        table("/a,/sea/2024/tide/\n/b,/see/\n/c,/sea/1999/\n/f,/sea/\n")
+    assert str(refused.value).split("\n")[1:] == [
+        "old.csv:1: Sea 2024 has no section “tide”. Did you mean tides?",
+        "old.csv:2: There is no report “see”. Did you mean sea?",
+        "old.csv:3: Sea has no edition for 1999. Its editions are: 2024.",
+    ]
+    assert OldAddress.objects.count() == 0
+
+
+def test_the_command_lists_them_as_a_table_that_it_reads(table, capsys):
+    published_edition()
+    table("/a,/sea/2024/tides/\n/b,/sea/\n")
+
+    call_command("import_redirects", "--list")
+    listed = capsys.readouterr().out
+    assert listed.splitlines() == ["/a,/sea/2024/tides/", "/b,/sea/"]
+    OldAddress.objects.all().delete()
+    assert table(listed).count("create") == 2
+    call_command("import_redirects", "--check")
+    assert capsys.readouterr().out == "2 old addresses, and each leads somewhere.\n"
+    with pytest.raises(CommandError, match="Name a file"):
+        call_command("import_redirects")
+
+
+def test_an_alias_that_is_none_is_refused_with_its_line(tmp_path):
+    vocabulary()
+    with pytest.raises(CommandError, match=r"sea.md:4: “/” is the front page"):
+        imported(
+            tmp_path,
+            WITH_ALIASES.replace("[/archive/2024.html, https://old.example.org/2024/index.html]", "\n  - /a\n  - /"),
+        )
+
+
+def test_a_publisher_adds_one_at_the_desk_and_an_editor_may_only_look(publisher, editor):  # noqa: F811
+    published_edition()
+    add = "/admin/reports/oldaddress/add/"
+
+    wrong = publisher.post(add, {"path": "/a/", "target": "/sea/2024/tide/"}).content.decode()
+    assert "Did you mean tides?" in wrong
+    answer = publisher.post(add, {"path": "https://old.example.org/a/", "target": "/sea/2024/tides/"})
+
+    assert answer.status_code == 302
+    assert leads("/a") == (301, "/sea/2024/tides/")
+    listed = editor.get("/admin/reports/oldaddress/").content.decode()
+    assert "/a" in listed
+    assert "/sea/2024/tides/" in listed
+    assert editor.post(add, {"path": "/b", "target": "/sea/"}).status_code == 403
+
+
+def test_a_list_of_many_asks_no_more_than_one_of_one(publisher, django_assert_max_num_queries):  # noqa: F811
+    draft_edition()
+    counts = []
+    for number in (1, 3):
+        for at in range(number):
+            publisher.post("/admin/reports/oldaddress/add/", {"path": f"/{number}-{at}", "target": "/sea/2024/tides/"})
+        with django_assert_max_num_queries(40) as asked:
+            page = publisher.get("/admin/reports/oldaddress/").content.decode()
+        counts.append(len(asked))
+        assert "/sea/2024/tides/, once that is published" in page
+    assert counts[0] == counts[1]
