@@ -440,6 +440,34 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
             },
         ),
+        migrations.CreateModel(
+            name="OldAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=500, unique=True, verbose_name="old address")),
+                ("section", models.UUIDField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_addresses",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="old_addresses", to="reports.report"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "old addresses",
+                "ordering": ["path"],
+            },
+        ),
         migrations.AddField(
             model_name="endpoint",
             name="report",
