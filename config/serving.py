@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
@@ -77,9 +78,10 @@ def _warm_up() -> None:
 def _ask(address: str) -> None:
     # By https, not to be led there.
     host = urlsplit(settings.SITE_URL).netloc
-    environ: dict[str, object] = {"PATH_INFO": address, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    environ: dict[str, Any] = {"PATH_INFO": address, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
     setup_testing_defaults(environ)
-    django(environ, lambda *_: None).close()
+    start: Any = lambda *_: None  # noqa: E731  nobody hears the status
+    django(environ, start).close()
 
 
 def _save_memory() -> None:

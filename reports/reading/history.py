@@ -20,9 +20,5 @@ def history_context(version: Version) -> tuple[EditionContext, dict[tuple[str, s
     section's title. Two queries."""
     rows = Version.objects.filter(edition=version.edition_id).select_related("withdrawal", "redaction")
     versions = list(rows.defer("document").order_by("major", "minor").annotate(sections=_SECTIONS))
-    titles = {
-        (row.number, section["slug"]): section["title"]
-        for row in versions
-        for section in row.sections  # type: ignore[attr-defined]
-    }
+    titles = {(row.number, section["slug"]): section["title"] for row in versions for section in row.sections}
     return replace(edition_context(version), versions=tuple(map(version_facts, versions))), titles

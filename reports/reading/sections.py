@@ -155,13 +155,10 @@ def _scores(editions: Iterable[Any]) -> tuple[ScoreFacts, ...]:
 
 def _where_it_went(version: Version, slug: str, as_of: str) -> Exception:
     """What to tell a reader who follows the address that a section has in another version than the one of now, or of that day."""
-    earlier = PublishedSection.objects.filter(
-        edition=version.edition_id,
-        slug=slug,
-        version__withdrawal__isnull=True,
-        version__redaction__isnull=True,
-    )
-    row = earlier.select_related("version").defer("html", "text").order_by("-version__major", "-version__minor").first()
+    rows = PublishedSection.objects.filter(edition=version.edition_id)
+    rows = rows.filter(uid__in=rows.filter(slug=slug).values("uid")).select_related("version").defer("html", "text")
+    earlier = list(rows.order_by("version__major", "version__minor"))
+    row = next((each for each in reversed(earlier) if each.slug == slug), None)
     if row is None:
         return _where_it_was_withdrawn(version, slug)
     report, year = version.edition.report.slug, version.edition.year
@@ -170,14 +167,15 @@ def _where_it_went(version: Version, slug: str, as_of: str) -> Exception:
     there = Place(row.version.number, addresses.section(report, year, slug, row.version.number))
     if as_of:
         return SectionNotThen(row.title, year, as_of, version.number, there)
-    return NotInLatest(row.title, report, year, there, _paragraphs(row, report, year))
+    return NotInLatest(
+        row.title, report, year, there, _paragraphs((each for each in earlier if each.uid == row.uid), report, year)
+    )
 
 
-def _paragraphs(row: PublishedSection, report: str, year: int) -> tuple[tuple[str, Place], ...]:
+def _paragraphs(rows: Iterable[PublishedSection], report: str, year: int) -> tuple[tuple[str, Place], ...]:
     """Each paragraph that any version of the section had, with the latest version that has it."""
-    rows = PublishedSection.objects.filter(edition=row.edition_id, uid=row.uid).select_related("version")
     found = {}
-    for each in rows.defer("html", "text").order_by("version__major", "version__minor"):
+    for each in rows:
         address = addresses.section(report, year, each.slug, each.version.number)
         for paragraph in each.paragraphs:
             found[paragraph["id"]] = Place(each.version.number, f"{address}#{paragraph['id']}")

@@ -130,7 +130,8 @@ def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
 
 def _gathered(said: Mapping[str, Any]) -> AssessmentFacts:
     trend = said["section__trend__uid"]
-    return _assessment([(said | {"section__trend__uid": trend and UUID(trend)})[name] for name in _COLUMNS])
+    known = {**said, "section__trend__uid": UUID(trend) if trend else None}
+    return _assessment([known[name] for name in _COLUMNS])
 
 
 def _holding(quote: str, paragraphs: Sequence[dict[str, Any]]) -> tuple[str, int] | None:

@@ -101,6 +101,7 @@ def said(client, day):
                 for name in ("version", "sections", "absences", "compared_with", "scores", "title")
             },
             contents(client.get(f"/sea/{year}/?as_of={day}")),
+            {slug: of_section(client.get(f"/sea/{year}/{slug}/?as_of={day}")) for slug in TRENDS[:1]},
         )
     rows = client.get(f"/api/v1/sections/?as_of={day}&fields=year,slug,movement,was,maturity,version").json()
     return found, rows["results"]
@@ -109,6 +110,12 @@ def said(client, day):
 def contents(response):
     """The list of an edition's sections with their maturity and movement."""
     return re.findall(r'<nav class="contents".*?</nav>', response.content.decode(), re.S)
+
+
+def of_section(response):
+    """Of a section's page its heading, its maturity with how it moved, and its paragraphs; of a refusal that it is one."""
+    parts = re.findall(r'<header>.*?</header>|<p class="numbered".*?</p>', response.content.decode(), re.S)
+    return response.status_code, parts if response.status_code == 200 else None
 
 
 pytestmark = pytest.mark.django_db
