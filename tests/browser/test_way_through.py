@@ -16,9 +16,9 @@ PEROVSKITE, BATTERIES, BALCONY, FIELDS = way.SECTIONS
 BODIES = {
     PEROVSKITE: f"{way.SECTIONS[PEROVSKITE]} They are [[tandem-cell|tandem cells]] and were counted [@iea][^1]\n\n"
     "[^1]: Counted at the end of November.",
-    BATTERIES: f"{way.SECTIONS[BATTERIES]}\n\n![[growth]]\n\nTyped while nothing could be reached.",
+    BATTERIES: f"{way.SECTIONS[BATTERIES]}\n\n![[more-each-year]]\n\nTyped while nothing could be reached.",
     BALCONY: f"{way.SECTIONS[BALCONY]}\n\n| Country | Panels |\n| --- | --- |\n| Germany | 900000 |\n| Austria | 80000 |",
-    FIELDS: f"{way.SECTIONS[FIELDS]}\n\n![[field]]",
+    FIELDS: f"{way.SECTIONS[FIELDS]}\n\n![[wheat-in-half-of-the-light]]",
 }
 
 
@@ -34,10 +34,6 @@ def test_two_people_bring_a_report_from_an_empty_site_to_a_correction_and_the_ne
     paula, edith = window("paula"), window("edith")
     way.begin(paula)
     board = paula.url
-    way.add_vocabulary(paula)
-    way.add_source(edith, board)
-    way.add_chart(edith, board)
-    way.add_photograph(edith, board)
     four_sections_are_written(paula, edith, board)
     assert dict(Edition.objects.get().draft.sections.values_list("title", "body")) == BODIES
     paula.goto(board)
@@ -65,11 +61,10 @@ def four_sections_are_written(paula, edith, board):
     paula.keyboard.type(" and were counted ")
     way.cite(paula)
     way.add_note(paula)
-    way.assess(paula)
     way.saved(paula)
 
     way.add_section(edith, board, BATTERIES)
-    way.place_figure(edith, "more each")
+    way.place_chart(edith)
     the_network_fails_and_the_session_ends(edith)
 
     way.add_section(edith, board, BALCONY)
@@ -78,7 +73,7 @@ def four_sections_are_written(paula, edith, board):
     way.saved(edith)
 
     way.add_section(paula, board, FIELDS)
-    way.place_figure(paula, "wheat")
+    way.paste_photograph(paula)
     way.saved(paula)
 
 

@@ -164,7 +164,9 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
 
 
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
-    Figure.objects.create(draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store())
+    Figure.objects.create(
+        draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
+    )
     page = write("It turns.")
     page.keyboard.press("Enter")
     page.keyboard.type("![[barr")
