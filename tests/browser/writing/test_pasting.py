@@ -101,7 +101,13 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         (DOCS_NOTE, NOTE_AS_MARKDOWN),
         (CELLS, CELLS_AS_MARKDOWN),
     ],
-    ids=["a numbered list of Word", "a list beside its item", "a note of LibreOffice", "a note of Google Docs", "lines in cells"],
+    ids=[
+        "a numbered list of Word",
+        "a list beside its item",
+        "a note of LibreOffice",
+        "a note of Google Docs",
+        "lines in cells",
+    ],
 )
 @pytest.mark.parametrize("kind", ["paste", "drop"])
 def test_no_list_note_or_table_is_lost(write, said, kind, html, expected):

@@ -32,8 +32,9 @@ export const mount = (form) => {
   const showGrid = () => {
     const read = area.value.trim() ? readCells(area.value) : [["", ""], ["", ""], ["", ""]];
     const widest = Math.max(...read.map((row) => row.length));
+    const rows = read.map((row) => [...row, ...Array(widest - row.length).fill("")]);
     /** @type {import("./table.js").Grid} */
-    const cells = { rows: read.map((row) => [...row, ...Array(widest - row.length).fill("")]), aligns: Array(widest).fill("") };
+    const cells = { rows, aligns: Array(widest).fill("") };
     const grid = gridPart(cells, () => {
       area.value = writeCells(grid.read().rows);
       area.dispatchEvent(new Event("input", { bubbles: true }));
