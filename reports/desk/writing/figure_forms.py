@@ -52,8 +52,8 @@ class FigureForm(DeskForm):
         required=False,
         label="Columns",
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="Only where the header is misread. One a line, in the order of the data: key | label | type | unit. Types: number, year, text, date. "
-        "For example: year | Year | year",
+        help_text="Only where the header is misread. One a line, in the order of the cells: key | label | type | unit. "
+        "Types: number, year, text, date. For example: year | Year | year",
     )
     data_table = forms.CharField(
         required=False,

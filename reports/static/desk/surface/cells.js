@@ -20,9 +20,10 @@ export const mount = (form) => {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const response = await fetch(panel.dataset.drawing ?? "", { method: "POST", body }).catch(() => null);
+    const html = response?.ok ? await response.text() : "<html>";
     if (number !== asked) return;
-    if (response?.ok && !response.redirected) panel.innerHTML = await response.text();
-    else panel.textContent = "Not drawn: the desk could not be reached.";
+    if (html.includes("<html")) panel.textContent = "Not drawn: the desk could not be reached, or you are logged out.";
+    else panel.innerHTML = html;
   };
   const later = () => {
     clearTimeout(timer);
