@@ -8,7 +8,8 @@ import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 
 const PAUSE = 300;
-const UNREACHED = "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
+const UNREACHED =
+  "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
 
 /** A piece of page; a whole page says that somebody is logged out. @param {Response} response */
 const piece = async (response) => {
