@@ -60,9 +60,9 @@ const elsewherePart = (field, take) => {
   found.addEventListener("click", async (event) => {
     const pressed = event.target instanceof Element ? event.target.closest("button") : null;
     if (!pressed) return;
-    const { cite, items, fields } = pressed.dataset;
+    const { cite: known, items, fields } = pressed.dataset;
     const isLast = pressed.classList.contains("primary");
-    if (cite) take([cite]);
+    if (known) take([known]);
     if (pressed.hasAttribute("data-look")) await look({ look: "1" });
     const isAdded = items ? await add(items) : false;
     if (fields) {
