@@ -147,7 +147,8 @@ class CalmOptions(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.making = _making(field.widget)
+            is_itself = is_popup(request) and field.widget.rel.model is self.model
+            field.making = None if is_itself else _making(field.widget)
             field.widget = field.widget.widget
         if field and not field.help_text:
             field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
@@ -219,9 +220,10 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if not is_popup(request):
             return form
-        if "draft" in form.base_fields:
-            form.base_fields["draft"].widget = forms.HiddenInput()
-        return type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
+        popup = type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
+        if "draft" in popup.base_fields:
+            popup.base_fields["draft"].widget = forms.HiddenInput()
+        return popup
 
 
 class Rows(CalmOptions, admin.StackedInline):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reports.models.draft import Figure
 from tests.desk.pages import opened, words_of
-from tests.desk.test_sources import FIGURES
+from tests.desk.test_sources import FIGURES, picture, upload
 from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +24,17 @@ def draw(client, **fields):
 
 @pytest.mark.parametrize("cells", [WIDE, LONG])
 def test_cells_alone_make_a_chart_which_opens_as_cells_and_stays_as_it_is(editor, edition, cells):
-    assert editor.post(FIGURES, {"draft": edition.pk, "title": "It grew", "alt": "Up.", "data_table": cells}).status_code == 302
+    assert (
+        editor.post(FIGURES, {"draft": edition.pk, "title": "It grew", "alt": "Up.", "data_table": cells}).status_code
+        == 302
+    )
     figure = Figure.objects.get()
     assert figure.key == "it-grew"
     address = reverse("admin:reports_figure_change", args=[figure.pk])
     fields = opened(editor, address, "figure_form")
-    assert {name: fields[name][0] for name in ("columns", "x", "y", "series")} == dict.fromkeys(("columns", "x", "y", "series"), "")
+    assert {name: fields[name][0] for name in ("columns", "x", "y", "series")} == dict.fromkeys(
+        ("columns", "x", "y", "series"), ""
+    )
     assert fields["data_table"][0].splitlines()[0].split("\t") == (
         ["Model", "in all (billion)", "active (billion)"] if cells == WIDE else ["Country", "Year", "Share (%)"]
     )
@@ -42,15 +47,27 @@ def test_what_is_typed_is_drawn_and_what_was_recognised_is_said(editor, edition)
     assert "2 series of numbers: in all, active. The unit is billion." in words_of(answer)
     assert "Drawn as parts because “active” is never more than “in all”." in words_of(answer)
     assert answer.content.count(b"<svg ") == 2
-    assert "data-alt=\"Bar chart, the smaller within the larger." in answer.content.decode()
+    assert 'data-alt="Bar chart, the smaller within the larger.' in answer.content.decode()
     assert not Figure.objects.exists()
 
 
 def test_what_the_editor_says_counts_more_than_what_was_recognised(editor, edition):
-    fields = {"draft": edition.pk, "alt": "Up.", "data_table": LONG, "kind": "point", "layout": "apart", "highlight": "Norway"}
+    fields = {
+        "draft": edition.pk,
+        "alt": "Up.",
+        "data_table": LONG,
+        "kind": "point",
+        "layout": "apart",
+        "highlight": "Norway",
+    }
     assert editor.post(FIGURES, fields).status_code == 302
     chart = Figure.objects.get().chart
-    assert (chart["kind"], chart["layout"], chart["highlight"], chart["series"]) == ("point", "apart", "Norway", "country")
+    assert (chart["kind"], chart["layout"], chart["highlight"], chart["series"]) == (
+        "point",
+        "apart",
+        "Norway",
+        "country",
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,11 +86,30 @@ def test_what_is_wrong_is_said_where_the_drawing_would_be(editor, edition, field
 
 
 def test_a_chart_whose_columns_were_named_by_hand_keeps_them(editor, edition):
-    columns = [{"key": "y", "label": "Year", "type": "year", "unit": ""}, {"key": "v", "label": "Value", "type": "number", "unit": ""}]
+    columns = [
+        {"key": "y", "label": "Year", "type": "year", "unit": ""},
+        {"key": "v", "label": "Value", "type": "number", "unit": ""},
+    ]
     chart = {"kind": "line", "x": "y", "y": "v", "series": None, "layout": "together", "highlight": "", "subtitle": ""}
-    figure = Figure.objects.create(draft=edition.draft, key="a", alt="Up.", chart=chart | {"columns": columns, "rows": [[2023, 1]]})
+    figure = Figure.objects.create(
+        draft=edition.draft, key="a", alt="Up.", chart=chart | {"columns": columns, "rows": [[2023, 1]]}
+    )
     address = reverse("admin:reports_figure_change", args=[figure.pk])
     fields = opened(editor, address, "figure_form")
     assert fields["columns"] == ["y | Year | year\r\nv | Value | number"]
     editor.post(address, fields)
     assert Figure.objects.get().chart == figure.chart
+
+
+def test_a_picture_over_the_text_asks_for_itself_and_for_its_text_alternative(editor, edition):
+    address = f"/admin/reports/figure/add/?draft={edition.pk}&as=picture&_popup=1"
+    refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "alt": ""})
+    assert refused.context["adminform"].form.errors == {
+        "alt": ["This field is required."],
+        "picture_file": ["Choose a picture."],
+    }
+    made = editor.post(
+        address,
+        {"_popup": "1", "draft": edition.pk, "alt": "Red.", "picture_file": upload(picture(), "The barrage.png")},
+    ).json()
+    assert (made["key"], made["sources"]["figures"]["the-barrage"]["alt"]) == ("the-barrage", "Red.")

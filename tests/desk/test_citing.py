@@ -36,7 +36,7 @@ SP  - 1
 EP  - 9
 DO  - 10.1000/tides
 UR  - https://example.org/tides
-ER  - 
+ER  -
 """
 TIDES = {
     "type": "article-journal",
@@ -243,6 +243,7 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     page = editor.get(address)
     assert "<html" not in page.content.decode()
     assert 'id="reference_title"' in page.content.decode()
+    assert '<input type="hidden" name="draft"' in page.content.decode()
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "title": ""})
     assert refused.context["adminform"].form.errors == {
         "title": ["This field is required."],

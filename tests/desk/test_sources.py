@@ -178,7 +178,11 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
         ({"highlight": "1999"}, "highlight", "“1999” is in no row. The names are: 2021, 2025."),
         ({"kind": "", "data_table": ""}, "data_table", "Paste the cells of a chart, or choose a picture below."),
         ({"columns": "", "data_table": "Year\tShare"}, "data_table", "Below the header there is no row yet."),
-        ({"columns": "", "data_table": "a,b\n1,2,3"}, "data_table", "Row 1 has 3 cells, but the header has 2: “1, 2, 3”."),
+        (
+            {"columns": "", "data_table": "a,b\n1,2,3"},
+            "data_table",
+            "Row 1 has 3 cells, but the header has 2: “1, 2, 3”.",
+        ),
         (
             {"columns": "", "data_table": "a,b\nx,y"},
             "data_table",

@@ -24,7 +24,10 @@ def test_a_wide_table_becomes_series_with_their_unit_and_parts_are_seen():
         "kind": "bar",
         "layout": "within",
         "columns": [column("model", "Model", "text"), column("series", "Series", "text"), column("value", "Value", unit="billion")],
-        "rows": [["Mixtral 8x7B", "in all", 46.7], ["Mixtral 8x7B", "active", 12.9], ["Kimi K2", "in all", 1000], ["Kimi K2", "active", 32]],
+        "rows": [
+            ["Mixtral 8x7B", "in all", 46.7], ["Mixtral 8x7B", "active", 12.9],
+            ["Kimi K2", "in all", 1000], ["Kimi K2", "active", 32],
+        ],
         "x": "model",
         "y": "value",
         "series": "series",
@@ -41,7 +44,11 @@ def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written
     assert found.chart == {
         "kind": "line",
         "layout": "together",
-        "columns": [column("country", "Country", "text"), column("year", "Year", "year"), column("share", "Share", unit="%")],
+        "columns": [
+            column("country", "Country", "text"),
+            column("year", "Year", "year"),
+            column("share", "Share", unit="%"),
+        ],
         "rows": [["Norway", 2023, 82.4], ["Norway", 2024, 88.9], ["China", 2023, 24.0], ["China", 2024, None]],
         "x": "year",
         "y": "share",

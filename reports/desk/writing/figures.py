@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from reports import filing
 from reports.desk.base import is_popup
 from reports.desk.doors import desk_view
-from reports.desk.writing.figure_forms import CHART_NAMES, FigureForm
+from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, FigureForm
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.surface import figure_source
 from reports.document.types import Chart
@@ -50,6 +50,13 @@ class FigureAdmin(PartAdmin):
     def made(self, obj: Figure) -> dict[str, Any]:
         shown = figure_source(obj, obj.draft.figures.count())
         return {**super().made(obj), "key": obj.key, "sources": {"figures": {obj.key: shown}}}
+
+    def get_form(self, request: HttpRequest, obj: Figure | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if is_popup(request):
+            for name in CHART_NAMES if request.GET.get("as") == "picture" else PICTURE_NAMES:
+                del form.base_fields[name]
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

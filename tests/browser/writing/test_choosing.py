@@ -1,10 +1,11 @@
 """What can be chosen is not typed: sources, techniques, figures, sections, trends, in a real browser."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
-from tests.browser.test_desk import section_page
+from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
 from tests.browser.writing.surface import PASTE, becomes, body_of
 from tests.delivery.registry import registering
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
@@ -204,3 +205,79 @@ def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
     page.get_by_text("Saved.", exact=True).wait_for()
     made = Trend.objects.get(slug="floating-sun")
     assert (desk.draft.sections.get(slug="tides").trend, made.theme) == (made, Theme.objects.get(slug="seas"))
+
+
+def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_text(desk, write, said):
+    page = write("It turns.")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_label("Head of column 1").focus()
+    page.evaluate(
+        PASTE, ["", "Model\tin all (billion)\tactive (billion)\nMixtral 8x7B\t46.7\t12.9\nKimi K2\t1,000\t32\n"]
+    )
+    form.get_by_text("2 series of numbers: in all, active. The unit is billion.").wait_for()
+    assert form.locator("[data-drawing] svg").count() == 2
+    form.get_by_label("Row 2, active (billion)").fill("2000")
+    form.get_by_text("Drawn as parts").wait_for(state="detached")
+    form.get_by_label("Row 2, active (billion)").fill("32")
+    form.get_by_label("Title").fill("Large to hold")
+    form.get_by_role("button", name="Use as text alternative").click()
+    form.get_by_role("button", name="Add it").click()
+    form.wait_for(state="detached")
+    page.get_by_role("button", name="Place it").click()
+    becomes(page, "It turns.\n\n![[large-to-hold]]")
+    figure = Figure.objects.get(key="large-to-hold")
+    assert figure.chart["rows"][-1] == ["Kimi K2", "active", 32]
+    assert figure.alt.startswith("Bar chart")
+    page.goto(f"/admin/reports/figure/{figure.pk}/change/")
+    assert page.get_by_label("Row 1, in all (billion)").input_value() == "46.7"
+    page.get_by_role("button", name="As text").click()
+    assert page.get_by_label("Cells").input_value().startswith("Model\tin all (billion)")
+    assert said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_opens_over_the_text_is_sound(desk, write, said, width, scheme):
+    Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
+    page = write("It turns.", width=width, color_scheme=scheme)
+    wrong = []
+
+    def look(state):
+        found = Axe().run(page).response["violations"]
+        wrong.extend((state, each["id"], node["html"]) for each in found for node in each["nodes"])
+        if sideways := page.evaluate(SIDEWAYS):
+            wrong.append((state, "scrolls sideways", sideways))
+        wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))
+
+    dialog = cite(page)
+    dialog.get_by_role("button", name="Take over").wait_for()
+    look("other years")
+    dialog.get_by_role("combobox").fill("10.1000/182")
+    dialog.get_by_role("button", name="Fill it in").click()
+    page.get_by_role("dialog", name="New reference").get_by_label("Title").wait_for()
+    look("new reference")
+    page.keyboard.press("Escape")
+    dialog.get_by_role("combobox").focus()
+    page.evaluate(PASTE, ["", BIBTEX])
+    dialog.get_by_role("button", name="Add and cite").wait_for()
+    look("pasted")
+    page.keyboard.press("Escape")
+    bar = page.get_by_role("toolbar", name="Writing")
+    bar.get_by_role("button", name="Technique").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("power")
+    page.keyboard.press("Enter")
+    look("technique")
+    page.get_by_role("button", name="New technique…").click()
+    page.get_by_role("dialog", name="New technique").get_by_label("Name").wait_for()
+    look("new technique")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    bar.get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    page.get_by_label("Head of column 1").focus()
+    page.evaluate(PASTE, ["", "Year\tPower (MW)\n2023\t1\n2024\t2\n"])
+    page.locator("[data-drawing] svg").first.wait_for()
+    look("chart")
+    assert (wrong, said) == ([], [])

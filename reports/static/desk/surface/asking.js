@@ -108,7 +108,8 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
     const way = { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
     if (way && shown.length) at = (at + way + shown.length) % shown.length;
     if (way) mark();
-    const takes = event.key === "Enter" && field.value.trim() && shown[at] && shown[at].value !== field.value;
+    const is = shown[at]?.value === field.value && isFree;
+    const takes = event.key === "Enter" && field.value.trim() && shown[at] && !is;
     if (takes) choose(shown[at]);
     if (way || takes) event.preventDefault();
   });

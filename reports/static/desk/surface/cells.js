@@ -20,9 +20,10 @@ export const mount = (form) => {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const response = await fetch(panel.dataset.drawing ?? "", { method: "POST", body }).catch(() => null);
+    const html = response?.ok ? await response.text() : "<html>";
     if (number !== asked) return;
-    if (response?.ok && !response.redirected) panel.innerHTML = await response.text();
-    else panel.textContent = "Not drawn: the desk could not be reached.";
+    if (html.includes("<html")) panel.textContent = "Not drawn: the desk could not be reached, or you are logged out.";
+    else panel.innerHTML = html;
   };
   const later = () => {
     clearTimeout(timer);
@@ -32,8 +33,9 @@ export const mount = (form) => {
   const showGrid = () => {
     const read = area.value.trim() ? readCells(area.value) : [["", ""], ["", ""], ["", ""]];
     const widest = Math.max(...read.map((row) => row.length));
+    const rows = read.map((row) => [...row, ...Array(widest - row.length).fill("")]);
     /** @type {import("./table.js").Grid} */
-    const cells = { rows: read.map((row) => [...row, ...Array(widest - row.length).fill("")]), aligns: Array(widest).fill("") };
+    const cells = { rows, aligns: Array(widest).fill("") };
     const grid = gridPart(cells, () => {
       area.value = writeCells(grid.read().rows);
       area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -8,6 +8,14 @@ import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 
 const PAUSE = 300;
+const UNREACHED =
+  "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
+
+/** A piece of page; a whole page says that somebody is logged out. @param {Response} response */
+const piece = async (response) => {
+  const html = await response.text();
+  return response.ok && !html.includes("<html") ? html : UNREACHED;
+};
 
 /** @param {Record<string, string>} fields */
 const send = (fields) => {
@@ -28,31 +36,35 @@ const elsewherePart = (field, take) => {
   /** @param {Record<string, string>} [more] @param {boolean} [isPasted] */
   const look = async (more = {}, isPasted = false) => {
     const number = ++asked;
-    const response = await send({ q: pasted || field.value, ...more }).catch(() => null);
+    const html = await send({ q: pasted || field.value, ...more }).then(piece, () => UNREACHED);
     if (number !== asked) return;
-    if (response?.ok) found.innerHTML = await response.text();
-    else found.textContent = "The desk could not be reached: only references of this edition are listed.";
+    found.innerHTML = html;
     if (isPasted) /** @type {HTMLElement | null} */ (found.querySelector("[data-at-once]"))?.click();
   };
 
   /** @param {string} items */
   const add = async (items) => {
     const key = found.querySelector("[data-key]");
-    const response = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" });
-    const { cite, sources: learned } = await response.json();
-    learn(learned);
-    take(cite);
+    const response = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" }).catch(() => null);
+    const added = response?.ok ? await response.json().catch(() => null) : null;
+    if (!added) {
+      found.innerHTML = UNREACHED;
+      return false;
+    }
+    learn(added.sources);
+    take(added.cite);
     await look();
+    return true;
   };
 
   found.addEventListener("click", async (event) => {
     const pressed = event.target instanceof Element ? event.target.closest("button") : null;
     if (!pressed) return;
-    const { cite, items, fields } = pressed.dataset;
+    const { cite: known, items, fields } = pressed.dataset;
     const isLast = pressed.classList.contains("primary");
-    if (cite) take([cite]);
+    if (known) take([known]);
     if (pressed.hasAttribute("data-look")) await look({ look: "1" });
-    if (items) await add(items);
+    const isAdded = items ? await add(items) : false;
     if (fields) {
       const made = await openPopup(ways.reference ?? "", JSON.parse(fields));
       learn(made?.sources);
@@ -60,7 +72,7 @@ const elsewherePart = (field, take) => {
       if (made) await look();
     }
     field.focus();
-    if (items && isLast) field.form?.requestSubmit(field.form.querySelector("button[value=sent]"));
+    if (isAdded && isLast) field.form?.requestSubmit(field.form.querySelector("button[value=sent]"));
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");

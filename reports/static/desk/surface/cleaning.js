@@ -114,8 +114,8 @@ const nestLists = (body) => {
 const notesFromLinks = (body) => {
   for (const link of body.querySelectorAll("a[href*='#']")) {
     const address = link.getAttribute("href") ?? "";
-    const [, back, number] =
-      /#_?(?:ftn|edn)t?_?(ref)?(\d+)$/.exec(address) ?? /#sd(?:foot|end)note(?=\d+(anc)?)(\d+)(?:anc|sym)$/.exec(address) ?? [];
+    const libre = /#sd(?:foot|end)note(?=\d+(anc)?)(\d+)(?:anc|sym)$/;
+    const [, back, number] = (/#_?(?:ftn|edn)t?_?(ref)?(\d+)$/.exec(address) ?? libre.exec(address)) || [];
     if (!number) continue;
     const mark = link.ownerDocument.createElement("span");
     mark.setAttribute("data-note", back ? `[^${number}]: ` : `[^${number}]`);

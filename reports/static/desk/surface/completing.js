@@ -11,7 +11,10 @@ import { technique } from "./techniques.js";
 
 const MOST = 20;
 
-/** @typedef {(target: import("./placing.js").Target, spot: import("./placing.js").Spot, typed: string) => unknown} Open */
+/**
+ * @typedef {import("./placing.js").Target} Target
+ * @typedef {(target: Target, spot: import("./placing.js").Spot, typed: string) => unknown} Open
+ */
 
 /** @param {Context} context @param {RegExp} before @param {import("./sources.js").Option[]} options
  * @param {(value: string, before: string, after: string) => string} write @param {string} other @param {Open} open */

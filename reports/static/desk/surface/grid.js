@@ -13,7 +13,8 @@ const ALIGNS = [
 
 const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
 
-/** @param {Grid} given @param {() => void} [changed] hears of each change, of cells that are data: these need no alignment
+/** @param {Grid} given
+ * @param {() => void} [changed] hears of each change of cells that are data: these need no alignment
  * @returns {import("./asking.js").Part & { isChanged: () => boolean }} */
 export const gridPart = (given, changed) => {
   const grid = structuredClone(given);

@@ -32,7 +32,8 @@ const cellsAsTable = (text) => {
 };
 
 /** @param {DataTransfer | null} data */
-const picturesOf = (data) => (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
+const picturesOf = (data) =>
+  (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
 
 /** Takes what was pasted or dropped, unless it is plain text. @param {Event} event @param {EditorView} view
  * @param {DataTransfer | null} data */

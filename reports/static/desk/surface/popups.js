@@ -7,7 +7,8 @@ import { make } from "./elements.js";
  *             sources?: Partial<import("./sources.js").Sources> }} Made
  */
 
-const UNREACHED = "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
+const UNREACHED =
+  "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
 
 /** @param {HTMLFormElement} form @param {Record<string, string | File>} fill */
 const fillIn = (form, fill) => {

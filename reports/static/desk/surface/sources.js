@@ -1,5 +1,5 @@
-// What the text can name: the edition's references, figures and sections, and the techniques. The page holds it as JSON,
-// and where more of it is made.
+// What the text can name: the edition's references, figures and sections, and the techniques. The page holds it as
+// JSON, and where more of it is made.
 
 /**
  * @typedef {{ label: string, text: string }} Reference

@@ -39,12 +39,12 @@ export const writeTable = ({ rows, aligns }) => {
 /** What stands between the cells of a text: a tab, or what each of several lines has. @param {string} text */
 const betweenCells = (text) => {
   const lines = text.trim().split("\n");
-  return text.includes("\t") || lines.length < 2 ? "\t" : [";", ","].find((sign) => lines.every((line) => line.includes(sign)))
-    ?? "\t";
+  if (text.includes("\t") || lines.length < 2) return "\t";
+  return [";", ","].find((sign) => lines.every((line) => line.includes(sign))) ?? "\t";
 };
 
-/** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in quotes.
- * @param {string} text @returns {string[][]} */
+/** Cells copied from a spreadsheet (tabs between) or of a CSV file: a line for each row; a cell with a line end is in
+ * quotes. @param {string} text @returns {string[][]} */
 export const readCells = (text) => {
   const rows = [[""]];
   const between = betweenCells(text);
@@ -64,5 +64,6 @@ export const readCells = (text) => {
 export const writeCells = (rows) => {
   /** @param {string} cell */
   const quoted = (cell) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll("\"", "\"\"")}"` : cell);
-  return rows.some((row) => row.some((cell) => cell.trim())) ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : "";
+  const hasWords = rows.some((row) => row.some((cell) => cell.trim()));
+  return hasWords ? rows.map((row) => row.map(quoted).join("\t")).join("\n") : "";
 };

@@ -66,8 +66,9 @@ export const technique = async (target, spot, typed = "") => {
     place: place(target, at.to),
     remove: at.isThere,
   });
-  if (Array.isArray(answer) && answer[0] && answer[2] && !maturity.element.hidden) assess(answer[0], answer[2], answer[3]);
-  finish(target, at, answer, ([slug, said]) =>
-    slug ? `[[${slug}${said ? `|${said.replace(/[[\]|]/g, "")}` : ""}]]` : "",
+  const [slug, , rating, says] = Array.isArray(answer) ? answer : [];
+  if (slug && rating && !maturity.element.hidden) assess(slug, rating, says);
+  finish(target, at, answer, ([chosen, said]) =>
+    chosen ? `[[${chosen}${said ? `|${said.replace(/[[\]|]/g, "")}` : ""}]]` : "",
   );
 };
