@@ -33,16 +33,17 @@ class YearPicture:
     files: tuple[Link, ...]
 
 
-def story(cells: Sequence[TrendInYear], year: int) -> Story:
-    """What a report's years up to `year` say of trends; sections about trends are numbered from 1."""
+def story(cells: Sequence[TrendInYear], year: int, number: str | None = None) -> Story:
+    """What a report's years up to `year` say of trends; sections about trends are numbered from 1. Names lead to the sections, those
+    of `year` in the version with that number, if it is given."""
     cells = [cell for cell in cells if cell.year <= year]
     years = sorted({cell.year for cell in cells} | {year})
     nodes, kin = [], []
     for each in years:
         of_year = sorted((cell for cell in cells if cell.year == each), key=lambda cell: cell.position)
-        for number, cell in enumerate(of_year, 1):
-            address = addresses.section(cell.report, each, cell.slug)
-            nodes.append(Node(str(cell.trend), each, number, cell.title, cell.maturity, cell.movement, address))
+        for place, cell in enumerate(of_year, 1):
+            address = addresses.section(cell.report, each, cell.slug, number if each == year else None)
+            nodes.append(Node(str(cell.trend), each, place, cell.title, cell.maturity, cell.movement, address))
             kin += [Kin(str(came.uid), str(cell.trend), came.kind, each) for came in cell.origins if came.kind]
     return Story(year, tuple(years), tuple(nodes), tuple(kin))
 
@@ -57,17 +58,8 @@ def edition_story(document: EditionDocument, context: EditionContext) -> Story:
             move = context.moves.get(section.uid, unmoved)
             said = (section.slug, section.title, section.maturity, move.movement, move.origins)
             own.append(TrendInYear(uids[section.trend], section.trend, context.report, document.year, position, *said))
-    told = story((*context.before, *own), document.year)
-    if context.version is None:
-        return told.unlinked()
-    if context.number is None:
-        return told
-    by_title = {cell.title: addresses.section(context.report, context.year, cell.slug, context.number) for cell in own}
-    return told._replace(
-        nodes=tuple(
-            node._replace(address=by_title[node.name]) if node.year == told.year else node for node in told.nodes
-        )
-    )
+    told = story((*context.before, *own), document.year, context.number)
+    return told if context.version else told.unlinked()
 
 
 def year_picture(told: Story, slug: str, *, taken_away: bool = True) -> YearPicture | None:

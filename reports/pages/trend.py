@@ -178,6 +178,7 @@ def _matrix(context: TrendContext) -> Matrix:
             each.title,
             each.maturity,
             each.movement,
+            each.origins,
         )
         for position, each in enumerate(context.family)
     ]

@@ -85,6 +85,7 @@ FILES = {
     "feed.atom": ["/feed.atom"],
     "<lowerslug:report>/feed.atom": [f"{LLM}/feed.atom", "/sea/feed.atom"],
     ".well-known/security.txt": ["/.well-known/security.txt"],
+    "<lowerslug:report>/card.png": [f"{LLM}/card.png"],
     "<lowerslug:report>/<year:year>/card.png": [f"{LLM}/2025/card.png"],
     "<lowerslug:report>/<year:year>/picture.svg": [f"{LLM}/2025/picture.svg"],
     "<lowerslug:report>/<year:year>/picture.png": [f"{LLM}/2025/picture.png"],

@@ -129,3 +129,8 @@ def test_who_has_an_address_now_is_told_under_it_and_not_who_had_it_before(db, c
     assert "Kelp Farms" in read("/trends/kelp/").partition("Its years")[0]
     assert client.get("/api/v1/trends/kelp/").json()["name"] == "Kelp Farms"
     assert "Kelp Farms" not in read("/trends/algae/")
+
+
+def test_the_years_of_a_trend_say_the_lineage_that_its_line_shows(sea, read):
+    told = read("/trends/salt/").partition("Appears in")[2]
+    assert "emerging renamed, ↓ down" in told

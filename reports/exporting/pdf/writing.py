@@ -175,7 +175,8 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     parts = f"{string(publisher)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
     yield f"#cover({parts})["
     if nodes:
-        yield f"#cover-sentence[{words(rated(nodes, document.year))}]"
+        said = balanced(rated(nodes, document.year), _COVER_ROOM, 13, Face.TITLE)
+        yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
         alt = string(describe_rated(nodes))
         yield f'#image(bytes({string(cover_picture(nodes))}), format: "svg", alt: {alt}, width: 100%)'
     yield "]"
