@@ -176,7 +176,9 @@ def suggested(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> Sugge
         split = next((each for each in others if each is not x), None)
         chart = {"columns": table, "rows": [list(row) for row in rows], "x": x["key"], "y": y["key"]}
         chart["series"] = split["key"] if split and _repeats(x, table, rows) else None
-        said = f"“{y['label']}” is drawn" + (f", a series for each “{split['label']}”." if chart["series"] and split else ".")
+        said = f"“{y['label']}” is drawn" + (
+            f", a series for each “{split['label']}”." if chart["series"] and split else "."
+        )
     layout, why = _layout(x, numbers, table, rows) if len(units) == 1 else (ChartLayout.TOGETHER, "")
     chart |= {"kind": kind.value, "layout": layout.value}
     unit = next(iter(units)) if len(units) == 1 else ""
@@ -205,7 +207,9 @@ def wide(chart: dict[str, Any]) -> list[list[Any]] | None:
         return None
     unit = chart["columns"][2].get("unit", "")
     names = list(dict.fromkeys(row[1] for row in chart["rows"]))
-    table: list[list[Any]] = [[heading(chart["columns"][0]), *(heading({"label": name, "unit": unit}) for name in names)]]
+    table: list[list[Any]] = [
+        [heading(chart["columns"][0]), *(heading({"label": name, "unit": unit}) for name in names)]
+    ]
     step = len(names) or 1
     for start in range(0, len(chart["rows"]), step):
         few = chart["rows"][start : start + step]

@@ -41,7 +41,11 @@ def test_a_long_table_is_taken_as_it_is_and_numbers_are_read_as_they_are_written
     assert found.chart == {
         "kind": "line",
         "layout": "together",
-        "columns": [column("country", "Country", "text"), column("year", "Year", "year"), column("share", "Share", unit="%")],
+        "columns": [
+            column("country", "Country", "text"),
+            column("year", "Year", "year"),
+            column("share", "Share", unit="%"),
+        ],
         "rows": [["Norway", 2023, 82.4], ["Norway", 2024, 88.9], ["China", 2023, 24.0], ["China", 2024, None]],
         "x": "year",
         "y": "share",

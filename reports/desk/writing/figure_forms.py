@@ -46,9 +46,7 @@ class FigureForm(DeskForm):
 
     suggested: Suggested | None = None
 
-    kind = forms.ChoiceField(
-        required=False, label="Chart", choices=KINDS, help_text="How the values are drawn."
-    )
+    kind = forms.ChoiceField(required=False, label="Chart", choices=KINDS, help_text="How the values are drawn.")
     columns = forms.CharField(
         required=False,
         label="Columns",
@@ -102,9 +100,9 @@ class FigureForm(DeskForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields["key"].help_text = (
-                "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
-            )
+            self.fields[
+                "key"
+            ].help_text = "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
         if "alt" in self.fields:
             self.fields["alt"].required = True
             self.fields["alt"].help_text = (
@@ -135,7 +133,11 @@ class FigureForm(DeskForm):
     def _nothing(self, cleaned: dict[str, Any]) -> str:
         if "data_table" not in self.fields:
             return "Choose a picture."
-        return "Paste the data: a row a line." if cleaned.get("kind") else "Paste the cells of a chart, or choose a picture below."
+        return (
+            "Paste the data: a row a line."
+            if cleaned.get("kind")
+            else "Paste the cells of a chart, or choose a picture below."
+        )
 
     def _propose_key(self, cleaned: dict[str, Any]) -> None:
         draft = cleaned.get("draft") or self.instance.draft_id
@@ -278,6 +280,9 @@ def _makes(text: str, chart: dict[str, Any]) -> bool:
         made = suggestion(text).chart
     except ValidationError:
         return False
-    columns = [{**column, "unit": column.get("unit") or "", "type": column.get("type") or "number"} for column in chart["columns"]]
+    columns = [
+        {**column, "unit": column.get("unit") or "", "type": column.get("type") or "number"}
+        for column in chart["columns"]
+    ]
     there = {**chart, "series": chart.get("series"), "columns": columns}
     return all(made[name] == there.get(name) for name in ("columns", "rows", "x", "y", "series"))
