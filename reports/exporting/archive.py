@@ -1,6 +1,6 @@
 """The archive: the edition as pages that open from a disk without a network, with the document they are made from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from reports.document.types import EditionDocument
@@ -31,6 +31,16 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
     yield "style.css", f"{_PAPER}{STYLE}".encode()
     yield "document.json", write_json(document, context)
     yield from book.pictures.items()
+    yield from _originals(document, context, book.pictures)
+
+
+def _originals(document: EditionDocument, context: Context, there: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The pictures as they are stored where pages show them otherwise or not at all, so that the archive can be read back whole."""
+    pictures = [document.report.logo, *(figure.picture for figure in document.figures)]
+    for picture in {each.sha256: each for each in pictures if each}.values():
+        name = f"pictures/{picture.sha256}.{picture.media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
+        if name not in there:
+            yield name, context.pictures(picture.sha256)
     yield from faces().items()
 
 

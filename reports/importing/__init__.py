@@ -1,5 +1,6 @@
 """A file comes in; a document goes out, with what was found on the way. No database."""
 
+from reports.importing.bundles import MAX_ARCHIVE, MOST_FILES, bundle_of
 from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
@@ -9,7 +10,9 @@ from reports.importing.techniques import Mention, find_techniques
 from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
 
 __all__ = [
+    "MAX_ARCHIVE",
     "MAX_BYTES",
+    "MOST_FILES",
     "Alias",
     "FileError",
     "Finding",
@@ -21,6 +24,7 @@ __all__ = [
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
+    "bundle_of",
     "find_techniques",
     "read_change_notes",
     "read_edition",

@@ -1,7 +1,7 @@
 """An edition's file to its document."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
+from reports.importing.bundles import bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
@@ -19,6 +20,7 @@ from reports.importing.front_matter import read_front_matter
 from reports.importing.invalid import note_errors
 from reports.importing.lengths import refuse_long_texts, refuse_many_sections
 from reports.importing.pictures import PictureFile
+from reports.importing.placing import named_pictures, place_pictures
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
@@ -71,19 +73,25 @@ def read_edition(
     year: int,
     trends: Sequence[TrendStatement],
     techniques: Sequence[TechniqueStatement],
+    beside: Mapping[str, bytes] | None = None,
 ) -> Imported:
-    """The document in an edition's file: Markdown of either shape, a Word file, or a document as JSON.
+    """The document in an edition's file: Markdown of either shape, a Word file, a document as JSON, or a ZIP archive of one of these.
 
+    `beside` are the files that lie beside it, by their paths from there; an archive brings its own.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
     Raises ImportRefused with every error that was found.
     """
+    came = bundle(data, filename=filename)
+    data, filename, files = came.data, came.filename, came.beside or beside or {}
     asked, found = _Asked(report, year, trends, techniques), ImportLog(filename)
     if is_word(data):
         return _from_word(data, asked, found)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
-        return _from_json(text, asked, found)
-    return _from_markdown(text, asked, found)
+        imported = _from_json(text, asked, found)
+    else:
+        imported = _from_markdown(text, asked, found, files)
+    return replace(imported, pictures=(*imported.pictures, *named_pictures(imported.document, files)))
 
 
 def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
@@ -125,15 +133,24 @@ def _from_word(data: bytes, asked: _Asked, found: ImportLog) -> Imported:
     return replace(imported, shape="word", pictures=word.pictures)
 
 
-def _from_markdown(text: str, asked: _Asked, found: ImportLog) -> Imported:
-    return _from_outline(take_apart(text, found), asked, found)
+def _from_markdown(text: str, asked: _Asked, found: ImportLog, files: Mapping[str, bytes]) -> Imported:
+    return _from_outline(take_apart(text, found), asked, found, files=files)
 
 
-def _from_outline(outline: Outline, asked: _Asked, found: ImportLog, *, figures: list[Raw] | None = None) -> Imported:
-    """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused."""
+def _from_outline(
+    outline: Outline,
+    asked: _Asked,
+    found: ImportLog,
+    *,
+    figures: list[Raw] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> Imported:
+    """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused.
+    `files` lie beside the text."""
     uids = Uids()
     raw = _raw(outline, asked, found)
     aliases = _aliases(raw)
+    pictures = place_pictures(raw, files, found) if files else ()
     if figures:
         raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
@@ -148,7 +165,7 @@ def _from_outline(outline: Outline, asked: _Asked, found: ImportLog, *, figures:
     tell_of_bodies(document, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
-    return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases)
+    return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases, pictures=pictures)
 
 
 def _aliases(raw: Raw) -> tuple[Alias, ...]:

@@ -1,10 +1,11 @@
-"""The YAML at the top of a rich file: what belongs to the edition."""
+"""The YAML or TOML at the top of a file: what belongs to the edition."""
 
 from typing import Any
 
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, without_nulls
 from reports.importing.errors import ImportLog
+from reports.importing.foreign import read_toml, translate
 from reports.importing.redirects import read_aliases
 from reports.importing.structure import Block, Outline
 from reports.importing.yaml_lines import read_yaml
@@ -18,6 +19,9 @@ KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not
 def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     """The edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `report`."""
     raw = _values(outline.front, report) if outline.front else {}
+    if "perennial" not in raw and any(key not in KEYS for key in raw):
+        translate(raw, KEYS, report)
+        _give_way_to_the_text(raw, outline, report)
     for key in [key for key in raw if key not in KEYS]:
         report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
@@ -46,7 +50,20 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     return raw
 
 
+def _give_way_to_the_text(raw: Raw, outline: Outline, report: ImportLog) -> None:
+    """Another program's title that the text repeats, and its description where the text begins with a summary, are left alone."""
+    if outline.title is not None and str(raw.get("title", "")).strip() == outline.title:
+        del raw["title"]
+    if outline.lead and "summary" in raw:
+        del raw["summary"]
+        report.finding(
+            report.line_of("summary"), "The description is left alone: the text begins with a summary of its own."
+        )
+
+
 def _values(block: Block, report: ImportLog) -> Raw:
+    if block.is_toml:
+        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)
     if not isinstance(value, dict | None):
         report.error(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")

@@ -20,15 +20,17 @@ from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refu
 BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
 _INLINE = MarkdownIt("commonmark", {"html": False})
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
-_FENCE = "---"
+#: What front matter stands between.
+_YAML, _TOML = "---", "+++"
 
 
 @dataclass(frozen=True)
 class Block:
-    """YAML as it stands in the file, and the line it begins in."""
+    """YAML, or TOML, as it stands in the file, and the line it begins in."""
 
     text: str
     line: int
+    is_toml: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,14 +152,17 @@ class _Source:
 
 
 def _front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
-    """The YAML between the `---` lines at the top, and the index of the first line after it."""
-    if lines[0].rstrip() != _FENCE:
+    """The YAML between the `---` lines at the top, or the TOML between `+++` lines, and the index of the first line after it."""
+    fence = lines[0].rstrip()
+    if fence not in {_YAML, _TOML}:
         return None, 0
-    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() == fence), None)
     if end is None:
-        error = FileError(1, "The block that begins with --- has no end", "Close it with a line of its own: ---")
+        error = FileError(
+            1, f"The block that begins with {fence} has no end", f"Close it with a line of its own: {fence}"
+        )
         raise ImportRefused(report.filename, [*report.errors, error])
-    return Block("\n".join(lines[1:end]), 2), end + 1
+    return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
 
 
 def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iterator[_Heading]:

@@ -48,7 +48,7 @@ def test_of_a_corrected_one_the_page_says_three(old, client):
 
 
 def test_lists_date_it_by_its_first_day(old, client):
-    assert "Latest edition 1 December 2021 version 1.0" in text_of(client, "/")
+    assert "2021 edition version 1.0 1 December 2021" in text_of(client, "/")
     assert "1 December 2021 version 1.0" in text_of(client, "/sea/")
     assert "(version 1.0, 2021-12-01)" in client.get("/llms.txt").content.decode()
 

@@ -34,8 +34,9 @@ BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 class FileForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a document as JSON.",
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx"}),
+        help_text="Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a document as JSON; "
+        "or a ZIP archive of one of these with its pictures, such as the one with web pages that readers get.",
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.zip"}),
     )
 
     def clean_file(self) -> Any:

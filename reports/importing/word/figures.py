@@ -1,11 +1,12 @@
-"""Pictures of a Word file as figures of an edition, or the words that say why one is left out."""
+"""Pictures of a file, or beside one, as figures of an edition, or the words that say why one is left out."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from reports.importing.assembly import Raw
 from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
 from reports.importing.slugs import slug_of
-from reports.importing.word.archive import Archive, Link
+from reports.importing.word.archive import Link
 from reports.importing.word.pieces import Drawn
 
 #: All pictures of a file together: reading one takes time and memory by its pixels.
@@ -23,11 +24,21 @@ _OTHER_KINDS = (
 )
 
 
+class Files(Protocol):
+    """Where pictures come from: the parts of a Word file, or the files beside a text."""
+
+    def __contains__(self, name: str) -> bool: ...
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file that is there."""
+
+
 class Figures:
     """Makes figures, and gathers them and their pictures."""
 
-    def __init__(self, archive: Archive, links: Mapping[str, Link]) -> None:
+    def __init__(self, archive: Files, links: Mapping[str, Link]) -> None:
         self.archive, self.links = archive, links
+        self.keys: set[str] = set()
         self.raw: list[Raw] = []
         self.pictures: dict[str, PictureFile] = {}
         self._pixels = 0
@@ -98,7 +109,7 @@ class Figures:
         """A key that says what is shown, and stays the same as long as the words do."""
         whole = slug_of(words, otherwise="picture")
         start = whole if len(whole) <= 40 else whole[:41].rsplit("-", 1)[0][:40]
-        taken = {each["key"] for each in self.raw}
+        taken = self.keys | {each["key"] for each in self.raw}
         numbered = (f"{start}-{number}" for number in range(2, len(taken) + 3))
         return start if start not in taken else next(key for key in numbered if key not in taken)
 

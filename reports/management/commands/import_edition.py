@@ -16,7 +16,7 @@ from reports import drafting
 from reports.document.canonical import in_words
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
-from reports.management.files import read_file
+from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
@@ -27,7 +27,11 @@ class Command(BaseCommand):
     help = "Read a Markdown, Word (.docx) or JSON file into a draft. Says what it creates, changes and leaves alone; twice changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="Markdown, a Word document (.docx), or a document as JSON")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="Markdown, a Word document (.docx), a document as JSON; or a folder or ZIP archive with one of these and its pictures",
+        )
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument(
@@ -68,9 +72,11 @@ class Command(BaseCommand):
             vocabulary = read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name)
             plan.extend(drafting.load_vocabulary(vocabulary))
         report = Report.objects.filter(slug=options["report"]).first()
+        came = read_bundle(file)
         imported = read_edition(
-            read_file(file),
-            filename=file.name,
+            came.data,
+            filename=came.filename,
+            beside=came.beside,
             report=drafting.report_statement(report) if report else _new_report(options["report"]),
             year=options["year"],
             trends=drafting.known_trends(),

@@ -1,0 +1,107 @@
+"""A text with the pictures beside it: a folder, a ZIP archive, or what the export wrote as one."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from reports.importing.errors import FileError, ImportRefused
+
+#: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
+MAX_ARCHIVE = 200 * 1024 * 1024
+MOST_FILES = 5_000
+_TEXTS = (".md", ".markdown", ".docx")
+_DOCUMENT = "document.json"
+#: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ZIP = b"PK\x03\x04"
+#: What Word and other programs write are ZIP archives too; what is to be said of them is said elsewhere.
+_OTHER_PACKAGES = {
+    "[Content_Types].xml", "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "content.xml", "META-INF/container.xml",
+}  # fmt: skip
+_ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are put into one text first, each under its ## heading."
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`."""
+
+    filename: str
+    data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def bundle(data: bytes, *, filename: str) -> Bundle:
+    """What a file is the text of: itself, or, of a ZIP archive, one in it. Raises ImportRefused."""
+    if not data.startswith(_ZIP):
+        return Bundle(filename, data)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return Bundle(filename, data)
+    names = archive.namelist()
+    if filename.lower().endswith(".docx") or not names or _OTHER_PACKAGES & set(names):
+        return Bundle(filename, data)
+    return bundle_of(_unpacked(archive, filename), filename=filename)
+
+
+def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
+    """The text among some files, given by their paths with slashes, and the others beside it. Raises ImportRefused.
+
+    What the export wrote holds the document itself, which goes before all else.
+    """
+    shown = {name: data for name, data in files.items() if not _is_hidden(name)}
+    documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
+    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)]
+    texts = texts or [name for name in shown if name.lower().endswith(".txt")]
+    readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
+    if len(texts) > 1 and readme:
+        texts = [name for name in texts if name not in readme]
+    if not texts:
+        _refuse(
+            filename,
+            "There is no text in it",
+            "An edition is a Markdown file or a Word document (.docx), or what the export wrote.",
+        )
+    if len(texts) > 1:
+        some = ", ".join(sorted(texts)[:5]) + (" …" if len(texts) > 5 else "")
+        _refuse(filename, f"There are {len(texts)} texts in it: {some}", _ONE_TEXT)
+    (text,) = texts
+    folder = posixpath.dirname(text)
+    beside = {posixpath.relpath(name, folder or "."): data for name, data in shown.items() if name != text}
+    return Bundle(posixpath.basename(text), shown[text], beside)
+
+
+def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:
+    """The files of an archive. Its sizes, as it gives them, are never exceeded: it may lie."""
+    entries = [each for each in archive.infolist() if not each.is_dir() and not _is_hidden(each.filename)]
+    if len(entries) > MOST_FILES or sum(each.file_size for each in entries) > MAX_ARCHIVE:
+        words = (
+            f"The archive has more than {MOST_FILES} files, or more than {MAX_ARCHIVE // 1_048_576} MB when unpacked"
+        )
+        _refuse(filename, words, "Leave out of it what is no part of the edition.")
+    files = {}
+    for entry in entries:
+        if entry.flag_bits & 1:
+            _refuse(filename, "The archive is locked with a password", "Make it anew without one.")
+        try:
+            if entry.compress_type not in _PACKED:
+                raise NotImplementedError(entry.compress_type)
+            with archive.open(entry) as file:
+                files[posixpath.normpath(entry.filename.replace("\\", "/")).lstrip("/")] = file.read(entry.file_size)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+            words = f"“{entry.filename}” in the archive is damaged, or packed in an unusual way"
+            _refuse(filename, words, "Make the archive anew.", error)
+    return files
+
+
+def _is_hidden(name: str) -> bool:
+    """What systems and programs leave behind: `.git/config`, `__MACOSX/._sea.png`."""
+    return any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in name.split("/"))
+
+
+def _refuse(filename: str, words: str, advice: str, cause: Exception | None = None) -> NoReturn:
+    raise ImportRefused(filename, [FileError(None, words, advice)]) from cause

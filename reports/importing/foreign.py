@@ -1,0 +1,114 @@
+"""Front matter of other programs: what their keys are called here, and what is left alone."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from reports.importing.assembly import Raw
+from reports.importing.errors import ImportLog
+
+#: What other programs call a key of ours, the first that stands being taken.
+_SYNONYMS = {
+    "summary": ("description", "abstract", "excerpt"),
+    "credits": ("authors", "author"),
+    "first_published": ("date", "published", "published_at", "publishDate", "pubDate"),
+    "first_published_at": ("canonical_url", "canonicalURL"),
+    "aliases": ("redirect_from",),
+    "report": ("lang", "language", "locale"),
+}
+_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
+_PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
+_TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
+_BETWEEN = re.compile(r" and |;|&")
+
+
+def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
+    """The values that TOML holds, as YAML would give them; the lines of the outermost keys go into `log`, and why it cannot be read."""
+    try:
+        value: Raw = tomllib.loads(f"{text}\n")
+    except (ValueError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        line = first_line + min(int(found[1]) - 1, text.count("\n")) if found else first_line
+        words = _PLACE.sub("", str(error)).strip() or "it cannot be read"
+        log.error(
+            line,
+            f"This is not TOML: {words[0].lower()}{words[1:]}",
+            "Look at the quotes and brackets of this line and the one above.",
+        )
+        return {}
+    for offset, line_text in enumerate(text.split("\n")):
+        if (key := _TOML_KEY.match(line_text)) and key["key"] in value:
+            log.lines.setdefault((key["key"],), first_line + offset)
+    plain: Raw = _plain(value)
+    return plain
+
+
+def translate(raw: Raw, known: Iterable[str], log: ImportLog) -> None:
+    """Rename what other programs' keys mean here, and take out what means nothing here: that is one note."""
+    for ours, theirs in _SYNONYMS.items():
+        there = next((key for key in theirs if raw.get(key) not in (None, "", [])), None)
+        if there is None or ours in raw:
+            continue
+        value = _MEANT.get(ours, lambda each: each)(raw[there])
+        if value is None:
+            continue
+        raw[ours] = value
+        if (there,) in log.lines:
+            log.lines[ours,] = log.lines[there,]
+        del raw[there]
+    if isinstance(raw.get("doi"), str):
+        raw["doi"] = re.sub(r"^https?://(dx\.)?doi\.org/", "", raw["doi"])
+    left = [key for key in raw if key not in set(known)]
+    for key in left:
+        del raw[key]
+    if left:
+        names = ", ".join(f"“{key}”" + (f" (line {line})" if (line := log.line_of(key)) else "") for key in left)
+        log.finding(log.line_of(left[0]), f"These keys mean nothing here and are left alone: {names}.")
+
+
+def _people(value: Any) -> list[Raw] | None:
+    """Authors as credits: names, or mappings with a name."""
+    if isinstance(value, str):
+        parts = [part.strip() for part in _BETWEEN.split(value)]
+        if len(parts) == 1 and all(" " in part.strip() for part in value.split(",")):
+            parts = [part.strip() for part in value.split(",")]
+        value = parts
+    if isinstance(value, dict):
+        value = [value]
+    people = [_person(each) for each in value] if isinstance(value, list) else []
+    found = [each for each in people if each]
+    return found or None
+
+
+def _person(value: Any) -> Raw | None:
+    if isinstance(value, str) and value.strip():
+        return {"name": value, "role": "Author"}
+    if isinstance(value, dict) and isinstance(value.get("name"), str):
+        kept = {key: str(value[key]) for key in ("name", "affiliation", "orcid") if isinstance(value.get(key), str)}
+        if "orcid" in kept:
+            kept["orcid"] = kept["orcid"].removeprefix("https://orcid.org/")
+        return kept | {"role": value["role"] if isinstance(value.get("role"), str) else "Author"}
+    return None
+
+
+def _day(value: Any) -> str | None:
+    found = _DAY.match(str(value))
+    return found.group() if found else None
+
+
+def _language(value: Any) -> Raw | None:
+    return {"language": value.replace("_", "-")} if isinstance(value, str) else None
+
+
+_MEANT: dict[str, Callable[[Any], Any]] = {"credits": _people, "first_published": _day, "report": _language}
+
+
+def _plain(value: Any) -> Any:
+    """Days and times as text, as they are in YAML here."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -1,0 +1,122 @@
+"""Pictures that lie beside a text, made into figures where the text shows them."""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from reports.document.types import EditionDocument
+from reports.importing.assembly import Raw
+from reports.importing.errors import ImportLog
+from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
+from reports.importing.structure import BLOCKS, plain_words
+from reports.importing.word.archive import Link
+from reports.importing.word.figures import Figures
+from reports.importing.word.pieces import Drawn
+
+#: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
+_PICTURE = re.compile(
+    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*<?(?P<path>[^\s<>()]{1,500})>?"
+    r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?[ \t]*'
+)
+
+
+class Beside:
+    """The files beside a text, found by the paths that the text has for them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self._folded: dict[str, str] = {}
+        for name in files:
+            self._folded.setdefault(name.casefold(), name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.files
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file that is there."""
+        return self.files[name]
+
+    def find(self, path: str) -> str | None:
+        """The name of the file that a path means: from where the text lies, or from the root of the site that it was part of."""
+        plain = unquote(path.partition("?")[0].partition("#")[0])
+        near = self._folded.get(posixpath.normpath(plain.lstrip("/")).casefold())
+        if near or not plain.startswith("/"):
+            return near
+        ends = [name for name in self.files if plain.casefold().endswith(f"/{name}".casefold())]
+        return max(ends, key=len, default=None)
+
+
+def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tuple[PictureFile, ...]:
+    """Put a figure where a section shows one of `files` in a line of its own; the pictures. What cannot be shown is told.
+
+    A picture within a sentence, and one that is not among the files, stays as it is typed and is told with everything else of a text.
+    """
+    beside = Beside(files)
+    figures = Figures(beside, {name: Link("image", name, is_outside=False) for name in files})
+    taken = [
+        each["key"] for each in raw.get("figures") or () if isinstance(each, dict) and isinstance(each.get("key"), str)
+    ]
+    figures.keys.update(taken)
+    for index, section in enumerate(raw["sections"]):
+        if isinstance(section.get("body"), str) and "](" in section["body"]:
+            _place(section, ("sections", index, "body"), beside, figures, log)
+    if figures.raw:
+        given = raw.get("figures")
+        raw["figures"] = [*(given if isinstance(given, list) else []), *figures.raw]
+    return tuple(figures.pictures.values())
+
+
+def named_pictures(document: EditionDocument, files: Mapping[str, bytes]) -> tuple[PictureFile, ...]:
+    """Of `files`, the pictures that a document names by their SHA-256."""
+    named = [document.report.logo, *(figure.picture for figure in document.figures)]
+    wanted = {picture.sha256 for picture in named if picture}
+    found: dict[str, PictureFile] = {}
+    for data in files.values() if wanted else ():
+        if hashlib.sha256(data).hexdigest() not in wanted:
+            continue
+        try:
+            picture = open_picture(data)
+        except UnusablePicture:
+            continue
+        found[picture.sha256] = picture
+    return tuple(found.values())
+
+
+def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figures, log: ImportLog) -> None:
+    body: str = section["body"]
+    lines = body.split("\n")
+    numbers = [log.line_in(place, at) for at in range(len(lines))]
+    shown: dict[int, str] = {}
+    for at in _paragraph_lines(body):
+        found = _PICTURE.fullmatch(lines[at])
+        name = beside.find(found["path"]) if found else None
+        if found is None or name is None:
+            continue
+        alt, caption = plain_words(found["alt"]), found["title"] or ""
+        figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
+        if words:
+            log.finding(numbers[at], words)
+        shown[at] = f"![[{figure['key']}]]" if figure else ""
+    if not shown:
+        return
+    # A figure is a paragraph of its own.
+    written, rows = [], []
+    for at, line in enumerate(lines):
+        apart = (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip())
+        for text in ["", shown.get(at, line)] if apart else [shown.get(at, line)]:
+            written.append(text)
+            rows.append(numbers[at])
+    section["body"] = "\n".join(written).strip("\n")
+    if all(number is not None for number in rows):
+        start = next(at for at, line in enumerate(written) if line) if any(written) else 0
+        log.rows[place] = tuple(number for number in rows[start:] if number is not None)
+
+
+def _paragraph_lines(body: str) -> list[int]:
+    """The lines of paragraphs at the top level: not of code, lists, quotations and tables."""
+    tokens = BLOCKS.parse(body)
+    paragraphs = [each.map for each in tokens if each.type == "paragraph_open" and each.level == 0 and each.map]
+    return [at for start, end in paragraphs for at in range(start, end)]

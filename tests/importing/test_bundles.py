@@ -1,0 +1,201 @@
+"""A text comes in with the pictures beside it: from a folder, from a ZIP archive, and from what the export wrote."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from reports import drafting, publishing
+from reports.document.canonical import digest
+from reports.importing import ImportRefused, read_edition
+from reports.models.series import Edition
+from reports.models.storage import picture_path
+from tests.desk.conftest import editor, people  # noqa: F401
+from tests.desk.pages import words_of
+from tests.desk.test_importing import apply, upload
+from tests.exporting.pictures import png
+from tests.importing.samples import REPORT
+from tests.making import ACKNOWLEDGED, AT, draft_edition, vocabulary
+
+SEA, SHORE = png("navy"), png("olive", kind="WEBP")
+TEXT = """# The Sea in 2024
+
+What the sea gave.
+
+## 1. Tidal Power
+
+Words before.
+![A *wave*, high as a house](images/sea.png "What the camera saw"){width=50%}
+Words after.
+
+![The shore](../pictures/Shore%20at%20noon.webp)
+
+![Again](/assets/2024/images/sea.png?v=2)
+
+```
+![Code](images/sea.png)
+```
+
+## Method
+
+A picture ![small](images/sea.png) within a sentence, and ![none](images/none.png)
+
+![A drawing](images/map.svg)
+"""
+FILES = {
+    "2024/edition.md": TEXT.encode(),
+    "2024/images/sea.png": SEA,
+    "pictures/Shore at noon.webp": SHORE,
+    "2024/images/map.svg": b"<svg/>",
+    ".git/config.md": b"x",
+    "__MACOSX/2024/._edition.md": b"x",
+}
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def read(data, filename="old.zip"):
+    return read_edition(data, filename=filename, report=REPORT, year=2024, trends=(), techniques=())
+
+
+def test_pictures_in_lines_of_their_own_become_figures():
+    found = read(zipped(FILES))
+    first, second = found.document.sections
+
+    assert first.body.split("\n") == [
+        "Words before.", "", "![[a-wave-high-as-a-house]]", "", "Words after.", "", "![[the-shore]]", "", "![[again]]", "", "```",
+        "![Code](images/sea.png)", "```",
+    ]  # fmt: skip
+    figures = [(each.key, each.alt, each.caption, each.picture.media_type) for each in found.document.figures]
+    assert figures == [
+        ("a-wave-high-as-a-house", "A wave, high as a house", "What the camera saw", "image/png"),
+        ("the-shore", "The shore", "", "image/webp"),
+        ("again", "Again", "", "image/png"),
+    ]
+    assert [each.data for each in found.pictures] == [SEA, SHORE]
+    assert second.body == "A picture ![small](images/sea.png) within a sentence, and ![none](images/none.png)"
+
+
+def test_what_is_not_shown_is_told_with_its_line():
+    told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
+
+    assert told == [
+        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[small]]."),
+        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[none]]."),
+        (
+            23,
+            "The picture “A drawing” is left out: it is an SVG drawing. Save it as PNG or JPEG and add it as a figure at the desk.",
+        ),
+    ]
+
+
+def test_lines_below_a_picture_keep_their_numbers():
+    files = FILES | {"2024/edition.md": TEXT.replace("Words after.", "Words [@none] after.").encode()}
+
+    with pytest.raises(ImportRefused, match=r"edition.md:9: \[@none\] cites a reference that is not there"):
+        read(zipped(files))
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"sea.png": SEA}, "There is no text in it"),
+        ({"a.md": b"# A", "b.md": b"# B"}, "There are 2 texts in it: a.md, b.md"),
+    ],
+)
+def test_an_archive_without_one_text_is_refused_in_words(files, words):
+    with pytest.raises(ImportRefused, match=words):
+        read(zipped(files))
+
+
+def test_a_readme_is_not_the_text_where_there_is_another():
+    assert read(zipped(FILES | {"README.md": b"Read me."})).document.title == "The Sea in 2024"
+
+
+def test_an_archive_that_lies_about_its_sizes_or_is_cut_is_refused():
+    data = zipped(FILES)
+    for cut in (data[:200], data[: len(data) // 2], data[:60] + b"\xff" * 40 + data[100:]):
+        with pytest.raises(ImportRefused):
+            read(cut)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, data in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_the_command_takes_a_folder_and_a_second_time_nothing_changes(folder, capsys):
+    vocabulary()
+    asked = ["import_edition", str(folder), "--report", "sea", "--year", "2024"]
+
+    call_command(*asked, "--dry-run")
+    assert not any(Path(settings.MEDIA_ROOT).rglob("*.png"))
+    call_command(*asked)
+    capsys.readouterr()
+    call_command(*asked)
+
+    document = drafting.document_of(Edition.objects.get())
+    assert all(picture_path(each.picture.sha256).is_file() for each in document.figures)
+    printed = capsys.readouterr().out
+    assert "create" not in printed
+    assert "change" not in printed
+    assert "leave alone" in printed
+
+
+@pytest.mark.django_db
+def test_a_folder_without_one_text_is_refused_and_links_out_of_it_are_not_followed(tmp_path):
+    (tmp_path / "outside.md").write_text("# Secret\n\n## One\n\nWords.\n")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "text.md").symlink_to(tmp_path / "outside.md")
+
+    with pytest.raises(CommandError, match="There is no text in it"):
+        call_command("import_edition", str(tmp_path / "in"), "--report", "sea", "--year", "2024")
+
+
+@pytest.mark.django_db
+def test_the_archive_that_the_export_writes_comes_back_whole_pictures_too(folder, tmp_path, client):
+    vocabulary()
+    call_command("import_edition", str(folder), "--report", "sea", "--year", "2024")
+    edition = Edition.objects.get()
+    edition.draft.figures.filter(alt="").update(alt="Something.")
+    version = publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    archive = b"".join(Client().get("/sea/2024/v1.0/sea-2024.zip"))
+    kept = {each.picture.sha256: picture_path(each.picture.sha256).read_bytes() for each in version.content.figures}
+    for sha256 in kept:
+        picture_path(sha256).unlink()
+    edition.draft.delete()
+    (tmp_path / "back.zip").write_bytes(archive)
+
+    call_command("import_edition", str(tmp_path / "back.zip"), "--report", "sea", "--year", "2024")
+
+    back = drafting.document_of(Edition.objects.get())
+    assert digest(back) == version.sha256
+    assert {sha256: picture_path(sha256).read_bytes() for sha256 in kept} == kept
+    assert set(kept.values()) == {SEA, SHORE}
+
+
+@pytest.mark.django_db
+def test_the_desk_takes_an_archive_too(editor):  # noqa: F811
+    edition = draft_edition()
+
+    planned = upload(editor, edition, zipped(FILES), "old.zip")
+
+    assert "Create figure “the-shore”" in words_of(planned)
+    apply(editor, edition, planned)
+    document = drafting.document_of(edition)
+    assert [each.key for each in document.figures] == ["a-wave-high-as-a-house", "the-shore", "again"]
+    assert all(picture_path(each.picture.sha256).is_file() for each in document.figures)

@@ -1,0 +1,113 @@
+"""Front matter of other programs, in YAML and in TOML: known keys are taken, the others are one note."""
+
+import pytest
+
+from reports.importing import ImportRefused
+from tests.importing.samples import imported, refusal
+
+YAML = """---
+layout: report
+title: State of the Sea
+description: What the sea gave.
+authors:
+  - Ada Kelp
+  - {name: Bo Eel, affiliation: Institute of the Sea, orcid: https://orcid.org/0000-0002-1825-0097, url: x}
+date: 2021-12-01T10:00:00Z
+lang: en_GB
+doi: https://doi.org/10.5555/sea
+redirect_from: /2021.html
+tags: [sea, tides]
+---
+
+## Method
+
+Words.
+"""
+TOML = """+++
+layout = "report"
+title = "State of the Sea"
+description = "What the sea gave."
+authors = ["Ada Kelp", {name = "Bo Eel", affiliation = "Institute of the Sea", orcid = "https://orcid.org/0000-0002-1825-0097"}]
+date = 2021-12-01T10:00:00Z
+lang = "en_GB"
+doi = "https://doi.org/10.5555/sea"
+redirect_from = ["/2021.html"]
+tags = ["sea", "tides"]
++++
+
+## Method
+
+Words.
+"""
+
+
+@pytest.mark.parametrize(("text", "last"), [(YAML, 12), (TOML, 10)])
+def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
+    found = imported(text)
+    document = found.document
+
+    assert (document.title, document.summary, document.doi) == ("State of the Sea", "What the sea gave.", "10.5555/sea")
+    assert (document.first_published, document.report.language) == ("2021-12-01", "en-GB")
+    assert [(each.name, each.role, each.affiliation, each.orcid) for each in document.credits] == [
+        ("Ada Kelp", "Author", "", ""),
+        ("Bo Eel", "Author", "Institute of the Sea", "0000-0002-1825-0097"),
+    ]
+    assert [each.path for each in found.aliases] == ["/2021.html"]
+    assert [(each.line, each.words) for each in found.findings] == [
+        (2, f"These keys mean nothing here and are left alone: “layout” (line 2), “tags” (line {last})."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Ada Kelp", ["Ada Kelp"]),
+        ("Ada Kelp and Bo Eel", ["Ada Kelp", "Bo Eel"]),
+        ("Ada Kelp, Bo Eel", ["Ada Kelp", "Bo Eel"]),
+        ("Kelp, Ada", ["Kelp, Ada"]),
+    ],
+)
+def test_authors_in_one_text_are_told_apart_where_that_is_plain(said, names):
+    document = imported(f"---\nauthor: {said}\nlayout: x\n---\n# T\n\n## Method\n\nWords.\n").document
+
+    assert [each.name for each in document.credits] == names
+
+
+def test_what_the_text_says_goes_before_what_another_program_repeats():
+    found = imported(
+        "---\ntitle: The Sea\ndescription: Of the page.\ndate: soon\n---\n# The Sea\n\nOf the text.\n\n## Method\n\nWords.\n"
+    )
+
+    assert (found.document.title, found.document.summary, found.document.first_published) == (
+        "The Sea",
+        "Of the text.",
+        "",
+    )
+    assert [each.words for each in found.findings] == [
+        "The description is left alone: the text begins with a summary of its own.",
+        "These keys mean nothing here and are left alone: “date” (line 4).",
+    ]
+
+
+def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
+    assert (
+        "There is no key “yaer” here" in refusal("---\nperennial: 1\nyaer: 2024\n---\n# T\n\n## Method\n\nWords.\n")[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("toml", "words"),
+    [
+        ('title = "T', "2: This is not TOML: unterminated string"),
+        ("title = 1\ntitle = 2", "3: This is not TOML: cannot overwrite a value"),
+        ("x = " + "[" * 3000, "This is not TOML"),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_line(toml, words):
+    with pytest.raises(ImportRefused) as refused:
+        imported(f"+++\n{toml}\n+++\n# T\n\n## Method\n\nWords.\n")
+    assert words in str(refused.value)
+
+
+def test_toml_without_an_end_is_refused():
+    assert "The block that begins with +++ has no end" in refusal("+++\ntitle = 1\n# T\n")[0]
