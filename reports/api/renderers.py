@@ -147,6 +147,7 @@ class YamlRenderer(FormRenderer):
     """YAML 1.1."""
 
     called = "YAML"
+    schema = {"type": "object"}
     media_type, format, charset = "application/yaml", "yaml", None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:

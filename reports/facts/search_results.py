@@ -14,19 +14,21 @@ NAMED = 10
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found. `heading_html` and `extract_html` are escaped, with what was found marked; `within` is the section that
-    a reference is cited in."""
+    """Something found, in the version that says it. `heading_html` and `extract_html` are escaped, with what was found marked;
+    `within` is the section that a reference is cited in. `as_of` names the moment that was asked for; empty is now."""
 
     uid: UUID
     kind: str
     report: str
     year: int
+    version: str
     slug: str
     within: str
     heading: str
     maturity: str
     heading_html: str = ""
     extract_html: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from difflib import get_close_matches
 from math import log
 from typing import Any
@@ -11,9 +12,9 @@ from django.db.models import Case, Count, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from reports.facts.search_results import FACETS, REFERENCE
-from reports.search.lexemes import Keys, keys_of, rows_that_answer
+from reports.search.lexemes import keys_of, rows_that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
-from reports.search.rows import ENDURING, SearchFacet, SearchRow
+from reports.search.rows import ENDURING, SearchFacet, SearchRow, SearchRows
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -48,36 +49,40 @@ class Found:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def search(query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE) -> Found:
-    """What the current versions say about `query`, as typed; `filters` by facet. No text typed is an error. Six queries, and one
-    or two for each filter, however much is found.
+def search(
+    query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE, at: datetime | None = None
+) -> Found:
+    """What the current versions say about `query`, as typed, or those did that were current at a moment; `filters` by facet.
+    No text typed is an error. Six queries, and one or two for each filter, however much is found.
 
     Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
     are not what the report says; each by relevance, then by year.
     """
-    question = read_question(query, _languages())
+    known = SearchRow.objects.as_of(at)
+    question = read_question(query, _languages(known))
     filters = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    found = _search(question, filters, page, per_page)
+    found = _search(known, question, filters, page, per_page)
     # Rows that were counted and are gone: the index was written between two of the queries.
     is_whole = len(found.rows) == max(0, min(per_page, found.total - (found.page - 1) * per_page))
-    return found if is_whole else _search(question, filters, page, per_page)
+    return found if is_whole else _search(known, question, filters, page, per_page)
 
 
-def _search(question: Question, filters: Filters, page: int, per_page: int) -> Found:
+def _search(known: SearchRows, question: Question, filters: Filters, page: int, per_page: int) -> Found:
+    """`known` are the rows that can be found, of one moment."""
     chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
     values = {name: value for name, (value, _) in chosen.items()}
     filters = {name: slug for name, (_, slug) in chosen.items()}
     if not question.clauses and (question.without or not filters):
         return Found(question, filters=filters)
-    asked, answer = question, rows_that_answer(question)
+    asked, answer = question, _that_answer(known, question)
     total, counts = _counts(answer, values)
-    if not total and len(question.clauses) > 1 and not _passing(SearchRow.objects.all(), "pk", answer, {}).exists():
-        asked, answer = question.loosened(), rows_that_answer(question.loosened())
+    if not total and len(question.clauses) > 1 and not answer.exists():
+        asked, answer = question.loosened(), _that_answer(known, question.loosened())
         total, counts = _counts(answer, values)
-    names = _names() if total or filters else {}
+    names = _names(known) if total or filters else {}
     page = max(1, min(page, -(-total // per_page)))
     keys = _keys(asked, answer, values, (page - 1) * per_page, min(page * per_page, total))
-    rows = SearchRow.objects.in_bulk(keys)
+    rows = SearchRow.objects.with_version().in_bulk(keys)
     return Found(
         question=question,
         rows=tuple(rows[key] for key in keys if key in rows),
@@ -90,13 +95,18 @@ def _search(question: Question, filters: Filters, page: int, per_page: int) -> F
     )
 
 
-def _names() -> dict[tuple[str, str], tuple[str, str]]:
+def _that_answer(known: SearchRows, question: Question) -> SearchRows:
+    answer = rows_that_answer(known, question)
+    return known if answer is None else known.filter(pk__in=answer)
+
+
+def _names(known: SearchRows) -> dict[tuple[str, str], tuple[str, str]]:
     """(kind, uid) -> slug and name, of all trends and techniques."""
     # As text: to make each a UUID would take longer than the query.
     uid = Cast("uid", TextField())
     # By their facets: with statistics, SQLite would walk through all rows.
     keys = SearchFacet.objects.filter(facet__in=[f"kind:{kind}" for kind in ENDURING]).values("row")
-    rows = SearchRow.objects.filter(pk__in=keys).values_list("kind", uid, "slug", "heading")
+    rows = known.filter(pk__in=keys).values_list("kind", uid, "slug", "heading")
     return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
 
 
@@ -106,29 +116,26 @@ def _by_slug(kind: str, counts: Counter[str], names: Mapping[tuple[str, str], tu
 
 def _now(kind: str, slug: str) -> tuple[str, str]:
     """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
-    rows = SearchRow.objects.filter(Q(slug=slug) | Q(facets__contains=f" slug:{slug} "), kind=kind).order_by(
-        "-year", "pk"
+    rows = SearchRow.objects.filter(Q(slug=slug) | Q(facets__contains=f" slug:{slug} "), kind=kind)
+    row = min(
+        rows.order_by("-since", "-year", "pk"), key=lambda row: (row.slug != slug, row.until is not None), default=None
     )
-    row = min(rows, key=lambda row: row.slug != slug, default=None)
     return (row.uid.hex, row.slug) if row else ("", slug)
 
 
-def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, answer: Keys | None, values: Filters) -> Rows:
-    """Those whose `key`, a row's, is in the answer and has all values."""
-    if answer is not None:
-        rows = rows.filter(**{f"{key}__in": answer})
+def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, values: Filters) -> Rows:
+    """Those whose `key`, a row's, has all values."""
     for name, value in values.items():
         rows = rows.filter(**{f"{key}__in": SearchFacet.objects.filter(facet=f"{name}:{value}").values("row")})
     return rows
 
 
-def _counts(answer: Keys | None, values: Filters) -> tuple[int, dict[str, Counter[str]]]:
+def _counts(answer: SearchRows, values: Filters) -> tuple[int, dict[str, Counter[str]]]:
     """How many rows of the answer have all values; and of each facet, how many have each value of it and those of all others."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for but in (None, *values):
-        rows = _passing(
-            SearchFacet.objects.all(), "row", answer, {name: values[name] for name in values if name != but}
-        )
+        rows = SearchFacet.objects.filter(row__in=answer.values("pk"))
+        rows = _passing(rows, "row", {name: values[name] for name in values if name != but})
         if but:
             rows = rows.filter(facet__startswith=f"{but}:")
         numbers = rows.values_list("facet").annotate(number=Count("*")).order_by("-number")
@@ -140,13 +147,13 @@ def _counts(answer: Keys | None, values: Filters) -> tuple[int, dict[str, Counte
     return counts["kind"][values["kind"]] if "kind" in values else counts["kind"].total(), counts
 
 
-def _keys(question: Question, answer: Keys | None, values: Filters, start: int, end: int) -> list[int]:
+def _keys(question: Question, answer: SearchRows, values: Filters, start: int, end: int) -> list[int]:
     """The primary keys of the rows from `start` to `end`, best first."""
     ranks = [When(kind=REFERENCE, then=2)]
     if question.clauses:
         called_so = keys_of(Question(question.clauses), in_heading=True)
         ranks.append(When(pk__in=called_so, then=0))
-    rows = _passing(SearchRow.objects.all(), "pk", answer, values)
+    rows = _passing(answer, "pk", values)
     ranked = rows.annotate(rank=Case(*ranks, default=1)).order_by("rank", "-year", "pk").values_list("pk", "rank")
     best: list[int] = []
     if start < WEIGHED:
@@ -181,9 +188,13 @@ def _said(term: Term, parts: Sequence[str]) -> int:
     return sum(part.count(run) * weight for run in term.runs for part, weight in zip(parts, _WEIGHTS, strict=False))
 
 
-def _languages() -> tuple[str, ...]:
+def _languages(known: SearchRows) -> tuple[str, ...]:
     """The languages of what can be found."""
-    return tuple(SearchRow.objects.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
+    return tuple(known.order_by("language").values_list("language", flat=True).distinct()) or ("en",)
+
+
+def _now_known() -> SearchRows:
+    return SearchRow.objects.as_of(None)
 
 
 def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
@@ -192,7 +203,7 @@ def suggest(query: str, *, limit: int = SUGGESTED) -> list[SearchRow]:
     if not words:
         return []
     first = keys_of(Question(((Term((words[0],), is_prefix=True),),)), in_heading=True)
-    rows = SearchRow.objects.filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
+    rows = _now_known().with_version().filter(kind__in=ENDURING, pk__in=first).order_by("-year", "pk")[:WEIGHED]
     begun = [
         row for row in rows if any(_begins(name, " ".join(words)) for name in (row.heading, *row.names.split("\n")))
     ]
@@ -209,9 +220,9 @@ def did_you_mean(query: str) -> str | None:
     Two queries, and one for each word that may be misspelt.
     """
     typed = query[:LONGEST_QUESTION].split()
-    rows = SearchRow.objects.exclude(kind=REFERENCE).values_list("heading", "names").distinct()
+    rows = _now_known().exclude(kind=REFERENCE).values_list("heading", "names").distinct()
     known = {word for row in rows for word in words_of(" ".join(row)) if len(word) > 3}
-    languages = _languages()
+    languages = _languages(_now_known())
     meant = [_meant(word, known, languages) for word in typed[:MOST_CLAUSES]]
     return " ".join([*meant, *typed[MOST_CLAUSES:]]) if meant != typed[:MOST_CLAUSES] else None
 
@@ -222,10 +233,10 @@ def _meant(word: str, known: Collection[str], languages: tuple[str, ...]) -> str
         return word
     near = get_close_matches(asked, [other for other in known if abs(len(other) - len(asked)) <= 2], n=1, cutoff=_ALIKE)
     question = Question(((Term((asked,), languages=languages),),))
-    return near[0] if near and not SearchRow.objects.filter(pk__in=keys_of(question)).exists() else word
+    return near[0] if near and not _now_known().filter(pk__in=keys_of(question)).exists() else word
 
 
 def names_known(limit: int) -> list[str]:
     """Names of trends and techniques, for a form to offer."""
-    rows = SearchRow.objects.filter(kind__in=ENDURING).order_by("heading")
+    rows = _now_known().filter(kind__in=ENDURING).order_by("heading")
     return list(rows.values_list("heading", flat=True)[:limit])

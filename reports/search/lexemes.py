@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from reports.search.question import Question, Term, as_run
-from reports.search.rows import SearchRow
+from reports.search.rows import SearchRow, SearchRows
 from reports.search.words import stem, words_of
 
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
@@ -94,9 +94,9 @@ def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> 
     return f"({operators.both.join(asked)})"
 
 
-def rows_that_answer(question: Question) -> Keys | None:
-    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems themselves are looked through. None
-    if it has no words."""
+def rows_that_answer(known: SearchRows, question: Question) -> Keys | None:
+    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems of `known` rows are looked through.
+    None if it has no words."""
     if not question.clauses:
         return None
     clauses = [clause for clause in question.clauses if any(term.is_long for term in clause)]
@@ -104,7 +104,7 @@ def rows_that_answer(question: Question) -> Keys | None:
     if not clauses and not without:
         return keys_of(question)
     by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
-    rows = SearchRow.objects.filter(pk__in=keys_of(by_pairs)).order_by("-pk").values_list("pk", "stems").iterator()
+    rows = known.filter(pk__in=keys_of(by_pairs)).order_by("-pk").values_list("pk", "stems").iterator()
     keys = (
         key
         for key, stems in rows

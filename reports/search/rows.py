@@ -1,6 +1,7 @@
-"""What can be found: one row for each section, technique, trend and reference of the current versions."""
+"""What can be found: a row for each section, technique, trend and reference, and for as long as it stood so."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -14,19 +15,31 @@ from reports.models.series import Edition
 ENDURING = (TREND, TECHNIQUE)
 
 
+class SearchRows(models.QuerySet["SearchRow"]):
+    def as_of(self, at: datetime | None) -> Self:
+        """What readers got at that moment; None is now."""
+        if at is None:
+            return self.filter(until=None)
+        return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)
+
+    def with_version(self) -> Self:
+        """Each with the version that says it, but for the document."""
+        return self.select_related("version").defer("version__document", "version__change_notes")
+
+
 class SearchRow(models.Model):
-    """A row of the search index, derived as the index is.
+    """A row of the search index, derived as the index is. Readers got it from `since` until before `until`; None: they still do.
 
     `heading` is what it is called, `names` what else it is called, a line each, `summary` and `text` what it says, as plain text.
     `facets` are words like `year:2024` with a space around each, where a trend or technique is its uid. Those have the row of the
-    latest edition that names them; `also:` and an edition's key tell the others, `slug:` the slugs that they have and had.
+    latest edition that named them then; `also:` and an edition's key tell the others, `slug:` the slugs that they had till then.
     `report` is the slug of the edition's. `within` is the section that a reference is cited in. `stems` are `lexemes.written`.
     """
 
     kind = models.CharField(max_length=10)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en", db_index=True)
+    language = models.CharField(max_length=LONGEST_LANGUAGE, default="en")
     report = models.CharField(max_length=80)
     uid = models.UUIDField()
     slug = models.CharField(max_length=80)
@@ -36,19 +49,24 @@ class SearchRow(models.Model):
     summary = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
     position = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
     facets = models.TextField()
     # Last, so that SQLite reads what stands before them without walking through the text.
     stems = models.TextField(blank=True)
     text = models.TextField(blank=True)
 
+    objects = SearchRows.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition"], name="searchrow_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition", "since"], name="searchrow_once")]
+        indexes = [models.Index(fields=["until", "language"], name="searchrow_until")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
         "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity",
-        "facets",
+        "since", "until", "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:

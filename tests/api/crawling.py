@@ -31,7 +31,7 @@ def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
     """Addresses of all operations, with each value of each parameter; `words` are tried where any text may stand."""
     for path, item in schema["paths"].items():
         operation = item["get"]
-        parameters = operation.get("parameters", [])
+        parameters = [_whole(each, schema) for each in operation.get("parameters", [])]
         for place in _places(path, [each for each in parameters if each["in"] == "path"]):
             needed = _needed(parameters)
             yield f"{place}{needed}"
@@ -39,6 +39,17 @@ def addresses(schema: dict[str, Any], words: list[str]) -> Iterator[str]:
                 if each["in"] == "query":
                     for value in _values(each, words):
                         yield f"{place}{needed or '?'}{'&' if needed else ''}{each['name']}={value}"
+
+
+def _whole(parameter: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter with what its schema refers to."""
+
+    def whole(part: dict[str, Any]) -> dict[str, Any]:
+        if "$ref" in part:
+            return schema["components"]["schemas"][part["$ref"].rpartition("/")[2]]
+        return part | ({"items": whole(part["items"])} if "items" in part else {})
+
+    return parameter | {"schema": whole(parameter["schema"])}
 
 
 def one_of_each(schema: dict[str, Any], words: list[str]) -> list[str]:

@@ -1,7 +1,11 @@
 import hashlib
 import io
 import json
+import tempfile
 import zipfile
+from pathlib import Path
+
+import frictionless
 
 from tests.api.case import SeaCase
 
@@ -35,3 +39,13 @@ class TestArchive(SeaCase):
         first = self.ask("archive/")
         assert self.ask("archive/").getvalue() == first.getvalue()
         assert self.ask("archive/", if_none_match=first["ETag"]).status_code == 304
+
+    def test_it_is_a_data_package_whose_rows_are_what_it_says(self):
+        archive = zipfile.ZipFile(io.BytesIO(self.ask("archive/").getvalue()))
+        with tempfile.TemporaryDirectory() as folder:
+            archive.extractall(folder)
+            report = frictionless.validate(f"{folder}/datapackage.json")
+            assert report.flatten(["rowNumber", "fieldName", "note"]) == []
+            assert (report.valid, report.stats["tasks"]) == (True, 11)
+            (Path(folder) / "editions.csv").write_text("id,colour\n1,red\n")
+            assert not frictionless.validate(f"{folder}/datapackage.json").valid

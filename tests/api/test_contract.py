@@ -81,7 +81,7 @@ def test_checkers_of_other_people_find_no_error_and_no_warning(checker, schema, 
 def test_one_rule_alone_is_set_aside():
     for name in ("redocly", "spectral"):
         off = [line for line in (CLIENTS / f"{name}.yaml").read_text().splitlines() if line.endswith(": off")]
-        assert len(off) == 1 and "trailing-slash" in off[0]
+        assert [rule.strip(" :of") for rule in off] in (["no-path-trailing-slash"], ["path-keys-no-trailing-slash"])
 
 
 def misfits(instance, name, schema):
@@ -90,14 +90,18 @@ def misfits(instance, name, schema):
     return [error.message for error in Draft202012Validator(said).iter_errors(instance)]
 
 
-def as_in_schema_1(document):
-    """A document as it would have been sealed before schema 2."""
-    older = json.loads(json.dumps(document)) | {"schema_version": 1}
-    del older["closed_on"]
-    for figure in older["figures"]:
-        for field in ("layout", "highlight", "subtitle") if figure["chart"] else ():
-            del figure["chart"][field]
-    return older
+def as_in_schema_1(value, said, components):
+    """A document as it would have been sealed before schema 2: without what that schema does not have."""
+    if "$ref" in said:
+        said = components[said["$ref"].rpartition("/")[2]]
+    if "anyOf" in said and isinstance(value, dict):
+        said = components[said["anyOf"][0]["$ref"].rpartition("/")[2]]
+    if isinstance(value, list):
+        return [as_in_schema_1(each, said["items"], components) for each in value]
+    if isinstance(value, dict):
+        parts = said["properties"]
+        return {name: as_in_schema_1(each, parts[name], components) for name, each in value.items() if name in parts}
+    return value
 
 
 def test_webhooks_send_what_the_schema_says(schema):
@@ -115,7 +119,9 @@ def test_documents_of_every_schema_are_what_their_types_say(schema):
     world.make()
     documents = [json.loads(version.document) for version in Version.objects.standing()]
     assert len(documents) > 4
-    older = [as_in_schema_1(document) for document in documents]
+    components = schema["components"]["schemas"]
+    first = components["EditionDocument1"]
+    older = [as_in_schema_1(document, first, components) | {"schema_version": 1} for document in documents]
     assert [misfits(document, "EditionDocument", schema) for document in documents + older] == [[]] * 2 * len(documents)
     assert misfits(older[0], "EditionDocument2", schema) != []
     assert misfits(documents[0] | {"colour": "red"}, "EditionDocument", schema) != []
@@ -191,7 +197,9 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
             "status": 400,
             "type": "unknown-parameter",
             "parameter": "colour",
-            "allowed": "as_of fields format id ordering page per_page report text theme year".split(),
+            "allowed": [
+                *("as_of", "fields", "format", "id", "ordering", "page", "per_page", "report", "text", "theme", "year")
+            ],
         },
         "gone": [410, "The year was another."],
         "sealed": [2, None, ["foreword true", "tides true", "salt true"]],

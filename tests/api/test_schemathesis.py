@@ -1,5 +1,6 @@
 """Schemathesis against the API as it is served, with few examples or with `-m long` many; docs/api-guide.md says how to try more."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
         "--phases",
         "fuzzing",
         "--max-examples",
-        str(rounds(30, 4)),
+        str(rounds(105, 4)),
         "--seed",
         "4",
         "--no-color",
@@ -38,3 +39,5 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
         check=False,
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    generated = int(re.search(r"([0-9]+) generated", run.stdout)[1])
+    assert generated >= rounds(5_000, 200), run.stdout[-2000:]

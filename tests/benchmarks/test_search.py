@@ -78,6 +78,7 @@ def fill(chance, words):
                     text=" ".join(said),
                     year=edition.year,
                     position=place,
+                    since="2025-01-14T09:00:00Z",
                     facets=f" kind:{SECTION if is_section else TECHNIQUE}  report:{report.slug}  year:{edition.year} {techniques}",
                 )
             )

@@ -1,7 +1,7 @@
 """What the feed, the search and the schema can be asked for."""
 
 from reports.api import serializers
-from reports.api.filters.base import Fields, FilterSet, ListFilters, Parameter, StreamFilters, report_slugs
+from reports.api.filters.base import AsOfFilters, Fields, FilterSet, ListFilters, Parameter, StreamFilters, report_slugs
 from reports.api.filters.fields import Day, Slug, Word, Words, Year
 from reports.document.words import Maturity
 from reports.facts.search_results import KINDS
@@ -17,7 +17,7 @@ class PublicationFilters(StreamFilters):
     fields = Fields(serializers.PublicationRowSerializer)
 
 
-class SearchFilters(ListFilters):
+class SearchFilters(ListFilters, AsOfFilters):
     q = Parameter(Words, longest=200, required=True, help_text="What to look for.")
     kind = Parameter(Word, words=KINDS, called="SearchKind", help_text="Only this kind.")
     report = Parameter(Slug, exist=report_slugs, help_text="Only this report, by slug.")

@@ -1,6 +1,7 @@
 """The addresses to start from, the feed of what happened, and what a search finds."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from rest_framework import serializers
 
@@ -78,14 +79,19 @@ class PublicationRowSerializer(RowSerializer):
 
 
 def _found_at(links: Any, hit: Hit) -> str:
+    then = {"as_of": hit.as_of} if hit.as_of else {}
     match hit.kind:
         case "trend":
-            return links.trend(hit.slug)
+            return _asking(links.trend(hit.slug), **then)
         case "technique":
-            return links.technique(hit.slug)
+            return _asking(links.technique(hit.slug), **then)
         case "reference":
-            return f"{links.list('references')}?id={hit.uid}"
-    return links.section(hit.report, hit.year, "latest", hit.slug)
+            return _asking(links.list("references"), id=hit.uid, **then)
+    return links.section(hit.report, hit.year, hit.version if then else "latest", hit.slug)
+
+
+def _asking(address: str, **parameters: Any) -> str:
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def _page_of(hit: Hit) -> str:
@@ -93,12 +99,13 @@ def _page_of(hit: Hit) -> str:
         return pages.trend(hit.slug)
     if hit.kind == TECHNIQUE:
         return pages.technique(hit.slug)
-    within = hit.within if hit.kind == REFERENCE else hit.slug
-    return pages.section(hit.report, hit.year, within) if within else pages.edition(hit.report, hit.year)
+    within, pinned = hit.within if hit.kind == REFERENCE else hit.slug, hit.version if hit.as_of else None
+    section = pages.section(hit.report, hit.year, within, pinned) if within else ""
+    return section or pages.edition(hit.report, hit.year, pinned)
 
 
 class SearchRowSerializer(RowSerializer):
-    """A section, trend, technique or reference of the current versions that answers the question."""
+    """A section, trend, technique or reference that answers the question."""
 
     id = Id(source="uid")
     kind = Word(KINDS, called="SearchKind", help_text=", ".join(KINDS))
@@ -106,6 +113,7 @@ class SearchRowSerializer(RowSerializer):
     slug = Slug(help_text="Its slug; a reference’s key.")
     report = Slug(help_text="The report whose edition says it, or names it last.")
     year = serializers.IntegerField()
+    version = VersionNumber(help_text="The version that says it.")
     maturity = Word(Maturity)
     extract = serializers.CharField(
         source="extract_html",

@@ -1,5 +1,7 @@
 """Where clients start, the feed of everything that happened, search, and what is found when an address leads nowhere."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -62,6 +64,9 @@ class Search(ListView):
 
     def filter_queryset(self, queryset: Any) -> Any:
         return queryset
+
+    def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
+        return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
 
 
 class Nowhere(AddressView):
