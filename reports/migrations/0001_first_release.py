@@ -739,7 +739,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=10)),
-                ("language", models.CharField(db_index=True, default="en", max_length=35)),
+                ("language", models.CharField(default="en", max_length=35)),
                 ("report", models.CharField(max_length=80)),
                 ("uid", models.UUIDField()),
                 ("slug", models.CharField(max_length=80)),
@@ -749,6 +749,8 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("position", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),
                 ("facets", models.TextField()),
                 ("stems", models.TextField(blank=True)),
@@ -1762,9 +1764,13 @@ class Migration(migrations.Migration):
             model_name="version",
             constraint=models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
         ),
+        migrations.AddIndex(
+            model_name="searchrow",
+            index=models.Index(fields=["until", "language"], name="searchrow_until"),
+        ),
         migrations.AddConstraint(
             model_name="searchrow",
-            constraint=models.UniqueConstraint(fields=("kind", "uid", "edition"), name="searchrow_once"),
+            constraint=models.UniqueConstraint(fields=("kind", "uid", "edition", "since"), name="searchrow_once"),
         ),
         migrations.AddConstraint(
             model_name="publishedtrend",
