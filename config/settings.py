@@ -298,13 +298,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}
+    for what in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -350,25 +345,19 @@ SPECTACULAR_SETTINGS = {
     "CONTACT": {"name": "Whoever runs this site", "url": f"{SITE_URL}/"},
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
     "TAGS": [
-        {
-            "name": "Start",
-            "description": "The addresses to start from, search, the feed of what happened, and everything in one file.",
-        },
-        {"name": "Reports", "description": "Series that return each year."},
-        {"name": "Editions", "description": "One year of a report."},
-        {
-            "name": "Versions",
-            "description": "Sealed states of an edition: numbers, checksums, documents, and why they differ.",
-        },
-        {"name": "Sections", "description": "The chapters of editions, most of them about one trend."},
-        {"name": "Comparisons", "description": "What differs between two versions, and what moved between two years."},
-        {"name": "Trends", "description": "What endures over the years, and how one descends from another."},
-        {"name": "Techniques", "description": "Methods that endure over trends and years."},
-        {
-            "name": "Statements",
-            "description": "What sections state, as tables: assessments, predictions, references, figures.",
-        },
-        {"name": "Webhooks", "description": "What is sent to addresses that the desk has registered."},
+        {"name": name, "description": description}
+        for name, description in {
+            "Start": "The addresses to start from, search, the feed of what happened, and everything in one file.",
+            "Reports": "Series that return each year.",
+            "Editions": "One year of a report.",
+            "Versions": "Sealed states of an edition: numbers, checksums, documents, and why they differ.",
+            "Sections": "The chapters of editions, most of them about one trend.",
+            "Comparisons": "What differs between two versions, and what moved between two years.",
+            "Trends": "What endures over the years, and how one descends from another.",
+            "Techniques": "Methods that endure over trends and years.",
+            "Statements": "What sections state, as tables: assessments, predictions, references, figures.",
+            "Webhooks": "What is sent to addresses that the desk has registered.",
+        }.items()
     ],
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],

@@ -9,7 +9,6 @@ from reports.desk.publishing import preview, views
 from reports.desk.reviewing import inbox, requests, review_page
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
-    citing,
     creating,
     export_views,
     figures,
@@ -19,6 +18,7 @@ from reports.desk.writing import (
     order,
     proposals,
     references,
+    sources,
     surface,
 )
 
@@ -34,7 +34,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/find/", finding.find, name="find"),
     path("reports/draft/<int:pk>/proposals/", proposals.proposals, name="proposals"),
     path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
-    path("reports/draft/<int:pk>/cite/", citing.cite, name="cite"),
+    path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
     path("reports/draft/<int:pk>/import/apply/", import_views.apply_import, name="apply-import"),
     path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
-from reports.desk.writing.citing import add_references
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.reference_forms import PasteForm, ReferenceForm
+from reports.desk.writing.sources import add_references
 from reports.desk.writing.surface import reference_source
 from reports.models.draft import Draft, Reference
 
