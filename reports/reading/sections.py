@@ -19,7 +19,7 @@ from reports.pages import addresses
 from reports.reading.editions import LATEST, Asked, context_of, current_rows, editions_of
 from reports.reading.gathering import Gathered
 from reports.reading.versions import gone, readable
-from reports.rendering import Paragraph
+from reports.rendering import Paragraph, read_section
 from trends.models import Trend
 
 _COLUMNS = ("uid", "slug", "title", "maturity", "trend_id", "version_id", "edition_id")
@@ -63,12 +63,11 @@ def section_context(version: Version, slug: str, asked: Asked = LATEST) -> tuple
 
 
 def find_section(version: Version, slug: str) -> tuple[Section, tuple[Paragraph, ...]]:
-    """The section of `version` under `slug`, and its numbered paragraphs: one query. Raises NotPublished."""
+    """The section of `version` under `slug`, and its numbered paragraphs. No query. Raises NotPublished."""
     section = version.content.section(slug)
     if section is None:
         raise NotPublished
-    rows = PublishedSection.objects.filter(version=version, uid=section.uid).values_list("paragraphs", flat=True)
-    return section, tuple(Paragraph(**each) for each in rows.first() or ())
+    return section, read_section(version.content, section).paragraphs
 
 
 #: What a section says of techniques: the slug that it names one by, that of today, and the maturity.
