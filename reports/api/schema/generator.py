@@ -6,7 +6,6 @@ from drf_spectacular.generators import SchemaGenerator
 
 from reports.api.schema import documents, webhooks
 
-
 TAGS: dict[str, str] = {
     "Start": "The addresses to start from, search, the feed of what happened, and everything in one file.",
     "Reports": "Series that return each year.",
