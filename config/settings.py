@@ -344,21 +344,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "CONTACT": {"name": "Whoever runs this site", "url": f"{SITE_URL}/"},
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
-    "TAGS": [
-        {"name": name, "description": description}
-        for name, description in {
-            "Start": "The addresses to start from, search, the feed of what happened, and everything in one file.",
-            "Reports": "Series that return each year.",
-            "Editions": "One year of a report.",
-            "Versions": "Sealed states of an edition: numbers, checksums, documents, and why they differ.",
-            "Sections": "The chapters of editions, most of them about one trend.",
-            "Comparisons": "What differs between two versions, and what moved between two years.",
-            "Trends": "What endures over the years, and how one descends from another.",
-            "Techniques": "Methods that endure over trends and years.",
-            "Statements": "What sections state, as tables: assessments, predictions, references, figures.",
-            "Webhooks": "What is sent to addresses that the desk has registered.",
-        }.items()
-    ],
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -1,5 +1,7 @@
 """All addresses of the API, and those of the pages and schemas that its answers lead to. Mounted at the site's root."""
 
+from typing import Any
+
 from django.urls import URLPattern, path, re_path, register_converter
 from django.views.generic import RedirectView
 
@@ -61,7 +63,7 @@ VERSION = f"{EDITION}versions/<numbered:version>/"
 
 def forms(route: str, view: type[PublishedView], name: str | None = None) -> list[URLPattern]:
     """The address of `view`, and one for each other form that it can be had in: sections/, sections.csv, sections.ndjson."""
-    _, *others = view.renderer_classes
+    others: Any = view.renderer_classes[1:]
     addresses: list[URLPattern] = [
         path(
             f"{route.rstrip('/')}.{form.ending()}",
@@ -102,6 +104,8 @@ urlpatterns = [
     *forms("api/v1/schema/", ApiSchemaView, name="schema"),
     path("api/", RedirectView.as_view(url="/api/v1/")),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
+    # One that ends like a form's has none with a slash behind it.
+    re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", whole_site.Nowhere.as_view()),
     # With a slash at its end, so that an address without one is first tried with it.
     re_path(r"^api/(?:[\s\S]*/)?\Z", whole_site.Nowhere.as_view()),
     path("problems/", problem_list, name="problems"),

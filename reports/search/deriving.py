@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -148,12 +148,17 @@ def _spans(**which: Any) -> Spans:
     spans: Spans = defaultdict(list)
     for _, rows in groupby(versions.values_list(*columns), key=itemgetter(1)):
         ends = [(pk, at, min(filter(None, gone), default=None)) for pk, _, at, *gone in rows]
-        moments = sorted({at for _, *both in ends for at in both if at})
-        for since, until in pairwise([*moments, None]):
+        for since, until in _times({at for _, *both in ends for at in both if at}):
             then = [(pk, gone) for pk, at, gone in ends if at <= since and not (gone and gone <= since)]
             if then and then[-1][1] is None:
                 spans[then[-1][0]].append((since, until))
     return {version: _joined(each) for version, each in spans.items()}
+
+
+def _times(moments: set[datetime]) -> Iterator[Span]:
+    """From each moment till the next; from the last on."""
+    starts = sorted(moments)
+    return zip(starts, [*starts[1:], None], strict=False)
 
 
 def _joined(spans: list[Span]) -> list[Span]:
@@ -179,7 +184,8 @@ def _rows(model: type[Published], **which: Any) -> list[Any]:
 
 def _told(**which: Any) -> list[SearchRow]:
     """What sections and references say and said."""
-    rows = {model: _rows(model, **which) for model in (PublishedSection, PublishedAssessment, PublishedReference)}
+    models: tuple[type[Published], ...] = (PublishedSection, PublishedAssessment, PublishedReference)
+    rows = {model: _rows(model, **which) for model in models}
     spans = _spans(**which)
     return [*_sections(rows, spans), *_references(rows, spans)]
 
@@ -261,15 +267,14 @@ def _enduring(named: Mapping[str, set[UUID]] | None, now: datetime | None = None
             rows += [_enduring_row(kind, of_one, (now, None)) for of_one in several.values()]
         else:
             spans = _spans(edition__in={row.edition_id for of_one in several.values() for row in of_one})
-            rows += [_enduring_row(kind, *then) for of_one in several.values() for then in _times(of_one, spans)]
+            rows += [_enduring_row(kind, *then) for of_one in several.values() for then in _together(of_one, spans)]
     return rows
 
 
-def _times(published: list[Any], spans: Spans) -> Iterator[tuple[list[Any], Span]]:
+def _together(published: list[Any], spans: Spans) -> Iterator[tuple[list[Any], Span]]:
     """Which of these rows readers got together, and from when till when."""
     with_spans = list(_with_spans(published, spans))
-    moments = sorted({at for _, span in with_spans for at in span if at})
-    for since, until in pairwise([*moments, None]):
+    for since, until in _times({at for _, span in with_spans for at in span if at}):
         then = [row for row, (start, end) in with_spans if start <= since and (end is None or since < end)]
         if then:
             yield then, (since, until)

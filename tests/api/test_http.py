@@ -140,4 +140,6 @@ class TestFormats(SeaCase):
             self.ask("sections.csv?fields=slug&report=sea&year=2025").getvalue().decode().splitlines()[0] == "id,slug"
         )
         assert self.ask("sections.csv", accept="application/json").status_code == 406
-        assert self.ask("sections.pdf/").status_code == 404
+        assert [self.ask(each).status_code for each in ("sections.pdf", "sections.pdf/")] == [404, 404]
+        assert self.ask("reports/sea/editions/1066/versions.csv").status_code == 404
+        assert self.ask("reports/sea/editions/2024/versions/1.1")["Location"].endswith("/versions/1.1/")

@@ -152,7 +152,8 @@ def in_one_form(filterset_class: type[FilterSet], needed: tuple[str, ...]) -> ty
     and `fields` is not where the form needs some of its own."""
     chosen = ("format", "page", "per_page", *(("fields",) if needed else ()))
     without = {name: None for name in chosen if name in filterset_class.base_filters}
-    return type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
+    made: type[FilterSet] = type(f"{filterset_class.__name__}InOneForm", (filterset_class,), without)
+    return made
 
 
 def report_slugs() -> QuerySet:

@@ -31,11 +31,11 @@ def components() -> dict[str, Schema]:
         whole = {name: said for name, said in schema.items() if not name.startswith("$")}
         named[f"EditionDocument{number}"] = _component(whole, said_by)
     documents = [{"$ref": f"{COMPONENTS}EditionDocument{number}"} for number in NUMBERS]
-    said = "An edition document, in the schema that `schema_version` names."
+    what = "An edition document, in the schema that `schema_version` names."
     item = named["DocumentCslItem"]
     identified = {"properties": {"id": {"type": "string"}} | item["properties"], "required": ["id", *item["required"]]}
     return named | {
-        "EditionDocument": {"oneOf": documents, "description": said},
+        "EditionDocument": {"oneOf": documents, "description": what},
         "CslEntry": item | identified | {"description": "A source’s entry as CSL-JSON; `id` is its key."},
     }
 

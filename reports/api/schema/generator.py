@@ -6,6 +6,19 @@ from drf_spectacular.generators import SchemaGenerator
 
 from reports.api.schema import documents, webhooks
 
+TAGS: dict[str, str] = {
+    "Start": "The addresses to start from, search, the feed of what happened, and everything in one file.",
+    "Reports": "Series that return each year.",
+    "Editions": "One year of a report.",
+    "Versions": "Sealed states of an edition: numbers, checksums, documents, and why they differ.",
+    "Sections": "The chapters of editions, most of them about one trend.",
+    "Comparisons": "What differs between two versions, and what moved between two years.",
+    "Trends": "What endures over the years, and how one descends from another.",
+    "Techniques": "Methods that endure over trends and years.",
+    "Statements": "What sections state, as tables: assessments, predictions, references, figures.",
+    "Webhooks": "What is sent to addresses that the desk has registered.",
+}
+
 
 class ApiGenerator(SchemaGenerator):
     """drf-spectacular's, of all addresses of the API. Nobody logs in."""
@@ -17,6 +30,8 @@ class ApiGenerator(SchemaGenerator):
         """The description of the API that is served at `server`."""
         schema: dict[str, Any] = self.get_schema(request=None, public=True)
         components = schema["components"]["schemas"]
-        more = documents.components() | webhooks.components()
-        schema["components"]["schemas"] = dict(sorted((more | components).items()))
-        return schema | {"servers": [{"url": server}], "security": [], "webhooks": webhooks.webhooks()}
+        others = documents.components() | webhooks.components()
+        schema["components"]["schemas"] = dict(sorted((others | components).items()))
+        tags = [{"name": name, "description": what} for name, what in TAGS.items()]
+        more = {"servers": [{"url": server}], "security": [], "tags": tags, "webhooks": webhooks.webhooks()}
+        return schema | more
