@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 from reports.models import triggers
 from reports.models.series import Edition
 from tests import making, rounds, worlds
+from tests.api import world
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -114,6 +115,17 @@ def make_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[
     """Makes a world for many tests: see `tests.worlds`."""
     yield partial(worlds.make, blocker=django_db_blocker, folders=tmp_path_factory)
     worlds.take_away()
+
+
+@pytest.fixture(scope="class")
+def made_once_sea(make_once):
+    make_once("sea", world.make)
+
+
+@pytest.fixture
+def sea(made_once_sea, db):
+    """Two reports with all that can happen to an edition: see `tests.api.world`."""
+    worlds.copy_files()
 
 
 @pytest.fixture(scope="class")

@@ -1,21 +1,21 @@
-"""Tests that share one world: it is made once for a class."""
+"""What tests of the API ask in one world, which they share."""
 
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import TestCase
-
-from tests.api import world
+from django.test import Client
 
 API = "http://testserver/api/v1/"
 
 
 @pytest.mark.django_db
-class SeaCase(TestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        world.make()
+class SeaCase:
+    client: Client
+
+    @pytest.fixture(autouse=True)
+    def _in_the_sea(self, sea: None, client: Client) -> None:
+        self.client = client
 
     def ask(self, address: str, **headers: str) -> HttpResponse:
         """The answer to GET of an address below /api/v1/."""

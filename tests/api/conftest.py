@@ -2,19 +2,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.api import world
-
 
 @pytest.fixture(autouse=True)
 def _cold_cache():
     """No test finds what another one asked for, nor runs out of requests for it."""
     cache.clear()
-
-
-@pytest.fixture
-def sea(db):
-    """The world of the API's tests."""
-    world.make()
 
 
 @pytest.fixture

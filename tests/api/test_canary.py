@@ -1,4 +1,5 @@
 import pytest
+from django.test import override_settings
 
 from reports.models.draft import Section
 from tests.api import world
@@ -21,7 +22,7 @@ class TestCanary(SeaCase):
         world.merge()
         schema = self.read("schema/")
         asked, leaks = 0, []
-        with self.settings(API_REQUESTS_A_MINUTE=10**9):
+        with override_settings(API_REQUESTS_A_MINUTE=10**9):
             for address in of_the_api(schema, ["xylo", "west"]):
                 response = self.client.get(address)
                 said = response.getvalue() if response.streaming else response.content

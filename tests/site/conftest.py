@@ -4,25 +4,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests import worlds
-from tests.api import world
-
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """No test is shown a page that another one had made."""
     cache.clear()
-
-
-@pytest.fixture(scope="class")
-def made_once_sea(make_once):
-    make_once("sea", world.make)
-
-
-@pytest.fixture
-def sea(made_once_sea, db):
-    """Two reports with all that can happen to an edition: see `world`."""
-    worlds.copy_files()
 
 
 @pytest.fixture
