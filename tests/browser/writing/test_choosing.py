@@ -221,7 +221,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     form.get_by_label("Row 2, active (billion)").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
     form.get_by_label("Row 2, active (billion)").fill("32")
-    form.get_by_role("textbox", name="Title optional").fill("Large to hold")
+    form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
     form.get_by_role("button", name="Use as text alternative").click()
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
