@@ -72,7 +72,8 @@ const elsewherePart = (field, take) => {
       if (made) await look();
     }
     field.focus();
-    if (isAdded && isLast) field.form?.requestSubmit(field.form.querySelector("button[value=sent]"));
+    const last = field.form?.querySelector("button[value=sent]");
+    if (isAdded && isLast && last instanceof HTMLElement) last.click();
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");
