@@ -180,7 +180,7 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
 def test_another_section_is_chosen_for_a_link(write):
     page = write("It turns ")
     page.keyboard.press("Control+k")
-    page.get_by_label("Web address").fill("winds")
+    page.get_by_role("dialog").get_by_label("Web address").fill("winds")
     page.get_by_role("dialog").get_by_role("option", name="High Winds").wait_for()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
