@@ -148,7 +148,7 @@ class CalmOptions(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             is_itself = is_popup(request) and field.widget.rel.model is self.model
-            field.making = None if is_itself else _making(field.widget)
+            field.making = None if is_itself else _making(field.widget)  # type: ignore[attr-defined]
             field.widget = field.widget.widget
         if field and not field.help_text:
             field.help_text = HELP.get(f"{db_field.model._meta.model_name}.{db_field.name}", "")
@@ -220,7 +220,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if not is_popup(request):
             return form
-        popup = type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
+        popup: Any = type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})
         if "draft" in popup.base_fields:
             popup.base_fields["draft"].widget = forms.HiddenInput()
         return popup

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
@@ -145,12 +146,13 @@ class FigureForm(DeskForm):
         if not draft or cleaned.get("key") or "key" in self.errors:
             return
         file = self.files.get(self.add_prefix("picture_file"))
-        words = cleaned.get("title") or (PurePath(file.name).stem if file else "")
+        words = cleaned.get("title") or (PurePath(file.name or "").stem if file else "")
         others = Figure.objects.filter(draft=draft).exclude(pk=self.instance.pk).values_list("key", flat=True)
         cleaned["key"] = free_slug(slug_of(words, otherwise="figure"), set(others))
         # No browser sends the file again, so a form that comes back says the key that its name gave.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("key")] = cleaned["key"]
+        data: QueryDict = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("key")] = cleaned["key"]
+        self.data = data
 
     def _chart(self, cleaned: dict[str, Any]) -> dict[str, Any] | None:
         text, by_hand = cleaned["data_table"], cleaned.get("columns", "").strip()

@@ -91,7 +91,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     if form.instance.chart and not shown["errors"]:
         chart = Chart.model_validate(form.instance.chart)
         title = request.POST.get("title", "")
-        alt = request.POST.get("alt", "") or title
+        alt = request.POST.get("alt", "") or title or "What the cells make"
         shown |= {"title": title, "subtitle": subtitle(chart), "alt": describe(chart)}
         if can_be_drawn(chart):
             shown |= {"drawing": chart_svg(chart, alt=alt), "narrow": chart_svg(chart, alt=alt, width=PHONE)}

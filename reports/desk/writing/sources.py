@@ -78,7 +78,7 @@ def cite(request: HttpRequest, pk: int) -> HttpResponse:
 def _add(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = PasteForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(form.errors["items"])}, status=400)
+        return JsonResponse({"error": " ".join(map(str, form.errors["items"]))}, status=400)
     items: list[ReadReference] = form.cleaned_data["items"]
     if len(items) == 1 and request.POST.get("key"):
         items = [ReadReference(request.POST["key"].strip(), items[0].item)]

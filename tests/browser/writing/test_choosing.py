@@ -180,7 +180,7 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
 def test_another_section_is_chosen_for_a_link(write):
     page = write("It turns ")
     page.keyboard.press("Control+k")
-    page.get_by_label("Web address").fill("winds")
+    page.get_by_role("dialog").get_by_label("Web address").fill("winds")
     page.get_by_role("dialog").get_by_role("option", name="High Winds").wait_for()
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -200,7 +200,7 @@ def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
     theme.wait_for(state="detached")
     trend.get_by_role("button", name="Add it").click()
     trend.wait_for(state="detached")
-    assert page.locator("#id_trend option:checked").inner_text() == "Floating Sun"
+    page.locator("#id_trend option:checked", has_text="Floating Sun").wait_for(state="attached")
     page.get_by_role("button", name="Save", exact=True).first.click()
     page.get_by_text("Saved.", exact=True).wait_for()
     made = Trend.objects.get(slug="floating-sun")
@@ -221,7 +221,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     form.get_by_label("Row 2, active (billion)").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
     form.get_by_label("Row 2, active (billion)").fill("32")
-    form.get_by_label("Title").fill("Large to hold")
+    form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
     form.get_by_role("button", name="Use as text alternative").click()
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
@@ -232,7 +232,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert figure.alt.startswith("Bar chart")
     page.goto(f"/admin/reports/figure/{figure.pk}/change/")
     assert page.get_by_label("Row 1, in all (billion)").input_value() == "46.7"
-    page.get_by_role("button", name="As text").click()
+    page.get_by_role("button", name="As text", exact=True).click()
     assert page.get_by_label("Cells").input_value().startswith("Model\tin all (billion)")
     assert said == []
 

@@ -143,7 +143,7 @@ def test_citations_techniques_notes_and_links_are_chosen(write):
     becomes(page, "It turns [@one] by [[kites|a kite]][^1]\n\n[^1]: At sea.")
     page.keyboard.type(" and ")
     page.keyboard.press("Control+k")
-    page.get_by_label("Web address").fill("https://example.org/")
+    page.get_by_role("dialog").get_by_label("Web address").fill("https://example.org/")
     page.get_by_role("dialog").get_by_label("Words in the text").fill("more")
     page.keyboard.press("Enter")
     becomes(page, "It turns [@one] by [[kites|a kite]][^1] and [more](https://example.org/)\n\n[^1]: At sea.")

@@ -57,9 +57,8 @@ const elsewherePart = (field, take) => {
     return true;
   };
 
-  found.addEventListener("click", async (event) => {
-    const pressed = event.target instanceof Element ? event.target.closest("button") : null;
-    if (!pressed) return;
+  /** @param {HTMLButtonElement} pressed */
+  const act = async (pressed) => {
     const { cite: known, items, fields } = pressed.dataset;
     const isLast = pressed.classList.contains("primary");
     if (known) take([known]);
@@ -72,7 +71,13 @@ const elsewherePart = (field, take) => {
       if (made) await look();
     }
     field.focus();
-    if (isAdded && isLast) field.form?.requestSubmit(field.form.querySelector("button[value=sent]"));
+    const last = field.form?.querySelector("button[value=sent]");
+    if (isAdded && isLast && last instanceof HTMLElement) last.click();
+  };
+  let working = Promise.resolve();
+  found.addEventListener("click", ({ target }) => {
+    const pressed = target instanceof Element ? target.closest("button") : null;
+    if (pressed) working = act(pressed);
   });
   field.addEventListener("keydown", (event) => {
     const first = found.querySelector("button.primary");
@@ -98,7 +103,7 @@ const elsewherePart = (field, take) => {
     void look();
   });
   void look();
-  return { element: found, read: () => null, focus: () => undefined };
+  return { element: found, read: () => null, focus: () => undefined, isDone: () => working };
 };
 
 /** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [words] */
@@ -139,9 +144,12 @@ export const cite = async (target, spot = here(target), words = "") => {
   });
   draw();
   const chosen = { element: rows, read: () => cited, focus: () => undefined };
-  const parts = ways.cite ? [choice, elsewherePart(choice.field, take), chosen] : [choice, chosen];
+  const elsewhere = ways.cite ? elsewherePart(choice.field, take) : null;
+  const parts = elsewhere ? [choice, elsewhere, chosen] : [choice, chosen];
   const how = { send: "Cite", place: place(target, spot.to), remove: spot.isThere };
   const answer = await ask("Cite", parts, how);
+  // What was taken over last may still be on its way.
+  if (Array.isArray(answer)) await elsewhere?.isDone();
   const space = !spot.isThere && /\p{L}|\p{N}/u.test(target.state.sliceDoc(spot.from - 1, spot.from)) ? " " : "";
   finish(target, spot, answer, () => (cited.length ? space + citation(cited) : ""));
 };

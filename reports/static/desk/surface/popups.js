@@ -52,7 +52,8 @@ export const openPopup = (address, fill = {}) =>
         const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
           form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")
         );
-        ([...fields].find((field) => !field.value && !field.hidden) ?? fields[0])?.focus();
+        const isWritten = Object.values(fill).some((value) => typeof value === "string");
+        ([...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0])?.focus();
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
       } catch {
         told.textContent = UNREACHED;
