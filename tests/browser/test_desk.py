@@ -167,6 +167,7 @@ def test_the_bar_of_the_editor_cites_and_links(desk, window):
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Technique").click()
+    page.wait_for_function("() => document.activeElement?.closest('dialog') !== null")
     page.keyboard.type("kites")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Link it").click()

@@ -97,6 +97,12 @@ def bar(page, name):
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
 
 
+def back_to_text(page):
+    """A form has closed, and what is typed goes into the text again."""
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_function("() => document.activeElement?.classList.contains('cm-content')")
+
+
 def end_of_text(page):
     page.locator(".cm-content").focus()
     page.keyboard.press("Control+End")
@@ -107,9 +113,10 @@ def cite(page):
     bar(page, "Cite")
     page.get_by_role("dialog").get_by_role("combobox").focus()
     page.evaluate(PASTE, ["", SOURCE])
+    page.get_by_role("button", name="Add and cite").wait_for()
     picture(page, "citing")
     page.get_by_role("button", name="Add and cite").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    back_to_text(page)
 
 
 def link_technique(page):
@@ -125,7 +132,7 @@ def link_technique(page):
     page.get_by_label("Assess it in this section").select_option("emerging")
     dialog.get_by_label("Words in the text").fill("tandem cells")
     page.get_by_role("button", name="Link it").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    back_to_text(page)
 
 
 def add_note(page):
@@ -133,7 +140,7 @@ def add_note(page):
     page.get_by_label("The note").fill("Counted at the end of November.")
     picture(page, "writing")
     page.get_by_role("button", name="Keep").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    back_to_text(page)
 
 
 def place_chart(page):
@@ -147,11 +154,12 @@ def place_chart(page):
     form.locator("[name=title]").fill("More each year")
     form.locator("[name=alt]").fill("New solar power rose from 447 to 649 gigawatts between 2023 and 2025.")
     form.locator("[data-drawing] svg").first.wait_for()
+    form.locator("h2").first.scroll_into_view_if_needed()
     picture(page, "chart")
     form.get_by_role("button", name="Add it").click()
     form.wait_for(state="detached")
     page.get_by_role("dialog").get_by_role("button", name="Place it").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    back_to_text(page)
 
 
 def paste_photograph(page):
@@ -174,7 +182,7 @@ def add_table(page):
     page.evaluate(PASTE, ["", "Country\tPanels\nGermany\t900000\nAustria\t80000\n"])
     picture(page, "table")
     page.get_by_role("button", name="Done").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    back_to_text(page)
 
 
 def predict(page):
