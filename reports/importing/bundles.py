@@ -56,7 +56,6 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
     texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)]
-    texts = texts or [name for name in shown if name.lower().endswith(".txt")]
     readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
     if len(texts) > 1 and readme:
         texts = [name for name in texts if name not in readme]

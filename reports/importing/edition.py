@@ -91,7 +91,8 @@ def read_edition(
         imported = _from_json(text, asked, found)
     else:
         imported = _from_markdown(text, asked, found, files)
-    return replace(imported, pictures=(*imported.pictures, *named_pictures(imported.document, files)))
+    pictures = (*imported.pictures, *named_pictures(imported.document, files))
+    return replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values()))
 
 
 def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:

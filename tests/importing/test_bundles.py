@@ -90,8 +90,8 @@ def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 
     assert told == [
-        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[small]]."),
-        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[none]]."),
+        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[key]]."),
+        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[key]]."),
         (
             23,
             "The picture “A drawing” is left out: it is an SVG drawing. Save it as PNG or JPEG and add it as a figure at the desk.",
