@@ -110,7 +110,7 @@ def test_lines_below_a_picture_keep_their_numbers():
     ("files", "words"),
     [
         ({"sea.png": SEA}, "There is no text in it"),
-        ({"a.md": b"# A", "b.md": b"# B"}, "There are 2 texts in it: a.md, b.md"),
+        ({"a.md": b"# A", "b.docx": b"PK"}, "There are 2 texts in it, and not all are Markdown: b.docx"),
     ],
 )
 def test_an_archive_without_one_text_is_refused_in_words(files, words):

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         imported = read_edition(
             came.data,
             filename=came.filename,
-            beside=came.beside,
+            came=came if came.beside or came.sources else None,
             report=drafting.report_statement(report) if report else _new_report(options["report"]),
             year=options["year"],
             trends=drafting.known_trends(),
