@@ -10,6 +10,7 @@ from django.db import transaction
 
 from reports import drafting
 from reports.importing import Imported, ImportRefused
+from reports.importing.pictures import PictureFile
 from reports.management.taking_in import add_vocabulary, notes, take_in
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
@@ -43,7 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
     def _take_in(self, years: dict[int, Path], **options: Any) -> None:
-        refused, pictures = [], {}
+        refused: list[str] = []
+        pictures: dict[str, PictureFile] = {}
         first = drafting.Plan()
         try:
             add_vocabulary(options["vocabulary"], first)
