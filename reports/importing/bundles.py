@@ -4,10 +4,11 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from reports.importing.chapters import ORDER, join_chapters
 from reports.importing.errors import FileError, ImportRefused
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
@@ -27,11 +28,16 @@ _ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are
 
 @dataclass(frozen=True)
 class Bundle:
-    """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`."""
+    """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
+
+    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told.
+    """
 
     filename: str
     data: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    sources: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
@@ -56,9 +62,8 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
     texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)]
-    texts = texts or [name for name in shown if name.lower().endswith(".txt")]
     readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
-    if len(texts) > 1 and readme:
+    if len(texts) > len(readme) > 0 and (len(texts) == len(readme) + 1 or _has_index(texts)):
         texts = [name for name in texts if name not in readme]
     if not texts:
         _refuse(
@@ -67,12 +72,26 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
             "An edition is a Markdown file or a Word document (.docx), or what the export wrote.",
         )
     if len(texts) > 1:
-        some = ", ".join(sorted(texts)[:5]) + (" …" if len(texts) > 5 else "")
-        _refuse(filename, f"There are {len(texts)} texts in it: {some}", _ONE_TEXT)
+        if others := sorted(name for name in texts if not name.lower().endswith((".md", ".markdown"))):
+            _refuse(filename, f"There are {len(texts)} texts in it, and not all are Markdown: {others[0]}", _ONE_TEXT)
+        return _chapters(shown, texts, filename)
     (text,) = texts
     folder = posixpath.dirname(text)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in shown.items() if name != text}
     return Bundle(posixpath.basename(text), shown[text], beside)
+
+
+def _has_index(names: Iterable[str]) -> bool:
+    return any(posixpath.basename(name).lower() in {"index.md", "_index.md", "edition.md"} for name in names)
+
+
+def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bundle:
+    """An index and its chapters as one text, and what is no text beside it, by its paths from the index."""
+    order = next((data for name, data in files.items() if posixpath.basename(name) == ORDER), None)
+    joined = join_chapters({name: files[name] for name in texts}, order, filename=filename)
+    folder = posixpath.dirname(joined.name)
+    beside = {posixpath.relpath(name, folder or "."): data for name, data in files.items() if name not in texts}
+    return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes)
 
 
 def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:

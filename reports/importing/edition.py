@@ -12,7 +12,7 @@ from reports.document.canonical import UnreadableDocument, read_document
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
-from reports.importing.bundles import bundle
+from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
@@ -73,17 +73,19 @@ def read_edition(
     year: int,
     trends: Sequence[TrendStatement],
     techniques: Sequence[TechniqueStatement],
-    beside: Mapping[str, bytes] | None = None,
+    came: Bundle | None = None,
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a document as JSON, or a ZIP archive of one of these.
 
-    `beside` are the files that lie beside it, by their paths from there; an archive brings its own.
+    `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
     Raises ImportRefused with every error that was found.
     """
-    came = bundle(data, filename=filename)
-    data, filename, files = came.data, came.filename, came.beside or beside or {}
-    asked, found = _Asked(report, year, trends, techniques), ImportLog(filename)
+    came = came or bundle(data, filename=filename)
+    data, filename, files = came.data, came.filename, came.beside
+    asked, found = _Asked(report, year, trends, techniques), ImportLog(filename, sources=came.sources)
+    for words in came.notes:
+        found.finding(None, words)
     if is_word(data):
         return _from_word(data, asked, found)
     text = decode(data, filename=filename)
@@ -91,7 +93,8 @@ def read_edition(
         imported = _from_json(text, asked, found)
     else:
         imported = _from_markdown(text, asked, found, files)
-    return replace(imported, pictures=(*imported.pictures, *named_pictures(imported.document, files)))
+    pictures = (*imported.pictures, *named_pictures(imported.document, files))
+    return replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values()))
 
 
 def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:

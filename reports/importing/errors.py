@@ -15,13 +15,15 @@ MOST_TOLD = 50
 class FileError:
     """Why a file cannot be imported. `line` counts from 1; None where no line is to blame.
 
-    A file that shows no lines to those who write it gives the `heading`: `line` then says only what comes first.
+    A file that shows no lines to those who write it gives the `heading`, a text that was put together of several the `file` and the
+    line in it: `line` then says only what comes first.
     """
 
     line: int | None
     words: str
     advice: str = ""
     heading: str = ""
+    file: str = ""
 
     def __str__(self) -> str:
         return f"{self.words} — {self.advice}" if self.advice else self.words
@@ -29,21 +31,22 @@ class FileError:
     @property
     def place(self) -> str:
         """Where it is, in words; empty if nowhere in particular."""
-        return _place(self.line, self.heading)
+        return self.file or _place(self.line, self.heading)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a person should look at, though the file can be imported; `line` and `heading` as for errors."""
+    """What a person should look at, though the file can be imported; `line`, `heading` and `file` as for errors."""
 
     line: int | None
     words: str
     heading: str = ""
+    file: str = ""
 
     @property
     def place(self) -> str:
         """Where it is, in words; empty if nowhere in particular."""
-        return _place(self.line, self.heading)
+        return self.file or _place(self.line, self.heading)
 
 
 def _place(line: int | None, heading: str) -> str:
@@ -67,6 +70,8 @@ class ImportRefused(Exception):
         return "\n".join(told)
 
     def _told(self, error: FileError) -> str:
+        if error.file:
+            return f"{error.file.replace(', line ', ':')}: {error}"
         if error.heading:
             return f"{self.filename}, {error.place}: {error}"
         place = self.filename if error.line is None else f"{self.filename}:{error.line}"
@@ -80,6 +85,7 @@ class ImportLog:
     `lines` has the line of each value that stands in the file, by the path that the value has in what is made of it.
     `rows` has the line of each line of a text that was put together out of several places, by the text's path.
     `headings` are those of a file that shows no lines, each with the line that it has in the Markdown made of the file.
+    `sources` are the file and the line of each line of a text that was put together of several.
     """
 
     filename: str
@@ -88,6 +94,7 @@ class ImportLog:
     lines: dict[Path, int] = field(default_factory=dict)
     rows: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     headings: list[tuple[int, str]] = field(default_factory=list)
+    sources: tuple[tuple[str, int], ...] = ()
 
     def line_in(self, path: Path, offset: int) -> int | None:
         """The line in the file of a text's line `offset`, from 0; None if the text does not stand in the file."""
@@ -105,7 +112,13 @@ class ImportLog:
     def told(self, line: int | None) -> str:
         """Where `line` is, to end a sentence with: `in line 7`, or `under “Method”`."""
         heading = self._heading(line)
-        return f"under “{heading}”" if heading else f"in line {line}"
+        return f"under “{heading}”" if heading else f"in {self._source(line) or f'line {line}'}"
+
+    def _source(self, line: int | None) -> str:
+        if line is None or not 0 < line <= len(self.sources):
+            return ""
+        name, own = self.sources[line - 1]
+        return f"{name}, line {own}"
 
     def _heading(self, line: int | None) -> str:
         at = bisect_right(self.headings, line, key=lambda heading: heading[0]) if line is not None else 0
@@ -113,11 +126,11 @@ class ImportLog:
 
     def error(self, line: int | None, words: str, advice: str = "") -> None:
         """Note why the file cannot be imported."""
-        self.errors.append(FileError(line, words, advice, self._heading(line)))
+        self.errors.append(FileError(line, words, advice, self._heading(line), self._source(line)))
 
     def finding(self, line: int | None, words: str) -> None:
         """Note what a person should look at."""
-        self.findings.append(Finding(line, words, self._heading(line)))
+        self.findings.append(Finding(line, words, self._heading(line), self._source(line)))
 
     def settle(self) -> None:
         """Raise ImportRefused if anything stands in the way."""

@@ -18,7 +18,7 @@ KEYS = ("perennial", *(name for name in EditionDocument.model_fields if name not
 
 def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     """The edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `report`."""
-    raw = _values(outline.front, report) if outline.front else {}
+    raw = front_values(outline.front, report) if outline.front else {}
     if "perennial" not in raw and any(key not in KEYS for key in raw):
         translate(raw, KEYS, report)
         _give_way_to_the_text(raw, outline, report)
@@ -61,7 +61,8 @@ def _give_way_to_the_text(raw: Raw, outline: Outline, report: ImportLog) -> None
         )
 
 
-def _values(block: Block, report: ImportLog) -> Raw:
+def front_values(block: Block, report: ImportLog) -> Raw:
+    """The values of front matter as they stand, without the empty ones."""
     if block.is_toml:
         return without_nulls(read_toml(block.text, first_line=block.line, log=report))
     value = read_yaml(block.text, first_line=block.line, at=(), report=report)

@@ -82,7 +82,7 @@ def take_apart(text: str, report: ImportLog) -> Outline:
     each section gets the definitions that it uses, wherever in the file they stand.
     """
     lines = text.split("\n")
-    front, start = _front_matter(lines, report)
+    front, start = front_matter(lines, report)
     refuse_long_lines(lines, start, report)
     source = _Source(*without_comments(lines, start, report), report)
     lines, env = source.lines, dict[str, Any]()
@@ -151,7 +151,7 @@ class _Source:
         return text, tuple(numbers[: text.count("\n") + 1]) if text else ()
 
 
-def _front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
+def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None, int]:
     """The YAML between the `---` lines at the top, or the TOML between `+++` lines, and the index of the first line after it."""
     fence = lines[0].rstrip()
     if fence not in {_YAML, _TOML}:

@@ -153,10 +153,15 @@ def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
     seen: Counter[str] = Counter()
     for group in groups:
         text = block_text(group)
-        name = f"h-{_slug(text) or 'heading'}"
+        name = heading_id(text)
         seen[name] += 1
         unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
         yield Heading(unique, min(base + group[0].meta["depth"] - 1, 6), text)
+
+
+def heading_id(text: str) -> str:
+    """The id of the first heading of these words."""
+    return f"h-{_slug(text) or 'heading'}"
 
 
 def _slug(text: str) -> str:

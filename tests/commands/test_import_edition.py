@@ -184,7 +184,7 @@ def refusal(run, *args, **more):
         (TEXT.encode("utf-16-le"), "sea.md:1: This looks like UTF-16 without a byte order mark — Save the file in UTF-8."),
         (TEXT.replace("## 2.", "## 1."), "sea.md:9: A second section has the number 1; the first is in line 5"),
         (TEXT.replace("remain", "remain [@doe]"), "sea.md:17: [@doe] cites a reference that is not there"),
-        (f"---\nmood: good\n---\n{TEXT}", "sea.md:2: There is no key “mood” here — The keys are"),
+        (f"---\nperennial: 1\nmood: good\n---\n{TEXT}", "sea.md:3: There is no key “mood” here — The keys are"),
         (TEXT.replace("remain", "re\x00main"), "sea.md:17: The character U+0000 cannot be published — Delete it."),
         (TEXT.replace("# The Sea in 2024", "# " + "S" * 301), "sea.md:1: title: has 301 characters; at most 300 can be kept"),
         (TEXT.replace("Waves at Sea", "W" * 301), "sea.md:15: "),
@@ -223,7 +223,9 @@ def test_a_file_that_is_not_there_and_a_folder_are_named(run, folder):
         f"There is no file {folder / 'no.md'}. Check the name, and from which folder you ask."
     )
     (folder / "in").mkdir()
-    assert refusal(run, None, name="in") == f"{folder / 'in'} is a folder. Name the file in it."
+    assert "in: There is no text in it — An edition is a Markdown file or a Word document" in refusal(
+        run, None, name="in"
+    )
 
 
 def test_a_bad_vocabulary_is_named_with_its_line(run, folder):

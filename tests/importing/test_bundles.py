@@ -90,8 +90,8 @@ def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 
     assert told == [
-        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[small]]."),
-        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[none]]."),
+        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[key]]."),
+        (21, "The picture “small” is not shown. Make it a figure, and place it with ![[key]]."),
         (
             23,
             "The picture “A drawing” is left out: it is an SVG drawing. Save it as PNG or JPEG and add it as a figure at the desk.",
@@ -110,7 +110,7 @@ def test_lines_below_a_picture_keep_their_numbers():
     ("files", "words"),
     [
         ({"sea.png": SEA}, "There is no text in it"),
-        ({"a.md": b"# A", "b.md": b"# B"}, "There are 2 texts in it: a.md, b.md"),
+        ({"a.md": b"# A", "b.docx": b"PK"}, "There are 2 texts in it, and not all are Markdown: b.docx"),
     ],
 )
 def test_an_archive_without_one_text_is_refused_in_words(files, words):

@@ -173,12 +173,13 @@ def test_a_mistake_is_told_with_its_line_and_what_to_do(text, told):
 
 def test_all_mistakes_of_a_file_are_told_at_once():
     assert [
-        line.split(":")[0] for line in refusal("---\nyaer: 1\n---\n# A\n\n## 1. X\n\n[@a]\n\n## 1. Y\n\n# B\n")
+        line.split(":")[0]
+        for line in refusal("---\nperennial: 1\nyaer: 1\n---\n# A\n\n## 1. X\n\n[@a]\n\n## 1. Y\n\n# B\n")
     ] == [
-        "2",
-        "8",
-        "10",
-        "12",
+        "3",
+        "9",
+        "11",
+        "13",
     ]
 
 

@@ -19,6 +19,7 @@ MACROS = KIND.replace(
 )
 SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
 ANEW = "Open it in Word, save it again as .docx, and choose that file."
+NO_TEXT = "An edition is a Markdown file or a Word document (.docx), or what the export wrote."
 AS_WORD = "Save the text as a Word document (.docx), or as Markdown."
 
 
@@ -51,8 +52,8 @@ def lying(data, size):
         ),
         (packed({"xl/workbook.xml": "<a/>"}), f"This is an Excel workbook, not a Word document — {AS_WORD}"),
         (packed({"content.xml": "<a/>"}), f"This is an OpenDocument file, not a Word document — {AS_WORD}"),
-        (packed({"a.txt": "a"}), f"This is a ZIP archive, not a Word document — {AS_WORD}"),
-        (packed({"../../word/document.xml": "a"}), f"This is a ZIP archive, not a Word document — {AS_WORD}"),
+        (packed({"a.txt": "a"}), f"There is no text in it — {NO_TEXT}"),
+        (packed({"../../word/document.xml": "a"}), f"There is no text in it — {NO_TEXT}"),
         (WHOLE[:-30], f"This Word file is damaged — {ANEW}"),
         (b"PK\x03\x04", f"This Word file is damaged — {ANEW}"),
         (lying(WHOLE, 12), f"This Word file is damaged: its part word/document.xml cannot be unpacked — {ANEW}"),

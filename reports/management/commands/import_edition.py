@@ -1,24 +1,15 @@
 """`manage.py import_edition FILE --report SLUG --year YEAR`"""
 
 from argparse import ArgumentParser
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
-from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting
-from reports.document.canonical import in_words
-from reports.document.types import EditionDocument, ReportStatement
-from reports.importing import Imported, ImportRefused, read_edition, read_vocabulary
-from reports.management.files import read_bundle, read_file
-from reports.models.draft import Draft
-from reports.models.series import Edition, Report
+from reports.importing import ImportRefused
+from reports.management.taking_in import add_vocabulary, notes, take_in
 
 
 class Command(BaseCommand):
@@ -52,91 +43,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
             with transaction.atomic():
-                imported, plan = self._load(**options)
+                add_vocabulary(options["vocabulary"], plan)
+                asked = {name: options[name] for name in ("report", "year", "by")}
+                imported = take_in(options["file"], plan, **asked, **first)
                 if options["dry_run"]:
                     transaction.set_rollback(True)
-        except ImportRefused as refused:
-            raise CommandError(f"Nothing was imported.\n{refused}") from refused
-        except drafting.DraftError as error:
+                else:
+                    drafting.keep_pictures(imported.pictures)
+        except (ImportRefused, drafting.DraftError) as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
         if options["verbosity"]:
-            self._say(imported, plan, **options)
-
-    def _load(self, **options: Any) -> tuple[Imported, drafting.Plan]:
-        _possible(options["report"], options["year"])
-        vocabulary_file, file = options["vocabulary"], options["file"]
-        plan = drafting.Plan()
-        if vocabulary_file is not None:
-            vocabulary = read_vocabulary(read_file(vocabulary_file), filename=vocabulary_file.name)
-            plan.extend(drafting.load_vocabulary(vocabulary))
-        report = Report.objects.filter(slug=options["report"]).first()
-        came = read_bundle(file)
-        imported = read_edition(
-            came.data,
-            filename=came.filename,
-            beside=came.beside,
-            report=drafting.report_statement(report) if report else _new_report(options["report"]),
-            year=options["year"],
-            trends=drafting.known_trends(),
-            techniques=drafting.known_techniques(),
-        )
-        imported = _dated(imported, **options)
-        if report is None:
-            statement = imported.document.report
-            report = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
-            plan.add(drafting.Action.CREATE, "report", report.name)
-        edition, _ = Edition.objects.get_or_create(report=report, year=options["year"])
-        if not options["dry_run"]:
-            drafting.keep_pictures(imported.pictures)
-        Draft.objects.get_or_create(edition=edition)
-        plan.extend(
-            drafting.load(
-                edition,
-                imported.document,
-                by=options["by"],
-                at=timezone.now(),
-                why=f"imported from {file.name}",
-                invented=imported.invented,
-                aliases=imported.aliases,
-            )
-        )
-        return imported, plan
-
-    def _say(self, imported: Imported, plan: drafting.Plan, **options: Any) -> None:
-        would = "Would be imported" if options["dry_run"] else "Imported"
-        self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}")
-        self.stdout.write(str(plan))
-        for finding in imported.findings:
-            place = f"{finding.place}: " if finding.place else ""
-            self.stdout.write(f"  note: {place}{finding.words}")
-        if imported.proposals:
-            is_one = imported.proposals == 1
-            proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
-            self.stdout.write(f"  {imported.proposals} {proposed} at the desk.")
-
-
-def _dated(imported: Imported, **options: Any) -> Imported:
-    """With when and where the edition came out first, if that was given. Raises CommandError."""
-    given = {name: options[name] for name in ("first_published", "first_published_at") if options[name]}
-    try:
-        document = EditionDocument.model_validate(imported.document.model_dump(mode="json", by_alias=True) | given)
-    except InvalidDocument as error:
-        raise CommandError(f"Nothing was imported.\n{in_words(error)}") from error
-    return replace(imported, document=document)
-
-
-def _possible(slug: str, year: int) -> None:
-    """Raises CommandError for what no report or edition can be called."""
-    try:
-        Report(slug=slug, name=slug).clean_fields(exclude=["uid"])
-        Edition(year=year).clean_fields(exclude=["uid", "report"])
-    except ValidationError as error:
-        wrong = " ".join(error.messages)
-        raise CommandError(f"Nothing was imported.\n--report {slug} --year {year}: {wrong}") from error
-
-
-def _new_report(slug: str) -> ReportStatement:
-    """A report that the file may name better."""
-    return ReportStatement(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize())
+            would = "Would be imported" if options["dry_run"] else "Imported"
+            self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
+            self.stdout.writelines(f"{line}\n" for line in notes(imported))

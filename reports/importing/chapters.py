@@ -1,0 +1,215 @@
+"""An edition whose chapters are files: one text of them all, which knows where each of its lines comes from."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from reports.importing.assembly import Raw
+from reports.importing.decoding import decode
+from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.foreign import translate
+from reports.importing.front_matter import front_values
+from reports.importing.slugs import section_slug_of
+from reports.importing.structure import BLOCKS, front_matter, plain_words
+from reports.rendering import heading_id
+
+#: What stands for the edition itself: its front matter, title and summary.
+_INDEX = {"index", "_index", "readme", "edition"}
+#: A list of the chapters' files, a line for each, where their names are not in the order in which they are read.
+ORDER = "chapters.txt"
+#: What a chapter's front matter says of its section.
+_KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
+_ATTRIBUTES = re.compile(r"\{(?P<inside>[^{}\n]{0,500})\}[ \t]*$")
+_ANCHOR = re.compile(r"#([\w.:-]{1,200})")
+_LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
+_IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
+_NUMBERED = re.compile(r"^\d{1,4}[-_. ]+")
+_DIGITS = re.compile(r"\d{1,18}")
+_OURS = ("h-", "p-", "figure-", "ref-", "cite-", "fn-", "fnref-")
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The text of an edition, where it lies, and the file and the line in it that each line comes from. `notes` are findings."""
+
+    name: str
+    text: str
+    sources: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Chapter:
+    """A chapter's file as it is read: its values, and its lines with their numbers."""
+
+    name: str
+    slug: str
+    title: str
+    title_line: int
+    values: Raw
+    lines: list[tuple[str, int]] = field(default_factory=list)
+    #: What its headings are called where it was, and their ids here.
+    anchors: dict[str, str] = field(default_factory=dict)
+
+
+def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
+    """One text of an index and its chapters, in the order of their names or of a list. Raises ImportRefused."""
+    index = min(
+        (name for name in texts if _stem(name) in _INDEX), key=lambda name: (name.count("/"), name), default=None
+    )
+    if index is None:
+        words = f"There are {len(texts)} texts in it, and none says what they are chapters of: {', '.join(sorted(texts)[:5])}"
+        _refuse(filename, words, "Add a file index.md with the title and the summary of the edition.")
+    base = posixpath.dirname(index)
+    notes: list[str] = []
+    names = _in_order([name for name in texts if name != index], order, base, filename, notes)
+    chapters = [_read(name, texts[name]) for name in names]
+    unknown = sorted({key for each in chapters for key in each.values.pop("", ())})
+    if unknown:
+        notes.append(
+            f"These keys of chapters mean nothing here and are left alone: {', '.join(f'“{key}”' for key in unknown)}."
+        )
+    top = decode(texts[index], filename=index).split("\n")
+    rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
+    by_file = {each.name: each for each in chapters}
+    for chapter in chapters:
+        rows += ((text, (chapter.name, number)) for text, number in _written(chapter, by_file, base))
+    return Joined(index, "\n".join(text for text, _ in rows), tuple(source for _, source in rows), tuple(notes))
+
+
+def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:
+    if order is None:
+        return sorted(names, key=_natural)
+    listed = [
+        posixpath.normpath(posixpath.join(base, line.strip()))
+        for line in decode(order, filename=ORDER).split("\n")
+        if line.strip()
+    ]
+    if missing := [name for name in listed if name not in names]:
+        _refuse(
+            filename,
+            f"{ORDER} lists “{missing[0]}”, which is not there",
+            f"The texts are: {', '.join(sorted(names)[:20])}.",
+        )
+    notes += (f"{name} is not in {ORDER}, and is left out." for name in sorted(set(names) - set(listed)))
+    return list(dict.fromkeys(listed))
+
+
+def _read(name: str, data: bytes) -> _Chapter:
+    log = ImportLog(name)
+    lines = decode(data, filename=name).split("\n")
+    block, start = front_matter(lines, log)
+    values = front_values(block, log) if block else {}
+    before = set(values)
+    translate(values, (*_KEYS, "first_published", "first_published_at", "report"), ImportLog(name))
+    log.settle()
+    stem = _stem(name)
+    words = _NUMBERED.sub("", posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
+    tokens = BLOCKS.parse("\n".join(lines[start:]))
+    heads = [
+        (token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
+    ]
+    first = next(((token, inside) for token, inside in heads if token.tag == "h1"), None)
+    given, title_line = values.pop("title", None), log.line_of("title") or 1
+    if first and (given is None or plain_words(_plain(first[1].content)) == str(given).strip()):
+        title, title_line = _plain(first[1].content), start + (first[0].map or [0])[0] + 1
+        heads.remove(first)
+        for at in range(*(first[0].map or [0, 0])):
+            lines[start + at] = ""
+    else:
+        title = re.sub(r"([\\`*_\[\]<>#!|~^])", r"\\\1", str(given)) if given else words.replace("-", " ").capitalize()
+    slug = values.get("slug") or section_slug_of(
+        words, otherwise=section_slug_of(plain_words(title), otherwise="chapter")
+    )
+    kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
+    kept[""] = before - set(_KEYS) - _TRANSLATED
+    chapter = _Chapter(name, str(slug), title, title_line, kept)
+    _demote(heads, lines, start, chapter)
+    chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
+    return chapter
+
+
+_TRANSLATED = {"description", "abstract", "excerpt", "authors", "author", "redirect_from", "doi"}
+
+
+def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int, chapter: _Chapter) -> None:
+    """Put a chapter's headings below its section's, and remember what they were called."""
+    highest = min((int(token.tag[1]) for token, _ in heads), default=3)
+    for token, inside in heads:
+        words = _plain(inside.content).replace("\n", " ")
+        id_here = heading_id(plain_words(words))
+        attributes = _ATTRIBUTES.search(inside.content)
+        for anchor in _ANCHOR.findall(attributes["inside"]) if attributes else ():
+            chapter.anchors[anchor] = id_here
+        first, end = token.map or [0, 0]
+        level = min(int(token.tag[1]) + max(0, 3 - highest), 6)
+        lines[start + first] = f"{'#' * level} {words}"
+        for at in range(first + 1, end):
+            lines[start + at] = ""
+
+
+def _written(chapter: _Chapter, chapters: Mapping[str, _Chapter], base: str) -> Iterator[tuple[str, int]]:
+    """The lines of a section: its heading, what is said of it, its text with links and paths as they are here."""
+    yield "", chapter.title_line
+    yield f"## {chapter.title}", chapter.title_line
+    for text in ("", "~~~~~~~~section", json.dumps(chapter.values, ensure_ascii=False), "~~~~~~~~", ""):
+        yield text, 1
+    tokens = BLOCKS.parse("\n".join(text for text, _ in chapter.lines))
+    prose = {at for token in tokens if token.type == "inline" and token.map for at in range(*token.map)}
+    folder = posixpath.dirname(chapter.name)
+
+    def in_prose(text: str) -> str:
+        text = _LINK.sub(lambda link: link[1] + _target(link[2], chapter, chapters, folder), text)
+        return _IMAGE.sub(lambda image: image[1] + _from(base, folder, image[2]), text)
+
+    for at, (text, number) in enumerate(chapter.lines):
+        yield (in_prose(text) if at in prose else text), number
+
+
+def _from(base: str, folder: str, path: str) -> str:
+    """The path of a picture from where the index lies."""
+    if ":" in path or path.startswith("/"):
+        return path
+    return posixpath.relpath(posixpath.join(folder or ".", path), base or ".")
+
+
+def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], folder: str) -> str:
+    """Where a link of a chapter leads here: another chapter by its file, a heading by what it was called."""
+    path, _, place = address.partition("#")
+    if ":" in path or path.startswith("/"):
+        return address
+    whole = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else chapter.name
+    near = (whole, f"{whole}.md", f"{whole}/index.md", f"{whole}/_index.md")
+    other = next((chapters[name] for name in near if name in chapters), None)
+    if other is None:
+        return address
+    here = "" if other is chapter else f"../{other.slug}/"
+    if not place:
+        return here or f"../{other.slug}/"
+    known = other.anchors.get(place) or (place if place.startswith(_OURS) else heading_id(place))
+    return f"{here}#{known}"
+
+
+def _plain(heading: str) -> str:
+    """A heading without attributes such as `{#anchor .class}`."""
+    return _ATTRIBUTES.sub("", heading).strip()
+
+
+def _stem(name: str) -> str:
+    return posixpath.splitext(posixpath.basename(name))[0].casefold()
+
+
+def _natural(name: str) -> list[tuple[bool, int, str]]:
+    """`2-b` before `10-a`."""
+    parts = re.split(r"(\d{1,18})", name.casefold())
+    return [(not part.isdigit(), int(part) if _DIGITS.fullmatch(part) else 0, part) for part in parts if part]
+
+
+def _refuse(filename: str, words: str, advice: str) -> NoReturn:
+    raise ImportRefused(filename, [FileError(None, words, advice)])

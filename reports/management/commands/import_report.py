@@ -1,0 +1,91 @@
+"""`manage.py import_report FOLDER --report SLUG`"""
+
+import re
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from reports import drafting
+from reports.importing import Imported, ImportRefused
+from reports.importing.pictures import PictureFile
+from reports.management.taking_in import add_vocabulary, notes, take_in
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_FILES = {".md", ".markdown", ".docx", ".json", ".zip"}
+
+
+class Command(BaseCommand):
+    """All years of a report come in."""
+
+    help = (
+        "Read a folder with a file, an archive or a folder for each year of a report, the year in its name, into drafts: all, or none. "
+        "--dry-run prints the plan; a second time changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="trends and techniques to add first")
+        parser.add_argument(
+            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        years = _years(options["folder"])
+        with transaction.atomic():
+            self._take_in(years, **options)
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+        what = "Would be imported" if options["dry_run"] else "Imported"
+        self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
+
+    def _take_in(self, years: dict[int, Path], **options: Any) -> None:
+        refused: list[str] = []
+        pictures: dict[str, PictureFile] = {}
+        first = drafting.Plan()
+        try:
+            add_vocabulary(options["vocabulary"], first)
+        except ImportRefused as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from error
+        if first.changes:
+            self.stdout.write(str(first))
+        for place, (year, path) in enumerate(years.items(), 1):
+            plan = drafting.Plan()
+            try:
+                with transaction.atomic():
+                    imported = take_in(path, plan, report=options["report"], year=year, by=options["by"])
+            except (ImportRefused, drafting.DraftError) as error:
+                refused.append(f"{path.name}:\n{error}")
+                continue
+            self._say(f"[{place}/{len(years)}] {year} {path.name}", imported, plan)
+            pictures |= {each.sha256: each for each in imported.pictures}
+        if refused:
+            raise CommandError("\n".join(["Nothing was imported.", *refused]))
+        if not options["dry_run"]:
+            drafting.keep_pictures(pictures.values())
+
+    def _say(self, head: str, imported: Imported, plan: drafting.Plan) -> None:
+        self.stdout.write(f"{head}\n{plan}")
+        self.stdout.writelines(f"{line}\n" for line in notes(imported))
+
+
+def _years(folder: Path) -> dict[int, Path]:
+    """Year -> what holds it, the oldest first. Raises CommandError."""
+    if not folder.is_dir():
+        raise CommandError(f"{folder} is no folder. Name the one that has a file or a folder for each year.")
+    found: dict[int, Path] = {}
+    for path in sorted(folder.iterdir()):
+        years = _YEAR.findall(path.stem if path.is_file() else path.name)
+        if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
+            continue
+        if (other := found.setdefault(int(years[0]), path)) != path:
+            raise CommandError(f"{other.name} and {path.name} are both of {years[0]}. Keep one of them in the folder.")
+    if not found:
+        raise CommandError(
+            f"{folder} has no file and no folder with a year in its name, such as 2021 or report-2021.md."
+        )
+    return dict(sorted(found.items()))

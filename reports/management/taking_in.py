@@ -1,0 +1,102 @@
+"""Files that become editions' working copies."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.utils import timezone
+from pydantic import ValidationError as InvalidDocument
+
+from reports import drafting
+from reports.document.canonical import in_words
+from reports.document.types import EditionDocument, ReportStatement
+from reports.importing import Imported, read_edition, read_vocabulary
+from reports.management.files import read_bundle, read_file
+from reports.models.draft import Draft
+from reports.models.series import Edition, Report
+
+
+def add_vocabulary(file: Path | None, plan: drafting.Plan) -> None:
+    """Add the trends and techniques of a file to those that the site has. Raises ImportRefused."""
+    if file is not None:
+        plan.extend(drafting.load_vocabulary(read_vocabulary(read_file(file), filename=file.name)))
+
+
+def take_in(file: Path, plan: drafting.Plan, *, report: str, year: int, by: str, **first: Any) -> Imported:
+    """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
+
+    `first` may have `first_published` and `first_published_at`. Raises ImportRefused, DraftError or CommandError.
+    """
+    _possible(report, year)
+    row = Report.objects.filter(slug=report).first()
+    came = read_bundle(file)
+    imported = read_edition(
+        came.data,
+        filename=came.filename,
+        came=came if came.beside or came.sources else None,
+        report=drafting.report_statement(row) if row else _new_report(report),
+        year=year,
+        trends=drafting.known_trends(),
+        techniques=drafting.known_techniques(),
+    )
+    imported = _dated(imported, first)
+    if row is None:
+        statement = imported.document.report
+        row = Report.objects.create(uid=statement.uid, slug=statement.slug, name=statement.name)
+        plan.add(drafting.Action.CREATE, "report", row.name)
+    edition, _ = Edition.objects.get_or_create(report=row, year=year)
+    Draft.objects.get_or_create(edition=edition)
+    plan.extend(
+        drafting.load(
+            edition,
+            imported.document,
+            by=by,
+            at=timezone.now(),
+            why=f"imported from {file.name}",
+            invented=imported.invented,
+            aliases=imported.aliases,
+        )
+    )
+    return imported
+
+
+def notes(imported: Imported) -> Iterator[str]:
+    """What a person should know of a file that came in, a line each."""
+    for finding in imported.findings:
+        place = f"{finding.place}: " if finding.place else ""
+        yield f"  note: {place}{finding.words}"
+    if imported.proposals:
+        is_one = imported.proposals == 1
+        proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
+        yield f"  {imported.proposals} {proposed} at the desk."
+
+
+def _dated(imported: Imported, first: dict[str, Any]) -> Imported:
+    """With when and where the edition came out first, if that was given. Raises CommandError."""
+    given = {name: value for name, value in first.items() if value}
+    if not given:
+        return imported
+    try:
+        document = EditionDocument.model_validate(imported.document.model_dump(mode="json", by_alias=True) | given)
+    except InvalidDocument as error:
+        raise CommandError(f"Nothing was imported.\n{in_words(error)}") from error
+    return replace(imported, document=document)
+
+
+def _possible(slug: str, year: int) -> None:
+    """Raises CommandError for what no report or edition can be called."""
+    try:
+        Report(slug=slug, name=slug).clean_fields(exclude=["uid"])
+        Edition(year=year).clean_fields(exclude=["uid", "report"])
+    except ValidationError as error:
+        wrong = " ".join(error.messages)
+        raise CommandError(f"Nothing was imported.\n--report {slug} --year {year}: {wrong}") from error
+
+
+def _new_report(slug: str) -> ReportStatement:
+    """A report that the file may name better."""
+    return ReportStatement(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize())

@@ -1,0 +1,83 @@
+"""`manage.py import_report`: all years of a folder, or none; a second time nothing changes."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import drafting
+from reports.models.series import Edition, Report
+from reports.models.storage import picture_path
+from tests.exporting.pictures import png
+from tests.making import PLAIN, VOCABULARY
+from tests.publishing.test_publish import everything
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    years = tmp_path / "years"
+    (years / "2022" / "img").mkdir(parents=True)
+    (years / "sea-2021.md").write_text(f"---\ndate: 2021-12-01\n---\n{PLAIN}".replace("{year}", "2021"))
+    (years / "2022" / "index.md").write_text("# The Sea in 2022\n\n## Waves\n\n![A wave](img/wave.png)\n")
+    (years / "2022" / "img" / "wave.png").write_bytes(png())
+    (years / "notes.txt").write_text("Not of any year.")
+    (tmp_path / "vocabulary.yaml").write_text(VOCABULARY)
+    return years
+
+
+def take_in(folder, *more):
+    vocabulary = folder.parent / "vocabulary.yaml"
+    call_command("import_report", str(folder), "--report", "sea", "--vocabulary", str(vocabulary), *more)
+
+
+def test_all_years_come_in_with_their_dates_and_pictures_and_a_second_time_nothing_changes(folder, capsys):
+    take_in(folder)
+    printed = capsys.readouterr().out
+    documents = [drafting.document_of(edition) for edition in Edition.objects.order_by("year")]
+
+    assert [(each.year, each.title, each.first_published) for each in documents] == [
+        (2021, "The Sea in 2021", "2021-12-01"),
+        (2022, "The Sea in 2022", ""),
+    ]
+    assert picture_path(documents[1].figures[0].picture.sha256).is_file()
+    assert "[1/2] 2021 sea-2021.md" in printed
+    assert "[2/2] 2022 2022\n" in printed
+    assert printed.endswith("Imported: sea, 2021, 2022.\n")
+
+    take_in(folder)
+    again = capsys.readouterr().out
+    assert "create" not in again
+    assert "change" not in again
+    assert [drafting.document_of(edition) for edition in Edition.objects.order_by("year")] == documents
+
+
+def test_a_plan_alone_writes_nothing(folder, capsys):
+    before = everything()
+
+    take_in(folder, "--dry-run")
+
+    assert everything() == before
+    assert capsys.readouterr().out.endswith("Would be imported: sea, 2021, 2022.\n")
+
+
+def test_if_one_year_is_refused_none_comes_in_and_each_error_is_told(folder):
+    (folder / "2022" / "index.md").write_text("# The Sea\n\n## Waves\n\n[@nobody]\n")
+    (folder / "2023.md").write_text("No title.\n")
+
+    with pytest.raises(CommandError) as refused:
+        take_in(folder)
+
+    assert "index.md:5: [@nobody] cites a reference that is not there" in str(refused.value)
+    assert "2023.md:1: The file has no title" in str(refused.value)
+    assert Report.objects.count() == 0
+
+
+def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
+    (folder / "2021.docx").write_bytes(b"x")
+    with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both of 2021"):
+        take_in(folder)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CommandError, match="no file and no folder with a year in its name"):
+        take_in(tmp_path / "empty")
+    with pytest.raises(CommandError, match="is no folder"):
+        take_in(folder / "notes.txt")

@@ -1,0 +1,70 @@
+"""The examples of docs/migrating.md, run as they stand there."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from reports.models.ledger import Version
+from reports.models.series import Edition
+from tests.desk.conftest import person
+from tests.exporting.pictures import png
+from tests.making import ACKNOWLEDGED
+
+pytestmark = pytest.mark.django_db
+GUIDE = Path("docs/migrating.md").read_text("utf-8")
+FILES = dict(re.findall(r"`(reports/[\w./-]+)`[^`]*?:\n\n```markdown\n(.*?)```", GUIDE, re.DOTALL))
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
+
+
+@pytest.fixture
+def migrated(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    Path("reports/2021/img").mkdir()
+    Path("reports/2021/img/roles.png").write_bytes(png())
+    Path("redirects.csv").write_text(re.search(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[1])
+    person("ada", first_name="Ada", last_name="Kelp")
+    for line in COMMANDS:
+        _, *command = shlex.split(line)
+        if command[0] == "publish_edition":
+            command += [f"--acknowledge={rule}={reason}" for rule, reason in ACKNOWLEDGED.items()]
+        call_command(*command)
+    return capsys.readouterr().out
+
+
+def test_every_file_and_command_of_the_guide_is_tried():
+    assert (len(FILES), len(COMMANDS)) == (4, 6)
+
+
+def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_dates(migrated):
+    assert [
+        (each.edition.year, each.content.first_published) for each in Version.objects.order_by("edition__year")
+    ] == [
+        (2021, "2021-12-01"),
+        (2022, "2022-11"),
+    ]
+    page = Client().get("/state-of-the-web/2021/").content.decode()
+    assert "1 December 2021</time>; in this archive since" in " ".join(page.split())
+    assert migrated.endswith("4 old addresses, and each leads somewhere.\n")
+
+
+def test_links_pictures_and_old_addresses_lead_where_things_are(migrated):
+    page = Client().get("/state-of-the-web/2021/accessibility/").content.decode()
+
+    assert 'href="../fonts/#h-variable-fonts"' in page
+    assert "Pages with roles" in page
+    assert 'href="../accessibility/#h-roles"' in Client().get("/state-of-the-web/2021/fonts/").content.decode()
+    olds = ("/en/2021/accessibility", "/en/2021", "/reports.html", "/en/2021/fonts")
+    assert [Client().get(old).headers.get("Location") for old in olds] == [
+        "/state-of-the-web/2021/accessibility/",
+        "/state-of-the-web/2021/",
+        "/state-of-the-web/",
+        "/state-of-the-web/2021/fonts/",
+    ]
+    assert Edition.objects.count() == 2

@@ -1,0 +1,162 @@
+"""An edition whose chapters are files: in the order of their names or of a list, with links, anchors and pictures as they are here."""
+
+import pytest
+from django.core.management import call_command
+
+from reports import drafting
+from reports.importing import ImportRefused, read_edition
+from reports.models.old_addresses import OldAddress
+from reports.models.series import Edition
+from tests.exporting.pictures import png
+from tests.importing.samples import REPORT
+from tests.importing.test_bundles import zipped
+
+INDEX = """---
+title: State of the Web
+date: 2021-12-01
+layout: home
+---
+
+What the web was like.
+"""
+ARIA = """+++
+title = "Accessibility: `alt` & more"
+authors = ["Ada Kelp"]
+aliases = ["/2021/aria"]
+layout = "chapter"
+weight = 3
++++
+
+Before any heading; see [fonts](10-fonts.md#variable-fonts), [sizes](./10-fonts.md#how-large), and [below](#roles).
+
+## Roles {#roles .wide}
+
+Roles came.
+
+### Deeper
+
+```
+## Not a heading [x](10-fonts.md)
+```
+
+Setext
+------
+
+More.
+
+![A role](img/role.png)
+"""
+FONTS = """# Fonts {#fonts}
+
+Words, and [the other](../2021/2-aria.md), and [elsewhere](https://example.org/10-fonts.md).
+
+## How large?
+
+## Variable fonts {#variable-fonts}
+
+See [@nobody].
+"""
+FILES = {
+    "2021/index.md": INDEX.encode(),
+    "2021/2-aria.md": ARIA.encode(),
+    "2021/10-fonts.md": FONTS.replace("See [@nobody].", "End.").encode(),
+    "2021/img/role.png": png(),
+}
+
+
+def read(files):
+    return read_edition(zipped(files), filename="old.zip", report=REPORT, year=2024, trends=(), techniques=())
+
+
+def test_each_file_is_a_section_in_the_order_of_their_numbers():
+    found = read(FILES)
+    document = found.document
+
+    assert (document.title, document.summary, document.first_published) == (
+        "State of the Web", "What the web was like.", "2021-12-01",
+    )  # fmt: skip
+    assert [(each.slug, each.title) for each in document.sections] == [
+        ("aria", "Accessibility: `alt` & more"),
+        ("fonts", "Fonts"),
+    ]
+    assert [each.name for each in document.sections[0].credits] == ["Ada Kelp"]
+    assert [(each.path, each.section) for each in found.aliases] == [("/2021/aria", "aria")]
+
+
+def test_headings_go_below_their_section_and_links_lead_where_things_are_here():
+    aria, fonts = read(FILES).document.sections
+
+    assert aria.body == (
+        "Before any heading; see [fonts](../fonts/#h-variable-fonts), [sizes](../fonts/#h-how-large), and [below](#h-roles).\n\n"
+        "### Roles\n\nRoles came.\n\n#### Deeper\n\n```\n## Not a heading [x](10-fonts.md)\n```\n\n### Setext\n\n\nMore.\n\n![[a-role]]"
+    )
+    assert fonts.body == (
+        "Words, and [the other](../aria/), and [elsewhere](https://example.org/10-fonts.md).\n\n"
+        "### How large?\n\n### Variable fonts\n\nEnd."
+    )
+
+
+def test_no_link_of_the_whole_is_dead_and_equal_notes_are_one():
+    assert [(each.place, each.words) for each in read(FILES).findings] == [
+        ("", "These keys of chapters mean nothing here and are left alone: “layout”, “weight”."),
+        ("2021/index.md, line 4", "These keys mean nothing here and are left alone: “layout” (line 4)."),
+    ]
+
+
+def test_what_is_wrong_is_told_with_its_file_and_its_line_there():
+    with pytest.raises(ImportRefused) as refused:
+        read(FILES | {"2021/10-fonts.md": FONTS.encode()})
+
+    assert str(refused.value) == (
+        "2021/10-fonts.md:9: [@nobody] cites a reference that is not there — Add it under references: at the top of the file."
+    )
+
+
+def test_a_list_gives_another_order_and_what_it_leaves_out_is_told():
+    found = read(FILES | {"2021/chapters.txt": b"10-fonts.md\n"})
+
+    assert [each.slug for each in found.document.sections] == ["fonts"]
+    assert "2021/2-aria.md is not in chapters.txt, and is left out." in [each.words for each in found.findings]
+    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which is not there"):
+        read(FILES | {"2021/chapters.txt": b"none.md\n"})
+
+
+def test_without_an_index_nobody_knows_what_they_are_chapters_of():
+    with pytest.raises(ImportRefused, match=r"There are 2 texts in it.*Add a file index.md"):
+        read({name: data for name, data in FILES.items() if "index" not in name})
+
+
+def test_chapters_in_folders_of_their_own_are_named_by_them():
+    moved = {
+        "index.md": INDEX.encode(),
+        "02-aria/index.md": ARIA.replace("10-fonts.md", "../03-fonts/").encode(),
+        "02-aria/img/role.png": png(),
+        "03-fonts/index.md": FONTS.replace("../2021/2-aria.md", "../02-aria")
+        .replace("See [@nobody].", "End.")
+        .encode(),
+    }
+
+    document = read(moved).document
+
+    assert [each.slug for each in document.sections] == ["aria", "fonts"]
+    assert "[the other](../aria/)" in document.sections[1].body
+    assert [each.key for each in document.figures] == ["a-role"]
+
+
+@pytest.mark.django_db
+def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path, capsys):
+    for name, data in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    asked = ["import_edition", str(tmp_path / "2021"), "--report", "web", "--year", "2021"]
+
+    call_command(*asked)
+    first = drafting.document_of(Edition.objects.get())
+    capsys.readouterr()
+    call_command(*asked)
+
+    assert drafting.document_of(Edition.objects.get()) == first
+    printed = capsys.readouterr().out
+    assert "create" not in printed
+    assert "change" not in printed
+    assert OldAddress.objects.get().section == first.sections[0].uid
