@@ -113,9 +113,10 @@ def contents(response):
 
 
 def of_section(response):
-    """Of a section's page its heading, its maturity with how it moved, and its paragraphs; of a refusal that it is one."""
-    parts = re.findall(r'<header>.*?</header>|<p class="numbered".*?</p>', response.content.decode(), re.S)
-    return response.status_code, parts if response.status_code == 200 else None
+    """Of a section's page its title, its maturity with how it moved, and its paragraphs; of a refusal that it is one."""
+    parts = r'<h1>.*?</h1>|<p class="verdict">.*?</p>|<p class="numbered".*?</p>'
+    said = re.findall(parts, response.content.decode(), re.S) if response.status_code == 200 else None
+    return response.status_code, said
 
 
 pytestmark = pytest.mark.django_db
