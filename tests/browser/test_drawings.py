@@ -39,7 +39,7 @@ def shown(page):
 
     def show(markup, width, *, text=100, other_face=False):
         css = "".join(
-            (STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "drawing", "figures", "radar")
+            (STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar")
         )
         face = f"data:font/woff2;base64,{base64.b64encode(FACE.read_bytes()).decode()}"
         css = css.replace("../fonts/source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)

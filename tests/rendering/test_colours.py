@@ -44,7 +44,7 @@ def test_marks_and_axes_are_at_least_three_to_one(ground):
 
 
 def test_each_colour_has_its_rules_in_the_style_sheets_of_site_and_book():
-    css = (SITE / "drawing.css").read_text("utf-8")
+    css = (SITE / "figures.css").read_text("utf-8")
     for colour in COLOURS:
         for paint in ("fill", "stroke"):
             assert re.search(rf"\.{paint}-{colour.name} \{{\s*{paint}: var\(--{colour.name}\);", css)
@@ -52,7 +52,7 @@ def test_each_colour_has_its_rules_in_the_style_sheets_of_site_and_book():
 
 
 def test_the_site_has_the_same_colours_as_the_drawings():
-    css = (SITE / "base.css").read_text("utf-8") + (SITE / "drawing.css").read_text("utf-8")
+    css = (SITE / "base.css").read_text("utf-8") + (SITE / "figures.css").read_text("utf-8")
     for colour in COLOURS:
         said = re.findall(rf"--{colour.name}: (#[0-9a-f]{{6}})", css)
         assert said[-2:] == [colour.light, colour.dark]
