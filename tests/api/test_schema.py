@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from django.test import override_settings
+import pytest
 from jsonschema import Draft202012Validator
 
 from reports.api import sample_answers
@@ -49,9 +49,10 @@ def without_cursors(answers: object) -> str:
     return CURSOR.sub("cursor=", json.dumps(answers, sort_keys=True, indent=1))
 
 
-@override_settings(ALLOWED_HOSTS=["trends.example.org"], SITE_URL="https://trends.example.org")
 class TestSchema(SeaCase):
-    maxDiff = None
+    @pytest.fixture(autouse=True)
+    def _served_at_home(self, settings):
+        settings.ALLOWED_HOSTS, settings.SITE_URL = ["trends.example.org"], "https://trends.example.org"
 
     def at_home(self, address: str):
         return self.client.get(f"/api/v1/{address}", headers={"host": "trends.example.org"}, secure=True)
