@@ -28,6 +28,7 @@ OF_A_FORM = {
     "language",
     "colour",
     "number",
+    "first_published",
     "paragraph",
     "secret",
     "kinds",
@@ -40,6 +41,7 @@ _WORDED = {
     "publisher_url": f"https://{CANARY}.example.org/",
     "licence_url": f"https://{CANARY}.example.org/licence",
     "address": f"https://{CANARY}.example.org/hook",
+    "first_published_at": f"https://{CANARY}.example.org/2021/",
     "email": f"{CANARY}@example.org",
     "errors_to": f"{CANARY}@example.org",
 }
