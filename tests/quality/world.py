@@ -22,6 +22,7 @@ from reports.models import draft as drafts
 from reports.models import error_reports
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
+from reports.models.old_addresses import OldAddress
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.series import Edition, Report
 from reports.models.webhooks import Endpoint, Message
@@ -139,6 +140,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     FormDraft.objects.create(
         user=User.objects.first(), address="/", page=CANARY, fields=CANARY, seen=CANARY, place=CANARY
     )
+    OldAddress.objects.create(path=f"/old/{CANARY}", report=edition.report, edition=edition)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
