@@ -38,9 +38,7 @@ def shown(page):
     """Shows markup with the site's style sheets and faces, in a window so wide."""
 
     def show(markup, width, *, text=100, other_face=False):
-        css = "".join(
-            (STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar")
-        )
+        css = "".join((STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar"))
         face = f"data:font/woff2;base64,{base64.b64encode(FACE.read_bytes()).decode()}"
         css = css.replace("../fonts/source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
         page.set_viewport_size({"width": width, "height": 800})
