@@ -83,6 +83,9 @@ def test_publishers_may_do_all_that_editors_may(db):
         "add_lineage",
         "change_lineage",
         "delete_lineage",
+        "add_oldaddress",
+        "change_oldaddress",
+        "delete_oldaddress",
     }
     assert codes[EDITORS] - codes[PUBLISHERS] == set()
 

@@ -108,6 +108,7 @@ FILES = {
     ],
     "api/": ["/api/"],
     r"^api/(?:[\s\S]*/)?\Z": ["/api/nothing/"],
+    r"^api/[\s\S]*\.[a-z][^/]*\Z": ["/api/nothing.csv"],
 }
 #: What the API's own description lists, and tests/api asks in every way that it allows.
 OF_THE_API = "api/v1/"
@@ -124,6 +125,7 @@ TABLES = {
     "reports/redaction": "list change",
     "reports/acknowledgement": "list change",
     "reports/errorreport": "list change delete",
+    "reports/oldaddress": "list change delete add",
     "reports/endpoint": "list change delete add",
     "reports/message": "list change",
     "trends/trend": "list change delete add",
@@ -157,6 +159,8 @@ SCREENS = {
     "reports/draft/<int:pk>/roll-forward/": "/reports/draft/{reports/draft}/roll-forward/",
     "reports/draft/<int:pk>/order/": None,
     "reports/draft/<int:pk>/proposals/": "/reports/draft/{reports/draft}/proposals/",
+    "reports/draft/<int:pk>/find/": "/reports/draft/{reports/draft}/find/?q=the",
+    "reports/draft/<int:pk>/cite/": None,
     "reports/draft/<int:pk>/references/": "/reports/draft/{reports/draft}/references/",
     "reports/draft/<int:pk>/import/": "/reports/draft/{reports/draft}/import/",
     "reports/draft/<int:pk>/import/apply/": None,
@@ -181,6 +185,7 @@ SCREENS = {
     "reports/version/<int:pk>/redact/": "/reports/version/{reports/version}/redact/",
     "reports/version/<int:pk>/restore/": "/reports/version/{reports/version}/restore/",
     "reports/figure/<int:pk>/drawing.svg": None,
+    "reports/figure/draw/": None,
     "keep/": None,
     "reports/picture/<str:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",

@@ -33,7 +33,7 @@ def test_every_sample_of_a_page_is_a_page(demo):
 
 def test_every_sample_of_a_file_is_there(demo):
     samples = [kinds.filled(each, demo.things) for samples in kinds.FILES.values() for each in samples]
-    odd = {"/api/": 302, "/api/nothing/": 404}
+    odd = {"/api/": 302, "/api/nothing/": 404, "/api/nothing.csv": 404}
     found = {address: demo.ask(address).status for address in samples}
     assert found == {address: odd.get(address, 200) for address in samples}
 
