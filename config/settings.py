@@ -344,6 +344,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "CONTACT": {"name": "Whoever runs this site", "url": f"{SITE_URL}/"},
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
+    "DEFAULT_GENERATOR_CLASS": "reports.api.schema.generator.ApiGenerator",
     "OAS_VERSION": "3.1.1",
     "POSTPROCESSING_HOOKS": [],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -1,4 +1,4 @@
-"""How often one client may ask: the API's share of config.limits. DRF's own throttles count by user, and fail with the cache."""
+"""How often a client may ask: the share of config.limits. DRF's own count single addresses, not networks, and fail with the cache."""
 
 from typing import TYPE_CHECKING
 

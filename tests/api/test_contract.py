@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
+from django.core.management import call_command
 from django.test import override_settings
 from jsonschema import Draft202012Validator
 
@@ -206,3 +208,11 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
         "statements": {"charts": [["output", "line", ["year", "number"]]], "sources": [["tides2020", ["Tide"]]]},
         "table": "id,slug,text",
     }
+
+
+@pytest.mark.django_db
+def test_the_stock_command_writes_the_same_description(tmp_path, client):
+    call_command("spectacular", validate=True, file=str(tmp_path / "schema.yaml"))
+    written = yaml.safe_load((tmp_path / "schema.yaml").read_text(encoding="utf-8"))
+    served = client.get("/api/v1/schema/").json()
+    assert written | {"servers": served["servers"]} == served

@@ -21,17 +21,19 @@ TAGS: dict[str, str] = {
 
 
 class ApiGenerator(SchemaGenerator):
-    """drf-spectacular's, of all addresses of the API. Nobody logs in."""
+    """drf-spectacular's, of all addresses of the API, for `manage.py spectacular` too. Nobody logs in."""
 
-    def __init__(self) -> None:
-        super().__init__(urlconf="reports.api.urls")
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options | {"urlconf": "reports.api.urls"})
 
-    def described(self, server: str) -> dict[str, Any]:
-        """The description of the API that is served at `server`."""
-        schema: dict[str, Any] = self.get_schema(request=None, public=True)
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        schema: dict[str, Any] = super().get_schema(request=request, public=public)
         components = schema["components"]["schemas"]
         others = documents.components() | webhooks.components()
         schema["components"]["schemas"] = dict(sorted((others | components).items()))
         tags = [{"name": name, "description": what} for name, what in TAGS.items()]
-        more = {"servers": [{"url": server}], "security": [], "tags": tags, "webhooks": webhooks.webhooks()}
-        return schema | more
+        return schema | {"security": [], "tags": tags, "webhooks": webhooks.webhooks()}
+
+    def served(self, server: str) -> dict[str, Any]:
+        """The description of the API that is served at `server`."""
+        return self.get_schema(public=True) | {"servers": [{"url": server}]}

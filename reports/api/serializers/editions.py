@@ -106,7 +106,7 @@ class AbsentTrendSerializer(Serializer):
     name = serializers.CharField()
     absence = Word(Absence)
     was = Word(Maturity)
-    note = serializers.CharField(required=False, help_text="What the edition says of one that ended.")
+    note = serializers.CharField(help_text="What the edition says of one that ended; empty of others.")
 
 
 class ScoreSerializer(Serializer):

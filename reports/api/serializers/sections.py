@@ -38,15 +38,12 @@ class OriginSerializer(Serializer):
 
     slug = Slug()
     name = serializers.CharField()
-    kind = serializers.CharField(
-        help_text="renamed, split or merged; empty where it is the same trend.", required=False
-    )
+    kind = serializers.CharField(help_text="renamed, split or merged; empty where it is the same trend.")
     year = serializers.IntegerField(
         allow_null=True,
-        required=False,
         help_text="The edition since which the new trend stands in the old one’s place.",
     )
-    note = serializers.CharField(required=False)
+    note = serializers.CharField()
 
 
 class AssessmentPartSerializer(Serializer):

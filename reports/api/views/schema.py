@@ -35,7 +35,7 @@ class ApiSchemaView(PublishedView):
     }
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return Response(ApiGenerator().described(Addresses.of(request._request).base))
+        return Response(ApiGenerator().served(Addresses.of(request._request).base))
 
 
 #: Swagger UI sets styles by script, which needs no permission; its pictures are data addresses in its style sheet.

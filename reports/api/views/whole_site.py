@@ -31,6 +31,8 @@ class ApiRoot(DetailView):
 class PublicationList(ListView):
     serializer_class = PublicationRowSerializer
     filterset_class = PublicationFilters
+    # What happened is filtered where it is read.
+    filter_backends = ()
     pagination_class = FeedPages
     operation = "listPublications"
     tag = "Start"
@@ -43,13 +45,12 @@ class PublicationList(ListView):
     def get_queryset(self) -> Wanted:  # type: ignore[override]
         return Wanted(self.asked["kind"] or EVENT_KINDS, self.asked["report"], self.asked["since"])
 
-    def filter_queryset(self, queryset: Any) -> Any:
-        return queryset
-
 
 class Search(ListView):
     serializer_class = SearchRowSerializer
     filterset_class = SearchFilters
+    # What is found is filtered where it is found.
+    filter_backends = ()
     pagination_class = SearchPages
     operation = "search"
     tag = "Start"
@@ -61,9 +62,6 @@ class Search(ListView):
 
     def get_queryset(self) -> dict[str, str]:  # type: ignore[override]
         return {name: str(self.asked[name]) for name in FACETS if self.asked[name] is not None}
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        return queryset
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
