@@ -345,6 +345,7 @@ PARSERS = {
     "pasted BibTeX": refused(lambda text: pasted(f"@article{{a, title = {{{text}}}}}")),
     "pasted entries of BibTeX": refused(lambda text: pasted(f"@article{{a, {text}")),
     "pasted RIS": refused(lambda text: pasted(f"TY  - JOUR\nTI  - {text}\nER  - ")),
+    "pasted names in BibTeX": refused(lambda text: pasted(f"@misc{{a, title = {{a}}, author = {{{text}}}}}")),
     "pasted macros of BibTeX": refused(lambda text: pasted(f"@string{{a = {{{text}}}}} @misc{{a, title = a # a}}")),
     "pasted short entries of BibTeX": refused(
         lambda text: pasted("".join(f"@misc{{a{n}, title = {{a}}}}\n" for n in range(len(text) // 26)))
