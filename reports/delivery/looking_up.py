@@ -61,7 +61,7 @@ def look_up(doi: str, *, longest: float = _LONGEST) -> Registered:
         raise NotAsked(f"The answer was {answer.status}.")
     try:
         found = json.loads(answer.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAsked("The answer was no CSL-JSON.") from error
     if not isinstance(found, dict):
         raise NotAsked("The answer was no CSL-JSON.")
@@ -73,7 +73,8 @@ def differences(item: CslItem, found: Registered) -> Iterator[str]:
     title = _title(found)
     if title and not _same_title(item.title, title):
         yield f"its title is registered as “{title}”"
-    authors = [_family(each) for each in found.get("author") or () if isinstance(each, dict)]
+    listed = found.get("author")
+    authors = [_family(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     authors = [each for each in authors if each]
     named = [each for each in item.author if each.literal != OTHERS]
     if not authors or not named:

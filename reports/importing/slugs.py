@@ -1,7 +1,7 @@
 """Slugs made from headings, for files that give none."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Set
 
 from reports.document.text import RESERVED_SECTION_SLUGS
 from trends.names import fold
@@ -27,7 +27,20 @@ def section_slug_of(words: str, *, otherwise: str) -> str:
     return f"{slug[:72]}-section" if slug in RESERVED_SECTION_SLUGS or _PINNED.fullmatch(slug) else slug
 
 
-def free_slug(wanted: str, taken: Collection[str]) -> str:
+def free_slug(wanted: str, taken: Set[str]) -> str:
     """`wanted`, numbered if it is taken."""
-    numbered = (f"{wanted[:76]}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *numbered) if slug not in taken)
+    return numbered(wanted[:76], taken) if wanted in taken else wanted
+
+
+def numbered(base: str, taken: Set[str]) -> str:
+    """`base` with a number, from 2, that nothing has, but something has the one before.
+
+    It is found by doubling and then halving, since thousands of references may be called alike.
+    """
+    last, free = 1, 2
+    while f"{base}-{free}" in taken:
+        last, free = free, 2 * free
+    while free - last > 1:
+        middle = (last + free) // 2
+        last, free = (middle, free) if f"{base}-{middle}" in taken else (last, middle)
+    return f"{base}-{free}"

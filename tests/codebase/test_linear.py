@@ -5,6 +5,7 @@ many short texts; the slowest is then read at a tenth of the greatest length and
 """
 
 import gc
+import json
 import re
 import time
 
@@ -23,6 +24,7 @@ from reports.document.text import normal_line, normal_prose, refused_character
 from reports.exporting.html.wellformed import well_formed
 from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused
+from reports.importing.cells import read_table, recognised, typed
 from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
@@ -284,6 +286,12 @@ def pasted(text):
     form.clean_items()
 
 
+def cells(text):
+    table = read_table(text)
+    if table:
+        typed(table[1:], recognised(table))
+
+
 def asked(name, read):
     return lambda text: read(
         RequestFactory().get("/", headers={name: text.encode("latin-1", "replace").decode("latin-1")})
@@ -337,6 +345,19 @@ PARSERS = {
     "pasted BibTeX": refused(lambda text: pasted(f"@article{{a, title = {{{text}}}}}")),
     "pasted entries of BibTeX": refused(lambda text: pasted(f"@article{{a, {text}")),
     "pasted RIS": refused(lambda text: pasted(f"TY  - JOUR\nTI  - {text}\nER  - ")),
+    "pasted names in BibTeX": refused(lambda text: pasted(f"@misc{{a, title = {{a}}, author = {{{text}}}}}")),
+    "pasted macros of BibTeX": refused(lambda text: pasted(f"@string{{a = {{{text}}}}} @misc{{a, title = a # a}}")),
+    "pasted short entries of BibTeX": refused(
+        lambda text: pasted("".join(f"@misc{{a{n}, title = {{a}}}}\n" for n in range(len(text) // 26)))
+    ),
+    "pasted records of RIS": refused(lambda text: pasted("TY  - JOUR\nTI  - a\nER  - \n" * (len(text) // 26))),
+    "pasted CSL-JSON": refused(
+        lambda text: pasted(json.dumps({"title": text, "note": text, "author": [{"name": text}]}))
+    ),
+    "pasted items of CSL-JSON": refused(
+        lambda text: pasted(json.dumps([{"id": "a", "title": "a"}] * (len(text) // 26)))
+    ),
+    "cells": refused(cells),
     "the number of a source": find_identifier,
     "columns of a chart": refused(read_columns),
     "rows of a chart": refused(lambda text: read_rows(text, COLUMNS)),

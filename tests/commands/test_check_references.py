@@ -93,6 +93,13 @@ def test_an_answer_that_does_not_come_is_told_and_proves_nothing(registry):
     ]
 
 
+def test_authors_that_are_no_list_are_as_good_as_none(registry):
+    draft()
+    registry.items |= {"10.1000/tides": TIDES | {"author": 5}, "10.48550/arXiv.2401.00001": {"author": "x"}}
+
+    call_command("check_references")
+
+
 def test_a_source_of_several_years_is_asked_for_once(registry):
     for year in (2023, 2024):
         draft(year=year)

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 @dataclass
 class Registry:
-    """`items` are by DOI: CSL-JSON to answer with, a status, or an address to send on to. `asked` are (DOI, Accept)."""
+    """`items` are by DOI: CSL-JSON to answer with, or bytes, a status, an address to send on to. `asked` are (DOI, Accept)."""
 
     address: str = ""
-    items: dict[str, dict | int | str] = field(default_factory=dict)
+    items: dict[str, dict | bytes | int | str] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -27,7 +27,7 @@ def registering() -> Iterator[Registry]:
             doi = unquote(self.path.lstrip("/"))
             registry.asked.append((doi, self.headers["Accept"]))
             found = registry.items.get(doi, 404)
-            body = json.dumps(found).encode() if isinstance(found, dict) else b""
+            body = found if isinstance(found, bytes) else json.dumps(found).encode() if isinstance(found, dict) else b""
             self.send_response(found if isinstance(found, int) else 302 if isinstance(found, str) else 200)
             if isinstance(found, str):
                 self.send_header("Location", found)

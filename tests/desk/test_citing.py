@@ -162,6 +162,9 @@ def test_an_arxiv_number_is_looked_up_under_the_doi_that_arxiv_gives_it(editor, 
         (503, "10.1000/182 could not be looked up: The answer was 503."),
         ({"type": "book"}, "What is registered as 10.1000/182 is not enough for a reference."),
         ({"title": 7, "author": "x"}, "is not enough for a reference."),
+        ({"type": [["book"]]}, "is not enough for a reference."),
+        ({"type": {"a": 1}}, "is not enough for a reference."),
+        (b"[" * 100_000, "10.1000/182 could not be looked up: The answer was no CSL-JSON."),
     ],
 )
 def test_what_is_not_found_is_filled_in_by_hand(editor, edition, registry, answer, words):

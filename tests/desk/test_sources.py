@@ -47,6 +47,10 @@ CHART = {
     "x": "year",
     "y": "share",
 }
+#: Each macro is twice as long as the one before: 22 lines make four million characters, 40 would fill any memory.
+MACROS = "".join(
+    ["@string{a0 = {x}}\n", *(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(22)), "@misc{a, title = a22}"]
+)
 
 
 def picture(kind="PNG", size=(40, 30)):
@@ -128,6 +132,10 @@ def test_references_are_pasted_as_csl_json(editor, edition):
         ("[3]", "Item 1 is not an object of CSL-JSON."),
         ('[{"title": "A", "URL": "ftp://x"}]', "Item 1: URL: “ftp://x” is not a web address"),
         ('[{"title": "A", "author": "Doe"}]', "Item 1:"),
+        ('[{"type": []}]', "Item 1: title:"),
+        (MACROS, "This BibTeX is too long: its @string macros expand to more than 500,000 characters."),
+        (json.dumps([{"title": "A"}] * 3_001), "These are too many: at most 3,000 references are read at once."),
+        ("TY  - JOUR\nTI  - A\nER  - \n" * 3_001, "These are too many: at most 3,000 references are read at once."),
         ('[{"title": "A", "issued": 2017}]', "Item 1:"),
     ],
 )
@@ -135,6 +143,24 @@ def test_a_paste_that_cannot_be_read_is_refused_whole(editor, edition, items, wo
     response = editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": items})
     assert words in words_of(response)
     assert not edition.draft.references.exists()
+
+
+@pytest.mark.parametrize("kind", [[], {}, ["book"], None, 5, "no such type"])
+def test_a_type_that_csl_does_not_know_becomes_a_document(editor, edition, kind):
+    items = json.dumps({"title": "A", "type": kind})
+    editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": items})
+    assert edition.draft.references.get().item == {"type": "document", "title": "A"}
+
+
+def test_macros_of_bibtex_stand_for_what_they_name(editor, edition):
+    items = (
+        '@string{sea = {The Sea}}\n@string{both = sea # " and the Air"}\n'
+        "@article{a, title = {A}, journal = sea, year = 2021, month = JUN}\n@article{b, title = {B}, journal = BOTH}"
+    )
+    editor.post(reverse("desk:paste-references", args=[edition.pk]), {"items": items})
+    a, b = edition.draft.references.all()
+    assert (a.item["container-title"], a.item["issued"]) == ("The Sea", {"date-parts": [[2021, 6]]})
+    assert b.item["container-title"] == "The Sea and the Air"
 
 
 def test_a_chart_is_made_from_a_pasted_table(editor, edition):

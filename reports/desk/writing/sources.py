@@ -142,7 +142,7 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
         read = read_references(text)
     except UnreadableReferences as error:
         return {"error": str(error)}
-    there = [key for each in read if (key := _known_as(each.item, known))]
+    there = {key for each in read if (key := _known_as(each.item, known))}
     new = [each for each in read if not _known_as(each.item, known)]
     offers = []
     for each in new:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pybtex.database import Entry, Person, parse_string
+from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import Parser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
+from pybtex.utils import CaseInsensitiveDict
 
 from reports.importing.references.dates import csl_date
 from reports.importing.references.errors import UnreadableReferences
@@ -55,10 +57,32 @@ _DOI_SITE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECAS
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-def bibtex_items(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each entry's key, and what it says as a CSL item. Raises UnreadableReferences."""
+class _Macros(CaseInsensitiveDict):
+    """Macros of `@string` that expand to `most` characters in all: each could be twice as long as the one before."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(month_names)
+        self._most, self._expanded = most, 0
+
+    def __getitem__(self, name: str) -> str:
+        value: str = super().__getitem__(name)
+        self._expanded += len(value)
+        if self._expanded > self._most:
+            raise UnreadableReferences(
+                f"This BibTeX is too long: its @string macros expand to more than {self._most:,} characters."
+            )
+        return value
+
+
+def bibtex_items(text: str, *, longest: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each entry's key, and what it says as a CSL item; its macros expand to at most `longest` characters.
+
+    Raises UnreadableReferences.
+    """
+    parser = Parser()
+    parser.macros = _Macros(longest)
     try:
-        entries = parse_string(text.lstrip("\ufeff"), "bibtex").entries
+        entries = parser.parse_string(text.lstrip("\ufeff")).entries
     except PybtexError as error:
         raise UnreadableReferences(f"This BibTeX cannot be read: {str(error).rstrip('.')}.") from error
     except RecursionError as error:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +16,8 @@ from reports.importing.references.items import ReadReference, stored_item, tidy_
 LONGEST = 2_000_000
 #: A BibTeX or RIS file of so many characters has some two thousand.
 LONGEST_OTHER = 500_000
+#: More than any edition cites; each becomes a row.
+MOST = 3_000
 _BIBTEX = re.compile(r"(?:%[^\n]*\n\s*)*@\s*\w+\s*[{(]")
 _RIS = re.compile(r"TY  ?- ")
 _FORMATS = "BibTeX, RIS and CSL-JSON are read."
@@ -40,7 +43,10 @@ def read_references(text: str) -> list[ReadReference]:
     longest = LONGEST if kind == "CSL-JSON" else LONGEST_OTHER
     if len(text) > longest:
         raise UnreadableReferences(f"This is too long: at most {longest:,} characters of {kind} are read at once.")
-    found = [_kept(key, item, number) for number, (key, item) in enumerate(_READERS[kind](text), 1)]
+    read = list(islice(_READERS[kind](text), MOST + 1))
+    if len(read) > MOST:
+        raise UnreadableReferences(f"These are too many: at most {MOST:,} references are read at once.")
+    found = [_kept(key, item, number) for number, (key, item) in enumerate(read, 1)]
     if not found:
         raise UnreadableReferences(f"There is no reference in this {kind}.")
     return found
@@ -72,7 +78,7 @@ def _of_bibtex(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     # Loaded when needed: with its plugins it takes longer than all of Django's admin.
     from reports.importing.references.bibtex import bibtex_items
 
-    return bibtex_items(text)
+    return bibtex_items(text, longest=LONGEST_OTHER)
 
 
 def _of_ris(text: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,7 +1,7 @@
 """CSL items as others write them, and as documents keep them; and the key that a reference is given."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, get_args
@@ -9,7 +9,7 @@ from typing import Any, get_args
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import CslItem
 from reports.document.types.references import CslType
-from reports.importing.slugs import slug_of
+from reports.importing.slugs import numbered, slug_of
 
 _KNOWN = {field.alias or name for name, field in CslItem.model_fields.items()}
 _TYPES = frozenset(get_args(CslType.__value__))
@@ -57,8 +57,9 @@ def tidy_item(item: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: _text(name, value) for name, value in item.items() if name in _KNOWN}
     kept |= {name: _people(kept[name]) for name in ("author", "editor") if name in kept}
     kept |= {name: _dates(kept[name]) for name in ("issued", "accessed") if name in kept}
-    kind = kept.get("type", "document")
-    return {**kept, "type": _OTHER_TYPES.get(kind, kind if kind in _TYPES else "document")}
+    kind = kept.get("type")
+    kind = _OTHER_TYPES.get(kind, kind) if isinstance(kind, str) else ""
+    return {**kept, "type": kind if kind in _TYPES else "document"}
 
 
 def registered_item(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,14 +78,13 @@ def registered_item(found: Mapping[str, Any]) -> dict[str, Any]:
     return stored_item({name: value for name, value in item.items() if value is not None})
 
 
-def free_key(wanted: str, item: Mapping[str, Any], taken: Collection[str]) -> str:
+def free_key(wanted: str, item: Mapping[str, Any], taken: Set[str]) -> str:
     """The item's own key if it can be cited, else one of its author and year; numbered if it is taken."""
     author = (item.get("author") or item.get("editor") or [{}])[0]
     name = author.get("family") or author.get("literal") or "source"
     year = (item.get("issued", {}).get("date-parts") or [[""]])[0][0]
     base = wanted if _GOOD_KEY.fullmatch(wanted) else f"{slug_of(name, otherwise='source')}{year}"[:76]
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in (base, *numbered) if key not in taken)
+    return numbered(base[:74], taken) if base in taken else base
 
 
 def _text(name: str, value: Any) -> Any:
