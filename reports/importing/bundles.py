@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from reports.importing.chapters import ORDER, join_chapters
+from reports.importing.decoding import MAX_BYTES
 from reports.importing.errors import FileError, ImportRefused
+from reports.importing.lengths import MOST_SECTIONS
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
 MAX_ARCHIVE = 200 * 1024 * 1024
 MOST_FILES = 5_000
+#: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
+_LONGEST_PATH = 500
 _TEXTS = (".md", ".markdown", ".docx")
 _DOCUMENT = "document.json"
 #: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
@@ -87,11 +91,27 @@ def _has_index(names: Iterable[str]) -> bool:
 
 def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bundle:
     """An index and its chapters as one text, and what is no text beside it, by its paths from the index."""
+    _refuse_much(files, texts, filename)
     order = next((data for name, data in files.items() if posixpath.basename(name) == ORDER), None)
     joined = join_chapters({name: files[name] for name in texts}, order, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in files.items() if name not in texts}
     return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes)
+
+
+def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:
+    """Refuse, before one is read, texts that would be more than one text may be."""
+    if len(texts) > MOST_SECTIONS + 1:
+        words = f"There are {len(texts):,} texts in it; at most {MOST_SECTIONS + 1} are read"
+        _refuse(filename, words, "Put chapters that belong together into one file, or split the edition.")
+    size = sum(len(files[name]) for name in texts)
+    if size > MAX_BYTES:
+        words = f"The {len(texts)} texts in it have {size / 1_048_576:.1f} MB together; at most {MAX_BYTES // 1_048_576} MB are read"
+        _refuse(filename, words, "Split the edition, or take pictures out of the texts.")
+    longest = max(texts, key=len)
+    if len(longest) > _LONGEST_PATH:
+        words = f"The path of a text has {len(longest):,} characters; at most {_LONGEST_PATH} are read: {longest[:60]}…"
+        _refuse(filename, words, "Give its folders shorter names.")
 
 
 def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:

@@ -11,11 +11,12 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from reports.importing.assembly import Raw
-from reports.importing.decoding import decode
+from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.foreign import translate
 from reports.importing.front_matter import front_values
-from reports.importing.slugs import section_slug_of
+from reports.importing.lengths import refuse_long_lines, refuse_long_texts
+from reports.importing.slugs import LONGEST, section_slug_of
 from reports.importing.structure import BLOCKS, front_matter, plain_words
 from reports.rendering import heading_id
 
@@ -78,26 +79,32 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     top = decode(texts[index], filename=index).split("\n")
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
+    size = 0
     for chapter in chapters:
-        rows += ((text, (chapter.name, number)) for text, number in _written(chapter, by_file, base))
+        for text, number in _written(chapter, by_file, base):
+            size += len(text)
+            if size > MAX_BYTES:
+                words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
+                _refuse(filename, words, "Split the edition, or give folders shorter names.")
+            rows.append((text, (chapter.name, number)))
     return Joined(index, "\n".join(text for text, _ in rows), tuple(source for _, source in rows), tuple(notes))
 
 
 def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:
     if order is None:
         return sorted(names, key=_natural)
-    listed = [
-        posixpath.normpath(posixpath.join(base, line.strip()))
-        for line in decode(order, filename=ORDER).split("\n")
-        if line.strip()
-    ]
-    if missing := [name for name in listed if name not in names]:
-        _refuse(
-            filename,
-            f"{ORDER} lists “{missing[0]}”, which is not there",
-            f"The texts are: {', '.join(sorted(names)[:20])}.",
-        )
-    notes += (f"{name} is not in {ORDER}, and is left out." for name in sorted(set(names) - set(listed)))
+    lines = [line.strip() for line in decode(order, filename=ORDER).split("\n") if line.strip()]
+    known, listed = set(names), list[str]()
+    for line in lines[: len(names) + 1]:
+        name = posixpath.normpath(posixpath.join(base, line))
+        if name not in known:
+            words = f"{ORDER} lists “{name[:200]}”, which is not there"
+            _refuse(filename, words, f"The texts are: {', '.join(sorted(names)[:20])}.")
+        listed.append(name)
+    if len(lines) > len(names):
+        words = f"{ORDER} has {len(lines):,} lines, and there are {len(names)} chapters"
+        _refuse(filename, words, "Name each chapter once.")
+    notes += (f"{name} is not in {ORDER}, and is left out." for name in sorted(known - set(listed)))
     return list(dict.fromkeys(listed))
 
 
@@ -105,6 +112,8 @@ def _read(name: str, data: bytes) -> _Chapter:
     log = ImportLog(name)
     lines = decode(data, filename=name).split("\n")
     block, start = front_matter(lines, log)
+    refuse_long_lines(lines, start, log)
+    refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
     values = front_values(block, log) if block else {}
     before = set(values)
     translate(values, (*_KEYS, "first_published", "first_published_at", "report"), ImportLog(name))
@@ -129,7 +138,8 @@ def _read(name: str, data: bytes) -> _Chapter:
     )
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
     kept[""] = before - set(_KEYS) - _TRANSLATED
-    chapter = _Chapter(name, str(slug), title, title_line, kept)
+    # One that is too long is refused where all values are; until then it stands in every link.
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept)
     _demote(heads, lines, start, chapter)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter

@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.importing.assembly import Raw
 from reports.importing.errors import ImportLog
+from reports.importing.yaml_lines import DEEPEST
 
 #: What other programs call a key of ours, the first that stands being taken.
 _SYNONYMS = {
@@ -21,14 +22,33 @@ _SYNONYMS = {
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
 _PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
 _TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
+#: A block of TOML may have so many characters: reading it takes time that grows with the square of some of them.
+_LONGEST_TOML = 64_000
+#: What has no part in how deep values lie, strings and comments, is read whole; then each mark that has.
+_PIECE = re.compile(
+    r"""\"{3}(?:\\.|[^\\])*?(?:\"{3,5}|\Z) | '{3}.*?(?:'{3,5}|\Z) | "(?:\\.|[^"\\\n])*"? | '[^'\n]*'? | \#[^\n]* | [\[\]{}.=,\n]""",
+    re.DOTALL | re.VERBOSE,
+)
+_TOO_DEEP = f"Values lie more than {DEEPEST} deep"
+_NOTHING_DEEP = "An edition has nothing that deep."
 _BETWEEN = re.compile(r" and |;|&")
 
 
 def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
     """The values that TOML holds, as YAML would give them; the lines of the outermost keys go into `log`, and why it cannot be read."""
+    if len(text) > _LONGEST_TOML:
+        words = f"The TOML has {len(text):,} characters; at most {_LONGEST_TOML:,} are read"
+        log.error(first_line, words, "Move what is long into the text below it.")
+        return {}
+    if (deep := _deep_line(text, first_line)) is not None:
+        log.error(deep, _TOO_DEEP, _NOTHING_DEEP)
+        return {}
     try:
-        value: Raw = tomllib.loads(f"{text}\n")
-    except (ValueError, RecursionError) as error:
+        value: Raw = _plain(tomllib.loads(f"{text}\n"))
+    except RecursionError:
+        log.error(first_line, _TOO_DEEP, _NOTHING_DEEP)
+        return {}
+    except ValueError as error:
         found = _PLACE.search(str(error))
         line = first_line + min(int(found[1]) - 1, text.count("\n")) if found else first_line
         words = _PLACE.sub("", str(error)).strip() or "it cannot be read"
@@ -41,8 +61,23 @@ def read_toml(text: str, *, first_line: int, log: ImportLog) -> Raw:
     for offset, line_text in enumerate(text.split("\n")):
         if (key := _TOML_KEY.match(line_text)) and key["key"] in value:
             log.lines.setdefault((key["key"],), first_line + offset)
-    plain: Raw = _plain(value)
-    return plain
+    return value
+
+
+def _deep_line(text: str, line: int) -> int | None:
+    """The line in which brackets or the dots of a key lead too deep in TOML that begins in `line`; None if none does."""
+    brackets = dots = 0
+    for piece in _PIECE.finditer(text):
+        mark = piece[0]
+        if mark == ".":
+            dots += 1
+        elif mark in "[]{}=,\n":
+            dots = 0
+            brackets += (mark in "[{") - (mark in "]}")
+        if brackets + dots > DEEPEST:
+            return line
+        line += mark.count("\n")
+    return None
 
 
 def translate(raw: Raw, known: Iterable[str], log: ImportLog) -> None:
@@ -105,10 +140,12 @@ def _language(value: Any) -> Raw | None:
 _MEANT: dict[str, Callable[[Any], Any]] = {"credits": _people, "first_published": _day, "report": _language}
 
 
-def _plain(value: Any) -> Any:
-    """Days and times as text, as they are in YAML here."""
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Days and times as text, as they are in YAML here. Raises RecursionError for what lies too deep there as well."""
+    if depth > DEEPEST:
+        raise RecursionError
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(each, depth + 1) for each in value]
     return value.isoformat() if isinstance(value, date | datetime | time) else value

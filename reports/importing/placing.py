@@ -31,6 +31,7 @@ class Beside:
         self._folded: dict[str, str] = {}
         for name in files:
             self._folded.setdefault(name.casefold(), name)
+        self._found: dict[str, str | None] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self.files
@@ -41,12 +42,18 @@ class Beside:
 
     def find(self, path: str) -> str | None:
         """The name of the file that a path means: from where the text lies, or from the root of the site that it was part of."""
+        if path not in self._found:
+            self._found[path] = self._look_for(path)
+        return self._found[path]
+
+    def _look_for(self, path: str) -> str | None:
         plain = unquote(path.partition("?")[0].partition("#")[0])
         near = self._folded.get(posixpath.normpath(plain.lstrip("/")).casefold())
         if near or not plain.startswith("/"):
             return near
-        ends = [name for name in self.files if plain.casefold().endswith(f"/{name}".casefold())]
-        return max(ends, key=len, default=None)
+        folded = plain.casefold()
+        ends = (folded[slash.end() :] for slash in re.finditer("/", folded))
+        return next((self._folded[end] for end in ends if end in self._folded), None)
 
 
 def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tuple[PictureFile, ...]:

@@ -26,13 +26,15 @@ from reports.exporting.yaml_text import yaml_text
 from reports.importing import ImportRefused
 from reports.importing.cells import read_table, recognised, typed
 from reports.importing.change_notes import read_change_notes
+from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
+from reports.importing.front_matter import front_values
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
 from reports.importing.sentences import sentences
 from reports.importing.slugs import slug_of
-from reports.importing.structure import plain_words, take_apart
+from reports.importing.structure import Block, plain_words, take_apart
 from reports.importing.techniques import find_techniques
 from reports.importing.vocabulary import read_vocabulary
 from reports.importing.word.escaping import escaped, escaped_label, guarded
@@ -254,6 +256,13 @@ UNITS = [
         "a|b|number|c\n",
         '{"a":',
         "%\n",
+        "'a'.",
+        ". a ",
+        '"""',
+        '\\"""\n',
+        "a.a=1\n",
+        "[a.a]\n",
+        "b.md\n",
         "% ",
     ),
 ]
@@ -302,6 +311,10 @@ def sent(request):
     send(request, b"a", sha256="0" * 64, media_type="text/plain", cache_control="no-store")
 
 
+def chapters(text, order=None):
+    join_chapters({"index.md": b"# T", "a.md": text.encode()}, order, filename="a.zip")
+
+
 PARSERS = {
     "normal_line": refused(normal_line),
     "normal_prose": refused(normal_prose),
@@ -311,6 +324,10 @@ PARSERS = {
     "decode": refused(lambda text: decode(text.encode(), filename="a.md")),
     "Markdown of an edition": refused(lambda text: take_apart(f"# T\n\n## S\n\n{text}", ImportLog("a.md"))),
     "front matter": refused(lambda text: take_apart(f"---\n{text}\n---\n# T\n", ImportLog("a.md"))),
+    "front matter in TOML": refused(lambda text: front_values(Block(text, 2, is_toml=True), ImportLog("a.md"))),
+    "a chapter": refused(chapters),
+    "front matter of a chapter": refused(lambda text: chapters(f"---\n{text}\n---\n# T\n")),
+    "the order of chapters": refused(lambda text: chapters("# T\n", text.encode())),
     "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
     "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
@@ -369,6 +386,7 @@ PARSERS = {
 #: shows what more would show.
 OF_A_SECTION_MOST = LONGEST_TEXT // 5
 OF_A_SECTION = {
+    "a chapter",
     "Markdown",
     "find_html",
     "render_prose",

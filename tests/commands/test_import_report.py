@@ -72,6 +72,18 @@ def test_if_one_year_is_refused_none_comes_in_and_each_error_is_told(folder):
     assert Report.objects.count() == 0
 
 
+def test_links_out_of_the_folder_are_not_followed(folder, tmp_path, capsys):
+    (tmp_path / "secret.md").write_text("# Secret\n\n## One\n\nWords.\n")
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "text.md").write_text("# Secret\n\n## One\n\nWords.\n")
+    (folder / "2023.md").symlink_to(tmp_path / "secret.md")
+    (folder / "2024").symlink_to(tmp_path / "secrets")
+
+    take_in(folder)
+
+    assert capsys.readouterr().out.endswith("Imported: sea, 2021, 2022.\n")
+
+
 def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
     (folder / "2021.docx").write_bytes(b"x")
     with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both of 2021"):

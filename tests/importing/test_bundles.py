@@ -12,6 +12,7 @@ from django.test import Client
 from reports import drafting, publishing
 from reports.document.canonical import digest
 from reports.importing import ImportRefused, read_edition
+from reports.importing.bundles import Bundle
 from reports.models.series import Edition
 from reports.models.storage import picture_path
 from tests.desk.conftest import editor, people  # noqa: F401
@@ -127,6 +128,30 @@ def test_an_archive_that_lies_about_its_sizes_or_is_cut_is_refused():
     for cut in (data[:200], data[: len(data) // 2], data[:60] + b"\xff" * 40 + data[100:]):
         with pytest.raises(ImportRefused):
             read(cut)
+
+
+class Watched(dict):
+    """Files that count how often somebody goes through them all."""
+
+    walks = 0
+
+    def __iter__(self):
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_a_path_from_the_root_is_found_without_going_through_all_files():
+    def walks(pictures):
+        files = Watched({"images/sea.png": SEA, "sea.png": SHORE})
+        text = "# T\n\n## Method\n\n" + "".join(
+            f"![A](/{number}/Images/sea.png)\n\n![A](/{number}/none.png)\n\n" for number in range(pictures)
+        )
+        came = Bundle("a.md", text.encode(), files)
+        found = read_edition(came.data, filename="a.md", report=REPORT, year=2024, trends=(), techniques=(), came=came)
+        assert [each.data for each in found.pictures] == [SEA]
+        return files.walks
+
+    assert walks(20) == walks(1)
 
 
 @pytest.fixture

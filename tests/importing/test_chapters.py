@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from reports import drafting
 from reports.importing import ImportRefused, read_edition
+from reports.importing.chapters import join_chapters
 from reports.models.old_addresses import OldAddress
 from reports.models.series import Edition
 from tests.exporting.pictures import png
@@ -119,6 +120,58 @@ def test_a_list_gives_another_order_and_what_it_leaves_out_is_told():
     assert "2021/2-aria.md is not in chapters.txt, and is left out." in [each.words for each in found.findings]
     with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which is not there"):
         read(FILES | {"2021/chapters.txt": b"none.md\n"})
+
+
+def test_a_list_with_more_lines_than_there_are_chapters_is_refused_and_the_first_that_is_not_there_is_told():
+    with pytest.raises(ImportRefused, match=r"chapters.txt has 3 lines, and there are 2 chapters"):
+        read(FILES | {"2021/chapters.txt": b"10-fonts.md\n2-aria.md\n10-fonts.md\n"})
+    with pytest.raises(ImportRefused, match=r"chapters.txt lists “2021/none.md”, which is not there"):
+        read(FILES | {"2021/chapters.txt": b"10-fonts.md\nnone.md\n" + b"other.md\n" * 100})
+
+
+def test_texts_that_are_too_large_together_or_too_many_are_refused_before_one_is_read():
+    unreadable = b"\xff" * (9 * 1024 * 1024)
+    with pytest.raises(
+        ImportRefused, match=r"old.zip: The 3 texts in it have 18.0 MB together; at most 16 MB are read"
+    ):
+        read({"index.md": INDEX.encode(), "1-a.md": unreadable, "2-b.md": unreadable})
+    with pytest.raises(ImportRefused, match=r"old.zip: There are 502 texts in it; at most 501 are read"):
+        read({"index.md": INDEX.encode()} | {f"{number}.md": b"\xff" for number in range(501)})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# A\n\n" + "[" * 25_001, r"1-a.md:3: This line has 25,001 characters; at most 25,000 are read as one paragraph"),
+        ("# A\n" + "a\n" * 10_000, r"1-a.md:1: The text of “1-a.md” has 10,002 lines; at most 10,000 are read"),
+    ],
+)  # fmt: skip
+def test_a_chapter_that_is_too_long_is_refused_with_its_file(text, words):
+    with pytest.raises(ImportRefused, match=words):
+        join_chapters({"index.md": INDEX.encode(), "1-a.md": text.encode()}, None, filename="old.zip")
+
+
+def test_links_do_not_make_a_short_text_long():
+    links = "\n\n".join(["[a](2-b.md) " * 2_000] * 20)
+    long = {
+        "index.md": INDEX.encode(),
+        "1-a.md": links.encode(),
+        "2-b.md": f"---\nslug: {'b' * 1_000_000}\n---\n".encode(),
+    }
+    joined = join_chapters(long, None, filename="old.zip")
+    assert len(joined.text) < 10_000_000
+
+    deep = "/".join(["folder"] * 100)
+    with pytest.raises(
+        ImportRefused, match=r"The path of a text has 704 characters; at most 500 are read: folder/folder/"
+    ):
+        read({"index.md": INDEX.encode(), f"{deep}/1.md": b"# A\n\n![a](b)\n"})
+    pictures = "\n\n".join(["![a](b) " * 3_000] * 20)
+    many = {f"{'c' * 400}/{number}.md": pictures.encode() for number in range(1, 3)}
+    with pytest.raises(
+        ImportRefused, match=r"The chapters have more than 16 MB when their links and pictures lead where they lie here"
+    ):
+        join_chapters({"index.md": INDEX.encode()} | many, None, filename="old.zip")
 
 
 def test_without_an_index_nobody_knows_what_they_are_chapters_of():

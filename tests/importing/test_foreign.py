@@ -100,13 +100,25 @@ def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():
     [
         ('title = "T', "2: This is not TOML: illegal character"),
         ("title = 1\ntitle = 2", "3: This is not TOML: cannot overwrite a value"),
-        ("x = " + "[" * 3000, "This is not TOML"),
+        ("x = " + "[" * 3000, "2: Values lie more than 24 deep"),
+        ("title = 1\na" + ".a" * 25 + " = 1", "3: Values lie more than 24 deep"),
+        ("x = 1\n['a'" + " . 'a'" * 25 + "]", "3: Values lie more than 24 deep"),
+        ('x = {y = """z"""", "a"' + '."="' * 25 + " = 1}", "2: Values lie more than 24 deep"),
+        (f"[a{'.a' * 20}]\n{'b.' * 20}b = {'[' * 20}{']' * 20}", "2: Values lie more than 24 deep"),
+        ("a.b = 1\n" * 8_001, "2: The TOML has 64,008 characters; at most 64,000 are read"),
     ],
 )
 def test_what_is_no_toml_is_refused_with_its_line(toml, words):
     with pytest.raises(ImportRefused) as refused:
         imported(f"+++\n{toml}\n+++\n# T\n\n## Method\n\nWords.\n")
     assert words in str(refused.value)
+
+
+def test_dots_in_the_words_of_toml_are_no_depth():
+    dots = "A. " * 30
+    toml = f'title = \'T\' # {dots}\ndescription = """\n{dots}= 1\n\\"""{dots}""""\nx = [{"1.5, " * 30}]\n\'a{dots}\' = \'{dots}\''
+
+    assert imported(f"+++\n{toml}\n+++\n\n## Method\n\nWords.\n").document.title == "T"
 
 
 def test_toml_without_an_end_is_refused():

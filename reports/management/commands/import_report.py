@@ -79,6 +79,9 @@ def _years(folder: Path) -> dict[int, Path]:
         raise CommandError(f"{folder} is no folder. Name the one that has a file or a folder for each year.")
     found: dict[int, Path] = {}
     for path in sorted(folder.iterdir()):
+        # Links may lead out of the folder.
+        if path.is_symlink():
+            continue
         years = _YEAR.findall(path.stem if path.is_file() else path.name)
         if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
             continue
