@@ -1,6 +1,6 @@
 """Old addresses kept with what they led to: from a table, or from the file of an edition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from reports.models import draft as tables
 from reports.models.index import PublishedSection
 from reports.models.old_addresses import OldAddress
 from reports.models.series import Edition, Report
+
+#: So many old addresses are named in one sentence.
+MOST_NAMED = 10
 
 type Target = tuple[Report, Edition | None, UUID | None]
 
@@ -33,12 +36,27 @@ def load_redirects(redirects: Iterable[Redirect], *, filename: str) -> Plan:
 
 
 def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None:
-    """Keep the old addresses that an edition's file gives for it and for its sections, which are in the draft by now."""
+    """Keep the old addresses that an edition's file gives for it and for its sections, which are in the draft by now.
+
+    Those that are kept for something else stay there, and the plan says so.
+    """
     if not (aliases := tuple(aliases)):
         return
+    paths = [alias.path for alias in aliases]
+    others = OldAddress.objects.filter(path__in=paths).exclude(edition=edition)
+    if taken := set(others.values_list("path", flat=True)):
+        plan.notes.append(_stay(sorted(taken, key=paths.index)))
     uids = dict(tables.Section.objects.filter(draft=edition.pk).values_list("slug", "uid"))
-    for alias in aliases:
+    for alias in (alias for alias in aliases if alias.path not in taken):
         _keep(plan, alias.path, edition.report, edition, uids.get(alias.section) if alias.section else None)
+
+
+def _stay(paths: Sequence[str]) -> str:
+    some = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else "")
+    return (
+        f"Left alone, since they are kept for something else: the old addresses {some}. "
+        "A table for manage.py import_redirects moves them."
+    )
 
 
 def find_target(slug: str, year: int | None, section: str | None) -> Target:

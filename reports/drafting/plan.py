@@ -23,9 +23,13 @@ class Step:
 
 @dataclass
 class Plan:
-    """The steps in order; `str()` prints what is removed, all that is done, then how many are left alone."""
+    """The steps in order, and `notes`, sentences on what is not done though it was asked for.
+
+    `str()` prints what is removed, all that is done, how many are left alone, then the notes.
+    """
 
     steps: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, action: Action, what: str, name: str) -> None:
         self.steps.append(Step(action, what, name))
@@ -34,6 +38,7 @@ class Plan:
         """Add the steps that follow; what this plan creates is not changed or left alone besides."""
         made = {(step.what, step.name) for step in self.steps if step.action is Action.CREATE}
         self.steps.extend(step for step in other.steps if (step.what, step.name) not in made)
+        self.notes.extend(other.notes)
 
     @property
     def changes(self) -> list[Step]:
@@ -51,6 +56,7 @@ class Plan:
         lines += [f"  {step.action:<8}{step.what} “{step.name}”" for step in self.changes]
         if kept := self._counted(Action.LEAVE):
             lines.append(f"  leave alone: {kept}")
+        lines += [f"  note: {note}" for note in self.notes]
         return "\n".join(lines) or "  nothing to do"
 
     def _counted(self, action: Action) -> str:

@@ -18,7 +18,7 @@ from reports.importing.decoding import decode, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
 from reports.importing.front_matter import read_front_matter
 from reports.importing.invalid import note_errors
-from reports.importing.lengths import refuse_long_texts, refuse_many_sections
+from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
 from reports.importing.placing import named_pictures, place_pictures
 from reports.importing.proposing import propose
@@ -153,6 +153,7 @@ def _from_outline(
     uids = Uids()
     raw = _raw(outline, asked, found)
     aliases = _aliases(raw)
+    refuse_many_aliases(len(aliases), found)
     pictures = place_pictures(raw, files, found) if files else ()
     if figures:
         raw["figures"] = figures

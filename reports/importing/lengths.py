@@ -13,6 +13,8 @@ LONGEST_TEXT = 500_000
 MOST_LINES = 10_000
 #: An edition may have so many sections: what people write in a year has some tens.
 MOST_SECTIONS = 500
+#: And an edition's file may give so many old addresses: some for each of its sections.
+MOST_ALIASES = 1_000
 _BREAK = "Break it into paragraphs, with empty lines between them."
 #: A picture as Google Docs writes it at the end of a Markdown file.
 _PICTURE = re.compile(r"\[[^\[\]]{1,200}\]: ?<?data:image/")
@@ -54,4 +56,12 @@ def refuse_many_sections(count: int, report: ImportLog) -> None:
     if count > MOST_SECTIONS:
         words = f"The file has {count:,} sections; at most {MOST_SECTIONS} are read"
         report.error(None, words, "Begin a part of a section with ###, or split the edition.")
+        raise ImportRefused(report.filename, report.errors)
+
+
+def refuse_many_aliases(count: int, report: ImportLog) -> None:
+    """Raise ImportRefused if a file gives more old addresses than an edition had."""
+    if count > MOST_ALIASES:
+        words = f"The file gives {count:,} old addresses; at most {MOST_ALIASES:,} are read"
+        report.error(None, words, "Take more in as a table, with manage.py import_redirects.")
         raise ImportRefused(report.filename, report.errors)

@@ -7,6 +7,7 @@ from django.db.models import OuterRef
 
 from reports.document.movement import between
 from reports.facts.editions import ScoreFacts
+from reports.facts.refusals import NotPublished
 from reports.facts.reports import TechniqueToday, TwoYears
 from reports.models.index import PublishedEdition, PublishedScore, PublishedTechnique
 from reports.reading.gathering import Gathered
@@ -26,6 +27,15 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
 
     Raises NotPublished or Gone.
     """
+    # Another version may become current between the queries. If that is so twice, the index lacks one.
+    found = _two_years(report, before, after) or _two_years(report, before, after)
+    if found is None:
+        raise NotPublished(report, after)
+    return found
+
+
+def _two_years(report: str, before: int, after: int) -> TwoYears | None:
+    """Both years as of one moment; None if what is current is not what the index has."""
     earlier, later = find_two(report, (before, None), (after, None))
     editions = PublishedEdition.objects.current().filter(edition__report=earlier.edition.report_id, year__lte=after)
     scores = Gathered(
@@ -35,8 +45,8 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
         explanation="explanation",
     )
     rows: list[Any] = list(with_sections(editions).annotate(scores=scores, techniques=_TECHNIQUES))
-    if not {earlier.pk, later.pk} <= {row.version_id for row in rows}:  # Another became current since they were found.
-        return two_years(report, before, after)
+    if not {earlier.pk, later.pk} <= {row.version_id for row in rows}:
+        return None
     years = {row.year: year_of(row) for row in rows}
     return TwoYears(
         before=earlier.content,

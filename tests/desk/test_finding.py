@@ -93,6 +93,24 @@ def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words
     assert Section.objects.get(slug="waves").title == "Waves at Sea"
 
 
+@pytest.mark.parametrize(
+    ("text", "body", "why"),
+    [
+        ("body", "kite " * 200, "has a line of more than 25,000 characters"),
+        ("summary", "kite " * 200, "has a line of more than 25,000 characters"),
+        ("body", "kite\n" * 200 + ("x" * 20_000 + "\n") * 24, "characters; at most 500,000 are read"),
+    ],
+    ids=["a line", "a summary", "a text"],
+)
+def test_a_text_that_would_become_too_long_for_a_page_is_refused_with_its_section(editor, edition, text, body, why):
+    Section.objects.filter(slug="waves").update(**{text: body})
+    page = found(editor, edition, q="kite", by="x" * 200)
+    answer = replace(editor, page)
+    assert "“Waves at Sea” would be too long" in words_of(answer)
+    assert why in words_of(answer)
+    assert getattr(Section.objects.get(slug="waves"), text) == body
+
+
 def test_nothing_ticked_is_said(editor, edition):
     page = found(editor, edition, q="kites", by="gliders")
     answer = replace(editor, page, without=range(9))

@@ -1,15 +1,19 @@
 """A file into an edition through the desk: first the plan, then the change."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reports import drafting
+from reports.models.old_addresses import OldAddress
 from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of
 from tests.importing.word_files import docx, h, p, picture, png, title
+from tests.making import draft_edition
 from trends.models import Technique
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +178,50 @@ def test_definitions_and_comments_of_a_file_are_told_in_the_plan(editor, edition
     assert drafting.document_of(edition).sections[0].body == (
         "A tidal barrage was finished, says [the report][rep].\n\n[rep]: https://example.org"
     )
+
+
+def old_addresses():
+    return {row.path: (row.edition, row.section) for row in OldAddress.objects.select_related("edition__report")}
+
+
+def test_old_addresses_are_taken_from_the_files_of_those_alone_who_may_add_and_change_them(editor, publisher, edition):
+    file = f"---\naliases: [/a, /b]\n---\n{FILE}"
+    OldAddress.objects.create(path="/a", report=edition.report, edition=edition, section=uuid4())
+    before = old_addresses()
+
+    shown = upload(editor, edition, file)
+    assert "The old addresses that the file gives are left out: a publisher adds those." in words_of(shown)
+    assert "old address “" not in words_of(shown)
+    apply(editor, edition, shown)
+    assert (old_addresses(), edition.draft.sections.count()) == (before, 2)
+    again = words_of(upload(editor, edition, file))
+    assert "Nothing: the draft already says what the file says." in again
+    assert "The old addresses that the file gives are left out" in again
+
+    apply(publisher, edition, upload(publisher, edition, file))
+    assert old_addresses() == {"/a": (edition, None), "/b": (edition, None)}
+
+
+def test_no_file_takes_over_an_old_address_of_another_edition_or_report(publisher, edition):
+    sky, earlier = draft_edition(report="sky"), draft_edition(year=2023)
+    OldAddress.objects.create(path="/sky", report=sky.report, edition=sky)
+    OldAddress.objects.create(path="/2023", report=earlier.report, edition=earlier)
+    OldAddress.objects.create(path="/start", report=edition.report)
+    before = old_addresses()
+
+    shown = upload(publisher, edition, f"---\naliases: [/sky, /2023, /start, /own]\n---\n{FILE}")
+    said = "Left alone, since they are kept for something else: the old addresses /sky, /2023, /start."
+    assert said in words_of(shown)
+    assert "Create old address “/own”" in words_of(shown)
+    apply(publisher, edition, shown)
+    assert old_addresses() == before | {"/own": (edition, None)}
+
+
+def test_a_file_with_very_many_old_addresses_is_refused(publisher, edition):
+    def file(count):
+        return f"---\naliases: [{', '.join(f'/{number}' for number in range(count))}]\n---\n{FILE}"
+
+    assert "Create old address “/999”" in words_of(upload(publisher, edition, file(1000)))
+    words = words_of(upload(publisher, edition, file(1001)))
+    assert "The file gives 1,001 old addresses; at most 1,000 are read" in words
+    assert "manage.py import_redirects" in words

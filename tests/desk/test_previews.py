@@ -96,6 +96,22 @@ def test_typed_words_that_no_text_may_hold_are_said_instead(editor, people, edit
     assert (answer.status_code, "U+202E" in words_of(answer)) == (409, True)
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"body": "x" * 25_001}, "has a line of more than 25,000 characters. Break it into paragraphs"),
+        ({"summary": "word\n" * 100_001}, "has 500,004 characters; at most 500,000 are read. Split it into sections."),
+        ({"title": "x" * 301}, "at most 300 characters"),
+    ],
+    ids=["a line", "a summary", "a title"],
+)
+def test_typed_words_too_long_for_a_page_are_not_shown(editor, people, edition, fields, words):
+    section = edition.draft.sections.get(slug="tides")
+    keep_words(people["editor"], section, **fields)
+    answer = editor.get(f"{section_preview(section)}?unsaved")
+    assert (answer.status_code, words in words_of(answer)) == (409, True)
+
+
 def test_the_desk_alone_frames_the_page_of_a_section(editor, edition):
     section = edition.draft.sections.get(slug="tides")
     page = editor.get(section_preview(section))

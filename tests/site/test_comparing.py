@@ -5,6 +5,7 @@ from django.test import Client
 
 from reports import publishing
 from reports.document.record import ChangeNote
+from reports.models.index import PublishedEdition
 from tests import making
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,12 @@ def test_a_lineage_that_began_between_the_years_is_not_told_of_a_new_trend(sea, 
     text = read("/sky/compare/2021...2025/")
     assert "New Salt Gradients" in text
     assert "The wind was salty." not in text
+
+
+def test_years_whose_version_the_index_lacks_are_not_compared(client: Client):
+    for year in (2023, 2024):
+        making.published_edition(year=year)
+    assert client.get("/sea/compare/2023...2024/").status_code == 200
+    PublishedEdition.objects.filter(year=2023).delete()
+    assert client.get("/sea/compare/2023...2024/").status_code == 404
+    assert client.get("/api/v1/reports/sea/compare/?from=2023&to=2024").status_code == 404

@@ -82,6 +82,20 @@ def test_a_second_import_changes_nothing_and_an_address_once_kept_stays(tmp_path
     assert OldAddress.objects.count() == 4
 
 
+def test_what_is_kept_for_another_edition_stays_there_and_a_table_moves_it(tmp_path, table, capsys):
+    published_with_aliases(tmp_path)
+    published_edition(year=2023)
+    table("/archive/winds,/sea/2023/\n")
+
+    imported(tmp_path, WITH_ALIASES)
+
+    said = "note: Left alone, since they are kept for something else: the old addresses /archive/winds. A table"
+    assert said in capsys.readouterr().out
+    assert leads("/archive/winds") == (301, "/sea/2023/")
+    table("/archive/winds,/sea/2024/winds/\n")
+    assert leads("/archive/winds") == (301, "/sea/2024/winds/")
+
+
 def test_a_plan_alone_keeps_none(tmp_path):
     vocabulary()
     imported(tmp_path, WITH_ALIASES, "--dry-run")
@@ -200,3 +214,20 @@ def test_a_list_of_many_asks_no_more_than_one_of_one(publisher, django_assert_ma
         counts.append(len(asked))
         assert "/sea/2024/tides/, once that is published" in page
     assert counts[0] == counts[1]
+
+
+def test_what_was_not_there_on_a_day_is_said_though_the_address_is_an_old_one_too():
+    edition = published_edition()
+    section = edition.draft.sections.get(slug="winds")
+    section.delete()
+    correct(edition, "A tidal barrage was finished.", "It was.", at=AT + timedelta(days=1), severity="major")
+    for path in ("/sea/2024", "/sea/2024/winds", "/sea/2024/nothing", "/sea/nothing"):
+        OldAddress.objects.create(path=path, report=edition.report, edition=edition)
+
+    for address, words in (
+        ("/sea/2024/?as_of=2019-01-01", "Not there on that day"),
+        ("/sea/2024/winds/", "Not in the latest version."),
+    ):
+        answer = Client().get(address)
+        assert (answer.status_code, words in answer.content.decode()) == (404, True)
+    assert leads("/sea/2024/nothing/") == leads("/sea/nothing?a=b") == (301, "/sea/2024/")

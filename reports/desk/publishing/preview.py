@@ -23,6 +23,7 @@ from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
+from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
@@ -80,15 +81,26 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _put_unsaved(request: HttpRequest, draft: Draft, row: Section) -> None:
-    """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may hold."""
+    """Have the rows at hand say what this person has typed; nothing is stored. Raises ValueError for what no text may be."""
     address = reverse("admin:reports_section_change", args=[row.pk])
     fields = dict(kept.fields_of(kept.unsaved(at_the_desk(request)).filter(address=address).first()))
     section = next(each for each in drafting.at_hand(draft) if each.pk == row.pk)
     for name, normal in (("title", normal_line), ("summary", normal_prose), ("body", normal_prose)):
         if name in fields:
-            setattr(section, name, normal(fields[name]))
+            setattr(section, name, _not_too_long(name, normal(fields[name])))
     if fields.get("maturity") in Maturity:
         section.maturity = fields["maturity"]
+
+
+def _not_too_long(name: str, text: str) -> str:
+    """`text`, if the form of a section would take it. Raises ValueError in words."""
+    longest = getattr(Section._meta.get_field(name), "max_length", None)
+    if longest and len(text) > longest:
+        raise ValueError(f"The {name} has {len(text):,} characters; it can have at most {longest} characters.")
+    if found := too_long(text):
+        words, advice = found
+        raise ValueError(f"The {name} {words}. {advice}")
+    return text
 
 
 def _draft(pk: int) -> Draft:

@@ -22,6 +22,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, writing
 from reports.document.text import normal_line, normal_prose, refused_character
+from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 
 #: The texts of a section, and how many characters of each side are shown.
@@ -138,6 +139,11 @@ def _too_long(places: list[Place], by: str) -> str:
         longest = getattr(Section._meta.get_field(text), "max_length", None)
         if longest and (len(new) > longest or not new.strip()):
             return gettext("The title of “{section}” would be too long, or empty.").format(section=section)
+        if found := too_long(new):
+            words, advice = found
+            return gettext("A text of “{section}” would be too long: it {words}. {advice}").format(
+                section=section, words=words, advice=advice
+            )
     return ""
 
 

@@ -28,6 +28,9 @@ KEPT_SECONDS = 24 * 60 * 60
 REPORT_STAYS = (
     "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
 )
+#: Whoever has these at the desk may give old addresses by a file as well.
+MAY_GIVE_ALIASES = ("reports.add_oldaddress", "reports.change_oldaddress")
+ALIASES_STAY = "The old addresses that the file gives are left out: a publisher adds those."
 BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 
 
@@ -80,7 +83,7 @@ def _keep(data: bytes, filename: str, seen: str) -> Waiting:
 
 
 def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imported:
-    """What the file says; of the report, for those who may not change that, what the desk says."""
+    """What the file says; of the report and its old addresses, for those who may not change them, what the desk says."""
     edition = draft.edition
     report = drafting.report_statement(edition.report)
     found = read_edition(
@@ -91,6 +94,8 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
     )
+    if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES):
+        found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
     said = found.document.report.model_copy(update={"uid": report.uid})
     if said == report or request.user.has_perm("reports.change_report"):
         return found
