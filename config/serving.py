@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,7 +48,7 @@ def serve(port: int, workers: int) -> None:
     gc.collect()
     gc.freeze()
     os.register_at_fork(after_in_child=_begin)
-    _hear()
+    _hear(again=True)
     Server(
         "config.wsgi:application",
         address="127.0.0.1",
@@ -99,24 +100,27 @@ def _begin() -> None:
     _hear()
 
 
-def _hear() -> None:
+def _hear(*, again: bool = False) -> None:
     """Have a thread of its own wait for what tells this process to end.
 
     granian waits for that in the main thread, which Python wakes only if the system gives the signal to that one. When it has
-    another signal in hand, or is just about to wait, it sleeps on for ever.
+    another signal in hand, or is just about to wait, it sleeps on for ever. The first process is told `again` each second: where it is
+    about to replace a worker, it forgets that it was told.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    threading.Thread(target=_end_when_told, name="signals", daemon=True).start()
+    threading.Thread(target=_end_when_told, args=(again,), name="signals", daemon=True).start()
 
 
-def _end_when_told() -> None:
+def _end_when_told(again: bool) -> None:
+    number = signal.sigwait(_ENDING)
     while True:
-        number = signal.sigwait(_ENDING)
         handler = signal.getsignal(number)
         if not callable(handler) or handler is signal.default_int_handler:
             # Nothing was begun: granian has no handler yet.
             os._exit(0)
         handler(number, None)
+        number = number if again else signal.sigwait(_ENDING)
+        time.sleep(1 if again else 0)
 
 
 if __name__ == "__main__":
