@@ -113,14 +113,18 @@ def _hear(*, again: bool = False) -> None:
 
 def _end_when_told(again: bool) -> None:
     number = signal.sigwait(_ENDING)
-    while True:
-        handler = signal.getsignal(number)
-        if not callable(handler) or handler is signal.default_int_handler:
-            # Nothing was begun: granian has no handler yet.
-            os._exit(0)
-        handler(number, None)
-        number = number if again else signal.sigwait(_ENDING)
-        time.sleep(1 if again else 0)
+    _tell(number)
+    while again:
+        time.sleep(1)
+        _tell(number)
+
+
+def _tell(number: int) -> None:
+    handler = signal.getsignal(number)
+    if not callable(handler) or handler is signal.default_int_handler:
+        # Nothing was begun: granian has no handler yet.
+        os._exit(0)
+    handler(number, None)
 
 
 if __name__ == "__main__":

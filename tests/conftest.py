@@ -18,6 +18,7 @@ from reports.models import triggers
 from reports.models.series import Edition
 from tests import making, rounds, worlds
 from tests.api import world
+from tests.delivery.registry import registering
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -126,6 +127,15 @@ def made_once_sea(make_once):
 def sea(made_once_sea, db):
     """Two reports with all that can happen to an edition: see `tests.api.world`."""
     worlds.copy_files()
+
+
+@pytest.fixture
+def registry(settings):
+    """A resolver of DOIs on this machine, which the site may ask."""
+    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    with registering() as registry:
+        settings.DOI_RESOLVER = registry.address
+        yield registry
 
 
 @pytest.fixture(scope="class")

@@ -8,6 +8,7 @@ from datetime import date
 from reports.document.types import CslItem, CslName
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
+_BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
 _MONTH = r"(?:0[1-9]|1[0-2])"
 _ARXIV = re.compile(
     rf"(?:\d\d{_MONTH}\.\d{{4,5}}|[a-z-]+(?:\.[A-Z]{{2}})?/\d\d{_MONTH}\d{{3}})(?:v[1-9]\d*)?", re.IGNORECASE
@@ -24,6 +25,13 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 def is_doi(text: str) -> bool:
     """Whether `text` looks like a DOI, without an address before it and without a mark of the sentence after it."""
     return _DOI.fullmatch(text) is not None
+
+
+def bare_doi(text: str) -> str:
+    """What is left of `text` without the resolver's address, or the word, before a DOI."""
+    text = text.strip()
+    found = _BEFORE_DOI.match(text)
+    return text[found.end() :] if found else text
 
 
 def is_arxiv_number(text: str) -> bool:

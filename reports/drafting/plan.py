@@ -65,12 +65,8 @@ class Plan:
 
 
 def _plural(what: str, count: int) -> str:
-    return (
-        what
-        if count == 1
-        else f"{what[:-1]}ies"
-        if what.endswith("y")
-        else f"{what}es"
-        if what.endswith("s")
-        else f"{what}s"
-    )
+    if count == 1:
+        return what
+    if what.endswith("y"):
+        return f"{what[:-1]}ies"
+    return f"{what}es" if what.endswith("s") else f"{what}s"

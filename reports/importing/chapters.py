@@ -54,6 +54,8 @@ class _Chapter:
     title: str
     title_line: int
     values: Raw
+    #: Keys of its front matter that mean nothing here.
+    unknown: list[str]
     lines: list[tuple[str, int]] = field(default_factory=list)
     #: What its headings are called where it was, and their ids here.
     anchors: dict[str, str] = field(default_factory=dict)
@@ -71,7 +73,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     notes: list[str] = []
     names = _in_order([name for name in texts if name != index], order, base, filename, notes)
     chapters = [_read(name, texts[name]) for name in names]
-    unknown = sorted({key for each in chapters for key in each.values.pop("", ())})
+    unknown = sorted({key for each in chapters for key in each.unknown})
     if unknown:
         notes.append(
             f"These keys of chapters mean nothing here and are left alone: {', '.join(f'“{key}”' for key in unknown)}."
@@ -115,8 +117,7 @@ def _read(name: str, data: bytes) -> _Chapter:
     refuse_long_lines(lines, start, log)
     refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
     values = front_values(block, log) if block else {}
-    before = set(values)
-    translate(values, (*_KEYS, "first_published", "first_published_at", "report"), ImportLog(name))
+    unknown = translate(values, _KEYS, log)
     log.settle()
     stem = _stem(name)
     words = _NUMBERED.sub("", posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
@@ -137,15 +138,11 @@ def _read(name: str, data: bytes) -> _Chapter:
         words, otherwise=section_slug_of(plain_words(title), otherwise="chapter")
     )
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
-    kept[""] = before - set(_KEYS) - _TRANSLATED
     # One that is too long is refused where all values are; until then it stands in every link.
-    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept)
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown)
     _demote(heads, lines, start, chapter)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
-
-
-_TRANSLATED = {"description", "abstract", "excerpt", "authors", "author", "redirect_from", "doi"}
 
 
 def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int, chapter: _Chapter) -> None:

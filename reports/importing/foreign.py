@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import Any
 
+from reports.document.sources import bare_doi
 from reports.importing.assembly import Raw
 from reports.importing.errors import ImportLog
 from reports.importing.yaml_lines import DEEPEST
@@ -80,11 +81,11 @@ def _deep_line(text: str, line: int) -> int | None:
     return None
 
 
-def translate(raw: Raw, known: Iterable[str], log: ImportLog) -> None:
-    """Rename what other programs' keys mean here, and take out what means nothing here: that is one note."""
+def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
+    """Rename what other programs' keys mean here, and take out what means nothing here: the keys of that."""
     for ours, theirs in _SYNONYMS.items():
         there = next((key for key in theirs if raw.get(key) not in (None, "", [])), None)
-        if there is None or ours in raw:
+        if there is None or ours in raw or ours not in known:
             continue
         value = _MEANT.get(ours, lambda each: each)(raw[there])
         if value is None:
@@ -94,13 +95,11 @@ def translate(raw: Raw, known: Iterable[str], log: ImportLog) -> None:
             log.lines[ours,] = log.lines[there,]
         del raw[there]
     if isinstance(raw.get("doi"), str):
-        raw["doi"] = re.sub(r"^https?://(dx\.)?doi\.org/", "", raw["doi"])
-    left = [key for key in raw if key not in set(known)]
+        raw["doi"] = bare_doi(raw["doi"])
+    left = [key for key in raw if key not in known]
     for key in left:
         del raw[key]
-    if left:
-        names = ", ".join(f"“{key}”" + (f" (line {line})" if (line := log.line_of(key)) else "") for key in left)
-        log.finding(log.line_of(left[0]), f"These keys mean nothing here and are left alone: {names}.")
+    return left
 
 
 def _people(value: Any) -> list[Raw] | None:

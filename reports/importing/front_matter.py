@@ -20,7 +20,10 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     """The edition's own values in a file, under the document's keys, and its `aliases`; their lines go into `report`."""
     raw = front_values(outline.front, report) if outline.front else {}
     if "perennial" not in raw and any(key not in KEYS for key in raw):
-        translate(raw, KEYS, report)
+        if left := translate(raw, KEYS, report):
+            lines = {key: report.line_of(key) for key in left}
+            names = ", ".join(f"“{key}”" + (f" (line {lines[key]})" if lines[key] else "") for key in left)
+            report.finding(lines[left[0]], f"These keys mean nothing here and are left alone: {names}.")
         _give_way_to_the_text(raw, outline, report)
     for key in [key for key in raw if key not in KEYS]:
         report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")

@@ -88,8 +88,8 @@ def _editions() -> QuerySet[Any]:
 
 def _latest(row: Any, rows: Sequence[PublishedEdition]) -> LatestEdition:
     report = row.edition.report
-    years = tuple(year_facts(each) for each in rows if each.edition.report_id == report.pk)
-    own = (each for each in rows if each.edition.report_id == report.pk)
+    own = [each for each in rows if each.edition.report_id == report.pk]
+    years = tuple(map(year_facts, own))
     cells = tuple(cell for each in own for cell in cells_of(each))
     return LatestEdition(report.slug, row.version.content, years[-1], years, cells)
 

@@ -3,7 +3,6 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.delivery.registry import registering
 from tests.making import PLAIN, draft_edition
 from tests.publishing.test_publish import everything
 
@@ -21,12 +20,9 @@ TIDES = {"title": "How tides turn", "author": [{"family": "Tide", "given": "Tom"
 
 
 @pytest.fixture
-def registry(settings):
-    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    with registering() as registry:
-        settings.DOI_RESOLVER = registry.address
-        registry.items["10.1000/tides"] = TIDES
-        yield registry
+def registry(registry):
+    registry.items["10.1000/tides"] = TIDES
+    return registry
 
 
 def draft(sources=SOURCES, **where):

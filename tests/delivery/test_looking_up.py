@@ -4,7 +4,6 @@ import pytest
 
 from reports.delivery.looking_up import NotAsked, NotRegistered, differences, look_up
 from reports.document.types import CslItem, CslName
-from tests.delivery.registry import registering
 
 TIDES = {
     "title": "How tides turn: A history",
@@ -12,14 +11,6 @@ TIDES = {
 }
 TOM, EVA = CslName(family="Tide", given="T."), CslName(family="Ebb", given="E.")
 OTHERS = CslName(literal="et al.")
-
-
-@pytest.fixture
-def registry(settings):
-    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    with registering() as registry:
-        settings.DOI_RESOLVER = registry.address
-        yield registry
 
 
 def told(found=None, **fields):

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from reports.models.draft import Reference
-from tests.delivery.registry import registering
 from tests.desk.pages import words_of
 from tests.desk.test_sources import ITEM
 from tests.making import draft_edition
@@ -73,19 +72,6 @@ JACOBS = {
     "volume": "3",
     "DOI": "10.1162/neco.1991.3.1.79",
 }
-
-
-@pytest.fixture
-def edition(db):
-    return draft_edition()
-
-
-@pytest.fixture
-def registry(settings):
-    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    with registering() as registry:
-        settings.DOI_RESOLVER = registry.address
-        yield registry
 
 
 def found(client, edition, text, **fields):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
+from reports.document.sources import bare_doi
 from reports.document.types.references import CslType
 from reports.importing.references import (
     LONGEST,
@@ -55,7 +56,6 @@ TEXTS = {
     "note": "note",
 }
 _DATE = re.compile(r"(-?\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-_DOI_SITE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 class NamesField(forms.CharField):
@@ -147,7 +147,7 @@ class ReferenceForm(DeskForm):
         self.initial = {**{name: value for name, value in stored.items() if value}, **self.initial}
 
     def clean_doi(self) -> str:
-        return _DOI_SITE.sub("", self.cleaned_data["doi"].strip())
+        return bare_doi(self.cleaned_data["doi"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

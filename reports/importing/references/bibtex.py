@@ -10,6 +10,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 from pybtex.utils import CaseInsensitiveDict
 
+from reports.document.sources import bare_doi
 from reports.importing.references.dates import csl_date
 from reports.importing.references.errors import UnreadableReferences
 
@@ -53,7 +54,6 @@ _FIELDS = {
 _MARKUP = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|up)|mkbibquote|enquote|url|mbox)\s*(?={)")
 _COMMENT = re.compile(r"(?<!\\)%")
 _DASHES = re.compile(r"-{2,3}")
-_DOI_SITE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -100,7 +100,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     item["issued"] = csl_date(_date(entry))
     item["accessed"] = csl_date(entry.fields.get("urldate", ""))
     item["page"] = _DASHES.sub("–", entry.fields.get("pages", ""))
-    item["DOI"] = _DOI_SITE.sub("", entry.fields.get("doi", "").strip()).replace("\\_", "_")
+    item["DOI"] = bare_doi(entry.fields.get("doi", "")).replace("\\_", "_")
     item["URL"] = entry.fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip()
     item["issue" if kind == "article" else "number"] = _field(entry, "number", "issue")
     eprint = entry.fields.get("eprint", "")

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from reports.document.sources import is_arxiv_number, is_doi
+from reports.document.sources import bare_doi, is_arxiv_number, is_doi
 
 #: Longer than any address of a source that people paste.
 _LONGEST = 500
-_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:?\s*)", re.IGNORECASE)
 _WITHIN_ADDRESS = re.compile(r"^https?://[^\s?#]*?/(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _BEFORE_ARXIV = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:?\s*)", re.IGNORECASE)
 _BEFORE_ISBN = re.compile(r"^isbn(?:-1[03])?:?\s*", re.IGNORECASE)
@@ -42,7 +41,7 @@ def find_identifier(text: str) -> Identifier | None:
     if is_arxiv_number(arxiv):
         return Identifier("arXiv", arxiv)
     within = _WITHIN_ADDRESS.match(text)
-    doi = (within.group(1) if within else _BEFORE_DOI.sub("", text, count=1)).rstrip(".,;/")
+    doi = (within.group(1) if within else bare_doi(text)).rstrip(".,;/")
     if is_doi(doi):
         return Identifier("DOI", doi)
     isbn = _BEFORE_ISBN.sub("", text, count=1).strip()

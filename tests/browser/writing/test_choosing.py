@@ -7,7 +7,6 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
 from tests.browser.writing.surface import PASTE, becomes, body_of
-from tests.delivery.registry import registering
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
@@ -23,14 +22,6 @@ GIVE_PICTURE = """([kind, bytes]) => {
         : new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true, clientX: box.left + 9, clientY: box.top + 9});
     document.activeElement.dispatchEvent(event);
 }"""
-
-
-@pytest.fixture
-def registry(settings):
-    settings.OUTGOING_REQUESTS = settings.WEBHOOKS_MAY_BE_PRIVATE = True
-    with registering() as registry:
-        settings.DOI_RESOLVER = registry.address
-        yield registry
 
 
 def cite(page):
