@@ -97,7 +97,7 @@ def add_references(draft: Draft, items: Iterable[ReadReference]) -> tuple[list[R
     added, there = [], []
     for each in items:
         marks = list(identities(CslItem.model_validate(each.item)))
-        if found := next((known[mark] for mark in marks if mark in known), ""):
+        if found := _known_as(marks, known):
             there.append(found)
             continue
         key = free_key(each.key, each.item, taken)
@@ -142,10 +142,11 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
         read = read_references(text)
     except UnreadableReferences as error:
         return {"error": str(error)}
-    there = {key for each in read if (key := _known_as(each.item, known))}
-    new = [each for each in read if not _known_as(each.item, known)]
-    offers = []
-    for each in new:
+    there, offers = set[str](), list[Offer]()
+    for each in read:
+        if found := _known_as(identities(CslItem.model_validate(each.item)), known):
+            there.add(found)
+            continue
         offers.append(Offer(free_key(each.key, each.item, taken), each.item))
         taken.add(offers[-1].key)
     together = json.dumps([{"id": each.key, **each.item} for each in offers])
@@ -156,7 +157,7 @@ def _by_number(
     draft: Draft, here: Sequence[Reference], known: dict[str, str], number: Identifier, *, is_to_be_looked_up: bool
 ) -> dict[str, Any]:
     bare = CslItem.model_validate({"title": number.value, **number.item})
-    if key := next((known[mark] for mark in identities(bare) if mark in known), ""):
+    if key := _known_as(identities(bare), known):
         return {"here": [row for row in here if row.key == key]}
     if number.kind == "ISBN" and (rows := [row for row in here if _isbn(row.item) == _isbn(number.item)]):
         return {"here": rows}
@@ -192,8 +193,9 @@ def _isbn(item: dict[str, Any]) -> str:
     return "".join(character for character in str(item.get("ISBN", "")) if character.isalnum()).upper()
 
 
-def _known_as(item: dict[str, Any], known: dict[str, str]) -> str:
-    return next((known[mark] for mark in identities(CslItem.model_validate(item)) if mark in known), "")
+def _known_as(marks: Iterable[str], known: dict[str, str]) -> str:
+    """The key of the source that one of the marks is of, or ""."""
+    return next((known[mark] for mark in marks if mark in known), "")
 
 
 def _of_other_years(draft: Draft, known: dict[str, str], taken: set[str]) -> list[Offer]:
