@@ -9,7 +9,7 @@ from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html import STYLE, Book, Page, book_of, faces
-from reports.exporting.wording import cover_foot, day
+from reports.exporting.wording import cover_foot, state_of
 from reports.exporting.zipped import zipped
 from reports.rendering import plain_text
 from reports.rendering.drawing import png
@@ -60,7 +60,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         year=document.year,
         title=edition_title(document),
         publisher=document.report.publisher.name or document.report.name,
-        version=f"{document.year} edition · version {context.number} · {day(context.published_at)}",
+        version=f"{document.year} edition · {state_of(context)}",
         foot=cover_foot(document),
     )
     return png(sheet, scale=1.25)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from reports.document.dates import dated
 from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus, Maturity, Outcome
+from reports.exporting.context import Context
 
 MATURITY = {
     Maturity.EMERGING: "emerging",
@@ -32,6 +33,12 @@ def day(at: datetime | date) -> str:
 def credit_line(credit: Credit) -> str:
     """`Ada Example, Editor, Example University`."""
     return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
+
+
+def state_of(context: Context) -> str:
+    """`version 1.1 · 24 February 2026`, or that it is a draft: what stands on a cover."""
+    on = day(context.published_at)
+    return f"draft of {on}, not published" if context.is_draft else f"version {context.number} · {on}"
 
 
 def cover_foot(document: EditionDocument) -> str:

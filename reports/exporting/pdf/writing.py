@@ -20,7 +20,7 @@ from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
-from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day
+from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day, state_of
 from reports.rendering import FACES, plain_reference, plain_text
 from reports.rendering.drawing import Face, balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
@@ -159,7 +159,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
     yield f"#let accent = rgb({string(document.report.colour or _ACCENT)})"
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
-    state = f"D{_state(context)[1:]}" if context.is_draft else f"Version {context.number}"
+    state = f"D{state_of(context)[1:]}" if context.is_draft else f"Version {context.number}"
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
     yield f"#let draft-mark = {string('Draft') if context.is_draft else 'none'}"
 
@@ -168,7 +168,7 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
     publisher = report.publisher.name or report.name
-    version = f"{document.year} edition · {_state(context)}"
+    version = f"{document.year} edition · {state_of(context)}"
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, Face.TITLE)) <= 4), 16)
     lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, Face.TITLE))
     parts = f"{string(publisher)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
@@ -220,11 +220,6 @@ def _elsewhere(document: EditionDocument) -> Iterator[str]:
     address = document.first_published_at
     yield words(dated(document.first_published))
     yield link(address, address) if address else ""
-
-
-def _state(context: Context) -> str:
-    on = day(context.published_at)
-    return f"draft of {on}, not published" if context.is_draft else f"version {context.number} · {on}"
 
 
 def _version(context: Context) -> str:
