@@ -17,7 +17,7 @@ PAGES = [
     "/techniques/",
     "/search/",
 ]
-STYLES, WHOLE, REQUESTS = 15_000, 150_000, 10
+STYLES, FACE, WHOLE, REQUESTS = 15_000, 35_000, 150_000, 10
 
 
 def fetched(browser, url):
@@ -40,6 +40,7 @@ def test_a_page_is_light(address, browser, demo):
     styles = sum(sent for kind, sent, _ in found if kind == "stylesheet")
     whole = sum(sent for kind, sent, _ in found if kind != "image")
     assert styles <= STYLES, found
+    assert [sent for kind, sent, _ in found if kind == "font" and sent > FACE] == []
     assert whole <= WHOLE, found
     assert len(found) <= REQUESTS, found
     assert [kind for kind, *_ in found if kind not in {"document", "stylesheet", "font", "image", "other"}] == []
