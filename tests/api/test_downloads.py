@@ -56,3 +56,7 @@ class TestDownloads(SeaCase):
             for host in ("trends.example.org", "elsewhere.example.net")
         }
         assert named == {"https://trends.example.org/schemas/edition-document-2.json"}
+
+    def test_a_schema_of_documents_has_one_address(self):
+        answers = {number: self.client.get(f"/schemas/edition-document-{number}.json") for number in ("2", "02", "002")}
+        assert {number: answer.status_code for number, answer in answers.items()} == {"2": 200, "02": 404, "002": 404}

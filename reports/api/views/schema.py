@@ -67,8 +67,8 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
 
 def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The JSON Schema of edition documents with that number."""
-    if number not in NUMBERS:
+    """The JSON Schema of edition documents with that number, which is written in one way."""
+    if number not in NUMBERS or request.path != Addresses("").document_schema(number):
         raise Http404
     address = Addresses(settings.SITE_URL).document_schema(number)
     response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
