@@ -52,6 +52,8 @@ class TestHttp(SeaCase):
         response = self.ask("reports/", origin="https://elsewhere.example")
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "ETag" in response["Access-Control-Expose-Headers"]
+        exposed = set(response["Access-Control-Expose-Headers"].split(", "))
+        assert {"Repr-Digest", "Content-Location", "Content-Disposition", "Deprecation", "Sunset"} <= exposed
         asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
         assert (
             self.client.options("/api/v1/reports/", headers=asked)["Access-Control-Allow-Methods"]
