@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 import yaml
@@ -82,19 +83,24 @@ class NdJsonRenderer(StreamRenderer):
 
 
 class CitationRenderer(StreamRenderer):
-    """Sources for reference managers. One that several editions cite alike is given once; two by one key are told apart."""
+    """Sources for reference managers. One that several editions cite alike is given once, by its first key; two by one key are
+    told apart."""
 
     needed = ("id", "report", "year", "key", "item")
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
-        known: dict[str, Any] = {}
+        works: set[bytes] = set()
+        keys: set[str] = set()
         for row in (row for chunk in chunks for row in chunk):
-            key, said = row["key"], row["item"]
-            if known.get(key) == said:
+            said = {name: row["item"][name] for name in sorted(row["item"]) if name != "id"}
+            if (work := as_json(said)) in works:
                 continue
-            key = f"{key}-{row['report']}-{row['year']}" if key in known else key
-            known[key] = said
-            yield self.entry(key, CslItem.model_validate({name: said[name] for name in said if name != "id"}))
+            of_edition = f"{row['key']}-{row['report']}-{row['year']}"
+            proposed = chain([row["key"], of_edition], (f"{of_edition}-{number}" for number in count(2)))
+            key = next(key for key in proposed if key not in keys)
+            works.add(work)
+            keys.add(key)
+            yield self.entry(key, CslItem.model_validate(said))
 
     def entry(self, key: str, item: CslItem) -> bytes:
         raise NotImplementedError
