@@ -8,6 +8,8 @@ from itertools import chain, count
 from typing import Any
 
 import yaml
+from django.http.request import MediaType
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -22,7 +24,8 @@ from reports.exporting.csv_table import as_text
 
 
 class FormatOrAccept(DefaultContentNegotiation):
-    """`format` has the last word; what it may be, the operation's FilterSet says."""
+    """`format` has the last word; what it may be, the operation's FilterSet says. Without it the form that is wanted most, by the
+    weights in the Accept header, which DRF passes over."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -33,7 +36,24 @@ class FormatOrAccept(DefaultContentNegotiation):
             named = {each.format: each for each in renderers}
             chosen = named.get(wanted) or next(iter(named.values()))
             return chosen, chosen.media_type
-        return super().select_renderer(request, renderers, format_suffix)
+        asked = [MediaType(each) for each in request.headers.get("Accept", "").split(",") if each.strip()]
+        best = max(renderers, key=lambda renderer: _wish(renderer.media_type, asked))
+        if not _wish(best.media_type, asked)[0]:
+            raise NotAcceptable(available_renderers=renderers)
+        return best, best.media_type
+
+
+def _wish(media_type: str, asked: Sequence[MediaType]) -> tuple[float, int]:
+    """How much a form is wanted, and how exactly it was named. What is said of it most exactly holds (RFC 9110, 12.5.1).
+
+    `HttpRequest.get_preferred_type` would take no form for `application/json; charset=utf-8`, and any for what has `q=0`.
+    """
+    main, _, sub = media_type.partition("/")
+    ranges = [each for each in asked if each.main_type in ("*", main) and each.sub_type in ("*", sub)]
+    nearest = max(ranges, key=lambda each: each.specificity, default=None)
+    if nearest is None:
+        return (0, 0) if asked else (1, 0)
+    return nearest.quality, nearest.specificity
 
 
 class FormRenderer(BaseRenderer):
