@@ -1,9 +1,9 @@
 """What every view of the API has: strict parameters, one look at the generation, answers that say what they depend on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from rest_framework.generics import GenericAPIView
@@ -30,10 +30,22 @@ class AddressView(APIView):
     """A view below /api/, whose address is not too long."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if (length := len(request.get_full_path())) > LONGEST_ADDRESS:
+        # Asked before the form is: whatever is wanted of it, it is too long.
+        if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
             said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
             raise Problem(ADDRESS_TOO_LONG, said)
+        super().initial(request, *args, **kwargs)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return HttpResponse(status=204)
+
+
+def _length_as_sent(meta: Mapping[str, Any]) -> int:
+    """How many bytes the address has. Where the server does not tell it (granian), its path is as clients write it."""
+    if sent := meta.get("RAW_URI"):
+        return len(sent)
+    path, query = quote(meta["PATH_INFO"], safe="/:@!$&'()*+,;=~"), meta.get("QUERY_STRING", "")
+    return len(f"{path}?{query}" if query else path)
 
 
 class PublishedView(AddressView, GenericAPIView):
@@ -89,9 +101,6 @@ class PublishedView(AddressView, GenericAPIView):
         return {"addresses": self.links, "asked": self.asked} | (
             {"fields": self.asked["fields"]} if "fields" in self.asked else {}
         )
-
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return HttpResponse(status=204)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
