@@ -39,7 +39,7 @@ class FormatOrAccept(DefaultContentNegotiation):
         asked = [MediaType(each) for each in request.headers.get("Accept", "").split(",") if each.strip()]
         best = max(renderers, key=lambda renderer: _wish(renderer.media_type, asked))
         if not _wish(best.media_type, asked)[0]:
-            raise NotAcceptable(available_renderers=renderers)
+            raise NotAcceptable(available_renderers=list(renderers))
         return best, best.media_type
 
 
@@ -71,7 +71,7 @@ class FormRenderer(BaseRenderer):
 
 
 class StreamRenderer(FormRenderer):
-    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+    """A whole list, written part by part. Its view asks for `stream`, and DRF for nothing."""
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         raise NotImplementedError

@@ -1,10 +1,12 @@
 """Errors that are ours are problem documents, whatever goes wrong; and what cannot be meant is refused."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from config.bodies import LARGEST
-from reports.models.index import PublishedFigure
+from reports.api import pagination
+from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world
 from tests.api.case import SeaCase
 
@@ -53,7 +55,9 @@ class TestRefused(SeaCase):
         # A server that does not tell the address as it was sent.
         assert self.problem(f"reports/{'%C3%A9' * 700}/")[2].startswith("The address has 4217 bytes")
         for address in (f"sections/?text={'x' * 4_000}", f"docs/?x={'y' * 4_000}", f"?x={'y' * 4_000}"):
-            answers = [self.client.get(f"/api/{place}{address}", headers={"accept": "text/html"}) for place in ("", "v1/")]
+            answers = [
+                self.client.get(f"/api/{place}{address}", headers={"accept": "text/html"}) for place in ("", "v1/")
+            ]
             assert {(each.status_code, each["Content-Type"]) for each in answers} == {(414, "application/problem+json")}
 
     def test_what_is_empty_and_needed_is_not_to_be_left_out(self):
@@ -77,6 +81,37 @@ def test_a_fault_of_ours_is_a_problem_too_and_is_logged(caplog):
     assert client.get("/problems/internal-error/").status_code == 200
 
 
+class TestStreams(SeaCase):
+    """A list in another form is whole, or an error: a server ends an answer that broke off as if it were whole."""
+
+    def forms_with_a_broken_row(self) -> list[HttpResponse]:
+        sea = Client(raise_request_exception=False)
+        return [sea.get(f"/api/v1/references.{form}") for form in ("csv", "ndjson", "bib", "ris", "csl.json")]
+
+    def test_a_stream_whose_first_row_fails_is_a_fault_and_no_answer(self):
+        assert {answer.status_code for answer in self.forms_with_a_broken_row()} == {200}
+        PublishedReference.objects.update(item=3)
+        for fault in self.forms_with_a_broken_row():
+            assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
+            assert "ETag" not in fault
+
+    def test_nor_is_one_whose_last_row_fails(self, monkeypatch):
+        monkeypatch.setattr(pagination, "CHUNK", 1)
+        row = PublishedReference.objects.get()
+        for number in range(3):
+            row.pk, row.key = None, f"z{number}"
+            row.uid, row.item = world.uid(row.key), row.item if number < 2 else 3
+            row.save()
+        for fault in self.forms_with_a_broken_row():
+            assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
+            assert "ETag" not in fault
+
+    def test_a_stream_says_how_long_it_is(self):
+        answer = self.ask("sections.csv")
+        assert int(answer["Content-Length"]) == len(answer.getvalue()) > 0
+        assert self.client.head("/api/v1/sections.csv")["Content-Length"] == answer["Content-Length"]
+
+
 class TestBelowTheApi(SeaCase):
     """Whatever address below /api/ is asked however: who reads JSON is answered in JSON."""
 
@@ -92,7 +127,10 @@ class TestBelowTheApi(SeaCase):
         for address in ("/api/", "/api/v1/", "/api/v1/reports/", "/api/v1/reports.csv", "/api/docs/"):
             for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"):
                 answer = client.generic(method, address)
-                assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (method, address)
+                assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (
+                    method,
+                    address,
+                )
                 assert answer["Allow"] == "GET, HEAD, OPTIONS"
                 assert answer.json()["type"] == "http://testserver/problems/method-not-allowed/"
         assert [client.get("/api/").status_code, client.get("/api/")["Location"]] == [302, "/api/v1/"]
