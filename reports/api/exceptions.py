@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions, serializers
@@ -230,7 +229,7 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case exceptions.Throttled():
             wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
-        case PermissionDenied() | exceptions.APIException():
+        case exceptions.APIException():
             return Problem(BAD_REQUEST, str(error))
         case OperationalError() | InterfaceError():
             return _unavailable()

@@ -156,13 +156,14 @@ class ListView(ListModelMixin, PublishedView):
     paginator: Pages
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = self.filter_queryset(self.get_queryset())
         renderer = request.accepted_renderer
+        # Before the rows are asked for: which of their columns are read may follow from it.
+        if needed := getattr(renderer, "needed", ()):
+            self.asked = self.asked | {"fields": needed}
+        rows = self.filter_queryset(self.get_queryset())
         if not isinstance(renderer, StreamRenderer):
             page = self.paginate_queryset(rows)
             return self.get_paginated_response(self._said(page))
-        if renderer.needed:
-            self.asked["fields"] = renderer.needed
         self.etag = etag_of_stream(request, self.generation.mark, renderer.media_type)
         if is_named(asked_tags(request), [quote_etag(self.etag)]):
             return HttpResponseNotModified()
