@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from config.limits import UPLOADS
+from reports.api.exceptions import too_large
 
 #: The desk's forms that take a file, an edition to import, a figure's picture, a publisher's logo; and a section's, whose text
 #: comes twice (as it was shown, too), a Chinese character in up to nine bytes. What is typed there is kept with as much.
@@ -48,6 +49,8 @@ class BodySizeMiddleware:
 
     def _answer(self, request: HttpRequest, *, is_too_large: bool, takes_files: bool) -> HttpResponse:
         if is_too_large:
+            if request.path_info.startswith("/api/"):
+                return too_large(request)
             return render(request, "413.html", status=413)
         if takes_files and request.method == "POST":
             allowance = UPLOADS.ask(request)

@@ -9,6 +9,8 @@ from django.utils.http import http_date, quote_etag
 
 #: Under this name the door says in a request's environment when the generation was raised that it saw, a second ago at most.
 CHANGED_AT = "perennial.changed_at"
+#: And under this one what was sent as If-None-Match, which it answers itself: for whoever need not make what is known.
+ASKED_TAGS = "perennial.asked_tags"
 
 #: For what stays the same as long as it is there, a version's document: once withdrawn or redacted, it is gone within an hour.
 UNCHANGING = "public, max-age=3600, must-revalidate"
@@ -35,8 +37,13 @@ def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag:
     return response
 
 
+def asked_tags(request: HttpRequest) -> str:
+    """The ETags that a client has already, as it says so."""
+    return str(request.META.get(ASKED_TAGS) or request.META.get("HTTP_IF_NONE_MATCH") or "")
+
+
 def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:
-    """What names an answer that is sent while it is made: its address, its form, and the generation `mark`."""
+    """What names a long answer before it is made: its address, its form, and the generation `mark`."""
     parts = [_RELEASE, str(mark), request.scheme or "", request.get_host(), request.get_full_path(), media_type]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

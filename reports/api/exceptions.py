@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions, serializers
@@ -94,6 +93,13 @@ ADDRESS_TOO_LONG = Kind(
     "The address is longer than what every server in front of this API reads.",
     "Ask in parts: fewer values a parameter, or one question for each.",
 )
+TOO_LARGE = Kind(
+    "too-large",
+    413,
+    "Too large",
+    "What was sent is larger than what is taken here. The API is read, and takes nothing.",
+    "Ask with GET, and put what you ask into the address.",
+)
 WITHDRAWN = Kind(
     "withdrawn",
     410,
@@ -144,6 +150,7 @@ KINDS: Mapping[str, Kind] = {
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,
         ADDRESS_TOO_LONG,
+        TOO_LARGE,
         WITHDRAWN,
         REDACTED,
         TOO_MANY_REQUESTS,
@@ -222,7 +229,7 @@ def _as_problem(error: Exception, context: Mapping[str, Any]) -> Problem | None:
         case exceptions.Throttled():
             wait = str(max(1, round(getattr(error, "wait", None) or 1)))
             return Problem(TOO_MANY_REQUESTS, f"Try again in {wait} seconds.", headers={"Retry-After": wait})
-        case PermissionDenied() | exceptions.APIException():
+        case exceptions.APIException():
             return Problem(BAD_REQUEST, str(error))
         case OperationalError() | InterfaceError():
             return _unavailable()
@@ -237,6 +244,11 @@ def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
     """The answer to a request below /api/ that no view could give: the log says why."""
     is_out = isinstance(error, OperationalError | InterfaceError)
     return problem_response(_unavailable() if is_out else Problem(INTERNAL, INTERNAL.meaning), request)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The answer to a request below /api/ that nobody reads."""
+    return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
 
 
 def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:

@@ -4,9 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 import yaml
+from django.http.request import MediaType
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -21,7 +24,8 @@ from reports.exporting.csv_table import as_text
 
 
 class FormatOrAccept(DefaultContentNegotiation):
-    """`format` has the last word; what it may be, the operation's FilterSet says."""
+    """`format` has the last word; what it may be, the operation's FilterSet says. Without it the form that is wanted most, by the
+    weights in the Accept header, which DRF passes over."""
 
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
@@ -32,7 +36,24 @@ class FormatOrAccept(DefaultContentNegotiation):
             named = {each.format: each for each in renderers}
             chosen = named.get(wanted) or next(iter(named.values()))
             return chosen, chosen.media_type
-        return super().select_renderer(request, renderers, format_suffix)
+        asked = [MediaType(each) for each in request.headers.get("Accept", "").split(",") if each.strip()]
+        best = max(renderers, key=lambda renderer: _wish(renderer.media_type, asked))
+        if not _wish(best.media_type, asked)[0]:
+            raise NotAcceptable(available_renderers=list(renderers))
+        return best, best.media_type
+
+
+def _wish(media_type: str, asked: Sequence[MediaType]) -> tuple[float, int]:
+    """How much a form is wanted, and how exactly it was named. What is said of it most exactly holds (RFC 9110, 12.5.1).
+
+    `HttpRequest.get_preferred_type` would take no form for `application/json; charset=utf-8`, and any for what has `q=0`.
+    """
+    main, _, sub = media_type.partition("/")
+    ranges = [each for each in asked if each.main_type in ("*", main) and each.sub_type in ("*", sub)]
+    nearest = max(ranges, key=lambda each: each.specificity, default=None)
+    if nearest is None:
+        return (0, 0) if asked else (1, 0)
+    return nearest.quality, nearest.specificity
 
 
 class FormRenderer(BaseRenderer):
@@ -50,7 +71,7 @@ class FormRenderer(BaseRenderer):
 
 
 class StreamRenderer(FormRenderer):
-    """A list that is written while it is read. Its view asks for `stream`, and DRF for nothing."""
+    """A whole list, written part by part. Its view asks for `stream`, and DRF for nothing."""
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
         raise NotImplementedError
@@ -82,19 +103,24 @@ class NdJsonRenderer(StreamRenderer):
 
 
 class CitationRenderer(StreamRenderer):
-    """Sources for reference managers. One that several editions cite alike is given once; two by one key are told apart."""
+    """Sources for reference managers. One that several editions cite alike is given once, by its first key; two by one key are
+    told apart."""
 
     needed = ("id", "report", "year", "key", "item")
 
     def stream(self, fields: Mapping[str, Field], chunks: Iterable[Sequence[dict[str, Any]]]) -> Iterator[bytes]:
-        known: dict[str, Any] = {}
+        works: set[bytes] = set()
+        keys: set[str] = set()
         for row in (row for chunk in chunks for row in chunk):
-            key, said = row["key"], row["item"]
-            if known.get(key) == said:
+            said = {name: row["item"][name] for name in sorted(row["item"]) if name != "id"}
+            if (work := as_json(said)) in works:
                 continue
-            key = f"{key}-{row['report']}-{row['year']}" if key in known else key
-            known[key] = said
-            yield self.entry(key, CslItem.model_validate({name: said[name] for name in said if name != "id"}))
+            of_edition = f"{row['key']}-{row['report']}-{row['year']}"
+            proposed = chain([row["key"], of_edition], (f"{of_edition}-{number}" for number in count(2)))
+            key = next(key for key in proposed if key not in keys)
+            works.add(work)
+            keys.add(key)
+            yield self.entry(key, CslItem.model_validate(said))
 
     def entry(self, key: str, item: CslItem) -> bytes:
         raise NotImplementedError

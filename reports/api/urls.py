@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import URLPattern, path, re_path, register_converter
-from django.views.generic import RedirectView
 
 from reports.api.filters.base import in_one_form
 from reports.api.filters.fields import Number, Slug
@@ -102,7 +101,7 @@ urlpatterns = [
     *forms("api/v1/search/", whole_site.Search),
     *forms("api/v1/archive/", Archive),
     *forms("api/v1/schema/", ApiSchemaView, name="schema"),
-    path("api/", RedirectView.as_view(url="/api/v1/")),
+    path("api/", whole_site.Start.as_view()),
     path("api/docs/", ApiDocs.as_view(), name="docs"),
     # One that ends like a form's has none with a slash behind it.
     re_path(r"^api/[\s\S]*\.[a-z][^/]*\Z", whole_site.Nowhere.as_view()),

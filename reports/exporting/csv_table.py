@@ -51,7 +51,8 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
     trend, technique = document.trend(section.trend), document.technique(assessment.technique)
     yield document.report.slug
     yield document.year
-    yield context.number
+    # So that no reader takes it for a number, of which 1.10 would be 1.1; as the API's tables have it.
+    yield f"v{context.number}"
     yield document.numbers().get(section.uid, "")
     yield section.slug
     yield section.title

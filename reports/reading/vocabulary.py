@@ -108,8 +108,8 @@ def keys_of_themes(themes: Iterable[str]) -> set[int]:
 
 
 def trend_called(slug: str, at: datetime | None = None) -> QuerySet[PublishedTrend]:
-    """The trend that is or was called so, as its latest version names it, the first of the rows; none if there is none."""
-    called = standing(PublishedTrend).filter(Q(slug=slug) | Q(trend__slug=slug))
+    """The trend that was published as called so, as its latest version names it, the first of the rows; none if there is none."""
+    called = standing(PublishedTrend).filter(slug=slug)
     return _best_first(trends(at).filter(trend__in=called.values("trend")), slug=slug)
 
 

@@ -28,6 +28,13 @@ class TestDownloads(SeaCase):
         lines = self.ask("sections/?format=ndjson").getvalue().decode().splitlines()
         assert {json.loads(line)["version"] for line in lines} == {"1.0", "1.1"}
 
+    def test_nor_is_it_in_the_table_among_a_versions_files(self):
+        (address,) = {
+            file["url"] for file in self.read("reports/sea/editions/2024/")["files"] if file["format"] == "csv"
+        }
+        text = self.client.get(address.removeprefix("http://testserver")).getvalue().decode()
+        assert {row["version"] for row in csv.DictReader(io.StringIO(text))} == {"v1.1"}
+
     def test_a_download_is_called_after_what_it_holds(self):
         expected = {
             "reports/?format=csv": "reports.csv",
@@ -49,3 +56,7 @@ class TestDownloads(SeaCase):
             for host in ("trends.example.org", "elsewhere.example.net")
         }
         assert named == {"https://trends.example.org/schemas/edition-document-2.json"}
+
+    def test_a_schema_of_documents_has_one_address(self):
+        answers = {number: self.client.get(f"/schemas/edition-document-{number}.json") for number in ("2", "02", "002")}
+        assert {number: answer.status_code for number, answer in answers.items()} == {"2": 200, "02": 404, "002": 404}

@@ -1,9 +1,12 @@
 """Errors that are ours are problem documents, whatever goes wrong; and what cannot be meant is refused."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
-from reports.models.index import PublishedFigure
+from config.bodies import LARGEST
+from reports.api import pagination
+from reports.models.index import PublishedFigure, PublishedReference
 from tests.api import world
 from tests.api.case import SeaCase
 
@@ -45,6 +48,22 @@ class TestRefused(SeaCase):
         for address in (f"{longest}{'x' * 13}", f"nothing/?{'y' * (4_001 - 17)}"):
             assert self.problem(address) == (414, "address-too-long", detail)
 
+    def test_an_address_is_as_long_as_it_was_sent_whatever_form_is_asked_for(self):
+        sent = f"/api/v1/reports/{'%41' * 1_400}/"
+        told = self.client.get(sent, RAW_URI=sent)
+        assert (told.status_code, "4217 bytes" in told.json()["detail"]) == (414, True)
+        # A server that does not tell the address as it was sent.
+        assert self.problem(f"reports/{'%C3%A9' * 700}/")[2].startswith("The address has 4217 bytes")
+        for address in (f"sections/?text={'x' * 4_000}", f"docs/?x={'y' * 4_000}", f"?x={'y' * 4_000}"):
+            answers = [
+                self.client.get(f"/api/{place}{address}", headers={"accept": "text/html"}) for place in ("", "v1/")
+            ]
+            assert {(each.status_code, each["Content-Type"]) for each in answers} == {(414, "application/problem+json")}
+
+    def test_what_is_empty_and_needed_is_not_to_be_left_out(self):
+        assert self.problem("search/?q=")[2] == "“q” is empty; give it a value."
+        assert self.problem("sections/?text=")[2] == "“text” is empty; leave it out, or give it a value."
+
 
 @pytest.mark.django_db
 def test_a_fault_of_ours_is_a_problem_too_and_is_logged(caplog):
@@ -60,3 +79,59 @@ def test_a_fault_of_ours_is_a_problem_too_and_is_logged(caplog):
         assert "KeyError" not in fault.content.decode()
     assert any(record.exc_info and "/api/v1/figures/" in record.getMessage() for record in caplog.records)
     assert client.get("/problems/internal-error/").status_code == 200
+
+
+class TestStreams(SeaCase):
+    """A list in another form is whole, or an error: a server ends an answer that broke off as if it were whole."""
+
+    def forms_with_a_broken_row(self) -> list[HttpResponse]:
+        sea = Client(raise_request_exception=False)
+        return [sea.get(f"/api/v1/references.{form}") for form in ("csv", "ndjson", "bib", "ris", "csl.json")]
+
+    def test_a_stream_whose_first_row_fails_is_a_fault_and_no_answer(self):
+        assert {answer.status_code for answer in self.forms_with_a_broken_row()} == {200}
+        PublishedReference.objects.update(item=3)
+        for fault in self.forms_with_a_broken_row():
+            assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
+            assert "ETag" not in fault
+
+    def test_nor_is_one_whose_last_row_fails(self, monkeypatch):
+        monkeypatch.setattr(pagination, "CHUNK", 1)
+        row = PublishedReference.objects.get()
+        for number in range(3):
+            row.pk, row.key = None, f"z{number}"
+            row.uid, row.item = world.uid(row.key), row.item if number < 2 else 3
+            row.save()
+        for fault in self.forms_with_a_broken_row():
+            assert (fault.status_code, fault["Content-Type"]) == (500, "application/problem+json")
+            assert "ETag" not in fault
+
+    def test_a_stream_says_how_long_it_is(self):
+        answer = self.ask("sections.csv")
+        assert int(answer["Content-Length"]) == len(answer.getvalue()) > 0
+        assert self.client.head("/api/v1/sections.csv")["Content-Length"] == answer["Content-Length"]
+
+
+class TestBelowTheApi(SeaCase):
+    """Whatever address below /api/ is asked however: who reads JSON is answered in JSON."""
+
+    def test_what_is_too_large_is_a_problem(self):
+        for address in ("/api/", "/api/v1/reports/", "/api/nothing/"):
+            answer = self.client.post(address, b"x" * (LARGEST + 1), content_type="application/json")
+            assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json"), address
+            assert answer.json()["type"] == "http://testserver/problems/too-large/"
+        assert self.client.get("/problems/too-large/").status_code == 200
+
+    def test_other_methods_are_refused_as_a_problem(self):
+        client = Client(enforce_csrf_checks=True)
+        for address in ("/api/", "/api/v1/", "/api/v1/reports/", "/api/v1/reports.csv", "/api/docs/"):
+            for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"):
+                answer = client.generic(method, address)
+                assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (
+                    method,
+                    address,
+                )
+                assert answer["Allow"] == "GET, HEAD, OPTIONS"
+                assert answer.json()["type"] == "http://testserver/problems/method-not-allowed/"
+        assert [client.get("/api/").status_code, client.get("/api/")["Location"]] == [302, "/api/v1/"]
+        assert (client.options("/api/").status_code, client.options("/api/")["Allow"]) == (204, "GET, HEAD, OPTIONS")

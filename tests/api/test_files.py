@@ -8,7 +8,9 @@ from zipfile import ZipFile
 from pybtex.database import parse_string
 from rispy import loads
 
+from reports.models.index import PublishedReference
 from tests.api.case import SeaCase
+from tests.api.world import uid
 
 HOME = "http://testserver"
 KINDS = ["pdf", "epub", "md", "json", "csv", "bib", "ris", "csl", "zip"]
@@ -73,6 +75,23 @@ class TestFiles(SeaCase):
         assert json.loads(self.ask("references/?format=csl&year=2023").getvalue()) == []
         assert self.ask("references/", accept="application/x-bibtex").getvalue().decode() == text["bib"]
         assert self.problem("references/?format=xml")[2] == "“format” is one of json, csv, ndjson, bib, ris, csl."
+
+    def test_no_two_works_share_an_id_and_each_work_comes_once(self):
+        row = PublishedReference.objects.get()
+        one, two, three, four = (row.item | {"title": title} for title in ("One", "Two", "Three", "Four"))
+        PublishedReference.objects.update(key="a", item=one)
+        # As it is made for “a” when that is taken.
+        for number, (key, item) in enumerate(
+            [("a", two), ("a", two), ("a", three), ("a-sea-2025", four), ("a-sea-2025", two), ("b", one | {"id": "b"})]
+        ):
+            row.pk, row.uid, row.key, row.item = None, uid(f"work-{number}"), key, item
+            row.save()
+        entries = json.loads(self.ask("references.csl.json").getvalue())
+        assert sorted(entry["title"] for entry in entries) == ["Four", "One", "Three", "Two"]
+        assert len({entry["id"] for entry in entries}) == 4
+        assert ("a", "One") in {(entry["id"], entry["title"]) for entry in entries}
+        bibtex = parse_string(self.ask("references.bib").getvalue().decode(), "bibtex").entries
+        assert sorted(bibtex) == sorted(entry["id"] for entry in entries)
 
     def test_the_archive_holds_the_files_as_a_column(self):
         archive = ZipFile(io.BytesIO(self.ask("archive/").getvalue()))

@@ -52,6 +52,8 @@ class TestHttp(SeaCase):
         response = self.ask("reports/", origin="https://elsewhere.example")
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "ETag" in response["Access-Control-Expose-Headers"]
+        exposed = set(response["Access-Control-Expose-Headers"].split(", "))
+        assert {"Repr-Digest", "Content-Location", "Content-Disposition", "Deprecation", "Sunset"} <= exposed
         asked = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
         assert (
             self.client.options("/api/v1/reports/", headers=asked)["Access-Control-Allow-Methods"]
@@ -101,6 +103,26 @@ class TestFormats(SeaCase):
         response = self.ask("trends/", accept="application/x-ndjson")
         lines = [json.loads(line) for line in response.getvalue().decode().splitlines()]
         assert lines == self.read("trends/")["results"]
+
+    def test_of_two_forms_the_one_is_given_that_is_wanted_more(self):
+        expected = {
+            "text/csv;q=0.5, application/json": "application/json",
+            "text/csv;q=0.5, application/json;q=0.4": "text/csv; charset=utf-8",
+            "application/json;q=0.1, application/x-ndjson": "application/x-ndjson",
+            "application/json;q=0.5, */*": "text/csv; charset=utf-8",
+            "application/json;q=0, */*;q=0.1": "text/csv; charset=utf-8",
+            "text/csv, */*": "text/csv; charset=utf-8",
+            "text/csv, application/json": "application/json",
+            "text/*;q=0.3, application/*;q=0.2": "text/csv; charset=utf-8",
+            "application/json; charset=utf-8": "application/json",
+            "TEXT/CSV; header=present; q=0.9, */*;q=0.8": "text/csv; charset=utf-8",
+            "text/html, */*;q=0.8": "application/json",
+            "": "application/json",
+        }
+        given = {accept: self.ask("trends/", accept=accept)["Content-Type"] for accept in expected}
+        assert given == expected
+        for accept in ("text/html", "application/json;q=0", "*/*;q=0", "text/csv;q=0, text/html"):
+            assert self.ask("trends/", accept=accept).status_code == 406, accept
 
     def test_every_list_comes_as_csv_and_ndjson_with_the_same_rows(self):
         schema = self.read("schema/")

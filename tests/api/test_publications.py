@@ -1,3 +1,5 @@
+import base64
+
 from reports import publishing
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -38,6 +40,17 @@ class TestPublications(SeaCase):
         assert (page["count"], self.read(resume.removeprefix(API))["results"]) == (12, [])
         world.merge()
         assert [event["kind"] for event in self.read(resume.removeprefix(API))["results"]] == ["techniques-merged"]
+
+    def test_a_cursor_is_taken_as_it_was_given_and_not_otherwise(self):
+        def made(text: str) -> str:
+            return base64.urlsafe_b64encode(text.encode()).decode()
+
+        cursor = made("1.0.0.0")
+        assert self.ask(f"publications/?cursor={cursor}").status_code == 200
+        # The last decodes to the same bytes.
+        altered = [f"{cursor[:4]}!{cursor[4:]}", f"{cursor[:4]}*~{cursor[4:]}", f"{cursor}====", cursor[:-3] + "B=="]
+        for each in (*altered, *map(made, ("01.0.0.0", "1.0.0.00", "١.0.0.0", "1.0.0.0\n", "1.0.0"))):
+            assert self.problem(f"publications/?cursor={each}")[:2] == (404, "not-found"), each
 
     def test_it_is_filtered(self):
         expected = {

@@ -1,6 +1,7 @@
 from tests.api import world
 from tests.api.case import API, SeaCase
 from tests.api.world import uid
+from trends.models import Trend
 
 
 class TestTrends(SeaCase):
@@ -41,6 +42,12 @@ class TestTrends(SeaCase):
             }
         ]
         assert [year["year"] for year in self.read("trends/tides/")["years"]] == [2025, 2024, 2023]
+
+    def test_an_address_that_nothing_was_published_under_leads_nowhere(self):
+        Trend.objects.filter(slug="tides").update(slug="sun-power")
+        assert self.problem("trends/sun-power/")[:2] == (404, "not-found")
+        assert self.read("trends/tides/")["slug"] == "tides"
+        assert [self.client.get(f"/trends/{slug}/").status_code for slug in ("sun-power", "tides")] == [404, 200]
 
     def test_lineage_is_a_list_of_its_own(self):
         assert self.rows("lineage/?trend=winds&kind=renamed", "from_trend", "to_trend", "year") == [

@@ -244,3 +244,13 @@ def test_a_page_that_is_not_kept_takes_few_queries(door, edition, address, most)
     with CaptureQueriesContext(connection) as direct:
         assert ask(door.django, address)["Last-Modified"] == answer["Last-Modified"]
     assert len(direct) == most + 1
+
+
+def test_a_stream_that_still_holds_is_not_made_again(door, edition):
+    first = ask(door, "/api/v1/sections.csv")
+    asked, again = queries(door, "/api/v1/sections.csv", if_none_match=first["ETag"])
+    assert (first.status, again.status, again.body, again["ETag"]) == (200, 304, b"", first["ETag"])
+    assert (again["Cache-Control"], again["Last-Modified"]) == (first["Cache-Control"], first["Last-Modified"])
+    assert asked <= 1
+    assert ask(door, "/api/v1/sections.csv", if_none_match='"another"').body == first.body
+    assert ask(door, "/api/v1/sections.csv", method="HEAD")["Content-Length"] == str(len(first.body))

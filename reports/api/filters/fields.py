@@ -39,7 +39,7 @@ class StrictField(forms.Field):
         if value is None:
             return self.default
         if not value:
-            raise WrongValue("is empty; leave it out, or give it a value")
+            raise WrongValue(f"is empty; {'' if self.required else 'leave it out, or '}give it a value")
         return self.read(value)
 
     def read(self, text: str) -> Any:

@@ -1,4 +1,7 @@
-"""Real answers, kept as files beside the schema that shows them. A test asks for each again and compares."""
+"""Real answers, kept as files beside the schema that shows them. A test asks for each again and compares.
+
+`UPDATE_SAMPLES=1 pytest tests/api/test_schema.py` writes them anew.
+"""
 
 import json
 from functools import cache

@@ -1,39 +1,56 @@
 """What every view of the API has: strict parameters, one look at the generation, answers that say what they depend on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
-from urllib.parse import urlencode
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, ClassVar
+from urllib.parse import quote, urlencode
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.utils.http import quote_etag
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from config.answers import is_named
 from reports.api.addresses import Addresses
 from reports.api.exceptions import ADDRESS_TOO_LONG, Moved, Problem
 from reports.api.filters.backend import StrictBackend
 from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
-from reports.freshness import REVALIDATE, dated, etag_of_stream, may_be_kept
+from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, may_be_kept
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
 #: In bytes. Whatever stands in front of this API reads longer ones.
 LONGEST_ADDRESS = 4_000
+#: In bytes: how much of a stream is kept in memory until it is whole, and how much of it is sent at once.
+IN_MEMORY, BLOCK = 1024 * 1024, 64 * 1024
 
 
 class AddressView(APIView):
     """A view below /api/, whose address is not too long."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        if (length := len(request.get_full_path())) > LONGEST_ADDRESS:
+        # Asked before the form is: whatever is wanted of it, it is too long.
+        if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
             said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
             raise Problem(ADDRESS_TOO_LONG, said)
+        super().initial(request, *args, **kwargs)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return HttpResponse(status=204)
+
+
+def _length_as_sent(meta: Mapping[str, Any]) -> int:
+    """How many bytes the address has. Where the server does not tell it (granian), its path is as clients write it."""
+    if sent := meta.get("RAW_URI"):
+        return len(sent)
+    path, query = quote(meta["PATH_INFO"], safe="/:@!$&'()*+,;=~"), meta.get("QUERY_STRING", "")
+    return len(f"{path}?{query}" if query else path)
 
 
 class PublishedView(AddressView, GenericAPIView):
@@ -56,7 +73,7 @@ class PublishedView(AddressView, GenericAPIView):
     asked: dict[str, Any] = {}
     #: Whether the answer stays the same until something is published.
     may_be_kept = True
-    #: Of a stream, where its bytes are known before.
+    #: Of what is sent in parts; of all else it is made of the bytes.
     etag = ""
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -90,12 +107,9 @@ class PublishedView(AddressView, GenericAPIView):
             {"fields": self.asked["fields"]} if "fields" in self.asked else {}
         )
 
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        return HttpResponse(status=204)
-
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code in (200, 304):
             self._say_how_fresh(request, response)
         # What the door may give again carries nothing of one client's own.
         allowance = getattr(request._request, "api_allowance", None)
@@ -110,13 +124,18 @@ class PublishedView(AddressView, GenericAPIView):
             response["Content-Location"] = address_with(request._request, **self.pinned)
             # Today is a moment, which goes on: its answer is of this request.
             parameters.discard("as_of")
-        if response.streaming:
-            form = request.accepted_renderer.media_type
-            dated(response, self.generation.at, etag=self.etag or etag_of_stream(request, self.generation.mark, form))
-            return
-        dated(response, self.generation.at)
-        if self.may_be_kept:
+        dated(response, self.generation.at, etag=self.etag)
+        if self.may_be_kept and not self.etag:
             may_be_kept(response, parameters)
+
+
+def _written(parts: Iterable[bytes]) -> IO[bytes]:
+    """All of them, in memory or on the disk. What fails on the way is an error: what is sent already could not be called back."""
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer closes it
+    for part in parts:
+        file.write(part)
+    file.seek(0)
+    return file
 
 
 class DetailView(RetrieveModelMixin, PublishedView):
@@ -137,17 +156,22 @@ class ListView(ListModelMixin, PublishedView):
     paginator: Pages
 
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = self.filter_queryset(self.get_queryset())
         renderer = request.accepted_renderer
+        # Before the rows are asked for: which of their columns are read may follow from it.
+        if needed := getattr(renderer, "needed", ()):
+            self.asked = self.asked | {"fields": needed}
+        rows = self.filter_queryset(self.get_queryset())
         if not isinstance(renderer, StreamRenderer):
             page = self.paginate_queryset(rows)
             return self.get_paginated_response(self._said(page))
-        if renderer.needed:
-            self.asked["fields"] = renderer.needed
+        self.etag = etag_of_stream(request, self.generation.mark, renderer.media_type)
+        if is_named(asked_tags(request), [quote_etag(self.etag)]):
+            return HttpResponseNotModified()
         chunks = map(self._said, self.paginator.chunks(rows, self))
-        response = StreamingHttpResponse(renderer.stream(self._columns, chunks))
-        response["Content-Type"] = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
-        response["Content-Disposition"] = f'inline; filename="{self._called}.{renderer.ending()}"'
+        file = _written(renderer.stream(self._columns, chunks))
+        content_type = f"{renderer.media_type}; charset=utf-8" if renderer.charset else renderer.media_type
+        response = FileResponse(file, filename=f"{self._called}.{renderer.ending()}", content_type=content_type)
+        response.block_size = BLOCK
         return response
 
     @property

@@ -17,7 +17,7 @@ from reports.api.addresses import Addresses
 from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.schema.generator import ApiGenerator
-from reports.api.views.base import PublishedView
+from reports.api.views.base import AddressView, PublishedView
 from reports.document.schema import NUMBERS, json_schema
 from reports.freshness import REVALIDATE, dated, may_be_kept
 
@@ -53,7 +53,7 @@ DOCS_POLICY: dict[str, list[str]] = {
 
 
 @method_decorator(csp_override(DOCS_POLICY), name="dispatch")
-class ApiDocs(SpectacularSwaggerSplitView):
+class ApiDocs(AddressView, SpectacularSwaggerSplitView):
     url_name = "api:schema"
     template_name = "api/docs.html"
     title = "Perennial API"
@@ -67,8 +67,8 @@ class ApiDocs(SpectacularSwaggerSplitView):
 
 
 def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The JSON Schema of edition documents with that number."""
-    if number not in NUMBERS:
+    """The JSON Schema of edition documents with that number, which is written in one way."""
+    if number not in NUMBERS or request.path != Addresses("").document_schema(number):
         raise Http404
     address = Addresses(settings.SITE_URL).document_schema(number)
     response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")

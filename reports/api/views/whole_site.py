@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from rest_framework.request import Request
 
 from reports.api.exceptions import NOT_FOUND, Problem
@@ -65,6 +65,15 @@ class Search(ListView):
 
     def completed(self, rows: Sequence[Any]) -> Sequence[Any]:
         return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
+
+
+class Start(AddressView):
+    """The address before that of a version of the API: leads to it."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return HttpResponseRedirect("/api/v1/")
 
 
 class Nowhere(AddressView):
