@@ -144,6 +144,11 @@ class CalmOptions(BaseModelAdmin):
     formfield_overrides = WIDGETS
     form: type[forms.ModelForm] = DeskForm
 
+    @property
+    def words_for_new(self) -> str:
+        """What the form for one more is called, and the way to it."""
+        return f"New {self.opts.verbose_name}"
+
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):

@@ -139,7 +139,7 @@ def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
             model_admin, obj = _form_at(request, row.address)
         except (Http404, PermissionDenied):
             continue
-        found.append((row, str(obj or f"New {model_admin.opts.verbose_name}")))
+        found.append((row, str(obj or model_admin.words_for_new)))
     return found
 
 

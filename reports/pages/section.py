@@ -316,7 +316,8 @@ def _changes(section: SectionContext) -> Iterator[SectionChanges]:
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
-            yield SectionChanges(Link(f"version {version.number}", address), day(version.published_at), lines)
+            # The two words stay on one line.
+            yield SectionChanges(Link(f"version\u00a0{version.number}", address), day(version.published_at), lines)
 
 
 def _compare(section: Section, context: EditionContext) -> Link | None:

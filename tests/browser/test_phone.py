@@ -47,3 +47,19 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window, scheme):
         last = page.locator("main a, main summary").last
         last.scroll_into_view_if_needed()
         assert in_sight(page, last)
+
+
+def test_both_buttons_of_a_section_to_check_stand_on_one_line_of_a_small_phone(desk, window):
+    desk.draft.sections.update(is_reviewed=False)
+    page = window("edith", width=320)
+    page.goto(section_page(desk))
+    names = ("Save", "Save and mark as checked")
+    tops = {page.get_by_role("button", name=name, exact=True).bounding_box()["y"] for name in names}
+    assert len(tops) == 1
+
+
+def test_the_buttons_below_a_form_stand_on_one_line(desk, window):
+    page = window("ursula", width=1280)
+    page.goto("/admin/reports/oldaddress/add/")
+    tops = {button.bounding_box()["y"] for button in page.locator(".submit-row button").all()}
+    assert (page.locator(".submit-row button").count(), len(tops)) == (3, 1)

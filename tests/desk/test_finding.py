@@ -43,6 +43,30 @@ def test_words_are_found_in_all_sections_each_place_with_what_is_around_it_and_a
     assert "Replace where ticked" not in words_of(page)
 
 
+@pytest.mark.parametrize(
+    ("body", "before", "after"),
+    [
+        (
+            "Some attackers " + "knew the way. " * 5 + "Two kites\n\nflew " + "far away, " * 8,
+            "… knew the way. knew the way. knew the way. knew the way. Two ",
+            " flew far away, far away, far away, far away, far away, far …",
+        ),
+        ("Kites", "", ""),
+        ("x" * 80 + "kites" + "y" * 80, "…" + "x" * 60, "y" * 60 + "…"),
+    ],
+    ids=["words", "nothing around", "no spaces"],
+)
+def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(editor, edition, body, before, after):
+    Section.objects.filter(slug="waves").update(body=body)
+    [place] = [
+        place
+        for section, places in found(editor, edition, q="kites").context["groups"]
+        for place in places
+        if section.slug == "waves"
+    ]
+    assert (place.before, place.after) == (before, after)
+
+
 def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(editor, edition):
     before = texts(edition)
     page = found(editor, edition, q="were", by="are")

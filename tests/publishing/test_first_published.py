@@ -19,7 +19,8 @@ OLD = f"---\nfirst_published: 2021-12-01\nfirst_published_at: {WHERE}\n---\n{PLA
 
 
 def text_of(client, address):
-    return " ".join(re.sub(r"<[^>]+>", " ", client.get(address).content.decode()).split())
+    words = re.sub(r"<[^>]+>", " ", client.get(address).content.decode()).replace("&nbsp;", " ")
+    return " ".join(words.split())
 
 
 def in_bibtex(client):

@@ -144,6 +144,22 @@ def test_a_phone_has_maturity_below_the_name_and_leaves_out_what_is_not_covered(
     ].left == pytest.approx(words["Specialisation"].left)
 
 
+@pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
+def test_no_line_of_a_year_strikes_a_name_through(told):
+    svg = picture_svg(told, width=1152)
+    upright = [
+        tuple(float(line.get(name)) for name in ("x1", "y1", "y2"))
+        for line in ET.fromstring(svg).iter(f"{SVG}line")
+        if line.get("x1") == line.get("x2")
+    ]
+    struck = [
+        word.text
+        for word in words_of(svg)
+        if any(word.left < x < word.right and top < word.bottom and word.top < end for x, top, end in upright)
+    ]
+    assert (len({x for x, _, _ in upright}), struck) == (len(told.years), [])
+
+
 def test_the_same_story_gives_the_same_bytes():
     shuffled = DEMO._replace(nodes=tuple(reversed(DEMO.nodes)), kin=DEMO.kin)
     assert picture_svg(shuffled, width=1152) == picture_svg(DEMO, width=1152)

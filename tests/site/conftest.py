@@ -18,6 +18,7 @@ def read(client: Client):
     def ask(address: str, status: int = 200) -> str:
         response = client.get(address)
         assert response.status_code == status, (address, response.status_code)
-        return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+        words = re.sub(r"<[^>]+>", " ", response.content.decode()).replace("&nbsp;", " ")
+        return " ".join(words.split())
 
     return ask

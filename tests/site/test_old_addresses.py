@@ -191,6 +191,7 @@ def test_a_publisher_adds_one_at_the_desk_and_an_editor_may_only_look(publisher,
     published_edition()
     add = "/admin/reports/oldaddress/add/"
 
+    assert "<h1>Add an old address</h1>" in publisher.get(add).content.decode()
     wrong = publisher.post(add, {"path": "/a/", "target": "/sea/2024/tide/"}).content.decode()
     assert "Did you mean tides?" in wrong
     answer = publisher.post(add, {"path": "https://old.example.org/a/", "target": "/sea/2024/tides/"})

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from html import unescape
 
 import pytest
 
@@ -145,6 +146,15 @@ def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(client, liv
         )
         versions[page] = command.removeprefix(f"curl -s {live_server.url}/sea/2024/").partition("/")[0]
     assert list(versions.values()) == ["v1.1", "v1.1", "v1.0", "v1.0"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/sea/", "/sea/2024/", "/sea/2024/v1.1/tides/", "/sea/2024/compare/1.0...1.1/"]
+)
+def test_the_two_words_that_name_a_version_stay_on_one_line_of_a_dateline(sea, client, address):
+    lines = re.findall(r'<p class="dateline[^>]*>.*?</p>', client.get(address).content.decode(), re.DOTALL)
+    words = unescape(re.sub("<[^>]*>", "", "".join(lines)))
+    assert set(re.findall(r"[Vv]ersion(\s+)\d", words)) == {"\u00a0"}
 
 
 def test_a_section_tells_what_was_corrected_in_it(sea, read):

@@ -64,6 +64,7 @@ class OldAddressAdmin(GuardedAdmin):
     )
     when_empty = "None yet. Add them one by one, give them as aliases in a file, or take in a table with manage.py import_redirects."
     fields = ["path", "target"]
+    words_for_new = "Add an old address"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A target is worked out for the form alone; whoever may only look sees the list."""

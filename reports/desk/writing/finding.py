@@ -25,7 +25,7 @@ from reports.document.text import normal_line, normal_prose, refused_character
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 
-#: The texts of a section, and how many characters of each side are shown.
+#: The texts of a section, and how many characters of each side are shown at most.
 TEXTS = ("title", "summary", "body")
 AROUND = 60
 MOST_PLACES = 500
@@ -92,8 +92,28 @@ def places_of(sections: Sequence[Section], words: str) -> Iterator[Place]:
             text = getattr(section, name)
             for number, found in enumerate(wanted.finditer(text), 1):
                 start, end = found.span()
-                before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+                before, after = _before(text, start), _after(text, end)
                 yield Place(section, name, number, start, found.group(), before, after, text.count("\n", 0, start) + 1)
+
+
+def _before(text: str, start: int) -> str:
+    """What leads up to a place, on one line; from where a word begins, if texts of that language have spaces."""
+    if start <= AROUND:
+        return _one_line(text[:start])
+    _, space, kept = _one_line(text[start - AROUND - 1 : start]).partition(" ")
+    return f"… {kept}" if space else f"…{text[start - AROUND : start]}"
+
+
+def _after(text: str, end: int) -> str:
+    """What follows, on one line, to the end of a word."""
+    if len(text) - end <= AROUND:
+        return _one_line(text[end:])
+    kept, space, _ = _one_line(text[end : end + AROUND + 1]).rpartition(" ")
+    return f"{kept} …" if space else f"{text[end : end + AROUND]}…"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 @desk_view("reports.change_section")

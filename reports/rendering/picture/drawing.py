@@ -19,6 +19,9 @@ _LINES_END = 3.0
 _MANY = 9
 #: Years stand at least so far apart on a phone.
 _APART = 35.0
+_FOREBEAR = 13.0
+#: A year's line stays so far from the middle of a name that runs across it.
+_CLEAR = 11.0
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,15 @@ def _on_paper(drawn: Canvas, height: float, story: Story, *, dark: bool) -> str:
     return canvas.svg(label=sentence(story), description=describe(story))
 
 
+class _Words(NamedTuple):
+    """A name on one line, from `left` to `right`, its middle at the height `middle`."""
+
+    left: float
+    right: float
+    middle: float
+    words: str
+
+
 @dataclass(frozen=True)
 class _Stage:
     """What the parts of a picture are drawn with; `first` is the height of the uppermost lane."""
@@ -145,6 +157,8 @@ def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float,
         two_lines = [node.trend for node in story.living() if len(_below(node, columns, style, x + room)) > 1]
         layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, 17.0))
     stage = _Stage(canvas, story, layout, columns, style, top + style.name + 26, x + room)
+    forebears = _forebears_named(stage) if style.forebears else []
+    ended = _ended_named(stage) if style.ended else []
     lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
     for year, at in columns.years.items():
         if not any(n.year == year and stage.is_shown(n.trend) for n in story.nodes):
@@ -160,15 +174,16 @@ def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float,
             colour=colour,
         )
         reach = max(stage.level(n.trend) for n in story.nodes if n.year == year and stage.is_shown(n.trend))
-        canvas.line(at, top + 20, at, max(reach, stage.first) + 12, colour=BAR, thick=0.5)
+        _draw_year(canvas, at, top + 20, max(reach, stage.first) + 12, [*forebears, *ended])
     _draw_lines(stage)
     for node in sorted(story.nodes, key=lambda node: (node.year, layout.heights[node.trend])):
         if stage.is_shown(node.trend):
             canvas.maturity(node.maturity, columns.years[node.year], stage.level(node.trend), style.r)
-    if style.forebears:
-        _name_forebears(stage)
-    if style.ended:
-        _name_ended(stage)
+    for each in forebears:
+        canvas.text(each.right, each.middle, each.words, anchor="end", size=_FOREBEAR, colour=MUTED, halo=PAPER)
+    for each in ended:
+        canvas.line(each.left - 24, each.middle, each.left - 8, each.middle, colour=LINE, thick=2, dots=True)
+        canvas.text(each.left, each.middle, each.words, size=style.small, colour=MUTED, halo=PAPER)
     for node in story.living():
         _name(stage, node)
     lines = max((len(_below(node, columns, style, stage.right)) for node in story.living()), default=1)
@@ -186,7 +201,7 @@ def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) 
     taken = min(2 * style.r + 6 + number + longest + beside, room * (0.72 if style.below else 0.8))
     names = {node.trend: node.name for node in story.nodes}
     left_of = [*layout.forebears, *(step.parent for step in layout.steps)] if style.forebears else []
-    before = max((width(names[each], 13) + 16 for each in left_of), default=0.0)
+    before = max((width(names[each], _FOREBEAR) + 16 for each in left_of), default=0.0)
     left = x + max(style.name * 1.3, min(before, room * 0.24))
     least = left + _APART * (len(story.years) - 1) if style.below else left
     last = max(x + room - taken, least) if len(story.years) > 1 else left
@@ -194,6 +209,16 @@ def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) 
     years = {year: left + step * place for place, year in enumerate(story.years)}
     movement = x + room - words
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
+
+
+def _draw_year(canvas: Canvas, at: float, top: float, end: float, names: list[_Words]) -> None:
+    """The line of a year; it stops above a name that runs across it, and goes on below."""
+    for middle in sorted(name.middle for name in names if name.left - 4 < at < name.right + 4):
+        if middle - _CLEAR > top:
+            canvas.line(at, top, at, middle - _CLEAR, colour=BAR, thick=0.5)
+        top = max(top, middle + _CLEAR)
+    if end > top:
+        canvas.line(at, top, at, end, colour=BAR, thick=0.5)
 
 
 def _draw_lines(stage: _Stage) -> None:
@@ -269,42 +294,45 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
 
 
-def _name_forebears(stage: _Stage) -> None:
+def _forebears_named(stage: _Stage) -> list[_Words]:
     """Left of the shape; above its own line where one comes in, or below; not at all where neither is free."""
     layout, columns, story = stage.layout, stage.columns, stage.story
     names = {node.trend: node.name for node in story.nodes}
     heirs = {step.child for step in layout.steps}
     before = {step.parent for step in layout.steps}
     taken = [(columns.years[node.year], stage.level(node.trend)) for node in story.nodes if stage.is_shown(node.trend)]
-    lines: list[tuple[float, float, float]] = []
+    named: list[_Words] = []
     for trend in (*layout.forebears, *(each for each in layout.ended if each in before)):
         years, y = layout.years[trend], stage.level(trend)
         at = columns.years[years[-1]]
         has_line = len(years) > 1 or trend in heirs
         place = story.years.index(years[-1])
         room = at - 14 - (columns.years[story.years[place - 1]] + 12 if place and has_line else 0)
-        words = cut(names[trend], max(room, 60), 13)
-        left, right = at - 14 - width(words, 13), at - 14
+        words = cut(names[trend], max(room, 60), _FOREBEAR)
+        left, right = at - 14 - width(words, _FOREBEAR), at - 14
         for middle in (y - 11, y + 11) if has_line else (y, y - 11, y + 11):
             shapes = any(left < x + 8 and x - 8 < right and abs(level - middle) < 14 for x, level in taken)
-            if not shapes and not any(abs(m - middle) < 15 and left < r + 6 and le < right for le, r, m in lines):
-                stage.canvas.text(right, middle, words, anchor="end", size=13, colour=MUTED, halo=PAPER)
-                lines.append((left, right, middle))
+            if not shapes and not any(
+                abs(each.middle - middle) < 15 and left < each.right + 6 and each.left < right for each in named
+            ):
+                named.append(_Words(left, right, middle, words))
                 break
+    return named
 
 
-def _name_ended(stage: _Stage) -> None:
+def _ended_named(stage: _Stage) -> list[_Words]:
     """Right of a few dots, which say “not covered”: none of these is said to have ended."""
-    canvas, layout, style = stage.canvas, stage.layout, stage.style
+    layout, style = stage.layout, stage.style
     names = {(node.trend, node.year): node.name for node in stage.story.nodes}
+    named: list[_Words] = []
     for trend in layout.ended:
         if trend in {step.parent for step in layout.steps}:
             continue
         year, y = layout.years[trend][-1], stage.level(trend)
-        at = stage.columns.years[year] + style.r + 4
-        canvas.line(at, y, at + 16, y, colour=LINE, thick=2, dots=True)
-        words = cut(names[trend, year], stage.right - at - 30, style.small)
-        canvas.text(at + 24, y, words, size=style.small, colour=MUTED, halo=PAPER)
+        left = stage.columns.years[year] + style.r + 28
+        words = cut(names[trend, year], stage.right - left - 6, style.small)
+        named.append(_Words(left, left + width(words, style.small), y, words))
+    return named
 
 
 def _legend(canvas: Canvas, story: Story, x: float, y: float, size: float) -> float:
