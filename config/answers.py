@@ -8,12 +8,13 @@ from functools import lru_cache
 import brotli
 from django.utils.http import parse_http_date_safe
 
+from reports.freshness import is_named
+
 type Headers = list[tuple[str, str]]
 
 PLAIN = "identity"
 _PACKED = {"br": lambda body: brotli.compress(body, quality=5), "gzip": lambda body: gzip.compress(body, 6, mtime=0)}
 _TEXT = re.compile(r"text/|image/svg|application/(?:[\w.+-]*\+)?(?:json|xml|javascript|yaml|x-ndjson)")
-_TAG = re.compile(r'"[^"]*"')
 #: What a 304 says (RFC 9110, 15.4.5); the rest is known to whoever has the answer.
 _OF_A_304 = {
     "access-control-allow-origin", "access-control-expose-headers", "cache-control", "content-location", "etag", "expires",
@@ -51,11 +52,6 @@ class Answer:
         if is_known:
             return "304 Not Modified", without_body, b""
         return "200 OK", headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
-
-
-def is_named(asked: str, tags: Iterable[str]) -> bool:
-    """Whether an If-None-Match names one of the ETags."""
-    return asked.strip() == "*" or not set(_TAG.findall(asked)).isdisjoint(tags)
 
 
 def is_unmodified(environ: dict[str, str], last_modified: str) -> bool:

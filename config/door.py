@@ -14,11 +14,11 @@ from django.conf import settings
 from whitenoise import WhiteNoise
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from config.answers import Answer, Headers, is_named, is_unmodified, without_body
+from config.answers import Answer, Headers, is_unmodified, without_body
 from config.deadlines import with_deadline
 from config.health import OUT_OF_ORDER
 from config.watching import Seen, Watch
-from reports.freshness import ASKED_TAGS, CHANGED_AT
+from reports.freshness import ASKED_TAGS, CHANGED_AT, is_named
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]

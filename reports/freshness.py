@@ -1,6 +1,7 @@
 """What is said of every public answer: which it is, when it changed, and whether the door may give it again (see `config.door`)."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -19,6 +20,7 @@ REVALIDATE = "public, no-cache"
 
 #: Part of the ETag of streamed answers; raise it when their bytes change while the data do not.
 _RELEASE = "1"
+_TAG = re.compile(r'"[^"]*"')
 
 
 def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag: str = "") -> HttpResponseBase:
@@ -40,6 +42,11 @@ def dated(response: HttpResponseBase, changed: datetime | float | None, *, etag:
 def asked_tags(request: HttpRequest) -> str:
     """The ETags that a client has already, as it says so."""
     return str(request.META.get(ASKED_TAGS) or request.META.get("HTTP_IF_NONE_MATCH") or "")
+
+
+def is_named(asked: str, tags: Iterable[str]) -> bool:
+    """Whether an If-None-Match names one of the ETags."""
+    return asked.strip() == "*" or not set(_TAG.findall(asked)).isdisjoint(tags)
 
 
 def etag_of_stream(request: HttpRequest, mark: object, media_type: str) -> str:

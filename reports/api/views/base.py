@@ -14,14 +14,13 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from config.answers import is_named
 from reports.api.addresses import Addresses
 from reports.api.exceptions import ADDRESS_TOO_LONG, Moved, Problem
 from reports.api.filters.backend import StrictBackend
 from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
 from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
-from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, may_be_kept
+from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
 
