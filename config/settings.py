@@ -296,6 +296,7 @@ CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "reports.rights.MembershipBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.filters import AllValuesFieldListFilter
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
+from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 TEXT_ROWS = 3
 
@@ -42,6 +44,17 @@ WIDGETS: dict[type[models.Field], dict[str, Any]] = {
 
 #: What Django's filters put behind a field's name in the address of a list.
 FILTER_ENDINGS = ("exact", "in", "isnull", "gte", "lt", "id__exact")
+
+
+class ValuesFilter(AllValuesFieldListFilter):
+    """The values of a column of another table, of the rows in the list alone: Django offers those of all."""
+
+    def __init__(  # noqa: PLR0917  Django calls it so
+        self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        rows = model_admin.get_queryset(request).order_by(field_path)
+        self.lookup_choices = rows.values_list(field_path, flat=True).distinct()
 
 
 class DeskForm(forms.ModelForm):
@@ -144,6 +157,37 @@ class CalmOptions(BaseModelAdmin):
     formfield_overrides = WIDGETS
     form: type[forms.ModelForm] = DeskForm
 
+    def _permission(self, action: str) -> str:
+        return f"{self.opts.app_label}.{action}_{self.opts.model_name}"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self._permission("add"), obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self._permission("change"), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, self._permission("delete"), obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return any(may(request.user, self._permission(action), obj) for action in ("view", "change"))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The rows that this person may see."""
+        rows = super().get_queryset(request)
+        if may_everywhere(request.user, self._permission("change")):
+            return rows
+        return allowed(request.user, self._permission("view"), rows)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What a row is to belong to is chosen among that to which this person may add such rows."""
+        model, permission = db_field.remote_field.model, self._permission("add")
+        if model._meta.label_lower in REPORT_OF and not may_everywhere(request.user, permission):
+            kwargs |= {"queryset": allowed(request.user, permission, model._default_manager.all())}
+            if model._meta.label_lower == "reports.report":
+                kwargs |= {"required": True, "empty_label": None}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     @property
     def words_for_new(self) -> str:
         """What the form for one more is called, and the way to it."""
@@ -200,6 +244,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
+        context["may"] = Granted(request.user, obj)
         if obj is not None:
             # A refused form has left its words on `obj`; what stands beside it says what is stored.
             stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj
@@ -246,7 +291,7 @@ class Rows(CalmOptions, admin.StackedInline):
 class ReadOnlyAdmin(CalmAdmin):
     """A table that the desk shows and never changes."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -6,20 +6,31 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
+
+from reports.rights import REPORT_OF, Granted, may
 
 type View = Callable[..., HttpResponseBase]
 
 
-def desk_view(permission: str) -> Callable[[View], View]:
-    """A page for people at the desk with that permission; others are asked to log in, or refused."""
+def desk_view(permission: str, of: type[Model] | None = None) -> Callable[[View], View]:
+    """A page for people at the desk with that permission for the row of `of` that the address names (`pk`).
+
+    Others are asked to log in, or refused; what they may not even see is not there for them.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.has_perm(permission):
+            if not may(request.user, permission):
                 raise PermissionDenied
+            if of is not None:
+                request.desk_row = row = _row(of, kwargs["pk"])  # type: ignore[attr-defined]
+                ask(request, permission, row)
             return view(request, *args, **kwargs)
 
         return admin.site.admin_view(checked)
@@ -27,9 +38,26 @@ def desk_view(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def ask(request: HttpRequest, permission: str, row: Model) -> None:
+    """Refuse whoever may not do that with `row`: it is not there for those who may not see it."""
+    if may(request.user, permission, row):
+        return
+    if may(request.user, f"reports.view_{row._meta.model_name}", row):
+        raise PermissionDenied
+    raise Http404(f"There is no {row._meta.verbose_name} with the key {row.pk}.")
+
+
+def _row(model: type[Model], pk: int) -> Any:
+    """The row, read with what leads to its report once somebody asks for it: for most people nobody does."""
+    path = REPORT_OF[model._meta.label_lower].rpartition("__")[0]
+    rows = model._default_manager.select_related(path) if path else model._default_manager.all()
+    return SimpleLazyObject(lambda: get_object_or_404(rows, pk=pk))
+
+
 def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> TemplateResponse:
-    """A page of the desk, with what Django's admin puts on every page."""
-    context = {**admin.site.each_context(request), "title": title, **context}
+    """A page of the desk, with what Django's admin puts on every page, and what this person `may` do with what it is about."""
+    granted = Granted(request.user, getattr(request, "desk_row", None))
+    context = {**admin.site.each_context(request), "title": title, "may": granted, **context}
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)
 
 

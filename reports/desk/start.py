@@ -12,6 +12,7 @@ from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
 from reports.models.work import silence
+from reports.rights import allowed
 
 ROOMS = {
     "Writing": ("Draft", "Section", "Reference", "Figure", "ErrorReport"),
@@ -32,19 +33,21 @@ def start(request: HttpRequest) -> HttpResponse:
             "rooms": _rooms(apps),
             "editions": _in_hand(request),
             "unsaved": unsaved_forms(request),
-            "first_step": _first_step(),
+            "first_step": _first_step(request),
         }
         if request.user.is_superuser:
             response.context_data["silence"] = silence(timezone.now())
     return response
 
 
-def _first_step() -> dict[str, Any]:
+def _first_step(request: HttpRequest) -> dict[str, Any]:
     """How far a new desk has come: no `report`, no `draft` of it, no section in that; all three once there is a section."""
     if Section.objects.exists():
         return {}
-    draft = Draft.objects.select_related("edition__report").order_by("-pk").first()
-    report = draft.edition.report if draft else Report.objects.order_by("-pk").first()
+    drafts = allowed(request.user, "reports.view_draft", Draft.objects.select_related("edition__report"))
+    draft = drafts.order_by("-pk").first()
+    reports = allowed(request.user, "reports.view_report", Report.objects.all())
+    report = draft.edition.report if draft else reports.order_by("-pk").first()
     return {"is_open": True, "report": report, "draft": draft}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from reports.drafting.plan import Action, Plan
 from reports.importing import Alias, FileError, ImportRefused, Redirect
@@ -59,11 +60,15 @@ def _stay(paths: Sequence[str]) -> str:
     )
 
 
-def find_target(slug: str, year: int | None, section: str | None) -> Target:
-    """The report, edition and section of an address here, be they published or not. Raises LookupError with what comes nearest."""
-    report = Report.objects.filter(slug=slug).first()
+def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:
+    """The report, edition and section of an address here, be they published or not, of the reports `among` (None: of all).
+
+    Raises LookupError with what comes nearest.
+    """
+    reports = Report.objects.all() if among is None else among
+    report = reports.filter(slug=slug).first()
     if report is None:
-        near = alike(slug, Report.objects.values_list("slug", flat=True))
+        near = alike(slug, reports.values_list("slug", flat=True))
         raise LookupError(f"There is no report “{slug}”. {near}".strip())
     if year is None:
         return report, None, None

@@ -3,12 +3,11 @@
 See `triggers` for how. People are stored by name: a row that can't change can't follow a user who leaves.
 """
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import OuterRef, Subquery
 from pydantic import TypeAdapter
 
@@ -16,10 +15,10 @@ from reports.document.canonical import canonical_json, read_document, sha256
 from reports.document.record import ChangeNote, Record, instant
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
+from reports.models.audit import NAME_LENGTH, AuditEntry
+from reports.models.sealed import Sealed
 from reports.models.series import Edition
 
-#: A first and a last name, each as long as Django allows.
-NAME_LENGTH = 310
 CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
 
 
@@ -27,90 +26,6 @@ CHANGE_NOTES = TypeAdapter(tuple[ChangeNote, ...])
 def _read(document: str) -> EditionDocument:
     """Sealed bytes never change, and what they hold can't be changed: one reading serves every page."""
     return read_document(document)
-
-
-class SealedError(Exception):
-    """Someone tried to change or delete a row of the ledger."""
-
-
-class SequenceCheck(models.Model):
-    """How many rows a table of the ledger was given, and the sum of their checksums, so that one taken out is missed.
-
-    The sum is that of the checksums as numbers, modulo 2^256, in hexadecimal: the order of the rows does not matter.
-    """
-
-    table = models.CharField(max_length=30, primary_key=True)
-    rows = models.PositiveIntegerField(default=0)
-    total = models.CharField(max_length=64, default="0" * 64)
-
-    def __str__(self) -> str:
-        return f"{self.rows} in {self.table}"
-
-    @classmethod
-    def locked(cls, table: str) -> "SequenceCheck":
-        """The check of a table; whoever else asks for it waits until this transaction ends."""
-        return cls.objects.select_for_update().get_or_create(table=table)[0]
-
-    @classmethod
-    def locked_together(cls, tables: Collection[str]) -> "dict[str, SequenceCheck]":
-        """The checks of several tables, locked in one order by everybody."""
-        found = {
-            check.table: check for check in cls.objects.select_for_update().filter(table__in=tables).order_by("table")
-        }
-        return found | {table: cls.locked(table) for table in sorted(tables) if table not in found}
-
-    def count(self, checksum: str) -> None:
-        """Add a row of that checksum."""
-        self.rows += 1
-        self.total = f"{(int(self.total, 16) + int(checksum, 16)) % 2**256:064x}"
-
-
-class Sealed(models.Model):
-    """A row that is added once. The triggers are the lock; this says so in words before the database has to."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def seal(self) -> str:
-        """The checksum that covers the row."""
-        raise NotImplementedError
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row and count it. The count is locked first, so rows are committed in the order of their keys."""
-        if not self._state.adding:
-            self._refuse()
-        self.close()
-        with transaction.atomic(savepoint=False):
-            check = SequenceCheck.locked(self._meta.db_table)
-            super().save(*args, **{**kwargs, "force_insert": True})
-            check.count(self.seal)
-            check.save()
-
-    def close(self) -> None:
-        """Work out what is kept of the row beside what it says."""
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise SealedError(
-            f"{self._meta.verbose_name} “{self}” is published and cannot be changed; publish a new version instead."
-        )
-
-
-def add_rows(rows: Sequence[Sealed]) -> None:
-    """Add rows that belong together, of one table after the other: as many queries for ten of a table as for one."""
-    tables = list(dict.fromkeys(type(row) for row in rows))
-    with transaction.atomic(savepoint=False):
-        checks = SequenceCheck.locked_together([table._meta.db_table for table in tables])
-        for table in tables:
-            own = [row for row in rows if type(row) is table]
-            for row in own:
-                row.close()
-                checks[table._meta.db_table].count(row.seal)
-            table._default_manager.bulk_create(own)
-        SequenceCheck.objects.bulk_update(checks.values(), ["rows", "total"])
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -301,7 +216,7 @@ class VersionFile(Event):
 
 
 EVENT_MODELS: tuple[type[Event], ...] = (Withdrawal, Redaction, Acknowledgement, VersionFile)
-SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS)
+SEALED_MODELS: tuple[type[Sealed], ...] = (Version, *EVENT_MODELS, AuditEntry)
 
 #: What must not repeat, besides the primary key: SQLite's REPLACE would delete the row that holds it.
 UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
@@ -310,4 +225,5 @@ UNIQUE_COLUMNS: dict[type[Sealed], tuple[tuple[str, ...], ...]] = {
     Redaction: (("id",), ("version_id",)),
     Acknowledgement: (("id",), ("version_id", "rule")),
     VersionFile: (("id",), ("version_id", "format")),
+    AuditEntry: (("id",),),
 }

@@ -1,8 +1,8 @@
 """The lock on the ledger: triggers, on both engines, that refuse every change of a sealed row.
 
 Installed after each migration, since SQLite loses them when Django rebuilds a table; and taken down before one on SQLite, which
-refuses to rename a table while a trigger names one that is away. One change is let through: a version's `document` may be
-emptied where a redaction row gives the reason. SQLite's REPLACE deletes without asking a DELETE trigger, so inserts over an
+refuses to rename a table while a trigger names one that is away. What a redaction gives the reason for is let through: a version's
+`document` may be emptied, and a name in the record of power. SQLite's REPLACE deletes without asking a DELETE trigger, so inserts over an
 existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own, and its triggers hold for replication's role too.
 """
 
@@ -11,8 +11,15 @@ from typing import Any
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Sealed, Version
+from reports.models.audit import REMOVED, AuditEntry
+from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version
+from reports.models.sealed import Sealed
 
+#: What may be emptied of a row, the last of it always, where a row of that table refers to it by that key.
+_EMPTIED: dict[type[Sealed], tuple[tuple[str, ...], type[Sealed], str]] = {
+    Version: (("document",), Redaction, "version_id"),
+    AuditEntry: (REMOVED, AuditEntry, "redacts_id"),
+}
 MESSAGE = "This row is published and cannot be changed."
 _PREFIX = "sealed_"
 
@@ -89,12 +96,14 @@ def _name_of(statement: str) -> str:
 
 def _allowed_update(model: type[Sealed]) -> str:
     """SQL that holds for the one update let through, or `1 = 0`."""
-    if model is not Version:
+    if model not in _EMPTIED:
         return "1 = 0"
-    kept = [field.column for field in Version._meta.concrete_fields if field.column != "document"]
+    emptied, redaction, key = _EMPTIED[model]
+    kept = [field.column for field in model._meta.concrete_fields if field.column not in emptied]
     same = " AND ".join(f'NEW."{column}" IS NOT DISTINCT FROM OLD."{column}"' for column in kept)
-    redacted = f'EXISTS (SELECT 1 FROM "{Redaction._meta.db_table}" r WHERE r.version_id = OLD.id)'  # noqa: S608  names of our own tables
-    return f"NEW.document = '' AND {same} AND {redacted}"
+    empty = " AND ".join(f"(NEW.{column} = '' OR NEW.{column} = OLD.{column})" for column in emptied[:-1])
+    redacted = f'EXISTS (SELECT 1 FROM "{redaction._meta.db_table}" r WHERE r.{key} = OLD.id)'  # noqa: S608  names of our own tables
+    return " AND ".join(filter(None, (f"NEW.{emptied[-1]} = ''", empty, same, redacted)))
 
 
 def _create(connection: BaseDatabaseWrapper, model: type[Sealed]) -> list[str]:

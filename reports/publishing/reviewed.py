@@ -1,12 +1,14 @@
 """Who was asked about a version and what they answered: rows beside it, which nothing that is sealed depends on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from reports.document.types import EditionDocument
 from reports.drafting import Standing
+from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, Writing
 
@@ -38,14 +40,22 @@ def keep_reviews(version: Version, document: EditionDocument, standings: Standin
 
 
 @transaction.atomic
-def remove_names(row: VersionReview) -> None:
+def remove_names(row: VersionReview, *, by: str, at: datetime) -> None:
     """Take the names of who asked and who answered out, here and at the review that it was; that there was one stays known."""
     same = (
         VersionReview.objects.filter(review=row.review) if row.review else VersionReview.objects.filter(pk__in=[row.pk])
     )
     same.update(by_name="", asked_by="", confirmed_by="")
-    if row.review is None:
-        return
-    Review.objects.filter(pk=row.review.pk).update(by_name=REMOVED)
-    Confirmation.objects.filter(review=row.review).update(by_name=REMOVED)
-    ReviewLink.objects.filter(reviews=row.review).update(reviewer=REMOVED, email="", asked_by=REMOVED)
+    if row.review is not None:
+        _remove_at_the_review(row.review)
+    version = Version.objects.select_related("edition__report").get(pk=row.version_id)
+    details = f"Names of who asked about {version} and who answered"
+    audit.record(
+        audit.Act.NAME_REMOVED, about=version, report=version.edition.report.slug, details=details, by=by, at=at
+    )
+
+
+def _remove_at_the_review(review: Review) -> None:
+    Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
+    Confirmation.objects.filter(review=review).update(by_name=REMOVED)
+    ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

@@ -12,8 +12,10 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of
+from reports.models import audit
 from reports.models.draft import PendingChangeNote
-from reports.models.ledger import Acknowledgement, Version, add_rows
+from reports.models.ledger import Acknowledgement, Version
+from reports.models.sealed import add_rows
 from reports.models.series import Edition
 from reports.models.signals import PublicationEvent, send_event
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
@@ -70,6 +72,7 @@ def publish(
     refresh_movement(edition.report)
     deriving.refresh(edition, rows)
     send_event(PublicationEvent("published", version, at))
+    audit.record(audit.Act.PUBLISHED, about=version, report=edition.report.slug, by=by, at=at, why=note)
     return version
 
 

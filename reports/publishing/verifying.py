@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from reports.document.canonical import UnreadableDocument, read_document, sha256
 from reports.models import triggers
+from reports.models.audit import AuditEntry
 from reports.models.index import INDEX_MODELS, Published, PublishedEdition, PublishedSection
-from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Sealed, SequenceCheck, Version, VersionFile
+from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Version, VersionFile
+from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
 from reports.publishing.indexing import rows_of
@@ -51,6 +53,9 @@ def _differences() -> Iterator[Difference]:
     for model in EVENT_MODELS:
         for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
+    for entry in AuditEntry.objects.order_by("pk"):
+        if not entry.is_whole:
+            yield Difference(f"entry {entry.pk} of the record", "it does not say what it said when it was written down")
     for sealed in SEALED_MODELS:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
     for report in Report.objects.all():

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
+from reports.models import audit
 from reports.models.index import INDEX_MODELS
 from reports.models.ledger import Redaction, Version, Withdrawal
 from reports.models.review import VersionReview
@@ -73,6 +74,9 @@ def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdr
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
+    audit.record(
+        audit.Act.WITHDRAWN, about=version, report=version.edition.report.slug, by=by, at=at, why=withdrawal.reason
+    )
     return withdrawal
 
 
@@ -98,6 +102,9 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     transaction.on_commit(partial(forget, version))
     transaction.on_commit(partial(forget_pictures, pictures))
     send_event(PublicationEvent("redacted", version, at))
+    audit.record(
+        audit.Act.REDACTED, about=version, report=version.edition.report.slug, by=by, at=at, why=redaction.reason
+    )
     return redaction
 
 

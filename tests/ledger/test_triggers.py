@@ -7,7 +7,8 @@ from django.db import DatabaseError, IntegrityError, connection, migrations, mod
 from django.db.migrations.state import ProjectState
 
 from reports import publishing
-from reports.models import triggers
+from reports.models import audit, triggers
+from reports.models.audit import AuditEntry
 from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version, VersionFile
 from reports.models.series import Edition
 from tests.making import AT, correct, published_edition
@@ -59,7 +60,7 @@ def sql(statement, *values):
 
 
 def text_column(model):
-    return {"version": "note", "versionfile": "format"}.get(model._meta.model_name, "reason")
+    return {"version": "note", "versionfile": "format", "auditentry": "details"}.get(model._meta.model_name, "reason")
 
 
 @pytest.mark.parametrize("model", SEALED_MODELS)
@@ -178,6 +179,31 @@ def test_a_document_is_emptied_only_where_a_redaction_gives_the_reason(edition):
     empty()
     assert Version.objects.get(pk=version.pk).document == ""
     assert refused(lambda: Version.objects.filter(pk=version.pk).update(document="{}"))
+
+
+def test_a_name_is_emptied_only_where_another_entry_gives_the_reason(edition):
+    entry = AuditEntry.objects.filter(by_name="Ada").first()
+
+    def empty(**more):
+        AuditEntry.objects.filter(pk=entry.pk).update(by_name="", salt="", **more)
+
+    assert refused(empty)
+
+    others = AuditEntry.objects.filter(by_name="Ada").count()
+    assert audit.remove_names(entry, name="Ada", why="She asked.", by="Ursula", at=AT) == others
+    assert not AuditEntry.objects.filter(by_name="Ada").exists()
+    assert {each.by_name for each in entry.redactions.all()} == {"Ursula"}
+    assert publishing.verify() == ()
+    for column, value in (
+        ("act", "withdrawn"),
+        ("about", ""),
+        ("details", "x"),
+        ("report", ""),
+        ("at", AT.replace(year=2000)),
+    ):
+        assert refused(lambda column=column, value=value: empty(**{column: value})), column
+    for column in ("by_name", "whom", "why", "salt"):
+        assert refused(lambda column=column: AuditEntry.objects.filter(pk=entry.pk).update(**{column: "Eve"})), column
 
 
 def test_installing_twice_changes_nothing(edition):

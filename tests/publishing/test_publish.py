@@ -14,7 +14,8 @@ from reports.models import signals
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
-from reports.models.ledger import Acknowledgement, SequenceCheck, Version
+from reports.models.ledger import Acknowledgement, Version
+from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 

@@ -14,11 +14,11 @@ from reports.models.index import INDEX_MODELS, PublishedEdition, PublishedPredic
 from reports.models.ledger import (
     SEALED_MODELS,
     Redaction,
-    SealedError,
     Version,
     VersionFile,
     Withdrawal,
 )
+from reports.models.sealed import SealedError
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path, write_once
 from tests import worlds

@@ -1,4 +1,4 @@
-"""Two ready-made groups: those who write, and those who publish.
+"""Two ready-made groups: whoever is in one has that role in every report.
 
 Set anew by each migration, so that they keep up with new tables; a desk that wants another cut makes groups of its own.
 """
@@ -8,47 +8,23 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from reports.models.memberships import Role
+from reports.rights import FOR_ALL
 
 EDITORS = "Editors"
 PUBLISHERS = "Publishers"
+#: What somebody in the group is in every report.
+ROLES = {EDITORS: Role.EDITOR, PUBLISHERS: Role.PUBLISHER}
 READY_MADE = {
     EDITORS: "Write: editions, sections, references, figures, change notes; and keep the vocabulary of trends and techniques. "
     "They see what was published, and cannot publish.",
-    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions, add reports and change them, say where "
-    "old addresses lead, merge techniques, and say how trends descend from each other, which readers see at once.",
+    PUBLISHERS: "All that editors may do; and publish editions, withdraw versions or remove their text, add reports and change them, "
+    "say who belongs to them, who is told by webhook and where old addresses lead, merge techniques, and say how trends descend "
+    "from each other, which readers see at once.",
 }
-
-#: What an editor may change, and what an editor may only look at. Tables of `reports` unless named in full.
-EDITED = (
-    "draft",
-    "section",
-    "assessment",
-    "prediction",
-    "credit",
-    "ending",
-    "score",
-    "reference",
-    "figure",
-    "pendingchangenote",
-    "errorreport",
-)
-VOCABULARY = ("trend", "theme", "technique", "techniquename")
-#: What shows on published pages at once, so that only those who publish may change it.
-AT_ONCE = ("lineage",)
-SEEN = (
-    "report",
-    "edition",
-    "oldaddress",
-    "version",
-    "withdrawal",
-    "redaction",
-    "acknowledgement",
-    "storedpicture",
-    "sectionrevision",
-)
-PUBLISHING = ("publish_edition", "withdraw_version")
-EVERY = ("view", "add", "change", "delete")
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
@@ -58,26 +34,13 @@ def after_migrate(*, using: str, **_: Any) -> None:
         return
     for label in ("reports", "trends"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    _set(using, EDITORS, _of_editors())
-    _set(using, PUBLISHERS, _of_editors() | _of_publishers())
+    for name, role in ROLES.items():
+        _set(using, name, FOR_ALL[role])
 
 
-def _set(using: str, name: str, wanted: Q) -> None:
+def _set(using: str, name: str, wanted: frozenset[str]) -> None:
     groups, permissions = apps.get_model("auth", "Group").objects, apps.get_model("auth", "Permission").objects
     group, _ = groups.using(using).get_or_create(name=name)
-    group.permissions.set(permissions.using(using).filter(wanted))
-
-
-def _of_editors() -> Q:
-    edited = _of("reports", EDITED, EVERY) | _of("trends", VOCABULARY, EVERY)
-    return edited | _of("reports", SEEN, ("view",)) | _of("trends", AT_ONCE, ("view",))
-
-
-def _of_publishers() -> Q:
-    changed = _of("reports", ("report",), ("add", "change")) | _of("reports", ("oldaddress",), EVERY)
-    return changed | _of("trends", AT_ONCE, EVERY) | Q(codename__in=PUBLISHING)
-
-
-def _of(app: str, models: tuple[str, ...], actions: tuple[str, ...]) -> Q:
-    names = [f"{action}_{model}" for action in actions for model in models]
-    return Q(content_type__app_label=app, codename__in=names)
+    rows = permissions.using(using).filter(content_type__app_label__in=("reports", "trends"))
+    named = rows.annotate(name_in_code=Concat("content_type__app_label", Value("."), "codename"))
+    group.permissions.set(named.filter(name_in_code__in=wanted))

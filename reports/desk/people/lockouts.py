@@ -21,7 +21,7 @@ class LockoutAdmin(CalmAdmin):
     when_empty = "Nobody has failed to log in."
     fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:

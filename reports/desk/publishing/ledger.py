@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from reports.desk.base import ReadOnlyAdmin
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
 
 
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ["version", "published", "publisher", "severity", "state", "checksum"]
-    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", "edition__year"]
+    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), "severity", ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report", "withdrawal", "redaction"]
     ordering = ["-published_at"]
     search_fields = ["note", "publisher", "sha256", "edition__report__name"]

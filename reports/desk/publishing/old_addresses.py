@@ -1,6 +1,6 @@
 """Addresses that texts had elsewhere, and where they lead."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -17,6 +17,8 @@ from reports.importing import read_target
 from reports.models.draft import Section
 from reports.models.index import PublishedSection
 from reports.models.old_addresses import OldAddress
+from reports.models.series import Report
+from reports.rights import allowed
 
 
 class OldAddressForm(DeskForm):
@@ -25,6 +27,9 @@ class OldAddressForm(DeskForm):
         help_text="A report, an edition or a section here: /report/, /report/2021/ or /report/2021/section/. It may be a draft still: "
         "the address leads on once it is published.",
     )
+
+    #: Where an address may lead, for whoever fills this in.
+    reports: ClassVar[QuerySet[Report]]
 
     class Meta:
         model = OldAddress
@@ -45,7 +50,7 @@ class OldAddressForm(DeskForm):
     def clean_target(self) -> str:
         target: str = self.cleaned_data["target"]
         try:
-            found = drafting.find_target(*read_target(target))
+            found = drafting.find_target(*read_target(target), among=self.reports)
         except (ValueError, LookupError) as error:
             raise ValidationError(str(error.args[0])) from error
         self.instance.report, self.instance.edition, self.instance.section = found
@@ -70,6 +75,11 @@ class OldAddressAdmin(GuardedAdmin):
         """A target is worked out for the form alone; whoever may only look sees the list."""
         may_change = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return self.fields if may_change else ["path"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.reports = allowed(request.user, "reports.add_oldaddress", Report.objects.all())
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OldAddress]:
         here = {"uid": OuterRef("section")}

@@ -48,7 +48,7 @@ class Places:
     picture: str
 
 
-@desk_view("reports.view_draft")
+@desk_view("reports.view_draft", Draft)
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """The edition's page."""
     draft = _draft(pk)
@@ -60,7 +60,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 
 @xframe_options_sameorigin
 @csp_override(FRAMED)
-@desk_view("reports.view_section")
+@desk_view("reports.view_section", Section)
 def section(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's page; with `?unsaved`, of what this person has typed there and not saved.
 

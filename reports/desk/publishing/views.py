@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,7 +115,7 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-@desk_view("reports.publish_edition")
+@desk_view("reports.publish_edition", Draft)
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
     state = DraftState(_draft(pk))
@@ -188,7 +187,7 @@ def _draft(pk: int) -> Draft:
     return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
 
 
-@desk_view("reports.withdraw_version")
+@desk_view("reports.withdraw_version", Version)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A version taken back, with the reason that readers get instead."""
     version = get_object_or_404(Version.objects.select_related("edition__report", "edition__current_version"), pk=pk)
@@ -212,11 +211,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "withdraw", title=f"Withdraw {version}", version=version, form=form, fallbacks=fallbacks)
 
 
-@desk_view("reports.view_version")
+@desk_view("reports.add_redaction", Version)
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version's text removed for good; its checksums stay. Administrators only."""
-    if not request.user.is_superuser:
-        raise PermissionDenied
+    """A version's text removed for good; its checksums stay."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
     form = RedactForm(sent(request), version=version)
     if request.method == "POST" and form.is_valid():
@@ -244,7 +241,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Version)
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """An old version's document becomes the draft again."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
@@ -290,11 +287,11 @@ def _what_restoring_changes(version: Version, document: EditionDocument | str) -
         return None
 
 
-@desk_view("reports.withdraw_version")
+@desk_view("reports.withdraw_version", VersionReview)
 @require_POST
 def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
     """The names of who asked about a version and who answered are taken out, for good."""
     row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
-    publishing.remove_names(row)
+    publishing.remove_names(row, by=name_of(request), at=timezone.now())
     messages.success(request, "The names are removed. That the text was reviewed is still known.")
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -69,7 +69,7 @@ class AttemptRows(Rows):
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ["kind", "webhook", "at", "state", "failures"]
-    list_filter = ["endpoint", "kind"]
+    list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
     explanation = "What webhooks were told, newest first. Choose messages to send them again."

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports.desk.base import ReadOnlyAdmin, name_of
+from reports.desk.base import ReadOnlyAdmin, ValuesFilter, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
 from reports.desk.writing.rows import technique_names
@@ -26,7 +26,7 @@ from reports.rendering import QuotedText
 @admin.register(ErrorReport)
 class ErrorReportAdmin(ReadOnlyAdmin):
     list_display = ["wrong_in_short", "section_title", "edition", "at", "state", "answer"]
-    list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), "edition__year"]
+    list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report"]
     search_fields = ["wrong", "quoted", "suggestion", "name", "section_title"]
     search_help_text = "In what readers wrote, their names, and titles of sections."
@@ -65,7 +65,7 @@ def reports_on(section: Section) -> list[ErrorReport]:
     return list(ErrorReport.objects.filter(edition=section.draft_id, section=section.uid, state__in=WAITING))
 
 
-@desk_view("reports.change_errorreport")
+@desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
 @transaction.atomic
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,7 +92,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
 
 
-@desk_view("reports.change_errorreport")
+@desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
 @transaction.atomic
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,7 +101,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, pk, "Closed. The text stays as it is." if declined else "Somebody decided on it before you.")
 
 
-@desk_view("reports.change_errorreport")
+@desk_view("reports.change_errorreport", ErrorReport)
 @require_POST
 def answered(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody has written to the reader."""

@@ -92,7 +92,7 @@ class AskForm(forms.Form):
         return name
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Draft)
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """All texts of an edition: who approved them, who asks for changes, who was asked."""
     draft = _draft(pk)
@@ -116,7 +116,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Draft)
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
     draft = _draft(pk)
@@ -138,7 +138,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", ReviewLink)
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """A link leads nowhere from now on; what was said with it stays."""
@@ -150,7 +150,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Review)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """A second person says that an approval by link is that of the person whom the link names."""

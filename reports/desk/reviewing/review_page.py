@@ -183,13 +183,13 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
         raise Http404("The picture is missing here.") from error
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Draft)
 def edition_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The edition's page for somebody at the desk, to say a word on it."""
     return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk), None)
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_section", Section)
 def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)

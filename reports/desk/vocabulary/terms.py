@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +20,7 @@ from reports.desk.writing.fields import TechniqueField
 from reports.desk.writing.rows import techniques
 from reports.models.draft import Assessment, Section
 from reports.models.series import Report
+from reports.rights import allowed
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
 
@@ -162,7 +163,9 @@ class TrendAdmin(PublicAdmin):
         return trend.drafts_count  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Trend]:
-        return super().get_queryset(request).select_related("theme").annotate(drafts_count=Count("draft_sections"))
+        seen = allowed(request.user, "reports.view_section", Section.objects.all())
+        counted = Count("draft_sections", filter=Q(draft_sections__in=seen))
+        return super().get_queryset(request).select_related("theme").annotate(drafts_count=counted)
 
 
 @admin.register(Theme)
@@ -187,7 +190,7 @@ class MergeForm(forms.Form):
     )
 
 
-@desk_view("reports.publish_edition")
+@desk_view("trends.change_lineage")
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """One technique's names go to another; its address leads there from then on."""
     technique = get_object_or_404(Technique, pk=pk)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,23 +19,32 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, readable
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
+from reports.rights import allowed
 
 TAKEN = "This report already has an edition for that year."
 YEAR = [MinValueValidator(1900), MaxValueValidator(2200)]
 
 
 class NewEditionForm(forms.Form):
+    """Of the reports to which this person may add an edition."""
+
     report = forms.ModelChoiceField(
-        Report.objects.all(), empty_label=None, help_text="An edition is one year of a report."
+        Report.objects.none(), empty_label=None, help_text="An edition is one year of a report."
     )
     year = forms.IntegerField(validators=YEAR, help_text="Part of its web address: /my-report/2026/.")
     start = forms.ModelChoiceField(
-        Edition.objects.published().select_related("report").order_by("report__name", "-year"),
+        Edition.objects.none(),
         required=False,
         label="Start from",
         empty_label="nothing: an empty edition",
         help_text="Most editions begin with last year’s text: it is taken over, and each section is marked to be checked again.",
     )
+
+    def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        starts = Edition.objects.published().filter(report__in=reports).select_related("report")
+        self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        self.fields["start"].queryset = starts.order_by("report__name", "-year")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -113,11 +123,11 @@ def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool |
     )
 
 
-def _proposed(request: HttpRequest) -> dict[str, Any]:
+def _proposed(request: HttpRequest, reports: QuerySet[Report]) -> dict[str, Any]:
     """The report that was asked for, the year after its latest edition (else this one), and that edition's text to begin with."""
     asked = request.GET.get("report", "")
-    report = Report.objects.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
-    report = report or Report.objects.order_by("name").first()
+    report = reports.filter(pk=asked).first() if asked.isascii() and asked.isdigit() else None
+    report = report or reports.order_by("name").first()
     latest = Edition.objects.filter(report=report, draft__isnull=False).order_by("-year").first() if report else None
     if latest is None:
         return {"report": report, "year": timezone.now().year}
@@ -127,7 +137,8 @@ def _proposed(request: HttpRequest) -> dict[str, Any]:
 @desk_view("reports.add_draft")
 def new_edition(request: HttpRequest) -> HttpResponse:
     """Asks for report and year, and what to start from."""
-    form = NewEditionForm(sent(request), initial=_proposed(request))
+    reports = allowed(request.user, "reports.add_draft", Report.objects.all())
+    form = NewEditionForm(sent(request), reports=reports, initial=_proposed(request, reports))
     if request.method == "POST" and form.is_valid():
         report, year, start = (form.cleaned_data[name] for name in ("report", "year", "start"))
         try:
@@ -144,10 +155,10 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             if is_made:
                 return _opened(request, edition, f"{edition} is there. Add its first section.")
             form.add_error("year", TAKEN)
-    return page(request, "new_edition", title="New edition", form=form, has_reports=Report.objects.exists())
+    return page(request, "new_edition", title="New edition", form=form, has_reports=reports.exists())
 
 
-@desk_view("reports.add_draft")
+@desk_view("reports.add_draft", Draft)
 def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """One edition's text into a later year."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report", "edition__current_version"), pk=pk)

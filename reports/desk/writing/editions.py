@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import DeskForm
+from reports.desk.base import DeskForm, ValuesFilter
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -72,7 +72,11 @@ class EditionAdmin(GuardedAdmin):
     form = EditionForm
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
-    list_filter = [("edition__report", admin.RelatedOnlyFieldListFilter), PublishedFilter, "edition__year"]
+    list_filter = [
+        ("edition__report", admin.RelatedOnlyFieldListFilter),
+        PublishedFilter,
+        ("edition__year", ValuesFilter),
+    ]
     list_select_related = ["edition__report", "edition__current_version"]
     search_fields = ["title", "summary", "edition__report__name", "edition__year"]
     search_help_text = "In titles, summaries, names of reports and years."

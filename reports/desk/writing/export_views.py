@@ -15,7 +15,7 @@ from reports.models.draft import Draft
 DRAFT_FORMATS = ("md", "json", "pdf")
 
 
-@desk_view("reports.view_draft")
+@desk_view("reports.view_draft", Draft)
 def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     """The draft's document in one format."""
     if format_name not in DRAFT_FORMATS:

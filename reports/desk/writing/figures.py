@@ -17,8 +17,9 @@ from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.surface import figure_source
 from reports.document.types import Chart
 from reports.models.draft import Figure
-from reports.models.series import StoredPicture
+from reports.models.series import Report, StoredPicture
 from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
+from reports.rights import allowed, may_everywhere
 
 
 @admin.register(Figure)
@@ -98,10 +99,24 @@ def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/drawn.html", shown)
 
 
+def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
+    """Whether a figure or a report shows it that this person may see; or nothing does, yet."""
+    if may_everywhere(request.user, "reports.view_figure"):
+        return True
+    figures, reports = Figure.objects.filter(picture=picture), Report.objects.filter(logo=picture)
+    seen = (
+        allowed(request.user, "reports.view_figure", figures),
+        allowed(request.user, "reports.view_report", reports),
+    )
+    return any(rows.exists() for rows in seen) or not (figures.exists() or reports.exists())
+
+
 @desk_view("reports.view_figure")
 def stored_picture(request: HttpRequest, sha256: str) -> HttpResponseBase:
-    """The bytes of a picture that a draft uses."""
+    """The bytes of a picture that a draft uses, or that waits to be: whoever sent it knows its checksum."""
     picture = get_object_or_404(StoredPicture, sha256=sha256)
+    if not _may_see(request, picture):
+        raise Http404(f"There is no picture {sha256}.")
     try:
         return FileResponse(BytesIO(filing.stored_picture(picture.sha256)), content_type=picture.media_type)
     except filing.Damaged as error:

@@ -116,7 +116,7 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_section", Draft)
 def find(request: HttpRequest, pk: int) -> HttpResponse:
     """The places where words are; those that are ticked are replaced, each section once."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)

@@ -58,7 +58,7 @@ def saves_of(rows: list[SectionRevision], latest: int) -> list[Save]:
     ]
 
 
-@desk_view("reports.view_section")
+@desk_view("reports.view_section", Section)
 def section_history(request: HttpRequest, pk: int) -> HttpResponse:
     """All saves, with what each changed."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
@@ -71,7 +71,7 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "section_history", title=f"History of “{section}”", section=section, saves=shown, pages=saves)
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_section", Section)
 @transaction.atomic
 def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The section as it stood after save `number`; that, too, is a save."""

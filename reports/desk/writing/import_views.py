@@ -94,10 +94,10 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
     )
-    if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES):
+    if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
         found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
     said = found.document.report.model_copy(update={"uid": report.uid})
-    if said == report or request.user.has_perm("reports.change_report"):
+    if said == report or request.user.has_perm("reports.change_report", edition.report):
         return found
     document = found.document.model_copy(update={"report": report})
     return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
@@ -116,7 +116,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
     )
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Draft)
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a file and shows what it would change."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
@@ -149,7 +149,7 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
     return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
 
 
-@desk_view("reports.change_draft")
+@desk_view("reports.change_draft", Draft)
 def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Does what the plan showed."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)

@@ -13,6 +13,7 @@ from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
 from reports.document.words import AssessmentStatus
 from reports.models.draft import Draft, Section
+from reports.rights import Granted
 
 _STEPS = {"up": -1, "down": 1}
 
@@ -32,7 +33,7 @@ def listed_sections(draft: Draft) -> list[Section]:
     return sections
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_draft", Section)
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,7 +55,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_draft", Draft)
 @require_POST
 @transaction.atomic
 def reorder(request: HttpRequest, pk: int) -> HttpResponse:
@@ -80,6 +81,7 @@ def store(draft: Draft, keys: list[int]) -> None:
 def _answer(request: HttpRequest, draft: Draft, words: str, status: int = 200) -> HttpResponse:
     if request.headers.get("Accept") == "text/x-section-list":
         context = {"sections": listed_sections(draft), "words": words, "original": draft}
+        context |= {"may": Granted(request.user, draft)}
         return render(request, "desk/section_list.html", context, status=status)
     messages.success(request, words) if status == 200 else messages.warning(request, words)
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#sections")

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import is_popup
+from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 
@@ -15,7 +15,7 @@ from reports.desk.guarded import GuardedAdmin
 class PartAdmin(GuardedAdmin):
     """A part is added from its edition (`?draft=`), keeps to it, and leads back to it."""
 
-    list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), "draft__edition__year"]
+    list_filter = [("draft__edition__report", admin.RelatedOnlyFieldListFilter), ("draft__edition__year", ValuesFilter)]
     list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
 

@@ -18,7 +18,7 @@ from reports.document.words import AssessmentStatus
 from reports.models.draft import Assessment, Draft, Section
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.change_section", Draft)
 def proposals(request: HttpRequest, pk: int) -> HttpResponse:
     """Each proposal with the sentence that it rests on; what is ticked is confirmed."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of
+from reports.desk.base import ValuesFilter, at_the_desk, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -58,7 +58,7 @@ class SectionAdmin(GuardedAdmin):
         ("is_reviewed", CarriedFilter),
         "maturity",
         ("draft__edition__report", admin.RelatedOnlyFieldListFilter),
-        "draft__edition__year",
+        ("draft__edition__year", ValuesFilter),
     ]
     list_select_related = ["draft__edition__report", "trend"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]

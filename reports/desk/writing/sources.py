@@ -64,7 +64,7 @@ def form_fields(item: dict[str, Any]) -> dict[str, str]:
     return {name: form[name].value() for name in form.initial if name in form.fields and form[name].value()}
 
 
-@desk_view("reports.add_reference")
+@desk_view("reports.add_reference", Draft)
 @require_POST
 def cite(request: HttpRequest, pk: int) -> HttpResponse:
     """What there is for the words or the text in `q`, as a piece of a page; with `items`, they are added and can be cited."""

@@ -59,7 +59,7 @@ def figure_source(figure: Figure, number: int) -> dict[str, Any]:
     }
 
 
-@desk_view("reports.view_figure")
+@desk_view("reports.view_figure", Figure)
 def drawing(request: HttpRequest, pk: int) -> HttpResponse:
     """A chart of a draft as a picture, as it is now."""
     figure = get_object_or_404(Figure, pk=pk)

@@ -1,0 +1,135 @@
+"""The record of power: who did what, when and why, of all that changes what is public, or who may change it.
+
+Rows are added and never changed, as in the ledger. It holds no network addresses; those are in the server's log.
+"""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from reports.document.canonical import canonical_json, sha256
+from reports.document.record import instant
+from reports.models.sealed import Sealed
+
+#: A first and a last name, each as long as Django allows.
+NAME_LENGTH = 310
+#: What may be emptied, where another entry says why.
+REMOVED = ("by_name", "whom", "why", "salt")
+
+
+class Act(models.TextChoices):
+    """What was done."""
+
+    PUBLISHED = "published", "published"
+    SCHEDULED = "scheduled", "publication scheduled"
+    UNSCHEDULED = "unscheduled", "schedule withdrawn"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    REDACTED = "redacted", "text removed"
+    ANNOUNCED = "announced", "announced"
+    SETTINGS = "settings", "report’s settings"
+    SHARED = "shared", "vocabulary or old address"
+    MEMBER = "member", "membership"
+    ACCOUNT = "account", "account"
+    GROUP = "group", "group"
+    FACTOR = "factor", "second factor"
+    TOKEN = "token", "token or webhook"
+    LINK = "link", "link to a draft"
+    NAME_REMOVED = "name-removed", "name removed"
+
+
+class AuditEntry(Sealed):
+    """One act. `about` and `details` name no person: who did it and whom it concerns stand apart, so that they can be removed.
+
+    Removing one takes another entry that says why (`redacts`), and empties `salt` as well: without it nobody can try out which
+    names `names_sha256` was made of.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    act = models.CharField(max_length=12, choices=Act)
+    report = models.CharField(max_length=80, blank=True)
+    about = models.CharField(max_length=500)
+    details = models.TextField(blank=True)
+    by_name = models.CharField("by", max_length=NAME_LENGTH, blank=True)
+    whom = models.CharField("concerning", max_length=NAME_LENGTH, blank=True)
+    why = models.TextField(blank=True)
+    redacts = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="redactions")
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    names_sha256 = models.CharField(max_length=64, editable=False)
+    row_sha256 = models.CharField("checksum", max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = "entry of the record"
+        verbose_name_plural = "record"
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()}: {self.about}"
+
+    @property
+    def seal(self) -> str:
+        return self.row_sha256
+
+    def close(self) -> None:
+        self.salt = secrets.token_hex(16)
+        self.names_sha256 = self.digest_of_names()
+        self.row_sha256 = self.digest()
+
+    def digest_of_names(self) -> str:
+        """The SHA-256 of what can be removed."""
+        return sha256(canonical_json([getattr(self, name) for name in REMOVED]))
+
+    def digest(self) -> str:
+        """The SHA-256 of everything else."""
+        names = {field.attname for field in self._meta.concrete_fields} - {"id", "row_sha256", *REMOVED}
+        said = {name: getattr(self, name) for name in sorted(names)} | {"at": instant(self.at)}
+        return sha256(canonical_json(said))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says what was written down, but for names that were removed with a reason."""
+        is_redacted = not self.salt and self.redactions.exists()
+        return self.digest() == self.row_sha256 and (is_redacted or self.digest_of_names() == self.names_sha256)
+
+
+def record(
+    act: Act,
+    *,
+    about: Any,
+    by: str,
+    at: datetime | None = None,
+    report: str = "",
+    details: str = "",
+    whom: str = "",
+    why: str = "",
+) -> AuditEntry:
+    """Write down an act, in the transaction that it is done in, as the last thing there.
+
+    `about` is what it was done with, as text, and `report` the slug of its report. No person is named in `about` or `details`:
+    `by` is the name of who did it, `whom` that of whom it concerns.
+    """
+    entry = AuditEntry(
+        act=act, about=str(about)[:500], report=report, details=details, by_name=by[:NAME_LENGTH], whom=whom[:NAME_LENGTH],
+        why=why, at=at or timezone.now(),
+    )  # fmt: skip
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def remove_names(entry: AuditEntry, *, name: str, why: str, by: str, at: datetime) -> int:
+    """Take `name`, which stands in `entry`, out of every entry; in how many it stood. The acts stay, and each removal is one."""
+    if name not in {entry.by_name, entry.whom} - {""}:
+        raise ValueError("That name does not stand there.")
+    found = list(AuditEntry.objects.filter(models.Q(by_name=name) | models.Q(whom=name)))
+    for each in found:
+        removal = AuditEntry(
+            act=Act.NAME_REMOVED, about=f"entry {each.pk}", report=each.report, by_name=by, why=why, at=at, redacts=each
+        )
+        removal.save()
+        gone = [field for field in REMOVED if name in getattr(each, field)]
+        AuditEntry.objects.filter(pk=each.pk).update(salt="", **dict.fromkeys(gone, ""))
+    return len(found)

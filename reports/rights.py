@@ -1,0 +1,196 @@
+"""Who may see and do what. Every page of the desk asks here, and nothing else decides.
+
+A permission is one of Django's own (`reports.change_section`). Somebody has it for all reports by their groups, or for one report
+by a membership there; without either, a report that is not public is not there for them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import F, Model, Q, QuerySet
+
+from reports.models.draft import Figure, Reference, Section
+from reports.models.memberships import Membership, Role
+
+type Person = User | AnonymousUser
+
+EVERY = ("view", "add", "change", "delete")
+#: What a draft is made of, and what is only looked at. Tables of `reports`.
+WRITTEN = ("assessment", "prediction", "credit", "pendingchangenote")
+DRAFTED = (*WRITTEN, "draft", "section", "ending", "score", "reference", "figure")
+SEEN = (
+    *("report", "edition", "oldaddress", "version", "withdrawal", "redaction", "acknowledgement", "storedpicture"),
+    *("sectionrevision", "membership"),
+)
+#: What all reports share: terms, and steps between them, which show on published pages at once.
+TERMS, STEPS = ("trend", "theme", "technique", "techniquename"), ("lineage",)
+
+
+def _permissions(app: str, tables: tuple[str, ...], actions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(f"{app}.{action}_{table}" for action in actions for table in tables)
+
+
+_AUTHOR = _permissions("reports", (*DRAFTED, *SEEN), ("view",))
+_EDITOR = _AUTHOR | _permissions("reports", (*DRAFTED, "errorreport"), EVERY)
+_PUBLISHER = (
+    _EDITOR
+    | _permissions("reports", ("oldaddress", "endpoint", "membership"), EVERY)
+    | {"reports.change_report", "reports.publish_edition", "reports.withdraw_version", "reports.add_redaction"}
+    | {"reports.view_message", "reports.change_message", "reports.view_attempt"}
+)
+#: What a role may do with everything of its report.
+OF_ROLE: Mapping[str, frozenset[str]] = {Role.AUTHOR: _AUTHOR, Role.EDITOR: _EDITOR, Role.PUBLISHER: _PUBLISHER}
+_SEES_TERMS = _permissions("trends", (*TERMS, *STEPS), ("view",))
+_ADDS_TERMS = _SEES_TERMS | _permissions("trends", TERMS, ("add",))
+#: What it may do with what all reports share. To change that takes the role for all of them.
+SHARED: Mapping[str, frozenset[str]] = {
+    Role.AUTHOR: _SEES_TERMS,
+    Role.EDITOR: _ADDS_TERMS,
+    Role.PUBLISHER: _ADDS_TERMS,
+}
+_TAKES_IN = frozenset({"reports.add_reference", "reports.add_figure"})
+#: What an author may do besides, by what it is done with: a section of theirs, an edition that has one, and a source or a figure of
+#: that edition which nobody else's section names.
+OF_AUTHORS: Mapping[str, frozenset[str]] = {
+    "reports.section": _TAKES_IN | {"reports.change_section"} | _permissions("reports", WRITTEN, EVERY),
+    "reports.draft": _TAKES_IN,
+    "reports.reference": frozenset({"reports.change_reference"}),
+    "reports.figure": frozenset({"reports.change_figure"}),
+}
+#: What somebody with the role for all reports may do: that of the role, and change what all reports share.
+FOR_ALL: Mapping[str, frozenset[str]] = {
+    Role.EDITOR: _EDITOR | _SEES_TERMS | _permissions("trends", TERMS, EVERY),
+    Role.PUBLISHER: _PUBLISHER | {"reports.add_report"} | _permissions("trends", (*TERMS, *STEPS), EVERY),
+}
+
+#: How a row leads to its report. A table that is not here belongs to none.
+REPORT_OF: Mapping[str, str] = {
+    "reports.report": "pk",
+    "reports.edition": "report_id",
+    "reports.oldaddress": "report_id",
+    "reports.endpoint": "report_id",
+    "reports.membership": "report_id",
+    "reports.message": "endpoint__report_id",
+    **dict.fromkeys(
+        ("reports.draft", "reports.version", "reports.errorreport", "reports.review", "reports.reviewlink"),
+        "edition__report_id",
+    ),
+    **dict.fromkeys(("reports.section", "reports.reference", "reports.figure"), "draft__edition__report_id"),
+    **dict.fromkeys(
+        ("reports.withdrawal", "reports.redaction", "reports.acknowledgement", "reports.versionreview"),
+        "version__edition__report_id",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A membership as it is asked: its role, and an author's sections with the draft of each."""
+
+    role: str
+    sections: Mapping[int, int]
+
+    def writes(self, row: Model) -> bool:
+        """Whether `row` is theirs to write, as an author: see `OF_AUTHORS`."""
+        if isinstance(row, Section):
+            return row.pk in self.sections
+        if isinstance(row, Reference | Figure):
+            mark = f"@{row.key}" if isinstance(row, Reference) else f"![[{row.key}]]"
+            others = Section.objects.filter(draft=row.draft_id).exclude(pk__in=self.sections)
+            return row.draft_id in self.sections.values() and not others.filter(body__contains=mark).exists()
+        return row.pk in self.sections.values()
+
+
+def may(user: Person, permission: str, row: Model | None = None) -> bool:
+    """Whether `user` has `permission` for `row`; without a row, whether there may be one for which they have it."""
+    if may_everywhere(user, permission):
+        return True
+    members = _members(user)
+    if row is None or row._meta.label_lower not in REPORT_OF:
+        return any(permission in permissions for permissions in _anywhere(members, of_reports=row is None))
+    member = members.get(_report_of(row))
+    if member is None:
+        return False
+    return permission in OF_ROLE[member.role] or (
+        member.role == Role.AUTHOR and permission in OF_AUTHORS.get(row._meta.label_lower, ()) and member.writes(row)
+    )
+
+
+def may_everywhere(user: Person, permission: str) -> bool:
+    """Whether they have it for all reports: as an administrator, or by their groups."""
+    return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, permission))
+
+
+def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> Rows:
+    """Those of `rows` for which `user` has `permission`."""
+    if may_everywhere(user, permission):
+        return rows
+    label = rows.model._meta.label_lower
+    if label not in REPORT_OF:
+        return rows if may(user, permission) else rows.none()
+    members = _members(user)
+    found = Q(**{f"{REPORT_OF[label]}__in": [key for key, each in members.items() if permission in OF_ROLE[each.role]]})
+    authors = [each for each in members.values() if each.role == Role.AUTHOR]
+    if authors and label in {"reports.section", "reports.draft"} and permission in OF_AUTHORS[label]:
+        is_section = label == "reports.section"
+        found |= Q(
+            pk__in=[key for each in authors for key in (each.sections if is_section else each.sections.values())]
+        )
+    return rows.filter(found)
+
+
+class Granted:
+    """For templates: `may.change_section` is whether somebody may do that with one row, as `perms` is for all."""
+
+    def __init__(self, user: Person, row: Model | None) -> None:
+        self.user, self.row = user, row
+
+    def __getitem__(self, codename: str) -> bool:
+        return may(self.user, f"reports.{codename}", self.row)
+
+
+class MembershipBackend(BaseBackend):
+    """Has Django ask here too: `user.has_perm("reports.change_section", section)`, and `perms` in templates."""
+
+    def has_perm(self, user_obj: Person, perm: str, obj: Model | None = None) -> bool:
+        return may(user_obj, perm, obj)
+
+    def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
+        return any(each.startswith(f"{app_label}.") for found in _anywhere(_members(user_obj)) for each in found)
+
+
+def _members(user: Person) -> dict[int, Member]:
+    """Report -> what the person is there; read once for each request."""
+    if not user.is_active or not user.pk:
+        return {}
+    found: dict[int, Member] | None = getattr(user, "_members", None)
+    if found is None:
+        roles = dict(Membership.objects.filter(user=user.pk).values_list("report_id", "role").order_by())
+        sections: dict[int, dict[int, int]] = {report: {} for report in roles}
+        if Role.AUTHOR in roles.values():
+            own = {"authors__user": user.pk, "authors__report": F("draft__edition__report")}
+            rows = Section.objects.filter(authors__role=Role.AUTHOR, **own).order_by()
+            for report, section, draft in rows.values_list("draft__edition__report_id", "pk", "draft_id"):
+                sections[report][section] = draft
+        found = {report: Member(role, sections[report]) for report, role in roles.items()}
+        user._members = found  # type: ignore[union-attr, attr-defined]
+    return found
+
+
+def _anywhere(members: Mapping[int, Member], *, of_reports: bool = True) -> Iterator[frozenset[str]]:
+    """All that they may do with some row or other; `of_reports` False: with what all reports share."""
+    for member in members.values():
+        yield SHARED[member.role]
+        if of_reports:
+            yield OF_ROLE[member.role]
+            if member.sections:
+                yield frozenset().union(*OF_AUTHORS.values())
+
+
+def _report_of(row: Any) -> Any:
+    for name in REPORT_OF[row._meta.label_lower].split("__"):
+        row = getattr(row, name)
+    return row
