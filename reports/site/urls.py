@@ -14,6 +14,7 @@ register_converter(converters.Digest, "digest")
 register_converter(converters.PictureKind, "picturekind")
 register_converter(converters.SmallerKind, "smallerkind")
 
+register_converter(converters.IdentityName, "identity")
 register_converter(converters.FigureKey, "figurekey")
 register_converter(converters.ChartFile, "chartfile")
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("feed.atom", machines.feed, name="feed"),
     path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("identity/<identity:worn>.css", machines.identity, name="identity"),
     path("search/", search_page.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),

@@ -173,8 +173,8 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
 def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> HttpResponseBase:
     """A picture that the text shows."""
     document = readable(link.edition)
-    shown = [] if isinstance(document, str) else [document.report.logo, *(each.picture for each in document.figures)]
-    found = next((each for each in shown if each and each.sha256 == sha256), None)
+    shown = () if isinstance(document, str) else document.pictures()
+    found = next((each for _, each in shown if each.sha256 == sha256), None)
     if found is None:
         raise Http404("The text shows no such picture.")
     try:

@@ -10,6 +10,7 @@ from reports import reading
 from reports.document.types import SCHEMA_VERSION
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
+from reports.rendering import Identity
 from reports.site.answers import public
 
 
@@ -25,6 +26,12 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
+    """The style sheet of what a report wears: of its address alone, which spells all of it."""
+    return HttpResponse(worn.style_sheet(), content_type="text/css; charset=utf-8")
 
 
 @public
