@@ -18,6 +18,7 @@ from reports.rendering.picture import (
     picture_card,
     picture_sheet,
     picture_svg,
+    rated,
     sentence,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
@@ -202,3 +203,12 @@ def test_a_picture_says_in_words_what_it_shows():
     assert root.findtext(f"{SVG}desc").startswith(
         "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
     )
+
+
+def test_a_cover_counts_the_declining_too():
+    nodes = [
+        Node(str(place), 2025, place, "", level, Movement.NONE)
+        for place, level in enumerate((DECLINING, GROWING, DECLINING))
+    ]
+
+    assert rated(tuple(nodes), 2025) == "Of three trends of 2025, one is growing and two declining."

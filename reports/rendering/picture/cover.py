@@ -3,7 +3,7 @@
 from collections import Counter
 
 from reports.document.types import EditionDocument
-from reports.document.words import LADDER, Movement
+from reports.document.words import LADDER, Maturity, Movement
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
@@ -30,12 +30,13 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
 def rated(nodes: tuple[Node, ...], year: int) -> str:
     """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
-    said = [f"{number_word(counts[level])} {level.value}" for level in reversed(LADDER) if counts[level]]
+    levels = [level for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
+    said = [f"{number_word(counts[level])} {level.value}" for level in levels]
     trends = f"{number_word(len(nodes))} {'trend' if len(nodes) == 1 else 'trends'}"
     if not said:
         return f"{trends[0].upper()}{trends[1:]} of {year}."
     first, *rest = said
-    verb = "is" if counts[next(level for level in reversed(LADDER) if counts[level])] == 1 else "are"
+    verb = "is" if counts[levels[0]] == 1 else "are"
     first = f"{first.partition(' ')[0]} {verb} {first.partition(' ')[2]}"
     listed = " and ".join(filter(None, (", ".join((first, *rest[:-1])), *rest[-1:])))
     return f"Of {trends} of {year}, {listed}."
