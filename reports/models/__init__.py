@@ -1,4 +1,5 @@
-"""Tables, by room: series, draft, ledger, index, generation, old_addresses, error_reports, form_drafts, review, revisions, webhooks, work.
+"""Tables, by room: series, draft, ledger, index, generation, old_addresses, error_reports, form_drafts, review, revisions, site_settings,
+webhooks, work.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
 that by module.
@@ -15,6 +16,7 @@ from reports.models import (  # noqa: F401  Django finds the models through this
     review,
     revisions,
     series,
+    site_settings,
     webhooks,
     work,
 )

@@ -18,7 +18,7 @@ RESERVED_REPORT_SLUGS = frozenset(
     {
         "admin", "api", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review", "robots.txt",
         "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
-        "favicon.ico", "identity",
+        "favicon.ico", "identity", "imprint", "privacy", "contact",
     }
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from reports.facts.site import Page
 from reports.site import converters
 from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
 
@@ -21,6 +22,7 @@ register_converter(converters.ChartFile, "chartfile")
 app_name = "site"
 urlpatterns = [
     path("", lists.home, name="home"),
+    *(path(f"{page}/", lists.own_page, {"slug": page.value}, name=f"page-{page}") for page in Page),
     path("trends/", lists.trends, name="trends"),
     path("trends/<lowerslug:slug>/", lists.trend, name="trend"),
     path("techniques/", lists.techniques, name="techniques"),

@@ -26,10 +26,11 @@ from reports.document.words import Maturity
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
-from reports.pages import edition_page, section_page
+from reports.pages import edition_page, house, section_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
+from reports.reading.site_facts import site_facts
 from reports.rendering import Links, paragraph_lines, render_section
 
 #: The page of a section may be framed by the desk, and by nobody else.
@@ -131,7 +132,8 @@ def section_made(edition: Edition, document: EditionDocument, statement: Section
 
 def html(template: str, made: Any, **more: Any) -> str:
     """The page as readers would get it; the template may use `more`."""
-    return render_to_string(template, {"page": made, "head": made.head, "site": settings.SITE_URL, **more})
+    frame = {"head": made.head, "site": settings.SITE_URL, "house": house(site_facts())}
+    return render_to_string(template, {"page": made, **frame, **more})
 
 
 def _answer(template: str, made: Any) -> HttpResponse:
