@@ -176,7 +176,7 @@ def _members(user: Person) -> dict[int, Member]:
             for report, section, draft in rows.values_list("draft__edition__report_id", "pk", "draft_id"):
                 sections[report][section] = draft
         found = {report: Member(role, sections[report]) for report, role in roles.items()}
-        user._members = found  # type: ignore[union-attr, attr-defined]
+        user._members = found  # type: ignore[attr-defined]
     return found
 
 

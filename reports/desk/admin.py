@@ -4,7 +4,7 @@ from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, lockouts
-from reports.desk.publishing import ledger, old_addresses, series, webhooks
+from reports.desk.publishing import ledger, old_addresses, series, site_settings, webhooks
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
 from reports.desk.writing import editions, figures, references, sections
@@ -21,6 +21,7 @@ __all__ = [
     "references",
     "sections",
     "series",
+    "site_settings",
     "terms",
     "webhooks",
 ]

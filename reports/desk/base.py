@@ -281,7 +281,7 @@ class Rows(CalmOptions, admin.StackedInline):
 
     extra = 1
     article = "a"
-    explanation = ""
+    explanation: Any = ""
     is_side = False
     is_compact = False
     row_template = ""

@@ -19,7 +19,7 @@ ROOMS = {
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "OldAddress", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),
-    "Reports and people": ("Report", "User", "Group"),
+    "Reports and people": ("SiteSettings", "Report", "User", "Group"),
 }
 EDITIONS_SHOWN = 6
 

@@ -5,7 +5,7 @@ from django.urls import path
 
 from reports.desk import keeping, start
 from reports.desk.people import logging_in, resuming
-from reports.desk.publishing import preview, views
+from reports.desk.publishing import preview, site_settings, views
 from reports.desk.reviewing import inbox, requests, review_page
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
@@ -51,6 +51,7 @@ urlpatterns = [
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
+    path("reports/sitesettings/preview/", site_settings.preview, name="preview-site"),
     path("reports/version/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", views.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),

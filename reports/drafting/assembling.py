@@ -113,7 +113,11 @@ def _report(report: Report) -> types.ReportStatement:
         issn=report.issn,
         language=report.language,
         colour=report.colour,
+        dark_colour=report.dark_colour,
         logo=_picture(report.logo),
+        dark_logo=_picture(report.dark_logo),
+        ground=types.Ground(report.ground),
+        heading_face=types.HeadingFace(report.heading_face),
     )
 
 

@@ -97,7 +97,11 @@ def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -
         "issn": statement.issn,
         "language": statement.language,
         "colour": statement.colour,
+        "dark_colour": statement.dark_colour,
         "logo": _stored(statement.logo),
+        "dark_logo": _stored(statement.dark_logo),
+        "ground": statement.ground,
+        "heading_face": statement.heading_face,
     }
     changed = _assign(report, wanted)
     plan.add(Action.CHANGE if changed else Action.LEAVE, "report", report.name)

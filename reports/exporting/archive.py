@@ -5,7 +5,7 @@ from html import escape
 
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
-from reports.exporting.html import STYLE, Page, book_of, faces
+from reports.exporting.html import Page, book_of, faces, style_sheet
 from reports.exporting.json_document import write_json
 from reports.exporting.zipped import zipped
 
@@ -28,7 +28,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
         around = _around(others, place)
         title = f"{page.title} · {book.title}"
         yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
-    yield "style.css", f"{_PAPER}{STYLE}".encode()
+    yield "style.css", f"{_PAPER}{style_sheet(document)}".encode()
     yield "document.json", write_json(document, context)
     yield from book.pictures.items()
     yield from _originals(document, context, book.pictures)
@@ -36,8 +36,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _originals(document: EditionDocument, context: Context, there: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The pictures as they are stored where pages show them otherwise or not at all, so that the archive can be read back whole."""
-    pictures = [document.report.logo, *(figure.picture for figure in document.figures)]
-    for picture in {each.sha256: each for each in pictures if each}.values():
+    for picture in {each.sha256: each for _, each in document.pictures()}.values():
         name = f"pictures/{picture.sha256}.{picture.media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
         if name not in there:
             yield name, context.pictures(picture.sha256)

@@ -8,10 +8,10 @@ from reports.citing.item import edition_title
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
-from reports.exporting.html import STYLE, Book, Page, book_of, faces
+from reports.exporting.html import Book, Page, book_of, faces, style_sheet
 from reports.exporting.wording import cover_foot, state_of
 from reports.exporting.zipped import zipped
-from reports.rendering import plain_text
+from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
 from reports.rendering.picture import cover_sheet, trends_of
 
@@ -43,7 +43,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
     yield "META-INF/container.xml", _CONTAINER.encode()
     yield "EPUB/package.opf", _package(document, context, book).encode()
     yield "EPUB/nav.xhtml", _frame("Contents", _nav(book), language).encode()
-    yield "EPUB/style.css", STYLE.encode()
+    yield "EPUB/style.css", style_sheet(document).encode()
     for page in book.pages:
         yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
     for name, data in book.pictures.items():
@@ -62,6 +62,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         publisher=document.report.publisher.name or document.report.name,
         version=f"{document.year} edition · {state_of(context)}",
         foot=cover_foot(document),
+        identity=Identity.of(document.report),
     )
     return png(sheet, scale=1.25)
 

@@ -23,6 +23,7 @@ _LOOKS = {
     "issn": "1234-5679",
     "language": "a tag such as en, pt-BR or zh-Hant",
     "colour": "six hex digits in lower case, as in #8a2b1d, in quotes",
+    "dark_colour": "six hex digits in lower case, as in #f0a08c, in quotes",
     "sha256": "64 hex digits in lower case",
     "media_type": "image/png, image/jpeg, image/webp or image/avif",
 }

@@ -78,8 +78,7 @@ def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tupl
 
 def named_pictures(document: EditionDocument, files: Mapping[str, bytes]) -> tuple[PictureFile, ...]:
     """Of `files`, the pictures that a document names by their SHA-256."""
-    named = [document.report.logo, *(figure.picture for figure in document.figures)]
-    wanted = {picture.sha256 for picture in named if picture}
+    wanted = {picture.sha256 for _, picture in document.pictures()}
     found: dict[str, PictureFile] = {}
     for data in files.values() if wanted else ():
         if hashlib.sha256(data).hexdigest() not in wanted:

@@ -217,13 +217,39 @@ class Migration(migrations.Migration):
                     "colour",
                     models.CharField(
                         blank=True,
-                        help_text="The publisher’s colour, for a line beside its name: #8a2b1d.",
+                        help_text="The publisher’s accent, for links, numbers and the head of the page: #8a2b1d. Never in pictures, where colour means maturity.",
                         max_length=7,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^#[0-9a-f]{6}$", "A colour looks like #8a2b1d, in lower case."
-                            )
-                        ],
+                        validators=[reports.models.series.colour_on_paper],
+                    ),
+                ),
+                (
+                    "dark_colour",
+                    models.CharField(
+                        blank=True,
+                        help_text="The same for readers whose screens are dark: #f0a08c. Left empty, the nearest tint of the colour that can be read there.",
+                        max_length=7,
+                        validators=[reports.models.series.colour_on_dark],
+                        verbose_name="colour on dark ground",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[("paper", "on paper"), ("ink", "on ink"), ("accent", "on the colour")],
+                        default="paper",
+                        help_text="What name and menu stand on. It tells two publishers apart more than anything else.",
+                        max_length=6,
+                        verbose_name="head of the page",
+                    ),
+                ),
+                (
+                    "heading_face",
+                    models.CharField(
+                        choices=[("serif", "Source Serif"), ("sans", "Source Sans")],
+                        default="serif",
+                        help_text="The typeface of titles and headings, on pages and in files.",
+                        max_length=5,
+                        verbose_name="headings",
                     ),
                 ),
             ],
@@ -245,6 +271,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SiteSettings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        default="Perennial",
+                        help_text="In the head of pages that belong to no report, in titles, and where links to them are shared.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "says_perennial",
+                    models.BooleanField(
+                        default=True,
+                        help_text="One line at the foot of each page: published with Perennial.",
+                        verbose_name="name the software",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "site",
+                "verbose_name_plural": "site",
+            },
+        ),
+        migrations.CreateModel(
             name="StoredPicture",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -264,6 +316,60 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="AuditEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("published", "published"),
+                            ("scheduled", "publication scheduled"),
+                            ("unscheduled", "schedule withdrawn"),
+                            ("withdrawn", "withdrawn"),
+                            ("redacted", "text removed"),
+                            ("announced", "announced"),
+                            ("settings", "report’s settings"),
+                            ("shared", "vocabulary or old address"),
+                            ("member", "membership"),
+                            ("account", "account"),
+                            ("group", "group"),
+                            ("factor", "second factor"),
+                            ("token", "token or webhook"),
+                            ("link", "link to a draft"),
+                            ("name-removed", "name removed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("report", models.CharField(blank=True, max_length=80)),
+                ("about", models.CharField(max_length=500)),
+                ("details", models.TextField(blank=True)),
+                ("by_name", models.CharField(blank=True, max_length=310, verbose_name="by")),
+                ("whom", models.CharField(blank=True, max_length=310, verbose_name="concerning")),
+                ("why", models.TextField(blank=True)),
+                ("salt", models.CharField(blank=True, editable=False, max_length=32)),
+                ("names_sha256", models.CharField(editable=False, max_length=64)),
+                ("row_sha256", models.CharField(editable=False, max_length=64, verbose_name="checksum")),
+                (
+                    "redacts",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="redactions",
+                        to="reports.auditentry",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of the record",
+                "verbose_name_plural": "record",
+                "ordering": ["-pk"],
+                "default_permissions": ("view",),
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -694,6 +800,92 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="SitePage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        choices=[
+                            ("about", "/about/"),
+                            ("imprint", "/imprint/"),
+                            ("privacy", "/privacy/"),
+                            ("contact", "/contact/"),
+                        ],
+                        max_length=10,
+                        unique=True,
+                        verbose_name="web address",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "body",
+                    models.TextField(help_text="Markdown: paragraphs, lists, links, **bold**.", verbose_name="text"),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pages", to="reports.sitesettings"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MenuEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(choices=[("head", "head"), ("foot", "foot")], max_length=4)),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                ("label", models.CharField(max_length=40, verbose_name="words")),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("reports", "reports"),
+                            ("trends", "trends"),
+                            ("techniques", "techniques"),
+                            ("search", "search"),
+                            ("API", "API"),
+                            ("feed", "feed"),
+                            ("about", "about"),
+                            ("imprint", "imprint"),
+                            ("privacy", "privacy"),
+                            ("contact", "contact"),
+                        ],
+                        max_length=10,
+                        verbose_name="leads to",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="menu", to="reports.sitesettings"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "menu entry",
+                "verbose_name_plural": "menu",
+                "ordering": ["place", "position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="dark_logo",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The same on dark ground. Left empty, the logo stands on a piece of paper there.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reports.storedpicture",
+            ),
         ),
         migrations.AddField(
             model_name="report",
@@ -1664,6 +1856,63 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["facet", "row"], name="searchfacet_facet")],
                 "constraints": [models.UniqueConstraint(fields=("row", "facet"), name="searchfacet_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "author: writes the sections named here"),
+                            ("editor", "editor: changes all of a draft"),
+                            ("publisher", "publisher: publishes, withdraws, and says who belongs to the report"),
+                        ],
+                        default="author",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="reports.report"
+                    ),
+                ),
+                (
+                    "sections",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="For an author: what they write. Of everything else in the report they see the drafts.",
+                        related_name="authors",
+                        to="reports.section",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "member",
+                "ordering": ["report__name", "user__last_name", "user__username"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "user"),
+                        name="membership_once",
+                        violation_error_message="This person belongs to the report already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["author", "editor", "publisher"])),
+                        name="membership_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

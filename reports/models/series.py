@@ -1,20 +1,24 @@
 """A report and its years."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 
+from reports.document import colours
 from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
+from reports.document.types import Ground, HeadingFace
 
 #: The first words of the site's own addresses, which no report may take.
 RESERVED_REPORT_SLUGS = frozenset(
     {
         "admin", "api", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review", "robots.txt",
-        "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts", "favicon.ico",
+        "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
+        "favicon.ico", "identity", "imprint", "privacy", "contact",
     }
 )  # fmt: skip
 
@@ -43,6 +47,30 @@ def issn(code: str) -> None:
 
 def language(tag: str) -> None:
     _checked(check_language, tag)
+
+
+def colour(text: str) -> None:
+    """Raises ValidationError for what is no colour."""
+    if not re.fullmatch("#[0-9a-f]{6}", text):
+        raise ValidationError("A colour looks like #8a2b1d, in lower case.")
+
+
+def legible_on(ground: str, place: str, text: str) -> None:
+    """Raises ValidationError, which proposes another, for a colour in which words could not be read."""
+    colour(text)
+    if not colours.is_legible(text, ground):
+        raise ValidationError(
+            f"Links in {text} would be hard to read {place}: the contrast is {colours.contrast(text, ground):.1f}, and "
+            f"{colours.LEAST} is needed. {colours.legible(text, ground)} is the nearest that has it."
+        )
+
+
+def colour_on_paper(text: str) -> None:
+    legible_on(colours.PAPER, "on paper", text)
+
+
+def colour_on_dark(text: str) -> None:
+    legible_on(colours.DARK, "on dark ground", text)
 
 
 def _checked(check: Callable[[str], str], code: str) -> None:
@@ -129,8 +157,35 @@ class Report(models.Model):
     colour = models.CharField(
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "A colour looks like #8a2b1d, in lower case.")],
-        help_text="The publisher’s colour, for a line beside its name: #8a2b1d.",
+        validators=[colour_on_paper],
+        help_text="The publisher’s accent, for links, numbers and the head of the page: #8a2b1d. Never in pictures, where colour "
+        "means maturity.",
+    )
+    dark_colour = models.CharField(
+        "colour on dark ground",
+        max_length=7,
+        blank=True,
+        validators=[colour_on_dark],
+        help_text="The same for readers whose screens are dark: #f0a08c. Left empty, the nearest tint of the colour that can be "
+        "read there.",
+    )
+    ground = models.CharField(
+        "head of the page",
+        max_length=6,
+        choices=[
+            (Ground.PAPER.value, "on paper"),
+            (Ground.INK.value, "on ink"),
+            (Ground.ACCENT.value, "on the colour"),
+        ],
+        default=Ground.PAPER.value,
+        help_text="What name and menu stand on. It tells two publishers apart more than anything else.",
+    )
+    heading_face = models.CharField(
+        "headings",
+        max_length=5,
+        choices=[(HeadingFace.SERIF.value, "Source Serif"), (HeadingFace.SANS.value, "Source Sans")],
+        default=HeadingFace.SERIF.value,
+        help_text="The typeface of titles and headings, on pages and in files.",
     )
     logo = models.ForeignKey(
         "reports.StoredPicture",
@@ -139,6 +194,14 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         help_text="The publisher’s logo.",
+    )
+    dark_logo = models.ForeignKey(
+        "reports.StoredPicture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The same on dark ground. Left empty, the logo stands on a piece of paper there.",
     )
 
     objects = ReportQuerySet.as_manager()

@@ -5,6 +5,7 @@
 
 from reports.pages.edition import EditionPage, edition_page
 from reports.pages.history import HistoryPage, history_page
+from reports.pages.house import House, house, own_page
 from reports.pages.paragraph import ParagraphPage, paragraph_page
 from reports.pages.report import HomePage, ReportPage, home_page, report_page
 from reports.pages.section import SectionPage, section_page
@@ -15,6 +16,7 @@ __all__ = [
     "EditionPage",
     "HistoryPage",
     "HomePage",
+    "House",
     "ParagraphPage",
     "ReportPage",
     "SectionPage",
@@ -25,6 +27,8 @@ __all__ = [
     "edition_page",
     "history_page",
     "home_page",
+    "house",
+    "own_page",
     "paragraph_page",
     "report_page",
     "section_page",

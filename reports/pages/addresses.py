@@ -6,6 +6,11 @@ def report(slug: str) -> str:
     return f"/{slug}/"
 
 
+def identity(name: str) -> str:
+    """The style sheet of what a report wears; "" where it wears nothing of its own."""
+    return f"/identity/{name}.css" if name else ""
+
+
 def edition(slug: str, year: int, number: str | None = None) -> str:
     """An edition's page: of its latest version, or (with `number`) of one version for ever."""
     return f"/{slug}/{year}/v{number}/" if number else f"/{slug}/{year}/"

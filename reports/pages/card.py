@@ -1,26 +1,30 @@
 """The picture that stands for an edition or a section where a link to it is shared: 1200 × 630 pixels, made by typst."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, HeadingFace, Section
 from reports.document.words import Maturity
 from reports.pages.parts import MATURITY_WORDS
+from reports.rendering import FACES, Identity
+from reports.rendering.drawing import by_maturity
+from reports.rendering.drawing.colours import MUTED
 
-_COLOURS = {
-    Maturity.EMERGING: "#6a4fa3",
-    Maturity.GROWING: "#1f6f5c",
-    Maturity.ESTABLISHED: "#1f4e86",
-    Maturity.DECLINING: "#8a5a12",
-    Maturity.NOT_RATED: "#5f5a50",
+if TYPE_CHECKING:
+    from typst import Fonts
+
+_FACES = {
+    HeadingFace.SERIF: '("Source Serif 4", "Libertinus Serif")',
+    HeadingFace.SANS: '("Source Sans 3", "Libertinus Serif")',
 }
 #: Everything in a text that means something to typst stands in a string, where only these two do.
 _SIGN = re.compile(r'[\\"]')
 _PAGE = """\
 #set page(width: 1200pt, height: 630pt, margin: (x: 84pt, y: 72pt), fill: rgb("#fbf9f4"))
-#set text(font: "Libertinus Serif", fill: rgb("#1d1b17"), size: 30pt, lang: {language})
-#place(top + left, dx: -84pt, dy: -72pt, rect(width: 14pt, height: 630pt, fill: rgb({colour})))
-#text(size: 30pt, fill: rgb("#5f5a50"))[#{report} #h(0.4em) #{year}]
+#set text(font: {faces}, fill: rgb("#1d1b17"), size: 30pt, lang: {language})
+#place(top + left, dx: -84pt, dy: -72pt, rect(width: {wide}pt, height: {high}pt, fill: rgb({ground})))
+#text(size: 30pt, fill: rgb({on_ground}))[#{report} #h(0.4em) #{year}]
 #v(1fr)
 #text(size: {size}pt, weight: 600, hyphenate: false, par(leading: 0.42em, {title}))
 #v(1fr)
@@ -34,9 +38,18 @@ def card(document: EditionDocument, section: Section | None = None) -> bytes:
     """The card of the edition, or of one of its sections, as PNG."""
     title = section.title if section else document.title or document.report.name
     foot = _rating(section.maturity) if section and section.trend else _row(document)
+    identity = Identity.of(document.report)
+    # Along the left edge, or behind the name of the report.
+    (ground, on_ground), wide, high = (
+        (identity.head[0], 1200, 128) if identity.head else ((identity.accent, MUTED.light), 14, 630)
+    )
     source = _PAGE.format(
         language=_string(document.report.language.partition("-")[0]),
-        colour=_string(document.report.colour or "#8a2b1d"),
+        faces=_FACES[identity.face],
+        ground=_string(ground),
+        on_ground=_string(on_ground),
+        wide=wide,
+        high=high,
         report=_string(document.report.name),
         year=_string(str(document.year)),
         title=_string(title),
@@ -60,7 +73,7 @@ def _row(document: EditionDocument) -> str:
 
 def _shape(maturity: Maturity) -> str:
     """Ring, half disc, disc, struck disc, as everywhere on the site."""
-    colour = f'rgb("{_COLOURS[maturity]}")'
+    colour = f'rgb("{by_maturity(maturity).light}")'
     ring = f"circle(radius: 13pt, stroke: 3pt + {colour})"
     inside = {
         Maturity.GROWING: f"place(top + left, box(clip: true, width: 13pt, height: 26pt, circle(radius: 13pt, fill: {colour})))",
@@ -80,4 +93,11 @@ def _string(text: str) -> str:
 def _drawn(source: str) -> bytes:
     import typst
 
-    return typst.compile(source.encode(), format="png", ppi=72.0)
+    return typst.compile(source.encode(), format="png", ppi=72.0, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> "Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=True, font_paths=[str(FACES)])

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.document.types import Credit, EditionDocument, Section
+from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
 from reports.facts.editions import EditionContext
 from reports.pages import addresses
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
-from reports.rendering import Links, render_prose
+from reports.rendering import Identity, Links, render_prose
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Logo:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or ""."""
+    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or ""; `dark_logo` is for dark
+    screens; `style_sheet` is the address of what the report wears besides."""
 
     publisher: str
     publisher_url: str
@@ -54,6 +55,24 @@ class Imprint:
     issn: str
     colour: str
     logo: Logo | None
+    dark_logo: Logo | None
+    ground: Ground
+    style_sheet: str
+
+    @property
+    def head_logo(self) -> Logo | None:
+        """The logo on the head of a page, by day."""
+        return self.logo if self.ground is Ground.PAPER else self.dark_logo or self.logo
+
+    @property
+    def dark_head_logo(self) -> Logo | None:
+        """The same on dark screens, where an accent is light."""
+        return self.logo if self.ground is Ground.ACCENT else self.dark_logo
+
+    @property
+    def needs_paper(self) -> bool:
+        """Whether the logo was made for paper alone."""
+        return self.dark_logo is None
 
     @property
     def says_something(self) -> bool:
@@ -143,8 +162,15 @@ def imprint(document: EditionDocument) -> Imprint:
         contact=report.contact,
         issn=report.issn,
         colour=report.colour,
-        logo=Logo(Links().to_picture(report.logo), report.logo.width, report.logo.height) if report.logo else None,
+        logo=_logo(report.logo),
+        dark_logo=_logo(report.dark_logo),
+        ground=report.ground,
+        style_sheet=addresses.identity(Identity.of(report).name),
     )
+
+
+def _logo(picture: Picture | None) -> Logo | None:
+    return Logo(Links().to_picture(picture), picture.width, picture.height) if picture else None
 
 
 def edition_banner(context: EditionContext) -> Banner | None:

@@ -10,9 +10,9 @@ from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
-from reports.rendering import Labels
+from reports.rendering import Identity, Labels
 from reports.rendering.drawing import png
-from reports.rendering.picture import Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
+from reports.rendering.picture import CardWords, Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
 _DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
@@ -127,9 +127,10 @@ def edition_card(
     if not told.living():
         return None
     publisher = document.report.publisher.name or document.report.name
-    return _card(told, title, publisher, version, address.partition("://")[2].rstrip("/"))
+    words = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
+    return _card(told, words, Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)
-def _card(told: Story, title: str, publisher: str, version: str, address: str) -> bytes:
-    return png(picture_card(told, title=title, publisher=publisher, version=version, address=address), scale=1)
+def _card(told: Story, words: CardWords, identity: Identity) -> bytes:
+    return png(picture_card(told, words, identity), scale=1)

@@ -248,14 +248,8 @@ def _of_edition(
             html=render_figure(document, figure, PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
-    for position, (uid, picture) in enumerate(_pictures(document)):
+    for position, (uid, picture) in enumerate(document.pictures()):
         yield PublishedPicture(**common, uid=uid, position=position, **_columns(picture))
-
-
-def _pictures(document: EditionDocument) -> Iterator[tuple[UUID, Picture]]:
-    if document.report.logo:
-        yield document.uid, document.report.logo
-    yield from ((figure.uid, figure.picture) for figure in document.figures if figure.picture)
 
 
 def _columns(picture: Picture) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from reports.drafting import keep_pictures
 from reports.filing import Damaged, forget_pictures, stored_picture
@@ -53,7 +54,7 @@ def _cleaned(row: StoredPicture, clean: PictureFile, *, write: bool) -> Telling:
     found = Telling(
         row.sha256,
         tuple(figures),
-        tuple(Report.objects.filter(logo=row)),
+        tuple(Report.objects.filter(Q(logo=row) | Q(dark_logo=row))),
         tuple((version, _files(version)) for version in versions.order_by("pk")),
     )
     if write:
@@ -61,7 +62,8 @@ def _cleaned(row: StoredPicture, clean: PictureFile, *, write: bool) -> Telling:
         sizes = {"media_type": row.media_type, "width": row.width, "height": row.height}
         new, _ = StoredPicture.objects.get_or_create(sha256=clean.sha256, defaults=sizes)
         Figure.objects.filter(pk__in=[each.pk for each in found.figures]).update(picture=new)
-        Report.objects.filter(pk__in=[each.pk for each in found.reports]).update(logo=new)
+        Report.objects.filter(logo=row).update(logo=new)
+        Report.objects.filter(dark_logo=row).update(dark_logo=new)
         if not found.versions:
             row.delete()
             transaction.on_commit(lambda: forget_pictures([found.sha256]))

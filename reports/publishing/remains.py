@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
@@ -45,11 +45,7 @@ def remains_of(version: Version) -> list[Remains]:
 
 def pictures_of(document: EditionDocument) -> Iterator[str]:
     """The SHA-256 of each picture that a document shows."""
-    for figure in document.figures:
-        if figure.picture:
-            yield figure.picture.sha256
-    if document.report.logo:
-        yield document.report.logo.sha256
+    yield from (picture.sha256 for _, picture in document.pictures())
 
 
 def pictures_alone(version: Version) -> list[str]:
@@ -97,5 +93,5 @@ def _is_shown(digest: str, version: Version) -> bool:
     return (
         Version.objects.filter(document__contains=digest).exclude(pk=version.pk).exists()
         or Figure.objects.filter(picture__sha256=digest).exists()
-        or Report.objects.filter(logo__sha256=digest).exists()
+        or Report.objects.filter(Q(logo__sha256=digest) | Q(dark_logo__sha256=digest)).exists()
     )

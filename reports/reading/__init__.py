@@ -12,6 +12,7 @@ from reports.reading.machines import contact_address, published_figures, publish
 from reports.reading.old_addresses import leads, moved_to
 from reports.reading.reports import latest_editions, report_context, report_years
 from reports.reading.sections import find_section, section_context
+from reports.reading.site_facts import site_facts
 from reports.reading.techniques import all_techniques, published_techniques, technique_context
 from reports.reading.trends import all_trends, trend_context
 from reports.reading.versions import find_two, find_version, versions_of, withdrawn_with
@@ -52,6 +53,7 @@ __all__ = [
     "report_context",
     "report_years",
     "section_context",
+    "site_facts",
     "technique_context",
     "trend_context",
     "two_years",

@@ -35,6 +35,7 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
+from reports.rendering.identity import Identity
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
@@ -66,6 +67,7 @@ __all__ = [
     "BodyErrorKind",
     "Cited",
     "Heading",
+    "Identity",
     "Labels",
     "Links",
     "Paragraph",

@@ -1,7 +1,9 @@
 """From a view's page to the bytes that a reader gets."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from reports import reading
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
 from reports.freshness import CHANGED_AT, dated, may_be_kept
 from reports.models.generation import Generation
+from reports.pages import House, house
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
 from reports.site.asking import is_of_today
@@ -25,6 +29,7 @@ MAX_AGE = 10
 PARAMETERS = ("as_of",)
 
 type View = Callable[..., HttpResponse]
+_CHANGED: ContextVar[datetime | None] = ContextVar("changed", default=None)
 
 
 def public(view: View) -> Callable[..., HttpResponseBase]:
@@ -38,7 +43,8 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # Known before anything is read: what is published meanwhile is not said to be older than it is.
         changed = request.META[CHANGED_AT] if CHANGED_AT in request.META else Generation.now().at
-        response = handled(view, request, *args, **kwargs)
+        with _as_of(changed):
+            response = handled(view, request, *args, **kwargs)
         response["Cache-Control"] = f"public, max-age={MAX_AGE}"
         response["Vary"] = "Accept"
         # Today is a moment, which goes on.
@@ -47,13 +53,30 @@ def public(view: View) -> Callable[..., HttpResponseBase]:
     return answer
 
 
+@contextmanager
+def _as_of(changed: datetime | None) -> Iterator[None]:
+    """While a page is made that is as of the generation raised then: what the site says of itself is asked for once in it."""
+    token = _CHANGED.set(changed)
+    try:
+        yield
+    finally:
+        _CHANGED.reset(token)
+
+
+def the_house() -> House:
+    """The name and the menus that pages are framed by."""
+    return house(reading.site_facts(_CHANGED.get()))
+
+
 def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
     """`page` printed by `template` (which may use `more`), with its relations in the Link header too.
 
     Templates get no request: the same page has the same bytes for everyone.
     """
     head = head or page.head
-    content = render_to_string(template, {"page": page, "head": head, "site": settings.SITE_URL, **more})
+    content = render_to_string(
+        template, {"page": page, "head": head, "site": settings.SITE_URL, "house": the_house(), **more}
+    )
     response = HttpResponse(content, status=status)
     if head.relations:
         response["Link"] = ", ".join(_link(relation) for relation in head.relations)

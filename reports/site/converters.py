@@ -2,6 +2,7 @@
 
 from reports.document.text import SLUG
 from reports.exporting import FORMATS
+from reports.rendering import Identity
 
 
 class Year:
@@ -66,6 +67,23 @@ class SmallerKind(Number):
     """What the address of a picture made smaller ends in."""
 
     regex = "webp|avif"
+
+
+class IdentityName:
+    """What a report wears, as the address of its style sheet spells it."""
+
+    regex = r"[a-z]+-[a-z]+-[0-9a-f]{6}-[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> Identity:
+        """The identity. Raises ValueError, for which no address matches."""
+        found = Identity.named(value)
+        if found is None:
+            raise ValueError(value)
+        return found
+
+    def to_url(self, value: Identity) -> str:
+        """Its name."""
+        return value.name
 
 
 class FigureKey(Number):

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from reports.facts.site import Page
 from reports.site import converters
 from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
 
@@ -14,12 +15,14 @@ register_converter(converters.Digest, "digest")
 register_converter(converters.PictureKind, "picturekind")
 register_converter(converters.SmallerKind, "smallerkind")
 
+register_converter(converters.IdentityName, "identity")
 register_converter(converters.FigureKey, "figurekey")
 register_converter(converters.ChartFile, "chartfile")
 
 app_name = "site"
 urlpatterns = [
     path("", lists.home, name="home"),
+    *(path(f"{page}/", lists.own_page, {"slug": page.value}, name=f"page-{page}") for page in Page),
     path("trends/", lists.trends, name="trends"),
     path("trends/<lowerslug:slug>/", lists.trend, name="trend"),
     path("techniques/", lists.techniques, name="techniques"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("feed.atom", machines.feed, name="feed"),
     path("<lowerslug:report>/feed.atom", machines.feed, name="report-feed"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("identity/<identity:worn>.css", machines.identity, name="identity"),
     path("search/", search_page.search, name="search"),
     path("media/<digest:digest>.<picturekind:extension>", files.picture, name="picture"),
     path("media/<digest:digest>-<int:width>.<smallerkind:extension>", files.picture, name="smaller-picture"),

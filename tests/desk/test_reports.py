@@ -20,9 +20,9 @@ from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_sources import picture
 
 pytestmark = pytest.mark.django_db
-LOGO = re.compile(r'<img class="logo" src="([^"]+)"')
+LOGO = re.compile(r'<img class="logo[^"]*" src="([^"]+)"')
 NEW = "/admin/reports/report/add/"
-SEA = {"name": "The Sea", "slug": "sea", "language": "en"}
+SEA = {"name": "The Sea", "slug": "sea", "language": "en", "ground": "paper", "heading_face": "serif"}
 
 
 def test_a_report_is_added_and_changed(publisher):
@@ -56,6 +56,22 @@ def test_a_report_is_added_and_changed(publisher):
             "“1234-567X” is no ISSN: behind 1234-567 stands 9, so a digit is wrong; look at it again.",
         ),
         ("colour", "red", "A colour looks like #8a2b1d, in lower case."),
+        (
+            "colour",
+            "#f0a08c",
+            (
+                "Links in #f0a08c would be hard to read on paper: the contrast is 2.0, and 4.5 is needed. #9a665a is the nearest that "
+                "has it."
+            ),
+        ),
+        (
+            "dark_colour",
+            "#8a2b1d",
+            (
+                "Links in #8a2b1d would be hard to read on dark ground: the contrast is 2.1, and 4.5 is needed. #b17168 is the nearest "
+                "that has it."
+            ),
+        ),
         ("language", "Eng", "“Eng” is no language, which looks like en, en-GB or zh-Hant."),
         ("language", "xx", "“xx” is no language; English is en, German de, Chinese zh."),
         ("language", "eng", "“eng” is written with two letters: en."),

@@ -53,9 +53,9 @@ MACROS = "".join(
 )
 
 
-def picture(kind="PNG", size=(40, 30)):
+def picture(kind="PNG", size=(40, 30), colour="#8a2b1d"):
     data = io.BytesIO()
-    Image.new("RGB", size, "#8a2b1d").save(data, kind)
+    Image.new("RGB", size, colour).save(data, kind)
     return data.getvalue()
 
 

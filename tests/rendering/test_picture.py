@@ -9,7 +9,18 @@ import pytest
 from reports.document.words import Maturity, Movement
 from reports.rendering import Labels
 from reports.rendering.drawing import png
-from reports.rendering.picture import CARD, Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
+from reports.rendering.picture import (
+    CARD,
+    CardWords,
+    Kin,
+    Node,
+    Story,
+    picture_card,
+    picture_sheet,
+    picture_svg,
+    rated,
+    sentence,
+)
 from reports.rendering.picture.layout import Sizes, lay_out
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
@@ -180,8 +191,7 @@ def test_a_sheet_has_title_source_and_licence():
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
 )
 def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    words = {"publisher": "A house", "version": "2025 edition · version 1.0", "address": "trends.example/llm"}
-    svg = picture_card(told, title=title, **words)
+    svg = picture_card(told, CardWords(title, "A house", "2025 edition · version 1.0", "trends.example/llm"))
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
@@ -193,3 +203,12 @@ def test_a_picture_says_in_words_what_it_shows():
     assert root.findtext(f"{SVG}desc").startswith(
         "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
     )
+
+
+def test_a_cover_counts_the_declining_too():
+    nodes = [
+        Node(str(place), 2025, place, "", level, Movement.NONE)
+        for place, level in enumerate((DECLINING, GROWING, DECLINING))
+    ]
+
+    assert rated(tuple(nodes), 2025) == "Of three trends of 2025, one is growing and two declining."

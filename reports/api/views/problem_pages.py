@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from reports.api.exceptions import KINDS
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.pages.head import Head
+from reports.pages.house import house
+from reports.reading.site_facts import site_facts
 
 
 @require_safe
@@ -28,5 +30,7 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def _page(template: str, head: Head, **more: Any) -> HttpResponseBase:
     """A page in the site's frame; without the request, the same bytes for everyone."""
-    content = render_to_string(template, {"head": head, "site": settings.SITE_URL, **more})
+    content = render_to_string(
+        template, {"head": head, "site": settings.SITE_URL, "house": house(site_facts()), **more}
+    )
     return may_be_kept(dated(HttpResponse(content, headers={"Cache-Control": REVALIDATE}), None))

@@ -20,16 +20,17 @@ from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import readable
 from reports.document.text import normal_line, normal_prose
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
-from reports.pages import edition_page, section_page
-from reports.pages.frame import Imprint
+from reports.pages import edition_page, house, section_page
+from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
+from reports.reading.site_facts import site_facts
 from reports.rendering import Links, paragraph_lines, render_section
 
 #: The page of a section may be framed by the desk, and by nobody else.
@@ -131,7 +132,8 @@ def section_made(edition: Edition, document: EditionDocument, statement: Section
 
 def html(template: str, made: Any, **more: Any) -> str:
     """The page as readers would get it; the template may use `more`."""
-    return render_to_string(template, {"page": made, "head": made.head, "site": settings.SITE_URL, **more})
+    frame = {"head": made.head, "site": settings.SITE_URL, "house": house(site_facts())}
+    return render_to_string(template, {"page": made, **frame, **more})
 
 
 def _answer(template: str, made: Any) -> HttpResponse:
@@ -154,12 +156,13 @@ def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:
 
 
 def _imprint(places: Places, imprint: Imprint, document: EditionDocument) -> Imprint:
-    """The imprint with its logo from where pictures of a draft are."""
-    if imprint.logo is None or document.report.logo is None:
-        return imprint
-    return replace(
-        imprint, logo=replace(imprint.logo, address=places.picture.format(sha256=document.report.logo.sha256))
-    )
+    """The imprint with its logos from where pictures of a draft are."""
+
+    def moved(logo: Logo | None, picture: Picture | None) -> Logo | None:
+        return replace(logo, address=places.picture.format(sha256=picture.sha256)) if logo and picture else None
+
+    report = document.report
+    return replace(imprint, logo=moved(imprint.logo, report.logo), dark_logo=moved(imprint.dark_logo, report.dark_logo))
 
 
 def _link(lines: Any, index: int) -> Link | None:

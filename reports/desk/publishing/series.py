@@ -19,13 +19,20 @@ class ReportForm(DeskForm):
     logo_file = PictureField(
         required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old."
     )
+    dark_logo_file = PictureField(
+        required=False,
+        label="Logo on dark ground",
+        help_text="The same for dark screens, and for a head on ink or on the colour.",
+    )
+    no_dark_logo = forms.BooleanField(required=False, label="Without a logo on dark ground", help_text="Takes it out.")
     no_logo = forms.BooleanField(required=False, label="Without a logo", help_text="Takes the logo out.")
 
     class Meta:
         model = Report
         fields = [
-            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "contact",
-            "errors_to", "imprint", "issn", "needs_approval", "least_sources", "licence_name", "licence_url", "licence_spdx",
+            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
+            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "licence_name",
+            "licence_url", "licence_spdx",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -36,10 +43,11 @@ class ReportForm(DeskForm):
             self.fields["slug"].help_text = "Fixed since the first version was published: readers link to it."
 
     def save(self, commit: bool = True) -> Any:
-        if self.cleaned_data.get("logo_file"):
-            self.instance.logo = self.cleaned_data["logo_file"]
-        elif self.cleaned_data.get("no_logo"):
-            self.instance.logo = None
+        for name in ("logo", "dark_logo"):
+            if self.cleaned_data.get(f"{name}_file"):
+                setattr(self.instance, name, self.cleaned_data[f"{name}_file"])
+            elif self.cleaned_data.get(f"no_{name}"):
+                setattr(self.instance, name, None)
         return super().save(commit)
 
 
@@ -53,7 +61,18 @@ class ReportAdmin(PublicAdmin):
     when_empty = "No reports yet. Add the first; then make its edition."
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources"]}),
-        ("Publisher", {"fields": ["publisher_name", "publisher_url", "logo_file", "no_logo", "colour"]}),
+        ("Publisher", {"fields": ["publisher_name", "publisher_url"]}),
+        (
+            "Appearance",
+            {
+                "fields": [
+                    ("logo_file", "no_logo"),
+                    ("dark_logo_file", "no_dark_logo"),
+                    ("colour", "dark_colour"),
+                    ("ground", "heading_face"),
+                ]
+            },
+        ),
         ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]

@@ -38,6 +38,8 @@ from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
+from reports.pages import house
+from reports.reading import site_facts
 from reports.rendering import read_section
 
 LONGEST_WORDS = 10_000
@@ -173,8 +175,8 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
 def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> HttpResponseBase:
     """A picture that the text shows."""
     document = readable(link.edition)
-    shown = [] if isinstance(document, str) else [document.report.logo, *(each.picture for each in document.figures)]
-    found = next((each for each in shown if each and each.sha256 == sha256), None)
+    shown = () if isinstance(document, str) else document.pictures()
+    found = next((each for _, each in shown if each.sha256 == sha256), None)
     if found is None:
         raise Http404("The text shows no such picture.")
     try:
@@ -318,5 +320,7 @@ def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int)
     """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
     head = {"title": "Review", "indexed": False, "language": "en"}
     words = request.POST.get("words", "")[:LONGEST_WORDS]
-    content = render_to_string(f"review/{template}.html", {"head": head, "link": link, "words": words})
+    content = render_to_string(
+        f"review/{template}.html", {"head": head, "link": link, "words": words, "house": house(site_facts())}
+    )
     return HttpResponse(content, status=status)

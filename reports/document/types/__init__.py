@@ -8,7 +8,7 @@ from reports.document.types.base import Part, Statement
 from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
 from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
 from reports.document.types.references import CslDate, CslItem, CslName, Reference
-from reports.document.types.report import Licence, Publisher, ReportStatement
+from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportStatement
 from reports.document.types.sections import Assessment, Credit, Prediction, Section
 from reports.document.types.vocabulary import TechniqueStatement, ThemeStatement, TrendStatement
 from reports.document.types.years import Ending, Score
@@ -26,6 +26,8 @@ __all__ = [
     "EditionDocument",
     "Ending",
     "Figure",
+    "Ground",
+    "HeadingFace",
     "Licence",
     "Part",
     "Picture",

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, StringConstraints, model_validator
 from reports.document.dates import DATE, check_date
 from reports.document.text import OldAddress, Prose, Slug, Title
 from reports.document.types.base import Statement
-from reports.document.types.figures import Figure
+from reports.document.types.figures import Figure, Picture
 from reports.document.types.references import Reference
 from reports.document.types.report import ReportStatement
 from reports.document.types.sections import Credit, Section
@@ -95,6 +95,16 @@ class EditionDocument(Statement):
                 yield from (part.uid for part in parts)
         for statements in (self.endings, self.scores, self.references, self.figures, self.credits):
             yield from (statement.uid for statement in statements)
+
+    def pictures(self) -> Iterator[tuple[UUID, Picture]]:
+        """All stored pictures that it shows, each with the uid of what shows it: a figure, the edition for the publisher's logo,
+        the report for the one on dark ground."""
+        shown = [
+            (self.uid, self.report.logo),
+            (self.report.uid, self.report.dark_logo),
+            *((figure.uid, figure.picture) for figure in self.figures),
+        ]
+        yield from ((uid, picture) for uid, picture in shown if picture)
 
     def _trends_referred_to(self) -> Iterator[Slug]:
         yield from (section.trend for section in self.sections if section.trend)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -41,8 +42,27 @@ class Licence(Statement):
     spdx: Code = ""
 
 
+type Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-f]{6})?$")]
+
+
+class Ground(StrEnum):
+    """What the head of each page stands on."""
+
+    PAPER = "paper"
+    INK = "ink"
+    ACCENT = "accent"
+
+
+class HeadingFace(StrEnum):
+    """What headings are set in."""
+
+    SERIF = "serif"
+    SANS = "sans"
+
+
 class ReportStatement(Statement):
-    """The report as this edition names it."""
+    """The report as this edition names it, and what it wears: `colour` is the publisher's accent on paper, `dark_colour` on dark
+    ground; empty, it is the nearest tint of the first that can be read there."""
 
     uid: UUID
     slug: Slug
@@ -54,5 +74,9 @@ class ReportStatement(Statement):
     contact: Name = ""
     issn: Issn = ""
     language: Language = "en"
-    colour: Annotated[str, StringConstraints(pattern=r"^(#[0-9a-f]{6})?$")] = ""
+    colour: Colour = ""
+    dark_colour: Colour = ""
     logo: Picture | None = None
+    dark_logo: Picture | None = None
+    ground: Ground = Ground.PAPER
+    heading_face: HeadingFace = HeadingFace.SERIF

@@ -1,6 +1,7 @@
 """The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
 
-from reports.rendering import FACES
+from reports.document.types import EditionDocument, HeadingFace
+from reports.rendering import FACES, Identity
 from reports.rendering.drawing import dark_rules
 
 #: The faces that go along: the file, its family, weight and style.
@@ -13,10 +14,10 @@ _GO_ALONG = (
 )
 
 _STYLE = """\
-:root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: #8a2b1d; }
-body { font-family: "Source Serif 4", "Source Serif Pro", Georgia, serif; line-height: 1.6; overflow-wrap: anywhere; }
+:root { color-scheme: light dark; --ink: #1d1b17; --muted: #5f5a50; --rule: #d9d3c5; --accent: ACCENT; --heading: HEADING; }
+body { font-family: SERIF; line-height: 1.6; overflow-wrap: anywhere; }
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1.5rem; }
-h1, h2, h3, h4 { font-weight: 600; line-height: 1.2; text-wrap: balance; }
+h1, h2, h3, h4 { font-family: var(--heading); font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 1.9rem; margin: 2rem 0 0.6rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 0.6rem; }
 h1 .number { color: var(--accent); font-weight: normal; }
@@ -57,14 +58,26 @@ nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9r
   a.para { position: absolute; left: -3rem; width: 2.4rem; text-align: right; top: 0.3em; }
 }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: #f0a08c; }
+  :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }
   body { background: #16181b; color: var(--ink); }
 """
 _FACE_RULES = "".join(
     f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
     for name, family, weight, style in _GO_ALONG
 )
-STYLE = f"{_FACE_RULES}{_STYLE}{dark_rules()}\n}}\n"
+_SHEET = f"{_FACE_RULES}{_STYLE}{dark_rules()}\n}}\n"
+_SERIF, _SANS = '"Source Serif 4", "Source Serif Pro", Georgia, serif', '"Source Sans 3", sans-serif'
+
+
+def style_sheet(document: EditionDocument) -> str:
+    """The sheet, in what the report wears."""
+    identity = Identity.of(document.report)
+    heading = _SANS if identity.face is HeadingFace.SANS else _SERIF
+    worn = {"ACCENT": identity.accent, "DARK": identity.dark_accent, "HEADING": heading, "SERIF": _SERIF}
+    sheet = _SHEET
+    for name, value in worn.items():
+        sheet = sheet.replace(name, value)
+    return sheet
 
 
 def faces() -> dict[str, bytes]:

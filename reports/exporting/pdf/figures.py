@@ -28,7 +28,7 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
     """The pictures that the source asks for, by file name."""
-    return dict(read_picture(each.picture, context) for each in document.figures if each.picture)
+    return dict(read_picture(picture, context) for _, picture in document.pictures())
 
 
 def _picture(document: EditionDocument, shown: Figure) -> str:

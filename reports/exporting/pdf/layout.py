@@ -5,7 +5,6 @@ LAYOUT = r"""
 #let muted = rgb("#5f5a50")
 #let hairline = rgb("#d9d3c5")
 #let sans = ("Source Sans 3", ..faces)
-#let title-faces = ("Source Serif 4", ..faces)
 
 #set page(
   paper: "a4",
@@ -57,12 +56,18 @@ LAYOUT = r"""
 #show heading.where(level: 3): it => block(above: 1.4em, below: 0.7em, text(11.5pt, it.body))
 #show heading: it => if it.level > 3 { block(above: 1.2em, below: 0.6em, text(10.5pt, style: "italic", it.body)) } else { it }
 
-#let cover(publisher, size, version, foot, title, picture) = page(
+#let cover(publisher, logo, size, version, foot, title, picture) = page(
   margin: (x: 22mm, top: 24mm, bottom: 20mm), header: none, footer: none,
+  background: if head-ground != none { place(top, rect(width: 100%, height: 40mm, fill: head-ground)) },
 )[
   #set par(justify: false)
-  #text(16pt, font: title-faces, weight: 600, publisher)
-  #v(26mm)
+  #box(height: 10mm, {
+    set align(horizon)
+    set text(fill: if head-ground != none { on-head } else { ink })
+    let gutter = if logo == none { 0pt } else { 5mm }
+    grid(columns: (auto, 1fr), column-gutter: gutter, logo, text(16pt, font: title-faces, weight: 600, publisher))
+  })
+  #v(20mm)
   #block(below: 16pt)[
     #set text(size, font: title-faces, weight: 600, tracking: -0.02em, hyphenate: false, number-type: "lining")
     #set par(leading: 0.42em)

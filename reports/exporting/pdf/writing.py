@@ -12,7 +12,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.dates import dated
 from reports.document.people import edition_credits
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Ground, HeadingFace, ReportStatement
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -20,15 +20,15 @@ from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.pictures import file_name
 from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day, state_of
-from reports.rendering import FACES, plain_reference, plain_text
+from reports.rendering import FACES, Identity, plain_reference, plain_text
 from reports.rendering.drawing import Face, balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
 
 if TYPE_CHECKING:
     from typst import Fonts
 
-_ACCENT = "#8a2b1d"
 _FACES = ("Source Serif 4", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
@@ -157,24 +157,47 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     )
     yield f"#set text(lang: {string(language)}" + (f", region: {string(region)})" if region else ")")
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
-    yield f"#let accent = rgb({string(document.report.colour or _ACCENT)})"
+    yield from _worn(Identity.of(document.report))
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
     state = f"D{state_of(context)[1:]}" if context.is_draft else f"Version {context.number}"
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
     yield f"#let draft-mark = {string('Draft') if context.is_draft else 'none'}"
 
 
+def _worn(identity: Identity) -> Iterator[str]:
+    """Accent, face of titles, and what the cover's head stands on, as on paper."""
+    ground, on = identity.head[0] if identity.head else ("", "")
+    sans = identity.face is HeadingFace.SANS
+    yield f"#let accent = rgb({string(identity.accent)})"
+    yield f"#let title-faces = ({string('Source Sans 3' if sans else 'Source Serif 4')}, ..faces)"
+    yield f"#let head-ground = {f'rgb({string(ground)})' if ground else 'none'}"
+    yield f"#let on-head = {f'rgb({string(on)})' if on else 'none'}"
+
+
+def _logo(report: ReportStatement) -> str:
+    """The logo on the cover's head; one made for paper stands on a piece of it elsewhere."""
+    on_paper = report.ground is Ground.PAPER
+    logo = report.logo if on_paper else report.dark_logo or report.logo
+    if logo is None:
+        return "none"
+    drawn = f"image({string(file_name(logo))}, height: 10mm, alt: {string(report.publisher.name or report.name)})"
+    return drawn if on_paper or report.dark_logo else f'box(fill: rgb("#fbf9f4"), inset: 1mm, {drawn})'
+
+
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
+    face = Face.BOLD if report.heading_face is HeadingFace.SANS else Face.TITLE
     publisher = report.publisher.name or report.name
     version = f"{document.year} edition · {state_of(context)}"
-    size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, Face.TITLE)) <= 4), 16)
-    lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, Face.TITLE))
-    parts = f"{string(publisher)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
+    size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
+    lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, face))
+    parts = (
+        f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
+    )
     yield f"#cover({parts})["
     if nodes:
-        said = balanced(rated(nodes, document.year), _COVER_ROOM, 13, Face.TITLE)
+        said = balanced(rated(nodes, document.year), _COVER_ROOM, 13, face)
         yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
         alt = string(describe_rated(nodes))
         yield f'#image(bytes({string(cover_picture(nodes))}), format: "svg", alt: {alt}, width: 100%)'

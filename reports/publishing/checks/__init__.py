@@ -34,8 +34,7 @@ def subject_of(draft: Draft) -> Subject:
     version = edition.current_version
     carried = {section.uid: section.carried_from for section in draft.sections.all() if not section.is_reviewed}
     own_words = {} if draft.is_reviewed else {None: draft.carried_from}
-    pictures = [document.report.logo, *(figure.picture for figure in document.figures)]
-    digests = [picture.sha256 for picture in pictures if picture]
+    digests = [picture.sha256 for _, picture in document.pictures()]
     return Subject(
         document=document,
         previous=version.content if version and not version.is_redacted else None,

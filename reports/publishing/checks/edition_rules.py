@@ -80,8 +80,8 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
 @rule("logo", Level.ERROR)
 def logo(subject: Subject) -> Iterator[Found]:
     """The publisher's logo is stored."""
-    picture = subject.document.report.logo
-    if picture and picture.sha256 in subject.missing_pictures:
+    report = subject.document.report
+    if any(each and each.sha256 in subject.missing_pictures for each in (report.logo, report.dark_logo)):
         yield "The report’s logo is not stored; upload it again.", "edition"
 
 

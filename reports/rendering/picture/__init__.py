@@ -1,11 +1,12 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
-from reports.rendering.picture.drawing import CARD, picture_card, picture_sheet, picture_svg
+from reports.rendering.picture.drawing import CARD, CardWords, picture_card, picture_sheet, picture_svg
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
 __all__ = [
     "CARD",
+    "CardWords",
     "Kin",
     "Node",
     "Story",

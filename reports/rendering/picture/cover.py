@@ -3,9 +3,11 @@
 from collections import Counter
 
 from reports.document.types import EditionDocument
-from reports.document.words import LADDER, Movement
+from reports.document.words import LADDER, Maturity, Movement
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
+from reports.rendering.identity import Identity
+from reports.rendering.picture.head import draw_head, title_face
 from reports.rendering.picture.story import Node, number_word
 
 #: The size of a book's cover, and of the picture on a printed one.
@@ -28,12 +30,13 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
 def rated(nodes: tuple[Node, ...], year: int) -> str:
     """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
-    said = [f"{number_word(counts[level])} {level.value}" for level in reversed(LADDER) if counts[level]]
+    levels = [level for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
+    said = [f"{number_word(counts[level])} {level.value}" for level in levels]
     trends = f"{number_word(len(nodes))} {'trend' if len(nodes) == 1 else 'trends'}"
     if not said:
         return f"{trends[0].upper()}{trends[1:]} of {year}."
     first, *rest = said
-    verb = "is" if counts[next(level for level in reversed(LADDER) if counts[level])] == 1 else "are"
+    verb = "is" if counts[levels[0]] == 1 else "are"
     first = f"{first.partition(' ')[0]} {verb} {first.partition(' ')[2]}"
     listed = " and ".join(filter(None, (", ".join((first, *rest[:-1])), *rest[-1:])))
     return f"Of {trends} of {year}, {listed}."
@@ -51,25 +54,35 @@ def describe_rated(nodes: tuple[Node, ...]) -> str:
     return "; ".join(f"{node.name}: {node.maturity.value.replace('-', ' ')}" for node in nodes)
 
 
-def cover_sheet(nodes: tuple[Node, ...], *, year: int, title: str, publisher: str, version: str, foot: str) -> str:
+def cover_sheet(
+    nodes: tuple[Node, ...],
+    *,
+    year: int,
+    title: str,
+    publisher: str,
+    version: str,
+    foot: str,
+    identity: Identity = Identity(),  # noqa: B008 -- a tuple
+) -> str:
     """The cover of a book, on its own paper."""
     canvas = Canvas(COVER[0])
     canvas.height = COVER[1]
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)
-    canvas.text(_MARGIN, 92, cut(publisher, room, 26, Face.TITLE), size=26, face=Face.TITLE)
-    size = 76 if len(balanced(title, room, 76, Face.TITLE)) <= 3 else 48
+    face = title_face(identity)
+    draw_head(canvas, identity, 148, cut(publisher, room, 26, face), at=(_MARGIN, 92), size=26)
+    size = 76 if len(balanced(title, room, 76, face)) <= 3 else 48
     y = 250.0
-    for line in balanced(title, room, size, Face.TITLE)[:6]:
-        canvas.text(_MARGIN, y, line, size=size, face=Face.TITLE)
+    for line in balanced(title, room, size, face)[:6]:
+        canvas.text(_MARGIN, y, line, size=size, face=face)
         y += size * 1.06
     canvas.text(_MARGIN, y + 4, version, size=19, colour=MUTED)
     y += 76
     if nodes:
         canvas.line(_MARGIN, y, _MARGIN + room, y, colour=INK)
         y += 34
-        for line in balanced(rated(nodes, year), room, 21, Face.TITLE):
-            canvas.text(_MARGIN, y, line, size=21, face=Face.TITLE)
+        for line in balanced(rated(nodes, year), room, 21, face):
+            canvas.text(_MARGIN, y, line, size=21, face=face)
             y += 27
         _draw(canvas, nodes, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
     canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)

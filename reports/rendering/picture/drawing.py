@@ -9,6 +9,8 @@ from reports.document.words import Maturity, Movement
 from reports.rendering.charts import Labels
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fixed, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.identity import Identity
+from reports.rendering.picture.head import draw_head, title_face
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 
@@ -80,15 +82,27 @@ def picture_sheet(story: Story, labels: Labels, *, dark: bool = False) -> str:
     return _on_paper(drawn, y + 58, story, dark=dark)
 
 
-def picture_card(story: Story, *, title: str, publisher: str, version: str, address: str, dark: bool = False) -> str:
+class CardWords(NamedTuple):
+    """What stands on a card around its picture."""
+
+    title: str
+    publisher: str
+    version: str
+    address: str
+
+
+def picture_card(story: Story, words: CardWords, identity: Identity = Identity(), *, dark: bool = False) -> str:  # noqa: B008
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
     drawn = Canvas(CARD[0], dark=dark)
-    drawn.text(56, 62, cut(publisher, 640, 28, Face.TITLE), size=28, face=Face.TITLE)
-    drawn.text(1144, 62, version, anchor="end", size=21, colour=MUTED)
-    size = 58 if width(title, 58, Face.TITLE) <= 1088 else 42
-    y = 112.0
-    for line in wrapped(title, 1088, size, Face.TITLE)[:2]:
-        drawn.text(56, y + size / 2, line, size=size, face=Face.TITLE)
+    face = title_face(identity)
+    on_head = draw_head(
+        drawn, identity, 98, cut(words.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
+    )
+    drawn.text(1144, 50 if on_head else 62, words.version, anchor="end", size=21, colour=on_head or MUTED)
+    size = 58 if width(words.title, 58, face) <= 1088 else 42
+    y = 118.0 if on_head else 112.0
+    for line in wrapped(words.title, 1088, size, face)[:2]:
+        drawn.text(56, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     room = int((548 - y - 62) / 40.5) + 1
     living = story.living()
@@ -97,7 +111,7 @@ def picture_card(story: Story, *, title: str, publisher: str, version: str, addr
     _draw(drawn, shown.until(4), _CARD, (56, y + 14, 1088))
     _legend(drawn, story, 56, 584, 20)
     more = f"and {len(living) - room} more · " if len(living) > room else ""
-    drawn.text(1144, 584, f"{more}{address}", anchor="end", size=20, colour=MUTED)
+    drawn.text(1144, 584, f"{more}{words.address}", anchor="end", size=20, colour=MUTED)
     return _on_paper(drawn, CARD[1], story, dark=dark)
 
 

@@ -11,6 +11,9 @@ from reports.pages import (
     trend_page,
     trends_page,
 )
+from reports.pages import (
+    own_page as shown_own_page,
+)
 from reports.site.answers import public, show
 
 
@@ -18,6 +21,15 @@ from reports.site.answers import public, show
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
     return show("site/home.html", home_page(reading.latest_editions()))
+
+
+@public
+def own_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page of the site's own: about, imprint, privacy, contact."""
+    found = reading.site_facts().page(slug)
+    if found is None:
+        raise reading.NotPublished
+    return show("site/own_page.html", shown_own_page(found))
 
 
 @public

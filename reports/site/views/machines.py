@@ -10,7 +10,8 @@ from reports import reading
 from reports.document.types import SCHEMA_VERSION
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
-from reports.site.answers import public
+from reports.rendering import Identity
+from reports.site.answers import public, the_house
 
 
 @public
@@ -25,6 +26,12 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def identity(request: HttpRequest, worn: Identity) -> HttpResponse:
+    """The style sheet of what a report wears: of its address alone, which spells all of it."""
+    return HttpResponse(worn.style_sheet(), content_type="text/css; charset=utf-8")
 
 
 @public
@@ -56,7 +63,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
     home = addresses.report(report) if report else "/"
-    title = versions[0].report_name if report else "All reports"
+    title = versions[0].report_name if report else f"{the_house().name}: all reports"
     page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
@@ -66,5 +73,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    found = {"reports": reading.latest_editions(), "schema": schema, "site": settings.SITE_URL}
+    found = {"reports": reading.latest_editions(), "schema": schema, "site": settings.SITE_URL, "house": the_house()}
     return HttpResponse(render_to_string("site/llms.txt", found), content_type="text/plain; charset=utf-8")

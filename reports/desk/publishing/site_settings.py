@@ -1,0 +1,97 @@
+"""The site's name, menu and own pages, with a look at them before they are saved. For administrators."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from reports import reading
+from reports.desk.base import DeskForm, Rows, name_of
+from reports.desk.doors import desk_view, page
+from reports.desk.guarded import PublicAdmin
+from reports.models.audit import Act, record
+from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+from reports.pages import home_page, house, own_page
+from reports.reading.site_facts import facts_of
+
+
+class SiteForm(DeskForm):
+    class Meta:
+        model = SiteSettings
+        fields = ["name", "says_perennial"]
+
+
+class PageRows(Rows):
+    model = SitePage
+    fields = ["slug", "title", "body"]
+    extra = 0
+    explanation = gettext_lazy("Pages of the site’s own. Each is linked at the foot of all pages.")
+
+
+class MenuRows(Rows):
+    model = MenuEntry
+    fields = ["place", "position", "label", "target"]
+    extra = 0
+    explanation = gettext_lazy(
+        "Without an entry in the head, Trends, Techniques and Search stand there; without one at the foot, all there is."
+    )
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(PublicAdmin):
+    form = SiteForm
+    change_form_template = "desk/site_form.html"
+    inlines = [PageRows, MenuRows]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        record(Act.SETTINGS, about=_("site"), by=name_of(request))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
+        return HttpResponseRedirect(reverse("admin:reports_sitesettings_change", args=[row.pk]))
+
+
+@require_POST
+@desk_view("reports.change_sitesettings")
+def preview(request: HttpRequest) -> HttpResponse:
+    """The front page, or with `?page=about` another one, as they would be with what the form says; nothing is stored."""
+    site = SiteSettings.now()
+    form = SiteForm(request.POST, instance=site)
+    made = SiteSettingsAdmin(SiteSettings, admin.site)
+    formsets = [
+        inline.get_formset(request, site)(request.POST, instance=site, prefix=prefix)
+        for inline, prefix in zip(made.get_inline_instances(request, site), ("pages", "menu"), strict=True)
+    ]
+    if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
+        return page(request, "site_not_shown", title=_("This cannot be shown yet"), forms=[form, *formsets], status=422)
+    pages, menu = (_rows(formset) for formset in formsets)
+    facts = facts_of(form.save(commit=False), pages, menu)
+    own = facts.page(request.GET.get("page", ""))
+    template, shown = (
+        ("site/own_page.html", own_page(own)) if own else ("site/home.html", home_page(reading.latest_editions()))
+    )
+    context: Any = {"page": shown, "head": shown.head, "site": settings.SITE_URL, "house": house(facts)}
+    return HttpResponse(render_to_string(template, context), headers={"X-Robots-Tag": "noindex, nofollow"})
+
+
+def _rows(formset: Any) -> list[Any]:
+    """The rows that there would be, unsaved."""
+    kept = [form for form in formset.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    return [form.instance for form in kept]

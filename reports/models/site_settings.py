@@ -1,0 +1,78 @@
+"""What whoever runs the site says of it, on all pages and in no file: its name, its menu, pages of its own. Live, and never sealed."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from reports.facts.site import Page, Place, Target
+
+
+class SiteSettings(models.Model):
+    """One row."""
+
+    ONLY: ClassVar[int] = 1
+
+    name = models.CharField(
+        max_length=60,
+        default="Perennial",
+        help_text="In the head of pages that belong to no report, in titles, and where links to them are shared.",
+    )
+    says_perennial = models.BooleanField(
+        "name the software",
+        default=True,
+        help_text="One line at the foot of each page: published with Perennial.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "site"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = self.ONLY
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def now(cls) -> Self:
+        """As they are, or as a site begins."""
+        return cls.objects.filter(pk=cls.ONLY).first() or cls(pk=cls.ONLY)
+
+
+class SitePage(models.Model):
+    """A page of the site's own, at /about/, /imprint/, /privacy/ or /contact/."""
+
+    site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="pages")
+    slug = models.CharField(
+        "web address",
+        max_length=10,
+        choices=[(each.value, f"/{each.value}/") for each in Page],
+        unique=True,
+    )
+    title = models.CharField(max_length=120)
+    body = models.TextField("text", help_text="Markdown: paragraphs, lists, links, **bold**.")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "page"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MenuEntry(models.Model):
+    """A word of the menu, in the head or at the foot of all pages, and where it leads."""
+
+    site = models.ForeignKey(SiteSettings, on_delete=models.CASCADE, related_name="menu")
+    place = models.CharField(max_length=4, choices=[(Place.HEAD.value, "head"), (Place.FOOT.value, "foot")])
+    position = models.PositiveSmallIntegerField("order", default=1)
+    label = models.CharField("words", max_length=40)
+    target = models.CharField("leads to", max_length=10, choices=[(each.value, each.value) for each in Target])
+
+    class Meta:
+        ordering = ["place", "position", "pk"]
+        verbose_name = "menu entry"
+        verbose_name_plural = "menu"
+
+    def __str__(self) -> str:
+        return self.label

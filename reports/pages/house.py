@@ -1,0 +1,55 @@
+"""What all pages of the site show of whoever runs it, and the pages of its own."""
+
+from dataclasses import dataclass
+
+from reports.facts.site import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
+from reports.pages.head import Head, shortened
+from reports.pages.parts import Link
+from reports.rendering import plain_text, render_prose
+
+_ADDRESSES = {
+    Target.REPORTS: "/",
+    Target.TRENDS: "/trends/",
+    Target.TECHNIQUES: "/techniques/",
+    Target.SEARCH: "/search/",
+    Target.API: "/api/docs/",
+    Target.FEED: "/feed.atom",
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """The site's name and its menus; `says_perennial`: the software is named at the foot."""
+
+    name: str
+    says_perennial: bool
+    head: tuple[Link, ...]
+    foot: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OwnPageShown:
+    """All that a page of the site's own shows."""
+
+    head: Head
+    title: str
+    html: str
+
+
+def house(facts: SiteFacts) -> House:
+    """The head and foot of pages. What leads to a page that is not there is left out."""
+    own = tuple(Entry(page.title, Target(page.slug.value)) for page in facts.pages)
+    there = {*_ADDRESSES, *(entry.target for entry in own)}
+
+    def links(entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+        found = (entry for entry in entries if entry.target in there)
+        return tuple(Link(entry.label, _ADDRESSES.get(entry.target, f"/{entry.target}/")) for entry in found)
+
+    return House(facts.name, facts.says_perennial, links(facts.head or HEAD), links(facts.foot or (*FOOT, *own)))
+
+
+def own_page(page: OwnPage) -> OwnPageShown:
+    """A page of the site's own."""
+    return OwnPageShown(
+        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/"), page.title, render_prose(page.body)
+    )

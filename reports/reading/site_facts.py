@@ -1,0 +1,33 @@
+"""What the site says of itself, on every page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from reports.facts.site import Entry, OwnPage, Page, Place, SiteFacts, Target
+from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+
+
+def site_facts(changed: datetime | float | None = None) -> SiteFacts:
+    """What it says now. `changed` is when what is public changed last, if that is known: until then nothing is asked twice."""
+    return _known(changed) if changed else _read()
+
+
+@lru_cache(maxsize=1)
+def _known(changed: datetime | float) -> SiteFacts:
+    return _read()
+
+
+def _read() -> SiteFacts:
+    row = SiteSettings.objects.prefetch_related("pages", "menu").filter(pk=SiteSettings.ONLY).first()
+    return facts_of(row, row.pages.all(), row.menu.all()) if row else SiteFacts()
+
+
+def facts_of(row: SiteSettings, pages: Iterable[SitePage], menu: Iterable[MenuEntry]) -> SiteFacts:
+    """What the rows say, stored or not."""
+    entries = sorted(menu, key=lambda entry: entry.position)
+    head, foot = (
+        tuple(Entry(each.label, Target(each.target)) for each in entries if each.place == place) for place in Place
+    )
+    own = tuple(OwnPage(Page(each.slug), each.title, each.body) for each in pages)
+    return SiteFacts(row.name, row.says_perennial, head, foot, own)

@@ -1,0 +1,83 @@
+"""What a publisher's pages and files wear: accent, face of headings, ground of the head. Of the report alone, so sealed with it."""
+
+import re
+from typing import NamedTuple, Self
+
+from reports.document.colours import DARK, PAPER, legible
+from reports.document.types import Ground, HeadingFace, ReportStatement
+
+_ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
+#: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
+_INK = ("#1d1b17", PAPER), ("#2a2d32", "#e8e4da")
+_NAME = re.compile(r"(paper|ink|accent)-(serif|sans)-([0-9a-f]{6})-([0-9a-f]{6})")
+
+
+class Identity(NamedTuple):
+    """Accents are #rrggbb, and can be read: one on paper, one on dark ground."""
+
+    ground: Ground = Ground.PAPER
+    face: HeadingFace = HeadingFace.SERIF
+    accent: str = _ACCENT
+    dark_accent: str = _DARK_ACCENT
+
+    @classmethod
+    def of(cls, report: ReportStatement) -> Self:
+        """The report's. Of a colour that was sealed before anyone looked whether it can be read, the nearest that can."""
+        if not report.colour:
+            return cls(report.ground, report.heading_face)
+        dark = legible(report.dark_colour or report.colour, DARK)
+        return cls(report.ground, report.heading_face, legible(report.colour, PAPER), dark)
+
+    @classmethod
+    def named(cls, name: str) -> Self | None:
+        """The one of that name; None if it is no name."""
+        found = _NAME.fullmatch(name)
+        if found is None:
+            return None
+        ground, face, accent, dark_accent = found.groups()
+        return cls(Ground(ground), HeadingFace(face), f"#{accent}", f"#{dark_accent}")
+
+    @property
+    def name(self) -> str:
+        """All of it, as addresses have it; "" for what is worn where nothing was chosen."""
+        if self == Identity():
+            return ""
+        return f"{self.ground}-{self.face}-{self.accent[1:]}-{self.dark_accent[1:]}"
+
+    @property
+    def head(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
+        """Ground and words of the head, by day and on dark screens; None for the page's own."""
+        if self.ground is Ground.INK:
+            return _INK
+        return ((self.accent, PAPER), (self.dark_accent, DARK)) if self.ground is Ground.ACCENT else None
+
+    def style_sheet(self) -> str:
+        """What it changes in the site's style sheets."""
+        face = "; --heading: var(--sans); --heading-weight: 700" if self.face is HeadingFace.SANS else ""
+        rules = [
+            f":root {{ --accent: {self.accent}{face} }}",
+            f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
+        ]
+        if self.head:
+            day, dark = (f".masthead {{ --ground: {ground}; --on-ground: {words} }}" for ground, words in self.head)
+            rules += [
+                f"@media screen {{ {day} }}",
+                f"@media screen and (prefers-color-scheme: dark) {{ {dark} }}",
+                _BAND,
+            ]
+        return "\n".join(rules) + "\n"
+
+
+#: The ground reaches from edge to edge of the window; what stands on it stays on the page's grid.
+_BAND = """\
+@media screen {
+  .masthead {
+    background: var(--ground);
+    color: var(--on-ground);
+    border-color: var(--ground);
+    box-shadow: 0 0 0 100vmax var(--ground);
+    clip-path: inset(0 -100vmax);
+  }
+  .masthead a:hover, .masthead [aria-current] { color: inherit }
+  .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }
+}"""

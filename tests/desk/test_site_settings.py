@@ -1,0 +1,117 @@
+"""The site's name, its menu and pages of its own."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from reports.models.site_settings import SitePage, SiteSettings
+from tests import making
+from tests.desk.pages import opened
+
+pytestmark = pytest.mark.django_db
+ABOUT = {
+    "pages-TOTAL_FORMS": "1",
+    "pages-0-slug": "about",
+    "pages-0-title": "About the house",
+    "pages-0-body": "We are **three** people.\n\n<script>alert(1)</script>",
+}
+MENU = {
+    "menu-TOTAL_FORMS": "2",
+    "menu-0-place": "head",
+    "menu-0-position": "2",
+    "menu-0-label": "Find",
+    "menu-0-target": "search",
+    "menu-1-place": "head",
+    "menu-1-position": "1",
+    "menu-1-label": "Who we are",
+    "menu-1-target": "about",
+}
+
+
+def form(client):
+    client.get(reverse("admin:reports_sitesettings_changelist"))
+    page = reverse("admin:reports_sitesettings_change", args=[SiteSettings.ONLY])
+    return page, opened(client, page, "sitesettings_form")
+
+
+def menus(html):
+    """The words of the menus of a page: in its head, at its foot."""
+    head, foot = (
+        re.search(r'<nav class="places".*?</nav>', html, re.S)[0],
+        re.search(r'id="menu".*?</nav>', html, re.S)[0],
+    )
+    return [[unescape(word.strip()) for word in re.findall(r"<a [^>]*>([^<]*)</a>", part)] for part in (head, foot)]
+
+
+def test_a_site_that_says_nothing_of_itself_is_called_perennial_and_leads_everywhere(client):
+    html = client.get("/").content.decode()
+
+    assert '<a class="house" href="/">Perennial</a>' in html
+    assert menus(html) == [
+        ["Trends", "Techniques", "Search"],
+        ["Reports", "Trends", "Techniques", "Search", "API", "Feed"],
+    ]
+    assert "Published with Perennial" in html
+    assert client.get("/about/").status_code == 404
+
+
+def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pages(superuser, client):
+    edition = making.published_edition()
+    page, fields = form(superuser)
+    superuser.post(page, fields | ABOUT | MENU | {"name": "The Harbour", "says_perennial": ""})
+
+    for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/problems/"):
+        html = client.get(address).content.decode()
+        assert "The Harbour" in html, address
+        assert "Perennial" not in html, address
+    html = client.get("/").content.decode()
+    assert menus(html) == [
+        ["Who we are", "Find"],
+        ["Reports", "Trends", "Techniques", "Search", "API", "Feed", "About the house"],
+    ]
+    about = client.get("/about/")
+    assert about.status_code == 200
+    assert "<strong>three</strong>" in about.content.decode()
+    assert "<script>alert" not in about.content.decode()
+    assert "The Harbour" in client.get("/llms.txt").content.decode()
+    assert "The Harbour: all reports" in client.get("/feed.atom").content.decode()
+
+
+def test_files_of_a_version_say_nothing_of_the_site(superuser, client):
+    edition = making.published_edition()
+    page, fields = form(superuser)
+    superuser.post(page, fields | {"name": "The Harbour"})
+    place = f"/{edition.report.slug}/{edition.year}/v1.0/{edition.report.slug}-{edition.year}"
+
+    for kind in ("md", "json", "csv", "bib"):
+        assert b"The Harbour" not in b"".join(client.get(f"{place}.{kind}")), kind
+
+
+def test_what_would_be_is_seen_before_it_is_saved(superuser, client):
+    _page, fields = form(superuser)
+    look = reverse("desk:preview-site")
+    unsaved = fields | ABOUT | MENU | {"name": "The Harbour"}
+
+    assert "The Harbour" in superuser.post(look, unsaved).content.decode()
+    assert "<strong>three</strong>" in superuser.post(f"{look}?page=about", unsaved).content.decode()
+    refused = superuser.post(look, unsaved | {"name": ""})
+    assert (refused.status_code, "This field is required." in refused.content.decode()) == (422, True)
+    assert (SiteSettings.now().name, SitePage.objects.exists()) == ("Perennial", False)
+    assert "The Harbour" not in client.get("/").content.decode()
+
+
+def test_a_menu_entry_that_leads_to_a_page_that_is_not_there_is_left_out(superuser, client):
+    page, fields = form(superuser)
+    superuser.post(page, fields | MENU)
+
+    assert menus(client.get("/").content.decode())[0] == ["Find"]
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher"])
+def test_who_runs_no_site_does_not_change_it(role, request):
+    client = request.getfixturevalue(role)
+
+    assert client.get(reverse("admin:reports_sitesettings_changelist")).status_code == 403
+    assert client.post(reverse("desk:preview-site"), {}).status_code == 403

@@ -1,0 +1,94 @@
+"""What a publisher's pages and files wear: logo, accent, face of headings, ground of the head."""
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from reports import publishing
+from reports.desk.writing.pictures import read_picture
+from tests import making
+from tests.desk.test_sources import picture
+
+pytestmark = pytest.mark.django_db
+SHEET = re.compile(r'<link rel="stylesheet" href="(/identity/[^"]+)">')
+WORN = "/identity/accent-sans-2a3cb8-6e7acf.css"
+
+
+@pytest.fixture
+def edition():
+    edition = making.draft_edition()
+    report = edition.report
+    report.colour, report.ground, report.heading_face = "#2a3cb8", "accent", "sans"
+    report.save()
+    return edition
+
+
+def published(edition):
+    return publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+
+
+def test_pages_of_a_report_have_the_sheet_of_what_it_wears_and_those_of_the_site_have_none(edition, client):
+    published(edition)
+    place = f"/{edition.report.slug}/"
+
+    for address in (place, f"{place}{edition.year}/", f"{place}{edition.year}/{edition.draft.sections.first().slug}/"):
+        assert SHEET.findall(client.get(address).content.decode()) == [WORN], address
+    assert SHEET.findall(client.get("/").content.decode()) == []
+
+
+def test_the_sheet_gives_accent_headings_and_ground_by_day_and_on_dark_screens(client):
+    response = client.get(WORN)
+    sheet = response.content.decode()
+
+    assert (response.status_code, response["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert "--accent: #2a3cb8; --heading: var(--sans)" in sheet
+    assert "(prefers-color-scheme: dark) { :root { --accent: #6e7acf } }" in sheet
+    assert ".masthead { --ground: #2a3cb8; --on-ground: #fbf9f4 }" in sheet
+    assert ".masthead { --ground: #6e7acf; --on-ground: #16181b }" in sheet
+
+
+@pytest.mark.parametrize("name", ["pink-sans-2a3cb8-6e7acf", "ink-serif-2a3cb8", "ink-comic-2a3cb8-6e7acf", "x"])
+def test_what_spells_no_identity_is_not_found(client, name):
+    assert client.get(f"/identity/{name}.css").status_code == 404
+
+
+def test_a_version_wears_for_ever_what_it_was_sealed_with(edition, client):
+    published(edition)
+    report = edition.report
+    report.ground, report.heading_face = "ink", "serif"
+    report.save()
+    edition.draft.refresh_from_db()
+    pinned = f"/{report.slug}/{edition.year}/v1.0/"
+
+    assert SHEET.findall(client.get(pinned).content.decode()) == [WORN]
+    with zipfile.ZipFile(
+        BytesIO(b"".join(client.get(f"/{report.slug}/{edition.year}/v1.0/{report.slug}-{edition.year}.epub")))
+    ) as book:
+        sheet = book.read("EPUB/style.css").decode()
+    assert '--accent: #2a3cb8; --heading: "Source Sans 3"' in sheet
+
+
+def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):
+    day, dark = (read_picture(picture(colour=colour)).store() for colour in ("#ffffff", "#1d1b17"))
+    report = edition.report
+    report.logo, report.dark_logo, report.ground = day, dark, "ink"
+    report.save()
+    published(edition)
+
+    head = client.get(f"/{report.slug}/").content.decode().partition("</header>")[0]
+
+    assert re.findall(r'(?:src|srcset)="/media/([0-9a-f]{64})', head) == [dark.sha256, dark.sha256]
+    assert client.get(f"/media/{dark.sha256}.png").status_code == 200
+    assert len(b"".join(client.get(f"/{report.slug}/{edition.year}/{report.slug}-{edition.year}.pdf"))) > 10_000
+
+
+def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):
+    edition.report.logo = read_picture(picture()).store()
+    edition.report.save()
+    published(edition)
+
+    head = client.get(f"/{edition.report.slug}/").content.decode().partition("</header>")[0]
+
+    assert 'class="house-logo on-paper"' in head
