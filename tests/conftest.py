@@ -19,6 +19,7 @@ from reports.models.series import Edition
 from tests import making, rounds, worlds
 from tests.api import world
 from tests.delivery.registry import registering
+from tests.windows import Windows
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -194,14 +195,22 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def windows_of_a_process(browser, live_server):
+    return Windows(browser, live_server.url)
+
+
 @pytest.fixture
-def page(browser, live_server):
-    """A new, empty browser window whose addresses are the live server's: `page.goto("/trends/")`."""
-    context = browser.new_context(base_url=live_server.url)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    yield page
-    context.close()
+def windows(windows_of_a_process):
+    """Windows on the live server, for this test: see `tests.windows`."""
+    yield windows_of_a_process
+    windows_of_a_process.give_back()
+
+
+@pytest.fixture
+def page(windows):
+    """A new, empty page in a window whose addresses are the live server's: `page.goto("/trends/")`."""
+    return windows.page()
 
 
 @pytest.fixture(scope="session")
