@@ -6,6 +6,7 @@ Usage: python bin/with_postgres.py COMMAND [ARGUMENT ...]
 
 import atexit
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,7 +44,8 @@ def postgresql(folder: str) -> Iterator[Any]:
 
 
 def main(command: list[str]) -> int:
-    """Runs `command`; gives back its exit code."""
+    """Runs `command`; gives back its exit code. Told to stop, it ends the command and the server first."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="perennial-postgres-") as folder, postgresql(folder) as server:
         # Not by the server's own psql, which a space in the path of this folder would stop.
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:

@@ -19,6 +19,7 @@ from reports.models.series import Edition
 from tests import making, rounds, worlds
 from tests.api import world
 from tests.delivery.registry import registering
+from tests.windows import Windows
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED_TESTS = "tests/seed/test_seed.py"
@@ -33,14 +34,18 @@ CHROMIUM_FLAGS = [
 #: What touches a feature of the database, by folder or by file: it runs on both engines each time, all else that asks a database
 #: runs on the second one with `-m long`.
 ON_BOTH_ENGINES = (
-    "api/", "codebase/", "delivery/", "door/", "drafting/test_rolling", "filing/", "ledger/", "publishing/test_at_once",
-    "publishing/test_first_published", "publishing/test_generation", "publishing/test_movement", "publishing/test_publish",
-    "publishing/test_redacting", "publishing/test_reference_rules", "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/",
-    "commands/test_check_references", "commands/test_import_edition", "commands/test_publishing_commands",
+    "api/test_archive", "api/test_canary", "api/test_downloads", "api/test_editions", "api/test_errors", "api/test_merges",
+    "api/test_moments", "api/test_parameters", "api/test_publications", "api/test_queries", "api/test_schemathesis", "api/test_search",
+    "api/test_sections", "api/test_statements", "api/test_versions", "api/test_vocabulary", "codebase/test_flush",
+    "codebase/test_loading", "delivery/", "door/test_keeping", "door/test_no_old_answers", "door/test_outage", "drafting/test_rolling",
+    "filing/", "ledger/", "publishing/test_at_once", "publishing/test_first_published", "publishing/test_generation",
+    "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
+    "publishing/test_withdraw", "reading/", "search/", "seed/", "trends/", "commands/test_check_references",
+    "commands/test_import_edition", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
-    "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
-    "desk/test_queries", "desk/test_stale_saves", "desk/test_vocabulary", "site/test_answers", "site/test_as_of",
-    "site/test_drafts_stay_inside", "site/test_over_the_years", "site/test_reading",
+    "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries", "desk/test_stale_saves",
+    "desk/test_vocabulary", "site/test_answers", "site/test_as_of", "site/test_drafts_stay_inside", "site/test_over_the_years",
+    "site/test_reading",
 )  # fmt: skip
 
 
@@ -53,6 +58,14 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.register_profile("here", here)
     hypothesis_settings.register_profile("ci", here, derandomize=True, database=None)
     hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Not even read, as that takes long: files of which nothing runs on this engine but in the long run."""
+    if connection.vendor != "postgresql" or config.option.markexpr != "not long":
+        return None
+    is_elsewhere = not collection_path.as_posix().removeprefix(f"{ROOT}/tests/").startswith(ON_BOTH_ENGINES)
+    return (collection_path.name.startswith("test_") and is_elsewhere) or None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -194,14 +207,22 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def windows_of_a_process(browser, live_server):
+    return Windows(browser, live_server.url)
+
+
 @pytest.fixture
-def page(browser, live_server):
-    """A new, empty browser window whose addresses are the live server's: `page.goto("/trends/")`."""
-    context = browser.new_context(base_url=live_server.url)
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    yield page
-    context.close()
+def windows(windows_of_a_process):
+    """Windows on the live server, for this test: see `tests.windows`."""
+    yield windows_of_a_process
+    windows_of_a_process.give_back()
+
+
+@pytest.fixture
+def page(windows):
+    """A new, empty page in a window whose addresses are the live server's: `page.goto("/trends/")`."""
+    return windows.page()
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def findings(checker, schema, folder):
     return sorted({problem.get("ruleId") or problem["code"] for problem in problems})
 
 
-@pytest.mark.parametrize("checker", CHECKERS)
+@pytest.mark.parametrize("checker", ["redocly", pytest.param("spectral", marks=pytest.mark.long)])
 def test_checkers_of_other_people_find_no_error_and_no_warning(checker, schema, tmp_path):
     assert findings(checker, schema, tmp_path) == []
     assert findings(checker, spoilt(schema), tmp_path) != []
@@ -213,6 +213,6 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
 @pytest.mark.django_db
 def test_the_stock_command_writes_the_same_description(tmp_path, client):
     call_command("spectacular", validate=True, file=str(tmp_path / "schema.yaml"))
-    written = yaml.safe_load((tmp_path / "schema.yaml").read_text(encoding="utf-8"))
+    written = yaml.load((tmp_path / "schema.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     served = client.get("/api/v1/schema/").json()
     assert written | {"servers": served["servers"]} == served

@@ -1,12 +1,14 @@
 """The demo, and somebody at the desk."""
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from reports import drafting
 from reports.desk.people.groups import EDITORS, PUBLISHERS
 from reports.models.draft import Figure, Reference
-from tests.desk.conftest import person
+from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_sources import CHART, ITEM
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import demo
@@ -35,23 +37,13 @@ def desk(live_server):
 
 
 @pytest.fixture
-def window(browser, live_server):
+def window(windows, live_server):
     """Opens windows of someone at the desk: `window("edith", width=320, color_scheme="dark")`."""
-    contexts = []
 
-    def opened(username, *, width=1280, **options):
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 800}, **{"color_scheme": "light", **options}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.goto("/admin/login/")
-        page.fill("#id_username", username)
-        page.fill("#id_password", username * 2)
-        page.click("button.primary")
+    def opened(username, **options):
+        page = windows.page(**options)
+        session = at_the_desk(User.objects.get(username=username)).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened

@@ -13,8 +13,9 @@ WCAG = HOW | {
 COLOURS = HOW | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 #: Swagger UI draws its list of operations with buttons inside buttons; that is its own markup, and it is left to it.
-RUN_AXE = """async how => {
-    const told = await axe.run({exclude: [["#swagger-ui"]]}, how);
+RUN_AXE = """async ([how, within]) => {
+    const where = within ? {include: [[within]]} : {exclude: [["#swagger-ui"]]};
+    const told = await axe.run(where, how);
     return told.violations.flatMap(rule => rule.nodes.map(node =>
         `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(each => each.message).join("; ")}`));
 }"""
@@ -42,7 +43,7 @@ CUT_OFF = """() => [...document.body.querySelectorAll("*")].filter(node => {
     return isText && shown && ((hides(style.overflowX) && node.scrollWidth > node.clientWidth + 1)
         || (hides(style.overflowY) && node.scrollHeight > node.clientHeight + 1));
 }).map(node => `<${node.tagName.toLowerCase()} class="${node.className}"> cuts off: ${node.innerText.slice(0, 40)}`)"""
-#: Before Tab is pressed: how everything looks that has no focus, and a look at each place when it is left.
+#: Before Tab is pressed: how everything looks that has no focus, and a look at each place when Tab is pressed to leave it.
 WATCH_TABS = """() => {
     document.activeElement?.blur();
     document.documentElement.scrollTop = 0;
@@ -59,10 +60,10 @@ WATCH_TABS = """() => {
         .filter(node => node.tabIndex >= 0 && !node.disabled && node.type !== "hidden" && node.checkVisibility({
             visibilityProperty: true, contentVisibilityAuto: true}));
     const group = node => node.type === "radio" ? `radio ${node.name}` : node;
-    window.walk = {before: new Map(places.map(node => [node, look(node)])), places, reached: new Set(), wrong: [], group};
+    window.walk = {before: new Map(places.map(node => [node, look(node)])), places, reached: new Set(), wrong: [], group, again: false};
     window.walk.leave = () => {
         const node = document.activeElement;
-        if (!node || node === document.body) return "";
+        if (window.walk.again || !node || node === document.body) return;
         const name = `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") || ""}"> ${
             (node.innerText || node.name || node.id || "").slice(0, 30)}`;
         const first = !window.walk.reached.has(group(node));
@@ -70,15 +71,25 @@ WATCH_TABS = """() => {
         const box = node.getBoundingClientRect();
         const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
         if (first && !inside) window.walk.wrong.push(`${name}: has focus out of sight`);
-        const again = !first && node !== window.walk.last;
+        // A date has several places within one.
+        window.walk.again = !first && node !== window.walk.last;
         window.walk.reached.add(group(node));
         window.walk.last = node;
-        return again;
     };
+    addEventListener("keydown", window.walk.leave, {capture: true});
     return places.length;
 }"""
-#: Whether Tab is back at a place where it has been. A date has several places within one.
-LEAVE = "() => window.walk.leave()"
+#: Whether Tab is back at a place where it has been.
+IS_BACK = "() => (window.walk.leave(), window.walk.again)"
+#: A key that is pressed, without the questions that playwright asks for each.
+TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 TABS_TOLD = """() => [...window.walk.wrong, ...window.walk.places.filter(node => !window.walk.reached.has(window.walk.group(node)))
     .map(node => `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") || ""}"> ${
         (node.innerText || node.name || "").slice(0, 30)}: Tab does not reach it`)]"""
+
+
+def axe_finds(page, how=HOW, *, within=None):
+    """What axe finds on the page, by all its rules unless `how` names some; on a part of it if a selector is given."""
+    if page.evaluate("() => window.axe === undefined"):
+        page.evaluate(AXE)
+    return page.evaluate(RUN_AXE, [how, within])

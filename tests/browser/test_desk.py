@@ -1,12 +1,12 @@
 """The desk in a real browser: nothing refused by the security policy, nothing that axe finds, usable at any width."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
+from tests.browser.looking import axe_finds
 from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,8 +86,7 @@ def test_every_screen_is_sound(desk, window, width, scheme):
     wrong = []
     for address in screens(desk):
         assert page.goto(address).status == 200, address
-        found = Axe().run(page).response["violations"]
-        wrong += [(address, each["id"], each["nodes"][0]["html"]) for each in found]
+        wrong += [(address, each) for each in axe_finds(page)]
         if sideways := page.evaluate(SIDEWAYS):
             wrong.append((address, "scrolls sideways", sideways))
         if "preview" not in address and "/review/" not in address:
@@ -222,7 +221,7 @@ def test_two_people_see_each_others_words(desk, window):
         ["added:", "What Paula wrote.", "end of added"],
     ]
     assert edith.locator("#id_summary").input_value() == "What Edith wrote."
-    assert Axe().run(edith).response["violations"] == []
+    assert axe_finds(edith) == []
     edith.get_by_label("Keep yours").check()
     edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("Saved.", exact=True).wait_for()

@@ -1,5 +1,7 @@
 """Each attack is put into every text that an editor can write, and shown to a browser that lets everything run."""
 
+from itertools import batched
+
 import pytest
 
 from reports.rendering import format_reference, render_figure, render_inline, render_prose, render_section
@@ -108,9 +110,10 @@ def reader(browser):
 
 
 def test_no_attack_opens_a_dialog_or_leaves_an_unsafe_node(reader):
-    found = {attack: reader.read(everywhere(attack)) for attack in ATTACKS}
+    """Twelve on each page: one that is let through takes the page with it, and is seen."""
+    found = {some: reader.read("".join(map(everywhere, some))) for some in batched(ATTACKS, 12, strict=False)}
     reader.page.wait_for_timeout(200)
-    assert {attack: nodes for attack, nodes in found.items() if nodes} == {}
+    assert {some: nodes for some, nodes in found.items() if nodes} == {}
     assert (reader.dialogs, [url for url in reader.asked if "/media/" not in url]) == ([], [])
 
 

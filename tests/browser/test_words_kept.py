@@ -1,12 +1,12 @@
 """What a person wrote at the desk, or chose, stays theirs in a real browser: in conflicts, without a session, after errors."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
+from tests.browser.looking import axe_finds
 from tests.browser.test_desk import SIDEWAYS, section_page
 from tests.desk.test_sources import picture
 
@@ -34,7 +34,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     edith.locator("#id_title").press("Enter")
     edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
-    assert Axe().run(edith).response["violations"] == []
+    assert axe_finds(edith) == []
 
 
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
@@ -53,7 +53,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_role("heading", name="Not saved yet: log in again").wait_for()
     assert "Written for hours." in page.get_by_label("Body").input_value()
     assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
-    assert Axe().run(page).response["violations"] == []
+    assert axe_finds(page) == []
     assert page.evaluate(SIDEWAYS) == 0
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("wrong")
@@ -63,7 +63,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_label("Password").fill("edithedith")
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
-    assert Axe().run(page).response["violations"] == []
+    assert axe_finds(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
@@ -89,9 +89,9 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_scri
     assert desk.draft.sections.get(slug="tides").body == "Written in the first tab.\n\nAnd more."
 
 
-def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, window):
+def test_a_form_that_another_site_sends_is_neither_saved_nor_carried(desk, window, live_server):
     page = window("edith")
-    target = page.url.split("/admin/")[0] + section_page(desk)
+    target = live_server.url + section_page(desk)
     form = f'<form method="post" action="{target}"><textarea name="body">Sent by another site.</textarea><button>Go</button>'
     page.route("https://evil.example/", lambda route: route.fulfill(body=form, content_type="text/html"))
     page.goto("https://evil.example/")

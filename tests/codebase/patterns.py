@@ -1,6 +1,7 @@
 """Every regular expression of the project, and texts that are made to make each of them slow."""
 
 import ast
+import functools
 import importlib
 import re
 import re._constants as sre
@@ -32,18 +33,28 @@ class Used:
     methods: frozenset[str]
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
+@functools.cache
+def sources() -> tuple[tuple[str, ast.Module], ...]:
     """Each module's name and its tree; what migrations did is done."""
-    for top in TOPS:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            if "migrations" not in path.parts:
-                name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple(
+        (
+            ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"),
+            ast.parse(path.read_text(encoding="utf-8")),
+        )
+        for top in TOPS
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if "migrations" not in path.parts
+    )
+
+
+@functools.cache
+def _used_in(tree: ast.Module) -> list[ast.Attribute | ast.Call]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Call)]
 
 
 def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
     """The line, the function and the pattern of each `re.function(pattern, …)` but `re.compile`."""
-    for node in ast.walk(tree):
+    for node in _used_in(tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method), args=[pattern, *_]):
                 if method in METHODS:
@@ -89,7 +100,7 @@ def all_patterns() -> list[Used]:
 def _methods_in(tree: ast.Module) -> dict[str, set[str]]:
     """What is done with each name: `NAME.search(…)`."""
     methods: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
+    for node in _used_in(tree):
         match node:
             case ast.Attribute(value=ast.Name(id=name), attr=method) if method in METHODS:
                 methods.setdefault(name, set()).add(method)

@@ -15,7 +15,7 @@ from tests.desk.pages import form_of, opened, words_of
 from tests.making import draft_edition
 from tests.rounds import rounds
 
-ROUNDS = rounds(200)
+ROUNDS = rounds(200, otherwise=6)
 BARE = """\
 # The Sea in {year}
 

@@ -17,6 +17,8 @@ PAGES = [
     "/techniques/",
     "/search/",
 ]
+#: Each time, the others in the long run.
+HEAVIEST = ["/", SECTION, WITH_FIGURES, "/techniques/"]
 STYLES, FACE, WHOLE, REQUESTS = 15_000, 35_000, 150_000, 10
 
 
@@ -34,7 +36,9 @@ def fetched(browser, url):
         ]
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "address", [pytest.param(each, marks=() if each in HEAVIEST else pytest.mark.long) for each in PAGES]
+)
 def test_a_page_is_light(address, browser, demo):
     found = fetched(browser, demo.url + address)
     styles = sum(sent for kind, sent, _ in found if kind == "stylesheet")

@@ -23,7 +23,7 @@ def write(desk, window, said):
         page.on("pageerror", lambda error: said.append(str(error)))
         # What one window of a test keeps is not to come back in the next: test_kept.py is about that.
         page.route("**/admin/keep/", lambda route: route.fulfill(json={"others": []}))
-        page.evaluate("look => localStorage.setItem('perennial-writing', look)", look)
+        page.context.pages[0].evaluate("look => localStorage.setItem('perennial-writing', look)", look)
         page.goto(section_page(desk))
         if look != "plain":
             page.locator(".cm-content").focus()

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from playwright.sync_api import TimeoutError  # noqa: A004 - of the browser
 
 EVERYTHING = """\
@@ -33,6 +34,16 @@ A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://
 
 [^1]: At sea, [@one].
 """
+#: A narrow window and a wide one, light and dark: the other way round in the long run.
+WINDOWS = pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.long),
+        pytest.param(390, "light", marks=pytest.mark.long),
+    ],
+)
 #: A paste of HTML and plain text, as a browser hands it over.
 PASTE = """([html, text]) => {
     const data = new DataTransfer();

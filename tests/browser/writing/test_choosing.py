@@ -1,12 +1,12 @@
 """What can be chosen is not typed: sources, techniques, figures, sections, trends, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
+from tests.browser.looking import axe_finds
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import PASTE, becomes, body_of
+from tests.browser.writing.surface import PASTE, WINDOWS, becomes, body_of
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
@@ -229,16 +229,14 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert said == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@WINDOWS
 def test_what_opens_over_the_text_is_sound(desk, write, said, width, scheme):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns.", width=width, color_scheme=scheme)
     wrong = []
 
     def look(state):
-        found = Axe().run(page).response["violations"]
-        wrong.extend((state, each["id"], node["html"]) for each in found for node in each["nodes"])
+        wrong.extend((state, each) for each in axe_finds(page, within="dialog[open]"))
         if sideways := page.evaluate(SIDEWAYS):
             wrong.append((state, "scrolls sideways", sideways))
         wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))

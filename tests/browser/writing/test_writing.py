@@ -1,10 +1,10 @@
 """The writing surface in a real browser: what is typed and chosen is the right Markdown."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.looking import axe_finds
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of
+from tests.browser.writing.surface import EVERYTHING, PASTE, WINDOWS, becomes, body_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -253,15 +253,13 @@ def test_the_length_and_the_language_are_said(desk, write):
     assert [content.get_attribute(name) for name in ("lang", "spellcheck")] == ["de-AT", "true"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@WINDOWS
 def test_the_surface_is_sound_in_every_state(write, said, width, scheme):
     page = write(EVERYTHING, width=width, color_scheme=scheme)
     wrong = []
 
-    def look(state):
-        found = Axe().run(page).response["violations"]
-        wrong.extend((state, each["id"], node["html"]) for each in found for node in each["nodes"])
+    def look(state, within=None):
+        wrong.extend((state, each) for each in axe_finds(page, within=within))
         if sideways := page.evaluate(SIDEWAYS):
             wrong.append((state, "scrolls sideways", sideways))
         wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))
@@ -270,15 +268,15 @@ def test_the_surface_is_sound_in_every_state(write, said, width, scheme):
     look("written")
     for name in ("Cite", "Technique", "Figure", "Table", "Note", "Link"):
         page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name).click()
-        look(name)
+        look(name, within="dialog[open]")
         page.keyboard.press("Escape")
     page.keyboard.press("Control+f")
     page.locator(".cm-search").wait_for()
-    look("find")
+    look("find", within=".cm-search")
     page.keyboard.press("Escape")
     page.keyboard.type(" @")
     page.get_by_role("option", name="Vaswani").wait_for()
-    look("a list")
+    look("a list", within=".cm-tooltip")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Source").click()
     look("source")

@@ -1,0 +1,59 @@
+"""Windows of a browser, which one test has after the other: in a new one, every script would be fetched and compiled anew.
+
+Each keeps its first page, on which nothing happens: pages that are opened beside it share its process, and what that has compiled.
+What a test leaves behind (pages, cookies, what scripts stored, a network that is cut) is taken out before another has it.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+QUIET = "/healthz"
+STORED = "cookies,local_storage,session_storage,indexeddb,cache_storage,service_workers"
+
+
+class Windows:
+    """Those of one server: a window that is taken is a test's own until all are given back."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self._free: dict[str, list[BrowserContext]] = defaultdict(list)
+        self._taken: list[tuple[str, BrowserContext]] = []
+
+    def take(self, **options: Any) -> BrowserContext:
+        """A window (playwright's BrowserContext) that nobody else has, with nothing in it."""
+        kind = repr(sorted(options.items()))
+        window = self._free[kind].pop() if self._free[kind] else self._opened(options)
+        self._taken.append((kind, window))
+        return window
+
+    def page(self, *, width: int = 1280, height: int = 800, color_scheme: Any = "light", **options: Any) -> Page:
+        """A new page in a window of its own, of that size and colour."""
+        page = self.take(**options).new_page()
+        page.set_default_timeout(30_000)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)
+        return page
+
+    def give_back(self) -> None:
+        """Every window that was taken, emptied."""
+        while self._taken:
+            kind, window = self._taken.pop()
+            self._empty(window)
+            self._free[kind].append(window)
+
+    def _opened(self, options: dict[str, Any]) -> BrowserContext:
+        window = self._browser.new_context(base_url=self._url, **options)
+        window.new_page().goto(QUIET)
+        return window
+
+    def _empty(self, window: BrowserContext) -> None:
+        first, *others = window.pages
+        for page in others:
+            page.close()
+        window.set_offline(False)
+        window.clear_cookies()
+        session = window.new_cdp_session(first)
+        session.send("Storage.clearDataForOrigin", {"origin": self._url, "storageTypes": STORED})
+        session.detach()
