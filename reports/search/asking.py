@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from math import log
-from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, TextField, When
+from django.db.models import Case, Count, Q, TextField, When
 from django.db.models.functions import Cast
 
 from reports.facts.search_results import FACETS, REFERENCE
@@ -97,7 +96,7 @@ def _search(known: SearchRows, question: Question, filters: Filters, page: int, 
 
 def _that_answer(known: SearchRows, question: Question) -> SearchRows:
     answer = rows_that_answer(known, question)
-    return known if answer is None else known.filter(pk__in=answer)
+    return known if answer is None else known.among(answer)
 
 
 def _names(known: SearchRows) -> dict[tuple[str, str], tuple[str, str]]:
@@ -123,10 +122,10 @@ def _now(kind: str, slug: str) -> tuple[str, str]:
     return (row.uid.hex, row.slug) if row else ("", slug)
 
 
-def _passing[Rows: QuerySet[Any]](rows: Rows, key: str, values: Filters) -> Rows:
-    """Those whose `key`, a row's, has all values."""
+def _passing(rows: SearchRows, values: Filters) -> SearchRows:
+    """Those that have all values."""
     for name, value in values.items():
-        rows = rows.filter(**{f"{key}__in": SearchFacet.objects.filter(facet=f"{name}:{value}").values("row")})
+        rows = rows.among(SearchFacet.objects.filter(facet=f"{name}:{value}").values("row"))
     return rows
 
 
@@ -134,12 +133,11 @@ def _counts(answer: SearchRows, values: Filters) -> tuple[int, dict[str, Counter
     """How many rows of the answer have all values; and of each facet, how many have each value of it and those of all others."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for but in (None, *values):
-        rows = SearchFacet.objects.filter(row__in=answer.values("pk"))
-        rows = _passing(rows, "row", {name: values[name] for name in values if name != but})
-        if but:
-            rows = rows.filter(facet__startswith=f"{but}:")
-        numbers = rows.values_list("facet").annotate(number=Count("*")).order_by("-number")
-        # Among equals the engines have each an order of their own.
+        passing = _passing(answer, {name: values[name] for name in values if name != but})
+        facets = SearchFacet.objects.filter(row__in=passing.values("pk"))
+        facets = facets.filter(facet__startswith=f"{but}:") if but else facets
+        numbers = facets.values_list("facet").annotate(number=Count("*"))
+        # Here and not by the engines, which have each an order of their own for texts.
         for facet, number in sorted(numbers, key=lambda row: (-row[1], row[0])):
             name, _, value = facet.partition(":")
             if name == but or name not in values:
@@ -153,8 +151,8 @@ def _keys(question: Question, answer: SearchRows, values: Filters, start: int, e
     if question.clauses:
         called_so = keys_of(Question(question.clauses), in_heading=True)
         ranks.append(When(pk__in=called_so, then=0))
-    rows = _passing(answer, "pk", values)
-    ranked = rows.annotate(rank=Case(*ranks, default=1)).order_by("rank", "-year", "pk").values_list("pk", "rank")
+    rows = _passing(answer, values).annotate(rank=Case(*ranks, default=1))
+    ranked = rows.order_by("rank", "-year", "pk").values_list("pk", "rank")
     best: list[int] = []
     if start < WEIGHED:
         first = list(ranked[:WEIGHED])

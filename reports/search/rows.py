@@ -22,6 +22,14 @@ class SearchRows(models.QuerySet["SearchRow"]):
             return self.filter(until=None)
         return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)
 
+    def among(self, keys: Any) -> Self:
+        """Those with these primary keys, of which there may be many.
+
+        `+ 0`, because SQLite would look each key up in the table, whose rows are long; so it reads the index, which has all
+        that is asked of rows before the best are chosen.
+        """
+        return self.alias(key=models.F("pk") + 0).filter(key__in=keys)
+
     def with_version(self) -> Self:
         """Each with the version that says it, but for the document."""
         return self.select_related("version").defer("version__document", "version__change_notes")
@@ -61,7 +69,7 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition", "since"], name="searchrow_once")]
-        indexes = [models.Index(fields=["until", "language"], name="searchrow_until")]
+        indexes = [models.Index(fields=["until", "language", "kind", "year", "since"], name="searchrow_until")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (

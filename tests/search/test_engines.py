@@ -152,6 +152,24 @@ def test_a_question_costs_six_queries_however_much_is_found(sea, django_assert_n
         search("sea or currents or power or kite")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps long texts beside their rows")
+@pytest.mark.parametrize("at", [None, making.AT])
+def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea, at):
+    asked = []
+
+    def keep(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        assert search("power", {"year": "2024"}, at=at).total > 0
+    choosing = [(sql, params) for sql, params in asked if "reports_searchwords" in sql]
+    with connection.cursor() as cursor:
+        plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()) for sql, params in choosing]
+    assert ["COVERING INDEX searchrow_until" in plan for plan in plans] == [True] * 3
+    assert ["PRIMARY KEY" in plan for plan in plans] == [False] * 3
+
+
 @pytest.mark.parametrize("moment", [1, 2, 3, 4, 5])
 def test_a_question_during_which_the_index_is_made_anew_is_answered_whole(sea, moment):
     """After each of the queries of a search everything is written once more, under other keys."""
