@@ -74,6 +74,24 @@ def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     assert said == []
 
 
+def test_a_pasted_isbn_opens_its_form_with_the_book_to_fill_in(desk, write, said):
+    page = write("It turns")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('ISBN 0-306-40615-2')")
+    cite(page).get_by_role("combobox").press("Control+v")
+    form = page.get_by_role("dialog", name="New reference")
+    assert form.get_by_label("ISBN").input_value() == "978-0-306-40615-7"
+    assert form.get_by_label("What it is").input_value() == "book"
+    form.get_by_label("Title").fill("Perturbation theory")
+    form.get_by_label("Authors").fill("Maslov, V.")
+    form.get_by_role("button", name="Add it").click()
+    form.wait_for(state="detached")
+    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Cite", exact=True).click()
+    becomes(page, "It turns [@maslov]")
+    assert desk.draft.references.get(key="maslov").item["ISBN"] == "978-0-306-40615-7"
+    assert said == []
+
+
 @pytest.mark.parametrize(("text", "key"), [(BIBTEX, "lowe"), (RIS, "lowe2021")])
 def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     page = write("It turns")
@@ -140,9 +158,12 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("look", ["written", "source", "plain"])
 @pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind):
-    page = write("It turns.")
+def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind, look):
+    page = write("It turns.", look=look)
+    if look == "plain":
+        page.locator("#id_body").press("Control+End")
     page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_role("button", name="Add it").click()
@@ -150,9 +171,27 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
-    page.locator(".md-figure img[alt='Red.']").wait_for()
+    if look == "written":
+        page.locator(".md-figure img[alt='Red.']").wait_for()
     assert Figure.objects.get(key="the-barrage").picture.width == 40
     assert said == []
+
+
+@pytest.mark.parametrize("look", ["written", "plain"])
+def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
+    file = tmp_path / "the barrage.png"
+    file.write_bytes(picture())
+    page = write("It turns.", look=look)
+    box = page.locator("#id_body" if look == "plain" else ".cm-content").bounding_box()
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        place = {"x": box["x"] + 20, "y": box["y"] + 20}
+        session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_label("Text alternative").fill("Red.")
+    form.get_by_role("button", name="Add it").click()
+    becomes(page, "It turns.\n\n![[the-barrage]]")
 
 
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
