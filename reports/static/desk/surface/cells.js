@@ -125,7 +125,7 @@ export const mount = (form) => {
     const widest = Math.max(...read.map((row) => row.length));
     const rows = read.map((row) => [...row, ...Array(widest - row.length).fill("")]);
     const blank = () => ({ key: "", type: "number", unit: "" });
-    const columns = rows[0].map(blank);
+    const columns = rows[0].map((_, at) => ({ ...blank(), type: at ? "number" : "text" }));
     takeUnits(rows[0], columns);
     grid = gridPart({ rows, columns }, {
       blank,
