@@ -69,6 +69,12 @@ def heading(column: Column) -> str:
     return f"{column['label']} ({column['unit']})" if column.get("unit") else column["label"]
 
 
+def label_and_unit(title: str) -> tuple[str, str]:
+    """A header as its label and its unit: `in all (billion)`, `Power in MW`."""
+    found = _UNIT.fullmatch(title) or _UNIT_BEHIND.fullmatch(title)
+    return (found["label"], found["unit"]) if found else (title, "")
+
+
 def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
     """The columns of a table whose first row is its header: key, label, type and unit. Raises UnreadableCells."""
     head, *body = rows
@@ -82,8 +88,7 @@ def recognised(rows: Sequence[Sequence[str]]) -> list[Column]:
     columns: list[Column] = []
     for place, title in enumerate(head):
         cells = [row[place] for row in body if place < len(row) and row[place].casefold() not in _NOTHING]
-        found = _UNIT.fullmatch(title) or _UNIT_BEHIND.fullmatch(title)
-        label, unit = (found["label"], found["unit"]) if found else (title or f"Column {place + 1}", "")
+        label, unit = label_and_unit(title or f"Column {place + 1}")
         kind = _type_of(cells, label)
         if kind is ColumnType.NUMBER and not unit and cells and all(cell.endswith("%") for cell in cells):
             unit = "%"

@@ -13,8 +13,8 @@ from tests.rounds import rounds
 from tests.servers import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-#: Both write and save in each: two hundred saves in the long run.
-ROUNDS = rounds(100, otherwise=3)
+#: Both write and save in each.
+ROUNDS = rounds(200, otherwise=3)
 BACK = "Your unsaved words are back in the form"
 
 

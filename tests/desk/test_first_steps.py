@@ -71,6 +71,37 @@ def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_
     ]
 
 
+def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(editor):
+    edition = draft_edition()
+    sections = edition.draft.sections
+    sections.filter(slug__in=["winds", "waves"]).update(body="")
+    tides = sections.get(slug="tides")
+    tides.body += "\n\nSee [@nobody] and [@somebody]."
+    tides.save()
+    page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
+    field = {each.title: reverse("admin:reports_section_change", args=[each.pk]) for each in sections.all()}
+    kinds = page.context["findings"].error_kinds
+    assert [(kind.words, kind.places) for kind in kinds] == [
+        (
+            "2 sections have no text",
+            tuple((f"{field[title]}#id_body", title) for title in ("High Winds", "Waves at Sea")),
+        ),
+        (
+            "2 places in texts lead nowhere",
+            tuple(
+                (
+                    f"{field['Tidal Power']}#id_body:3",
+                    f"“Tidal Power”, line 3: There is no reference “{key}”. Add it to the edition's references, or correct the key.",
+                )
+                for key in ("nobody", "somebody")
+            ),
+        ),
+    ]
+    words = words_of(page)
+    assert "2 things stand in the way of 1.0 2 sections have no text High Winds Waves at Sea 2 places" in words
+    assert words.count("has no text") == 0
+
+
 def test_a_check_that_found_nothing_says_that_it_ran(editor):
     edition = draft_edition()
     section = edition.draft.sections.get(slug="waves")

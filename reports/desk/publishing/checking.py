@@ -8,22 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting, publishing
-from reports.desk.publishing.places import address_of
+from reports.desk.publishing.kinds import Kind, Line, kinds
+from reports.desk.publishing.places import place_of
 from reports.document.canonical import digest
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.record import next_number
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Section
-
-
-@dataclass(frozen=True)
-class Line:
-    """A finding as the desk shows it."""
-
-    rule: str
-    words: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +26,14 @@ class Findings:
     warnings: tuple[Line, ...]
     at: datetime = field(default_factory=timezone.now)
     checks: int = len(publishing.RULES)
+
+    @property
+    def error_kinds(self) -> tuple[Kind, ...]:
+        return kinds(self.errors)
+
+    @property
+    def warning_kinds(self) -> tuple[Kind, ...]:
+        return kinds(self.warnings)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -115,5 +115,5 @@ def sorted_out(found: tuple[publishing.Finding, ...], draft: Draft) -> Findings:
     """Findings by level, with their addresses."""
     by_level: dict[str, list[Line]] = {"error": [], "warning": []}
     for each in found:
-        by_level[each.level].append(Line(each.rule, each.words, address_of(each.rule, each.place, draft)))
+        by_level[each.level].append(Line(each.rule, each.words, *place_of(each.rule, each.place, draft)))
     return Findings(tuple(by_level["error"]), tuple(by_level["warning"]))

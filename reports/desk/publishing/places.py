@@ -37,8 +37,11 @@ FIELDS = {
 OF_THE_REPORT = {"imprint", "logo"}
 
 
-def address_of(rule: str, place: str, draft: Draft) -> str:
-    """The field of the desk for what a rule found at `place`; the edition's own page if in doubt. The draft's rows are at hand."""
+def place_of(rule: str, place: str, draft: Draft) -> tuple[str, str]:
+    """Where on the desk what a rule found at `place` is put right, to the field, and what is called so there, or "".
+
+    The edition's own page if in doubt. The draft's rows are at hand.
+    """
     field = FIELDS.get(rule, "")
     kind, _, name = place.partition(":")
     name, _, line = name.partition(":")
@@ -46,18 +49,19 @@ def address_of(rule: str, place: str, draft: Draft) -> str:
         section = next((row for row in draft.sections.all() if row.slug == name), None)
         if section:
             page = reverse("admin:reports_section_change", args=[section.pk])
-            return _at(page, f"{field}:{line}" if line else field)
+            return _at(page, f"{field}:{line}" if line else field), section.title
     elif kind in {"reference", "figure"}:
         rows: Iterable[Reference | Figure] = draft.references.all() if kind == "reference" else draft.figures.all()
         row = next((row for row in rows if row.key == name), None)
         if row:
-            return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field)
+            called = getattr(row, "title", "") or row.key
+            return _at(reverse(f"admin:reports_{kind}_change", args=[row.pk]), field), called
         field = f"{kind}s"
     elif field == "review-heading":
         field = "edition-review-heading"
     elif rule in OF_THE_REPORT:
-        return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field)
-    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field)
+        return _at(reverse("admin:reports_report_change", args=[draft.edition.report_id]), field), ""
+    return _at(reverse("admin:reports_draft_change", args=[draft.pk]), field), ""
 
 
 def _at(page: str, field: str) -> str:

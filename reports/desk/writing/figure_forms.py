@@ -17,6 +17,7 @@ from reports.importing.cells import (
     Suggested,
     UnreadableCells,
     heading,
+    label_and_unit,
     read_table,
     recognised,
     suggested,
@@ -47,6 +48,8 @@ class FigureForm(DeskForm):
     """One of two things: chart fields, or a picture's file."""
 
     suggested: Suggested | None = None
+    #: What the columns of its cells hold, if that can be said.
+    recognised: list[dict[str, str]] | None = None
 
     kind = forms.ChoiceField(required=False, label="Chart", choices=KINDS, help_text="How the values are drawn.")
     columns = forms.CharField(
@@ -162,6 +165,7 @@ class FigureForm(DeskForm):
             self.add_error("columns", error)
             return None
         try:
+            self.recognised = columns or recognised_columns(text)
             if columns and cleaned.get("x") and cleaned.get("y"):
                 proposed: dict[str, Any] = {"columns": columns, "rows": read_rows(text, columns), "series": None}
             else:
@@ -225,9 +229,7 @@ def read_columns(text: str) -> list[dict[str, str]]:
 def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
     """The rows of a table; a first row that repeats the columns' keys or headings is left out. Raises ValidationError."""
     rows = _table(text)
-    headings = [[each[name].casefold() for each in columns] for name in ("key", "label")]
-    headings.append([heading(each).casefold() for each in columns])
-    if rows and [cell.casefold() for cell in rows[0]] in headings:
+    if rows and len(rows[0]) == len(columns) and all(map(_is_heading_of, rows[0], columns)):
         rows = rows[1:]
     if not rows:
         raise ValidationError("Paste the data: a row a line.")
@@ -238,6 +240,22 @@ def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
             )
     try:
         return typed(rows, columns)
+    except UnreadableCells as error:
+        raise ValidationError(str(error)) from error
+
+
+def _is_heading_of(cell: str, column: dict[str, str]) -> bool:
+    names = {column["key"], column["label"], heading(column)}
+    return bool({cell.casefold(), label_and_unit(cell)[0].casefold()} & {each.casefold() for each in names})
+
+
+def recognised_columns(text: str) -> list[dict[str, str]]:
+    """What the columns of cells hold, the header first. Raises ValidationError."""
+    table = _table(text)
+    if not table:
+        raise ValidationError("Paste the data: a row a line.")
+    try:
+        return recognised(table)
     except UnreadableCells as error:
         raise ValidationError(str(error)) from error
 
@@ -253,11 +271,8 @@ def suggestion(text: str, columns: list[dict[str, str]] | None = None) -> Sugges
     """What cells suggest, their columns recognised or as given. Raises ValidationError."""
     try:
         if columns is None:
-            table = read_table(text)
-            if not table:
-                raise UnreadableCells("Paste the data: a row a line.")
-            columns = recognised(table)
-            return suggested(columns, typed(table[1:], columns))
+            columns = recognised_columns(text)
+            return suggested(columns, typed(_table(text)[1:], columns))
         return suggested(columns, read_rows(text, columns))
     except UnreadableCells as error:
         raise ValidationError(str(error)) from error

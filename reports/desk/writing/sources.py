@@ -25,6 +25,8 @@ from reports.importing.references import (
     find_identifier,
     format_of,
     free_key,
+    is_misread_isbn,
+    isbn13,
     read_references,
     registered_item,
 )
@@ -137,7 +139,7 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
         words = bare_words(text[:300]).split()
         fitting = [each for each in elsewhere if _has(each, words)]
         more, blank = max(0, len(fitting) - MOST_OFFERED), json.dumps({"title": text})
-        return {"elsewhere": fitting[:MOST_OFFERED], "more": more, "words": text, "blank": blank}
+        return {"elsewhere": fitting[:MOST_OFFERED], "more": more, "words": text, "blank": blank, "is_misread": is_misread_isbn(text)}
     try:
         read = read_references(text)
     except UnreadableReferences as error:
@@ -189,8 +191,9 @@ def _by_number(
 
 
 def _isbn(item: dict[str, Any]) -> str:
-    """Its digits; two ISBNs, an old one and a new one, count as two."""
-    return "".join(character for character in str(item.get("ISBN", "")) if character.isalnum()).upper()
+    """Its thirteen digits, also if it is written with ten; what stands there, if these make no ISBN."""
+    written = str(item.get("ISBN", ""))
+    return "".join(filter(str.isalnum, isbn13(written) or written)).upper()
 
 
 def _known_as(marks: Iterable[str], known: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from reports.importing.references.errors import UnreadableReferences
 from reports.importing.references.formats import LONGEST, format_of, read_references
-from reports.importing.references.identifiers import Identifier, find_identifier
+from reports.importing.references.identifiers import Identifier, find_identifier, is_misread_isbn, isbn13
 from reports.importing.references.items import ReadReference, free_key, registered_item, stored_item
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "find_identifier",
     "format_of",
     "free_key",
+    "is_misread_isbn",
+    "isbn13",
     "read_references",
     "registered_item",
     "stored_item",

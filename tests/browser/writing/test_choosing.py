@@ -74,6 +74,24 @@ def test_a_doi_opens_its_form_where_nobody_may_be_asked(desk, write, said):
     assert said == []
 
 
+def test_a_pasted_isbn_opens_its_form_with_the_book_to_fill_in(desk, write, said):
+    page = write("It turns")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('ISBN 0-306-40615-2')")
+    cite(page).get_by_role("combobox").press("Control+v")
+    form = page.get_by_role("dialog", name="New reference")
+    assert form.get_by_label("ISBN").input_value() == "978-0-306-40615-7"
+    assert form.get_by_label("What it is").input_value() == "book"
+    form.get_by_label("Title").fill("Perturbation theory")
+    form.get_by_label("Authors").fill("Maslov, V.")
+    form.get_by_role("button", name="Add it").click()
+    form.wait_for(state="detached")
+    page.get_by_role("dialog", name="Cite").get_by_role("button", name="Cite", exact=True).click()
+    becomes(page, "It turns [@maslov]")
+    assert desk.draft.references.get(key="maslov").item["ISBN"] == "978-0-306-40615-7"
+    assert said == []
+
+
 @pytest.mark.parametrize(("text", "key"), [(BIBTEX, "lowe"), (RIS, "lowe2021")])
 def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     page = write("It turns")
@@ -140,9 +158,12 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("look", ["written", "source", "plain"])
 @pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind):
-    page = write("It turns.")
+def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind, look):
+    page = write("It turns.", look=look)
+    if look == "plain":
+        page.locator("#id_body").press("Control+End")
     page.evaluate(GIVE_PICTURE, [kind, [*picture()]])
     form = page.get_by_role("dialog", name="New figure")
     form.get_by_role("button", name="Add it").click()
@@ -150,9 +171,27 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     form.get_by_label("Text alternative").fill("Red.")
     form.get_by_role("button", name="Add it").click()
     becomes(page, "It turns.\n\n![[the-barrage]]")
-    page.locator(".md-figure img[alt='Red.']").wait_for()
+    if look == "written":
+        page.locator(".md-figure img[alt='Red.']").wait_for()
     assert Figure.objects.get(key="the-barrage").picture.width == 40
     assert said == []
+
+
+@pytest.mark.parametrize("look", ["written", "plain"])
+def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
+    file = tmp_path / "the barrage.png"
+    file.write_bytes(picture())
+    page = write("It turns.", look=look)
+    box = page.locator("#id_body" if look == "plain" else ".cm-content").bounding_box()
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        place = {"x": box["x"] + 20, "y": box["y"] + 20}
+        session.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_label("Text alternative").fill("Red.")
+    form.get_by_role("button", name="Add it").click()
+    becomes(page, "It turns.\n\n![[the-barrage]]")
 
 
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
@@ -210,9 +249,9 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     )
     form.get_by_text("2 series of numbers: in all, active. The unit is billion.").wait_for()
     assert form.locator("[data-drawing] svg").count() == 2
-    form.get_by_label("Row 2, active (billion)").fill("2000")
+    form.get_by_label("Row 2, active").fill("2000")
     form.get_by_text("Drawn as parts").wait_for(state="detached")
-    form.get_by_label("Row 2, active (billion)").fill("32")
+    form.get_by_label("Row 2, active").fill("32")
     form.get_by_role("textbox", name="Title optional", exact=True).fill("Large to hold")
     form.get_by_role("button", name="Use as text alternative").click()
     form.get_by_role("button", name="Add it").click()
@@ -223,9 +262,56 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert figure.chart["rows"][-1] == ["Kimi K2", "active", 32]
     assert figure.alt.startswith("Bar chart")
     page.goto(f"/admin/reports/figure/{figure.pk}/change/")
-    assert page.get_by_label("Row 1, in all (billion)").input_value() == "46.7"
+    assert page.get_by_label("Row 1, in all").input_value() == "46.7"
     page.get_by_role("button", name="As text", exact=True).click()
     assert page.locator("#id_data_table").input_value().startswith("Model\tin all (billion)")
+    assert said == []
+
+
+def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and_corrected_there(desk, write, said):
+    page = write("It turns.")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    form = page.get_by_role("dialog", name="New figure")
+    form.get_by_label("Head of column 1").focus()
+    page.evaluate(PASTE, ["", "Plant\tBuilt\tPower (MW)\nRance\t1966\t240\nSihwa\t2011\t254\n"])
+    holds = [form.get_by_label(f"What column {number} holds") for number in (1, 2, 3)]
+    form.get_by_text("The unit is MW.").wait_for()
+    assert [each.input_value() for each in holds] == ["text", "year", "number"]
+    assert form.get_by_label("Head of column 3").input_value() == "Power"
+    assert form.get_by_label("Unit of column 3").input_value() == "MW"
+    assert not form.get_by_label("Unit of column 1").is_visible()
+    # A year that is a name, and another unit: both are corrected where they stand, and headings can still be typed.
+    holds[1].select_option("text")
+    form.get_by_label("Unit of column 3").fill("GW")
+    form.get_by_label("Head of column 1").fill("Station")
+    form.get_by_text("The unit is GW.").wait_for()
+    form.get_by_label("Head of column 3").press("Control+a")
+    page.keyboard.type("Peak (TW)")
+    assert form.get_by_label("Head of column 3").input_value() == "Peak"
+    assert page.evaluate("document.activeElement.ariaLabel") == "Head of column 3"
+    form.get_by_text("The unit is TW.").wait_for()
+    assert [each.input_value() for each in holds] == ["text", "text", "number"]
+    form.get_by_role("textbox", name="Title optional", exact=True).fill("Two barrages")
+    form.get_by_label("Text alternative").fill("Two.")
+    form.get_by_role("button", name="Add it").click()
+    form.wait_for(state="detached")
+    page.get_by_role("button", name="Place it").click()
+    becomes(page, "It turns.\n\n![[two-barrages]]")
+    figure = Figure.objects.get(key="two-barrages")
+    assert [(each["label"], each["type"], each["unit"]) for each in figure.chart["columns"]] == [
+        ("Station", "text", ""),
+        ("Built", "text", ""),
+        ("Peak", "number", "TW"),
+    ]
+    page.goto(f"/admin/reports/figure/{figure.pk}/change/")
+    page.get_by_label("What column 2 holds").and_(page.locator("select")).wait_for()
+    page.wait_for_function("() => document.querySelectorAll('[data-set=type]')[1]?.value === 'text'")
+    # Other cells are read anew.
+    page.get_by_label("Head of column 1").focus()
+    page.evaluate(PASTE, ["", "Year\tShare\n2023\t1 %\n2024\t2 %\n"])
+    page.wait_for_function("() => document.querySelector('[data-set=type]').value === 'year'")
+    assert page.get_by_label("Unit of column 2").input_value() == "%"
     assert said == []
 
 

@@ -1,5 +1,5 @@
 // Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was.
-import { button, make } from "./elements.js";
+import { button, make, select } from "./elements.js";
 
 /**
  * @typedef {import("./sources.js").Option} Option
@@ -44,7 +44,7 @@ export const matching = (options, words) => {
 
 /** @param {string} label @param {{ value: string, label: string }[]} options @returns {Part} */
 export const selectPart = (label, options) => {
-  const field = make("select", {}, ...options.map((each) => make("option", { value: each.value }, each.label)));
+  const field = select(options.map(({ value, label: words }) => [value, words]), options[0].value);
   return { element: labelled(label, field), read: () => field.value, focus: () => field.focus() };
 };
 

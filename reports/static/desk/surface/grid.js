@@ -1,41 +1,46 @@
-// A table in a grid: cells, rows, columns and their alignment. What a spreadsheet copied fills it from the cell on.
+// A table in a grid: cells, rows, columns, and under each heading what is set for its column. What a spreadsheet copied
+// fills it from the cell on.
 import { button, make } from "./elements.js";
 import { readCells } from "./table.js";
 
-/** @typedef {import("./table.js").Grid} Grid */
+/**
+ * @template T
+ * @typedef {{ rows: string[][], columns: T[] }} Cells the first row is the head; `columns` is what is set for each
+ */
+/**
+ * @template T
+ * @typedef {object} How
+ * @property {() => T} blank what is set for a new column
+ * @property {(column: T, at: number) => Node[]} under what stands under a heading
+ * @property {(column: T, cell: string) => string} align
+ * @property {(isOther?: boolean) => boolean | void} [changed] hears of each change of cells that are data, and whether
+ *   all are others; true has the grid drawn again
+ */
 
-const ALIGNS = [
-  ["", "as it comes"],
-  ["left", "left"],
-  ["center", "centred"],
-  ["right", "right"],
-];
-
-const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
-
-/** @param {Grid} given
- * @param {() => void} [changed] hears of each change of cells that are data: these need no alignment
- * @returns {import("./asking.js").Part & { isChanged: () => boolean }} */
-export const gridPart = (given, changed) => {
+/** @template T @param {Cells<T>} given @param {How<T>} how
+ * @returns {import("./asking.js").Part & { read: () => Cells<T>, isChanged: () => boolean }} */
+export const gridPart = (given, { blank, under, align, changed }) => {
   const grid = structuredClone(given);
-  const holder = make("div", { className: "grid" });
+  const table = make("table");
 
+  const lines = () => [...(table.tHead ? [table.tHead.rows[0]] : []), ...table.tBodies[0].rows];
   /** @param {number} row @param {number} column */
   const focusOn = (row, column) => {
-    const field = holder.querySelectorAll("tr.grid-row")[row]?.querySelectorAll("input")[column];
+    const field = lines()[row]?.cells[column]?.querySelector("input");
     field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
     return Boolean(field);
   };
   /** @param {number} count */
   const widen = (count) => {
-    while (grid.aligns.length < count) grid.aligns.push("");
+    while (grid.columns.length < count) grid.columns.push(blank());
     for (const row of grid.rows) while (row.length < count) row.push("");
   };
-  const addRow = () => grid.rows.push(grid.aligns.map(() => ""));
+  const addRow = () => grid.rows.push(grid.columns.map(() => ""));
 
-  /** @param {string[][]} cells @param {number} row @param {number} column */
-  const fill = (cells, row, column) => {
-    if (changed && !row && !column) Object.assign(grid, { rows: [[]], aligns: [] });
+  /** @param {string[][]} cells @param {number} row @param {number} column @param {boolean} isOther */
+  const fill = (cells, row, column, isOther) => {
+    if (isOther) Object.assign(grid, { rows: [[]], columns: [] });
     widen(column + Math.max(...cells.map((each) => each.length)));
     while (grid.rows.length < row + cells.length) addRow();
     cells.forEach((each, down) =>
@@ -45,148 +50,103 @@ export const gridPart = (given, changed) => {
     );
   };
 
-  /** @param {KeyboardEvent} event @param {HTMLInputElement} field @param {number} row @param {number} column */
-  const move = (event, field, row, column) => {
-    const atStart = field.selectionEnd === 0;
-    const atEnd = field.selectionStart === field.value.length;
+  /** The field of a cell, and where it stands; none if it is another. @param {Event} event */
+  const cellOf = ({ target }) => {
+    const cell = target instanceof HTMLInputElement ? target.closest("td, th") : null;
+    const row = cell ? lines().indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement)) : -1;
+    return row < 0 ? null
+      : { field: /** @type {HTMLInputElement} */ (target), row, column: /** @type {HTMLTableCellElement} */ (cell).cellIndex };
+  };
+  /** @param {() => void} act @param {number} [row] @param {number} [column] where the focus goes */
+  const change = (act, row, column = 0) => {
+    act();
+    changed?.();
+    draw();
+    if (row !== undefined) focusOn(row, column);
+  };
+
+  table.addEventListener("input", (event) => {
+    const { field, row, column } = cellOf(event) ?? {};
+    if (!field || row === undefined || column === undefined) return;
+    grid.rows[row][column] = field.value;
+    if (!changed?.()) return;
+    draw();
+    focusOn(row, column);
+  });
+  table.addEventListener("paste", (event) => {
+    const { row, column } = cellOf(event) ?? {};
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (row === undefined || column === undefined || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    const isOther = Boolean(changed) && !row && !column;
+    fill(readCells(text), row, column, isOther);
+    changed?.(isOther);
+    draw();
+    focusOn(row, column);
+  });
+  table.addEventListener("keydown", (event) => {
+    const { field, row, column } = cellOf(event) ?? {};
+    const isSending = event.ctrlKey || event.metaKey;
+    if (changed && event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    if (!field || row === undefined || column === undefined) return;
     let moved = false;
     if (event.key === "ArrowUp") moved = focusOn(row - 1, column);
     else if (event.key === "ArrowDown") moved = focusOn(row + 1, column);
-    else if (event.key === "ArrowLeft" && atStart) moved = focusOn(row, column - 1);
-    else if (event.key === "ArrowRight" && atEnd) moved = focusOn(row, column + 1);
-    else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-      if (row === grid.rows.length - 1) {
-        addRow();
-        draw();
-      }
+    else if (event.key === "ArrowLeft" && field.selectionEnd === 0) moved = focusOn(row, column - 1);
+    else if (event.key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
+    else if (event.key === "Enter" && isSending && !changed) field.form?.requestSubmit();
+    else if (event.key === "Enter" && !isSending) {
+      if (row === grid.rows.length - 1) change(addRow);
       moved = focusOn(row + 1, column);
     }
     if (moved) event.preventDefault();
-    if (changed && event.key === "Enter") event.preventDefault();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form?.requestSubmit();
-  };
+  });
 
-  /** @param {string} cell @param {number} row @param {number} column */
-  const cellField = (cell, row, column) => {
-    const name = row
-      ? `Row ${row}, ${grid.rows[0][column] || `column ${column + 1}`}`
-      : `Head of column ${column + 1}`;
-    const field = make("input", {
-      type: "text",
-      value: cell,
-      autocomplete: "off",
-      "aria-label": name,
-      className: `is-${grid.aligns[column] || (changed && NUMBER.test(cell) ? "right" : "left")}`,
-      oninput: () => {
-        grid.rows[row][column] = field.value;
-        changed?.();
-      },
-      onkeydown: (/** @type {KeyboardEvent} */ event) => move(event, field, row, column),
-      onpaste: (/** @type {ClipboardEvent} */ event) => {
-        const text = event.clipboardData?.getData("text/plain") ?? "";
-        if (!/[\t\n]/.test(text.trim())) return;
-        event.preventDefault();
-        fill(readCells(text), row, column);
-        draw();
-        changed?.();
-        focusOn(row, column);
-      },
+  /** @param {string} name @param {() => void} act @param {boolean} [disabled] */
+  const without = (name, act, disabled = false) =>
+    button("Delete", () => change(act), { className: "link", "aria-label": `Delete ${name}`, disabled });
+
+  /** @param {string[]} cells @param {number} row */
+  const line = (cells, row) => {
+    const fields = cells.map((value, at) => {
+      const name = row ? `Row ${row}, ${grid.rows[0][at] || `column ${at + 1}`}` : `Head of column ${at + 1}`;
+      const className = `is-${align(grid.columns[at], value)}`;
+      const field = make("input", { type: "text", value, autocomplete: "off", "aria-label": name, className });
+      return make(row ? "td" : "th", {}, field);
     });
-    return make(row ? "td" : "th", {}, field);
+    const end = row ? [without(`row ${row}`, () => grid.rows.splice(row, 1))] : [];
+    return make("tr", {}, ...fields, make("td", {}, ...end));
   };
-
-  /** @param {string} words @param {string} name @param {() => void} act @param {boolean} isLast */
-  const without = (words, name, act, isLast) =>
-    button(
-      words,
-      () => {
-        act();
-        draw();
-        changed?.();
-      },
-      {
-        className: "link",
-        "aria-label": name,
-        disabled: isLast,
-      },
-    );
-
   const draw = () => {
-    const columns = grid.aligns.map((align, at) => {
-      const select = make(
-        "select",
-        { "aria-label": `Alignment of column ${at + 1}` },
-        ...ALIGNS.map(([value, words]) => make("option", { value, selected: value === align }, words)),
-      );
-      select.onchange = () => {
-        grid.aligns[at] = /** @type {import("./table.js").Align} */ (select.value);
-        draw();
-      };
-      return make(
-        "td",
-        {},
-        ...(changed ? [] : [select]),
-        without(
-          "Delete",
-          `Delete column ${at + 1}`,
-          () => {
-            grid.aligns.splice(at, 1);
-            grid.rows.forEach((row) => row.splice(at, 1));
-          },
-          grid.aligns.length === 1,
-        ),
-      );
+    const set = grid.columns.map((column, at) => make("td", {}, ...under(column, at)));
+    const ends = grid.columns.map((_, at) => {
+      const act = () => [grid.columns, ...grid.rows].forEach((each) => each.splice(at, 1));
+      return make("td", {}, without(`column ${at + 1}`, act, grid.columns.length === 1));
     });
-    const rows = grid.rows.map((cells, row) =>
-      make(
-        "tr",
-        { className: "grid-row" },
-        ...cells.map((cell, column) => cellField(cell, row, column)),
-        make(
-          "td",
-          {},
-          ...(row ? [without("Delete", `Delete row ${row}`, () => grid.rows.splice(row, 1), false)] : []),
-        ),
-      ),
-    );
-    holder.replaceChildren(
-      make(
-        "p",
-        { className: "help" },
-        "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.",
-      ),
-      make(
-        "div",
-        { className: "md-scroll" },
-        make("table", {}, make("tbody", {}, ...rows, make("tr", {}, ...columns))),
-      ),
-      make(
-        "p",
-        { className: "actions" },
-        button(
-          "Add a row",
-          () => {
-            addRow();
-            draw();
-            focusOn(grid.rows.length - 1, 0);
-          },
-          { className: "small" },
-        ),
-        button(
-          "Add a column",
-          () => {
-            widen(grid.aligns.length + 1);
-            draw();
-            focusOn(0, grid.aligns.length - 1);
-          },
-          { className: "small" },
-        ),
-      ),
+    const [head, ...rows] = grid.rows.map(line);
+    table.replaceChildren(
+      make("thead", {}, head, make("tr", { className: "grid-set" }, ...set, make("td"))),
+      make("tbody", {}, ...rows),
+      make("tfoot", {}, make("tr", {}, ...ends)),
     );
   };
   draw();
+
+  const add = (/** @type {string} */ words, /** @type {() => void} */ act) => button(words, act, { className: "small" });
+  const element = make(
+    "div",
+    { className: "grid" },
+    make("p", { className: "help" }, "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted."),
+    make("div", { className: "md-scroll" }, table),
+    make(
+      "p",
+      { className: "actions" },
+      add("Add a row", () => change(addRow, grid.rows.length)),
+      add("Add a column", () => change(() => widen(grid.columns.length + 1), 0, grid.columns.length)),
+    ),
+  );
   return {
-    element: holder,
+    element,
     read: () => grid,
     focus: () => focusOn(0, 0),
     isChanged: () => JSON.stringify(grid) !== JSON.stringify(given),

@@ -4,6 +4,7 @@ import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
 import { cite } from "./citing.js";
 import { figure } from "./figures.js";
+import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { noteIn } from "./language.js";
 import { finish, here, insertBlock, place, put } from "./placing.js";
@@ -84,18 +85,32 @@ export const link = async (target, spot) => {
   );
 };
 
+/** @type {[import("./table.js").Align, string][]} */
+const ALIGNS = [["", "as it comes"], ["left", "left"], ["center", "centred"], ["right", "right"]];
+
+/** @param {import("./table.js").Grid} given */
+const tableGrid = ({ rows, aligns }) => {
+  const columns = aligns.map((align) => ({ align }));
+  return gridPart({ rows, columns }, {
+    blank: () => ({ align: "" }),
+    align: ({ align }) => align || "left",
+    under: (column, at) => [
+      select(ALIGNS, column.align, {
+        "aria-label": `Alignment of column ${at + 1}`,
+        onchange(/** @type {any} */ { target }) {
+          column.align = target.value;
+        },
+      }),
+    ],
+  });
+};
+
 /** @param {Target} target @param {Spot} [spot] */
 export const table = async (target, spot = here(target)) => {
-  const blank = {
-    rows: [
-      ["", ""],
-      ["", ""],
-    ],
-    aligns: [/** @type {const} */ (""), /** @type {const} */ ("")],
-  };
-  const grid = gridPart(spot.isThere ? readTable(spot.text) : blank);
+  const grid = tableGrid(spot.isThere ? readTable(spot.text) : { rows: [["", ""], ["", ""]], aligns: ["", ""] });
   const answer = await ask("Table", [grid], { send: "Done", remove: spot.isThere, isWide: true });
-  const written = answer && answer !== "remove" ? writeTable(answer[0]) : "";
+  const { rows, columns } = grid.read();
+  const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
   if (written && spot.isThere && !grid.isChanged()) target.focus();
   else if (!written || spot.isThere) finish(target, spot, answer, () => written);
   else insertBlock(target, written);

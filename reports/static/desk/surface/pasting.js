@@ -31,7 +31,7 @@ const cellsAsTable = (text) => {
     : "";
 };
 
-/** @param {DataTransfer | null} data */
+/** The pictures of a clipboard or a drag that has no words. @param {DataTransfer | null} data */
 const picturesOf = (data) =>
   (ways.figure ? [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/")) : []);
 
@@ -53,6 +53,20 @@ const take = (event, view, data) => {
     );
   }
   return true;
+};
+
+/** The plain text area takes pictures too; words it takes by itself. @param {HTMLTextAreaElement} area
+ * @param {import("./placing.js").Target} target */
+export const takePictures = (area, target) => {
+  /** @param {Event} event @param {DataTransfer | null} data */
+  const takes = (event, data) => {
+    const pictures = data?.getData("text/plain").trim() ? [] : picturesOf(data);
+    if (!pictures.length) return;
+    event.preventDefault();
+    void placePictures(target, pictures);
+  };
+  area.addEventListener("paste", (event) => takes(event, event.clipboardData));
+  area.addEventListener("drop", (event) => takes(event, event.dataTransfer));
 };
 
 export const pasting = EditorView.domEventHandlers({

@@ -21,7 +21,7 @@ import { countWords, lengthInWords } from "./counting.js";
 import { button, make } from "./elements.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
-import { pasting } from "./pasting.js";
+import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
 import { sources } from "./sources.js";
@@ -190,6 +190,7 @@ export const mount = (area) => {
   show(rememberedLook());
   count();
   keepPlace(area, () => view);
+  takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
   return {
     show,
