@@ -60,6 +60,12 @@ class HomePage:
     head: Head
     reports: tuple[ReportLine, ...]
 
+    @property
+    def style_sheet(self) -> str:
+        """The address of what all its reports wear; "" where two differ."""
+        worn = {report.imprint.style_sheet for report in self.reports}
+        return worn.pop() if len(worn) == 1 else ""
+
 
 @dataclass(frozen=True)
 class ReportPage:

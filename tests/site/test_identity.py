@@ -29,12 +29,20 @@ def published(edition):
     return publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
 
 
-def test_pages_of_a_report_have_the_sheet_of_what_it_wears_and_those_of_the_site_have_none(edition, client):
+def test_pages_of_a_report_have_the_sheet_of_what_it_wears(edition, client):
     published(edition)
     place = f"/{edition.report.slug}/"
 
     for address in (place, f"{place}{edition.year}/", f"{place}{edition.year}/{edition.draft.sections.first().slug}/"):
         assert SHEET.findall(client.get(address).content.decode()) == [WORN], address
+    assert SHEET.findall(client.get("/trends/").content.decode()) == []
+
+
+def test_the_front_page_wears_what_all_its_reports_wear(edition, client):
+    published(edition)
+    assert SHEET.findall(client.get("/").content.decode()) == [WORN]
+
+    making.published_edition(report="air")
     assert SHEET.findall(client.get("/").content.decode()) == []
 
 
