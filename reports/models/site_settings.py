@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from reports.facts.site import Page, Place, Target
+from reports.facts.house import Page, Place, Target
 
 
 class SiteSettings(models.Model):

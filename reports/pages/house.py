@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.facts.site import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
+from reports.facts.house import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import plain_text, render_prose

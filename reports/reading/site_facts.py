@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from reports.facts.site import Entry, OwnPage, Page, Place, SiteFacts, Target
+from reports.facts.house import Entry, OwnPage, Page, Place, SiteFacts, Target
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 
 

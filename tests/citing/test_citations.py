@@ -216,7 +216,7 @@ def test_a_section_and_a_paragraph_are_read_back_from_every_format(part):
         "issued": {"date-parts": [[2025, 1, 14]]},
         "container-title": "Translation in 2024: 100 % of it",
         "publisher": "Example & Sons",
-        "version": "v1.0",
+        "version": "1.0",
         "ISSN": "1234-5679",
         "URL": address,
         "language": "en",

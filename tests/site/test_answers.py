@@ -61,6 +61,8 @@ def test_a_list_takes_as_many_queries_for_three_editions_as_for_one(client: Clie
 
 
 def _queries(client: Client, address: str) -> int:
+    # What the site says of itself is asked for once a generation.
+    client.get("/trends/")
     with CaptureQueriesContext(
         connection,
     ) as queries:
