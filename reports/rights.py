@@ -124,6 +124,11 @@ def may_everywhere(user: Person, permission: str) -> bool:
     return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, permission))
 
 
+def may_give(user: Person, role: str, report: Model) -> bool:
+    """Whether they have themselves all that `role` gives in `report`."""
+    return all(may(user, permission, report) for permission in OF_ROLE[role])
+
+
 def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> Rows:
     """Those of `rows` for which `user` has `permission`."""
     if may_everywhere(user, permission):
