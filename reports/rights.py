@@ -179,7 +179,7 @@ def _everywhere(user: Person) -> frozenset[str]:
     if found is None:
         rows = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk)).order_by()
         names = rows.values_list("content_type__app_label", "codename")
-        found = user._everywhere = frozenset(f"{app}.{name}" for app, name in names)  # type: ignore[attr-defined]
+        found = user._everywhere = frozenset(f"{app}.{name}" for app, name in names)  # type: ignore[union-attr]
     return found
 
 
