@@ -296,8 +296,8 @@ LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "reports.rights.MembershipBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend, ModelBackend
-from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import F, Model, Q, QuerySet
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
 
 from reports.models.draft import Figure, Reference, Section
 from reports.models.memberships import Membership, Role
@@ -91,7 +92,7 @@ class Member:
     """A membership as it is asked: its role, and an author's sections with the draft of each."""
 
     role: str
-    sections: Mapping[int, int]
+    sections: dict[int, int]
 
     def writes(self, row: Model) -> bool:
         """Whether `row` is theirs to write, as an author: see `OF_AUTHORS`."""
@@ -121,7 +122,12 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
 
 def may_everywhere(user: Person, permission: str) -> bool:
     """Whether they have it for all reports: as an administrator, or by their groups."""
-    return user.is_active and (user.is_superuser or ModelBackend().has_perm(user, permission))
+    return user.is_active and (user.is_superuser or permission in _everywhere(user))
+
+
+def may_give(user: Person, role: str, report: Model) -> bool:
+    """Whether they have themselves all that `role` gives in `report`."""
+    return all(may(user, permission, report) for permission in OF_ROLE[role])
 
 
 def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> Rows:
@@ -153,13 +159,28 @@ class Granted:
 
 
 class MembershipBackend(BaseBackend):
-    """Has Django ask here too: `user.has_perm("reports.change_section", section)`, and `perms` in templates."""
+    """Has Django ask here, and no backend after this one: `user.has_perm("reports.change_section", section)`, `perms` in templates."""
 
     def has_perm(self, user_obj: Person, perm: str, obj: Model | None = None) -> bool:
-        return may(user_obj, perm, obj)
+        if not may(user_obj, perm, obj):
+            raise PermissionDenied
+        return True
 
     def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
-        return any(each.startswith(f"{app_label}.") for found in _anywhere(_members(user_obj)) for each in found)
+        found = (_everywhere(user_obj), *_anywhere(_members(user_obj))) if user_obj.is_active else ()
+        if not any(each.startswith(f"{app_label}.") for permissions in found for each in permissions):
+            raise PermissionDenied
+        return True
+
+
+def _everywhere(user: Person) -> frozenset[str]:
+    """The permissions of the person and of their groups, in one query, where Django takes two; read once for each request."""
+    found: frozenset[str] | None = getattr(user, "_everywhere", None)
+    if found is None:
+        rows = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk)).order_by()
+        names = rows.values_list("content_type__app_label", "codename")
+        found = user._everywhere = frozenset(f"{app}.{name}" for app, name in names)  # type: ignore[union-attr]
+    return found
 
 
 def _members(user: Person) -> dict[int, Member]:
@@ -168,14 +189,12 @@ def _members(user: Person) -> dict[int, Member]:
         return {}
     found: dict[int, Member] | None = getattr(user, "_members", None)
     if found is None:
-        roles = dict(Membership.objects.filter(user=user.pk).values_list("report_id", "role").order_by())
-        sections: dict[int, dict[int, int]] = {report: {} for report in roles}
-        if Role.AUTHOR in roles.values():
-            own = {"authors__user": user.pk, "authors__report": F("draft__edition__report")}
-            rows = Section.objects.filter(authors__role=Role.AUTHOR, **own).order_by()
-            for report, section, draft in rows.values_list("draft__edition__report_id", "pk", "draft_id"):
-                sections[report][section] = draft
-        found = {report: Member(role, sections[report]) for report, role in roles.items()}
+        found = {}
+        columns = ("report_id", "role", "sections__pk", "sections__draft_id", "sections__draft__edition__report_id")
+        for report, role, section, draft, theirs in Membership.objects.filter(user=user.pk).values_list(*columns):
+            member = found.setdefault(report, Member(role, {}))
+            if theirs == report and role == Role.AUTHOR:
+                member.sections[section] = draft
         user._members = found  # type: ignore[attr-defined]
     return found
 

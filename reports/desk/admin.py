@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from reports.desk.people import accounts, lockouts
+from reports.desk.people import accounts, audit, lockouts
 from reports.desk.publishing import ledger, old_addresses, series, site_settings, webhooks
 from reports.desk.reviewing import inbox
 from reports.desk.vocabulary import terms
@@ -12,6 +12,7 @@ from reports.desk.writing import editions, figures, references, sections
 __all__ = [
     "accounts",
     "admin",
+    "audit",
     "editions",
     "figures",
     "inbox",

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Page
 from reports.desk.people.resuming import NOT_CARRIED, SECRET, Field
 from reports.desk.stale import read
+from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.rendering import paragraph_at
 
@@ -153,7 +154,7 @@ def _form_at(request: HttpRequest, address: str) -> tuple[GuardedAdmin, Any]:
     if not isinstance(model_admin, GuardedAdmin) or not model_admin.keeps_words:
         raise Http404("What is typed there is not kept.")
     if "object_id" not in found.kwargs:
-        if not (found.url_name or "").endswith("_add") or not model_admin.has_add_permission(request):
+        if not (found.url_name or "").endswith("_add") or not _may_add(request, model_admin, urlsplit(address).query):
             raise PermissionDenied
         return model_admin, None
     obj = model_admin.get_object(request, unquote(found.kwargs["object_id"]))
@@ -162,6 +163,12 @@ def _form_at(request: HttpRequest, address: str) -> tuple[GuardedAdmin, Any]:
     if not model_admin.has_change_permission(request, obj):
         raise PermissionDenied
     return model_admin, obj
+
+
+def _may_add(request: HttpRequest, model_admin: GuardedAdmin, query: str) -> bool:
+    """Whether this person may add something there: to the edition that the address names, if it names one."""
+    drafts = [Draft.objects.filter(pk=int(key)).first() for key in QueryDict(query).getlist("draft") if key.isdecimal()]
+    return all(model_admin.has_add_permission(request, draft) for draft in drafts or [None])
 
 
 def _refused(words: str, *, status: int) -> JsonResponse:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -12,16 +14,18 @@ from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
 from reports.models.work import silence
-from reports.rights import allowed
+from reports.rights import allowed, may_everywhere
 
 ROOMS = {
     "Writing": ("Draft", "Section", "Reference", "Figure", "ErrorReport"),
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "OldAddress", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),
-    "Reports and people": ("SiteSettings", "Report", "User", "Group"),
+    "Reports and people": ("SiteSettings", "Report", "User", "Group", "AuditEntry"),
 }
 EDITIONS_SHOWN = 6
+#: So many of one's own acts are shown, of so many that are looked at.
+ACTS_SHOWN, ACTS_LOOKED_AT = 10, 30
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -34,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "editions": _in_hand(request),
             "unsaved": unsaved_forms(request),
             "first_step": _first_step(request),
+            "recent": _recent(request),
         }
         if request.user.is_superuser:
             response.context_data["silence"] = silence(timezone.now())
@@ -56,6 +61,27 @@ def _rooms(apps: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]
     rooms = [(name, [models.pop(each) for each in names if each in models]) for name, names in ROOMS.items()]
     rooms.append(("Failed log-ins", list(models.values())))
     return [(name, found) for name, found in rooms if found]
+
+
+def _recent(request: HttpRequest) -> list[LogEntry]:
+    """What this person did last, but for what they may no longer see."""
+    entries = list(LogEntry.objects.filter(user=request.user.pk).select_related("content_type")[:ACTS_LOOKED_AT])
+    keys: dict[ContentType | None, set[str]] = {}
+    for entry in entries:
+        keys.setdefault(entry.content_type, set()).add(str(entry.object_id))
+    seen = {kind: _seen(request, kind, found) for kind, found in keys.items()}
+    return [entry for entry in entries if entry.object_id in seen[entry.content_type]][:ACTS_SHOWN]
+
+
+def _seen(request: HttpRequest, kind: ContentType | None, keys: set[str]) -> set[str]:
+    """Those of `keys` whose rows this person may see: all, with those that are gone, if they may see every row."""
+    model = kind.model_class() if kind else None
+    if kind is None or model not in admin.site._registry:
+        return set()
+    if may_everywhere(request.user, f"{kind.app_label}.view_{kind.model}"):
+        return keys
+    rows = admin.site._registry[model].get_queryset(request).filter(pk__in=keys)
+    return set(map(str, rows.values_list("pk", flat=True)))
 
 
 def _in_hand(request: HttpRequest) -> list[Draft] | None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from reports.desk import keeping, start
-from reports.desk.people import logging_in, resuming
+from reports.desk.people import audit, logging_in, resuming
 from reports.desk.publishing import preview, site_settings, views
 from reports.desk.reviewing import inbox, requests, review_page
 from reports.desk.vocabulary import terms
@@ -55,6 +55,7 @@ urlpatterns = [
     path("reports/version/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", views.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),
+    path("reports/auditentry/<int:pk>/remove-name/", audit.remove_name, name="remove-name"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),
     path("reports/errorreport/<int:pk>/decline/", inbox.decline, name="decline-report"),
     path("reports/errorreport/<int:pk>/answered/", inbox.answered, name="answered-report"),

@@ -23,6 +23,7 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.writing import text_digest
+from reports.models import audit
 from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
@@ -71,6 +72,7 @@ class Standing:
         return bool(self.approved) and not self.asked_for_changes
 
 
+@transaction.atomic
 def ask(
     *,
     edition: Edition,
@@ -99,7 +101,27 @@ def ask(
         asked_at=at,
         expires_at=(at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59),
     )
+    details = f"review link until {link.expires_at:%Y-%m-%d}"
+    audit.record(
+        audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=reviewer, by=by, at=at
+    )
     return link, token
+
+
+@transaction.atomic
+def revoke(link: ReviewLink, *, by: str, at: datetime) -> None:
+    """Have an open link lead nowhere."""
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    audit.record(
+        audit.Act.LINK,
+        about=link.edition,
+        report=link.edition.report.slug,
+        details="review link revoked",
+        whom=link.reviewer,
+        by=by,
+        at=at,
+    )
 
 
 def token_to_send(link: ReviewLink) -> str | None:

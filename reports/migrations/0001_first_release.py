@@ -365,8 +365,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "entry of the record",
-                "verbose_name_plural": "record",
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit log",
                 "ordering": ["-pk"],
                 "default_permissions": ("view",),
             },

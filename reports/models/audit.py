@@ -1,4 +1,4 @@
-"""The record of power: who did what, when and why, of all that changes what is public, or who may change it.
+"""The audit log: who did what, when and why, of all that changes what is public, or who may change it.
 
 Rows are added and never changed, as in the ledger. It holds no network addresses; those are in the server's log.
 """
@@ -61,8 +61,8 @@ class AuditEntry(Sealed):
     row_sha256 = models.CharField("checksum", max_length=64, editable=False)
 
     class Meta:
-        verbose_name = "entry of the record"
-        verbose_name_plural = "record"
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit log"
         ordering = ["-pk"]
         default_permissions = ("view",)
 

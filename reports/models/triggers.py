@@ -2,7 +2,7 @@
 
 Installed after each migration, since SQLite loses them when Django rebuilds a table; and taken down before one on SQLite, which
 refuses to rename a table while a trigger names one that is away. What a redaction gives the reason for is let through: a version's
-`document` may be emptied, and a name in the record of power. SQLite's REPLACE deletes without asking a DELETE trigger, so inserts over an
+`document` may be emptied, and a name in the audit log. SQLite's REPLACE deletes without asking a DELETE trigger, so inserts over an
 existing key are refused too; PostgreSQL's TRUNCATE has a trigger of its own, and its triggers hold for replication's role too.
 """
 

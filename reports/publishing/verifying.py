@@ -53,15 +53,19 @@ def _differences() -> Iterator[Difference]:
     for model in EVENT_MODELS:
         for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
-    for entry in AuditEntry.objects.order_by("pk"):
-        if not entry.is_whole:
-            yield Difference(f"entry {entry.pk} of the record", "it does not say what it said when it was written down")
+    yield from _safely("the audit log", _audit_log())
     for sealed in SEALED_MODELS:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
     yield from _safely("search", (Difference("search", words) for words in deriving.differences()))
     yield from _files()
+
+
+def _audit_log() -> Iterator[Difference]:
+    for entry in AuditEntry.objects.order_by("pk").iterator():
+        if not entry.is_whole:
+            yield Difference(f"audit entry {entry.pk}", "it does not say what it said when it was written down")
 
 
 def _safely(what: str, found: Iterator[Difference]) -> Iterator[Difference]:

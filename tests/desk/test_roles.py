@@ -13,9 +13,11 @@ from config.urls import urlpatterns
 from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
+from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
 from reports.models.old_addresses import OldAddress
 from reports.models.review import VersionReview
+from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk
 from tests.desk.test_sources import ITEM, picture
@@ -40,6 +42,8 @@ TABLES = {
     "reports/errorreport": ("editor", NOBODY, NOBODY, "editor"),
     "reports/endpoint": ("publisher", "publisher", "publisher", "publisher"),
     "reports/message": ("publisher", NOBODY, NOBODY, NOBODY),
+    "reports/sitesettings": ("superuser", NOBODY, "superuser", NOBODY),
+    "reports/auditentry": ("superuser", NOBODY, NOBODY, NOBODY),
     "trends/trend": ("editor", "editor", "editor", "editor"),
     "trends/theme": ("editor", "editor", "editor", "editor"),
     "trends/technique": ("editor", "editor", "editor", "editor"),
@@ -85,6 +89,8 @@ PAGES = {
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("publisher", "publisher"),
     "reports/version/<int:pk>/restore/": ("editor", "editor"),
+    "reports/sitesettings/preview/": (None, "superuser"),
+    "reports/auditentry/<int:pk>/remove-name/": ("superuser", "superuser"),
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),
     "reports/errorreport/<int:pk>/decline/": (None, "editor"),
     "reports/errorreport/<int:pk>/answered/": (None, "editor"),
@@ -94,7 +100,7 @@ PAGES = {
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
-APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>auth|axes|reports|trends)/$", "(?P<url>.*)$"
+APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>auth|reports|axes|trends)/$", "(?P<url>.*)$"
 LOG_OUT = "logout/"
 
 
@@ -167,6 +173,8 @@ def things(people, tmp_path):
         "reports/versionreview": kept.pk,
         "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
         "reports/message": Message.objects.first().pk,
+        "reports/sitesettings": SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)[0].pk,
+        "reports/auditentry": AuditEntry.objects.first().pk,
         "trends/trend": Trend.objects.create(slug="new", name="New").pk,
         "trends/theme": Theme.objects.first().pk,
         "trends/technique": unused.pk,

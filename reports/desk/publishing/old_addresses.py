@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from reports import drafting
 from reports.desk.base import DeskForm
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.people.recorded import Recorded
 from reports.document.old_addresses import old_path
 from reports.importing import read_target
 from reports.models.draft import Section
@@ -58,7 +59,7 @@ class OldAddressForm(DeskForm):
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(GuardedAdmin):
+class OldAddressAdmin(Recorded, GuardedAdmin):
     form = OldAddressForm
     list_display = ["path", "leads_to"]
     list_filter = [("report", admin.RelatedOnlyFieldListFilter)]

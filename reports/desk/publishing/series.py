@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from reports.desk.base import DeskForm
 from reports.desk.guarded import PublicAdmin
+from reports.desk.people.members import MemberRows, record_members
+from reports.desk.people.recorded import Recorded
 from reports.desk.writing.pictures import PictureField
+from reports.models.audit import Act
 from reports.models.series import Report
 
 
@@ -52,7 +55,8 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(PublicAdmin):
+class ReportAdmin(Recorded, PublicAdmin):
+    act = Act.SETTINGS
     form = ReportForm
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
@@ -76,6 +80,13 @@ class ReportAdmin(PublicAdmin):
         ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
+
+    def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
+        return [MemberRows] if obj else []
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        record_members(request, formset)
 
     def response_add(self, request: HttpRequest, obj: Report, post_url_continue: str | None = None) -> HttpResponse:
         """A report alone has no reader: its first edition is what comes next."""

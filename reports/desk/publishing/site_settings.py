@@ -68,8 +68,8 @@ class SiteSettingsAdmin(PublicAdmin):
         return HttpResponseRedirect(reverse("admin:reports_sitesettings_change", args=[row.pk]))
 
 
-@require_POST
 @desk_view("reports.change_sitesettings")
+@require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """The front page, or with `?page=about` another one, as they would be with what the form says; nothing is stored."""
     site = SiteSettings.now()

@@ -11,6 +11,8 @@ from django.utils import timezone
 from reports import delivery
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.people.recorded import Recorded
+from reports.models.audit import Act
 from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
 
 
@@ -35,7 +37,8 @@ class EndpointForm(DeskForm):
 
 
 @admin.register(Endpoint)
-class EndpointAdmin(GuardedAdmin):
+class EndpointAdmin(Recorded, GuardedAdmin):
+    act = Act.TOKEN
     form = EndpointForm
     keeps_words = False  # among them is a secret
     list_display = ["name", "address", "report", "is_active"]

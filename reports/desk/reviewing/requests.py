@@ -142,10 +142,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """A link leads nowhere from now on; what was said with it stays."""
-    link = get_object_or_404(ReviewLink, pk=pk)
+    link = get_object_or_404(ReviewLink.objects.select_related("edition__report"), pk=pk)
     if link.is_open(timezone.now()):
-        link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
+        drafting.revoke(link, by=name_of(request), at=timezone.now())
     messages.success(request, f"The link of {link.reviewer} leads nowhere from now on.")
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 

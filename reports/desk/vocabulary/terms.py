@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from reports import publishing
-from reports.desk.base import DeskForm, Rows
+from reports.desk.base import DeskForm, Rows, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
 from reports.desk.guarded import PublicAdmin
+from reports.desk.people.recorded import Recorded
 from reports.desk.writing.fields import TechniqueField
 from reports.desk.writing.rows import techniques
+from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section
 from reports.models.series import Report
 from reports.rights import allowed
@@ -66,7 +68,7 @@ class AliasRows(Rows):
 
 
 @admin.register(Technique)
-class TechniqueAdmin(PublicAdmin):
+class TechniqueAdmin(Recorded, PublicAdmin):
     list_display = ["name", "aliases", "where"]
     search_fields = ["name", "names__name", "definition"]
     search_help_text = "In names, aliases and definitions."
@@ -110,7 +112,7 @@ class LineageForm(DeskForm):
 
 
 @admin.register(Lineage)
-class LineageAdmin(PublicAdmin):
+class LineageAdmin(Recorded, PublicAdmin):
     form = LineageForm
     list_display = ["parent", "kind", "child", "year"]
     list_filter = ["kind", "year"]
@@ -141,7 +143,7 @@ class TrendForm(DeskForm):
 
 
 @admin.register(Trend)
-class TrendAdmin(PublicAdmin):
+class TrendAdmin(Recorded, PublicAdmin):
     form = TrendForm
     list_display = ["name", "theme", "drafts"]
     list_filter = ["theme"]
@@ -169,7 +171,7 @@ class TrendAdmin(PublicAdmin):
 
 
 @admin.register(Theme)
-class ThemeAdmin(PublicAdmin):
+class ThemeAdmin(Recorded, PublicAdmin):
     list_display = ["name", "trends_count"]
     search_fields = ["name", "description"]
     explanation = "Groups of trends."
@@ -201,6 +203,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
                 publishing.lock_publication()
                 with writing(request, assessed_in(technique.pk)):
                     publishing.merge_techniques(source=technique, into=form.cleaned_data["into"])
+                    details = f"merged into “{form.cleaned_data['into']}”"
+                    record(Act.SHARED, about=f"technique “{technique}”", details=details, by=name_of(request))
         except ValidationError as error:
             form.add_error("into", error)
         else:

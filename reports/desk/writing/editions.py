@@ -116,6 +116,7 @@ class EditionAdmin(GuardedAdmin):
             .get_queryset(request)
             .select_related("edition__report__logo", "edition__current_version__redaction")
             .annotate(
+                has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
                 has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
                 sections_count=_count(sections),
                 unreviewed=_count(sections.filter(is_reviewed=False))
@@ -131,7 +132,7 @@ class EditionAdmin(GuardedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
         """What has been published stays: its versions are withdrawn, not deleted."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.edition.versions.exists())
+        return allowed and (obj is None or not obj.has_versions)  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
         obj.edition.delete()

@@ -139,6 +139,9 @@ class EditionChangeNoteRows(Rows):
         "What the next version changes and why. Readers see these notes. The highest severity decides its number."
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PendingChangeNote]:
+        return super().get_queryset(request).select_related("section")
+
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         sections = drafting.at_hand(obj) if obj else []

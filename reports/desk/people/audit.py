@@ -1,0 +1,63 @@
+"""The audit log, to be read by administrators; and taking a name out of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from reports.desk.base import ReadOnlyAdmin, name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.writing.fields import ProseField
+from reports.models import audit
+from reports.models.audit import AuditEntry
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnlyAdmin):
+    list_display = ["at", "act", "about", "details", "by_name", "whom", "why"]
+    list_display_links = ["at"]
+    list_filter = ["act", "report", "at"]
+    search_fields = ["about", "details", "by_name", "whom", "why"]
+    search_help_text = "In what was done with what, names and reasons."
+    explanation = (
+        "Who did what, when and why, of all that changes what is public or who may change it. "
+        "Nothing here can be changed or deleted; network addresses are in the server’s log alone."
+    )
+    when_empty = "Nothing has been published, and nobody’s rights were changed."
+    change_form_template = "desk/audit_entry.html"
+    fields = ["at", "act", "about", "report", "details", "by_name", "whom", "why"]
+
+    def beside(self, obj: AuditEntry) -> dict[str, Any]:
+        return {"redactions": list(obj.redactions.all()), "names": names_in(obj)}
+
+
+class RemoveNameForm(forms.Form):
+    name = forms.ChoiceField(label="Name", widget=forms.RadioSelect)
+    why = ProseField(label="Why", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        self.fields["why"].help_text = "Stands in the audit log in place of the name, for good; so name nobody here."
+
+
+def names_in(entry: AuditEntry) -> list[str]:
+    """The names that stand in an entry, each once."""
+    return [name for name in dict.fromkeys((entry.by_name, entry.whom)) if name]
+
+
+@desk_view("reports.change_auditentry")
+def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
+    entry = get_object_or_404(AuditEntry, pk=pk)
+    form = RemoveNameForm(sent(request), names=names_in(entry), initial={"name": next(iter(names_in(entry)), "")})
+    if request.method == "POST" and form.is_valid():
+        count = audit.remove_names(entry, **form.cleaned_data, by=name_of(request), at=timezone.now())
+        messages.success(request, gettext("The name is taken out of {count} entries.").format(count=count))
+        return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
+    return page(request, "remove_name", title="Take a name out of the audit log", entry=entry, form=form)

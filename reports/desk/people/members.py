@@ -1,0 +1,128 @@
+"""Members of a report: given on its own page, and on that of the person."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+
+from reports.desk.base import DeskForm, Rows, at_the_desk, name_of, name_of_person
+from reports.models.audit import Act, record
+from reports.models.draft import Section
+from reports.models.memberships import Membership, Role
+from reports.models.series import Report
+from reports.rights import may_give
+
+HIGHER = (
+    "You can give and take only what you may do yourself in this report; ask a publisher of it, or an administrator."
+)
+
+
+class MemberForm(DeskForm):
+    """A member. Nobody gives more than they have, takes it from somebody who has more, or raises themselves."""
+
+    by: ClassVar[User]
+
+    class Meta:
+        model = Membership
+        fields = ["report", "user", "role", "sections"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        roles = filter(None, (cleaned.get("role"), self.initial.get("role")))
+        report = cleaned.get("report") or self.instance.report
+        if self.has_changed() and not all(may_give(self.by, role, report) for role in roles):
+            raise ValidationError(HIGHER)
+        if cleaned.get("role") != Role.AUTHOR and "sections" in cleaned:
+            cleaned["sections"] = Section.objects.none()
+        return cleaned
+
+
+class MemberRows(Rows):
+    """Who belongs to a report."""
+
+    model = Membership
+    form = MemberForm
+    fields = ["user", "role", "sections"]
+    explanation = (
+        "Who works on this report, besides administrators and those whose group works on all. "
+        "Nobody else sees of it what is not public."
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("user", "report").prefetch_related("sections")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Who and what can be chosen is read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        cast(type[MemberForm], formset.form).by = at_the_desk(request)
+        fields = formset.form.base_fields
+        if isinstance(obj, Report) and "user" in fields:
+            people = User.objects.filter(is_active=True, is_staff=True).order_by("last_name", "username")
+            _choose(fields["user"], people, [("", "---------"), *((each.pk, name_of_person(each)) for each in people)])
+            _choose(fields["sections"], _sections(obj), _by_year(_sections(obj)))
+            fields["sections"].widget.attrs["size"] = 6
+        return formset
+
+
+class MembershipRows(MemberRows):
+    """The reports that a person belongs to. An author's sections are named on the report's page."""
+
+    verbose_name = "membership"
+    verbose_name_plural = "memberships"
+    fields = ["report", "role"]
+    explanation = "What this person is in which report. Which sections an author writes is said on the report’s page."
+
+
+def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
+    """Write down who was made, changed or removed as a member by a formset that has been saved."""
+    if formset.model is not Membership:
+        return
+    before = {form.instance.pk: form.initial.get("role", "") for form in formset.initial_forms}
+    for row in formset.new_objects:
+        _record(request, row, _what(row))
+    for row, _ in formset.changed_objects:
+        _record(request, row, f"{before[row.pk]} → {_what(row)}")
+    for row in formset.deleted_objects:
+        _record(request, row, f"no longer {row.role}")
+
+
+@transaction.atomic
+def name_section(request: HttpRequest, section: Section, user: User) -> None:
+    """Have `user`, if they are an author of its report, write `section` from now on."""
+    report = section.draft.edition.report
+    membership = Membership.objects.filter(report=report, user=user, role=Role.AUTHOR).exclude(sections=section).first()
+    if membership is not None:
+        membership.sections.add(section)
+        _record(request, membership, _what(membership))
+
+
+def _record(request: HttpRequest, row: Membership, details: str) -> None:
+    report, whom = row.report, name_of_person(row.user)
+    record(Act.MEMBER, about=report, report=report.slug, details=details, whom=whom, by=name_of(request))
+
+
+def _what(row: Membership) -> str:
+    sections = ", ".join(f"“{each}”" for each in row.sections.all()) if row.role == Role.AUTHOR else ""
+    return f"{row.role} of {sections}" if sections else row.role
+
+
+def _sections(report: Report) -> Any:
+    rows = Section.objects.filter(draft__edition__report=report).select_related("draft__edition")
+    return rows.order_by("-draft__edition__year", "position", "pk")
+
+
+def _by_year(rows: Iterable[Section]) -> list[tuple[str, list[tuple[int, str]]]]:
+    years = groupby(rows, key=lambda row: row.draft.edition.year)
+    return [(str(year), [(each.pk, each.title) for each in found]) for year, found in years]
+
+
+def _choose(field: Any, rows: Any, choices: Any) -> None:
+    chooser = cast(forms.ModelChoiceField, field)
+    chooser.queryset = rows
+    chooser.choices = choices

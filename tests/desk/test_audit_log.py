@@ -1,0 +1,161 @@
+"""What changes what is public, or who may change it, is on record: who, what, when and why."""
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.desk.people.groups import EDITORS
+from reports.models.audit import Act, AuditEntry
+from reports.models.review import VersionReview
+from reports.models.webhooks import Endpoint
+from tests.desk.conftest import person
+from tests.desk.pages import opened, words_of
+from tests.making import AT, correct
+from trends.models import Technique, Trend
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(*acts):
+    rows = AuditEntry.objects.filter(act__in=acts).order_by("pk")
+    return [(row.about, row.report, row.details, row.by_name, row.whom, row.why) for row in rows]
+
+
+def saved(client, name, key, form, **changed):
+    page = reverse(f"admin:{name}_change", args=[key])
+    response = client.post(page, opened(client, page, form) | {field: [value] for field, value in changed.items()})
+    assert response.status_code == 302, words_of(response)
+
+
+def test_what_is_done_to_versions_is_on_record(published):
+    first = published.current_version
+    publishing.withdraw(version=correct(published, "finished", "opened"), reason="Wrong.", by="Grace", at=AT)
+    publishing.redact(version=first, reason="A court.", by="Ursula", at=AT)
+    assert entries(Act.PUBLISHED, Act.WITHDRAWN, Act.REDACTED) == [
+        ("Sea 2024 1.0", "sea", "", "Ada", "", ""),
+        ("Sea 2024 1.1", "sea", "", "Ada", "", "A correction."),
+        ("Sea 2024 1.1", "sea", "", "Grace", "", "Wrong."),
+        ("Sea 2024 1.0", "sea", "", "Ursula", "", "A court."),
+    ]
+    assert set(AuditEntry.objects.values_list("at", flat=True)) == {AT}
+
+
+def test_an_act_that_is_refused_is_on_no_record(published):
+    with pytest.raises(publishing.PublishingError):
+        publishing.withdraw(version=published.current_version, reason="", by="Grace", at=AT)
+    with pytest.raises(publishing.PublishRefused):
+        publishing.publish(edition=published, by="Ada", at=AT)
+    assert [about for about, *_ in entries(*Act)] == ["Sea 2024 1.0"]
+
+
+def test_accounts_groups_and_administrators_are_on_record(superuser):
+    page = reverse("admin:auth_user_add")
+    superuser.post(page, {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9"})
+    mia = User.objects.get(username="mia")
+    editors = Group.objects.get(name=EDITORS)
+    saved(superuser, "auth_user", mia.pk, "user_form", groups=str(editors.pk), is_staff="on")
+    saved(superuser, "auth_user", mia.pk, "user_form", is_superuser="on")
+    fields = opened(superuser, reverse("admin:auth_user_change", args=[mia.pk]), "user_form")
+    del fields["is_active"]
+    superuser.post(reverse("admin:auth_user_change", args=[mia.pk]), fields)
+    superuser.post(reverse("admin:auth_user_delete", args=[mia.pk]), {"post": "yes"})
+    found = [(about, details, by, whom) for about, _, details, by, whom, _ in entries(Act.ACCOUNT)]
+    assert found == [
+        ("account", "added; now in no group", "Ursula Unger", "mia"),
+        ("account", "changed May log in to the desk, Groups; now Editors", "Ursula Unger", "mia"),
+        ("account", "changed Administrator; now administrator, Editors", "Ursula Unger", "mia"),
+        ("account", "changed Active; now closed", "Ursula Unger", "mia"),
+        ("account", "deleted; now closed", "Ursula Unger", "mia"),
+    ]
+
+
+def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, publisher, superuser):
+    saved(publisher, "reports_report", published.report_id, "report_form", needs_approval="on", description="More.")
+    fields = {"name": "Mirror", "address": "https://example.org/hook", "report": published.report_id}
+    secret = opened(publisher, reverse("admin:reports_endpoint_add"), "endpoint_form")["secret"][0]
+    publisher.post(
+        reverse("admin:reports_endpoint_add"),
+        {**fields, "kinds": ["version.published"], "secret": secret, "is_active": "on"},
+    )
+    publisher.post(reverse("admin:reports_oldaddress_add"), {"path": "/old", "target": "/sea/2024/"})
+    saved(publisher, "trends_trend", Trend.objects.get(slug="tides").pk, "trend_form", definition="Another.")
+    kites = Technique.objects.get(slug="kites")
+    publisher.post(reverse("desk:merge", args=[kites.pk]), {"into": "turbine"})
+    Group.objects.create(name="Guests")
+    superuser.post(reverse("admin:auth_group_delete", args=[Group.objects.get(name="Guests").pk]), {"post": "yes"})
+    assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
+        ("report “Sea”", "sea", "changed Description, Approval"),
+        ("webhook “Mirror”", "sea", "added"),
+        ("old address “/old”", "sea", "added"),
+        ("trend “Tidal Power”", "", "changed Definition"),
+        ("technique “power kite”", "", "merged into “turbine”"),
+        ("group “Guests”", "", "deleted"),
+    ]
+    assert not AuditEntry.objects.filter(details__contains=Endpoint.objects.get().secret).exists()
+
+
+def test_links_to_drafts_are_on_record_without_their_tokens(edition, editor):
+    link, token = drafting.ask(edition=edition, section=None, reviewer="Grace", days=3, by="Ada", at=timezone.now())
+    editor.post(reverse("desk:revoke-review", args=[link.pk]))
+    day = f"{link.expires_at:%Y-%m-%d}"
+    assert entries(Act.LINK) == [
+        ("Sea 2024", "sea", f"review link until {day}", "Ada", "Grace", ""),
+        ("Sea 2024", "sea", "review link revoked", "Edith Ek", "Grace", ""),
+    ]
+    assert not AuditEntry.objects.filter(details__contains=token).exists()
+
+
+def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher):
+    kept = VersionReview.objects.create(
+        version=published.current_version, title="Tides", verdict="approved", by_name="Grace", at=AT
+    )
+    publisher.post(reverse("desk:remove-names", args=[kept.pk]))
+    found = entries(Act.NAME_REMOVED)
+    assert [(about, by) for about, _, _, by, *_ in found] == [("Sea 2024 1.0", "Paula Park")]
+    assert "Grace" not in str(found)
+
+
+def test_administrators_read_it_and_nobody_else(published, superuser, publisher):
+    page = reverse("admin:reports_auditentry_changelist")
+    assert "Sea 2024 1.0" in words_of(superuser.get(page))
+    assert "Sea 2024 1.0" in words_of(superuser.get(page, {"act": "published", "report": "sea", "q": "Ada"}))
+    assert "Sea 2024 1.0" not in words_of(superuser.get(page, {"act__exact": "member"}))
+    assert (publisher.get(page).status_code, "Audit log" in words_of(publisher.get("/admin/"))) == (403, False)
+
+
+def test_a_name_is_taken_out_with_a_reason_and_the_act_stays(published, superuser):
+    correct(published, "finished", "opened")
+    entry = AuditEntry.objects.order_by("pk").first()
+    page = reverse("desk:remove-name", args=[entry.pk])
+    assert "This field is required" in words_of(superuser.post(page, {"name": "Ada", "why": ""}))
+    assert superuser.post(page, {"name": "Eve", "why": "She asked."}).status_code == 200
+    assert AuditEntry.objects.filter(by_name="Ada").count() == 2
+
+    assert superuser.post(page, {"name": "Ada", "why": "She asked."}).status_code == 302
+
+    assert entries(Act.PUBLISHED) == [
+        ("Sea 2024 1.0", "sea", "", "", "", ""),
+        ("Sea 2024 1.1", "sea", "", "", "", "A correction."),
+    ]
+    assert [(by, why) for _, _, _, by, _, why in entries(Act.NAME_REMOVED)] == [("Ursula Unger", "She asked.")] * 2
+    assert publishing.verify() == ()
+    shown = words_of(superuser.get(reverse("admin:reports_auditentry_change", args=[entry.pk])))
+    assert "by Ursula Unger: She asked." in shown
+    assert "Take a name out" not in shown
+    AuditEntry.objects.filter(pk=entry.pk).update(salt="")
+    assert publishing.verify() == ()
+
+
+def test_it_holds_no_address_of_a_network(superuser):
+    superuser.post(
+        reverse("admin:auth_user_add"),
+        {"username": "mia", "password1": "quiet-tides-9", "password2": "quiet-tides-9"},
+        headers={"X-Forwarded-For": "203.0.113.9"},
+        REMOTE_ADDR="203.0.113.7",
+    )
+    person("otto")
+    assert AuditEntry.objects.exists()
+    values = str(list(AuditEntry.objects.values()))
+    assert "203.0.113" not in values

@@ -1,0 +1,166 @@
+"""Members of a report: who gives a role, what it lets somebody do, and what is gone with it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from reports.models.audit import Act, AuditEntry
+from reports.models.draft import Figure, Reference, Section
+from reports.models.memberships import Membership, Role
+from reports.models.old_addresses import OldAddress
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import form_of, opened, words_of
+from tests.desk.test_sources import ITEM
+from tests.making import draft_edition, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mia(db):
+    return person("mia", is_staff=True, first_name="Mia", last_name="Moss")
+
+
+def member(user, edition, role, *sections):
+    membership = Membership.objects.create(report=edition.report, user=user, role=role)
+    membership.sections.set(edition.draft.sections.filter(slug__in=sections))
+    return at_the_desk(user)
+
+
+def page_of(report):
+    return reverse("admin:reports_report_change", args=[report.pk])
+
+
+def give(client, report, user, role, *sections):
+    """Make somebody a member by the form of the report's page."""
+    fields = opened(client, page_of(report), "report_form")
+    new = len(report.memberships.all())
+    fields[f"memberships-{new}-user"], fields[f"memberships-{new}-role"] = [str(user.pk)], [role]
+    fields[f"memberships-{new}-sections"] = [str(section.pk) for section in sections]
+    return client.post(page_of(report), fields)
+
+
+def entries(act):
+    rows = AuditEntry.objects.filter(act=act).order_by("pk")
+    return list(rows.values_list("about", "details", "by_name", "whom"))
+
+
+def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_other(edition, section, mia):
+    paula = member(person("paul", is_staff=True, first_name="Paul", last_name="Pine"), edition, Role.PUBLISHER)
+    author = at_the_desk(mia)
+    assert author.get(reverse("admin:reports_section_change", args=[section.pk])).status_code == 404
+
+    assert give(paula, edition.report, mia, "author", section).status_code == 302
+
+    assert entries(Act.MEMBER) == [("Sea", "author of “Tidal Power”", "Paul Pine", "Mia Moss")]
+    assert entries(Act.SETTINGS) == []
+    own = reverse("admin:reports_section_change", args=[section.pk])
+    fields = opened(author, own, "section_form") | {"body": ["The tides turn."]}
+    assert author.post(own, fields).status_code == 302
+    assert Section.objects.get(pk=section.pk).body == "The tides turn."
+    other = edition.draft.sections.get(slug="winds")
+    page = reverse("admin:reports_section_change", args=[other.pk])
+    assert (author.get(page).status_code, author.post(page, fields).status_code) == (200, 403)
+    assert "Publish…" not in words_of(author.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    assert Section.objects.get(pk=other.pk).body == other.body
+
+
+def test_an_author_adds_sources_and_figures_and_changes_those_that_nobody_elses_section_names(edition, mia):
+    author = member(mia, edition, Role.AUTHOR, "tides")
+    elsewhere = draft_edition(report="sky")
+    own = Reference.objects.create(draft=edition.draft, key="own", item=ITEM)
+    shared = Reference.objects.create(draft=edition.draft, key="shared", item=ITEM, position=1)
+    figure = Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.")
+    edition.draft.sections.filter(slug="winds").update(body="As said [@shared].\n\n![[drawn]]")
+    change = {
+        row: author.post(reverse(f"admin:reports_{row._meta.model_name}_change", args=[row.pk]), {}).status_code
+        for row in (own, shared, figure)
+    }
+    assert change == {own: 200, shared: 403, figure: 403}
+    fields = {"draft": edition.pk, "kind": "book", "title": "Seas", "key": "new", "_save": "1"}
+    assert author.post(reverse("admin:reports_reference_add"), fields).status_code == 302
+    refused = author.post(reverse("admin:reports_reference_add"), fields | {"draft": elsewhere.pk})
+    assert (refused.status_code, elsewhere.draft.references.count()) == (200, 0)
+    assert author.post(reverse("admin:reports_reference_delete", args=[own.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_nobody_gives_more_than_they_have_nor_takes_it_from_who_has_more(edition, mia):
+    clerk = person("clara", is_staff=True)
+    names = (
+        "view_report",
+        "change_report",
+        "add_membership",
+        "change_membership",
+        "delete_membership",
+        "view_membership",
+    )
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+    desk = at_the_desk(clerk)
+    for user, role in ((mia, "publisher"), (mia, "author"), (clerk, "editor")):
+        assert "only what you may do yourself" in words_of(give(desk, edition.report, user, role))
+    member(mia, edition, Role.PUBLISHER)
+    fields = opened(desk, page_of(edition.report), "report_form")
+    for changed in ({"memberships-0-role": ["author"]}, {"memberships-0-DELETE": ["on"]}):
+        assert "only what you may do yourself" in words_of(desk.post(page_of(edition.report), fields | changed))
+    assert [(each.user, each.role) for each in Membership.objects.all()] == [(mia, "publisher")]
+
+
+def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, mia, superuser):
+    page = reverse("admin:auth_user_change", args=[mia.pk])
+    fields = opened(superuser, page, "user_form")
+    fields |= {"memberships-0-report": [str(edition.report_id)], "memberships-0-role": ["editor"]}
+    assert superuser.post(page, fields).status_code == 302
+    fields = form_of(superuser.get(page), "user_form") | {"memberships-0-role": ["publisher"]}
+    assert superuser.post(page, fields).status_code == 302
+    fields = form_of(superuser.get(page), "user_form") | {"memberships-0-DELETE": ["on"]}
+    assert superuser.post(page, fields).status_code == 302
+    assert [details for _, details, *_ in entries(Act.MEMBER)] == [
+        "editor",
+        "editor → publisher",
+        "no longer publisher",
+    ]
+
+
+def test_a_member_chooses_among_what_is_theirs(edition, mia):
+    editor = member(mia, edition, Role.EDITOR)
+    published_edition(report="sky")
+    words = " ".join(
+        words_of(editor.get(address))
+        for address in (
+            reverse("desk:new-edition"), reverse("admin:reports_section_add"), reverse("admin:reports_draft_changelist"),
+            "/admin/", reverse("admin:reports_version_changelist"), reverse("admin:trends_trend_changelist"),
+        )
+    )  # fmt: skip
+    assert ("Sea" in words, "Sky" in words) == (True, False)
+
+
+def test_an_old_address_of_ones_report_leads_to_no_report_of_others(edition, mia):
+    publisher = member(mia, edition, Role.PUBLISHER)
+    draft_edition(report="sky")
+    page = reverse("admin:reports_oldaddress_add")
+    for target in ("/sky/", "/sky/2024/", "/sky/2024/tides/", "/skies/"):
+        answer = publisher.post(page, {"path": "/old", "target": target})
+        assert (answer.status_code, "There is no report “" in words_of(answer), "Its editions" in words_of(answer)) == (
+            200,
+            True,
+            False,
+        )
+    assert publisher.post(page, {"path": "/old", "target": "/sea/2024/"}).status_code == 302
+    assert OldAddress.objects.get().report == edition.report
+
+
+def test_what_somebody_did_is_not_shown_to_them_once_they_are_no_member(edition, section, mia):
+    editor = member(mia, edition, Role.EDITOR)
+    own = reverse("admin:reports_section_change", args=[section.pk])
+    editor.post(own, opened(editor, own, "section_form") | {"title": ["Secret tides"]})
+    assert "Secret tides" in words_of(editor.get("/admin/"))
+    Membership.objects.all().delete()
+    assert "Secret tides" not in words_of(editor.get("/admin/"))
+
+
+def test_who_may_no_longer_log_in_has_no_rights_left(edition, mia):
+    member(mia, edition, Role.PUBLISHER)
+    mia.refresh_from_db()
+    assert mia.has_perm("reports.publish_edition", edition.draft)
+    mia.is_active = False
+    assert not mia.has_perm("reports.publish_edition", edition.draft)
