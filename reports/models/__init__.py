@@ -7,6 +7,7 @@ that by module.
 
 from reports.models import (  # noqa: F401  Django finds the models through this package
     audit,
+    comments,
     draft,
     error_reports,
     form_drafts,
