@@ -138,7 +138,7 @@ class EditionAdmin(GuardedAdmin):
         messages.success(request, "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
-    def beside(self, obj: Draft) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
         edition = obj.edition
         versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
         prefetch_related_objects([edition], Prefetch("versions", versions.order_by("-major", "-minor")))
