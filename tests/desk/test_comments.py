@@ -201,3 +201,8 @@ def test_the_preview_marks_the_words_of_open_comments_and_tells_them_below(edito
     assert "Which one?" in words_of(page)
     editor.post(place(tides), {"act": f"resolve {pk}"})
     assert "commented" not in editor.get(address).content.decode()
+
+
+def test_no_field_of_a_comment_keeps_the_browser_from_sending_another(editor, tides):
+    say(editor, tides)
+    assert " required" not in editor.get(place(tides)).content.decode()

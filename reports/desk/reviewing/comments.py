@@ -32,6 +32,9 @@ FRAGMENT = "text/x-comments"
 
 
 class CommentForm(forms.Form):
+    #: Its fields and those of answers are of one form, of which one button at a time is pressed.
+    use_required_attribute = False
+
     quote = ProseField(
         required=False,
         max_length=drafting.LONGEST_QUOTE,
@@ -50,6 +53,8 @@ class CommentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    use_required_attribute = False
+
     answer = ProseField(
         max_length=drafting.LONGEST_COMMENT,
         widget=forms.Textarea(attrs={**FORM, "rows": 2}),
