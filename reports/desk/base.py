@@ -231,7 +231,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     explanation = ""
     when_empty = ""
 
-    def beside(self, obj: Any) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the page of `obj` shows besides its form."""
         return {}
 
@@ -248,7 +248,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         if obj is not None:
             # A refused form has left its words on `obj`; what stands beside it says what is stored.
             stored = self.get_object(request, str(obj.pk)) if context["adminform"].form.is_bound else obj
-            context |= self.beside(stored or obj)
+            context |= self.beside(request, stored or obj)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if add and is_popup(request) and isinstance(response, TemplateResponse):
             response.template_name = "desk/popup_form.html"

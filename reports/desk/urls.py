@@ -6,7 +6,7 @@ from django.urls import path
 from reports.desk import keeping, start
 from reports.desk.people import audit, logging_in, resuming
 from reports.desk.publishing import preview, site_settings, views
-from reports.desk.reviewing import inbox, requests, review_page
+from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     creating,
@@ -48,6 +48,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
+    path("reports/section/<int:pk>/comments/", comments.comments, name="comments"),
     path("reports/section/<int:pk>/review/", review_page.section_at_desk, name="review-section"),
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),

@@ -12,6 +12,20 @@ from reports.drafting.assembling import (
     read_draft,
     report_statement,
 )
+from reports.drafting.commenting import (
+    COMMENTS,
+    LONGEST_COMMENT,
+    LONGEST_QUOTE,
+    CommentRefused,
+    Speaker,
+    Thread,
+    answer,
+    comment,
+    comments_of,
+    reopen,
+    resolve,
+    threads_in,
+)
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, load_redirects
@@ -44,17 +58,26 @@ from reports.drafting.vocabulary import known_techniques, known_trends, load_voc
 from reports.drafting.writing import text_digest, writing
 
 __all__ = [
+    "COMMENTS",
+    "LONGEST_COMMENT",
+    "LONGEST_QUOTE",
     "Action",
+    "CommentRefused",
     "ConfirmationRefused",
     "DraftError",
     "Plan",
     "RollForwardRefused",
+    "Speaker",
     "Standing",
     "Step",
     "TextChanged",
+    "Thread",
     "UnpublishedEdits",
+    "answer",
     "ask",
     "at_hand",
+    "comment",
+    "comments_of",
     "confirm",
     "document_of",
     "draft_of",
@@ -69,7 +92,9 @@ __all__ = [
     "load_vocabulary",
     "read_draft",
     "read_reviews",
+    "reopen",
     "report_statement",
+    "resolve",
     "restore",
     "restored",
     "revoke",
@@ -80,6 +105,7 @@ __all__ = [
     "settle",
     "standings",
     "text_digest",
+    "threads_in",
     "token_to_send",
     "unapproved",
     "unpublished_edits",

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from reports.document import types
 from reports.document.canonical import in_words
+from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
@@ -128,7 +129,9 @@ def at_hand(draft: tables.Draft) -> list[tables.Section]:
 
 
 def _sections() -> Prefetch:
-    return Prefetch("sections", tables.Section.objects.select_related("trend__theme"))
+    return Prefetch(
+        "sections", tables.Section.objects.select_related("trend__theme").annotate(open_comments=OPEN_COMMENTS)
+    )
 
 
 def _parts() -> list[str | Prefetch]:

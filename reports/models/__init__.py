@@ -1,5 +1,5 @@
-"""Tables, by room: series, memberships, draft, ledger, audit, index, generation, old_addresses, error_reports, form_drafts, review,
-revisions, sealed, site_settings, webhooks, work.
+"""Tables, by room: series, memberships, draft, comments, ledger, audit, index, generation, old_addresses, error_reports,
+form_drafts, review, revisions, sealed, site_settings, webhooks, work.
 
 Import the module you need, not names from here: the doors that readers use must not reach the working copy, and the walls check
 that by module.
@@ -7,6 +7,7 @@ that by module.
 
 from reports.models import (  # noqa: F401  Django finds the models through this package
     audit,
+    comments,
     draft,
     error_reports,
     form_drafts,

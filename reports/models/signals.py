@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.dispatch import Signal
+
 from reports.models.ledger import Version
 
 
@@ -16,6 +18,9 @@ class PublicationEvent:
     version: Version
     at: datetime
 
+
+#: Somebody said something of a section of a draft: `comment`, `act` (commented, answered, resolved, reopened), `speaker`, `at`.
+commented = Signal()
 
 type Listener = Callable[[PublicationEvent], None]
 

@@ -55,7 +55,12 @@ def with_margin(html: str, document: EditionDocument) -> str:
 
 def with_ways_to_report(html: str, form: str) -> str:
     """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
-    link = rf'\1<a class="report-link" href="{form}?paragraph=\2" rel="nofollow" aria-label="Report an error in paragraph \3"></a>'
+    return with_links_beside(html, rf"{form}?paragraph=\2", "report-link", "Report an error in paragraph")
+
+
+def with_links_beside(html: str, address: str, name: str, words: str) -> str:
+    """The body with a link of the class `name` in each paragraph; in `address`, `\\2` is the paragraph's id and `\\3` its number."""
+    link = rf'\1<a class="{name}" href="{address}" rel="nofollow" aria-label="{words} \3"></a>'
     return _NUMBER.sub(link, html)
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Func, JSONField, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, IntegerField, JSONField, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 
 class _Said(JSONObject):
@@ -39,3 +39,9 @@ class Nested(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="%(expressions)s", **context)
+
+
+def counted(rows: QuerySet[Any]) -> Any:
+    """How many `rows` there are, which an OuterRef narrows."""
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(count=count).values("count")), 0)

@@ -3,6 +3,7 @@
 `read_section` takes a body apart for every format; `render_section` writes it as HTML. Nothing here knows Django.
 """
 
+from reports.rendering.anchoring import CONTEXT, Anchor, Anchored, anchor_of, marked
 from reports.rendering.blocks import (
     Block,
     BlockKind,
@@ -55,12 +56,15 @@ RENDERER_VERSION = 4
 
 __all__ = [
     "COLOURS",
+    "CONTEXT",
     "FACES",
     "MARKDOWN",
     "PHONE",
     "PUBLIC_LINKS",
     "RENDERER_VERSION",
     "WIDTHS",
+    "Anchor",
+    "Anchored",
     "Block",
     "BlockKind",
     "BodyError",
@@ -75,6 +79,7 @@ __all__ = [
     "QuotedText",
     "RenderedSection",
     "SectionText",
+    "anchor_of",
     "block_text",
     "body_errors_of",
     "can_be_drawn",
@@ -90,6 +95,7 @@ __all__ = [
     "heading_id",
     "inline_text",
     "line_tokens",
+    "marked",
     "paragraph_at",
     "paragraph_lines",
     "parse",

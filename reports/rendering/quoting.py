@@ -48,12 +48,17 @@ class QuotedText:
 
         Copied from a page a quote has no marks, but the numbers of citations, notes and paragraphs; from the form it has marks.
         """
-        wanted = dict.fromkeys(_folded(each)[0].strip() for each in self._spellings(quote))
+        wanted = dict.fromkeys(folded(each)[0].strip() for each in self._spellings(quote))
         for reading in self._readings:
             for words in filter(None, wanted):
                 if (found := reading.cut(words)) is not None:
                     return found
         return None
+
+    @property
+    def as_read(self) -> str:
+        """The text without marks, and without the numbers of citations and notes."""
+        return self._readings[0].text
 
     def _spellings(self, quote: str) -> Iterator[str]:
         for each in (quote, _PARAGRAPH_NUMBER.sub("", quote)):
@@ -80,8 +85,8 @@ class _Reading:
     pieces: tuple[tuple[str, bool], ...]
 
     def cut(self, words: str) -> str | None:
-        folded, places = self._folded
-        at = folded.find(words)
+        read, places = self._folded
+        at = read.find(words)
         if at < 0:
             return None
         text, shown = self._text
@@ -90,6 +95,10 @@ class _Reading:
             "".join(sign for sign, is_word in zip(text[start:end], shown[start:end], strict=True) if is_word).split()
         )
 
+    @property
+    def text(self) -> str:
+        return self._text[0]
+
     @cached_property
     def _text(self) -> tuple[str, tuple[bool, ...]]:
         text = "".join(piece for piece, _ in self.pieces)
@@ -97,10 +106,11 @@ class _Reading:
 
     @cached_property
     def _folded(self) -> tuple[str, list[int]]:
-        return _folded(self._text[0])
+        return folded(self.text)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def folded(text: str) -> tuple[str, list[int]]:
+    """`text` as quotes are compared, and the place that each character came from."""
     return fold_with_places(text, _SIGNS)
 
 

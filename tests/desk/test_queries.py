@@ -30,6 +30,7 @@ PAGES = {
     "desk:roll-forward": 25,
     "desk:export": 25,
     "admin:reports_section_change": 27,
+    "desk:comments": 25,
     "desk:preview-section": 25,
     "desk:review-section": 25,
     "desk:restore": 25,
@@ -92,6 +93,10 @@ def full_edition(number, report):
         common = {"edition": edition, "section": statement.uid, "read": read, "at": AT + timedelta(days=2)}
         drafting.say(**common, verdict=Verdict.APPROVED, by=link.reviewer, link=link)
         drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", by="Otto")
+    for section in sections:
+        for _ in range(number):
+            said = drafting.comment(section, drafting.Speaker("Otto"), "Which?", at=AT, names={}, quote="turns")
+            drafting.answer(said, drafting.Speaker("Ada"), "This one.", AT)
     return edition
 
 

@@ -84,6 +84,7 @@ PAGES = {
     "reports/section/<int:pk>/move/": (None, "editor"),
     "reports/section/<int:pk>/preview/": ("editor", "editor"),
     "reports/section/<int:pk>/review/": ("editor", "editor"),
+    "reports/section/<int:pk>/comments/": ("editor", "editor"),
     "reports/section/<int:pk>/history/": ("editor", "editor"),
     "reports/section/<int:pk>/history/<int:number>/": (None, "editor"),
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),

@@ -174,6 +174,7 @@ SCREENS = {
     "reports/review/<int:pk>/confirm/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
+    "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",
     "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",
     "reports/errorreport/<int:pk>/accept/": None,
     "reports/errorreport/<int:pk>/decline/": None,

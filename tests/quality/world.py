@@ -133,6 +133,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     said = {"by_name": CANARY, "at": making.AT}
     review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
     Confirmation.objects.create(review=review, **said)
+    _comments(edition)
     Writing.objects.create(edition=edition, section=fresh.uid, **said)
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     asked = {"title": CANARY, "asked_by": CANARY, "confirmed_by": CANARY}
@@ -144,6 +145,17 @@ def _rows_that_the_demo_lacks(edition) -> None:
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
     )
+
+
+def _comments(edition) -> None:
+    """On a section whose page is public for other years: of the desk and by link, answered, resolved and open, words gone or not."""
+    section = edition.draft.sections.get(slug="agents")
+    link, _ = drafting.ask(edition=edition, section=section.uid, reviewer="Ines", days=9_999, by="Ada", at=making.AT)
+    desk, guest = drafting.Speaker("Ada", User.objects.first()), drafting.Speaker("Ines", link=link)
+    for speaker, quote in ((desk, section.body[:20]), (guest, section.body[30:50]), (desk, "")):
+        said = drafting.comment(section, speaker, CANARY, at=making.AT, names={}, quote=quote)
+        drafting.answer(said, guest, CANARY, making.AT)
+    drafting.resolve(said, desk, making.AT)
 
 
 def _review() -> dict[str, str]:

@@ -44,7 +44,7 @@ class VersionAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         return super().get_queryset(request).select_related("edition__report", "withdrawal", "redaction")
 
-    def beside(self, obj: Version) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Version) -> dict[str, Any]:
         return {
             "acknowledgements": list(obj.acknowledgements.all()),
             "files": list(obj.files.all()),

@@ -22,6 +22,7 @@ FIELDS = {
     "early-prediction": "predictions-group",
     "approval": "review-heading",
     "changes-asked": "review-heading",
+    "open-comments": "comments",
     "figure-content": "id_kind",
     "figure-drawn": "id_kind",
     "figure-alternative": "id_alt",

@@ -19,6 +19,7 @@ from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page
 from reports.desk.editing import readable
+from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement
@@ -31,7 +32,7 @@ from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
 from reports.reading.site_facts import site_facts
-from reports.rendering import Links, paragraph_lines, render_section
+from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 
 #: The page of a section may be framed by the desk, and by nobody else.
 FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
@@ -76,7 +77,15 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     except (drafting.DraftError, ValueError) as error:
         return unreadable(request, draft, str(error))
     statement = next(each for each in document.sections if each.uid == row.uid)
-    answer = _answer("site/section.html", section_made(draft.edition, document, statement, _places(draft)))
+    discussion = discussion_of(
+        row,
+        speaker_at(request),
+        row.comments.all(),
+        names=document.technique_names(),
+        body=statement.body,
+    )
+    made = section_made(draft.edition, document, statement, _places(draft), discussion.marks)
+    answer = _answer("desk/preview_section.html", made, discussion=discussion)
     answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
     return answer
 
@@ -123,11 +132,19 @@ def edition_made(edition: Edition, document: EditionDocument, places: Places) ->
     return _leading_to(places, edition_page(document, draft_context(edition.report.slug, document)), document)
 
 
-def section_made(edition: Edition, document: EditionDocument, statement: SectionStatement, places: Places) -> Any:
-    """A section's page, with links that lead to `places`."""
+def section_made(
+    edition: Edition,
+    document: EditionDocument,
+    statement: SectionStatement,
+    places: Places,
+    marks: Mapping[str, Anchor] | None = None,
+) -> Any:
+    """A section's page, with links that lead to `places` and the words of comments marked."""
     body = render_section(document, statement, links=Links(media=places.picture))
     known = draft_section_context(edition.report.slug, document, statement.trend)
-    return _leading_to(places, section_page(document, statement, known, body), document)
+    made = section_page(document, statement, known, body)
+    made = replace(made, body_html=marked(made.body_html, marks)) if marks else made
+    return _leading_to(places, made, document)
 
 
 def html(template: str, made: Any, **more: Any) -> str:
@@ -136,8 +153,8 @@ def html(template: str, made: Any, **more: Any) -> str:
     return render_to_string(template, {"page": made, **frame, **more})
 
 
-def _answer(template: str, made: Any) -> HttpResponse:
-    return HttpResponse(html(template, made), headers={"X-Robots-Tag": "noindex, nofollow"})
+def _answer(template: str, made: Any, **more: Any) -> HttpResponse:
+    return HttpResponse(html(template, made, **more), headers={"X-Robots-Tag": "noindex, nofollow"})
 
 
 def _leading_to(places: Places, made: Any, document: EditionDocument) -> Any:

@@ -47,7 +47,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
         """Whoever wrote to the editors may want it gone; and not everything that comes in is a report."""
         return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
 
-    def beside(self, obj: ErrorReport) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: ErrorReport) -> dict[str, Any]:
         section, published = _section(obj), _published(obj)
         paragraph = _paragraph(obj, published)
         return {

@@ -3,8 +3,8 @@
 The text is the page that readers would get. What is said is bound to exactly that text: the form carries its SHA-256.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from io import BytesIO
 from typing import Any
@@ -27,6 +27,7 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
+from reports.desk.reviewing.comments import Discussion, discussion_of
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
@@ -39,8 +40,9 @@ from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 from reports.pages import house
+from reports.pages.margin import with_links_beside
 from reports.reading import site_facts
-from reports.rendering import read_section
+from reports.rendering import Paragraph, read_section
 
 LONGEST_WORDS = 10_000
 
@@ -234,10 +236,15 @@ def _reading(
     request: HttpRequest, reader: Reader, edition: Edition, document: EditionDocument, about: SectionStatement | None
 ) -> HttpResponse:
     """The text with the form below it; or, if the form was sent, the text with thanks."""
-    paragraphs = len(read_section(document, about).paragraphs) if about else 0
+    paragraphs = read_section(document, about).paragraphs if about else ()
     now = drafting.text_digest(document, about)
     posted = request.POST if request.method == "POST" else None
-    form = WordForm(posted, paragraphs=paragraphs, initial={"read": now})
+    discussion = _discussion(request, reader, edition, document, about, paragraphs) if about else None
+    if discussion and discussion.sent is not None:
+        posted = None
+        if said := discussion.take():
+            return HttpResponseRedirect(f"{request.path}#comment-{said.thread_id or said.pk}")
+    form = WordForm(posted, paragraphs=len(paragraphs), initial={"read": now})
     has_moved = False
     if posted is not None and form.is_valid():
         try:
@@ -247,7 +254,32 @@ def _reading(
             form.data = {**posted.dict(), "read": now}
         else:
             return HttpResponseRedirect(f"{request.path}?said=1#review")
-    return _shown(request, reader, edition, document, about, form=form, now=now, has_moved=has_moved)
+    return _shown(
+        request, reader, edition, document, about, form=form, now=now, has_moved=has_moved, discussion=discussion
+    )
+
+
+def _discussion(  # noqa: PLR0917
+    request: HttpRequest,
+    reader: Reader,
+    edition: Edition,
+    document: EditionDocument,
+    about: SectionStatement,
+    paragraphs: Sequence[Paragraph],
+) -> Discussion:
+    """The comments on a section that the reader may see; `?paragraph=2` begins one on those words."""
+    row = Section.objects.get(draft=edition.pk, uid=about.uid)
+    number = request.GET.get("paragraph", "")
+    chosen = next((each.text for each in paragraphs if str(each.number) == number), "")
+    return discussion_of(
+        row,
+        drafting.Speaker(reader.name[:NAME_LENGTH], reader.account, reader.link),
+        row.comments.all(),
+        names=document.technique_names(),
+        address=request.path,
+        quote=" ".join(chosen[: drafting.LONGEST_QUOTE].split()),
+        sent=request.POST if "act" in request.POST else None,
+    )
 
 
 def _say(form: WordForm, reader: Reader, edition: Edition, about: SectionStatement | None) -> None:
@@ -275,6 +307,7 @@ def _shown(
     form: WordForm,
     now: str,
     has_moved: bool,
+    discussion: Discussion | None,
 ) -> HttpResponse:
     said = reader.said(edition, about.uid if about else None)
     review = {
@@ -294,11 +327,14 @@ def _shown(
     if about is None:
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
     else:
-        made, template = section_made(edition, document, about, reader.places), "review/section.html"
-    status = 409 if has_moved else 422 if form.is_bound and not form.is_valid() else 200
+        made = section_made(edition, document, about, reader.places, discussion.marks if discussion else None)
+        body = with_links_beside(made.body_html, r"?paragraph=\3#comments", "comment-link", "Comment on paragraph")
+        made, template = replace(made, body_html=body), "review/section.html"
+    is_refused = (form.is_bound and not form.is_valid()) or bool(discussion and discussion.sent)
+    status = 409 if has_moved else 422 if is_refused else 200
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
-    content = html(template, made, review=review, csrf_token=token)
+    content = html(template, made, review=review, discussion=discussion, csrf_token=token)
     return HttpResponse(content, status=status)
 
 

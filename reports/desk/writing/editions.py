@@ -7,17 +7,12 @@ from django.contrib import admin, messages
 from django.db.models import (
     Case,
     Exists,
-    F,
-    Func,
-    IntegerField,
     OuterRef,
     Prefetch,
     QuerySet,
-    Subquery,
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -34,6 +29,7 @@ from reports.exporting import FORMATS
 from reports.models.draft import Assessment, Draft, PendingChangeNote, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
+from reports.reading.gathering import counted
 
 
 class EditionForm(DeskForm):
@@ -58,13 +54,6 @@ class PublishedFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         return queryset.filter(edition__versions__isnull=self.value() == "draft").distinct()
-
-
-def _count(rows: QuerySet[Any]) -> Any:
-    counted = (
-        rows.order_by().annotate(count=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("count")
-    )
-    return Coalesce(Subquery(counted), 0)
 
 
 @admin.register(Draft)
@@ -96,7 +85,7 @@ class EditionAdmin(GuardedAdmin):
         return f"version {current.number}" if current else "nothing yet"
 
     @admin.display(description="sections")
-    def sections_count(self, draft: Draft) -> int:
+    def sectionscounted(self, draft: Draft) -> int:
         return draft.sections_count  # type: ignore[attr-defined]
 
     @admin.display(description="waiting")
@@ -118,11 +107,11 @@ class EditionAdmin(GuardedAdmin):
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
                 has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
-                sections_count=_count(sections),
-                unreviewed=_count(sections.filter(is_reviewed=False))
+                sections_count=counted(sections),
+                unreviewed=counted(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
-                proposed=_count(proposed),
-                reported=_count(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
+                proposed=counted(proposed),
+                reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )
 
@@ -150,7 +139,7 @@ class EditionAdmin(GuardedAdmin):
         messages.success(request, "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
-    def beside(self, obj: Draft) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:
         edition = obj.edition
         versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
         prefetch_related_objects([edition], Prefetch("versions", versions.order_by("-major", "-minor")))

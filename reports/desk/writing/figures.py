@@ -46,7 +46,7 @@ class FigureAdmin(PartAdmin):
     def what(self, figure: Figure) -> str:
         return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
 
-    def beside(self, obj: Figure) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Figure) -> dict[str, Any]:
         return {"drawing": _drawing(obj)}
 
     def made(self, obj: Figure) -> dict[str, Any]:

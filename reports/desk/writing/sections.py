@@ -19,6 +19,7 @@ from reports.desk.base import ValuesFilter, at_the_desk, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
+from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.order import listed_sections
@@ -149,7 +150,7 @@ class SectionAdmin(GuardedAdmin):
         messages.success(request, f"“{obj_display}” is deleted.")
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
-    def beside(self, obj: Section) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:
         state = DraftState(obj.draft)
         siblings = listed_sections(obj.draft)
         place = next((number for number, each in enumerate(siblings) if each.pk == obj.pk), 0)
@@ -162,6 +163,12 @@ class SectionAdmin(GuardedAdmin):
             "proposed": siblings[place].proposed,  # type: ignore[attr-defined]
             "findings": state.findings_on(obj),
             "error_reports": reports_on(obj),
+            "discussion": discussion_of(
+                obj,
+                speaker_at(request),
+                drafting.comments_of(obj.said),  # type: ignore[attr-defined]
+                names={slug: each["name"] for slug, each in sources["techniques"].items()},
+            ),
             "review": section_review(obj, state),
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
@@ -171,4 +178,5 @@ class SectionAdmin(GuardedAdmin):
             super()
             .get_queryset(request)
             .select_related("draft__edition__report__logo", "draft__edition__current_version__redaction", "trend")
+            .annotate(said=drafting.COMMENTS)
         )

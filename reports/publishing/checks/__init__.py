@@ -43,6 +43,7 @@ def subject_of(draft: Draft) -> Subject:
         needs_approval=edition.report.needs_approval,
         least_sources=edition.report.least_sources,
         standings=standings(edition, document),
+        open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
         trends=read.trends,
         techniques=read.techniques,
     )

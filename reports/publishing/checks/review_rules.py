@@ -28,3 +28,12 @@ def changes_asked(subject: Subject) -> Iterator[Found]:
     for uid, standing in subject.standings.items():
         for review in standing.asked_for_changes:
             yield f"{review.by_name} asks for changes: {review.words}", places[uid] if uid else "edition"
+
+
+@rule("open-comments", Level.WARNING)
+def open_comments(subject: Subject) -> Iterator[Found]:
+    """Every comment on a section is resolved."""
+    for section in subject.document.sections:
+        if count := subject.open_comments[section.uid]:
+            comments = "one open comment" if count == 1 else f"{count} open comments"
+            yield f"“{section.title}” has {comments}.", f"section:{section.slug}"

@@ -16,6 +16,7 @@ import {
   searchKeymap,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
+import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
 import { countWords, lengthInWords } from "./counting.js";
 import { button, make } from "./elements.js";
@@ -129,6 +130,7 @@ export const mount = (area) => {
           search({ top: true }),
           completing,
           pasting,
+          commenting,
           changed,
           EditorView.lineWrapping,
           EditorView.cspNonce.of(nonce),

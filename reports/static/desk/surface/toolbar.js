@@ -1,6 +1,7 @@
 // The bar of the text: one tab stop, arrows inside, Alt+F10 to it and Esc back. What is on is said.
 import * as commands from "./commands.js";
 import { cite } from "./citing.js";
+import { comment, mayComment } from "./comments.js";
 import { button, make } from "./elements.js";
 import { figure } from "./figures.js";
 import * as opening from "./opening.js";
@@ -24,6 +25,7 @@ const GROUPS = [
     { words: "Figure", run: figure },
     { words: "Table", run: opening.table },
     { words: "Note", key: "Mod-Alt-f", run: opening.note },
+    ...(mayComment ? [{ words: "Comment", key: "Mod-Alt-m", run: comment }] : []),
   ],
 ];
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);

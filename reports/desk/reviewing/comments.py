@@ -1,0 +1,194 @@
+"""What is said of a section: beside the text, on a page of its own, and where a reviewer reads. One list and one way to send at each.
+
+What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports import drafting
+from reports.desk.base import at_the_desk, name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.writing.fields import ProseField
+from reports.desk.writing.rows import technique_names
+from reports.importing.lengths import too_long
+from reports.models.comments import Comment
+from reports.models.draft import Section
+from reports.models.review import NAME_LENGTH
+from reports.rendering import Anchor
+
+#: The form that all fields and buttons of the list belong to, wherever on the page they stand.
+FORM = {"form": "comments-form"}
+FRAGMENT = "text/x-comments"
+
+
+class CommentForm(forms.Form):
+    #: Its fields and those of answers are of one form, of which one button at a time is pressed.
+    use_required_attribute = False
+
+    quote = ProseField(
+        required=False,
+        max_length=drafting.LONGEST_QUOTE,
+        label="The words it is about",
+        widget=forms.Textarea(attrs={**FORM, "rows": 2}),
+        help_text="Copied from the text. Left empty: the section as a whole.",
+    )
+    before = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
+    after = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
+    comment = ProseField(
+        max_length=drafting.LONGEST_COMMENT,
+        label="Comment",
+        widget=forms.Textarea(attrs={**FORM, "rows": 3}),
+        error_messages={"required": "Write it here."},
+    )
+
+
+class AnswerForm(forms.Form):
+    use_required_attribute = False
+
+    answer = ProseField(
+        max_length=drafting.LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={**FORM, "rows": 2}),
+        error_messages={"required": "Write it here."},
+    )
+
+
+@dataclass
+class Discussion:
+    """The comments on a section for whoever reads it, `speaker`; what they send goes to `address`."""
+
+    section: Section
+    speaker: drafting.Speaker
+    threads: tuple[drafting.Thread, ...]
+    names: Mapping[str, str]
+    address: str
+    sent: QueryDict | None = None
+    quote: str = ""
+
+    @cached_property
+    def form(self) -> CommentForm:
+        return CommentForm(self.sent if self._act == "comment" else None, initial={"quote": self.quote})
+
+    @property
+    def _act(self) -> str:
+        return self.sent.get("act", "") if self.sent else ""
+
+    @cached_property
+    def lines(self) -> list[tuple[drafting.Thread, AnswerForm]]:
+        """Each comment with the form to answer it."""
+        return [(thread, self._answer_form(thread)) for thread in self.threads]
+
+    def _answer_form(self, thread: drafting.Thread) -> AnswerForm:
+        key = str(thread.comment.pk)
+        return AnswerForm(self.sent if self._act == f"answer {key}" else None, prefix=key)
+
+    @property
+    def open(self) -> list[tuple[drafting.Thread, AnswerForm]]:
+        return [line for line in self.lines if line[0].is_open]
+
+    @property
+    def resolved(self) -> list[tuple[drafting.Thread, AnswerForm]]:
+        return [line for line in self.lines if not line[0].is_open]
+
+    @property
+    def marks(self) -> dict[str, Anchor]:
+        """The words of open comments, for a page of the text: name -> anchor."""
+        return {str(thread.comment.pk): thread.anchor for thread, _form in self.open if thread.anchor}
+
+    def take(self) -> Comment | None:
+        """Do what was sent. None if it is refused: the forms say why, and have it still."""
+        what, _space, key = self._act.partition(" ")
+        if what == "comment":
+            return self._said(self.form, self._comment)
+        found = next((line for line in self.lines if str(line[0].comment.pk) == key), None)
+        if found is None:
+            return None
+        thread, form = found
+        thread.comment.section = self.section
+        if what == "answer":
+            return self._said(
+                form, lambda at: drafting.answer(thread.comment, self.speaker, form.cleaned_data["answer"], at)
+            )
+        do = {"resolve": drafting.resolve, "reopen": drafting.reopen}.get(what)
+        if do:
+            do(thread.comment, self.speaker, timezone.now())
+        return thread.comment
+
+    def _said(self, form: forms.Form, say: Callable[[Any], Comment]) -> Comment | None:
+        if form.is_valid():
+            try:
+                return say(timezone.now())
+            except drafting.CommentRefused as error:
+                form.add_error(next(iter(form.fields)), str(error))
+        return None
+
+    def _comment(self, at: Any) -> Comment:
+        cleaned = self.form.cleaned_data
+        return drafting.comment(
+            self.section,
+            self.speaker,
+            cleaned["comment"],
+            at=at,
+            names=self.names,
+            quote=cleaned["quote"],
+            before=cleaned["before"],
+            after=cleaned["after"],
+        )
+
+
+def discussion_of(
+    section: Section,
+    speaker: drafting.Speaker,
+    comments: Iterable[Comment],
+    *,
+    names: Mapping[str, str],
+    address: str = "",
+    body: str = "",
+    **more: Any,
+) -> Discussion:
+    """The discussion as `speaker` may see it: at the desk all of it; by link what was said in the same name, and the answers."""
+    threads = drafting.threads_in(comments, body or section.body, names)
+    if speaker.link:
+        threads = tuple(
+            each for each in threads if each.comment.link_id is not None and each.comment.by_name == speaker.name
+        )
+    address = address or reverse("desk:comments", args=[section.pk])
+    return Discussion(section, speaker, threads, names, address, **more)
+
+
+def speaker_at(request: HttpRequest) -> drafting.Speaker:
+    """Whoever is at the desk."""
+    return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
+
+
+@desk_view("reports.change_section")
+def comments(request: HttpRequest, pk: int) -> HttpResponse:
+    """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+    data = sent(request)
+    if data and (typed := data.get("body", "")) and not too_long(typed):
+        section.body = typed
+    more = {"sent": data, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
+    shown = _shown_to(request, section, **more)
+    done = shown.take() if data is not None else None
+    status = 422 if data is not None and done is None else 200
+    if request.headers.get("Accept") == FRAGMENT:
+        shown = _shown_to(request, section) if done else shown
+        return render(request, "components/comments.html", {"discussion": shown}, status=status)
+    if done:
+        return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
+    title = _("Comments on “%(section)s”") % {"section": section}
+    return page(request, "comments", title=title, status=status, section=section, discussion=shown)
+
+
+def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:
+    return discussion_of(section, speaker_at(request), section.comments.all(), names=technique_names(), **more)

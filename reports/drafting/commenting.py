@@ -1,0 +1,138 @@
+"""Comments on a section of a draft: what is said, answered, resolved; and whether the words that it is about are still there.
+
+Nothing of it is in the document: a comment is a row beside the section, and leaves with it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import OuterRef
+
+from reports.models.comments import Comment
+from reports.models.draft import Section
+from reports.models.review import ReviewLink
+from reports.models.signals import commented
+from reports.reading.gathering import Gathered, counted
+from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
+
+LONGEST_COMMENT, LONGEST_QUOTE = 4_000, 1_000
+MOST_COMMENTS = 300
+_COLUMNS = {field.attname: field for field in Comment._meta.concrete_fields}
+#: For `annotate`: a section's comments, read with it; `comments_of` takes them.
+COMMENTS = Gathered(Comment.objects.filter(section=OuterRef("pk")), **{name: name for name in _COLUMNS})
+#: For `annotate`: how many of a section's comments nobody has resolved.
+OPEN_COMMENTS = counted(Comment.objects.open().filter(section=OuterRef("pk")))
+
+
+class CommentRefused(Exception):
+    """A comment cannot be kept; the message says why, in words."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who says something: somebody at the desk, or whoever was asked by `link`."""
+
+    name: str
+    account: User | None = None
+    link: ReviewLink | None = None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A comment with its answers. `at`: where in the text, as readers see it, its words begin; None if they are gone."""
+
+    comment: Comment
+    answers: tuple[Comment, ...]
+    at: int | None
+
+    @property
+    def anchor(self) -> Anchor | None:
+        comment = self.comment
+        return Anchor(comment.quote, comment.before, comment.after) if comment.quote else None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is about words that the text no longer has."""
+        return bool(self.comment.quote) and self.at is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.comment.resolved_at is None
+
+
+def comments_of(gathered: list[dict[str, Any]]) -> list[Comment]:
+    """The rows that `COMMENTS` has gathered, in the order in which they were said."""
+    rows = [{name: _COLUMNS[name].to_python(value) for name, value in row.items()} for row in gathered]
+    for row in rows:
+        # SQLite's JSON does not say that times are in UTC.
+        row |= {name: row[name].replace(tzinfo=UTC) for name in ("at", "resolved_at") if row[name]}
+    return [Comment(**row) for row in rows]
+
+
+def threads_in(comments: Iterable[Comment], body: str, names: Mapping[str, str]) -> tuple[Thread, ...]:
+    """The comments of a section whose text is `body`, in the order of their words; `names` are those of techniques by slug.
+
+    First what is about the section as a whole, last what is about words that are gone.
+    """
+    rows, anchored = list(comments), Anchored(QuotedText(body, names).as_read)
+    threads = []
+    for row in rows:
+        if row.thread_id is None:
+            found = anchored.find(Anchor(row.quote, row.before, row.after)) if row.quote else (-1, -1)
+            answers = tuple(each for each in rows if each.thread_id == row.pk)
+            threads.append(Thread(row, answers, found[0] if found else None))
+    return tuple(sorted(threads, key=lambda each: (each.is_gone, each.at or 0)))
+
+
+def comment(
+    section: Section,
+    speaker: Speaker,
+    words: str,
+    *,
+    at: datetime,
+    names: Mapping[str, str],
+    quote: str = "",
+    before: str = "",
+    after: str = "",
+) -> Comment:
+    """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it. Raises CommentRefused."""
+    anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
+    if anchor is None:
+        raise CommentRefused("These words are not in the text as it is saved. Copy them from there, or leave them out.")
+    return _keep(section, speaker, words, at, quote=anchor.quote, before=anchor.before, after=anchor.after)
+
+
+def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comment:
+    """Keep an answer to a comment. Raises CommentRefused."""
+    return _keep(thread.section, speaker, words, at, thread=thread)
+
+
+def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
+    if section.comments.count() >= MOST_COMMENTS:
+        raise CommentRefused(
+            f"A section has at most {MOST_COMMENTS} comments and answers. Delete it, or begin another."
+        )
+    said = Comment.objects.create(
+        section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
+    )
+    commented.send(Comment, comment=said, act="answered" if said.thread else "commented", speaker=speaker, at=at)
+    return said
+
+
+def resolve(thread: Comment, speaker: Speaker, at: datetime) -> None:
+    """What a comment asks for is done."""
+    _set(thread, speaker, at, "resolved", resolved_at=at, resolved_by=speaker.name)
+
+
+def reopen(thread: Comment, speaker: Speaker, at: datetime) -> None:
+    """It is not done after all."""
+    _set(thread, speaker, at, "reopened", resolved_at=None, resolved_by="")
+
+
+def _set(thread: Comment, speaker: Speaker, at: datetime, act: str, **fields: object) -> None:
+    is_other = {"resolved_at__isnull": fields["resolved_at"] is not None}
+    if Comment.objects.filter(pk=thread.pk, **is_other).update(**fields):
+        commented.send(Comment, comment=thread, act=act, speaker=speaker, at=at)

@@ -1,0 +1,43 @@
+"""What people say of a section of a draft, or of words in it, and what others answer. In no document; readers never see it."""
+
+from django.conf import settings
+from django.db import models
+
+from reports.models.draft import Section
+from reports.models.review import NAME_LENGTH, ReviewLink
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open(self) -> "CommentQuerySet":
+        """What nobody has resolved, without answers."""
+        return self.filter(thread=None, resolved_at=None)
+
+
+class Comment(models.Model):
+    """A comment, or (with `thread`) an answer to one.
+
+    `quote` are the words it is about, as readers see them, with some of what stood `before` and `after` them: a TextQuoteSelector
+    of the W3C's Web Annotation. Without them it is about the section. `link` is None if it was said at the desk.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments")
+    thread = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answers")
+    quote = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    words = models.TextField()
+    by_name = models.CharField(max_length=NAME_LENGTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="comments")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.CharField(max_length=NAME_LENGTH, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.words}"

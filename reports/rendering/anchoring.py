@@ -1,0 +1,124 @@
+"""Words that somebody spoke of, found again in a text that has changed around them: TextQuoteSelectors of the W3C's Web Annotation.
+
+Found where readers see them: quotation marks, dashes, case, marks of Markdown and numbers of citations make no difference.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from itertools import groupby, takewhile
+
+from reports.rendering.quoting import QuotedText, folded, quote_text
+
+#: So much of what stands around the words tells them from the same words elsewhere.
+CONTEXT = 60
+_PART = re.compile(r"<(/?)(\w+)[^<>]*>|&#?\w+;|.", re.DOTALL)
+#: What stands within a line; another element parts words.
+_INLINE = {"a", "code", "em", "mark", "span", "strong"}
+#: What is none of the text's own words: numbers of notes, what stands in the margin, drawings.
+_LEFT_OUT = {"aside", "details", "figure", "sup", "svg"}
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The words, on one line, and what stood around them when they were chosen."""
+
+    quote: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A text in which words are looked for: `start` and `end` of those that an anchor means."""
+
+    text: str
+
+    def find(self, anchor: Anchor) -> tuple[int, int] | None:
+        """Of the same words in several places, those whose surroundings are most alike; None if the words are gone."""
+        text, places = folded(self.text)
+        words, before, after = (folded(each)[0].strip() for each in (anchor.quote, anchor.before, anchor.after))
+        found, best = None, -1
+        at = text.find(words) if words else -1
+        while at >= 0:
+            end = at + len(words)
+            alike = _common(reversed(before), reversed(text[max(at - 2 * CONTEXT, 0) : at].rstrip()))
+            alike += _common(after, text[end : end + 2 * CONTEXT].lstrip())
+            if alike > best:
+                found, best = (places[at], places[end - 1] + 1), alike
+            at = text.find(words, at + 1)
+        return found
+
+
+def _common(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters they begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def anchor_of(text: QuotedText, quote: str, before: str = "", after: str = "") -> Anchor | None:
+    """The anchor of words as somebody copied them, with what they copied around them; None if the text has no such words."""
+    words, read = text.find(quote), text.as_read
+    around = (quote_text(each, text.names) for each in (before, after))
+    found = Anchored(read).find(Anchor(words, *around)) if words else None
+    if words is None or found is None:
+        return None
+    start, end = found
+    return Anchor(words, _line(read[max(start - CONTEXT, 0) : start]), _line(read[end : end + CONTEXT]))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def marked(html: str, anchors: Mapping[str, Anchor]) -> str:
+    """A section's HTML with the words of each anchor in `<mark class="commented" id="words-NAME">`, those that are there.
+
+    Words across elements are marked in pieces, of which the first has the id.
+    """
+    text, spots = _read(html)
+    anchored = Anchored(text)
+    owners: list[tuple[str, ...]] = [()] * len(text)
+    for name, anchor in anchors.items():
+        for at in range(*(anchored.find(anchor) or (0, 0))):
+            owners[at] = (*owners[at], name)
+    pieces: list[str] = []
+    last, named = 0, set[str]()
+    for (names, _), run in groupby(enumerate(owners), key=lambda each: (each[1], spots[each[0]][2])):
+        found = [spots[at] for at, _ in run]
+        start, end = found[0][0], found[-1][1]
+        if not names or start == end:
+            continue
+        fresh = next((name for name in names if name not in named), "")
+        named |= {fresh}
+        identity = f' id="words-{fresh}"' if fresh else ""
+        pieces += [html[last:start], f'<mark class="commented"{identity}>', html[start:end], "</mark>"]
+        last = end
+    return "".join([*pieces, html[last:]])
+
+
+def _read(html: str) -> tuple[str, list[tuple[int, int, int]]]:
+    """The words of a page, and where each character stands in it: from, to, and the number of the element's end before it."""
+    words: list[str] = []
+    spots: list[tuple[int, int, int]] = []
+    left_out, depth, tags = "", 0, 0
+    for part in _PART.finditer(html):
+        closes, name = part[1], part[2]
+        tags += name is not None
+        if left_out:
+            if name == left_out:
+                depth += -1 if closes else 1
+                left_out = left_out if depth else ""
+        elif name and not closes and (name in _LEFT_OUT or 'class="cite"' in part[0]):
+            left_out, depth = name, 1
+            while words and words[-1].isspace():  # the space before a citation goes with it
+                words.pop()
+                spots.pop()
+        elif name is None:
+            for character in unescape(part[0]):
+                words.append(character)
+                spots.append((part.start(), part.end(), tags))
+        elif name not in _INLINE:
+            words.append("\n")
+            spots.append((part.end(), part.end(), tags))
+    return "".join(words), spots

@@ -1,0 +1,215 @@
+// Comments beside the text: the words that they are about are marked in the surface, and each stands at their height.
+// Nothing of it is written into the text. What is sent leaves the page as it is, with all that was typed.
+// Without this, they are a list with forms, whose buttons send them.
+import { Decoration, EditorView, StateEffect, StateField } from "../../vendor/codemirror/codemirror.js";
+import { techniqueWords } from "./sources.js";
+
+/** @typedef {{ from: number, to: number }} Span */
+
+const APART = 14;
+const host = /** @type {HTMLElement | null} */ (document.querySelector("[data-comments]"));
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#comments-form"));
+
+/** What readers don't see as words: citations, calls of notes, addresses, figures, numbers of items; and links to
+ *  techniques, which are read by their names. */
+const UNREAD =
+  /\[@[^\]\n]*\]|\[\^[^\]\n]+\]:?|\]\([^)\n]*\)|!\[\[[^\]\n]*\]\]|^[ \t]*\d+[.)][ \t]|\[\[([a-z0-9-]+)(\||(?=\]\]))/gmu;
+
+/** The letters of a text as it is read, and where each of them stands. @param {string} text */
+const read = (text) => {
+  let letters = "";
+  /** @type {Span[]} */
+  const spans = [];
+  /** @param {string} words @param {Span} span */
+  const add = (words, span) => {
+    for (const each of words.normalize("NFKD").toLowerCase().match(/[\p{L}\p{N}]/gu) ?? []) {
+      letters += each;
+      for (let unit = 0; unit < each.length; unit += 1) spans.push(span);
+    }
+  };
+  let last = 0;
+  /** @param {number} end */
+  const addTo = (end) => {
+    for (const each of text.slice(last, end)) {
+      add(each, { from: last, to: last + each.length });
+      last += each.length;
+    }
+  };
+  for (const found of text.matchAll(UNREAD)) {
+    addTo(found.index);
+    last = found.index + found[0].length;
+    const isName = found[1] && !found[2];
+    if (isName) add(techniqueWords({ slug: found[1], words: "" }), { from: found.index, to: last });
+  }
+  addTo(text.length);
+  return { letters, spans };
+};
+
+/** How many letters they begin with alike. @param {string[]} one @param {string[]} other */
+const alike = (one, other) => {
+  const end = one.findIndex((each, at) => each !== other[at]);
+  return end < 0 ? one.length : end;
+};
+
+/**
+ * The words of a comment in a text: of the same in several places, those whose surroundings are most alike.
+ * @param {ReturnType<typeof read>} text @param {DOMStringMap} anchor @returns {Span | null}
+ */
+const find = ({ letters, spans }, { quote = "", before = "", after = "" }) => {
+  const [words, left, right] = [quote, before, after].map((each) => read(each).letters);
+  let [best, most] = [-1, -1];
+  for (let at = words ? letters.indexOf(words) : -1; at >= 0; at = letters.indexOf(words, at + 1)) {
+    const end = at + words.length;
+    const likeness =
+      alike([...left].reverse(), [...letters.slice(Math.max(at - left.length, 0), at)].reverse()) +
+      alike([...right], [...letters.slice(end, end + right.length)]);
+    if (likeness > most) [best, most] = [at, likeness];
+  }
+  return best < 0 ? null : { from: spans[best].from, to: spans[best + words.length - 1].to };
+};
+
+/** @returns {HTMLElement[]} those that nobody has resolved */
+const notes = () => /** @type {HTMLElement[]} */ ([...(host?.querySelectorAll("[data-open=yes]") ?? [])]);
+
+/** @param {string} text */
+const marksIn = (text) => {
+  const letters = read(text);
+  const found = notes().flatMap((note) => {
+    const span = find(letters, note.dataset);
+    if (!span) return [];
+    const attributes = { "data-words": note.dataset.comment ?? "" };
+    return [Decoration.mark({ class: "commented", attributes }).range(span.from, span.to)];
+  });
+  return Decoration.set(found, true);
+};
+
+/** @type {import("@codemirror/state").StateEffectType<null>} */
+const told = StateEffect.define();
+
+const marked = StateField.define({
+  create: (state) => marksIn(state.sliceDoc()),
+  update: (marks, transaction) =>
+    transaction.effects.some((each) => each.is(told))
+      ? marksIn(transaction.state.sliceDoc())
+      : marks.map(transaction.changes),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** Where the words of each comment begin, by its key. @param {EditorView} view */
+const tops = (view) => {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const each = view.state.field(marked).iter(); each.value; each.next()) {
+    const top = view.coordsAtPos(each.from)?.top ?? view.documentTop + view.lineBlockAt(each.from).top;
+    found.set(each.value.spec.attributes["data-words"], top);
+  }
+  return found;
+};
+
+/** Has each comment stand at the height of its words, or below the one before. @param {EditorView | null} view */
+const place = (view) => {
+  const list = host?.querySelector(".comments > .threads");
+  for (const note of notes()) note.style.marginTop = "";
+  if (!host || !list || !view?.dom.offsetParent) return;
+  if (host.getBoundingClientRect().left < view.dom.getBoundingClientRect().right) return;
+  const heights = tops(view);
+  let bottom = list.getBoundingClientRect().top;
+  for (const note of notes()) {
+    const top = heights.get(note.dataset.comment ?? "") ?? bottom;
+    const gap = Math.max(top - bottom, APART);
+    note.style.marginTop = `${gap}px`;
+    bottom += gap + note.getBoundingClientRect().height;
+  }
+};
+
+/** @type {EditorView | null} */
+let shown = null;
+let waiting = 0;
+const placeSoon = () => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => place(shown));
+};
+
+/** Shows which comment is meant, and which words. @param {string | undefined} key @param {boolean} isLed */
+const choose = (key, isLed) => {
+  for (const note of notes()) note.classList.toggle("is-chosen", note.dataset.comment === key);
+  for (const words of document.querySelectorAll(".cm-content .commented")) {
+    words.classList.toggle("is-chosen", words.getAttribute("data-words") === key);
+  }
+  if (isLed) document.getElementById(`comment-${key}`)?.scrollIntoView({ block: "nearest" });
+};
+
+/** For the surface: the marks, and what follows from a click on them. */
+export const commenting = host
+  ? [
+    marked,
+    EditorView.updateListener.of((update) => {
+      shown = update.view;
+      if (update.docChanged || update.geometryChanged || update.viewportChanged) placeSoon();
+    }),
+    EditorView.domEventHandlers({
+      click: (event) => {
+        const words = /** @type {Element} */ (event.target).closest(".commented");
+        choose(words?.getAttribute("data-words") ?? undefined, words !== null);
+      },
+    }),
+  ]
+  : [];
+
+/** Begins a comment on the words that are chosen. @param {import("./placing.js").Target} target */
+export const comment = ({ state }) => {
+  const { from, to } = state.selection.main;
+  const around = { quote: [from, to], before: [from - 80, from], after: [to, to + 80] };
+  for (const [name, [start, end]] of Object.entries(around)) {
+    const field = form?.elements.namedItem(name);
+    const words = from < to ? state.sliceDoc(Math.max(start, 0), Math.min(end, state.doc.length)) : "";
+    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) field.value = words;
+  }
+  const details = host?.querySelector(".new-comment");
+  if (details instanceof HTMLDetailsElement) details.open = true;
+  const field = form?.elements.namedItem("comment");
+  if (field instanceof HTMLElement) field.focus();
+  return true;
+};
+
+/** Whether this page has comments, to which more may be said. */
+export const mayComment = host !== null;
+
+/** @param {SubmitEvent} event */
+const send = async (event) => {
+  if (!form || !host || !event.submitter) return;
+  event.preventDefault();
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
+  const area = document.querySelector("#id_body");
+  if (area instanceof HTMLTextAreaElement) body.set("body", area.value);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/x-comments" } })
+    .catch(() => null);
+  if (!answer || ![200, 422].includes(answer.status)) {
+    const failed = host.querySelector("[data-failed]");
+    if (failed instanceof HTMLElement) failed.hidden = false;
+    return;
+  }
+  host.innerHTML = await answer.text();
+  shown?.dispatch({ effects: told.of(null) });
+  placeSoon();
+  const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
+  if (said instanceof HTMLElement) {
+    said.tabIndex = -1;
+    said.focus({ preventScroll: true });
+  }
+};
+
+if (host && form) {
+  form.addEventListener("submit", send);
+  host.addEventListener("toggle", placeSoon, true);
+  addEventListener("resize", placeSoon);
+  host.addEventListener("click", ({ target }) => {
+    const note = /** @type {Element} */ (target).closest("[data-comment]");
+    if (!(note instanceof HTMLElement)) return;
+    choose(note.dataset.comment, false);
+    const isControl = /** @type {Element} */ (target).closest("button, summary, textarea, a");
+    const words = shown && find(read(shown.state.sliceDoc()), note.dataset);
+    if (!isControl && words) shown?.dispatch({ selection: { anchor: words.from }, scrollIntoView: true });
+  });
+}

@@ -1,0 +1,120 @@
+"""Comments beside the text: made on chosen words, at their height, and sent while other words are not saved."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from reports import drafting
+from reports.models.comments import Comment
+from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
+from tests.browser.writing.surface import becomes, body_of
+from tests.making import AT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+TEXT = (
+    "A tidal barrage was *finished* in [[kites]], and more of it came [@one].\n\n### Between\n\n"
+    + "Some words that take their room here. " * 40
+    + "\n\n1. It turns.\n2. It turns no more.\n\nIt turns both ways, says the [report](https://example.org/)."
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def talked(desk):
+    section = desk.draft.sections.get(slug="tides")
+    section.body = TEXT
+    section.save()
+    ada = drafting.Speaker("Ada")
+    for quote, words in (
+        ("finished in power kites, and more", "By whom?"),
+        ("turns both ways, says the report", "Does it?"),
+    ):
+        said = drafting.comment(
+            section, ada, words, at=AT, names={"kites": "power kite"}, quote=quote.replace("kites", "kite")
+        )
+        drafting.answer(said, drafting.Speaker("Grace"), "By them.", AT)
+    drafting.comment(section, ada, "Is this still so?", at=AT, names={}, quote="")
+    drafting.comment(
+        section, ada, "Which?", at=AT, names={}, quote="Some words that take their room here", before="room here."
+    )
+    return section
+
+
+def marked(page, words):
+    return page.locator(".cm-content .commented", has_text=words)
+
+
+def test_words_are_marked_and_each_comment_stands_at_their_height(talked, write):
+    page = write(TEXT, at="Home")
+    by_whom, does_it = (page.locator(".thread", has_text=words) for words in ("By whom?", "Does it?"))
+    assert marked(page, "finished").is_visible()
+    page.wait_for_timeout(300)
+    assert by_whom.bounding_box()["y"] > marked(page, "finished").first.bounding_box()["y"]
+    page.keyboard.press("Control+End")
+    marked(page, "both ways").wait_for()
+    page.wait_for_timeout(300)
+    assert abs(does_it.bounding_box()["y"] - marked(page, "both ways").first.bounding_box()["y"]) < 40
+    assert body_of(page) == TEXT
+
+
+def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk, write, said):
+    page = write("A tidal barrage was finished.")
+    page.keyboard.type(" It is *not* saved.")
+    for _ in range(5):
+        page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+Alt+m")
+    page.keyboard.type("Why not?")
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page.locator(".thread", has_text="Why not?").wait_for()
+    becomes(page, "A tidal barrage was finished. It is *not* saved.")
+    assert Comment.objects.get().quote in {"not saved.", "is not saved."}
+    assert marked(page, "saved").is_visible()
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Before it. ")
+    assert "".join(marked(page, "").all_inner_texts()).endswith("not saved")
+    page.locator(".thread summary").click()
+    page.get_by_label("Your reply").fill("Soon.")
+    page.locator(".answer").get_by_role("button", name="Reply").click()
+    page.locator(".thread", has_text="Soon.").wait_for()
+    page.get_by_role("button", name="Resolve").click()
+    page.get_by_text("1 resolved").wait_for()
+    assert marked(page, "saved").count() == 0
+    assert body_of(page) == "Before it. A tidal barrage was finished. It is *not* saved."
+    assert said == []
+
+
+def test_what_is_refused_stays_with_its_reason(write):
+    page = write("A tidal barrage was finished.")
+    page.locator(".new-comment summary").click()
+    page.locator("#id_quote").fill("No such words")
+    page.locator("#id_comment").fill("Why?")
+    page.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    page.get_by_text("These words are not in the text").wait_for()
+    assert page.locator("#id_comment").input_value() == "Why?"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_comments_are_sound_and_usable(talked, window, said, width, scheme):
+    page = window("edith", width=width, color_scheme=scheme)
+    page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
+    for address in (
+        section_page(talked.draft.edition),
+        reverse("desk:comments", args=[talked.pk]),
+        reverse("desk:review-section", args=[talked.pk]),
+    ):
+        page.goto(address)
+        page.evaluate("for (const each of document.querySelectorAll('.comments details')) each.open = true")
+        page.wait_for_timeout(200)
+        found = Axe().run(page, options={"runOnly": WCAG})
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found.response["violations"]] == []
+        assert page.evaluate(SIDEWAYS) == 0
+        assert [each for each in page.evaluate(SMALL_TARGETS) if "comment" in each or "act" in each] == []
+        if folder := os.environ.get("LOOK"):
+            page.screenshot(
+                path=f"{folder}/{address.strip('/').replace('/', '-')}-{width}-{scheme}.png", full_page=True
+            )
+    assert said == []

@@ -1,0 +1,208 @@
+"""What is said of a section: by people at the desk and by link, answered, resolved, and kept with the words that it is about."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from reports import drafting, publishing
+from reports.desk.people.groups import EDITORS
+from reports.models.comments import Comment
+from reports.models.signals import commented
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import words_of
+from tests.desk.test_reviews import NOBODY, asked, edit
+
+pytestmark = pytest.mark.django_db
+GONE = "The text no longer has these words:"
+
+
+@pytest.fixture
+def tides(edition):
+    return edition.draft.sections.get(slug="tides")
+
+
+def place(section):
+    return reverse("desk:comments", args=[section.pk])
+
+
+def say(client, section, words="Which one?", quote="A tidal barrage was finished", **fields):
+    return client.post(place(section), {"act": "comment", "comment": words, "quote": quote, **fields})
+
+
+def opened(client, section):
+    return words_of(client.get(reverse("admin:reports_section_change", args=[section.pk])))
+
+
+def test_a_comment_is_answered_resolved_and_opened_again_beside_the_text(editor, other_editor, tides):
+    assert say(editor, tides)["Location"] == f"{place(tides)}#comment-{Comment.objects.get().pk}"
+    pk = Comment.objects.get().pk
+    other_editor.post(place(tides), {"act": f"answer {pk}", f"{pk}-answer": "That of 2024."})
+    for address in (place(tides), reverse("admin:reports_section_change", args=[tides.pk])):
+        page = words_of(editor.get(address))
+        assert re.search(
+            r"1 open .*A tidal barrage was finished .*Edith Ek .*Which one\? Otto Orr .*That of 2024\.", page
+        ), page
+    other_editor.post(place(tides), {"act": f"resolve {pk}"})
+    assert re.search(r"1 resolved .*Which one\? .*Resolved by Otto Orr", opened(editor, tides))
+    editor.post(place(tides), {"act": f"reopen {pk}"})
+    assert "1 open" in opened(editor, tides)
+
+
+def test_a_comment_stays_with_its_words_and_says_so_when_they_are_gone(editor, tides):
+    say(editor, tides, quote="turbines turn")
+    edit(editor, tides, "Something new stands before.\n\n" + tides.body.replace("Its turbines", "All **turbines**"))
+    assert GONE not in opened(editor, tides)
+    edit(editor, tides, tides.body.replace("**turbines** turn", "wheels go"))
+    assert f"{GONE} turbines turn" in opened(editor, tides)
+    edit(editor, tides, tides.body.replace("wheels go", "turbines turn"))
+    assert GONE not in opened(editor, tides)
+
+
+def test_a_comment_may_be_about_the_section_or_about_words_that_are_typed_and_not_saved(editor, tides):
+    say(editor, tides, quote="")
+    say(editor, tides, quote="not saved yet", body=tides.body + "\n\nThis is *not* saved yet.")
+    about, words = Comment.objects.all()
+    assert (about.quote, words.quote) == ("", "not saved yet")
+    assert words.before.endswith("Its turbines turn both ways. This is")
+    tides.refresh_from_db()
+    assert "not saved" not in tides.body
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"quote": "No such words"}, "These words are not in the text as it is saved."),
+        ({"words": " "}, "Write it here."),
+        ({"words": "x" * 4_001}, "at most 4,000 characters"),
+        ({"quote": "x" * 1_001}, "at most 1,000 characters"),
+        ({"words": "Pasted\x0bfrom Word."}, "U+000B"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_words_and_comes_back(editor, tides, fields, refusal):
+    response = say(editor, tides, **fields)
+    assert (response.status_code, Comment.objects.count()) == (422, 0)
+    assert refusal in words_of(response)
+    assert fields.get("quote", fields.get("words"))[:20] in response.content.decode()
+
+
+def test_a_section_has_only_so_many_comments(editor, tides, monkeypatch):
+    monkeypatch.setattr("reports.drafting.commenting.MOST_COMMENTS", 1)
+    say(editor, tides)
+    assert "at most 1 comments" in words_of(say(editor, tides))
+
+
+def test_what_is_said_is_text(editor, tides):
+    say(editor, tides, words="<script>alert(1)</script>")
+    page = editor.get(reverse("admin:reports_section_change", args=[tides.pk])).content.decode()
+    assert ("<script>alert(1)" in page, "&lt;script&gt;alert(1)" in page) == (False, True)
+
+
+def test_an_open_comment_is_a_warning_and_no_part_of_the_document(editor, edition, tides):
+    before = drafting.document_of(edition)
+    say(editor, tides)
+    warned = [(each.rule, each.words, each.place) for each in publishing.check(edition)]
+    assert ("open-comments", "“Tidal Power” has one open comment.", "section:tides") in warned
+    assert drafting.document_of(edition) == before
+    editor.post(place(tides), {"act": f"resolve {Comment.objects.get().pk}"})
+    assert "open-comments" not in {each.rule for each in publishing.check(edition)}
+
+
+def test_a_comment_of_a_closed_account_keeps_its_name(editor, people, tides):
+    say(editor, tides)
+    people["editor"].delete()
+    other = at_the_desk(person("otto", group=EDITORS, is_staff=True))
+    assert "Edith Ek" in opened(other, tides)
+
+
+def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
+    say(editor, tides)
+    address = reverse("admin:reports_section_delete", args=[tides.pk])
+    assert "comments: 1" in words_of(editor.get(address))
+    editor.post(address, {"post": "yes"})
+    assert not Comment.objects.exists()
+
+
+def test_who_listens_is_told_of_each_act(editor, tides):
+    told = []
+
+    def hear(comment, act, speaker, **_):
+        told.append((act, speaker.name, comment.section_id))
+
+    commented.connect(hear)
+    say(editor, tides)
+    pk = Comment.objects.get().pk
+    for act in (f"answer {pk}", f"resolve {pk}", f"resolve {pk}", f"reopen {pk}"):
+        editor.post(place(tides), {"act": act, f"{pk}-answer": "Yes."})
+    commented.disconnect(hear)
+    assert told == [(act, "Edith Ek", tides.pk) for act in ("commented", "answered", "resolved", "reopened")]
+
+
+def test_a_script_gets_the_list_alone(editor, tides):
+    say(editor, tides)
+    pk = Comment.objects.get().pk
+    answer = editor.post(place(tides), {"act": f"resolve {pk}"}, headers={"accept": "text/x-comments"})
+    page = answer.content.decode()
+    assert (answer.status_code, "<html" in page, "1 resolved" in words_of(answer)) == (200, False, True)
+    refused = editor.post(place(tides), {"act": "comment"}, headers={"accept": "text/x-comments"})
+    assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
+
+
+def test_a_reviewer_without_an_account_comments_on_a_paragraph_and_reads_the_answer(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    say(editor, tides, words="Between us at the desk.", quote="")
+    form = NOBODY.get(f"{path}?paragraph=1").content.decode()
+    assert "A tidal barrage was finished. Its turbines turn both ways.</textarea>" in form
+    sent = {"act": "comment", "quote": "barrage was finished", "comment": "Not yet."}
+    answer = NOBODY.post(path, sent)
+    said = Comment.objects.get(link__isnull=False)
+    assert (answer.status_code, answer["Location"], said.by_name) == (302, f"{path}#comment-{said.pk}", "Grace Hopper")
+    editor.post(place(tides), {"act": f"answer {said.pk}", f"{said.pk}-answer": "It was, in May."})
+    page = NOBODY.get(path)
+    assert f'<mark class="commented" id="words-{said.pk}">barrage was finished</mark>' in page.content.decode()
+    assert ("It was, in May." in words_of(page), "Between us" in words_of(page)) == (True, False)
+    NOBODY.post(path, {"act": f"answer {said.pk}", f"{said.pk}-answer": "Then it is right."})
+    NOBODY.post(path, {"act": f"resolve {said.pk}"})
+    assert re.search(r"Then it is right\. .*Resolved by Grace Hopper", opened(editor, tides))
+
+
+def test_a_reviewer_touches_no_comment_of_others(editor, edition, tides):
+    say(editor, tides)
+    other = asked(editor, edition, tides, reviewer="Alan")
+    pk = Comment.objects.get().pk
+    for act in (f"answer {pk}", f"resolve {pk}"):
+        assert NOBODY.post(asked(editor, edition, tides), {"act": act, f"{pk}-answer": "Mine."}).status_code == 422
+    NOBODY.post(other, {"act": "comment", "comment": "Alan says so."})
+    assert "Alan says so." not in words_of(NOBODY.get(asked(editor, edition, tides)))
+    assert (Comment.objects.count(), Comment.objects.get(pk=pk).resolved_at) == (2, None)
+
+
+def test_a_revoked_link_says_nothing_more(editor, edition, tides):
+    path = asked(editor, edition, tides)
+    editor.post(reverse("desk:revoke-review", args=[edition.review_links.get().pk]))
+    assert NOBODY.post(path, {"act": "comment", "comment": "Still here."}).status_code == 410
+    assert not Comment.objects.exists()
+
+
+def test_whoever_reads_for_review_at_the_desk_comments_there(editor, edition, tides):
+    address = reverse("desk:review-section", args=[tides.pk])
+    assert editor.post(address, {"act": "comment", "comment": "Nice."}).status_code == 302
+    refused = editor.post(address, {"act": "comment", "comment": ""})
+    assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
+    assert "Nice." in words_of(editor.get(address))
+
+
+def test_the_preview_marks_the_words_of_open_comments_and_tells_them_below(editor, tides):
+    say(editor, tides)
+    pk = Comment.objects.get().pk
+    address = reverse("desk:preview-section", args=[tides.pk])
+    page = editor.get(address)
+    assert f'<mark class="commented" id="words-{pk}">A tidal barrage was finished</mark>' in page.content.decode()
+    assert "Which one?" in words_of(page)
+    editor.post(place(tides), {"act": f"resolve {pk}"})
+    assert "commented" not in editor.get(address).content.decode()
+
+
+def test_no_field_of_a_comment_keeps_the_browser_from_sending_another(editor, tides):
+    say(editor, tides)
+    assert " required" not in editor.get(place(tides)).content.decode()
