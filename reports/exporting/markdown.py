@@ -14,7 +14,7 @@ from reports.exporting.yaml_text import yaml_text
 
 FORMAT = 1
 _BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^$]")
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
 _TICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)

@@ -10,6 +10,7 @@ from reports.rendering.blocks import (
     Paragraph,
     SectionText,
     heading_id,
+    headings_of,
     paragraph_at,
     paragraph_lines,
     read_section,
@@ -37,7 +38,16 @@ from reports.rendering.figures import (
 )
 from reports.rendering.identity import Identity
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
-from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
+from reports.rendering.markdown import (
+    MARKDOWN,
+    Cited,
+    block_text,
+    inline_text,
+    parse,
+    parse_inline,
+    parse_prose,
+    split_attributes,
+)
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
 from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.references import (
@@ -88,6 +98,7 @@ __all__ = [
     "figure_number",
     "format_reference",
     "heading_id",
+    "headings_of",
     "inline_text",
     "line_tokens",
     "paragraph_at",
@@ -109,6 +120,7 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "split_attributes",
     "subtitle",
     "text_alternative",
 ]

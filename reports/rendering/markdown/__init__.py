@@ -8,10 +8,11 @@ HTML, PDF and EPUB are all written from these tokens. Beside markdown-it's own t
 * `misplaced_figure` (inline): meta `key`; a figure that does not stand alone in its paragraph.
 
 Links never nest: nothing of ours stands inside a link. There are no HTML, image or style tokens: HTML is text, an image
-is its alternative text. `heading_open` has meta `depth` (1 for the highest, no step skipped), `th_open` and `td_open`
-have meta `align` ("left", "center", "right" or "").
+is its alternative text. `heading_open` has meta `depth` (1 for the highest, no step skipped) and `anchor` (the name that
+`{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or "").
 """
 
+from reports.rendering.markdown.attributes import split_attributes
 from reports.rendering.markdown.parser import (
     MARKDOWN,
     PROSE,
@@ -35,4 +36,5 @@ __all__ = [
     "parse",
     "parse_inline",
     "parse_prose",
+    "split_attributes",
 ]

@@ -6,6 +6,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.rendering.markdown.addresses import our_addresses
+from reports.rendering.markdown.attributes import our_attributes
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
 
@@ -34,6 +35,7 @@ def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     if footnotes:
         footnote_plugin(md)
     our_syntax(md)
+    our_attributes(md)
     if html:
         return md
     our_structure(md)
