@@ -15,7 +15,7 @@ from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of
 from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
-from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
+from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
@@ -193,7 +193,7 @@ def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, sha
         new_trends=tuple(each for each in document.trends if not {each.slug, str(each.uid)} & trends),
         new_techniques=tuple(each for each in document.techniques if not {each.slug, str(each.uid)} & techniques),
         proposals=0,
-        findings=tuple(sorted(found.findings, key=lambda finding: finding.line or 0)),
+        findings=together(found.findings),
         shape=shape,
     )
 

@@ -31,7 +31,8 @@ def take_in(
 ) -> Imported:
     """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
 
-    `years` come in with it, if it is one of several. `first` may have `first_published` and `first_published_at`. Raises ImportRefused, DraftError or CommandError.
+    `years` come in with it, if it is one of several. `first` may have `first_published` and `first_published_at`.
+    Raises ImportRefused, DraftError or CommandError.
     """
     _possible(report, year)
     row = Report.objects.filter(slug=report).first()
