@@ -28,7 +28,7 @@ from reports.drafting.commenting import (
 )
 from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.loading import load
-from reports.drafting.old_addresses import find_target, load_redirects
+from reports.drafting.old_addresses import find_target, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
 from reports.drafting.reviewing import (
@@ -90,6 +90,7 @@ __all__ = [
     "load",
     "load_redirects",
     "load_vocabulary",
+    "other_years",
     "read_draft",
     "read_reviews",
     "reopen",

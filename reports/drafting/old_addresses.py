@@ -98,3 +98,19 @@ def _keep(plan: Plan, path: str, report: Report, edition: Edition | None, sectio
     plan.add(action, "old address", path)
     if action is not Action.LEAVE:
         row.save()
+
+
+def other_years(slug: str, year: int) -> dict[int, set[str]]:
+    """The other years of a report that links may lead to, each with the slugs of its sections, drafted or published."""
+    found: dict[int, set[str]] = {
+        each: set()
+        for each in Edition.objects.filter(report__slug=slug).exclude(year=year).values_list("year", flat=True)
+    }
+    drafted = tables.Section.objects.filter(draft__edition__report__slug=slug).values_list(
+        "draft__edition__year", "slug"
+    )
+    published = PublishedSection.objects.filter(edition__report__slug=slug).values_list("edition__year", "slug")
+    for of, section in {*drafted, *published}:
+        if of in found:
+            found[of].add(section)
+    return found

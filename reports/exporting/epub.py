@@ -112,8 +112,9 @@ def _items(book: Book) -> Iterator[str]:
     for number, name in enumerate(faces(), 1):
         yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
-        drawings = ' properties="svg"' if page.has_drawings else ""
-        yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{drawings}/>\n'
+        held = " ".join(name for name, is_held in (("mathml", page.has_formulas), ("svg", page.has_drawings)) if is_held)
+        properties = f' properties="{held}"' if held else ""
+        yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{properties}/>\n'
     for number, name in enumerate(book.pictures, 1):
         kind = _TYPES[name.rpartition(".")[2]]
         yield f'    <item id="picture-{number}" href="{name}" media-type="{kind}"/>\n'
@@ -154,10 +155,12 @@ def _accessibility(book: Book) -> Iterator[str]:
     pictured = any("<figure" in page.content for page in book.pages)
     modes = ("textual", "visual") if pictured else ("textual",)
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
+    features += ["alternativeText"] if pictured else []
+    features += ["MathML"] if any(page.has_formulas for page in book.pages) else []
     facts = [
         *(("accessMode", mode) for mode in modes),
         ("accessModeSufficient", "textual"),
-        *(("accessibilityFeature", feature) for feature in (*features, *(("alternativeText",) if pictured else ()))),
+        *(("accessibilityFeature", feature) for feature in features),
         ("accessibilityHazard", "none"),
         ("accessibilitySummary", _SUMMARY),
     ]

@@ -11,10 +11,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reports.document.types import EditionDocument, Section
 from reports.exporting.context import Context
 from reports.exporting.yaml_text import yaml_text
+from reports.rendering.markdown import our_formula_blocks
 
 FORMAT = 1
-_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
-_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^$]")
+_BLOCKS = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .use(footnote_plugin)
+    .use(our_formula_blocks)
+    .disable("inline")
+)
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
 _TICKS = re.compile(r"`+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.DOTALL)

@@ -1,6 +1,8 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -10,10 +12,12 @@ from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
-from reports.rendering.body_errors import body_errors_of
+from reports.rendering.body_errors import BodyErrorKind, body_errors_of
 from reports.rendering.markdown import parse
 
 _BREAKS = {"softbreak", "hardbreak"}
+#: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
+_TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
 
 
 def linked_techniques(body: Any) -> set[str]:
@@ -49,7 +53,9 @@ def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     for index, section in enumerate(document.sections):
         place = ("sections", index, "body")
         for found in body_errors_of(document, section):
-            report.finding(report.line_in(place, found.line - 1), found.sentence)
+            is_tag = found.kind is BodyErrorKind.HTML
+            told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
+            report.finding(report.line_in(place, found.line - 1), told.sentence)
         for offset, words in unread_in(section.body):
             report.finding(report.line_in(place, offset), words)
 

@@ -18,7 +18,7 @@ from reports.importing.front_matter import front_values
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.slugs import LONGEST, section_slug_of
 from reports.importing.structure import BLOCKS, front_matter, plain_words
-from reports.rendering import heading_id
+from reports.rendering import heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
 _INDEX = {"index", "_index", "readme", "edition"}
@@ -26,13 +26,10 @@ _INDEX = {"index", "_index", "readme", "edition"}
 ORDER = "chapters.txt"
 #: What a chapter's front matter says of its section.
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
-_ATTRIBUTES = re.compile(r"\{(?P<inside>[^{}\n]{0,500})\}[ \t]*$")
-_ANCHOR = re.compile(r"#([\w.:-]{1,200})")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _NUMBERED = re.compile(r"^\d{1,4}[-_. ]+")
 _DIGITS = re.compile(r"\d{1,18}")
-_OURS = ("h-", "p-", "figure-", "ref-", "cite-", "fn-", "fnref-")
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,6 @@ class _Chapter:
     #: Keys of its front matter that mean nothing here.
     unknown: list[str]
     lines: list[tuple[str, int]] = field(default_factory=list)
-    #: What its headings are called where it was, and their ids here.
-    anchors: dict[str, str] = field(default_factory=dict)
 
 
 def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
@@ -127,33 +122,31 @@ def _read(name: str, data: bytes) -> _Chapter:
     ]
     first = next(((token, inside) for token, inside in heads if token.tag == "h1"), None)
     given, title_line = values.pop("title", None), log.line_of("title") or 1
-    if first and (given is None or plain_words(_plain(first[1].content)) == str(given).strip()):
-        title, title_line = _plain(first[1].content), start + (first[0].map or [0])[0] + 1
+    if first and (given is None or plain_words(split_attributes(first[1].content)[0]) == str(given).strip()):
+        title, title_line = first[1].content, start + (first[0].map or [0])[0] + 1
         heads.remove(first)
         for at in range(*(first[0].map or [0, 0])):
             lines[start + at] = ""
     else:
-        title = re.sub(r"([\\`*_\[\]<>#!|~^])", r"\\\1", str(given)) if given else words.replace("-", " ").capitalize()
+        title = re.sub(r"([\\`*_\[\]<>#!|~^{])", r"\\\1", str(given)) if given else words.replace("-", " ").capitalize()
     slug = values.get("slug") or section_slug_of(
-        words, otherwise=section_slug_of(plain_words(title), otherwise="chapter")
+        words, otherwise=section_slug_of(plain_words(split_attributes(title)[0]), otherwise="chapter")
     )
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
     # One that is too long is refused where all values are; until then it stands in every link.
     chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown)
-    _demote(heads, lines, start, chapter)
+    _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
 
 
-def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int, chapter: _Chapter) -> None:
-    """Put a chapter's headings below its section's, and remember what they were called."""
+def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) -> None:
+    """Put a chapter's headings below its section's; what they are called stays with those whose words do not say it."""
     highest = min((int(token.tag[1]) for token, _ in heads), default=3)
     for token, inside in heads:
-        words = _plain(inside.content).replace("\n", " ")
-        id_here = heading_id(plain_words(words))
-        attributes = _ATTRIBUTES.search(inside.content)
-        for anchor in _ANCHOR.findall(attributes["inside"]) if attributes else ():
-            chapter.anchors[anchor] = id_here
+        words, anchor = split_attributes(inside.content.replace("\n", " "))
+        if anchor and heading_id(anchor) != heading_id(plain_words(words)):
+            words = f"{words} {{#{anchor}}}"
         first, end = token.map or [0, 0]
         level = min(int(token.tag[1]) + max(0, 3 - highest), 6)
         lines[start + first] = f"{'#' * level} {words}"
@@ -187,25 +180,16 @@ def _from(base: str, folder: str, path: str) -> str:
 
 
 def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], folder: str) -> str:
-    """Where a link of a chapter leads here: another chapter by its file, a heading by what it was called."""
-    path, _, place = address.partition("#")
-    if ":" in path or path.startswith("/"):
+    """Where a link of a chapter leads here: another chapter by its file."""
+    path, mark, place = address.partition("#")
+    if not path or ":" in path or path.startswith("/"):
         return address
-    whole = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else chapter.name
+    whole = posixpath.normpath(posixpath.join(folder, unquote(path)))
     near = (whole, f"{whole}.md", f"{whole}/index.md", f"{whole}/_index.md")
     other = next((chapters[name] for name in near if name in chapters), None)
     if other is None:
         return address
-    here = "" if other is chapter else f"../{other.slug}/"
-    if not place:
-        return here or f"../{other.slug}/"
-    known = other.anchors.get(place) or (place if place.startswith(_OURS) else heading_id(place))
-    return f"{here}#{known}"
-
-
-def _plain(heading: str) -> str:
-    """A heading without attributes such as `{#anchor .class}`."""
-    return _ATTRIBUTES.sub("", heading).strip()
+    return f"#{place}" if other is chapter and place else f"../{other.slug}/{mark}{place}"
 
 
 def _stem(name: str) -> str:

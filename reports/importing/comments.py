@@ -11,6 +11,7 @@ from markdown_it.rules_block import StateBlock
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.importing.errors import ImportLog
+from reports.rendering.markdown import our_formula_blocks
 
 _OPEN, _CLOSE = "<!--", "-->"
 #: After a comment that begins in a paragraph and ends in another, the file is read again: so often, and no more.
@@ -171,6 +172,10 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 #: The blocks of a file as pages have them, but that a comment is one, and notes stay in their place.
 _BLOCKS = (
-    MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable(["inline", "footnote_tail"])
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .use(footnote_plugin)
+    .use(our_formula_blocks)
+    .disable(["inline", "footnote_tail"])
 )
 _BLOCKS.block.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})

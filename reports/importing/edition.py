@@ -1,8 +1,8 @@
 """An edition's file to its document."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of
 from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
-from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused
+from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.invalid import note_errors
+from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
 from reports.importing.placing import named_pictures, place_pictures
@@ -59,6 +60,7 @@ class _Asked:
     year: int
     trends: Sequence[TrendStatement]
     techniques: Sequence[TechniqueStatement]
+    elsewhere: Mapping[int, Collection[str]] = field(default_factory=dict)
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -74,16 +76,18 @@ def read_edition(
     trends: Sequence[TrendStatement],
     techniques: Sequence[TechniqueStatement],
     came: Bundle | None = None,
+    elsewhere: Mapping[int, Collection[str]] | None = None,
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a document as JSON, or a ZIP archive of one of these.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
-    `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary.
+    `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
+    other years that links may lead to, with their sections' slugs (none where these are not known yet).
     Raises ImportRefused with every error that was found.
     """
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked, found = _Asked(report, year, trends, techniques), ImportLog(filename, sources=came.sources)
+    asked, found = _Asked(report, year, trends, techniques, elsewhere or {}), ImportLog(filename, sources=came.sources)
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
@@ -155,6 +159,7 @@ def _from_outline(
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures = place_pictures(raw, files, found) if files else ()
+    lead_links(raw, [part.anchor for part in outline.parts], aliases=aliases, elsewhere=asked.elsewhere)
     if figures:
         raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
@@ -188,7 +193,7 @@ def _imported(document: EditionDocument, asked: _Asked, found: ImportLog, *, sha
         new_trends=tuple(each for each in document.trends if not {each.slug, str(each.uid)} & trends),
         new_techniques=tuple(each for each in document.techniques if not {each.slug, str(each.uid)} & techniques),
         proposals=0,
-        findings=tuple(sorted(found.findings, key=lambda finding: finding.line or 0)),
+        findings=together(found.findings),
         shape=shape,
     )
 

@@ -2,13 +2,15 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 #: Keys and positions from the outermost value inwards: `("sections", 2, "title")`.
 type Path = tuple[str | int, ...]
 
 #: So many errors are told at once; a file with more has one cause, and a longer list hides it.
 MOST_TOLD = 50
+#: And so many places of one finding.
+MOST_PLACES = 20
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,27 @@ class Finding:
     def place(self) -> str:
         """Where it is, in words; empty if nowhere in particular."""
         return self.file or _place(self.line, self.heading)
+
+
+def together(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of their lines, those that say the same as one, with the places of all."""
+    same: dict[str, list[Finding]] = {}
+    for each in sorted(findings, key=lambda finding: finding.line or 0):
+        same.setdefault(each.words, []).append(each)
+    return tuple(replace(first, words=f"{words}{_also(others)}") for words, (first, *others) in same.items())
+
+
+def _also(others: Iterable[Finding]) -> str:
+    places = [place for place in dict.fromkeys(each.place for each in others) if place]
+    if not places:
+        return ""
+    if all(place.startswith("line ") for place in places):
+        numbers = [place.removeprefix("line ") for place in places]
+        named = f"{'lines' if len(numbers) > 1 else 'line'} {', '.join(numbers[:MOST_PLACES])}"
+    else:
+        named = "; ".join(places[:MOST_PLACES])
+    more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
+    return f" The same: {named}{more}."
 
 
 def _place(line: int | None, heading: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,11 +15,19 @@ from reports.importing.structure import BLOCKS, plain_words
 from reports.importing.word.archive import Link
 from reports.importing.word.figures import Figures
 from reports.importing.word.pieces import Drawn
+from reports.rendering.markdown import attributes_of
 
 #: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
 _PICTURE = re.compile(
     r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*<?(?P<path>[^\s<>()]{1,500})>?"
     r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?[ \t]*'
+)
+
+#: The same in HTML: a picture, or a figure with its caption, and nothing else in its paragraph.
+_IMG = re.compile(
+    r"(?:<figure\b[^<>]{0,500}>\s*)?(?P<img><img\b[^<>]{1,3000}>)\s*"
+    r"(?:<figcaption\b[^<>]{0,500}>(?P<caption>(?:[^<]|<(?!/figcaption))*)</figcaption>\s*)?(?:</figure>)?",
+    re.IGNORECASE,
 )
 
 
@@ -68,7 +76,7 @@ def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tupl
     ]
     figures.keys.update(taken)
     for index, section in enumerate(raw["sections"]):
-        if isinstance(section.get("body"), str) and "](" in section["body"]:
+        if isinstance(section.get("body"), str) and ("](" in section["body"] or "<img" in section["body"]):
             _place(section, ("sections", index, "body"), beside, figures, log)
     if figures.raw:
         given = raw.get("figures")
@@ -96,21 +104,22 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     lines = body.split("\n")
     numbers = [log.line_in(place, at) for at in range(len(lines))]
     shown: dict[int, str] = {}
-    for at in _paragraph_lines(body):
-        found = _PICTURE.fullmatch(lines[at])
-        name = beside.find(found["path"]) if found else None
-        if found is None or name is None:
+    gone: set[int] = set()
+    for at, end, (path, alt, caption) in _pictures(body, lines):
+        if (name := beside.find(path)) is None:
             continue
-        alt, caption = plain_words(found["alt"]), found["title"] or ""
         figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
         if words:
             log.finding(numbers[at], words)
         shown[at] = f"![[{figure['key']}]]" if figure else ""
+        gone.update(range(at + 1, end))
     if not shown:
         return
     # A figure is a paragraph of its own.
     written, rows = [], []
     for at, line in enumerate(lines):
+        if at in gone:
+            continue
         apart = (at in shown and at and lines[at - 1].strip()) or (at - 1 in shown and line.strip())
         for text in ["", shown.get(at, line)] if apart else [shown.get(at, line)]:
             written.append(text)
@@ -121,8 +130,20 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
         log.rows[place] = tuple(number for number in rows[start:] if number is not None)
 
 
-def _paragraph_lines(body: str) -> list[int]:
-    """The lines of paragraphs at the top level: not of code, lists, quotations and tables."""
-    tokens = BLOCKS.parse(body)
-    paragraphs = [each.map for each in tokens if each.type == "paragraph_open" and each.level == 0 and each.map]
-    return [at for start, end in paragraphs for at in range(start, end)]
+def _pictures(body: str, lines: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
+    """The pictures that paragraphs at the top level have in lines of their own: the lines, and path, alternative text and caption.
+
+    Not those in code, lists, quotations and tables.
+    """
+    for token in BLOCKS.parse(body):
+        if token.type != "paragraph_open" or token.level or not token.map:
+            continue
+        start, end = token.map
+        if lines[start].lstrip().startswith("<") and (whole := _IMG.fullmatch("\n".join(lines[start:end]).strip())):
+            given = attributes_of(whole["img"])
+            caption = " ".join((whole["caption"] or "").split())
+            yield start, end, (given.get("src", ""), " ".join(given.get("alt", "").split()), caption)
+            continue
+        for at in range(start, end):
+            if found := _PICTURE.fullmatch(lines[at]):
+                yield at, at + 1, (found["path"], plain_words(found["alt"]), found["title"] or "")

@@ -15,9 +15,17 @@ from reports.importing.comments import without_comments
 from reports.importing.definitions import Heading, share_definitions
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
+from reports.rendering import split_attributes
+from reports.rendering.markdown import our_formula_blocks
 
 #: The blocks of a section's body as pages have them: HTML is text there, so a tag hides no heading.
-BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").use(footnote_plugin).disable("inline")
+BLOCKS = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .use(footnote_plugin)
+    .use(our_formula_blocks)
+    .disable("inline")
+)
 _INLINE = MarkdownIt("commonmark", {"html": False})
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 #: What front matter stands between.
@@ -35,7 +43,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under one heading of the second level. `number` is the heading's; `line` the heading's line.
+    """What stands under one heading of the second level. `number` and `anchor` are the heading's; `line` the heading's line.
 
     `body_lines` has the line in the file of each line of the body; it is empty if the body is.
     """
@@ -47,6 +55,7 @@ class Part:
     body: str
     body_line: int
     body_lines: tuple[int, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class _Heading:
     markdown: str
     start: int
     end: int
+    anchor: str
 
 
 def take_apart(text: str, report: ImportLog) -> Outline:
@@ -169,8 +179,9 @@ def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iter
     for token, inside in pairwise(tokens):
         if token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2") and token.map:
             start, end = token.map
-            words = plain_words(inside.content, env.get("references"))
-            yield _Heading(int(token.tag[1]), words, inside.content, offset + start, offset + end)
+            markdown, anchor = split_attributes(inside.content)
+            words = plain_words(markdown, env.get("references"))
+            yield _Heading(int(token.tag[1]), words, markdown, offset + start, offset + end, anchor)
 
 
 def plain_words(markdown: str, references: dict[str, Any] | None = None) -> str:
@@ -221,4 +232,4 @@ def _part(heading: _Heading, attributes: Block | None, end: int, rows: Sequence[
     body, lines = source.prose(rows)
     number = int(numbered.group(1)) if numbered else None
     body_line = lines[0] if lines else source.line(end)
-    return Part(source.line(heading.start), title, number, attributes, body, body_line, lines)
+    return Part(source.line(heading.start), title, number, attributes, body, body_line, lines, heading.anchor)

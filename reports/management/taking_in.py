@@ -1,6 +1,6 @@
 """Files that become editions' working copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,13 @@ def add_vocabulary(file: Path | None, plan: drafting.Plan) -> None:
         plan.extend(drafting.load_vocabulary(read_vocabulary(read_file(file), filename=file.name)))
 
 
-def take_in(file: Path, plan: drafting.Plan, *, report: str, year: int, by: str, **first: Any) -> Imported:
+def take_in(
+    file: Path, plan: drafting.Plan, *, report: str, year: int, by: str, years: Iterable[int] = (), **first: Any
+) -> Imported:
     """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
 
-    `first` may have `first_published` and `first_published_at`. Raises ImportRefused, DraftError or CommandError.
+    `years` come in with it, if it is one of several. `first` may have `first_published` and `first_published_at`.
+    Raises ImportRefused, DraftError or CommandError.
     """
     _possible(report, year)
     row = Report.objects.filter(slug=report).first()
@@ -42,6 +45,7 @@ def take_in(file: Path, plan: drafting.Plan, *, report: str, year: int, by: str,
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
+        elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
     )
     imported = _dated(imported, first)
     if row is None:

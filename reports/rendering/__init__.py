@@ -11,6 +11,7 @@ from reports.rendering.blocks import (
     Paragraph,
     SectionText,
     heading_id,
+    headings_of,
     paragraph_at,
     paragraph_lines,
     read_section,
@@ -38,7 +39,16 @@ from reports.rendering.figures import (
 )
 from reports.rendering.identity import Identity
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
-from reports.rendering.markdown import MARKDOWN, Cited, block_text, inline_text, parse, parse_inline, parse_prose
+from reports.rendering.markdown import (
+    MARKDOWN,
+    Cited,
+    block_text,
+    inline_text,
+    parse,
+    parse_inline,
+    parse_prose,
+    split_attributes,
+)
 from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
 from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.references import (
@@ -52,7 +62,7 @@ from reports.rendering.references import (
 from reports.rendering.sections import RenderedSection, render_section
 
 #: Goes up when the same document comes out differently: what is stored is then written anew by `rebuild_index`.
-RENDERER_VERSION = 4
+RENDERER_VERSION = 5
 
 __all__ = [
     "COLOURS",
@@ -93,6 +103,7 @@ __all__ = [
     "figure_number",
     "format_reference",
     "heading_id",
+    "headings_of",
     "inline_text",
     "line_tokens",
     "marked",
@@ -115,6 +126,7 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "split_attributes",
     "subtitle",
     "text_alternative",
 ]

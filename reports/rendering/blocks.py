@@ -47,11 +47,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading within a section; `level` as in HTML, 1 to 6."""
+    """A heading within a section; `level` as in HTML, 1 to 6; `anchor` the name that its text gives it, from which its id is made."""
 
     id: str
     level: int
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,18 +150,31 @@ def _paragraphs(groups: list[tuple[Token, ...]]) -> Iterator[Paragraph]:
 
 
 def _headings(groups: list[tuple[Token, ...]], base: int) -> Iterator[Heading]:
-    """Ids start with `h-`, so that no heading takes another part's id; the second of two alike ends in `-2`."""
-    seen: Counter[str] = Counter()
+    """Ids start with `h-`, so that no heading takes another part's id; the second of two alike ends in `-2`.
+
+    A heading that is given a name (`{#name}`) has it, whatever other headings say.
+    """
+    given = {heading_id(group[0].meta["anchor"]) for group in groups if group[0].meta["anchor"]}
+    seen = Counter(given)
     for group in groups:
-        text = block_text(group)
-        name = heading_id(text)
-        seen[name] += 1
-        unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        yield Heading(unique, min(base + group[0].meta["depth"] - 1, 6), text)
+        text, anchor = block_text(group), group[0].meta["anchor"]
+        name = heading_id(anchor or text)
+        if anchor and name in given:
+            given.remove(name)
+            unique = name
+        else:
+            seen[name] += 1
+            unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        yield Heading(unique, min(base + group[0].meta["depth"] - 1, 6), text, anchor)
+
+
+def headings_of(body: str) -> tuple[Heading, ...]:
+    """The headings of a section's body, as `read_section` has them."""
+    return tuple(_headings([group for kind, group in _groups(parse(body)) if kind is BlockKind.HEADING], 2))
 
 
 def heading_id(text: str) -> str:
-    """The id of the first heading of these words."""
+    """The id of the first heading of these words, or of this name."""
     return f"h-{_slug(text) or 'heading'}"
 
 

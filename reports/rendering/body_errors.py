@@ -9,10 +9,16 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import dead_links
-from reports.rendering.markdown import Cited, find_html, parse
+from reports.rendering.formulas import formula_of, unread
+from reports.rendering.markdown import Cited, find_html, formula_text, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+#: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
+_MACRO = re.compile(r"(\{\{[<%]?|\{%)-?[ \t]{0,9}/?([\w.:/-]{0,60})")
+_CLOSING = str.maketrans("{<", "}>")
+_CONTAINER = re.compile(r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?")
+_ATTRIBUTES = re.compile(r"\{(?::|[#.][A-Za-z])[^{}\n]{0,200}\}")
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 
 
@@ -31,6 +37,8 @@ class BodyErrorKind(StrEnum):
     NOTE = "note"
     LINK = "link"
     DEAD_LINK = "dead-link"
+    FORMULA = "formula"
+    MACRO = "macro"
 
 
 _SENTENCES = {
@@ -46,12 +54,17 @@ _SENTENCES = {
     BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
+    BodyErrorKind.FORMULA: "The formula “{key}” is shown as typed: {right}. Correct it, or put a backslash before its dollars.",
+    BodyErrorKind.MACRO: "“{key}” is for another program, and is shown as typed. Write in Markdown what it would show.",
 }
 
 
 @dataclass(frozen=True)
 class BodyError:
-    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known."""
+    """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
+
+    Of a formula, `right` says what is wrong with it.
+    """
 
     line: int
     kind: BodyErrorKind
@@ -62,7 +75,7 @@ class BodyError:
     def sentence(self) -> str:
         """What is wrong and what to do, for the editor."""
         advice = f"Write “{self.right}”." if self.right else "Choose a section or a heading that is there."
-        return _SENTENCES[self.kind].format(key=self.key, advice=advice)
+        return _SENTENCES[self.kind].format(key=self.key, advice=advice, right=self.right)
 
 
 def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyError, ...]:
@@ -72,6 +85,7 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
         *_of_links(tokens, document, section),
+        *_of_formulas(tokens),
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in find_html(section.body) if tag[:2] != "</"),
     }
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
@@ -95,7 +109,7 @@ def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
 def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyError]:
     references = {reference.key for reference in document.references}
     techniques = {technique.slug for technique in document.techniques}
-    for line, token in _inline(tokens):
+    for line, token, is_first in _inline(tokens):
         if token.type == "citation":
             yield from (
                 BodyError(line, BodyErrorKind.CITATION, key) for key in _unknown(token.meta["cited"], references)
@@ -108,6 +122,8 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
             yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
         elif token.type == "text":
             yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
+            if (found := _CONTAINER.match(token.content)) and is_first:
+                yield BodyError(line, BodyErrorKind.MACRO, found.group().strip())
 
 
 def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
@@ -120,6 +136,16 @@ def _of_links(tokens: list[Token], document: EditionDocument, section: Section) 
             yield BodyError(line, BodyErrorKind.DEAD_LINK, _short(href), right)
 
 
+def _of_formulas(tokens: list[Token]) -> Iterator[BodyError]:
+    """Formulas that are not read."""
+    blocks = [((token.map or [0])[0] + 1, token) for token in tokens if token.type == "math_block"]
+    found = [*blocks, *((line, token) for line, token, _ in _inline(tokens) if token.type == "math")]
+    errors = unread(formula_of(token) for _, token in found)
+    for line, token in found:
+        if error := errors.get(formula_of(token)):
+            yield BodyError(line, BodyErrorKind.FORMULA, _short(formula_text(token)), error.words)
+
+
 def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
     return [each.key for each in cited if each.key not in references]
 
@@ -129,17 +155,26 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
+    yield from ((BodyErrorKind.MACRO, _named(found)) for found in _MACRO.finditer(text))
+    yield from ((BodyErrorKind.MACRO, found.group()) for found in _ATTRIBUTES.finditer(text))
 
 
-def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token]]:
-    """Each inline token with its line, from 1."""
+def _named(macro: re.Match[str]) -> str:
+    """A macro by its name, so that those that differ by what they are given are one finding."""
+    opening, name = macro.groups()
+    return " ".join(filter(None, (opening, name, "…", opening[::-1].translate(_CLOSING))))
+
+
+def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:
+    """Each inline token with its line, from 1, and whether it is the first in it."""
     line = 1
     for token in tokens:
         line = token.map[0] + 1 if token.map else line
-        within = 0
+        within, is_first = 0, True
         for child in token.children or []:
-            yield line + within, child
-            within += child.type in {"softbreak", "hardbreak"}
+            yield line + within, child, is_first
+            is_first = child.type in {"softbreak", "hardbreak"}
+            within += is_first + child.content.count("\n") * (child.type in {"math", "line_break"})
 
 
 def _short(text: str) -> str:

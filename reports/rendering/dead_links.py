@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import takewhile
+from urllib.parse import unquote, urljoin, urlsplit
 
 from markdown_it.token import Token
 
@@ -15,6 +16,9 @@ from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
 _TO_SECTION = re.compile(rf"(?P<up>(?:\./)?\.\./|\./|)(?P<slug>{SLUG.pattern})/?")
+#: What an edition has beside its sections: its history, comparisons, figures, and versions for ever.
+_BESIDE = re.compile(r"versions|compare|figures|v\d+\.\d+")
+_NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 #: What stands on a section's page besides headings and paragraphs: its figures, sources and notes.
 _OTHER_IDS = ("figure-", "ref-", "cite-", "fn-", "fnref-")
 
@@ -38,7 +42,7 @@ class DeadLinks:
             right = self._place(self._section, place)
             return None if right is None else (href, right and f"#{right}")
         if (found := self._slug_in(path)) is None:
-            return None
+            return (href, self._meant_by(path, _words(children[index + 1 :]))) if self._leads_to_no_page(path) else None
         slug, before = found
         section = self._document.section(slug)
         if section is None or not before:
@@ -56,6 +60,26 @@ class DeadLinks:
         else:
             return None
         return (slug, before) if SLUG.fullmatch(slug) and slug not in RESERVED_SECTION_SLUGS else None
+
+    def _leads_to_no_page(self, path: str) -> bool:
+        """Whether an address within the edition is none of its pages or files: `chapter2.md` and `./methodology` lead below a section."""
+        try:
+            parts = urlsplit(urljoin(f"{self._own}{self._section.slug}/", path))
+        except ValueError:
+            return False
+        if parts.scheme or parts.netloc or not parts.path.startswith(self._own):
+            return False
+        first, _, more = parts.path.removeprefix(self._own).partition("/")
+        if not first or _BESIDE.fullmatch(first):
+            return False
+        file = f"{self._document.report.slug}-{self._document.year}."
+        return bool(more) or not (self._document.section(first) or first.startswith(file))
+
+    def _meant_by(self, path: str, words: str) -> str:
+        """The address of the section that a file's name speaks of, if one does."""
+        *_, name = ["", *(each for each in unquote(path.partition("?")[0]).split("/") if each not in {"", ".", ".."})]
+        slug = self._meant(_NUMBERED.sub("", name.partition(".")[0], count=1).casefold(), words)
+        return f"../{slug}/" if slug else ""
 
     def _meant(self, slug: str, words: str) -> str:
         if known := self._titles.get(words.strip().casefold()):

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from reports.rendering.formulas import Formula, formula_of, mark, put_in
 from reports.rendering.links import Links
-from reports.rendering.markdown import MARKDOWN, Cited
+from reports.rendering.markdown import DONE, MARKDOWN, Cited
 
 
 class HtmlWriter(RendererHTML):
@@ -20,6 +21,7 @@ class HtmlWriter(RendererHTML):
         self._links = links
         self._ids = escape(links.ids)
         self._tables = 0
+        self._formulas: list[Formula] = []
 
     def write(self, tokens: Sequence[Token]) -> str:
         """Blocks as HTML."""
@@ -28,6 +30,28 @@ class HtmlWriter(RendererHTML):
     def write_inline(self, tokens: Sequence[Token]) -> str:
         """A line as HTML."""
         return self.renderInline(tokens, MARKDOWN.options, {})
+
+    def finished(self, html: str) -> str:
+        """Sanitised HTML that this has written, with its formulas."""
+        return put_in(html, self._formulas)
+
+    def math(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A formula: a mark, in whose place `finished` puts it."""
+        return mark(formula_of(tokens[idx]), self._formulas)
+
+    def math_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A formula in a line of its own."""
+        return f"<p>{self.math(tokens, idx, options, env)}</p>\n"
+
+    def task(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """The box of a task, which is read out in words."""
+        done = tokens[idx].content == DONE
+        return f'<span class="task" role="img" aria-label="{"Done" if done else "To do"}">{tokens[idx].content}</span> '
+
+    def blockquote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A quotation, or an alert, whose first paragraph says what it is."""
+        kind = tokens[idx].meta.get("alert")
+        return f'<blockquote class="alert {kind}">\n' if kind else "<blockquote>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """A link that leads away says so by its rel."""

@@ -27,14 +27,16 @@ def render_prose(
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(heading_base + token.meta['depth'] - 1, 6)}"
     _name(tokens, document)
-    return sanitise(_ProseWriter(links or Links(), document).write(tokens))
+    writer = _ProseWriter(links or Links(), document)
+    return writer.finished(sanitise(writer.write(tokens)))
 
 
 def render_inline(markdown: str, *, document: EditionDocument | None = None, links: Links | None = None) -> str:
     """A line as safe HTML, without a paragraph around it."""
     tokens = parse_inline(markdown)
     _name([Token("inline", "", 0, children=tokens)], document)
-    return sanitise(_ProseWriter(links or Links(), document).write_inline(tokens))
+    writer = _ProseWriter(links or Links(), document)
+    return writer.finished(sanitise(writer.write_inline(tokens)))
 
 
 def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from markdown_it.token import Token
 
-from reports.rendering.markdown import parse
+from reports.rendering.markdown import formula_text, parse
 from reports.rendering.prose import plain_line, plain_text
 from trends.names import fold_with_places
 
@@ -25,7 +25,7 @@ _CITED = re.compile(r"(?:(?<![^\S\n])[^\S\n]+)?\[\d+(?:, [^\[\]\n]*)?\]")
 _NOTED = re.compile(r"\[\^[^\[\]\s]+\]")
 _PARAGRAPH_NUMBER = re.compile(r"^[^\S\n]*\d{1,4}[^\S\n]+(?=\S)", re.MULTILINE)
 _MARKUP = re.compile(r"[\[\]*_`\\<&!]")
-_BREAKS = {"softbreak", "hardbreak"}
+_BREAKS = {"softbreak", "hardbreak", "line_break"}
 
 
 def quote_text(quote: str, names: Mapping[str, str]) -> str:
@@ -121,6 +121,8 @@ def _pieces(tokens: list[Token], names: Mapping[str, str], *, notes: bool) -> It
             yield "\n", True
         elif token.type in {"fence", "code_block"}:
             yield token.content, True
+        elif token.type == "math_block":
+            yield formula_text(token), True
 
 
 def _inline_pieces(tokens: list[Token], names: Mapping[str, str], *, notes: bool) -> Iterator[tuple[str, bool]]:
@@ -131,6 +133,10 @@ def _inline_pieces(tokens: list[Token], names: Mapping[str, str], *, notes: bool
             yield str(token.meta["id"] + 1), False
         elif token.type == "technique":
             yield token.content or names.get(token.meta["slug"], token.meta["slug"]), True
+        elif token.type == "math":
+            yield formula_text(token), True
+        elif token.type == "task":
+            yield f"{token.content} ", True
         elif token.type in {"text", "code_inline"}:
             # The space before a mark goes with it.
             is_before_mark = following is not None and following.type in {"citation", "footnote_ref"}

@@ -2,7 +2,7 @@
 
 import nh3
 
-_INLINE = {"a", "br", "code", "em", "span", "strong", "sup"}
+_INLINE = {"a", "br", "code", "em", "s", "span", "strong", "sub", "sup"}
 _BLOCKS = {
     "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -15,16 +15,18 @@ _ATTRIBUTES = {
     "p": {"id"},
     "pre": {"tabindex"},
     "section": {"role", "aria-label"},
+    "span": {"role", "aria-label"},
     "th": {"scope"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 _ALIGNED = {"align-left", "align-center", "align-right"}
 _CLASSES = {
     "a": {"para", "cite", "technique", "backlink", "noteref"},
+    "blockquote": {"alert", "note", "tip", "important", "warning", "caution"},
     "div": {"numbered", "scroll"},
     "p": {"numbered", "unresolved"},
     "section": {"notes"},
-    "span": {"unresolved", "cite", "technique"},
+    "span": {"unresolved", "cite", "technique", "task", "formula"},
     "td": _ALIGNED,
     "th": _ALIGNED,
 }

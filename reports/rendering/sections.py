@@ -50,7 +50,7 @@ def render_section(
         for block in read.blocks
     ]
     return RenderedSection(
-        html="".join(parts),
+        html=writer.finished("".join(parts)),
         paragraphs=read.paragraphs,
         headings=read.headings,
         cited=read.resolved.cited,
@@ -81,6 +81,6 @@ def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links) -> st
     name = escape(links.ids) + paragraph.id
     number = paragraph.number
     link = f'<a class="para" href="#{name}" data-number="{number}" aria-label="Paragraph {number}"></a>'
-    if block.tokens[0].type == "paragraph_open":
+    if block.tokens[0].type in {"paragraph_open", "math_block"}:
         return f'<p class="numbered" id="{name}">{link}{html.removeprefix("<p>")}'
     return f'<div class="numbered" id="{name}">{link}\n{html}</div>\n'

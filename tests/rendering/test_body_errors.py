@@ -61,6 +61,11 @@ def test_every_kind_has_a_sentence_that_names_what_it_is_about():
         ("../two/#h-first-thin", "../two/#h-first-thing"),
         ("/demo/2024/tow/", "../two/"),
         ("../quite-another-matter/", ""),
+        ("./two", "../two/"),
+        ("02-two.md#x", "../two/"),
+        ("images/two.pdf", "../two/"),
+        ("/demo/2024/two/zzz", ""),
+        ("../2023/two/", "../two/"),
     ],
 )
 def test_a_link_to_no_section_and_no_heading_says_the_right_address(link, right):
@@ -89,6 +94,10 @@ def test_a_link_whose_words_are_the_title_of_a_section_leads_there():
         "../",
         "../../2023/two/",
         "../versions/",
+        "../v1.0/two/",
+        "../figures/chart/",
+        "../demo-2024.pdf",
+        "./",
         "/trends/anything/",
         "https://example.org/tow/#x",
         "mailto:ada@example.org",

@@ -73,6 +73,20 @@ def test_headings_start_at_the_base_and_skip_no_level():
     assert '<h4 id="h-skipped">Skipped</h4>' in found.html
 
 
+def test_a_heading_has_the_id_that_its_text_names_whatever_other_headings_say():
+    found = rendered(
+        "### Size\n\n### How large? {#size .wide}\n\n### Size {#size}\n\n### {#Only_here}\n\n### Set {1, 2}"
+    )
+    assert [(each.id, each.text, each.anchor) for each in found.headings] == [
+        ("h-size-2", "Size", ""),
+        ("h-size", "How large?", "size"),
+        ("h-size-3", "Size", "size"),
+        ("h-only-here", "", "Only_here"),
+        ("h-set-1-2", "Set {1, 2}", ""),
+    ]
+    assert '<h2 id="h-size">How large?</h2>' in found.html
+
+
 def test_citations_are_numbered_in_order_of_first_citation():
     found = rendered("A [@other, p. 3]. B [@known; @other].")
     assert (found.cited, found.citations) == (("other", "known"), (2, 1))

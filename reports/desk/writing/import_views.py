@@ -93,6 +93,7 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         year=edition.year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
+        elsewhere=drafting.other_years(report.slug, edition.year),
     )
     if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
         found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))

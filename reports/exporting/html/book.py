@@ -28,6 +28,11 @@ class Page:
         """Whether the page holds SVG."""
         return "<svg" in self.content
 
+    @property
+    def has_formulas(self) -> bool:
+        """Whether the page holds MathML."""
+        return "<math" in self.content
+
 
 @dataclass(frozen=True)
 class Book:

@@ -48,6 +48,10 @@ figure svg, figure img { max-width: 100%; height: auto; }
   .chart .phone { display: block; }
 }
 blockquote { margin: 1rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
+blockquote.alert { border-left-color: var(--accent); }
+math[display="block"] { overflow-x: auto; }
+mtd[columnalign="left"] { text-align: left; }
+mtd[columnalign="right"] { text-align: right; }
 pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
 .notes { font-size: 0.9rem; border-top: 1px solid var(--rule); margin-top: 2rem; }
 nav ol, nav ul { list-style: none; padding-left: 0; }

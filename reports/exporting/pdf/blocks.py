@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from reports.document.types import EditionDocument
 from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string, without_soft_hyphens, words
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
+from reports.rendering.formulas import formula_of, typst_of
 
 _SIMPLE = {
     "strong_open": "#strong[",
@@ -29,6 +30,13 @@ _SIMPLE = {
     "hr": "#rule",
     "softbreak": " ",
     "hardbreak": "#linebreak();",
+    "line_break": "#linebreak();",
+    "s_open": "#strike[",
+    "s_close": "];",
+    "sub_open": "#sub[",
+    "sub_close": "];",
+    "sup_open": "#super[",
+    "sup_close": "];",
     "strong_close": "];",
     "em_close": "];",
     "link_close": "];",
@@ -70,6 +78,19 @@ class TypstWriter:
 
     def _text(self, token: Token) -> str:
         return words(token.content)
+
+    def _task(self, token: Token) -> str:
+        return words(f"{token.content} ")
+
+    def _math(self, token: Token) -> str:
+        asked = formula_of(token)
+        made = typst_of([asked])[asked]
+        if isinstance(made, str):
+            return f"#formula({'true' if asked.apart else 'false'}, {string(asked.tex)}, {string(made)});"
+        return self._code_inline(token)
+
+    def _math_block(self, token: Token) -> str:
+        return f"#par[{self._math(token)}];"
 
     def _paragraph_open(self, token: Token) -> str:
         return "" if token.hidden else "#par["

@@ -130,6 +130,10 @@ LAYOUT = r"""
   set par(justify: false)
   it
 })
+// A formula is evaluated where it stands, in mathematics alone, so that one that Typst refuses can be left as it was typed.
+#let formula(apart, tex, source) = if all-set {
+  math.equation(block: apart, alt: tex, eval(source, mode: "math"))
+} else { raw(tex) }
 #let small(it) = { set text(9pt); it }
 #let colophon(it) = place(bottom, float: true, clearance: 1.6em, block(width: 100%, {
   line(length: 100%, stroke: 0.4pt + hairline)

@@ -12,6 +12,7 @@ from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import MATURITY, STATUS, credit_line, day
 from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity
+from reports.rendering.formulas import formulas_in, typst_of
 
 
 def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
@@ -79,6 +80,7 @@ def _facts(document: EditionDocument, part: Section) -> list[str]:
 def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     read = read_section(document, part, heading_base=2)
     notes = next((notes_of(block.tokens) for block in read.blocks if block.kind is BlockKind.NOTES), {})
+    typst_of(formulas_in(token for block in read.blocks for token in block.tokens))  # all at once: each is kept
     writer = TypstWriter(part.slug, places.technique, notes)
     for block in read.blocks:
         if block.heading:

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,8 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _ALL_SHOWN = "#let all-shown = true"
 _NOT_ALL_SHOWN = "#let all-shown = false"
 _ALL_LINKED = "#let all-linked = true"
+_ALL_SET = "#let all-set = true"
+_NOT_SET = "#let all-set = false"
 _NOT_LINKED = "#let all-linked = false\n#show link: it => it.body"
 #: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
@@ -61,11 +64,14 @@ def write_pdf(document: EditionDocument, context: Context) -> bytes:
 
 
 def typeset(source: str, folder: str, context: Context) -> bytes:
-    """The source as PDF, without its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
-    try:
-        return _with_signs(source, folder, context)
-    except CannotBeSet:
-        return _with_signs(source.replace(_ALL_LINKED, _NOT_LINKED, 1), folder, context)
+    """The source as PDF, without its formulas or its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
+    plain = source.replace(_ALL_SET, _NOT_SET, 1) if "#formula(" in source else source
+    tries = dict.fromkeys((source, plain, *(each.replace(_ALL_LINKED, _NOT_LINKED, 1) for each in (source, plain))))
+    *first, last = tries
+    for each in first:
+        with suppress(CannotBeSet):
+            return _with_signs(each, folder, context)
+    return _with_signs(last, folder, context)
 
 
 def _with_signs(source: str, folder: str, context: Context) -> bytes:
@@ -131,6 +137,7 @@ def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     title, places = edition_title(document), Places(context.url)
     yield _ALL_SHOWN
     yield _ALL_LINKED
+    yield _ALL_SET
     yield from _settings(document, context, title)
     yield LAYOUT
     yield from _cover(document, context, title)
@@ -235,6 +242,7 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
     ]
     yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
     yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
+    yield "#if not all-set [#par[The formulas of this edition could not be set here, and stand as they were typed.]]"
     yield "#if not all-linked [#par[The links of this edition could not be set here; those at the address above can be followed.]]"
 
 

@@ -11,7 +11,10 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 #: An address that becomes a link as it stands, as nothing after it can be read as a part of it.
 _BARE = re.compile(r"(?:[^*`\[\]\\_]|(?<=[^\W_])_(?=[^\W_]))+")
 _CLOSED = re.compile(r"[.,:!?]? ")
-_SIGN = re.compile(r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?(?:\w{1,40}(?:;|$)|$))")
+#: A dollar before a digit ends no formula, so prices stay as they are.
+_SIGN = re.compile(
+    r"[\\*`\[]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?(?:\w{1,40}(?:;|$)|$))|~(?=~|$)|\{(?=[#.:])|\$(?!\d)"
+)
 #: What would make a block of a line: list, quotation, heading, rule, underlining, fence, table, definition.
 _BLOCK = re.compile(r"([-+])(?=\s|$)|([-=~:|]{1,2})(?=[-=~:|\s]*$)|(~)(?=~~)|(>)|(#)(?=#{0,5}(?:\s|$))|(\|)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             plan = drafting.Plan()
             try:
                 with transaction.atomic():
-                    imported = take_in(path, plan, report=options["report"], year=year, by=options["by"])
+                    imported = take_in(path, plan, report=options["report"], year=year, by=options["by"], years=years)
             except (ImportRefused, drafting.DraftError) as error:
                 refused.append(f"{path.name}:\n{error}")
                 continue

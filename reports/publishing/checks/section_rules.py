@@ -17,6 +17,7 @@ BROKEN = {
     BodyErrorKind.MISPLACED_FIGURE,
     BodyErrorKind.LINK,
     BodyErrorKind.DEAD_LINK,
+    BodyErrorKind.FORMULA,
 }
 
 

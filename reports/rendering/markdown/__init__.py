@@ -5,13 +5,18 @@ HTML, PDF and EPUB are all written from these tokens. Beside markdown-it's own t
 * `citation` (inline): meta `cited`, a tuple of Cited; `content` is the source as typed;
 * `technique` (inline): meta `slug`; `content` is the words shown ("" until they are resolved);
 * `figure` (block, level 0): meta `key`;
-* `misplaced_figure` (inline): meta `key`; a figure that does not stand alone in its paragraph.
+* `misplaced_figure` (inline): meta `key`; a figure that does not stand alone in its paragraph;
+* `math` (inline) and `math_block`: content in TeX, `markup` its dollars;
+* `task` (inline): the box before an item's words is its `content`; `line_break` (inline) is a `<br>`, `sub_open` a `<sub>`.
 
-Links never nest: nothing of ours stands inside a link. There are no HTML, image or style tokens: HTML is text, an image
-is its alternative text. `heading_open` has meta `depth` (1 for the highest, no step skipped), `th_open` and `td_open`
-have meta `align` ("left", "center", "right" or "").
+Links never nest: nothing of ours stands inside a link. There are no HTML, image or style tokens: HTML that is not understood
+is text, an image is its alternative text. `heading_open` has meta `depth` (1 for the highest, no step skipped) and `anchor` (the name that
+`{#name}` gives it), `th_open` and `td_open` have meta `align` ("left", "center", "right" or "").
 """
 
+from reports.rendering.markdown.attributes import split_attributes
+from reports.rendering.markdown.formulas import our_formula_blocks
+from reports.rendering.markdown.notices import DONE
 from reports.rendering.markdown.parser import (
     MARKDOWN,
     PROSE,
@@ -22,17 +27,23 @@ from reports.rendering.markdown.parser import (
     parse_prose,
 )
 from reports.rendering.markdown.syntax import Cited
-from reports.rendering.markdown.text import block_text, inline_text
+from reports.rendering.markdown.tags import attributes_of
+from reports.rendering.markdown.text import block_text, formula_text, inline_text
 
 __all__ = [
+    "DONE",
     "MARKDOWN",
     "PROSE",
     "Cited",
+    "attributes_of",
     "block_text",
     "find_html",
+    "formula_text",
     "inline_text",
     "labelled_markdown",
+    "our_formula_blocks",
     "parse",
     "parse_inline",
     "parse_prose",
+    "split_attributes",
 ]

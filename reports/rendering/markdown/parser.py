@@ -6,8 +6,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.rendering.markdown.addresses import our_addresses
+from reports.rendering.markdown.attributes import our_attributes
+from reports.rendering.markdown.formulas import our_formulas
+from reports.rendering.markdown.notices import our_notices
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
+from reports.rendering.markdown.tags import UNDERSTOOD, name_of, our_tags
 
 #: Links may lead to these, or stay on this site.
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -29,11 +33,15 @@ class _Markdown(MarkdownIt):
 
 def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
     md = _Markdown("commonmark", {"html": html, "linkify": not html, "xhtmlOut": False, "maxNesting": _DEEPEST}).enable(
-        "table"
+        ["table", "strikethrough"]
     )
     if footnotes:
         footnote_plugin(md)
     our_syntax(md)
+    our_attributes(md)
+    our_formulas(md)
+    our_notices(md)
+    our_tags(md)
     if html:
         return md
     our_structure(md)
@@ -72,11 +80,16 @@ def parse_inline(markdown: str) -> list[Token]:
 
 
 def find_html(markdown: str) -> Iterator[tuple[int, str]]:
-    """Each piece of HTML in a body, which is shown as it was typed: its line, from 1, and the tag."""
+    """Each piece of HTML in a body that is not understood, and shown as it was typed: its line, from 1, and the tag."""
     for token in _WITH_HTML.parse(markdown):
         line = (token.map or [0])[0] + 1
-        if token.type in _HTML:
-            yield line, token.content.strip().split("\n")[0]
-        for child in token.children or []:
+        children = token.children or []
+        if token.type == "html_block":
+            start = token.content.strip()
+            if name_of(start) not in UNDERSTOOD:
+                yield line, start.split("\n")[0]
+                continue
+            children = [each for inline in _WITH_HTML.parseInline(token.content) for each in inline.children or []]
+        for child in children:
             if child.type in _HTML:
                 yield line + token.content[: token.content.find(child.content)].count("\n"), child.content

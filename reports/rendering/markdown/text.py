@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 _AS_THEY_STAND = {"text", "code_inline", "technique"}
-_BREAKS = {"softbreak", "hardbreak"}
+_BREAKS = {"softbreak", "hardbreak", "line_break"}
+_FORMULAS = {"math", "math_block"}
 _BLOCKS_OF_TEXT = {"fence", "code_block"}
+
+
+def formula_text(token: Token) -> str:
+    """A formula as it is typed."""
+    return f"{token.markup}{token.content}{token.markup}"
 
 
 def inline_text(tokens: Iterable[Token]) -> str:
@@ -17,6 +23,10 @@ def inline_text(tokens: Iterable[Token]) -> str:
             pieces.append(token.content or token.meta.get("slug", ""))
         elif token.type in _BREAKS:
             pieces.append(" ")
+        elif token.type in _FORMULAS:
+            pieces.append(formula_text(token))
+        elif token.type == "task":
+            pieces.append(f"{token.content} ")
         elif token.type in {"citation", "footnote_ref"} and pieces:
             pieces[-1] = pieces[-1].rstrip()
     return "".join(pieces).strip()
@@ -28,6 +38,8 @@ def block_text(tokens: Iterable[Token]) -> str:
     for token in tokens:
         if token.type == "inline":
             lines.append(inline_text(token.children or []))
+        elif token.type == "math_block":
+            lines.append(formula_text(token))
         elif token.type in _BLOCKS_OF_TEXT:
             lines.append(token.content.strip("\n"))
     return "\n".join(line for line in lines if line)

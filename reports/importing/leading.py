@@ -1,0 +1,198 @@
+"""Links of a text, led to where its headings, its other sections and other editions of the report are here."""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from reports.document.old_addresses import old_path
+from reports.importing.assembly import Raw
+from reports.importing.redirects import Alias
+from reports.importing.slugs import section_slug_of
+from reports.importing.structure import BLOCKS
+from reports.rendering import MARKDOWN, heading_id, headings_of, parse
+
+#: The address in a link, or in a definition of one.
+_ADDRESS = re.compile(
+    r"(\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,999}\]:[ \t]{0,9}<?|<a [^<>\n]{0,500}\bhref=[\"']?)([^\s<>()\"']{1,500})"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
+#: GitHub calls the second heading of the same words `words-1`.
+_AGAIN = re.compile(r"(.+)-(\d{1,4})")
+_PAGES = {"", ".md", ".markdown", ".html", ".htm"}
+_INDEX = {"index", "_index", "readme"}
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What a link may mean: a section by its slug, its title or the name of its heading, and the headings in it."""
+
+    slug: str
+    title: str
+    anchor: str
+    body: str
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of its headings."""
+        return frozenset(each.id for each in headings_of(self.body))
+
+    def is_called(self, place: str) -> bool:
+        """Whether it is the section itself that was at `#place`."""
+        return heading_id(place) in {heading_id(each) for each in (self.anchor, self.title, self.slug) if each}
+
+    def place(self, place: str) -> str:
+        """The id here of a heading that was at `#place`; empty if there is none."""
+        if place in self.ids:
+            return place
+        if (name := heading_id(place)) in self.ids:
+            return name
+        again = _AGAIN.fullmatch(name)
+        second = f"{again[1]}-{int(again[2]) + 1}" if again else ""
+        return second if second in self.ids else ""
+
+
+def lead_links(
+    raw: Raw, anchors: Sequence[str], *, aliases: Iterable[Alias], elsewhere: Mapping[int, Collection[str]]
+) -> None:
+    """Write into each section's body the addresses that its links have here; what leads nowhere stays as it is, and is told elsewhere.
+
+    `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
+    of other years.
+    """
+    bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
+    if not any(mark in body for body in bodies for mark in ("](", "]:", "<a")):
+        return
+    sections = [
+        _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
+        for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
+    ]
+    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere)
+    for each, section in zip(raw["sections"], sections, strict=True):
+        if section.body:
+            each["body"] = leading.led(section)
+
+
+class _Leading:
+    """The addresses that there are in one edition, and those that it had."""
+
+    def __init__(
+        self,
+        raw: Raw,
+        sections: Sequence[_Section],
+        aliases: Mapping[str, str],
+        elsewhere: Mapping[int, Collection[str]],
+    ) -> None:
+        self.sections, self.aliases, self.elsewhere = sections, aliases, elsewhere
+        report = raw["report"]
+        self.report = report.get("slug") if isinstance(report, dict) else ""
+        self.year = raw["year"]
+        self.by_slug = {each.slug: each for each in reversed(sections)}
+        self.by_title = {section_slug_of(each.title, otherwise=""): each for each in reversed(sections)}
+
+    def led(self, section: _Section) -> str:
+        """The body of a section with its links led. What only looks like a link, as in code, stays."""
+        addresses = {
+            str(child.attrGet("href"))
+            for token in parse(section.body)
+            for child in token.children or ()
+            if child.type == "link_open"
+        }
+        here = {href: found for href in addresses if (found := self._address(unquote(href), section)) is not None}
+        if not here:
+            return section.body
+
+        def replaced(link: re.Match[str]) -> str:
+            return link[1] + here.get(MARKDOWN.normalizeLink(link[2].replace("&amp;", "&")), link[2])
+
+        lines = section.body.split("\n")
+        for at in _lines_of_prose(section.body):
+            lines[at] = _ADDRESS.sub(replaced, lines[at])
+        return "\n".join(lines)
+
+    def _address(self, address: str, here: _Section) -> str | None:
+        """Where a link leads here; None where it may stay as it is."""
+        path, _, place = address.partition("#")
+        if not path:
+            return self._in_this_edition(place, here)
+        if path.startswith("//") or ":" in path.partition("/")[0]:
+            return None
+        if path.startswith("/") and (known := self._alias(path)) is not None:
+            return self._to(self.by_slug.get(known), place, here)
+        parts = [each for each in path.partition("?")[0].split("/") if each not in {"", ".", ".."}]
+        if (year := self._other_year(parts)) is not None:
+            return self._to_year(year, parts, place)
+        if path.startswith("/") or not parts or (section := self._section(parts)) is None:
+            return None
+        return self._to(section, place, here)
+
+    def _in_this_edition(self, place: str, here: _Section) -> str | None:
+        if not place or place in here.ids:
+            return None
+        if found := here.place(place):
+            return f"#{found}"
+        for each in self.sections:
+            if each.is_called(place):
+                return f"../{each.slug}/"
+        there = [(each.slug, found) for each in self.sections if (found := each.place(place))]
+        return f"../{there[0][0]}/#{there[0][1]}" if len(there) == 1 else None
+
+    def _alias(self, path: str) -> str | None:
+        try:
+            return self.aliases.get(old_path(path))
+        except ValueError:
+            return None
+
+    def _to(self, section: _Section | None, place: str, here: _Section) -> str:
+        if section is None:
+            return "../"
+        found = section.place(place) if place else ""
+        if section is here and found:
+            return f"#{found}"
+        if not place or (not found and section.is_called(place)):
+            return f"../{section.slug}/"
+        return f"../{section.slug}/#{found or place}"
+
+    def _section(self, parts: Sequence[str]) -> _Section | None:
+        """The section that the name of a file or page speaks of."""
+        stem, ending = posixpath.splitext(parts[-1])
+        if ending.casefold() not in _PAGES:
+            return None
+        if stem.casefold() in _INDEX and len(parts) > 1:
+            stem = parts[-2]
+        slug = section_slug_of(_NUMBERED.sub("", stem, count=1), otherwise="")
+        return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
+
+    def _other_year(self, parts: Sequence[str]) -> int | None:
+        years = {int(each) for part in parts for each in _YEAR.findall(part)} - {self.year}
+        return next(iter(years)) if len(years) == 1 and years <= self.elsewhere.keys() else None
+
+    def _to_year(self, year: int, parts: Sequence[str], place: str) -> str | None:
+        """The address of another edition, or of a section in it; None if it is known to have no such section."""
+        start = next(at for at, part in enumerate(parts) if str(year) in part)
+        name = next(
+            (each for each in reversed(parts[start + 1 :]) if posixpath.splitext(each)[0].casefold() not in _INDEX), ""
+        )
+        mark = f"#{place if place.startswith('h-') else heading_id(place)}" if place else ""
+        if not name:
+            return f"/{self.report}/{year}/"
+        slug = section_slug_of(_NUMBERED.sub("", posixpath.splitext(name)[0], count=1), otherwise="")
+        if (
+            posixpath.splitext(name)[1].casefold() not in _PAGES
+            or not slug
+            or (self.elsewhere[year] and slug not in self.elsewhere[year])
+        ):
+            return None
+        return f"/{self.report}/{year}/{slug}/{mark}"
+
+
+def _lines_of_prose(body: str) -> list[int]:
+    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
+    code: set[int] = set()
+    for token in BLOCKS.parse(body):
+        if token.type in {"fence", "code_block"} and token.map:
+            code.update(range(*token.map))
+    return [at for at in range(body.count("\n") + 1) if at not in code]

@@ -1,0 +1,141 @@
+"""What pandoc made of formulas, so that each is asked for once."""
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import nh3
+
+from reports.rendering.formulas.pandoc import Format, PandocFailed, convert
+
+#: Longer than any formula that somebody reads.
+LONGEST = 5_000
+#: The formulas that a process remembers, in each form: a few megabytes.
+MOST_KEPT = 4_000
+_MOST_AT_ONCE = 500
+#: For all that one text asks, in seconds: one bad formula among many is looked for by halves.
+_PATIENCE = 20
+
+_MATHML = nh3.Cleaner(
+    tags={
+        "math", "semantics", "annotation", "mrow", "mi", "mo", "mn", "mtext", "mspace", "mtable", "mtr", "mtd", "mfrac", "msub", "msup",
+        "msubsup", "munder", "mover", "munderover", "msqrt", "mroot", "menclose", "mphantom", "mpadded", "mstyle",
+    },
+    attributes={
+        "math": {"display"},
+        "annotation": {"encoding"},
+        "mi": {"mathvariant"},
+        "mn": {"mathvariant"},
+        "mo": {"stretchy", "form", "minsize", "maxsize", "accent", "fence", "separator", "lspace", "rspace", "mathvariant"},
+        "mtext": {"mathvariant"},
+        "mspace": {"width"},
+        "mtd": {"columnalign"},
+        "mfrac": {"linethickness"},
+        "menclose": {"notation"},
+        "mpadded": {"width", "height", "depth", "lspace", "voffset"},
+        "mstyle": {"displaystyle", "scriptlevel"},
+    },
+    link_rel=None,
+)  # fmt: skip
+_NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
+#: Typst's code within formulas begins with #; pandoc writes no other.
+_TYPST_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TYPST_CODE = re.compile(r"(?<!\\)#(?!scale\(|box\(stroke: |hide\[|none\b)")
+_TYPST_LABEL = re.compile(r'\$#label\("[^"\n]{0,5000}"\)\Z')
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula in TeX; `apart` if it stands in a line of its own."""
+
+    tex: str
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class FormulaError:
+    """Why a formula is not set, to end a sentence with."""
+
+    words: str
+
+
+class _Kept:
+    """What formulas became in one form. Whoever asks at the same time waits, so that one pandoc runs at once."""
+
+    def __init__(self, form: Format) -> None:
+        self.form: Format = form
+        self._made: OrderedDict[Formula, str | FormulaError] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
+        """What each became, or why it did not."""
+        wanted = list(dict.fromkeys(formulas))
+        if not wanted:
+            return {}
+        with self._lock:
+            found = {each: self._made[each] for each in wanted if each in self._made}
+            missing = [each for each in wanted if each not in found]
+            until = time.monotonic() + _PATIENCE
+            for at in range(0, len(missing), _MOST_AT_ONCE):
+                found |= self._ask(missing[at : at + _MOST_AT_ONCE], until)
+            while len(self._made) > MOST_KEPT:
+                self._made.popitem(last=False)
+        return found
+
+    def _ask(self, formulas: Sequence[Formula], until: float) -> dict[Formula, str | FormulaError]:
+        long: dict[Formula, str | FormulaError] = {
+            each: FormulaError(f"it has more than {LONGEST:,} characters")
+            for each in formulas
+            if len(each.tex) > LONGEST
+        }
+        asked = [each for each in formulas if each not in long]
+        if not asked:
+            return long
+        if time.monotonic() > until:
+            return {each: FormulaError("there was no time to read it; try again") for each in formulas}
+        try:
+            made = convert([(each.tex, each.apart) for each in asked], self.form)
+        except PandocFailed as error:
+            if len(asked) > 1 and error.is_costly:
+                half = len(asked) // 2
+                return long | self._ask(asked[:half], until) | self._ask(asked[half:], until)
+            failed: dict[Formula, str | FormulaError] = {each: FormulaError(str(error)) for each in asked}
+            if error.is_costly:
+                self._made |= failed
+            return long | failed
+        read: dict[Formula, str | FormulaError] = {
+            each: self._cleaned(text) if text else FormulaError(f"it has {reason}, which cannot be read")
+            for each, (text, reason) in zip(asked, made, strict=True)
+        }
+        self._made |= read
+        return long | read
+
+    def _cleaned(self, text: str) -> str | FormulaError:
+        if self.form == "html":
+            clean = _MATHML.clean(text.removeprefix("<p>").removesuffix("</p>"))
+            return clean.replace("<math ", f"<math {_NAMESPACE} ", 1)
+        body = _TYPST_LABEL.sub("$", text).removeprefix("$").removesuffix("$").strip()
+        if _TYPST_CODE.search(_TYPST_STRING.sub("", body)):
+            return FormulaError("it cannot be set in the PDF")
+        return body
+
+
+_HTML, _TYPST = _Kept("html"), _Kept("typst")
+
+
+def mathml_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
+    """Each formula as MathML, cleaned by a list of what is allowed, or why it cannot be set."""
+    return _HTML.of(formulas)
+
+
+def typst_of(formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
+    """Each formula as Typst has it between its dollars, or why it cannot be set."""
+    return _TYPST.of(formulas)
+
+
+def unread(formulas: Iterable[Formula]) -> dict[Formula, FormulaError]:
+    """The formulas that cannot be set, and why."""
+    return {each: made for each, made in mathml_of(formulas).items() if isinstance(made, FormulaError)}

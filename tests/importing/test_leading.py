@@ -1,0 +1,105 @@
+"""Links and names of headings in a text of another program, as they are here."""
+
+import pytest
+
+from reports.importing import read_edition
+from tests.importing.samples import REPORT
+
+TEXT = """# The web in 2024 {#top}
+
+## Accessibility {#a11y .wide}
+
+See [roles](#aria-roles), [sizes](#how-large), [usage](#usage-1), [methods](#methodology), [here](#accessibility).
+
+### ARIA: roles & more {#aria-roles}
+
+Words.
+
+### Usage
+
+### Usage
+
+## Methodology {#how-we-did}
+
+See [the other](./accessibility), [its roles](accessibility.md#aria-roles), [a page](03-methodology.html),
+[the first](#a11y), [`code`](./methodology) and `[code](accessibility.md)`.
+
+[by label]: accessibility#aria-roles
+
+### How large? {#size}
+
+[by label] and [the year before](../2023/fonts.md#sizes), [all of it](/en/2023/), [another year](../2020/fonts).
+
+```
+[x](accessibility.md)
+```
+"""
+
+
+def read(text, **given):
+    given = {"elsewhere": {2023: {"fonts"}}} | given
+    return read_edition(text.encode(), filename="web.md", report=REPORT, year=2024, trends=(), techniques=(), **given)
+
+
+def test_what_stands_in_braces_after_a_heading_is_no_part_of_titles_slugs_and_names_of_trends():
+    found = read(TEXT.replace("## Acc", "## 1. Acc")).document
+    assert found.title == "The web in 2024"
+    assert [(each.slug, each.title) for each in found.sections] == [
+        ("accessibility", "Accessibility"),
+        ("methodology", "Methodology"),
+    ]
+    assert [each.name for each in found.trends] == ["Accessibility"]
+
+
+def test_links_lead_to_the_headings_sections_and_years_that_are_here():
+    accessibility, methodology = read(TEXT).document.sections
+    assert accessibility.body.split("\n")[0] == (
+        "See [roles](#h-aria-roles), [sizes](#how-large), [usage](#h-usage-2), [methods](../methodology/), [here](../accessibility/)."
+    )
+    assert "### ARIA: roles & more {#aria-roles}" in accessibility.body
+    assert methodology.body.split("\n") == [
+        "See [the other](../accessibility/), [its roles](../accessibility/#h-aria-roles), [a page](../methodology/),",
+        "[the first](../accessibility/), [`code`](../methodology/) and `[code](accessibility.md)`.",
+        "",
+        "[by label]: ../accessibility/#h-aria-roles",
+        "",
+        "### How large? {#size}",
+        "",
+        (
+            "[by label] and [the year before](/machine-translation/2023/fonts/#h-sizes), [all of it](/machine-translation/2023/), "
+            "[another year](../2020/fonts)."
+        ),
+        "",
+        "```",
+        "[x](accessibility.md)",
+        "```",
+    ]
+
+
+def test_a_link_that_leads_nowhere_is_told_with_its_line_and_what_comes_nearest():
+    text = "# T\n\n## Fonts\n\nA [link](./fontz.md),\n[another](img/x.pdf) and [a third](#sizess).\n\n### Sizes\n"
+    assert [(each.line, each.words) for each in read(text).findings] == [
+        (5, "The link to “./fontz.md” leads nowhere. Write “../fonts/”."),
+        (6, "The link to “#sizess” leads nowhere. Write “#h-sizes”."),
+        (6, "The link to “img/x.pdf” leads nowhere. Choose a section or a heading that is there."),
+    ]
+
+
+def test_an_old_address_of_the_edition_leads_to_what_it_was_of():
+    text = (
+        "---\naliases: [/en/2024]\n---\n# T\n\n## Fonts\n\n~~~section\naliases: [/en/2024/fonts]\n~~~\n\n"
+        "[a](/en/2024/), [b](/en/2024/fonts.html)\n\n[c](/en/2024/fonts)\n"
+    )
+    assert read(text).document.sections[0].body == "[a](../), [b](/en/2024/fonts.html)\n\n[c](../fonts/)"
+
+
+@pytest.mark.parametrize("heading", ["A {b, c}", "A \\{#b}", "A {{ b }}", "A `{#b}`", "A {#}", "{#b} A"])
+def test_other_braces_are_words(heading):
+    title = heading.replace("\\", "").replace("`", "")
+    assert read(f"# T\n\n## {heading}\n\nWords.\n").document.sections[0].title == title
+
+
+def test_a_second_time_changes_nothing():
+    first = read(TEXT).document
+    again = read(f"# T\n\n## Accessibility\n\n{first.sections[0].body}\n\n## Methodology\n\n{first.sections[1].body}\n")
+    assert [each.body for each in again.document.sections] == [each.body for each in first.sections]

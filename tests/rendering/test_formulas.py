@@ -1,0 +1,112 @@
+"""Formulas: what is one, what it becomes, and what nobody can put in its place."""
+
+import re
+
+import pytest
+
+from reports.rendering import plain_text, render_prose
+from reports.rendering.formulas import Formula, FormulaError, kept, mathml_of, pandoc, typst_of, unread
+from reports.rendering.sanitising import sanitise
+from tests.rendering.test_body_errors import body_errors
+from tests.rendering.test_sections import html, rendered
+
+NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
+FORMULAS = [
+    r"E = mc^2", r"\frac{a}{b}", r"\sqrt[3]{x}", r"\sum_{i=1}^n x_i", r"\int_0^\infty e^{-x}\,dx", r"\alpha \to \Omega",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"\begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}",
+    r"\begin{aligned} a &= b \\ &= c \end{aligned}", r"\mathbb{R} \mathcal{L}", r"\hat{y} = \bar{x}", r"\left( \frac{1}{2} \right)",
+    r"\operatorname{softmax}(x)", r"\lim_{n \to \infty} a_n", r"x \in \{1, 2\}", r"\underbrace{a + b}_{c}", r"\boxed{x}", r"\log_{10} 5\%",
+    r"p(x \mid y)", r"a \neq b \leq c", r"\overline{AB}", r"\vec{v} \cdot \vec{w}", r"\big( x \big)", r"{n \choose k}",
+]  # fmt: skip
+
+
+def test_a_formula_is_mathml_that_went_around_the_sanitiser_and_keeps_its_source():
+    assert html(r"So $x^2$ is.") == (
+        f'<p>So <math {NAMESPACE} display="inline"><semantics><msup><mi>x</mi><mn>2</mn></msup>'
+        '<annotation encoding="application/x-tex">x^2</annotation></semantics></math> is.</p>'
+    )
+    assert (
+        re.sub("(?s)<math.*math>", "…", html("$$\nx\n= 1\n- 2\n$$\n\n## After"))
+        == '<p>…</p>\n<h2 id="h-after">After</h2>'
+    )
+    assert 'display="block"' in html("$$\nx\n$$")
+    assert rendered("So $x^2$ is.\n\n$$\ny\n$$").text == "So $x^2$ is.\n\n$$y$$"
+    assert plain_text("$x$ *y*") == "$x$ y"
+    assert "<math" in render_prose("$x$")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 to $10",
+        "$20,000 and $30,000",
+        "from $5-$10",
+        "US$ 5, A$ 6",
+        "$ x $",
+        r"\$x\$",
+        "`$x$`",
+        "$",
+        "$$",
+        "$$$$",
+        "a $ b",
+        "$x $y",
+    ],
+)
+def test_prices_are_no_formulas(text):
+    assert "<math" not in html(text)
+    assert body_errors(text) == []
+
+
+@pytest.mark.parametrize("tex", FORMULAS)
+def test_formulas_are_set_on_pages_and_in_the_pdf(tex):
+    formula = Formula(tex, apart=True)
+    assert unread([formula]) == {}
+    assert isinstance(typst_of([formula])[formula], str)
+    assert "style=" not in str(mathml_of([formula])[formula])
+
+
+def test_a_formula_that_cannot_be_read_is_an_error_with_its_line_and_is_shown_as_typed():
+    body = "Fine: $x$.\n\nOne\nthat $\\nosuch{x}$ is not.\n\n$$\n\\frac{a\n$$"
+    assert [(line, kind, key) for line, kind, key in body_errors(body)] == [
+        (4, "formula", r"$\nosuch{x}$"),
+        (6, "formula", "$$\\frac{a$$"),
+    ]
+    assert r'<span class="unresolved">$\nosuch{x}$</span>' in html(body)
+    assert "control sequence \\nosuch" in unread([Formula(r"\nosuch{x}")])[Formula(r"\nosuch{x}")].words
+
+
+def test_nobody_puts_mathml_or_markup_in_by_hand():
+    assert sanitise("<math><mi>x</mi></math>") == ""
+    assert "<math" not in html("<math><mi>x</mi></math>") + html('<span class="formula">0</span>')
+    forged = html("""$x$ [a](https://a.example '<span class="formula">0</span>') <span class="formula">0</span>""")
+    assert forged.count("<math") == 1
+    assert "<script" not in html(r"$\text{<script>alert(1)</script>}$")
+    assert "&lt;script&gt;" in html(r"$\text{<script>alert(1)</script>}$")
+
+
+@pytest.mark.parametrize("tex", [r"\text{#read(\"a\")}", r"\text{$x$ #eval}", r"\label{#x} y", r"\# x"])
+def test_no_formula_is_code_in_the_pdf(tex):
+    made = typst_of([Formula(tex)])[Formula(tex)]
+    assert isinstance(made, FormulaError) or "#" not in re.sub(r'"[^"]*"', "", made.replace("\\#", ""))
+
+
+def test_code_that_pandoc_would_write_is_refused_all_the_same():
+    assert isinstance(kept._TYPST._cleaned('$ #read("a") $'), FormulaError)
+    assert kept._TYPST._cleaned('$ upright("#read") \\# #hide[x] $') == 'upright("#read") \\# #hide[x]'
+
+
+def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(monkeypatch):
+    monkeypatch.setattr(pandoc, "TIME_LIMIT", 1)
+    bad = Formula("^" * 1_000)
+    asked = [Formula("a_1"), bad, Formula("b_2")]
+    assert set(unread(asked)) == {bad}
+    monkeypatch.setattr(pandoc, "convert", None)  # each is kept
+    assert set(unread(asked)) == {bad}
+    assert unread([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
+
+
+def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):
+    monkeypatch.setattr(pandoc, "_program", lambda: None)
+    assert unread([Formula("z_9")])[Formula("z_9")].words == "pandoc is not installed (pypandoc-binary)"
+    monkeypatch.undo()
+    assert unread([Formula("z_9")]) == {}
