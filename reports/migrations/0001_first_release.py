@@ -802,6 +802,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Comment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quote", models.TextField(blank=True)),
+                ("before", models.TextField(blank=True)),
+                ("after", models.TextField(blank=True)),
+                ("words", models.TextField()),
+                ("by_name", models.CharField(max_length=310)),
+                ("at", models.DateTimeField()),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_by", models.CharField(blank=True, max_length=310)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="reports.comment",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to="reports.reviewlink",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="reports.section"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="SitePage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2015,7 +2066,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="searchrow",
-            index=models.Index(fields=["until", "language"], name="searchrow_until"),
+            index=models.Index(fields=["until", "language", "kind", "year", "since"], name="searchrow_until"),
         ),
         migrations.AddConstraint(
             model_name="searchrow",

@@ -32,7 +32,7 @@ class AuditAdmin(ReadOnlyAdmin):
     change_form_template = "desk/audit_entry.html"
     fields = ["at", "act", "about", "report", "details", "by_name", "whom", "why"]
 
-    def beside(self, obj: AuditEntry) -> dict[str, Any]:
+    def beside(self, request: HttpRequest, obj: AuditEntry) -> dict[str, Any]:
         return {"redactions": list(obj.redactions.all()), "names": names_in(obj)}
 
 

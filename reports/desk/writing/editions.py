@@ -85,7 +85,7 @@ class EditionAdmin(GuardedAdmin):
         return f"version {current.number}" if current else "nothing yet"
 
     @admin.display(description="sections")
-    def sectionscounted(self, draft: Draft) -> int:
+    def sections_count(self, draft: Draft) -> int:
         return draft.sections_count  # type: ignore[attr-defined]
 
     @admin.display(description="waiting")
