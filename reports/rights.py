@@ -34,7 +34,8 @@ def _permissions(app: str, tables: tuple[str, ...], actions: tuple[str, ...]) ->
     return frozenset(f"{app}.{action}_{table}" for action in actions for table in tables)
 
 
-_AUTHOR = _permissions("reports", (*DRAFTED, *SEEN), ("view",))
+#: Whoever sees a section may comment on it.
+_AUTHOR = _permissions("reports", (*DRAFTED, *SEEN), ("view",)) | {"reports.add_comment"}
 _EDITOR = _AUTHOR | _permissions("reports", (*DRAFTED, "errorreport"), EVERY)
 _PUBLISHER = (
     _EDITOR

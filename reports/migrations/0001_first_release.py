@@ -849,7 +849,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "pk"],
-                "default_permissions": (),
+                "default_permissions": ("add",),
             },
         ),
         migrations.CreateModel(

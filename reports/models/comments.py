@@ -36,7 +36,7 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        default_permissions = ()
+        default_permissions = ("add",)
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:

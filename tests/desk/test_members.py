@@ -48,7 +48,7 @@ def entries(act):
 def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_other(edition, section, mia):
     paula = member(person("paul", is_staff=True, first_name="Paul", last_name="Pine"), edition, Role.PUBLISHER)
     author = at_the_desk(mia)
-    assert author.get(reverse("admin:reports_section_change", args=[section.pk])).status_code == 404
+    assert author.get(reverse("admin:reports_section_change", args=[section.pk])).status_code == 403
 
     assert give(paula, edition.report, mia, "author", section).status_code == 302
 

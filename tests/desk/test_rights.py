@@ -47,6 +47,7 @@ MEMBERS_PAGES = {
     "reports/draft/<int:pk>/export/<str:format_name>/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/draft/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/preview/": (ANY_AUTHOR, ANY_AUTHOR),
+    "reports/section/<int:pk>/comments/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/review/": ("author", "author"),
     "reports/section/<int:pk>/history/": (ANY_AUTHOR, ANY_AUTHOR),
     "reports/section/<int:pk>/history/<int:number>/": (None, "author"),

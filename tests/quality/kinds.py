@@ -129,6 +129,8 @@ TABLES = {
     "reports/oldaddress": "list change delete add",
     "reports/endpoint": "list change delete add",
     "reports/message": "list change",
+    "reports/sitesettings": "change",
+    "reports/auditentry": "list change",
     "trends/trend": "list change delete add",
     "trends/theme": "list change delete add",
     "trends/technique": "list change delete add",
@@ -173,6 +175,8 @@ SCREENS = {
     "reports/reviewlink/<int:pk>/revoke/": None,
     "reports/review/<int:pk>/confirm/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
+    "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
+    "reports/sitesettings/preview/": None,
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
     "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",
     "reports/draft/<int:pk>/publish/": "/reports/draft/{reports/draft}/publish/",
@@ -191,7 +195,7 @@ SCREENS = {
     "keep/": None,
     "reports/picture/<str:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
-    r"^(?P<app_label>auth|axes|reports|trends)/$": "/reports/",
+    r"^(?P<app_label>auth|reports|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,
 }
 

@@ -19,7 +19,7 @@ from reports.desk.admin import admin
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
 from reports.models import draft as drafts
-from reports.models import error_reports
+from reports.models import audit, error_reports
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
 from reports.models.old_addresses import OldAddress
@@ -141,6 +141,8 @@ def _rows_that_the_demo_lacks(edition) -> None:
     FormDraft.objects.create(
         user=User.objects.first(), address="/", page=CANARY, fields=CANARY, seen=CANARY, place=CANARY
     )
+    words = dict.fromkeys(("about", "report", "details", "by", "whom", "why"), CANARY)
+    audit.record(audit.Act.MEMBER, **words, at=making.AT)
     OldAddress.objects.create(path=f"/old/{CANARY}", report=edition.report, edition=edition)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY

@@ -43,11 +43,22 @@ class MemberForm(DeskForm):
         return cleaned
 
 
+class MemberFormSet(BaseInlineFormSet):
+    """Members, of whom none is removed by somebody who has less: Django asks no form that is to be deleted."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if not may_give(form.by, form.initial["role"], form.instance.report):
+                raise ValidationError(HIGHER)
+
+
 class MemberRows(Rows):
     """Who belongs to a report."""
 
     model = Membership
     form = MemberForm
+    formset = MemberFormSet
     fields = ["user", "role", "sections"]
     explanation = (
         "Who works on this report, besides administrators and those whose group works on all. "

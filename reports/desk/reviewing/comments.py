@@ -170,7 +170,7 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 
-@desk_view("reports.change_section")
+@desk_view("reports.add_comment", Section)
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
