@@ -38,6 +38,8 @@ MFA_FORMS = {
     "reauthenticate": "reports.desk.people.adapters.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code is taken half a minute early and late, too: clocks differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
 # An administrator who makes an account answers for its address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -14,9 +14,14 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from config.counters import count
 from config.network import client_address
 from reports.desk.doors import page
 from reports.desk.people.mail import send
+
+
+#: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
+USED_FOR = 120
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -66,7 +71,10 @@ class Counted(forms.Form):
             request.axes_locked_out = True
             raise ValidationError("This name is locked for a quarter of an hour.")
         try:
-            return super().clean_code()  # type: ignore[misc]
+            code: str = super().clean_code()  # type: ignore[misc]
+            if count(f"code {self.user.pk} {code}", USED_FOR)[0] > 1:
+                raise ValidationError("This code has been used: wait for the next one.")
+            return code
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)
             raise

@@ -204,8 +204,10 @@ class DeskSite(admin.AdminSite):
         return cast(View, keeping)
 
 
-def _is_entrance(path: str) -> bool:
-    return path == reverse("account_login") or path.startswith(reverse("own-account"))
+def _is_entrance(request: HttpRequest) -> bool:
+    """Whether the form that was sent lets somebody in, or is on the way there: it is only opened again."""
+    is_of_account = request.path.startswith(reverse("own-account")) and not admin.site.has_permission(request)
+    return is_of_account or request.path == reverse("account_login")
 
 
 @never_cache
@@ -213,7 +215,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token of today's session: from an older tab of the desk, or from another site."""
     if not request.path.startswith(reverse("admin:index")):
         return csrf.csrf_failure(request, reason)
-    if not admin.site.has_permission(request) and _is_entrance(request.path):
+    if _is_entrance(request):
         return HttpResponseRedirect(request.get_full_path())
     if is_from_here(request):
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):
