@@ -5,7 +5,6 @@ setting stops the start and says what to do. docs/deploy.md lists all of them.
 """
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit

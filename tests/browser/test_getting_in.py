@@ -5,6 +5,7 @@ import time
 import pytest
 from django.contrib.auth.models import User
 
+from reports.desk.people.mail import password_link
 from reports.models.form_drafts import FormDraft
 from tests.browser.looking import AXE, COLOURS, RUN_AXE, SIDEWAYS, WCAG
 from tests.desk.test_second_factors import code
@@ -33,7 +34,7 @@ def look(page):
         page.set_viewport_size({"width": width, "height": 800})
         wrong += page.evaluate(SIDEWAYS)
         for scheme, rules in (("light", WCAG), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             wrong += page.evaluate(RUN_AXE, rules)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -192,8 +193,6 @@ def test_the_ways_in_are_right_at_every_width(page, desk):
         page.goto(address)
         wrong += look(page)
     User.objects.filter(username="edith").update(password="!none")
-    from reports.desk.people.mail import password_link
-
     page.goto(password_link(User.objects.get(username="edith")).partition(":8000")[2])
     wrong += look(page)
     page.fill("#id_password1", "a long pass phrase")

@@ -44,7 +44,13 @@ def set_password(path, password=NEW):
 def nina(superuser, settings):
     """Somebody new, whom an administrator has made an account for, without a password."""
     group = Group.objects.get(name=EDITORS)
-    fields = {"username": "nina", "first_name": "Nina", "email": "nina@example.org", "is_staff": "on", "groups": [group.pk]}
+    fields = {
+        "username": "nina",
+        "first_name": "Nina",
+        "email": "nina@example.org",
+        "is_staff": "on",
+        "groups": [group.pk],
+    }
     made = superuser.post("/admin/auth/user/add/", fields)
     nina = User.objects.get(username="nina")
     assert made["Location"] == reverse("invite", args=[nina.pk])
@@ -150,7 +156,9 @@ def test_whoever_is_no_longer_at_the_desk_is_put_out_of_it(people, editor):
     assert editor.get("/admin/", follow=True).redirect_chain == [("/admin/login/?next=/admin/", 302)]
 
 
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", "http://localhost:9999/admin/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "to", ["https://evil.example/", "//evil.example/", "http://localhost:9999/admin/", "javascript:alert(1)"]
+)
 def test_a_log_in_leads_nowhere_else(people, to):
     answer = Client().post("/admin/login/", {"username": "edith", "password": "edithedith", "next": to})
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
@@ -208,7 +216,9 @@ def test_the_password_is_asked_for_before_the_address_changes_and_failures_count
     assert AccessAttempt.objects.get(username="edith").failures_since_start == 4
     assert again(editor, "wrong").status_code == 429
     assert log_in("edith", "edithedith").status_code == 429
-    assert editor.post("/admin/account/address/", {"address": "x@example.org"})["Location"].startswith("/admin/account/again/")
+    assert editor.post("/admin/account/address/", {"address": "x@example.org"})["Location"].startswith(
+        "/admin/account/again/"
+    )
 
 
 def test_a_new_password_ends_the_sessions_that_there_were(people, editor, settings):

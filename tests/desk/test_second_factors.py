@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from reports.desk.people import mail
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import form_of, words_of
-from tests.desk.test_getting_in import log_in
+from tests.desk.test_getting_in import NEW, log_in, set_password
 from tests.desk.test_resuming import HERE, WROTE, address, writing
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +109,6 @@ def test_a_password_alone_does_not_get_past_it_by_the_page_that_carries_words(pe
 
 
 def test_a_new_password_by_link_does_not_get_past_it(people, app, settings):
-    from reports.desk.people import mail
-    from tests.desk.test_getting_in import NEW, set_password
-
     set_password(mail.password_link(people["editor"]).removeprefix(settings.SITE_URL))
     at_the_factor(password=NEW)
 
@@ -217,9 +215,7 @@ FRAME = {"Sec-Fetch-Dest": "iframe"}
         (lambda client: client.get("/admin/", headers=FRAME), False),
     ],
 )
-def test_what_a_person_does_extends_a_session_and_what_pages_ask_does_not(
-    people, editor, monkeypatch, does, is_there
-):
+def test_what_a_person_does_extends_a_session_and_what_pages_ask_does_not(people, editor, monkeypatch, does, is_there):
     now = time.time()
     editor.get("/admin/")
     monkeypatch.setattr("reports.desk.people.staying.time.time", lambda: now + 1800)

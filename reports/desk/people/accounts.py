@@ -58,7 +58,10 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
         ("What they may do", {"fields": ["is_staff", "groups"]}),
-        ("Password", {"fields": ["password1", "password2"], "description": "Left empty, they are invited to choose it."}),
+        (
+            "Password",
+            {"fields": ["password1", "password2"], "description": "Left empty, they are invited to choose it."},
+        ),
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]

@@ -7,6 +7,7 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_ip_address
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,11 +15,9 @@ from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from config.counters import count
-from config.network import client_address
+from config.limits import is_first
 from reports.desk.doors import page
 from reports.desk.people.mail import send
-
 
 #: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
 USED_FOR = 120
@@ -31,7 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        return get_client_ip_address(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: passwords are counted by django-axes alone."""
@@ -39,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Every way in comes through here, with a password or without one."""
         if not AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
-            request.axes_locked_out = True
+            request.axes_locked_out = True  # type: ignore[attr-defined]  # axes answers for it
             return HttpResponse(status=429)
         if user.is_active and user.is_staff:
             return super().pre_login(request, user, **kwargs)
@@ -72,7 +71,7 @@ class Counted(forms.Form):
             raise ValidationError("This name is locked for a quarter of an hour.")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-            if count(f"code {self.user.pk} {code}", USED_FOR)[0] > 1:
+            if not is_first(f"code {self.user.pk} {code}", USED_FOR):
                 raise ValidationError("This code has been used: wait for the next one.")
             return code
         except ValidationError:

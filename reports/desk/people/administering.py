@@ -25,7 +25,9 @@ class NewPersonForm(AdminUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["usable_password"]
-        self.fields["password1"].help_text = "Left empty, the person chooses their own, by a link that you send or copy."
+        self.fields[
+            "password1"
+        ].help_text = "Left empty, the person chooses their own, by a link that you send or copy."
         for name in ("password1", "password2"):
             self.fields[name].required = False
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -22,9 +22,9 @@ NOT_AT_THE_DESK = "This account may not log in to the desk. Ask an administrator
 class LogInForm(AuthenticationForm):
     """Name and password; whoever has the right ones, and may not come to the desk, is told so."""
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
-        if not (isinstance(user, User) and user.is_staff):
+        if not user.is_staff:
             raise ValidationError(NOT_AT_THE_DESK, code="not_at_the_desk")
 
 

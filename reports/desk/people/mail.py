@@ -50,7 +50,9 @@ def reset(address: str) -> None:
                 EXPIRY,
                 "If it was not you, do nothing: your password stays as it is.",
             ]
-            EmailMessage(subject=f"A new password for {name_of_person(user)}", body=_body(parts), to=[user.email]).send()
+            EmailMessage(
+                subject=f"A new password for {name_of_person(user)}", body=_body(parts), to=[user.email]
+            ).send()
 
 
 def _body(parts: list[str]) -> str:

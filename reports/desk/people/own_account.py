@@ -60,7 +60,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def change_address(request: HttpRequest) -> HttpResponse:
     """Sends a link to the new address; the address changes when it is opened by the same person."""
     user, form = at_the_desk(request), AddressForm(sent(request))

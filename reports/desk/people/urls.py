@@ -42,12 +42,12 @@ def own(view: View) -> View:
     return admin.site.admin_view(framed)
 
 
-def form(view: type, title: str, button: str, **more: Any) -> View:
+def form(view: Any, title: str, button: str, **more: Any) -> View:
     context = {"title": title, "button": button, **more}
     return view.as_view(template_name="desk/account/form.html", extra_context=context)
 
 
-def screen(view: type, name: str, title: str) -> View:
+def screen(view: Any, name: str, title: str) -> View:
     return view.as_view(template_name=f"desk/account/{name}.html", extra_context={"title": title})
 
 
@@ -61,9 +61,7 @@ urlpatterns = [
     # A new password
     path(
         "account/password/reset/",
-        entrance(
-            form(account.PasswordResetView, "A new password", "Send me a link", lead=own_account.words_of_reset)
-        ),
+        entrance(form(account.PasswordResetView, "A new password", "Send me a link", lead=own_account.words_of_reset)),
         name="account_reset_password",
     ),
     path(
