@@ -7,7 +7,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.management import call_command
@@ -15,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.desk.people import mail
+from reports.models.audit import AuditEntry
 from tests.desk.conftest import at_the_desk
 from tests.desk.pages import form_of, words_of
 from tests.desk.test_getting_in import NEW, log_in, set_password
@@ -134,6 +134,8 @@ def test_one_adds_an_app_sees_recovery_codes_and_removes_it_again(
     assert "Something was changed in your account at localhost:\n\nAuthenticator app activated." in mailoutbox[0].body
     editor.post("/admin/account/factors/app/remove/")
     assert not Authenticator.objects.exists(), "the codes go with it"
+    noted = set(AuditEntry.objects.values_list("by_name", "whom", "details"))
+    assert {("Edith Ek", "Edith Ek", f"TOTP Authenticator {what}") for what in ("added", "removed")} <= noted
     assert log_in("edith", "edithedith")["Location"] == "/admin/"
 
 
@@ -175,10 +177,12 @@ def test_an_administrator_removes_a_lost_factor_with_a_reason_on_record(people, 
     assert Authenticator.objects.count() == 2, "a reason is asked for"
     superuser.post(remove, {"reason": "Her phone was stolen; I called her."})
     assert not Authenticator.objects.exists()
-    entry = LogEntry.objects.get(object_id=edith.pk)
-    assert (entry.user.username, entry.change_message) == (
-        "ursula",
-        "Second factors removed: Her phone was stolen; I called her.",
+    entry = AuditEntry.objects.get(act="factor")
+    assert (entry.by_name, entry.whom, entry.why, entry.details) == (
+        "Ursula Unger",
+        "Edith Ek",
+        "Her phone was stolen; I called her.",
+        "all removed",
     )
     call_command("work", once=True)
     assert "Ursula Unger has removed the second factors of edith" in mailoutbox[0].body

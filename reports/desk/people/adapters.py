@@ -44,6 +44,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return super().pre_login(request, user, **kwargs)
         return page(request, "refused", title="You may not log in here", status=403, why="not at the desk").render()
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Without a password, no backend has said yet which one knows this person."""
+        if not hasattr(user, "backend"):
+            user.backend = "django.contrib.auth.backends.ModelBackend"
+        super().login(request, user)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the worker; without a mail server nothing is sent."""
         if settings.MAILERS:

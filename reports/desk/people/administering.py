@@ -59,7 +59,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Reason", max_length=300, help_text="It goes into the person’s history, and to them by mail."
+        label="Reason", max_length=300, help_text="It is written into the audit log, and sent to the person."
     )
 
 
@@ -73,8 +73,6 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
     if factors.remove(user=person, by=name_of(request), reason=reason):
-        words = f"Second factors removed: {reason}"
-        admin.site.get_model_admin(User).log_change(request, person, words)
         messages.success(request, f"{name_of_person(person)} logs in with the password alone now.")
     else:
         messages.info(request, f"{name_of_person(person)} had no second factor.")

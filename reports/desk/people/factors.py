@@ -1,15 +1,20 @@
 """Second factors: of whom the operator asks one, and what an administrator does about a lost one."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import at_the_desk
+from reports.desk.base import at_the_desk, name_of_person
 from reports.desk.people.mail import send
+from reports.models.audit import Act, record
 
 #: Recovery codes are no factor of their own: they come with the first one.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -46,7 +51,25 @@ def remove(*, user: User, by: str, reason: str) -> int:
                 "Your password is enough to log in until you add a new one under “Your account”.\n"
             )
             send.enqueue(user.email, "Your second factors were removed", words)
+        if number:
+            record(Act.FACTOR, about="account", details="all removed", whom=name_of_person(user), why=reason, by=by)
     return number
+
+
+@receiver(authenticator_added)
+def note_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+    _note(user, authenticator, "added")
+
+
+@receiver(authenticator_removed)
+def note_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
+    _note(user, authenticator, "removed")
+
+
+def _note(user: User, authenticator: Authenticator, what: str) -> None:
+    """What somebody does about their own factors is on record, too."""
+    name = name_of_person(user)
+    record(Act.FACTOR, about="account", details=f"{authenticator.get_type_display()} {what}", whom=name, by=name)
 
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:
