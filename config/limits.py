@@ -60,6 +60,11 @@ class Limit:
         return Allowance(True, self.quota, remaining, reset)
 
 
+def is_first(what: str, seconds: int) -> bool:
+    """Whether `what` happens for the first time in so long, in any process of this host."""
+    return counters.count(what, seconds)[0] == 1
+
+
 API = Limit("api", "API_REQUESTS_A_MINUTE", MINUTE)
 SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
 #: Each form that is sent counts, also one that has to be sent again.

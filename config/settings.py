@@ -5,7 +5,6 @@ setting stops the start and says what to do. docs/deploy.md lists all of them.
 """
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,8 @@ from django.utils.module_loading import import_string
 
 from config.hosts import known_hosts
 from config.local import kept_secret_key
+from config.sign_in import *  # noqa: F403  what no environment changes
+from config.sign_in import openid_connect, origin_of, second_factor_for
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -87,6 +88,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "config.apps.UsedStaticFilesConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "corsheaders",
     "django_filters",
@@ -113,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     # Next to the views: what none of them has may have come from elsewhere.
     "reports.site.moved.OldAddressMiddleware",
@@ -287,29 +292,24 @@ SILENCED_SYSTEM_CHECKS = ["security.W021", "mail.W001"]
 
 # Who is at the desk
 
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+#: Of what a person did last: typed, opened a page or sent one.
+SESSION_COOKIE_AGE = whole_number("SESSION_MINUTES", 60) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "perennial-session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "perennial-csrf"
-LOGIN_URL = "admin:login"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
 CSRF_FAILURE_VIEW = "reports.desk.people.resuming.token_refused"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "reports.rights.MembershipBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}
-    for what in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
-]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
-AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
-AXES_VERBOSE = False
+MFA_TOTP_ISSUER = f"Perennial ({SITE_HOST})"
+# Browsers make passkeys for https and for one's own machine alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SECOND_FACTOR_FOR = second_factor_for(env.str("SECOND_FACTOR_FOR", default="nobody"))
+if OPENID_CONNECT := openid_connect(env):
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "reports.desk.people.organisation.OrganisationAdapter"
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OPENID_CONNECT], "OAUTH_PKCE_ENABLED": True}}
+    # The form of the log-in leads there.
+    SECURE_CSP["form-action"].append(origin_of(OPENID_CONNECT["settings"]["server_url"]))
 # A section's page has a form for each assessment, reference and figure on it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # How large a request may be is asked before any of it is read, by its address: config/bodies.py.

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("admin/", include("reports.desk.people.urls")),
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
     path("review/", include("reports.desk.reviewing.urls")),

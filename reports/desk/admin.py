@@ -38,5 +38,9 @@ admin.site.empty_value_display = "none"
 
 # The tables of Django's own apps, and of others.
 admin.autodiscover()
+# What allauth keeps of a person is seen in their own account, and taken away at their page.
+for model in list(admin.site._registry):
+    if model._meta.app_label in {"account", "mfa", "socialaccount"}:
+        admin.site.unregister(model)
 # Tasks that failed are told in the log; nothing can be done with them at the desk.
 admin.site.unregister(DBTaskResult)

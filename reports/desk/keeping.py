@@ -1,6 +1,5 @@
 """Where the desk's pages keep what is typed, and hear who else has the same form open."""
 
-import time
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from reports.desk.base import at_the_desk
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Page
 from reports.desk.people.resuming import NOT_CARRIED, SECRET, Field
+from reports.desk.people.staying import stay
 from reports.desk.stale import read
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
@@ -31,8 +31,6 @@ LONGEST_NAME = 200
 FORMS_SHOWN = 6
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
 NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-")
-#: How often typing writes to the session, in seconds, and where.
-EVERY, TYPED = 5 * 60, "typed"
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 type PageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -69,7 +67,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     _form_at(request, sent.address)
     page = Page(sent.address, sent.page, sent.begun_with)
     if sent.is_typed:
-        _stay(request)
+        stay(request)
     try:
         return _kept(sent, page, request)
     except kept.TooManyForms:
@@ -115,12 +113,6 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
 
 def _first_difference(old: str, new: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-
-
-def _stay(request: HttpRequest) -> None:
-    """Whoever types is there: their session lasts as long from now on as it did from the log-in. Asking alone is nobody there."""
-    if time.time() - request.session.get(TYPED, 0) > EVERY:
-        request.session[TYPED] = time.time()
 
 
 def _throw_away(request: HttpRequest) -> HttpResponse:

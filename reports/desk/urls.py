@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from reports.desk import keeping, start
-from reports.desk.people import audit, logging_in, resuming
+from reports.desk.people import audit, resuming
 from reports.desk.publishing import preview, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import terms
@@ -25,7 +25,6 @@ from reports.desk.writing import (
 app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
-    path("login/", logging_in.log_in, name="log-in"),
     path("resume/", resuming.resume, name="resume"),
     path("keep/", keeping.keep_form, name="keep"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),

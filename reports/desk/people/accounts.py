@@ -8,9 +8,11 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from reports.desk.base import CalmOptions, name_of, name_of_person
+from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -52,7 +54,15 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
         ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
+    add_form = NewPersonForm
+    add_fieldsets = [
+        (None, {"fields": ["username", "first_name", "last_name", "email"]}),
+        ("What they may do", {"fields": ["is_staff", "groups"]}),
+        (
+            "Password",
+            {"fields": ["password1", "password2"], "description": "Left empty, they are invited to choose it."},
+        ),
+    ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
 
@@ -80,6 +90,14 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
         now = f"now {self.in_groups(obj) or 'in no group'}" if obj.is_active else "now closed"
         whom = name_of_person(obj)
         record(self.act, about="account", details=f"{details}; {now}", whom=whom, by=name_of(request))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        if obj.has_usable_password():
+            return super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(reverse("invite", args=[obj.pk]))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")

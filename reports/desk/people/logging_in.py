@@ -1,18 +1,63 @@
-"""Coming to the desk: Django admin's own page, for a network that has not tried too often."""
+"""Coming to the desk: by name and password here; by a passkey, a second factor or an organisation's sign-in through allauth."""
 
+from typing import Any
+
+from allauth.account.utils import get_next_redirect_url, perform_login
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
 
+NOT_AT_THE_DESK = "This account may not log in to the desk. Ask an administrator if it should."
 
+
+class LogInForm(AuthenticationForm):
+    """Name and password; whoever has the right ones, and may not come to the desk, is told so."""
+
+    def confirm_login_allowed(self, user: User) -> None:
+        super().confirm_login_allowed(user)
+        if not user.is_staff:
+            raise ValidationError(NOT_AT_THE_DESK, code="not_at_the_desk")
+
+
+@sensitive_post_parameters()
+@never_cache
 def log_in(request: HttpRequest) -> HttpResponse:
-    """The log-in. django-axes locks one name out at one address; this is about many names."""
-    if request.method == "POST":
-        allowance = LOG_INS.ask(request)
-        if not allowance.is_granted:
-            response = render(request, "desk/locked_out.html", {"is_network": True}, status=429)
-            response["Retry-After"] = str(allowance.reset)
-            return response
-    return admin.site.login(request)
+    """The log-in. django-axes locks one name out at one address; the limit here is about many names."""
+    is_at_desk = admin.site.has_permission(request)
+    to = get_next_redirect_url(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+    if request.method != "POST":
+        if is_at_desk:
+            return HttpResponseRedirect(to)
+        return _page(request, LogInForm(request), to)
+    allowance = LOG_INS.ask(request)
+    if not allowance.is_granted:
+        response = render(request, "desk/locked_out.html", {"is_network": True}, status=429)
+        response["Retry-After"] = str(allowance.reset)
+        return response
+    form = LogInForm(request, data=request.POST)
+    if not form.is_valid():
+        return _page(request, form, to)
+    if request.user.is_authenticated:
+        logout(request)
+    return perform_login(request, form.get_user(), redirect_url=to)
+
+
+def _page(request: HttpRequest, form: LogInForm, to: str) -> HttpResponse:
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": "Log in",
+        "form": form,
+        "next": to,
+        "organisation": settings.OPENID_CONNECT,
+        "redirect_field_value": to,
+    }
+    return render(request, "admin/login.html", context)

@@ -13,20 +13,25 @@ from itertools import chain
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
+from django.utils.decorators import method_decorator
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
 from reports.desk.doors import page
+from reports.desk.people.factors import ask_for_one, has_one
+from reports.desk.people.logging_in import LogInForm
+from reports.desk.people.staying import is_by_a_person, left, stay
 from reports.desk.stale import read
 
 PREFIX = "resume"
@@ -43,7 +48,7 @@ BUTTONS = {
     "_addanother": "Save",
 }
 #: Where a form is not sent a second time.
-NOT_TO = {"login", "log-in", "logout", "resume"}
+NOT_TO = {"account_login", "login", "logout", "resume"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,7 @@ def is_from_here(request: HttpRequest) -> bool:
 
 
 def sent_in_vain(
-    request: HttpRequest, form: AdminAuthenticationForm | None = None, *, status: int = 403, is_locked: bool = False
+    request: HttpRequest, form: LogInForm | None = None, *, status: int = 403, is_locked: bool = False
 ) -> TemplateResponse:
     """The page that carries what was sent, for whoever has to log in first or only has to send it again."""
     is_at_desk = admin.site.has_permission(request)
@@ -140,7 +145,7 @@ def sent_in_vain(
         title="Not saved yet: send it again" if is_at_desk else "Not saved yet: log in again",
         status=status,
         carried=carried(request),
-        form=None if is_at_desk else form or AdminAuthenticationForm(request, prefix=PREFIX),
+        form=None if is_at_desk else form or LogInForm(request, prefix=PREFIX),
         is_locked=is_locked,
     )
 
@@ -158,7 +163,9 @@ def resume(request: HttpRequest) -> HttpResponse:
         response = sent_in_vain(request, status=429, is_locked=True)
         response["Retry-After"] = str(allowance.reset)
         return response
-    form = AdminAuthenticationForm(request, data=request.POST, prefix=PREFIX)
+    form = LogInForm(request, data=request.POST, prefix=PREFIX)
+    if form.is_valid() and has_one(form.get_user()):
+        form.add_error(None, "You have a second factor: log in in another window, by the link below, then go on here.")
     if not form.is_valid():
         return sent_in_vain(request, form)
     login(request, form.get_user())
@@ -168,6 +175,17 @@ def resume(request: HttpRequest) -> HttpResponse:
 class DeskSite(admin.AdminSite):
     """Django's admin, which keeps what is sent to it by somebody whose session has ended."""
 
+    # Its own log-in knows no second factor; `logging_in` stands before it.
+    login = method_decorator(secure_admin_login)(admin.AdminSite.login)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        if super().has_permission(request) and not left(request):
+            logout(request)
+        return super().has_permission(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "session_seconds": settings.SESSION_COOKIE_AGE}
+
     def admin_view[View: Callable[..., HttpResponseBase]](self, view: View, cacheable: bool = False) -> View:
         inner = super().admin_view(view, cacheable)
 
@@ -176,9 +194,20 @@ class DeskSite(admin.AdminSite):
             is_lost = request.method == "POST" and not self.has_permission(request)
             if is_lost and request.path != reverse("admin:logout"):
                 return never_cache(sent_in_vain)(request)
+            if self.has_permission(request):
+                if is_by_a_person(request):
+                    stay(request)
+                if not hasattr(view, "is_of_own_account") and (elsewhere := ask_for_one(request)):
+                    return elsewhere
             return inner(request, *args, **kwargs)
 
         return cast(View, keeping)
+
+
+def _is_entrance(request: HttpRequest) -> bool:
+    """Whether the form that was sent lets somebody in, or is on the way there: it is only opened again."""
+    is_of_account = request.path.startswith(reverse("own-account")) and not admin.site.has_permission(request)
+    return is_of_account or request.path == reverse("account_login")
 
 
 @never_cache
@@ -186,7 +215,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without the token of today's session: from an older tab of the desk, or from another site."""
     if not request.path.startswith(reverse("admin:index")):
         return csrf.csrf_failure(request, reason)
-    if request.path == reverse("admin:login"):
+    if _is_entrance(request):
         return HttpResponseRedirect(request.get_full_path())
     if is_from_here(request):
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):

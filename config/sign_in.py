@@ -1,0 +1,75 @@
+"""Settings of who comes in and how: those that are the same everywhere, and how the others are read."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "reports.rights.MembershipBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{what}Validator"}
+    for what in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+]
+#: How long an invitation, and a link to choose a new password, can be used: three days.
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "config.network.client_address"
+AXES_LOCKOUT_CALLABLE = "reports.desk.people.resuming.locked_out"
+AXES_VERBOSE = False
+# allauth: nobody signs up, names log in and not mail addresses, and its links have the site's own address (desk/people)
+ACCOUNT_ADAPTER = "reports.desk.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "reports.desk.people.own_account.ResetForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "reports.desk.people.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "reports.desk.people.adapters.CodeForm",
+    "reauthenticate": "reports.desk.people.adapters.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A code is taken half a minute early and late, too: clocks differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+# An administrator who makes an account answers for its address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+SECOND_FACTORS_FOR = ("nobody", "administrators", "publishers", "everyone")
+
+
+def second_factor_for(said: str) -> str:
+    """Of whom a second factor is asked; of publishers means of administrators too."""
+    if said not in SECOND_FACTORS_FOR:
+        raise ImproperlyConfigured(f"SECOND_FACTOR_FOR is {said!r}; it can be {', '.join(SECOND_FACTORS_FOR)}.")
+    return said
+
+
+def openid_connect(env: environ.Env) -> dict[str, Any]:
+    """The provider that people may sign in with; empty where none is set, and then nothing of it is loaded or asked."""
+    url = env.str("OPENID_CONNECT_URL", default="").rstrip("/")
+    if not url:
+        return {}
+    keys = {name: env.str(f"OPENID_CONNECT_{name.upper()}", default="") for name in ("client_id", "secret")}
+    if not all(keys.values()) or not urlsplit(url).hostname:
+        raise ImproperlyConfigured(
+            "OPENID_CONNECT_URL is the provider's whole address (https://login.example.org), and needs "
+            "OPENID_CONNECT_CLIENT_ID and OPENID_CONNECT_SECRET beside it, as the provider gave them."
+        )
+    name = env.str("OPENID_CONNECT_NAME", default="") or urlsplit(url).hostname
+    return {"provider_id": "sso", "name": name, "settings": {"server_url": url}, **keys}
+
+
+def origin_of(url: str) -> str:
+    """As a policy for browsers names a site."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,93 @@
+"""What allauth asks of this site: who may come in, who counts failures, how mail leaves, and by which address it is known."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_ip_address
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from config.limits import is_first
+from reports.desk.doors import page
+from reports.desk.people.mail import send
+
+#: In seconds: for so long a code is remembered by all processes, which is longer than an app shows it.
+USED_FOR = 120
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come by invitation, and log in to the desk alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return get_client_ip_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: passwords are counted by django-axes alone."""
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Every way in comes through here, with a password or without one."""
+        if not AxesProxyHandler.is_allowed(request, {"username": user.get_username()}):
+            request.axes_locked_out = True  # type: ignore[attr-defined]  # axes answers for it
+            return HttpResponse(status=429)
+        if user.is_active and user.is_staff:
+            return super().pre_login(request, user, **kwargs)
+        return page(request, "refused", title="You may not log in here", status=403, why="not at the desk").render()
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Without a password, no backend has said yet which one knows this person."""
+        if not hasattr(user, "backend"):
+            user.backend = "django.contrib.auth.backends.ModelBackend"
+        super().login(request, user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the worker; without a mail server nothing is sent."""
+        if settings.MAILERS:
+            told = {"site": settings.SITE_HOST, "account": settings.SITE_URL, **context}
+            mail = self.render_mail(template_prefix, email, told)
+            send.enqueue(email, str(mail.subject), str(mail.body))
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Passkeys are bound to the site's own address, whatever host a request names."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}
+
+
+class Counted(forms.Form):
+    """A wrong code counts as a failed log-in of its person; where the name is locked out, no code is tried."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        request, credentials = context.request, {"username": self.user.get_username()}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            request.axes_locked_out = True
+            raise ValidationError("This name is locked for a quarter of an hour.")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+            if not is_first(f"code {self.user.pk} {code}", USED_FOR):
+                raise ValidationError("This code has been used: wait for the next one.")
+            return code
+        except ValidationError:
+            user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+            raise
+
+
+class CodeForm(Counted, AuthenticateForm):
+    """The second factor at the log-in: a code of an app, or a recovery code."""
+
+
+class CodeAgainForm(Counted, ReauthenticateForm):
+    """The same, before something of one's own account is changed."""

@@ -1,0 +1,79 @@
+"""What an administrator does for somebody: a link to set a password, by mail or to copy; and a second factor that is lost."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from reports.desk.base import name_of, name_of_person
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.people import factors, mail
+
+
+class NewPersonForm(AdminUserCreationForm):
+    """Somebody new: without a password they are invited to choose their own."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        fields = ("username", "first_name", "last_name", "email", "groups", "is_staff")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["usable_password"]
+        self.fields[
+            "password1"
+        ].help_text = "Left empty, the person chooses their own, by a link that you send or copy."
+        for name in ("password1", "password2"):
+            self.fields[name].required = False
+
+    def validate_passwords(self, *args: Any, **kwargs: Any) -> None:
+        typed = any(self.cleaned_data.get(name) for name in ("password1", "password2"))
+        self.cleaned_data["usable_password"] = "true" if typed else "false"
+        super().validate_passwords(*args, **kwargs)
+
+
+@desk_view("auth.change_user")
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends a person the link by which they set a password, or shows it this once."""
+    person = get_object_or_404(User, pk=pk, is_active=True)
+    by_mail = bool(person.email and settings.MAILERS)
+    link = ""
+    if request.method == "POST":
+        admin.site.get_model_admin(User).log_change(request, person, "A link to set a password was made.")
+        if by_mail and "mail" in request.POST:
+            mail.invite.enqueue(person.pk, name_of(request))
+            messages.success(request, f"The invitation goes to {person.email}.")
+            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
+        link = mail.password_link(person)
+    title = f"A link for {name_of_person(person)}"
+    return page(
+        request, "account/invite", title=title, person=person, by_mail=by_mail, link=link, days=mail.DAYS,
+        mails=bool(settings.MAILERS),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text="It is written into the audit log, and sent to the person."
+    )
+
+
+@desk_view("auth.change_user")
+def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person who has lost their second factor logs in with their password, and adds a new one."""
+    person = get_object_or_404(User, pk=pk)
+    form = ReasonForm(sent(request))
+    if not form.is_valid():
+        title = f"Remove the second factors of {name_of_person(person)}"
+        return page(request, "account/remove_factors", title=title, form=form, person=person)
+    reason = form.cleaned_data["reason"]
+    if factors.remove(user=person, by=name_of(request), reason=reason):
+        messages.success(request, f"{name_of_person(person)} logs in with the password alone now.")
+    else:
+        messages.info(request, f"{name_of_person(person)} had no second factor.")
+    return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))

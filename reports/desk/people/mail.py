@@ -1,0 +1,59 @@
+"""What people with an account are sent, by the worker. A link is made when it is sent, so that it is kept nowhere."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import EmailMessage
+from django.tasks import task
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+from reports.desk.base import name_of_person
+
+DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
+EXPIRY = f"The link works once, and for {DAYS} days. Whoever has it can set the password: pass it on to nobody."
+
+
+def password_link(user: User) -> str:
+    """Where this person sets a password. It ends with its first use, with a log-in, and when the mail address changes."""
+    key = [int_to_base36(user.pk), default_token_generator.make_token(user)]
+    return settings.SITE_URL + reverse("account_reset_password_from_key", args=key)
+
+
+@task(priority=10)
+def send(to: str, subject: str, body: str) -> None:
+    """Send a mail that holds no secret: what waits to be sent is kept."""
+    EmailMessage(subject=subject, body=body, to=[to]).send()
+
+
+@task(priority=10)
+def invite(pk: int, by: str) -> None:
+    """Invite a person whom an administrator has made an account for, or send them a new link."""
+    user = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
+    if user is not None:
+        parts = [
+            f"{by} has made an account for you at {settings.SITE_URL}.",
+            f"Your user name is {user.get_username()}. Choose a password here:\n{password_link(user)}",
+            EXPIRY,
+        ]
+        EmailMessage(subject=f"Your account at {settings.SITE_HOST}", body=_body(parts), to=[user.email]).send()
+
+
+@task(priority=10)
+def reset(address: str) -> None:
+    """Send a link to whoever has an account with a password under this address; nobody else is sent anything."""
+    for user in User.objects.filter(email__iexact=address, is_active=True, is_staff=True):
+        if user.has_usable_password():
+            parts = [
+                f"Somebody, probably you, asked for a new password for {user.get_username()} at {settings.SITE_URL}.",
+                f"Choose it here:\n{password_link(user)}",
+                EXPIRY,
+                "If it was not you, do nothing: your password stays as it is.",
+            ]
+            EmailMessage(
+                subject=f"A new password for {name_of_person(user)}", body=_body(parts), to=[user.email]
+            ).send()
+
+
+def _body(parts: list[str]) -> str:
+    return "\n\n".join(parts) + "\n"

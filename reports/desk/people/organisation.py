@@ -1,0 +1,34 @@
+"""Sign-in with OpenID Connect, loaded only where the operator sets a provider."""
+
+from typing import Any, NoReturn
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from reports.desk.doors import page
+
+
+class OrganisationAdapter(DefaultSocialAccountAdapter):
+    """Who signs in is known by the address that the provider says it has verified; nobody gets an account by signing in."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        if sociallogin.is_existing:
+            return
+        addresses = [each.email for each in sociallogin.email_addresses if each.verified]
+        people = list(User.objects.filter(email__iexact=addresses[0])) if len(addresses) == 1 else []
+        if len(people) == 1:
+            sociallogin.connect(request, people[0])
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
+        _refuse(request, "Nobody with your mail address has an account here. Ask an administrator to invite you.")
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> NoReturn:
+        _refuse(request, "The sign-in was cancelled, or did not work. Try again, or log in by name and password.")
+
+
+def _refuse(request: HttpRequest, words: str) -> NoReturn:
+    answer = page(request, "account/form", title="You are not signed in", status=403, lead=words)
+    raise ImmediateHttpResponse(answer.render())

@@ -1,0 +1,105 @@
+"""One's own account: name, mail address, password, second factors."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.forms import ResetPasswordForm
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from reports.desk.base import at_the_desk
+from reports.desk.doors import page, sent
+from reports.desk.people import factors, mail
+
+SALT = "mail address"
+
+
+class NameForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        label="New mail address", help_text="A link is sent there. Until it is opened, your address stays as it is."
+    )
+
+
+class ResetForm(ResetPasswordForm):
+    """Asks for a link by mail. Whether somebody has that address is looked up by the worker, so that no answer tells it, nor its time."""
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        address: str = self.cleaned_data["email"]
+        if settings.MAILERS:
+            mail.reset.enqueue(address)
+        return address
+
+
+def own_account(request: HttpRequest) -> HttpResponse:
+    """Names are changed here; the rest leads on."""
+    user = at_the_desk(request)
+    form = NameForm(sent(request), instance=user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Your name is changed. Histories and versions keep the one of their time.")
+        return HttpResponseRedirect(reverse("own-account"))
+    user.refresh_from_db()
+    return page(
+        request, "account/own", title="Your account", form=form, factors=Authenticator.objects.filter(user=user),
+        is_asked=factors.is_asked_of(user), mails=bool(settings.MAILERS),
+    )  # fmt: skip
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]
+def change_address(request: HttpRequest) -> HttpResponse:
+    """Sends a link to the new address; the address changes when it is opened by the same person."""
+    user, form = at_the_desk(request), AddressForm(sent(request))
+    if settings.MAILERS and form.is_valid():
+        address = form.cleaned_data["address"]
+        key = signing.dumps([user.pk, user.email, address], salt=SALT)
+        link = settings.SITE_URL + reverse("confirm-address", args=[key])
+        words = f"{user.get_username()} at {settings.SITE_URL} wants to get mail here. If that is you, open:\n{link}\n"
+        mail.send.enqueue(address, "Confirm your mail address", words)
+        messages.success(request, f"A link is on its way to {address}.")
+        return HttpResponseRedirect(reverse("own-account"))
+    words = "" if settings.MAILERS else "This site sends no mail: an administrator changes your address."
+    return page(request, "account/form", title="Your mail address", lead=words, form=form, button="Send the link")
+
+
+def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
+    """The link from the new address: for the person who asked for it, once, and as long as links work."""
+    user = at_the_desk(request)
+    try:
+        pk, old, new = signing.loads(key, salt=SALT, max_age=settings.PASSWORD_RESET_TIMEOUT)
+    except signing.BadSignature:
+        pk, old, new = None, "", ""
+    if (pk, old) != (user.pk, user.email):
+        words = "This link is not yours, has been used, or is too old. Ask for a new one under “Your account”."
+        return page(request, "account/form", title="This link does not work", status=410, lead=words)
+    if request.method == "POST":
+        user.email = new
+        user.save(update_fields=["email"])
+        if old and settings.MAILERS:
+            words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
+            mail.send.enqueue(old, "Your mail address was changed", words)
+        messages.success(request, f"Mail goes to {new} from now on.")
+        return HttpResponseRedirect(reverse("own-account"))
+    lead = f"Mail for {user.get_username()} will go to {new}."
+    return page(request, "account/form", title="Your mail address", lead=lead, form=forms.Form(), button="Confirm")
+
+
+def words_of_reset() -> str:
+    """Above the form that asks for a link."""
+    if settings.MAILERS:
+        return "Type the mail address of your account: if there is one, a link to choose a new password is sent there."
+    return "This site sends no mail. Ask an administrator for a link by which you choose a new password."

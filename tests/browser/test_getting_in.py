@@ -1,0 +1,202 @@
+"""Passkeys as Chromium makes them, sign-in with OpenID Connect, and a session that ends, each in a browser under the strict policy."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import User
+
+from reports.desk.people.mail import password_link
+from reports.models.form_drafts import FormDraft
+from tests.browser.looking import AXE, COLOURS, RUN_AXE, SIDEWAYS, WCAG
+from tests.desk.test_second_factors import code
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FACTORS = "/admin/account/factors/"
+
+
+@pytest.fixture
+def complaints():
+    return []
+
+
+@pytest.fixture
+def edith(window, desk, complaints):
+    page = window("edith")
+    page.on("console", lambda told: complaints.append(told.text) if told.type in {"error", "warning"} else None)
+    return page
+
+
+def look(page):
+    """What is not right at each width and in each light."""
+    wrong = []
+    page.evaluate(AXE)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += page.evaluate(SIDEWAYS)
+        for scheme, rules in (("light", WCAG), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            wrong += page.evaluate(RUN_AXE, rules)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return [f"{page.url}: {each}" for each in wrong]
+
+
+def authenticator(page):
+    """What keeps passkeys in this window, and says that its owner is there."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    key = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    return session, key
+
+
+def log_out(page):
+    page.click("#logout-form button")
+    page.goto("/admin/login/")
+
+
+def say_it_is_you(page):
+    if "/again/" in page.url:
+        page.fill("#id_password", "edithedith")
+        page.click("button.primary")
+
+
+def add_passkey(page, *, alone):
+    page.goto(FACTORS)
+    page.click("text=Add a passkey")
+    say_it_is_you(page)
+    page.fill("#id_name", "My phone")
+    if alone:
+        page.check("#id_passwordless")
+    wrong = look(page)
+    page.click("#passkey-button")
+    page.wait_for_url("**/factors/codes/")
+    return wrong
+
+
+def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
+    authenticator(edith)
+    wrong = add_passkey(edith, alone=True) + look(edith)
+    edith.click("text=I have kept them")
+    assert "logs in alone" in edith.inner_text("main")
+    wrong += look(edith)
+    log_out(edith)
+    wrong += look(edith)
+    edith.click("#passkey-button")
+    edith.wait_for_url("**/admin/")
+    assert "Edith Ek" in edith.inner_text("header")
+    edith.goto(FACTORS)
+    edith.click("text=Remove My phone")
+    edith.wait_for_url("**/again/**")
+    say_it_is_you(edith)
+    wrong += look(edith)
+    edith.click("button.primary")
+    edith.wait_for_url(f"**{FACTORS}")
+    assert "My phone" not in edith.inner_text("main")
+    assert (wrong, complaints) == ([], [])
+
+
+def test_a_passkey_is_the_second_factor_after_the_password(edith, complaints):
+    session, key = authenticator(edith)
+    add_passkey(edith, alone=False)
+    log_out(edith)
+    edith.fill("#id_username", "edith")
+    edith.fill("#id_password", "edithedith")
+    edith.click("button.primary")
+    edith.wait_for_url("**/second-factor/")
+    wrong = look(edith)
+    edith.goto("/admin/reports/section/")
+    assert "/admin/login/" in edith.url or "/second-factor/" in edith.url, "the password alone opens nothing"
+    edith.goto("/admin/account/second-factor/")
+    edith.click("#passkey-button")
+    edith.wait_for_url("**/admin/")
+    log_out(edith)
+    session.send("WebAuthn.clearCredentials", {"authenticatorId": key})
+    session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    edith.fill("#id_username", "edith")
+    edith.fill("#id_password", "edithedith")
+    edith.click("button.primary")
+    edith.click("#passkey-button")
+    edith.wait_for_selector("#passkey-failed")
+    assert "No passkey came." in edith.inner_text("#passkey-failed")
+    assert (wrong, complaints) == ([], [])
+
+
+def test_an_app_is_added_and_its_code_asked_for(edith, complaints):
+    edith.goto(FACTORS)
+    wrong = look(edith)
+    edith.click("text=Add an app")
+    wrong += look(edith)
+    say_it_is_you(edith)
+    wrong += look(edith)
+    assert edith.evaluate("document.querySelector('img.qr').naturalWidth") > 0
+    secret = edith.inner_text("code.key")
+    edith.fill("#id_code", code(secret))
+    edith.click("button.primary")
+    edith.wait_for_url("**/factors/codes/")
+    for address in ("", "address/", "address/not-whole/", "factors/", "factors/codes/", "factors/codes/new/"):
+        edith.goto(f"/admin/account/{address}")
+        assert "/again/" not in edith.url
+        wrong += look(edith)
+    complaints = [each for each in complaints if "410" not in each]
+    assert (wrong, complaints) == ([], [])
+
+
+def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(edith, desk, complaints, settings):
+    settings.SESSION_COOKIE_AGE = 300 + 16
+    section = desk.draft.sections.first()
+    edith.goto(f"/admin/reports/section/{section.pk}/change/")
+    summary = edith.locator("#id_summary")
+    summary.fill("Typed before I went away.")
+    edith.wait_for_selector("form[data-keep][data-kept=all]")
+    dialog = edith.locator("dialog[data-staying]")
+    started = time.monotonic()
+    dialog.wait_for(timeout=60_000)
+    assert time.monotonic() - started > 14
+    assert "Are you still there?" in dialog.inner_text()
+    wrong = look(edith)
+    edith.click("text=Stay logged in")
+    dialog.wait_for(state="hidden")
+    settings.SESSION_COOKIE_AGE = 1
+    time.sleep(2)
+    dialog.wait_for(timeout=60_000)
+    assert "You are logged out" in dialog.inner_text()
+    wrong += look(edith)
+    edith.click("text=Back to the page")
+    assert summary.input_value() == "Typed before I went away."
+    assert "Typed before I went away." in FormDraft.objects.get(user__username="edith").fields
+    assert wrong == []
+    assert [each for each in complaints if "Content Security Policy" in each] == []
+
+
+def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window, desk):
+    page, edith = window("ursula"), User.objects.get(username="edith")
+    wrong = []
+    for address in ("invite/", "factors/"):
+        page.goto(f"/admin/auth/user/{edith.pk}/{address}")
+        wrong += look(page)
+    page.goto(f"/admin/auth/user/{edith.pk}/invite/")
+    page.click("text=Show me a link to copy")
+    wrong += look(page)
+    page.goto("/admin/auth/user/add/")
+    wrong += look(page)
+    assert wrong == []
+
+
+def test_the_ways_in_are_right_at_every_width(page, desk):
+    wrong = []
+    for address in ("/admin/login/", "/admin/account/password/reset/", "/admin/account/password/reset/sent/",
+                    "/admin/account/password/set/", "/admin/account/password/1/not-whole/"):  # fmt: skip
+        page.goto(address)
+        wrong += look(page)
+    User.objects.filter(username="edith").update(password="!none")
+    page.goto(password_link(User.objects.get(username="edith")).partition(":8000")[2])
+    wrong += look(page)
+    page.fill("#id_password1", "a long pass phrase")
+    page.fill("#id_password2", "a long pass phrase")
+    page.click("button.primary")
+    page.wait_for_url("**/password/set/")
+    assert wrong == []
