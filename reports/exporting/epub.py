@@ -112,7 +112,9 @@ def _items(book: Book) -> Iterator[str]:
     for number, name in enumerate(faces(), 1):
         yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
-        held = " ".join(name for name, is_held in (("mathml", page.has_formulas), ("svg", page.has_drawings)) if is_held)
+        held = " ".join(
+            name for name, is_held in (("mathml", page.has_formulas), ("svg", page.has_drawings)) if is_held
+        )
         properties = f' properties="{held}"' if held else ""
         yield f'    <item id="{page.name}" href="{page.name}.xhtml" media-type="application/xhtml+xml"{properties}/>\n'
     for number, name in enumerate(book.pictures, 1):

@@ -17,6 +17,7 @@ OPEN = {
     "reports.StoredPicture",
     "reports.Due",
     "reports.Worker",
+    "reports.Announcement",
     "trends.Lineage",
 }
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it.
@@ -35,6 +36,7 @@ OF_A_FORM = {
     "sha256",
     "token_sha256",
     "seed",
+    "zone",
 }
 _WORDED = {
     "doi": f"10.1234/{CANARY}",

@@ -10,11 +10,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.http import HttpRequest
 
-from reports.desk.base import CalmOptions, name_of, name_of_person
+from reports.desk.base import CalmOptions, name_of
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
+from reports.models.review import name_of_person
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

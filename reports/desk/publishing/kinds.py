@@ -60,7 +60,9 @@ SEVERAL = {
     "identifier": ngettext_lazy(
         "%(count)d number of a source looks wrong", "%(count)d numbers of sources look wrong", "count"
     ),
-    "duplicate-source": ngettext_lazy("%(count)d source is listed twice", "%(count)d sources are listed twice", "count"),
+    "duplicate-source": ngettext_lazy(
+        "%(count)d source is listed twice", "%(count)d sources are listed twice", "count"
+    ),
     "newer-source": ngettext_lazy(
         "%(count)d source is newer than the text", "%(count)d sources are newer than the text", "count"
     ),
@@ -106,7 +108,8 @@ def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
         if len(alike) > 1 and rule in SEVERAL:
             said = [line.said for line in alike]
             places = tuple(
-                (line.address, line.called if line.called and said.count(line.said) > 1 else line.words) for line in alike
+                (line.address, line.called if line.called and said.count(line.said) > 1 else line.words)
+                for line in alike
             )
             found.append(Kind(SEVERAL[rule] % {"count": len(alike)}, places))
         else:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from reports.desk.base import DeskForm, ValuesFilter
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.people.happened import lately_in
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import edition_review
 from reports.desk.writing.export_views import DRAFT_FORMATS
@@ -103,7 +104,7 @@ class EditionAdmin(GuardedAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("edition__report__logo", "edition__current_version__redaction")
+            .select_related("edition__report__logo", "edition__current_version__redaction", "edition__schedule")
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
                 has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
@@ -154,5 +155,7 @@ class EditionAdmin(GuardedAdmin):
             "versions": list(edition.versions.all()),
             "changed": state.is_changed,
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],
+            "schedule": state.schedule,
+            "lately": lately_in(edition.pk, state.draft.sections.all()),
             "has_current": edition.current_version_id is not None,
         }
