@@ -7,113 +7,239 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('reports', '0001_first_release'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("reports", "0001_first_release"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='announcement', serialize=False, to='reports.report')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)])),
-                ('expected', models.CharField(max_length=10)),
-                ('was', models.CharField(blank=True, max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="announcement",
+                        serialize=False,
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ]
+                    ),
+                ),
+                ("expected", models.CharField(max_length=10)),
+                ("was", models.CharField(blank=True, max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='MailChoice',
+            name="MailChoice",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_choice', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('how', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day, together'), ('never', 'Not by mail')], default='daily', max_length=7)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="mail_choice",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("at-once", "At once"), ("daily", "Once a day, together"), ("never", "Not by mail")],
+                        default="daily",
+                        max_length=7,
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ScheduledPublication',
+            name="ScheduledPublication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('zone', models.CharField(max_length=64)),
-                ('is_frozen', models.BooleanField(default=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('note', models.TextField(blank=True)),
-                ('change_notes', models.JSONField(default=list)),
-                ('acknowledged', models.JSONField(default=dict)),
-                ('asked_by', models.CharField(max_length=310)),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'to come'), ('published', 'published'), ('refused', 'not published'), ('cancelled', 'cancelled')], default='open', max_length=9)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('why', models.TextField(blank=True)),
-                ('asker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='reports.edition')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='reports.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("zone", models.CharField(max_length=64)),
+                ("is_frozen", models.BooleanField(default=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("note", models.TextField(blank=True)),
+                ("change_notes", models.JSONField(default=list)),
+                ("acknowledged", models.JSONField(default=dict)),
+                ("asked_by", models.CharField(max_length=310)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "to come"),
+                            ("published", "published"),
+                            ("refused", "not published"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="schedules", to="reports.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="reports.version",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'default_permissions': (),
+                "ordering": ["-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='PressLink',
+            name="PressLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('seed', models.CharField(blank=True, max_length=43)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('asked_by', models.CharField(max_length=310)),
-                ('asked_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=310)),
-                ('openings', models.PositiveIntegerField(default=0)),
-                ('asker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='press_links', to='reports.scheduledpublication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("seed", models.CharField(blank=True, max_length=43)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("asked_by", models.CharField(max_length=310)),
+                ("asked_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=310)),
+                ("openings", models.PositiveIntegerField(default=0)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="press_links",
+                        to="reports.scheduledpublication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-asked_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='schedule',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reports.scheduledpublication'),
+            model_name="edition",
+            name="schedule",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.scheduledpublication",
+            ),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'asked for a review'), ('approved', 'approved'), ('changes', 'changes wanted'), ('remarked', 'remarked'), ('commented', 'comment'), ('error', 'error reported'), ('overtaken', 'overtaken by a colleague'), ('due', 'due'), ('late', 'late'), ('scheduled', 'publication scheduled'), ('moved', 'publication moved'), ('cancelled', 'publication cancelled'), ('published', 'published'), ('failed', 'not published')], max_length=9)),
-                ('by_name', models.CharField(blank=True, max_length=310)),
-                ('about', models.CharField(max_length=300)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('words', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='reports.edition')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked for a review"),
+                            ("approved", "approved"),
+                            ("changes", "changes wanted"),
+                            ("remarked", "remarked"),
+                            ("commented", "comment"),
+                            ("error", "error reported"),
+                            ("overtaken", "overtaken by a colleague"),
+                            ("due", "due"),
+                            ("late", "late"),
+                            ("scheduled", "publication scheduled"),
+                            ("moved", "publication moved"),
+                            ("cancelled", "publication cancelled"),
+                            ("published", "published"),
+                            ("failed", "not published"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=310)),
+                ("about", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="reports.edition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['person', '-at'], name='notice_of_person'), models.Index(fields=['edition', '-at'], name='notice_of_edition')],
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="notice_of_person"),
+                    models.Index(fields=["edition", "-at"], name="notice_of_edition"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='scheduledpublication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('edition',), name='schedule_one_open'),
+            model_name="scheduledpublication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
+            ),
         ),
     ]

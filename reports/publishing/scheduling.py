@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from reports.document.record import ChangeNote
-from reports.drafting import TextChanged
+from reports.drafting import TextChanged, document_of, text_digest
 from reports.models import audit
 from reports.models.ledger import Version
 from reports.models.notices import NoticeKind, tell
@@ -59,13 +59,15 @@ def schedule(
 
     Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
     """
-    Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.schedules.open().exists():
         raise PublishingError(f"A time is already set for {edition}.")
-    # What would be refused then is refused now: it is published, and that is undone.
+    # What would be refused then is refused now: it is published, and that is undone, with its locks.
     with transaction.atomic():
         publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
         transaction.set_rollback(True)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.schedules.open().exists() or text_digest(document_of(edition), None) != seen:
+        raise TextChanged
     row = ScheduledPublication.objects.create(
         edition=edition,
         at=when,

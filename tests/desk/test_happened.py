@@ -13,6 +13,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.models import error_reports
 from reports.models.form_drafts import FormDraft
+from reports.models.memberships import Membership, Role
 from reports.models.notices import MailChoice, Notice, NoticeKind, tell
 from reports.models.work import Due
 from tests.desk.conftest import at_the_desk, person
@@ -230,6 +231,30 @@ def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(p
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
     publishing.remove_names(edition.versions.get().reviews.get())
     assert not Notice.objects.filter(by_name="Grace Hopper").exists()
+
+
+def test_whoever_belongs_to_a_report_no_more_hears_nothing_of_it_any_more(edition, mailoutbox):
+    mia = person("mia", is_staff=True, email="mia@desk.example")
+    member = Membership.objects.create(report=edition.report, user=mia, role=Role.EDITOR)
+    happens(edition, mia, words="Not for strangers.")
+    assert "Not for strangers." in front(mia)
+    member.delete()
+    assert "Not for strangers." not in front(mia) + words_of(at_the_desk(mia).get(reverse("desk:happened")))
+    work()
+    assert mailoutbox == []
+
+
+def test_a_comment_is_told_to_whoever_writes_the_section_and_whoever_spoke_before(people, edition, section, otto):
+    mia = person("mia", is_staff=True)
+    Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR).sections.add(section)
+    edith = drafting.Speaker("Edith Ek", people["editor"])
+    said = drafting.comment(section, edith, "Does it still hold?", at=timezone.now(), names={})
+    assert "New Edith Ek commented on Tidal Power . Does it still hold?" in front(mia)
+    drafting.answer(said, drafting.Speaker("Mia", mia), "It does.", timezone.now())
+    assert "New Mia commented on Tidal Power . It does." in front(people["editor"])
+    drafting.resolve(said, edith, timezone.now())
+    assert Notice.objects.filter(kind=NoticeKind.COMMENTED, person=None).count() == 2
+    assert "commented" not in front(otto)
 
 
 def test_people_without_an_account_have_no_such_page(edition):

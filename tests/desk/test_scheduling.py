@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from reports import publishing
 from reports.document.canonical import sha256
+from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.work import Due
@@ -99,6 +100,8 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200
+    gone = editor.post(reverse("admin:reports_draft_delete", args=[edition.pk]), {"post": "yes"})
+    assert (gone.status_code, Draft.objects.count()) == (403, 1)
 
 
 def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, section):

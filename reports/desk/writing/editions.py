@@ -120,9 +120,12 @@ class EditionAdmin(GuardedAdmin):
         lock_edition(Draft.objects.filter(edition=int(pk)).values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
-        """What has been published stays: its versions are withdrawn, not deleted."""
+        """What has been published stays: its versions are withdrawn, not deleted. So does what is to be, until that is cancelled."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.has_versions)  # type: ignore[attr-defined]
+        if not allowed or obj is None:
+            return allowed
+        is_coming = obj.edition.schedule is not None and obj.edition.schedule.is_open
+        return not is_coming and not obj.has_versions  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
         obj.edition.delete()
