@@ -22,7 +22,7 @@ class AnswerHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         place = request.path_info.partition("/")[2].partition("/")[0]
-        if place == "review":
+        if place in {"review", "embargo"}:
             for name, value in PRIVATE.items():
                 response[name] = value
         elif place == "admin":

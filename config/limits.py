@@ -70,6 +70,8 @@ SEARCH = Limit("search", "SEARCHES_A_MINUTE", MINUTE)
 #: Each form that is sent counts, also one that has to be sent again.
 ERROR_REPORTS = Limit("error-report", 10, HOUR)
 REVIEW_ANSWERS = Limit("review-answer", 60, HOUR)
+#: Files that are made for the press, each time anew.
+PRESS_FILES = Limit("press-file", 60, HOUR)
 #: Whatever is sent to an address that takes files.
 UPLOADS = Limit("upload", 120, 10 * MINUTE)
 #: Under whatever names. Five failures lock one name out, which is django-axes' work.

@@ -1,14 +1,14 @@
-"""What is left out of the logs: whoever has the address of a review can read a draft."""
+"""What is left out of the logs: whoever has the address of a review or a press link can read a draft."""
 
 import logging
 import re
 
-_REVIEW = re.compile(r"(/review/)[\w-]+")
+_SECRET = re.compile(r"(/(?:review|embargo)/)[\w-]+")
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes no token of a review down."""
+    """Writes no token of such an address down."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, with an ellipsis in place of a token."""
-        return _REVIEW.sub(r"\1…", super().format(record))
+        return _SECRET.sub(r"\1…", super().format(record))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", include("reports.desk.urls")),
     path("admin/", admin.site.urls),
     path("review/", include("reports.desk.reviewing.urls")),
+    path("embargo/", include("reports.desk.publishing.embargo_urls")),
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]

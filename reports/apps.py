@@ -26,6 +26,8 @@ class ReportsConfig(AppConfig):
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.on_publication_event(write_messages)
+        signals.commented.connect(tell_of_comment)
+        signals.error_reported.connect(tell_of_error_report)
         vocabulary_changing.connect(lock_for_vocabulary)
 
 
@@ -34,6 +36,20 @@ def write_messages(event: "PublicationEvent") -> None:
     from reports import delivery
 
     delivery.write(event)
+
+
+def tell_of_comment(**event: Any) -> None:
+    """Have those whom it concerns told."""
+    from reports.drafting import telling
+
+    telling.tell_of_comment(**event)
+
+
+def tell_of_error_report(**event: Any) -> None:
+    """Readers' doors know neither drafts nor people: who is told is found out here."""
+    from reports.drafting import telling
+
+    telling.tell_of_error_report(**event)
 
 
 def lock_for_vocabulary(**_: Any) -> None:

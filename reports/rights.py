@@ -76,6 +76,7 @@ REPORT_OF: Mapping[str, str] = {
     "reports.endpoint": "report_id",
     "reports.membership": "report_id",
     "reports.message": "endpoint__report_id",
+    "reports.presslink": "schedule__edition__report_id",
     **dict.fromkeys(
         ("reports.draft", "reports.version", "reports.errorreport", "reports.review", "reports.reviewlink"),
         "edition__report_id",
@@ -147,6 +148,16 @@ def allowed[Rows: QuerySet[Any]](user: Person, permission: str, rows: Rows) -> R
             pk__in=[key for each in authors for key in (each.sections if is_section else each.sections.values())]
         )
     return rows.filter(found)
+
+
+def people_who_may(permission: str, report: Model) -> QuerySet[User]:
+    """Who has `permission` in a report: by a role there, or for all reports by their groups. Not administrators, who may do anything."""
+    app, codename = permission.split(".")
+    given = Permission.objects.filter(content_type__app_label=app, codename=codename)
+    roles = [role for role, permissions in OF_ROLE.items() if permission in permissions]
+    members = Membership.objects.filter(report=report.pk, role__in=roles)
+    found = Q(groups__permissions__in=given) | Q(user_permissions__in=given) | Q(pk__in=members.values("user"))
+    return User.objects.filter(found, is_active=True).distinct()
 
 
 class Granted:

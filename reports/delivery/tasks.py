@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from reports import filing
+from reports import filing, publishing
+from reports.delivery.notifying import mail_notices
 from reports.delivery.sending import deliver_due
 from reports.exporting import FORMATS
 from reports.models import error_reports
 from reports.models.ledger import Version
+from reports.models.notices import KEPT_FOR, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
 
@@ -29,6 +31,20 @@ def deliver_webhooks() -> None:
     waiting = Message.objects.filter(due_at__isnull=False, endpoint__is_active=True).order_by("due_at")
     if next_at := waiting.values_list("due_at", flat=True).first():
         Due.objects.sooner(deliver_webhooks.module_path, next_at)
+
+
+@task(priority=50)
+def publish_scheduled() -> None:
+    """Publish what is due, also what was missed while no worker ran; this is due again when the next one is."""
+    if next_at := publishing.publish_due(at=timezone.now()):
+        Due.objects.sooner(publish_scheduled.module_path, next_at)
+
+
+@task
+def send_notices() -> None:
+    """Write to people what concerns them; this is due again when somebody who hears of it once a day does next."""
+    if next_at := mail_notices(at=timezone.now()):
+        Due.objects.sooner(send_notices.module_path, next_at)
 
 
 @task
@@ -55,7 +71,13 @@ def clear_out() -> None:
     AccessLog.objects.filter(attempt_time__lt=now - _LOG_INS_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - _TASKS_KEPT).delete()
     Worker.objects.filter(at__lt=now - _WORKERS_KEPT).delete()
+    Notice.objects.filter(at__lt=now - KEPT_FOR).delete()
 
 
-#: What is done by the clock, and how often. Webhooks are due when there are any; once an hour in case that was missed.
-DUE = {deliver_webhooks: timedelta(hours=1), clear_out: timedelta(days=1)}
+#: What is done by the clock, and how often. What is due when there is any is looked for once an hour in case that was missed.
+DUE = {
+    publish_scheduled: timedelta(hours=1),
+    deliver_webhooks: timedelta(hours=1),
+    send_notices: timedelta(hours=1),
+    clear_out: timedelta(days=1),
+}

@@ -18,6 +18,7 @@ from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
 from reports.importing.lengths import too_long
 from reports.importing.slugs import free_slug, slug_of
+from reports.models.review import name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 TEXT_ROWS = 3
@@ -304,11 +305,6 @@ class ReadOnlyAdmin(CalmAdmin):
 def name_of(request: HttpRequest) -> str:
     """The name that the history keeps for the person at the desk."""
     return name_of_person(at_the_desk(request))
-
-
-def name_of_person(user: User) -> str:
-    """What somebody with an account is called."""
-    return user.get_full_name() or user.get_username()
 
 
 def at_the_desk(request: HttpRequest) -> User:

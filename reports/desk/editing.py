@@ -4,23 +4,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.document.types import EditionDocument
+from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
+
+
+class Frozen(PermissionDenied):
+    """Nobody may change a draft until it is published; the message says when, in words."""
 
 
 def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
     """Hold the edition until the transaction ends, so that what is compared or sealed does not move meanwhile.
 
-    On SQLite the transaction itself holds everyone else off.
+    On SQLite the transaction itself holds everyone else off. Raises Frozen if it is to stay as it is until it is published.
     """
     list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if (
+        row := ScheduledPublication.objects.freezing()
+        .filter(edition__in=keys)
+        .select_related("edition__report")
+        .first()
+    ):
+        raise Frozen(
+            gettext("{edition} is frozen until it is published on {when}.").format(
+                edition=row.edition, when=row.in_words
+            )
+        )
 
 
 @contextmanager

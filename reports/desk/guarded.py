@@ -13,14 +13,18 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from reports import publishing
 from reports.desk import kept
-from reports.desk.base import CalmAdmin, at_the_desk
+from reports.desk.base import CalmAdmin, at_the_desk, name_of
 from reports.desk.editing import writing
 from reports.desk.kept import Page
 from reports.desk.stale import Merge, Stale, dump, shown
+from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
+from reports.models.notices import NoticeKind, tell
+from reports.models.series import Edition
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
 NOT_SAVED = "Nothing of this is saved yet."
@@ -70,6 +74,8 @@ class GuardedAdmin(CalmAdmin):
             response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
             if response.status_code == HTTPStatus.FOUND:
                 kept.forget(request, is_new=key is None)
+                if key is not None:
+                    self._tell_overtaken(request, key)
             return response
 
     def delete_view(
@@ -79,6 +85,24 @@ class GuardedAdmin(CalmAdmin):
             return super().delete_view(request, object_id, extra_context)
         with writing(request, self.editions_of(request, unquote(object_id))):
             return super().delete_view(request, object_id, extra_context)
+
+    def _tell_overtaken(self, request: HttpRequest, key: str) -> None:
+        """Those who have words on this page that are not saved, of an edition."""
+        edition = Edition.objects.filter(
+            pk__in=self.editions_of(request, key) or ([int(key)] if self.model is Draft else [])
+        ).first()
+        others = kept.unsaved_by_others(request) if edition else []
+        if edition and others:
+            tell(
+                NoticeKind.OVERTAKEN,
+                edition=edition,
+                people=others,
+                by=name_of(request),
+                about=str(self.get_object(request, key))[:300],
+                address=request.path,
+                at=timezone.now(),
+                is_private=True,
+            )
 
     def _refuse_if_stale(self, request: HttpRequest, key: str) -> Stale | None:
         obj = self.get_object(request, key)

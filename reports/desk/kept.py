@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from reports.desk.base import at_the_desk, name_of_person
+from reports.desk.base import at_the_desk
 from reports.models.form_drafts import FormDraft
+from reports.models.review import name_of_person
 
 #: Words that nobody came back for in so long are removed.
 KEPT_FOR = timedelta(days=60)
@@ -89,6 +90,12 @@ def forget(request: HttpRequest, *, is_new: bool) -> None:
 def unsaved(user: User) -> QuerySet[FormDraft]:
     """All that `user` has typed and not saved, the newest first."""
     return FormDraft.objects.filter(user=user, kept_at__isnull=False).order_by("-kept_at", "-pk")
+
+
+def unsaved_by_others(request: HttpRequest) -> list[User]:
+    """Who else has typed on this page what is not saved."""
+    rows = FormDraft.objects.filter(address=request.path, kept_at__isnull=False).exclude(user=at_the_desk(request))
+    return [row.user for row in rows.select_related("user")]
 
 
 def fields_of(row: FormDraft | None) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import path
 
 from reports.desk import keeping, start
-from reports.desk.people import audit, resuming
-from reports.desk.publishing import preview, site_settings, views
+from reports.desk.people import audit, happened, resuming
+from reports.desk.publishing import announcing, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
@@ -27,6 +27,8 @@ urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("resume/", resuming.resume, name="resume"),
     path("keep/", keeping.keep_form, name="keep"),
+    path("happened/", happened.happened, name="happened"),
+    path("happened/seen/", happened.seen, name="seen"),
     path("reports/draft/add/", creating.new_edition, name="new-edition"),
     path("reports/draft/<int:pk>/roll-forward/", creating.roll_forward, name="roll-forward"),
     path("reports/draft/<int:pk>/order/", order.reorder, name="reorder"),
@@ -45,6 +47,8 @@ urlpatterns = [
     path("reports/versionreview/<int:pk>/remove-names/", views.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
+    path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
+    path("reports/report/<int:pk>/announce/", announcing.announce, name="announce"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),
     path("reports/section/<int:pk>/comments/", comments.comments, name="comments"),

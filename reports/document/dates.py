@@ -1,6 +1,10 @@
-"""Dates that may be known to the day, to the month or to the year alone: `2021-12-01`, `2021-12`, `2021`."""
+"""Dates that may be known to the day, to the month or to the year alone: `2021-12-01`, `2021-12`, `2021`.
 
-from datetime import date
+And what is expected, on a day, in a month or in a quarter: `2027-03-13`, `2027-03`, `2027-Q1`.
+"""
+
+import re
+from datetime import date, datetime
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -37,3 +41,29 @@ def dated(text: str) -> str:
         return ""
     year, *rest = parts(text)
     return " ".join([*(str(day) for day in rest[1:]), *(MONTHS[month - 1] for month in rest[:1]), str(year)])
+
+
+_QUARTER = re.compile(r"(?:Q([1-4])[ -]?([0-9]{4})|([0-9]{4})[ -]?Q([1-4]))\Z", re.IGNORECASE)
+_QUARTERS = ("first", "second", "third", "fourth")
+#: How a day or a month may be written, and how each is kept.
+_WRITTEN = {"%Y-%m-%d": "%Y-%m-%d", "%d %B %Y": "%Y-%m-%d", "%Y-%m": "%Y-%m", "%B %Y": "%Y-%m"}
+
+
+def read_expected(text: str) -> str:
+    """`March 2027`, `13 March 2027` or `Q1 2027` as it is kept. Raises ValueError in words."""
+    text = " ".join(text.split())
+    if found := _QUARTER.match(text):
+        return f"{found[2] or found[3]}-Q{found[1] or found[4]}"
+    for written, kept in _WRITTEN.items():
+        try:
+            return datetime.strptime(text, written).strftime(kept)  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise ValueError(f"“{text}” is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027")
+
+
+def expected_in_words(text: str) -> str:
+    """`on 13 March 2027`, `in March 2027` or `in the first quarter of 2027`."""
+    if found := _QUARTER.match(text):
+        return f"in the {_QUARTERS[int(found[4]) - 1]} quarter of {found[3]}"
+    return f"{'on' if len(parts(text)) > 2 else 'in'} {dated(text)}"

@@ -11,6 +11,7 @@ from reports.drafting.assembling import (
     has_changed,
     read_draft,
     report_statement,
+    rows_at_hand,
 )
 from reports.drafting.commenting import (
     COMMENTS,
@@ -27,6 +28,7 @@ from reports.drafting.commenting import (
     threads_in,
 )
 from reports.drafting.history import save_revision, save_revisions
+from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures
@@ -42,7 +44,6 @@ from reports.drafting.reviewing import (
     revoke,
     say,
     standings,
-    token_to_send,
     unapproved,
 )
 from reports.drafting.rolling import (
@@ -82,6 +83,7 @@ __all__ = [
     "document_of",
     "draft_of",
     "find_target",
+    "give_press_link",
     "has_changed",
     "keep_pictures",
     "known_techniques",
@@ -91,6 +93,7 @@ __all__ = [
     "load_redirects",
     "load_vocabulary",
     "other_years",
+    "press_link_of",
     "read_draft",
     "read_reviews",
     "reopen",
@@ -99,7 +102,9 @@ __all__ = [
     "restore",
     "restored",
     "revoke",
+    "revoke_press_link",
     "roll_forward",
+    "rows_at_hand",
     "save_revision",
     "save_revisions",
     "say",

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Prefetch, Q, prefetch_related_objects
@@ -39,7 +40,7 @@ def document_of(edition: Edition) -> types.EditionDocument:
 
 def draft_of(edition: Edition) -> tables.Draft:
     """The edition's working copy as it is stored, with the version that readers have. Raises DraftError."""
-    return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction")
+    return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction", "edition__schedule")
 
 
 def _draft_of(edition: Edition, *related: str) -> tables.Draft:
@@ -126,6 +127,13 @@ def at_hand(draft: tables.Draft) -> list[tables.Section]:
     """The draft's sections in their order, read if they are not at hand."""
     prefetch_related_objects([draft], _sections())
     return list(draft.sections.all())
+
+
+def rows_at_hand(draft: tables.Draft, name: str) -> list[Any]:
+    """The draft's rows under that name (`scores`, `endings`, `credits`), read if they are not at hand."""
+    parts = [part for part in _parts() if (part if isinstance(part, str) else part.prefetch_to) == name]
+    prefetch_related_objects([draft], *parts)
+    return list(getattr(draft, name).all())
 
 
 def _sections() -> Prefetch:

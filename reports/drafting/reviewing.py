@@ -4,32 +4,36 @@ A word is bound to the SHA-256 of the text that was read. So an edit voids an ap
 it stand again. The whole edition's SHA-256 is the checksum that its next version will have.
 """
 
-import secrets
-from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
-from django.utils.crypto import salted_hmac
+from django.urls import reverse
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
-from reports.drafting.writing import text_digest
+from reports.drafting.linking import end_of_day, new_link
+from reports.drafting.writing import text_digest, writers
 from reports.models import audit
+from reports.models.draft import Section as SectionRow
+from reports.models.notices import NoticeKind, tell
 from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
-#: 256 bits.
-TOKEN_BYTES = 32
+#: What is told of each verdict.
+KINDS = {
+    Verdict.APPROVED: NoticeKind.APPROVED,
+    Verdict.CHANGES: NoticeKind.CHANGES,
+    Verdict.REMARK: NoticeKind.REMARKED,
+}
 
 
 class ConfirmationRefused(Exception):
@@ -85,21 +89,18 @@ def ask(
     account: User | None = None,
     at: datetime,
 ) -> tuple[ReviewLink, str]:
-    """A new link and its token, which is not kept. It works to the end of its last day, since people are told the day alone."""
-    seed = secrets.token_urlsafe(TOKEN_BYTES)
-    token = _token(seed, settings.SECRET_KEY)
+    """A new link and its token, which is not kept."""
+    kept, token = new_link(email)
     link = ReviewLink.objects.create(
         edition=edition,
         section=section,
-        token_sha256=sha256(token.encode()),
-        seed=seed if email else "",
         reviewer=reviewer,
-        email=email,
         message=message,
         asked_by=by,
         asker=account,
         asked_at=at,
-        expires_at=(at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59),
+        expires_at=end_of_day(at, days),
+        **kept,
     )
     details = f"review link until {link.expires_at:%Y-%m-%d}"
     audit.record(
@@ -122,18 +123,6 @@ def revoke(link: ReviewLink, *, by: str, at: datetime) -> None:
         by=by,
         at=at,
     )
-
-
-def token_to_send(link: ReviewLink) -> str | None:
-    """The token of a link whose mail waits to be sent; None if it was sent, or the site's key is another by now."""
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if link.seed else ()
-    tokens = (_token(link.seed, key) for key in keys)
-    return next((token for token in tokens if sha256(token.encode()) == link.token_sha256), None)
-
-
-def _token(seed: str, key: str) -> str:
-    bits = salted_hmac("reports.review_link", seed, secret=key, algorithm="sha256").digest()
-    return urlsafe_b64encode(bits).rstrip(b"=").decode()
 
 
 def link_of(token: str) -> ReviewLink | None:
@@ -163,6 +152,7 @@ def say(
     if (section is not None and about is None) or text_digest(document, about) != read:
         raise TextChanged
     last = SectionRevision.objects.filter(section=section).first() if section else None
+    _tell(edition, about, verdict, words=words, by=by, account=account, at=at, link=link)
     return Review.objects.create(
         edition=edition,
         section=section,
@@ -175,6 +165,36 @@ def say(
         by=account,
         at=at,
         link=link,
+    )
+
+
+def _tell(
+    edition: Edition,
+    about: Section | None,
+    verdict: Verdict,
+    *,
+    words: str,
+    by: str,
+    account: User | None,
+    at: datetime,
+    link: ReviewLink | None,
+) -> None:
+    """Whoever asked for the review, and whoever wrote in the text since the last version."""
+    written = User.objects.filter(pk__in=writers(edition, about.uid if about else None), is_active=True)
+    asked = [link.asker] if link and link.asker and link.asker.is_active else []
+    row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
+    tell(
+        KINDS[verdict],
+        edition=edition,
+        people=[*asked, *written],
+        by=by,
+        account=account,
+        about=about.title if about else str(edition),
+        address=reverse("admin:reports_section_change", args=[row.pk])
+        if row
+        else reverse("desk:reviews", args=[edition.pk]),
+        words=words,
+        at=at,
     )
 
 

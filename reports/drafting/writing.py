@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from reports.document.canonical import canonical_json, digest, sha256
 from reports.document.types import EditionDocument, Section
@@ -56,6 +57,12 @@ def texts_in(document: EditionDocument) -> Mapping[UUID, str]:
 def changed(before: Mapping[UUID, str], after: Mapping[UUID, str]) -> list[UUID]:
     """The sections that say something else; what cannot be read might."""
     return [uid for uid, text in after.items() if not text or before.get(uid) != text]
+
+
+def writers(edition: Edition, section: UUID | None) -> QuerySet[Writing, int | None]:
+    """The keys of whoever wrote in a section, or in any, what is not yet published."""
+    rows = Writing.objects.filter(edition=edition, version=None, by__isnull=False)
+    return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
 
 
 def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:

@@ -38,6 +38,8 @@ def credit_line(credit: Credit) -> str:
 def state_of(context: Context) -> str:
     """`version 1.1 · 24 February 2026`, or that it is a draft: what stands on a cover."""
     on = day(context.published_at)
+    if context.embargo:
+        return f"under embargo until {context.embargo}"
     return f"draft of {on}, not published" if context.is_draft else f"version {context.number} · {on}"
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from reports.document.movement import Descent, Movements
 from reports.document.types import EditionDocument
 from reports.document.words import Absence
+from reports.facts.announcements import NextEdition
 from reports.facts.editions import ScoreFacts, TrendInYear, YearFacts
 from reports.facts.techniques import TechniqueHistory
 
@@ -41,6 +42,7 @@ class ReportContext:
     steps: tuple[Descent, ...]
     trends: dict[UUID, tuple[str, str]]
     techniques: tuple[TechniqueHistory, ...] = ()
+    next_edition: NextEdition | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from reports.models.ledger import Version
 from reports.models.series import Edition
+from reports.models.signals import error_reported
 
 
 class ReportState(models.TextChoices):
@@ -71,7 +72,7 @@ def receive(
     """
     forget_readers(at=at)
     uid, title = section
-    return ErrorReport.objects.create(
+    report = ErrorReport.objects.create(
         edition=version.edition,
         section=uid,
         section_title=title,
@@ -80,6 +81,8 @@ def receive(
         at=at,
         **words,
     )
+    error_reported.send(ErrorReport, error_report=report)
+    return report
 
 
 def forget_readers(*, at: datetime) -> int:

@@ -6,6 +6,7 @@ People are compared by their accounts; their names are kept for the day on which
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 
 from reports.models.series import Edition
@@ -13,9 +14,14 @@ from reports.models.series import Edition
 NAME_LENGTH = 310
 
 
-def _account() -> models.ForeignKey:
+def account_of_person() -> models.ForeignKey:
     """Whose account it was; None without one, or if it is deleted by now."""
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+
+def name_of_person(user: User) -> str:
+    """What somebody with an account is called."""
+    return user.get_full_name() or user.get_username()
 
 
 class Verdict(models.TextChoices):
@@ -30,36 +36,44 @@ class Verdict(models.TextChoices):
 DECIDING = {Verdict.APPROVED, Verdict.CHANGES}
 
 
-class ReviewLink(models.Model):
-    """A way to read one section of a draft, or all of it (`section` is None), for one person without an account.
+class SecretLink(models.Model):
+    """A way to read a draft for somebody without an account.
 
-    The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to whoever asks for the review.
+    The address holds 256 random bits, of which only the SHA-256 is kept: it is shown once, to whoever asks for the link.
     Until the mail with it is sent, `seed` is kept too, from which the bits follow for whoever has the site's SECRET_KEY.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
-    section = models.UUIDField(null=True)
     token_sha256 = models.CharField(max_length=64, unique=True)
     seed = models.CharField(max_length=43, blank=True)
-    reviewer = models.CharField(max_length=NAME_LENGTH)
     email = models.EmailField(blank=True)
-    message = models.TextField(blank=True)
     asked_by = models.CharField(max_length=NAME_LENGTH)
-    asker = _account()
+    asker = account_of_person()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-asked_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.reviewer}, {self.edition}"
+        abstract = True
 
     def is_open(self, at: datetime) -> bool:
         """Whether it leads anywhere at that moment."""
         return self.revoked_at is None and at < self.expires_at
+
+
+class ReviewLink(SecretLink):
+    """A way to read one section of a draft, or all of it (`section` is None), and to say a word on it."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
+    section = models.UUIDField(null=True)
+    reviewer = models.CharField(max_length=NAME_LENGTH)
+    message = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}, {self.edition}"
 
 
 class Review(models.Model):
@@ -77,7 +91,7 @@ class Review(models.Model):
     words = models.TextField(blank=True)
     paragraph = models.PositiveIntegerField(null=True)
     by_name = models.CharField(max_length=NAME_LENGTH)
-    by = _account()
+    by = account_of_person()
     at = models.DateTimeField()
     link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="reviews")
 
@@ -93,7 +107,7 @@ class Confirmation(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="confirmations")
     by_name = models.CharField(max_length=NAME_LENGTH)
-    by = _account()
+    by = account_of_person()
     at = models.DateTimeField()
 
     class Meta:
@@ -113,7 +127,7 @@ class Writing(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="writings")
     section = models.UUIDField()
     by_name = models.CharField(max_length=NAME_LENGTH)
-    by = _account()
+    by = account_of_person()
     at = models.DateTimeField()
     version = models.ForeignKey("reports.Version", null=True, on_delete=models.CASCADE, related_name="+")
 

@@ -16,8 +16,8 @@ from reports.document.types import Ground, HeadingFace
 #: The first words of the site's own addresses, which no report may take.
 RESERVED_REPORT_SLUGS = frozenset(
     {
-        "admin", "api", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review", "robots.txt",
-        "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
+        "admin", "api", "embargo", "embed", "feed.atom", "healthz", "llms.txt", "media", "metrics", "problems", "readyz", "review",
+        "robots.txt", "schemas", "search", "sitemap.xml", "static", "techniques", "trends", "compare", "reports", "about", "accounts",
         "favicon.ico", "identity", "imprint", "privacy", "contact",
     }
 )  # fmt: skip
@@ -247,6 +247,16 @@ class Edition(models.Model):
     year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
     current_version = models.OneToOneField(
         "reports.Version", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="current_of"
+    )
+
+    #: The last time that was set for a publication, until something is published: to come, or past in vain.
+    schedule = models.OneToOneField(
+        "reports.ScheduledPublication",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = EditionQuerySet.as_manager()

@@ -21,6 +21,8 @@ class PublicationEvent:
 
 #: Somebody said something of a section of a draft: `comment`, `act` (commented, answered, resolved, reopened), `speaker`, `at`.
 commented = Signal()
+#: A reader reported an error: `error_report`.
+error_reported = Signal()
 
 type Listener = Callable[[PublicationEvent], None]
 

@@ -48,4 +48,4 @@ def silence(now: datetime) -> str:
     if last is not None and now - last <= SILENT:
         return ""
     seen = f" The last one was seen on {last:%d %B %Y at %H:%M} UTC." if last else ""
-    return f"No worker is running, so mail, webhooks and the files of large editions wait.{seen}"
+    return f"No worker is running, so publications at a set time, mail, webhooks and the files of large editions wait.{seen}"

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from reports.document.dates import dated, first_day
+from reports.document.dates import dated, expected_in_words, first_day
 from reports.document.record import ChangeNote
+from reports.facts.announcements import NextEdition
 from reports.facts.publications import Published
 from reports.pages import addresses
+from reports.pages.coming import coming
 from reports.pages.parts import CHANGE_WORDS, day
 from reports.rendering import plain_text
 
@@ -35,10 +37,19 @@ class Feed:
     entries: tuple[Entry, ...]
 
 
-def feed(versions: Sequence[Published], *, title: str, address: str, home: str) -> Feed:
-    """The feed of some versions, newest first; there is at least one."""
-    entries = tuple(_entry(version) for version in versions)
+def feed(
+    versions: Sequence[Published], *, title: str, address: str, home: str, expected: Sequence[NextEdition] = ()
+) -> Feed:
+    """The feed of some versions, newest first, of which there is at least one; above them what is expected."""
+    entries = (*map(_expected, expected), *map(_entry, versions))
     return Feed(title, address, home, max(entry.updated for entry in entries), entries)
+
+
+def _expected(edition: NextEdition) -> Entry:
+    """One entry for each edition that is to come: of a date that moves, it is the same."""
+    place = f"{addresses.report(edition.report)}#expected-{edition.year}"
+    title = f"{edition.report_name} {edition.year}: expected {expected_in_words(edition.expected)}"
+    return Entry(place, title, edition.report_name, edition.at, edition.at, coming(edition))
 
 
 def _entry(version: Published) -> Entry:

@@ -6,6 +6,7 @@ from uuid import UUID
 from reports.facts.editions import EditionContext
 from reports.facts.reports import LatestEdition, ReportContext
 from reports.pages import addresses
+from reports.pages.coming import coming
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
@@ -76,6 +77,8 @@ class ReportPage:
     address: str
     description_html: str
     editions: tuple[EditionLine, ...]
+    coming: tuple[str, ...]
+    next_year: int | None
     picture: YearPicture | None
     matrix: Matrix
     timeline: Timeline
@@ -117,6 +120,8 @@ def report_page(context: ReportContext) -> ReportPage:
         address=addresses.report(slug),
         description_html=render_prose(document.report.description) if document.report.description else "",
         editions=_editions(context),
+        coming=coming(context.next_edition),
+        next_year=context.next_edition.year if context.next_edition else None,
         picture=year_picture(story(context.cells, context.latest.facts.year), slug),
         matrix=trend_matrix(
             years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)

@@ -1,6 +1,7 @@
 """From a draft to what readers see, and back out of their sight: checks, seal, index, withdrawal, and proof that all is whole."""
 
 from reports.models.signals import PublicationEvent, on_publication_event
+from reports.publishing.announcing import announce, take_back_announcement
 from reports.publishing.checks import (
     RULES,
     SOURCE_RULES,
@@ -19,6 +20,15 @@ from reports.publishing.movement import refresh_movement
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.reviewed import remove_names
+from reports.publishing.scheduling import (
+    cancel,
+    may_publish,
+    moments,
+    move,
+    publish_due,
+    schedule,
+    tell_published,
+)
 from reports.publishing.sealing import publish
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
@@ -35,21 +45,30 @@ __all__ = [
     "PublishingError",
     "Remains",
     "Subject",
+    "announce",
+    "cancel",
     "check",
     "fallbacks",
     "lock_publication",
     "look_at",
+    "may_publish",
     "merge_techniques",
+    "moments",
+    "move",
     "no_document",
     "on_publication_event",
     "publish",
+    "publish_due",
     "rebuild_index",
     "redact",
     "refresh_movement",
     "remains_of",
     "remove_names",
     "saved_states",
+    "schedule",
     "subject_of",
+    "take_back_announcement",
+    "tell_published",
     "verify",
     "withdraw",
 ]

@@ -9,12 +9,13 @@ from reports.document.types import EditionDocument
 from reports.drafting import DraftError, document_of
 from reports.models.draft import Draft, Figure
 from reports.models.ledger import Version
+from reports.models.notices import Notice
 from reports.models.review import Review, ReviewLink
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition, Report, StoredPicture
 
-#: What the desk remembers of an edition's texts: each save, what reviewers said, and what they were told to look at.
-_REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink)
+#: What the desk remembers of an edition's texts: each save, what reviewers said, what they were told to look at, what was told of it.
+_REMEMBERED: tuple[type[Model], ...] = (SectionRevision, Review, ReviewLink, Notice)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from reports.document.types import EditionDocument
 from reports.drafting import Standing
 from reports.models import audit
 from reports.models.ledger import Version
+from reports.models.notices import Notice
 from reports.models.review import Confirmation, Review, ReviewLink, VersionReview, Writing
 
 type Standings = Mapping[UUID | None, Standing]
@@ -56,6 +57,8 @@ def remove_names(row: VersionReview, *, by: str, at: datetime) -> None:
 
 
 def _remove_at_the_review(review: Review) -> None:
+    names = {review.by_name, *review.confirmations.values_list("by_name", flat=True)}
+    Notice.objects.filter(edition=review.edition_id, by_name__in=names).update(by_name=REMOVED)
     Review.objects.filter(pk=review.pk).update(by_name=REMOVED)
     Confirmation.objects.filter(review=review).update(by_name=REMOVED)
     ReviewLink.objects.filter(reviews=review).update(reviewer=REMOVED, email="", asked_by=REMOVED)

@@ -38,13 +38,14 @@ def publish(
     acknowledged: Mapping[str, str] | None = None,
     also: tuple[ChangeNote, ...] = (),
     seen: str | None = None,
+    is_scheduled: bool = False,
 ) -> Version:
     """Seal the edition's working copy as its next version and make it what readers see.
 
     `by` is the publisher's name, `at` an aware time, `acknowledged` maps a rule that warns to the reason for publishing over
     it; reasons for what warns of nothing are not kept. Without `change_notes` the pending ones are sealed, and `also` with them:
     those that were written at this moment. `seen` is the checksum
-    of the working copy that the publisher looked at.
+    of the working copy that the publisher looked at. While a time is set for it, only that publishes it (`is_scheduled`).
     Raises PublishRefused, or TextChanged if the working copy is not what was seen; then nothing was written.
     """
     lock_publication(at=at)
@@ -52,6 +53,10 @@ def publish(
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
     edition, subject, warned = _checked(edition, acknowledged or {})
+    if edition.schedule and edition.schedule.is_open and not is_scheduled:
+        raise PublishRefused(
+            (Finding("schedule", Level.ERROR, f"It is published on {edition.schedule.in_words}; cancel that first."),)
+        )
     document = subject.document
     if seen not in {None, digest(document)}:
         raise TextChanged
@@ -64,8 +69,8 @@ def publish(
     )
     add_rows([version, *reasons])
     keep_reviews(version, document, subject.standings)
-    edition.current_version = version
-    edition.save(update_fields=["current_version"])
+    edition.current_version, edition.schedule = version, None
+    edition.save(update_fields=["current_version", "schedule"])
     if notes or change_notes is not None:
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
     rows = index_version(version, document, subject.trends, subject.techniques)

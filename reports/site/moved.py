@@ -9,7 +9,7 @@ from reports import reading
 from reports.site.answers import MAX_AGE
 
 #: Doors whose addresses are nobody's old ones.
-_OTHERS = ("/admin/", "/api/", "/review/", "/static/", "/media/")
+_OTHERS = ("/admin/", "/api/", "/review/", "/embargo/", "/static/", "/media/")
 
 
 class OldAddressMiddleware:

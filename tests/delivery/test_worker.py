@@ -161,7 +161,7 @@ def test_a_worker_that_is_silent_is_named_to_whoever_watches_and_to_administrato
         answer = client.get("/readyz")
         return answer.status_code, answer.content.decode(), desk
 
-    waits = "No worker is running, so mail, webhooks and the files of large editions wait."
+    waits = "No worker is running, so publications at a set time, mail, webhooks and the files of large editions wait."
     assert told() == (200, f"ready\n{waits}\n", [True, False])
     worker = Worker.objects.create(name="one", at=timezone.now())
     assert told() == (200, "ready\n", [False, False])

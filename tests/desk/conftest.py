@@ -66,3 +66,8 @@ def publisher(people):
 @pytest.fixture
 def superuser(people):
     return at_the_desk(people["superuser"])
+
+
+@pytest.fixture
+def other_publisher(people):
+    return at_the_desk(person("petra", group=PUBLISHERS, is_staff=True, first_name="Petra", last_name="Poe"))

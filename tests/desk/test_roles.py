@@ -18,6 +18,7 @@ from reports.models.audit import AuditEntry
 from reports.models.draft import Figure, Reference
 from reports.models.old_addresses import OldAddress
 from reports.models.review import VersionReview
+from reports.models.schedule import ScheduledPublication
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from tests.desk.conftest import at_the_desk
@@ -83,6 +84,10 @@ PAGES = {
     "auth/user/<int:pk>/invite/": ("superuser", "superuser"),
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
+    "happened/": ("staff", "staff"),
+    "happened/seen/": (None, "staff"),
+    "reports/presslink/<int:pk>/revoke/": (None, "publisher"),
+    "reports/report/<int:pk>/announce/": ("publisher", "publisher"),
     "password_change/": ("staff", "staff"),
     "password_change/done/": ("staff", None),
     "autocomplete/": (NOBODY, NOBODY),
@@ -181,6 +186,9 @@ def things(people, tmp_path):
     read = drafting.text_digest(drafting.document_of(edition), None)
     said = drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=AT, link=link)
     kept = VersionReview.objects.create(version=version, title="Tides", verdict="approved", by_name="Grace", at=AT)
+    set_for = {"at": AT, "asked_at": AT, "asked_by": "Ada", "zone": "UTC", "sha256": "0" * 64}
+    schedule = ScheduledPublication.objects.create(edition=third, **set_for)
+    press, _ = drafting.give_press_link(schedule=schedule, name="The Sun", by="Ada", at=AT)
     unused = Technique.objects.create(slug="unused", name="unused")
     return {
         "reports/draft": edition.pk,
@@ -197,6 +205,7 @@ def things(people, tmp_path):
         "reports/reviewlink": link.pk,
         "reports/review": said.pk,
         "reports/versionreview": kept.pk,
+        "reports/presslink": press.pk,
         "reports/endpoint": Endpoint.objects.create(name="Other", address="https://example.org/other").pk,
         "reports/message": Message.objects.first().pk,
         "reports/sitesettings": SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)[0].pk,

@@ -22,6 +22,7 @@ OPEN = {
     "reports.SiteSettings",
     "reports.SitePage",
     "reports.MenuEntry",
+    "reports.Announcement",
     "trends.Lineage",
 }
 #: By these rows are found again: those that are there keep theirs, and new ones have the word in it, as in tables that are sealed.
@@ -43,6 +44,7 @@ OF_A_FORM = {
     "salt",
     "names_sha256",
     "row_sha256",
+    "zone",
 }
 _WORDED = {
     "doi": f"10.1234/{CANARY}",

@@ -74,6 +74,15 @@ REVIEW = {
     "review/<str:token>/sections/<slug:slug>/": "/review/{token}/sections/agents/",
     "review/<str:token>/pictures/<str:sha256>/": None,
 }
+#: An edition's pages for the press, before it is published.
+EMBARGO = {
+    "embargo/<str:token>/": "/embargo/{press}/",
+    "embargo/<str:token>/sections/<slug:slug>/": "/embargo/{press}/sections/tides/",
+    "embargo/<str:token>/pictures/<str:sha256>/": None,
+    "embargo/<str:token>/files/<str:kind>/": None,
+}
+#: What an address of the desk shows at another time: of a draft whose publication is to come.
+STATES = ["/admin/reports/draft/{scheduled}/publish/", "/admin/reports/draft/{scheduled}/change/"]
 #: What machines read. `{picture}` is the picture's checksum.
 FILES = {
     "healthz": ["/healthz"],
@@ -216,6 +225,10 @@ SCREENS = {
     "reports/figure/<int:pk>/drawing.svg": None,
     "reports/figure/draw/": None,
     "keep/": None,
+    "happened/": "/happened/",
+    "happened/seen/": None,
+    "reports/presslink/<int:pk>/revoke/": None,
+    "reports/report/<int:pk>/announce/": "/reports/report/{reports/report}/announce/",
     "reports/picture/<str:sha256>/": None,
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
     r"^(?P<app_label>auth|reports|axes|trends)/$": "/reports/",
@@ -268,12 +281,13 @@ def desk_templates() -> list[str]:
         for what in (*allowed.split(), "history"):
             shared.setdefault((what, own[what]), samples[what])
     other = [f"/admin{sample}" for sample in SCREENS.values() if sample]
-    return [*other, *shared.values(), *filter(None, REVIEW.values())]
+    return [*other, *shared.values(), *STATES, *filter(None, (REVIEW | EMBARGO).values())]
 
 
 def desk_pages() -> list[str]:
     """The sample addresses of all screens of the desk and of a review, with `{table}` for the key of a row."""
-    return [*(f"/admin{sample}" for sample in screens().values() if sample), *filter(None, REVIEW.values())]
+    of_tokens = filter(None, (REVIEW | EMBARGO).values())
+    return [*(f"/admin{sample}" for sample in screens().values() if sample), *STATES, *of_tokens]
 
 
 def filled(address: str, things: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ REFUSED = {
 
 def test_every_public_address_has_a_sample():
     public = {each for each in kinds.patterns() if not each.startswith((DESK, kinds.OF_THE_API))}
-    assert public == set(kinds.PAGES | kinds.FILES | kinds.REVIEW)
+    assert public == set(kinds.PAGES | kinds.FILES | kinds.REVIEW | kinds.EMBARGO)
 
 
 def test_every_screen_of_the_desk_has_a_sample():

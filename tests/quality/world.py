@@ -13,17 +13,19 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.admin import admin
 from reports.document.record import ChangeNote
 from reports.management.demonstration import perform, read_script
-from reports.models import draft as drafts
 from reports.models import audit, error_reports
+from reports.models import draft as drafts
 from reports.models.form_drafts import FormDraft
 from reports.models.ledger import Version
 from reports.models.old_addresses import OldAddress
 from reports.models.review import Confirmation, Review, VersionReview, Writing
+from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.webhooks import Endpoint, Message
 from tests import making
@@ -42,7 +44,7 @@ def make(folder: Path) -> None:
     perform(read_script(script), script.parent, lambda _: None)
     things = _sea() | _visitors()
     _put_the_word_everywhere()
-    things |= _review() | _desk() | {"sessions": _sessions(), "without_the_word": texts_without_the_word()}
+    things |= _review() | _embargo() | _desk() | {"sessions": _sessions(), "without_the_word": texts_without_the_word()}
     (folder / "things.json").write_text(json.dumps(things, indent=1))
 
 
@@ -143,6 +145,13 @@ def _rows_that_the_demo_lacks(edition) -> None:
     )
     words = dict.fromkeys(("about", "report", "details", "by", "whom", "why"), CANARY)
     audit.record(audit.Act.MEMBER, **words, at=making.AT)
+    sea = Edition.objects.get(report__slug="sea")
+    times = {"at": timezone.now() + timedelta(days=9_999), "asked_at": making.AT}
+    ScheduledPublication.objects.create(edition=sea, zone="Europe/Oslo", sha256="0" * 64, asked_by=CANARY, **times)
+    publishing.announce(report=edition.report, year=2026, expected="2026-12-13", reason="", by="Ada", at=making.AT)
+    publishing.announce(
+        report=edition.report, year=2026, expected="2027-01", reason="Two reviews are late.", by="Ada", at=making.AT
+    )
     OldAddress.objects.create(path=f"/old/{CANARY}", report=edition.report, edition=edition)
     drafts.PendingChangeNote.objects.create(
         draft=draft, kind="correction", explanation=CANARY, before=CANARY, after=CANARY
@@ -169,6 +178,15 @@ def _review() -> dict[str, str]:
         at=making.AT,
     )  # fmt: skip
     return {"token": token}
+
+
+def _embargo() -> dict[str, str | int]:
+    """A publication that is to come, and a link by which the press reads it before."""
+    row = ScheduledPublication.objects.get()
+    _, token = drafting.give_press_link(
+        schedule=row, name=CANARY, email=f"{CANARY}@example.org", by=CANARY, at=making.AT
+    )
+    return {"press": token, "scheduled": row.edition_id}
 
 
 def _desk() -> dict[str, int]:

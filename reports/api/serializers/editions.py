@@ -53,6 +53,16 @@ class LicenceSerializer(Serializer):
     spdx = serializers.CharField(help_text="The licence’s identifier in the SPDX list.")
 
 
+class NextEditionSerializer(Serializer):
+    """An edition that is still to come, as readers are told."""
+
+    year = serializers.IntegerField()
+    expected = serializers.CharField(help_text="A day, a month or a quarter: 2027-03-13, 2027-03, 2027-Q1.")
+    was = serializers.CharField(help_text="What was expected before the date moved; empty where it did not.")
+    reason = serializers.CharField(help_text="Why the date moved.")
+    announced_at = Instant(source="at")
+
+
 class ReportSerializer(Serializer):
     """A report, as its latest edition was published."""
 
@@ -70,6 +80,9 @@ class ReportSerializer(Serializer):
     latest_year = serializers.IntegerField()
     years = serializers.ListField(
         child=serializers.IntegerField(), help_text="The years with a published edition, latest first."
+    )
+    next_edition = NextEditionSerializer(
+        allow_null=True, help_text="What readers are told of the edition to come; null where they are told nothing."
     )
     editions_url = Address(lambda links, said: links.editions(said["slug"]))
 

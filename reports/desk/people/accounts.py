@@ -17,6 +17,7 @@ from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
 from reports.desk.people.recorded import Recorded
 from reports.models.audit import Act, record
+from reports.models.review import name_of_person
 
 admin.site.unregister(User)
 admin.site.unregister(Group)

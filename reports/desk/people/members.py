@@ -11,10 +11,11 @@ from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
-from reports.desk.base import DeskForm, Rows, at_the_desk, name_of, name_of_person
+from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.memberships import Membership, Role
+from reports.models.review import name_of_person
 from reports.models.series import Report
 from reports.rights import may_give
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import page
+from reports.desk.editing import Frozen
 from reports.desk.people.resuming import Field, carried, fields_of
 
 
@@ -17,6 +18,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 403 for people at the desk; elsewhere, Django's."""
     if not _is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
+    if isinstance(exception, Frozen):
+        return _page(request, "The draft is frozen", why="frozen", status=409, reason=str(exception))
     return _page(request, "You may not do this", why="forbidden", status=403)
 
 
@@ -32,9 +35,9 @@ def _is_at_the_desk(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def _page(request: HttpRequest, title: str, *, why: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, title: str, *, why: str, status: int, reason: str = "") -> HttpResponse:
     words = carried(request).words if request.method == "POST" else _kept_words(request) if why == "missing" else []
-    return page(request, "refused", title=title, status=status, why=why, words=words).render()
+    return page(request, "refused", title=title, status=status, why=why, words=words, reason=reason).render()
 
 
 def _kept_words(request: HttpRequest) -> list[Field]:

@@ -16,6 +16,7 @@ from reports.document.record import next_number
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.models.draft import Draft, Section
+from reports.models.schedule import ScheduledPublication
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class DraftState:
     def findings(self) -> Findings:
         """All that the checks of publishing find."""
         return sorted_out(self._looked_at(), self.draft)
+
+    @property
+    def schedule(self) -> ScheduledPublication | None:
+        """The time that is set for a publication of it, or the last one that passed in vain."""
+        return self.draft.edition.schedule
 
     @property
     def next_number(self) -> str:

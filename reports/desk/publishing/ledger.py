@@ -49,6 +49,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "acknowledgements": list(obj.acknowledgements.all()),
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
+            "schedules": list(obj.schedules.all()),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }

@@ -1,5 +1,6 @@
 """Publishing an edition, and taking a version back."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
 from reports.desk.publishing.notes import Notes
+from reports.desk.publishing.scheduling import WhenForm, give_press_link, scheduled
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
@@ -118,34 +120,24 @@ class RedactForm(ReasonForm):
 @desk_view("reports.publish_edition", Draft)
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
-    state = DraftState(_draft(pk))
-    edition, refused = state.draft.edition, None
-    form = PublishForm(sent(request), findings=state.findings, needs_note=bool(edition.versions.all()))
-    notes = _notes(request, state)
+    state, refused = DraftState(_draft(pk)), None
+    if state.schedule and state.schedule.is_open:
+        return scheduled(request, state.draft, state.schedule)
+    form = PublishForm(sent(request), findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
+    notes, when = _notes(request, state), WhenForm(sent(request), initial=_usual(state))
     has_moved = request.method == "POST" and request.POST.get("seen") != state.checksum
-    if request.method == "POST" and not has_moved and not state.findings.errors and _are_valid(form, notes):
+    if request.method == "POST" and not has_moved and not state.findings.errors and _are_valid(form, when, notes):
         try:
-            version = publishing.publish(
-                edition=edition,
-                by=name_of(request),
-                at=timezone.now(),
-                note=form.cleaned_data["note"],
-                acknowledged=form.reasons,
-                also=notes.new if notes else (),
-                seen=state.checksum,
-            )
+            return _published(request, state, form, notes, when)
         except drafting.TextChanged:
             has_moved, state = True, DraftState(_draft(pk))
             notes = _notes(request, state)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, state.draft)
-        else:
-            _say_where_it_is(request, version)
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
         "publish",
-        title=f"Publish {edition}",
+        title=f"Publish {state.draft}",
         status=409 if refused or has_moved else 200,
         draft=state.draft,
         findings=refused or state.findings,
@@ -155,10 +147,45 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         warnings=form.warnings(state.findings),
         notes=notes,
+        when=when,
+        last_schedule=state.schedule,
         numbers=state.numbers,
         diff=state.diff,
         current=state.draft.edition.current_version,
     )
+
+
+def _published(
+    request: HttpRequest, state: DraftState, form: PublishForm, notes: Notes | None, when: WhenForm
+) -> HttpResponse:
+    """The next version, now or at the time that was set. Raises TextChanged or PublishRefused."""
+    asked: Any = {
+        "edition": state.draft.edition,
+        "by": name_of(request),
+        "at": timezone.now(),
+        "note": form.cleaned_data["note"],
+        "acknowledged": form.reasons,
+        "also": notes.new if notes else (),
+        "seen": state.checksum,
+    }
+    if when.is_at_once:
+        with transaction.atomic():
+            version = publishing.publish(**asked)
+            publishing.tell_published(version, account=at_the_desk(request))
+        _say_where_it_is(request, version)
+        return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    said = when.cleaned_data
+    row = publishing.schedule(
+        **asked, account=at_the_desk(request), when=when.moment, zone=said["zone"], is_frozen=said["is_frozen"]
+    )
+    if said["press"]:
+        return give_press_link(request, row, said["press_for"])
+    return HttpResponseRedirect(reverse("desk:publish", args=[row.edition_id]))
+
+
+def _usual(state: DraftState) -> dict[str, Any]:
+    """Nine o’clock in the zone in which a time was set last."""
+    return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
 
 
 def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
@@ -168,10 +195,10 @@ def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
     return Notes(sent(request), diff=state.diff, written=state.draft.change_notes.all())
 
 
-def _are_valid(form: PublishForm, notes: Notes | None) -> bool:
-    """Both are asked, so that everything that is missing is said at once."""
-    is_valid = form.is_valid()
-    return (notes is None or notes.is_valid()) and is_valid
+def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
+    """All are asked, so that everything that is missing is said at once."""
+    wrong = [form for form in forms if form and not form.is_valid()]
+    return not wrong
 
 
 def _say_where_it_is(request: HttpRequest, version: Version) -> None:
@@ -182,7 +209,9 @@ def _say_where_it_is(request: HttpRequest, version: Version) -> None:
 
 def _draft(pk: int) -> Draft:
     versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
-    rows = Draft.objects.select_related("edition__report__logo", "edition__current_version__redaction")
+    rows = Draft.objects.select_related(
+        "edition__report__logo", "edition__current_version__redaction", "edition__schedule__edition__report"
+    )
     notes = Prefetch("change_notes", PendingChangeNote.objects.select_related("section"))
     return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
 

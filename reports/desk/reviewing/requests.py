@@ -13,10 +13,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of, name_of_person
+from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import unreadable
@@ -24,7 +25,9 @@ from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
-from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
+from reports.models.notices import NoticeKind, tell
+from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
+from reports.rights import may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 WHOLE = "the whole edition"
@@ -78,17 +81,24 @@ class AskForm(forms.Form):
         help_text="The link ends by itself.",
     )
 
-    def __init__(self, *args: Any, sections: list[Section], **kwargs: Any) -> None:
+    colleague: User | None = None
+
+    def __init__(self, *args: Any, sections: list[Section], draft: Draft, asker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.draft, self.asker = draft, asker
         self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
 
     def clean_reviewer(self) -> str:
-        """Nobody speaks by link in the name of a colleague."""
+        """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError("Say who is asked, by name.")
-        if name.casefold() in {name_of_person(user).casefold() for user in User.objects.filter(is_active=True)}:
-            raise forms.ValidationError(f"{name} has an account, and says it at the desk: no link is needed.")
+        people = {name_of_person(user).casefold(): user for user in User.objects.filter(is_active=True)}
+        self.colleague = people.get(name.casefold())
+        if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
+            raise forms.ValidationError(f"{name} has an account, and may not work on this edition.")
+        if self.colleague == self.asker:
+            raise forms.ValidationError("Ask somebody else: you are no second pair of eyes on your own request.")
         return name
 
 
@@ -121,9 +131,14 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
     draft = _draft(pk)
     sections = list(draft.sections.only("uid", "title", "position"))
-    form = AskForm(sent(request), sections=sections, initial={"about": request.GET.get("about", "")})
+    asker = at_the_desk(request)
+    form = AskForm(
+        sent(request), sections=sections, draft=draft, asker=asker, initial={"about": request.GET.get("about", "")}
+    )
     if request.method != "POST" or not form.is_valid():
         return page(request, "ask_review", title=f"Ask for a review of {draft}", draft=draft, form=form)
+    if form.colleague:
+        return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
     del asked["about"]
     link, token = drafting.ask(
@@ -136,6 +151,26 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "review_asked", title="The link for the review", draft=draft, link=link, address=address, told=told
     )
+
+
+def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mapping[str, Any]) -> HttpResponse:
+    """Somebody with an account needs no link: it stands on their front page."""
+    section = draft.sections.filter(uid=said["about"]).first() if said["about"] else None
+    place = ("desk:review-section", section.pk) if section else ("desk:review-edition", draft.pk)
+    tell(
+        NoticeKind.ASKED,
+        edition=draft.edition,
+        people=[person],
+        by=name_of(request),
+        account=at_the_desk(request),
+        about=section.title if section else str(draft),
+        address=reverse(place[0], args=[place[1]]),
+        words=said["message"],
+        at=timezone.now(),
+    )
+    words = gettext("{name} has an account, so no link is needed: it stands on their front page.")
+    messages.success(request, words.format(name=name_of_person(person)))
+    return HttpResponseRedirect(reverse("desk:reviews", args=[draft.pk]))
 
 
 @desk_view("reports.change_draft", ReviewLink)

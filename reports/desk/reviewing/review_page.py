@@ -6,13 +6,12 @@ The text is the page that readers would get. What is said is bound to exactly th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import wraps
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import User
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -22,10 +21,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config.limits import REVIEW_ANSWERS
-from reports import drafting, filing
+from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
+from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
 from reports.desk.reviewing.comments import Discussion, discussion_of
 from reports.desk.writing.fields import ProseField
@@ -177,14 +177,9 @@ def read_section_of(request: HttpRequest, link: ReviewLink, token: str, slug: st
 def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> HttpResponseBase:
     """A picture that the text shows."""
     document = readable(link.edition)
-    shown = () if isinstance(document, str) else document.pictures()
-    found = next((each for _, each in shown if each.sha256 == sha256), None)
-    if found is None:
-        raise Http404("The text shows no such picture.")
-    try:
-        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
-    except filing.Damaged as error:
-        raise Http404("The picture is missing here.") from error
+    if isinstance(document, str):
+        raise Http404("The text cannot be read just now.")
+    return picture_of(document, sha256)
 
 
 @desk_view("reports.change_draft", Draft)

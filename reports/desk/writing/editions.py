@@ -19,6 +19,7 @@ from django.urls import reverse
 from reports.desk.base import DeskForm, ValuesFilter
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
+from reports.desk.people.happened import lately_in
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import edition_review
 from reports.desk.writing.export_views import DRAFT_FORMATS
@@ -103,7 +104,7 @@ class EditionAdmin(GuardedAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("edition__report__logo", "edition__current_version__redaction")
+            .select_related("edition__report__logo", "edition__current_version__redaction", "edition__schedule")
             .annotate(
                 has_versions=Exists(Version.objects.filter(edition=OuterRef("pk"))),
                 has_notes=Exists(PendingChangeNote.objects.filter(draft=OuterRef("pk"))),
@@ -119,9 +120,12 @@ class EditionAdmin(GuardedAdmin):
         lock_edition(Draft.objects.filter(edition=int(pk)).values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
-        """What has been published stays: its versions are withdrawn, not deleted."""
+        """What has been published stays: its versions are withdrawn, not deleted. So does what is to be, until that is cancelled."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.has_versions)  # type: ignore[attr-defined]
+        if not allowed or obj is None:
+            return allowed
+        is_coming = obj.edition.schedule is not None and obj.edition.schedule.is_open
+        return not is_coming and not obj.has_versions  # type: ignore[attr-defined]
 
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
         obj.edition.delete()
@@ -154,5 +158,7 @@ class EditionAdmin(GuardedAdmin):
             "versions": list(edition.versions.all()),
             "changed": state.is_changed,
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],
+            "schedule": state.schedule,
+            "lately": lately_in(edition.pk, state.draft.sections.all()),
             "has_current": edition.current_version_id is not None,
         }

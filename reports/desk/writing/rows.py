@@ -38,6 +38,16 @@ def _next_position(formset: Any) -> int:
     return 0 if last is None else last + 1
 
 
+class RowsAtHand(forms.BaseInlineFormSet):
+    """Shows the rows that the rest of an edition's page reads anyway."""
+
+    def get_queryset(self) -> Any:
+        if self.is_bound or self.instance.pk is None:
+            return super().get_queryset()
+        rows = drafting.rows_at_hand(self.instance, str(self.fk.remote_field.related_name))
+        return [row for row in rows if getattr(row, "section_id", None) is None]
+
+
 class AssessmentForm(DeskForm):
     technique = TechniqueField(help_text="By its name or any alias.")
 
@@ -106,6 +116,7 @@ class SectionCreditRows(Rows):
 
 class EditionCreditRows(SectionCreditRows):
     fk_name = "draft"
+    formset = RowsAtHand
     is_side = False
     verbose_name_plural = "credits"
     verbose_name = "credit"
@@ -154,6 +165,7 @@ class EditionChangeNoteRows(Rows):
 
 class EndingRows(Rows):
     model = Ending
+    formset = RowsAtHand
     fields = ["trend", "note"]
     article = "an"
     explanation = "Trends of earlier years that have ended. A trend that is merely left out needs no entry: it is shown as not covered."
@@ -171,6 +183,7 @@ class EndingRows(Rows):
 
 class ScoreRows(Rows):
     model = Score
+    formset = RowsAtHand
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"

@@ -170,6 +170,7 @@ class SectionAdmin(GuardedAdmin):
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
             ),
             "review": section_review(obj, state),
+            "schedule": state.schedule,
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 
@@ -177,6 +178,11 @@ class SectionAdmin(GuardedAdmin):
         return (
             super()
             .get_queryset(request)
-            .select_related("draft__edition__report__logo", "draft__edition__current_version__redaction", "trend")
+            .select_related(
+                "draft__edition__report__logo",
+                "draft__edition__current_version__redaction",
+                "draft__edition__schedule",
+                "trend",
+            )
             .annotate(said=drafting.COMMENTS)
         )

@@ -8,7 +8,7 @@ from reports.document.dates import dated
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
-from reports.exporting.wording import OUTCOME, credit_line, day
+from reports.exporting.wording import OUTCOME, credit_line, day, state_of
 from reports.rendering import plain_reference, render_inline, render_prose
 
 #: The name of the page that says what techniques are.
@@ -33,13 +33,14 @@ def title_html(document: EditionDocument, context: Context) -> str:
 def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, str]]:
     report = document.report
     cited = citation_item(document, context).model_copy(update={"note": ""})
-    yield "Version", f"{context.number}, published on {day(context.published_at)}"
+    is_out = f"{context.number}, published on {day(context.published_at)}"
+    yield "Version", state_of(context) if context.is_draft else is_out
     elsewhere = document.first_published_at
     yield "First published", ", ".join(filter(None, (dated(document.first_published), _link(elsewhere, elsewhere))))
     yield "Text closed", day(document.closed_on) if document.closed_on else ""
     yield "Address", _link(context.url, context.url)
     yield "Checksum", f"<code>SHA-256 {context.sha256}</code>"
-    yield "Cite as", escape(plain_reference(cited))
+    yield "Cite as", "" if context.is_draft else escape(plain_reference(cited))
     yield "DOI", _link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""
     yield "ISSN", report.issn
     yield "Licence", _link(report.licence.url, report.licence.name or report.licence.spdx)

@@ -166,9 +166,9 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
     yield from _worn(Identity.of(document.report))
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
-    state = f"D{state_of(context)[1:]}" if context.is_draft else f"Version {context.number}"
+    state = state_of(context)[0].upper() + state_of(context)[1:] if context.is_draft else f"Version {context.number}"
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
-    yield f"#let draft-mark = {string('Draft') if context.is_draft else 'none'}"
+    yield f"#let draft-mark = {string('Embargo' if context.embargo else 'Draft') if context.is_draft else 'none'}"
 
 
 def _worn(identity: Identity) -> Iterator[str]:
@@ -254,6 +254,8 @@ def _elsewhere(document: EditionDocument) -> Iterator[str]:
 
 
 def _version(context: Context) -> str:
+    if context.embargo:
+        return f"under embargo until {context.embargo}; not to be made public before"
     if context.is_draft:
         return f"draft of {day(context.published_at)}; nobody has published it, and it may change"
     return f"{context.number}, published on {day(context.published_at)}"

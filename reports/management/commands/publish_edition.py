@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from reports import publishing
@@ -40,14 +41,16 @@ class Command(BaseCommand):
         edition = find_edition(options["report"], options["year"])
         changes = options["changes"]
         try:
-            version = publishing.publish(
-                edition=edition,
-                by=find_person(options["by"]),
-                at=timezone.now(),
-                note=options["note"],
-                change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
-                acknowledged=dict(_reason(each) for each in options["acknowledge"]),
-            )
+            with transaction.atomic():
+                version = publishing.publish(
+                    edition=edition,
+                    by=find_person(options["by"]),
+                    at=timezone.now(),
+                    note=options["note"],
+                    change_notes=read_change_notes(read_file(changes), filename=changes.name) if changes else None,
+                    acknowledged=dict(_reason(each) for each in options["acknowledge"]),
+                )
+                publishing.tell_published(version)
         except ImportRefused as refused:
             raise CommandError(f"Nothing was published.\n{refused}") from refused
         except publishing.PublishRefused as refused:

@@ -21,6 +21,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /review/",
+        "Disallow: /embargo/",
         "",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
@@ -64,7 +65,8 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     versions = reading.newest_versions(report)
     home = addresses.report(report) if report else "/"
     title = versions[0].report_name if report else f"{the_house().name}: all reports"
-    page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home)
+    expected = reading.next_editions(report)
+    page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home, expected=expected)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 

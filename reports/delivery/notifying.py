@@ -1,0 +1,79 @@
+"""The mail that tells people at the desk what concerns them: at once or once a day, of what they have not seen there."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from textwrap import indent
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.models.notices import MailChoice, Notice
+from reports.rights import may
+
+How = MailChoice.How
+#: Between two mails to somebody who hears of everything once a day.
+A_DAY = timedelta(days=1)
+#: What is older is not written of: so nobody gets a year's mail when a site begins to send any.
+_NEW_FOR = timedelta(days=2)
+
+
+def mail_notices(*, at: datetime) -> datetime | None:
+    """Send what waits, in one mail to each person. When somebody's next mail is due, if anything waits for that."""
+    if not settings.MAILERS:
+        return None
+    waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _NEW_FOR, person__is_active=True)
+    waiting = waiting.exclude(person__email="").exclude(person__mail_choice__how=How.NEVER)
+    rows = waiting.select_related("person__mail_choice", "edition__report").order_by("person", "at", "pk")
+    later, errors = [], []
+    for person, found in groupby(rows, key=lambda notice: notice.person):
+        notices = [notice for notice in found if may(person, "reports.view_draft", notice.edition)]
+        due_at = _next_mail(person)
+        if not notices:
+            continue
+        if due_at and due_at > at:
+            later.append(due_at)
+            continue
+        try:
+            _send(person, notices, at)
+        except OSError as error:  # a mail that can't be sent keeps back no other
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return min(later, default=None)
+
+
+def _next_mail(person: User) -> datetime | None:
+    """Before when a person gets no mail; None for one who hears of everything at once, or has had none yet."""
+    if getattr(person, "mail_choice", None) and person.mail_choice.how == How.AT_ONCE:
+        return None
+    last = Notice.objects.filter(person=person).aggregate(last=Max("mailed_at"))["last"]
+    return last and last + A_DAY
+
+
+def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
+    subject = ngettext("One thing happened", "{number} things happened", len(notices)).format(number=len(notices))
+    if len(notices) == 1:
+        subject = " ".join(str(notices[0]).split())
+    EmailMessage(
+        subject=f"{notices[0].edition}: {subject}"[:150],
+        body=_body(notices),
+        to=[person.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+    Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
+
+
+def _body(notices: Sequence[Notice]) -> str:
+    parts = []
+    for each in notices:
+        lines = [str(each), indent(each.words, "> ", lambda line: True)]
+        parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
+    desk = settings.SITE_URL + reverse("desk:happened")
+    parts.append(_("-- \nMark it as seen, or choose when you hear of such things:\n{address}").format(address=desk))
+    return "\n\n".join(parts) + "\n"

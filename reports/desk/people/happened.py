@@ -1,0 +1,128 @@
+"""What happened that concerns somebody: on their front page until they have seen it, and by mail as they choose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from reports.desk.base import at_the_desk
+from reports.desk.doors import page, sent
+from reports.models.draft import Draft, Section
+from reports.models.notices import SENTENCES, MailChoice, Notice
+from reports.models.revisions import SectionRevision
+from reports.rights import allowed
+
+#: So many stand on the front page and on an edition's page; so many in the whole list.
+FEW, MANY = 8, 200
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of what happened: a sentence with its link, and words quoted below it."""
+
+    sentence: str
+    at: datetime
+    words: str = ""
+    is_new: bool = False
+
+
+class MailForm(forms.ModelForm):
+    class Meta:
+        model = MailChoice
+        fields = ["how"]
+        widgets = {"how": forms.RadioSelect}
+        labels = {"how": ""}
+
+
+def in_line(notice: Notice) -> Happened:
+    """A notice as the desk shows it."""
+    return Happened(
+        _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, notice.address),
+        notice.at,
+        notice.words,
+        notice.person_id is not None and notice.seen_at is None,
+    )
+
+
+def _sentence(sentence: str, by: str, about: str, address: str) -> str:
+    """The link is the name of what it is about; without an address there is none."""
+    link = format_html('<a href="{}">{}</a>', address, about) if address else about
+    return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link)
+
+
+def seen_by(person: User) -> QuerySet[Notice]:
+    """What concerns a person, of editions that they may see today."""
+    drafts = allowed(person, "reports.view_draft", Draft.objects.all())
+    return Notice.objects.to(person).filter(edition__in=drafts.values("pk"))
+
+
+def latest_for(person: User) -> list[Happened]:
+    """What concerns a person: all that is new, up to so many, and a little of what was before."""
+    return [in_line(notice) for notice in seen_by(person)[:FEW]]
+
+
+def lately_in(edition: int, sections: Iterable[Section]) -> list[Happened]:
+    """Who did what in an edition, the last first: one query. `sections` are those that are there."""
+    saves = SectionRevision.objects.filter(edition=edition).annotate(
+        kind=Value("saved", CharField()), about=Cast("section", CharField()), address=Value("", CharField())
+    )
+    events = Notice.objects.filter(edition=edition, person=None).order_by()
+    rows = events.values_list("kind", "by_name", "about", "address", "words", "at").union(
+        saves.order_by().values_list("kind", "by_name", "about", "address", "why", "at"), all=True
+    )
+    there = {section.uid: section for section in sections}
+    lines: dict[tuple[str, ...], Happened] = {}
+    for kind, by, about, address, words, at in rows.order_by("-at")[: FEW * 4]:
+        section = there.get(UUID(about)) if kind == "saved" else None
+        if section is not None:
+            place = reverse("admin:reports_section_change", args=[section.pk])
+            said = _sentence(gettext("{by} saved {about}."), by, section.title, place)
+            lines.setdefault((about, by), Happened(said, at, words))
+        elif kind != "saved":
+            lines[kind, by, about, str(at)] = Happened(_sentence(str(SENTENCES[kind]), by, about, address), at, words)
+    return list(lines.values())[:FEW]
+
+
+@admin.site.admin_view
+def happened(request: HttpRequest) -> HttpResponse:
+    """Everything that happened, and how one hears of it."""
+    person = at_the_desk(request)
+    form = MailForm(sent(request), instance=MailChoice.of(person))
+    if form.is_bound and form.is_valid():
+        form.save()
+        messages.success(request, gettext("Saved."))
+        return HttpResponseRedirect(request.path)
+    lines = [in_line(notice) for notice in seen_by(person)[:MANY]]
+    title = gettext("Everything that happened")
+    return page(request, "happened", title=title, lines=lines, form=form, now=timezone.now())
+
+
+@admin.site.admin_view
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Everything up to the time at which the page was made is seen; what came since stays new."""
+    until = _time(request.POST.get("until", ""))
+    if until:
+        Notice.objects.to(at_the_desk(request)).unseen().filter(at__lte=until).order_by().update(seen_at=timezone.now())
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None

@@ -1,0 +1,84 @@
+"""Telling readers when the next edition is expected."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from reports import publishing
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.writing.fields import ProseField
+from reports.document.dates import dated, expected_in_words, read_expected
+from reports.models.announcements import Announcement
+from reports.models.series import Report
+
+
+class AnnouncementForm(forms.Form):
+    """When; and why, of a date that moves."""
+
+    year = forms.IntegerField(label=_("The edition of"), min_value=1900, max_value=2200)
+    expected = forms.CharField(
+        label=_("Is expected"),
+        max_length=40,
+        help_text=_("A day, a month or a quarter: 13 March 2027, March 2027, Q1 2027."),
+    )
+    reason = ProseField(
+        label=_("Why the date moves"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Stands beside the new date, for readers: “Two reviews are late.”"),
+    )
+
+    def __init__(self, *args: Any, told: Announcement | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told = told
+
+    def clean_expected(self) -> str:
+        try:
+            return read_expected(self.cleaned_data["expected"])
+        except ValueError as error:
+            raise forms.ValidationError(f"{error}.") from error
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        is_same = self.told is not None and self.told.year == said.get("year")
+        moves = is_same and said.get("expected") not in {None, self.told.expected if self.told else None}
+        if moves and "reason" in said and not said["reason"]:
+            self.add_error("reason", gettext("Readers were told another date; say why it moves."))
+        return said
+
+
+@desk_view("reports.publish_edition", Report)
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """What readers are told of the edition to come: on the report's page, in feeds and in the API."""
+    report = get_object_or_404(Report, pk=pk)
+    told = Announcement.objects.filter(report=report).first()
+    if request.method == "POST" and "_take_back" in request.POST:
+        publishing.take_back_announcement(report, by=name_of(request), at=timezone.now())
+        messages.success(request, gettext("Readers are told of no edition to come."))
+        return HttpResponseRedirect(request.path)
+    form = AnnouncementForm(sent(request), told=told, initial=_initial(report, told))
+    if form.is_bound and form.is_valid():
+        row = publishing.announce(report=report, by=name_of(request), at=timezone.now(), **form.cleaned_data)
+        words = gettext("Readers are told: the {year} edition is expected {when}.")
+        messages.success(request, words.format(year=row.year, when=expected_in_words(row.expected)))
+        return HttpResponseRedirect(request.path)
+    return page(
+        request, "announce", title=gettext("When the next edition is expected"), report=report, told=told, form=form
+    )
+
+
+def _initial(report: Report, told: Announcement | None) -> dict[str, Any]:
+    if told is None:
+        latest = report.editions.published().aggregate(latest=Max("year"))["latest"]
+        return {"year": latest + 1 if latest else None}
+    is_quarter = "Q" in told.expected
+    return {"year": told.year, "expected": told.expected if is_quarter else dated(told.expected), "reason": told.reason}

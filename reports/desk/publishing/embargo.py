@@ -1,0 +1,166 @@
+"""An edition as it will be, for whoever has a press link, until it is published: its pages, and files that say so.
+
+Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from config.limits import PRESS_FILES
+from reports import drafting, filing
+from reports.desk.editing import readable
+from reports.desk.publishing.preview import Places, edition_made, html, section_made
+from reports.document.canonical import digest
+from reports.document.types import EditionDocument
+from reports.exporting import FORMATS, CannotBeWritten, Context
+from reports.models.schedule import PressLink
+from reports.pages.parts import Link
+
+#: The files that say on their pages what they are; others are data, which cannot.
+PRESS_FORMATS = ("pdf", "epub")
+
+
+def by_press_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for whoever has a press link, while there is something to come."""
+
+    @wraps(view)
+    @require_safe
+    def checked(request: HttpRequest, token: str, **kwargs: str) -> HttpResponseBase:
+        link = drafting.press_link_of(token)
+        if link is None:
+            raise Http404("No press link has this address.")
+        if not (link.is_open(timezone.now()) and link.schedule.is_open):
+            return _page("ended", link, status=410)
+        document = readable(link.schedule.edition)
+        if isinstance(document, str):
+            return _page("not_now", link, status=409)
+        try:
+            return view(request, link, token, document, **kwargs)
+        except Http404:
+            return _page("not_now", link, status=404)
+
+    return checked
+
+
+@by_press_link
+def edition(request: HttpRequest, link: PressLink, token: str, document: EditionDocument) -> HttpResponseBase:
+    """The edition's page."""
+    made = edition_made(link.schedule.edition, document, _places(token, document))
+    return _shown(request, "edition", made, link, token)
+
+
+@by_press_link
+def section(
+    request: HttpRequest, link: PressLink, token: str, document: EditionDocument, slug: str
+) -> HttpResponseBase:
+    """A section's page."""
+    statement = document.section(slug)
+    if statement is None:
+        raise Http404("The edition has no such section.")
+    made = section_made(link.schedule.edition, document, statement, _places(token, document))
+    return _shown(request, "section", made, link, token)
+
+
+@by_press_link
+def picture(
+    request: HttpRequest, link: PressLink, token: str, document: EditionDocument, sha256: str
+) -> HttpResponseBase:
+    """A picture that the text shows."""
+    return picture_of(document, sha256)
+
+
+@by_press_link
+def file(request: HttpRequest, link: PressLink, token: str, document: EditionDocument, kind: str) -> HttpResponseBase:
+    """The whole edition as a file, which says on its pages until when it is under embargo."""
+    if kind not in PRESS_FORMATS:
+        raise Http404("There is no such file.")
+    if not (allowance := PRESS_FILES.ask(request)).is_granted:
+        return _page("too_many", link, status=429, retry_after=allowance.reset)
+    made, edition = FORMATS[kind], link.schedule.edition
+    context = Context(
+        number="draft",
+        sha256=digest(document),
+        published_at=timezone.now(),
+        url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
+        pictures=filing.stored_picture,
+        is_draft=True,
+        embargo=link.schedule.in_words,
+    )
+    try:
+        data = made.write(document, context)
+    except CannotBeWritten:
+        return _page("not_now", link, status=409)
+    _count(request, link)
+    name = f"{edition.report.slug}-{edition.year}-under-embargo{made.suffix}"
+    return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def picture_of(document: EditionDocument, sha256: str) -> HttpResponseBase:
+    """A picture that a draft shows, for whoever may read the draft."""
+    shown = [document.report.logo, *(each.picture for each in document.figures)]
+    found = next((each for each in shown if each and each.sha256 == sha256), None)
+    if found is None:
+        raise Http404("The text shows no such picture.")
+    try:
+        return FileResponse(BytesIO(filing.stored_picture(sha256)), content_type=found.media_type)
+    except filing.Damaged as error:
+        raise Http404("The picture is missing here.") from error
+
+
+def _places(token: str, document: EditionDocument) -> Places:
+    start = reverse("embargo:edition", args=[token])
+    sections = {each.uid: reverse("embargo:section", args=[token, each.slug]) for each in document.sections}
+    return Places(start, sections, f"{start}pictures/{{sha256}}/")
+
+
+def _shown(request: HttpRequest, template: str, made: object, link: PressLink, token: str) -> HttpResponse:
+    _count(request, link)
+    files = [Link(FORMATS[kind].label, reverse("embargo:file", args=[token, kind])) for kind in PRESS_FORMATS]
+    embargo = {"link": link, "until": link.schedule.in_words, "files": files}
+    return HttpResponse(html(f"embargo/{template}.html", made, embargo=embargo))
+
+
+def _count(request: HttpRequest, link: PressLink) -> None:
+    """One more opening; by whom, from where and with what is written nowhere."""
+    if request.method == "GET":
+        opened = Coalesce(F("opened_at"), Value(timezone.now()))
+        PressLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=opened)
+
+
+def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
+    """Why there is no text."""
+    context = {"link": link, "why": why, "until": link.schedule.in_words}
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return HttpResponse(render_to_string("embargo/closed.html", context), status=status, headers=headers)
+
+
+@task(priority=10)
+def press_by_mail(pk: int) -> None:
+    """Send press link `pk`, which is kept nowhere from then on."""
+    rows = PressLink.objects.select_related("schedule__edition__report").filter(pk=pk, revoked_at=None)
+    link = rows.exclude(seed="").first()
+    if link is None:
+        return
+    token = drafting.token_to_send(link)
+    if token is None:
+        raise LookupError(f"The address of press link {pk} follows from a SECRET_KEY that is gone.")
+    until, address = link.schedule.in_words, settings.SITE_URL + reverse("embargo:edition", args=[token])
+    body = (
+        f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.\n\n"
+        f"Its pages and its files:\n{address}\n\n"
+        "The link is yours alone and ends with the publication. Whoever has it can read the edition.\n"
+    )
+    EmailMessage(subject=f"{link.schedule.edition}: under embargo until {until}", body=body, to=[link.email]).send()
+    PressLink.objects.filter(pk=pk).update(seed="")

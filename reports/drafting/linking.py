@@ -1,0 +1,76 @@
+"""Links by which somebody without an account reads a draft: their tokens, of which only checksums are kept, and their ends."""
+
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from reports.document.canonical import sha256
+from reports.models import audit
+from reports.models.review import SecretLink
+from reports.models.schedule import PressLink, ScheduledPublication
+
+#: 256 bits.
+TOKEN_BYTES = 32
+
+
+def new_link(email: str) -> tuple[dict[str, Any], str]:
+    """What a new link keeps of its token, and the token, which is not kept. Its mail can be written from `seed`."""
+    seed = secrets.token_urlsafe(TOKEN_BYTES)
+    token = _token(seed, settings.SECRET_KEY)
+    return {"token_sha256": sha256(token.encode()), "seed": seed if email else "", "email": email}, token
+
+
+def end_of_day(at: datetime, days: int) -> datetime:
+    """The end of the day that is `days` later, since people are told the day alone."""
+    return (at + timedelta(days=days)).astimezone(UTC).replace(hour=23, minute=59, second=59)
+
+
+def token_to_send(link: SecretLink) -> str | None:
+    """The token of a link whose mail waits to be sent; None if it was sent, or the site's key is another by now."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if link.seed else ()
+    tokens = (_token(link.seed, key) for key in keys)
+    return next((token for token in tokens if sha256(token.encode()) == link.token_sha256), None)
+
+
+@transaction.atomic
+def give_press_link(
+    *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: Any = None, at: datetime
+) -> tuple[PressLink, str]:
+    """A new link to the whole edition as it will be, until it is published, and its token, which is not kept."""
+    kept, token = new_link(email)
+    link = PressLink.objects.create(
+        schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **kept
+    )
+    _record(link, f"press link until {schedule.in_words}", by=by, at=at)
+    return link, token
+
+
+@transaction.atomic
+def revoke_press_link(link: PressLink, *, by: str, at: datetime) -> None:
+    """Have it lead nowhere from now on."""
+    if PressLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, seed=""):
+        _record(link, "press link revoked", by=by, at=at)
+
+
+def _record(link: PressLink, details: str, *, by: str, at: datetime) -> None:
+    edition = link.schedule.edition
+    report = edition.report.slug
+    audit.record(audit.Act.LINK, about=edition, report=report, details=details, whom=link.name, by=by, at=at)
+
+
+def press_link_of(token: str) -> PressLink | None:
+    """The press link with that token, open or not."""
+    rows = PressLink.objects.select_related(
+        "schedule__edition__report__logo", "schedule__edition__current_version", "schedule__version"
+    )
+    return rows.filter(token_sha256=sha256(token.encode())).first()
+
+
+def _token(seed: str, key: str) -> str:
+    bits = salted_hmac("reports.review_link", seed, secret=key, algorithm="sha256").digest()
+    return urlsafe_b64encode(bits).rstrip(b"=").decode()

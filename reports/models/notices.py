@@ -1,0 +1,159 @@
+"""What happened at the desk: on each edition's page, and on the front page of whom it concerns until they have seen it.
+
+One function, `tell`, writes it; the worker sends the mail (`reports.delivery.notifying`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.review import NAME_LENGTH
+from reports.models.series import Edition
+from reports.models.work import Due
+
+#: How long what happened is known.
+KEPT_FOR = timedelta(days=180)
+#: The task that sends the mail.
+SENDING = "reports.delivery.tasks.send_notices"
+
+
+class NoticeKind(models.TextChoices):
+    """What can happen that concerns somebody."""
+
+    ASKED = "asked", _("asked for a review")
+    APPROVED = "approved", _("approved")
+    CHANGES = "changes", _("changes wanted")
+    REMARKED = "remarked", _("remarked")
+    COMMENTED = "commented", _("comment")
+    ERROR = "error", _("error reported")
+    OVERTAKEN = "overtaken", _("overtaken by a colleague")
+    DUE = "due", _("due")
+    LATE = "late", _("late")
+    SCHEDULED = "scheduled", _("publication scheduled")
+    MOVED = "moved", _("publication moved")
+    CANCELLED = "cancelled", _("publication cancelled")
+    PUBLISHED = "published", _("published")
+    FAILED = "failed", _("not published")
+
+
+#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one.
+SENTENCES: dict[str, str | Promise] = {
+    NoticeKind.ASKED: _("{by} asked for a review of {about}."),
+    NoticeKind.APPROVED: _("{by} approved {about}."),
+    NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
+    NoticeKind.REMARKED: _("{by} remarked on {about}."),
+    NoticeKind.COMMENTED: _("{by} commented on {about}."),
+    NoticeKind.ERROR: _("A reader reported an error in {about}."),
+    NoticeKind.OVERTAKEN: _("{by} saved {about}, where you have words that are not saved."),
+    NoticeKind.DUE: _("{about} is due."),
+    NoticeKind.LATE: _("{about} is late."),
+    NoticeKind.SCHEDULED: _("{by} set a time for the publication of {about}."),
+    NoticeKind.MOVED: _("{by} moved the publication of {about}."),
+    NoticeKind.CANCELLED: _("{by} cancelled the publication of {about}."),
+    NoticeKind.PUBLISHED: _("{by} published {about}."),
+    NoticeKind.FAILED: _("{about} was not published."),
+}
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def to(self, person: User) -> Self:
+        """What concerns a person, the newest first."""
+        return self.filter(person=person).select_related("edition__report").order_by("-at", "-pk")
+
+    def unseen(self) -> Self:
+        """What nobody has marked as seen."""
+        return self.filter(seen_at=None)
+
+
+class Notice(models.Model):
+    """That something happened to an edition: for `person`, or, without one, for everybody who opens the edition's page.
+
+    `about` is the name of what it is about and `address` its page at the desk; `words` are quoted below the sentence.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=9, choices=NoticeKind)
+    by_name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    about = models.CharField(max_length=300)
+    address = models.CharField(max_length=300, blank=True)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_of_person"),
+            models.Index(fields=["edition", "-at"], name="notice_of_edition"),
+        ]
+
+    def __str__(self) -> str:
+        return str(SENTENCES[self.kind]).format(by=self.by_name, about=self.about)
+
+
+class MailChoice(models.Model):
+    """How somebody hears of what concerns them; without a row, once a day."""
+
+    class How(models.TextChoices):
+        AT_ONCE = "at-once", _("At once")
+        DAILY = "daily", _("Once a day, together")
+        NEVER = "never", _("Not by mail")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="mail_choice"
+    )
+    how = models.CharField(max_length=7, choices=How, default=How.DAILY)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.how}"
+
+    @classmethod
+    def of(cls, person: User) -> "MailChoice":
+        """A person's choice."""
+        return cls.objects.filter(person=person).first() or cls(person=person)
+
+
+def tell(
+    kind: NoticeKind,
+    *,
+    edition: Edition,
+    people: Iterable[User] = (),
+    by: str = "",
+    account: User | None = None,
+    about: str,
+    address: str = "",
+    words: str = "",
+    at: datetime,
+    is_private: bool = False,
+) -> None:
+    """Have it stand on the edition's page, and on the front page of `people` until they have seen it; mail follows, as they choose.
+
+    Whoever did it (`account`) is not told. What `is_private` concerns those people alone. Within the transaction of what happened.
+    """
+    told: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
+    said = {
+        "edition": edition,
+        "kind": kind,
+        "by_name": by,
+        "about": about,
+        "address": address,
+        "words": words,
+        "at": at,
+    }
+    Notice.objects.bulk_create(Notice(person=person, **said) for person in (told if is_private else [None, *told]))
+    if told:
+        Due.objects.sooner(SENDING, at)

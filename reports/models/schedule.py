@@ -1,0 +1,106 @@
+"""When a draft is to come out, and who may read it before that. Only the desk sees these rows."""
+
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+
+from reports.models.review import NAME_LENGTH, SecretLink, account_of_person
+from reports.models.series import Edition
+
+LONGEST_ZONE = 64
+
+
+class ScheduleState(models.TextChoices):
+    """What has become of a publication at a set time."""
+
+    OPEN = "open", "to come"
+    PUBLISHED = "published", "published"
+    REFUSED = "refused", "not published"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class ScheduleQuerySet(models.QuerySet["ScheduledPublication"]):
+    def open(self) -> Self:
+        """Those that are still to come."""
+        return self.filter(state=ScheduleState.OPEN)
+
+    def freezing(self) -> Self:
+        """Those whose drafts nobody may change until then."""
+        return self.open().filter(is_frozen=True)
+
+
+class ScheduledPublication(models.Model):
+    """An edition's next version, to be published at `at`, which clocks of the time zone `zone` were set by.
+
+    `sha256` is the checksum of the draft when it was scheduled: if it is frozen, exactly that is published. `done_at` is when it
+    was published, refused or cancelled, with `why` of the latter two; of one that was missed it is later than `at`, and both stay.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="schedules")
+    at = models.DateTimeField()
+    zone = models.CharField(max_length=LONGEST_ZONE)
+    is_frozen = models.BooleanField(default=True)
+    sha256 = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    change_notes = models.JSONField(default=list)
+    acknowledged = models.JSONField(default=dict)
+    asked_by = models.CharField(max_length=NAME_LENGTH)
+    asker = account_of_person()
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=ScheduleState, default=ScheduleState.OPEN)
+    done_at = models.DateTimeField(null=True)
+    why = models.TextField(blank=True)
+    version = models.ForeignKey("reports.Version", null=True, on_delete=models.CASCADE, related_name="schedules")
+
+    objects = ScheduleQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition"], condition=Q(state="open"), name="schedule_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def shown_at(self) -> datetime:
+        """What clocks in its zone show then."""
+        return self.at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def in_words(self) -> str:
+        """`1 December 2026 at 09:00 (Europe/Oslo)`."""
+        return f"{self.shown_at.day} {self.shown_at:%B %Y} at {self.shown_at:%H:%M} ({self.zone})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to come."""
+        return self.state == ScheduleState.OPEN
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether its time came and nothing was published."""
+        return self.state == ScheduleState.REFUSED
+
+
+class PressLink(SecretLink):
+    """A way to read the whole edition as it will be, under embargo, until it is published.
+
+    `openings` counts pages and files that were asked for with it, and keeps nothing of who asked.
+    """
+
+    schedule = models.ForeignKey(ScheduledPublication, on_delete=models.CASCADE, related_name="press_links")
+    name = models.CharField(max_length=NAME_LENGTH)
+    openings = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.schedule.edition}"

@@ -1,0 +1,37 @@
+"""What readers are told of an edition that is still to come: shown at once, so each change raises the generation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from reports.models import audit
+from reports.models.announcements import Announcement
+from reports.models.series import Report
+from reports.publishing.locks import lock_publication
+
+
+@transaction.atomic
+def announce(*, report: Report, year: int, expected: str, reason: str, by: str, at: datetime) -> Announcement:
+    """Tell readers when the next edition is expected; of a date that moved, what they were told before and why."""
+    lock_publication(at=at)
+    row = Announcement.objects.filter(report=report).first() or Announcement(report=report)
+    if row.year == year and row.expected != expected:
+        row.was, row.reason = row.expected, reason
+    elif row.year != year:
+        row.was, row.reason = "", ""
+    row.year, row.expected, row.at = year, expected, at
+    row.save()
+    _record(report, f"the edition of {year}, {expected}", by=by, at=at, why=reason)
+    return row
+
+
+@transaction.atomic
+def take_back_announcement(report: Report, *, by: str, at: datetime) -> None:
+    """Have readers told of no next edition any more."""
+    lock_publication(at=at)
+    Announcement.objects.filter(report=report).delete()
+    _record(report, "taken back", by=by, at=at)
+
+
+def _record(report: Report, details: str, *, by: str, at: datetime, why: str = "") -> None:
+    audit.record(audit.Act.ANNOUNCED, about=report, report=report.slug, details=details, by=by, at=at, why=why)

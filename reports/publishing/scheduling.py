@@ -1,0 +1,227 @@
+"""Publishing at a set time: asked for now, checked and done when its time has come, exactly once."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import User
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from reports.document.record import ChangeNote
+from reports.drafting import TextChanged, document_of, text_digest
+from reports.models import audit
+from reports.models.ledger import Version
+from reports.models.notices import NoticeKind, tell
+from reports.models.review import Writing
+from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
+from reports.models.series import Edition
+from reports.models.work import Due
+from reports.publishing.refusals import PublishingError, PublishRefused
+from reports.publishing.sealing import publish
+from reports.rights import may, people_who_may
+
+log = logging.getLogger(__name__)
+
+#: The task that publishes what is due.
+PUBLISHING = "reports.delivery.tasks.publish_scheduled"
+
+
+def moments(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
+    """The moments at which clocks in `zone` show that: none while they are put forward, two while they are put back, else one."""
+    shown = datetime.combine(day, clock)
+    both = [shown.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
+    return tuple(dict.fromkeys(each for each in both if each.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == shown))
+
+
+def may_publish(person: User | None, edition: Edition) -> bool:
+    """Whether somebody may publish an edition at this moment."""
+    return person is not None and may(person, "reports.publish_edition", edition)
+
+
+@transaction.atomic
+def schedule(
+    *,
+    edition: Edition,
+    by: str,
+    account: User | None,
+    at: datetime,
+    when: datetime,
+    zone: str,
+    is_frozen: bool,
+    seen: str,
+    note: str = "",
+    also: tuple[ChangeNote, ...] = (),
+    acknowledged: Mapping[str, str] | None = None,
+) -> ScheduledPublication:
+    """Have the edition published at `when`, as `publish` would now. `seen` is the checksum of the draft that the publisher looked at.
+
+    Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
+    """
+    if edition.schedules.open().exists():
+        raise PublishingError(f"A time is already set for {edition}.")
+    # What would be refused then is refused now: it is published, and that is undone, with its locks.
+    with transaction.atomic():
+        publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
+        transaction.set_rollback(True)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.schedules.open().exists() or text_digest(document_of(edition), None) != seen:
+        raise TextChanged
+    row = ScheduledPublication.objects.create(
+        edition=edition,
+        at=when,
+        zone=zone,
+        is_frozen=is_frozen,
+        sha256=seen,
+        note=note,
+        change_notes=[each.model_dump(mode="json") for each in also],
+        acknowledged=dict(acknowledged or {}),
+        asked_by=by,
+        asker=account,
+        asked_at=at,
+    )
+    Edition.objects.filter(pk=edition.pk).update(schedule=row)
+    Due.objects.sooner(PUBLISHING, when)
+    _tell(NoticeKind.SCHEDULED, row, by=by, account=account, words=row.in_words, at=at)
+    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}", by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def move(
+    row: ScheduledPublication, *, when: datetime, zone: str, by: str, account: User, why: str, at: datetime
+) -> None:
+    """Set another time; press links end with it. From then on it is published in the name of whoever moved it.
+
+    Raises PublishingError if its time has come meanwhile.
+    """
+    row = _still_open(row)
+    before = row.in_words
+    row.at, row.zone, row.asked_by, row.asker = when, zone, by, account
+    row.save(update_fields=["at", "zone", "asked_by", "asker"])
+    PressLink.objects.filter(schedule=row).update(expires_at=when)
+    Due.objects.sooner(PUBLISHING, when)
+    words = "\n".join(filter(None, (f"From {before} to {row.in_words}.", why)))
+    _tell(NoticeKind.MOVED, row, by=by, account=account, words=words, at=at)
+    _record(audit.Act.SCHEDULED, row, f"for {row.in_words}, before for {before}", by=by, at=at, why=why)
+
+
+@transaction.atomic
+def cancel(row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime) -> None:
+    """Publish nothing at that time; press links lead nowhere. Raises PublishingError if its time has come meanwhile."""
+    row = _still_open(row)
+    _end(row, ScheduleState.CANCELLED, at=at, why=why)
+    Edition.objects.filter(pk=row.edition_id).update(schedule=None)
+    PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=at)
+    _tell(NoticeKind.CANCELLED, row, by=by, account=account, words=why, at=at)
+    _record(audit.Act.UNSCHEDULED, row, f"of {row.in_words}", by=by, at=at, why=why)
+
+
+def publish_due(*, at: datetime) -> datetime | None:
+    """Publish what is due at `at`, each in one transaction with the note that it is done. When the next one is due, if any is."""
+    due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
+    for pk in list(due.values_list("pk", flat=True)):
+        _publish(pk, at)
+    return ScheduledPublication.objects.open().order_by("at").values_list("at", flat=True).first()
+
+
+@transaction.atomic
+def _publish(pk: int, at: datetime) -> None:
+    rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report", "asker")
+    row = rows.filter(pk=pk, state=ScheduleState.OPEN, at__lte=at).first()
+    if row is None:
+        return
+    try:
+        row.version = _published(row, at)
+    except TextChanged:
+        _refuse(row, "The draft is not what it was when it was frozen.", at)
+    except PublishRefused as refused:
+        _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
+    except PublishingError as error:
+        _refuse(row, str(error), at)
+    except DatabaseError:
+        raise
+    except Exception:  # nobody waits in vain for what can't be made
+        log.exception("%s could not be published.", row)
+        _refuse(row, "An error in the program stopped it. Whoever runs this site finds it in the log.", at)
+    else:
+        _end(row, ScheduleState.PUBLISHED, at=at)
+
+
+def _published(row: ScheduledPublication, at: datetime) -> Version:
+    if not may_publish(row.asker, row.edition):
+        raise PublishingError(f"{row.asked_by}, who set the time, may not publish it any more.")
+    version = publish(
+        edition=row.edition,
+        by=row.asked_by,
+        at=at,
+        note=row.note,
+        acknowledged=row.acknowledged,
+        also=tuple(ChangeNote.model_validate(each) for each in row.change_notes),
+        seen=row.sha256 if row.is_frozen else None,
+        is_scheduled=True,
+    )
+    tell_published(version, asker=row.asker)
+    return version
+
+
+def _refuse(row: ScheduledPublication, why: str, at: datetime) -> None:
+    _end(row, ScheduleState.REFUSED, at=at, why=why)
+    _tell(NoticeKind.FAILED, row, words=why, at=at)
+
+
+def _end(row: ScheduledPublication, state: ScheduleState, *, at: datetime, why: str = "") -> None:
+    row.state, row.done_at, row.why = state, at, why
+    row.save(update_fields=["state", "done_at", "why", "version"])
+
+
+def _still_open(row: ScheduledPublication) -> ScheduledPublication:
+    rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report")
+    found = rows.filter(pk=row.pk, state=ScheduleState.OPEN).first()
+    if found is None:
+        raise PublishingError("Its time has come meanwhile, or somebody cancelled it.")
+    return found
+
+
+def _record(act: audit.Act, row: ScheduledPublication, details: str, *, by: str, at: datetime, why: str = "") -> None:
+    report = row.edition.report.slug
+    audit.record(act, about=row.edition, report=report, details=details, by=by, at=at, why=why)
+
+
+def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
+    """Whoever wrote in a version, or set its time (`asker`), is told that it is out, but for whoever published it (`account`)."""
+    written = Writing.objects.filter(version=version, by__isnull=False).values("by")
+    tell(
+        NoticeKind.PUBLISHED,
+        edition=version.edition,
+        people=[*User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
+        by=version.publisher,
+        account=account,
+        about=str(version),
+        address=reverse("admin:reports_version_change", args=[version.pk]),
+        words=version.note,
+        at=version.published_at,
+    )
+
+
+def _tell(
+    kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
+) -> None:
+    """Whoever may publish it, and whoever set the time."""
+    told = [
+        *people_who_may("reports.publish_edition", row.edition.report),
+        *([row.asker] if row.asker and row.asker.is_active else []),
+    ]
+    address = reverse("desk:publish", args=[row.edition_id])
+    tell(
+        kind,
+        edition=row.edition,
+        people=told,
+        by=by,
+        account=account,
+        about=str(row.edition),
+        address=address,
+        words=words,
+        at=at,
+    )

@@ -1,0 +1,79 @@
+"""A publication at a set time, in a browser: what it asks for stands where it is chosen; the press reads it before."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import publishing
+from reports.models.notices import NoticeKind, tell
+from reports.models.schedule import ScheduledPublication
+from tests.browser.looking import SIDEWAYS, axe_finds
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def is_as_it_should_be(page):
+    assert [axe_finds(page), page.evaluate(SIDEWAYS)] == [[], []], page.url
+
+
+@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}], ids=str)
+def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
+    desk, window, windows, live_server, options
+):
+    desk.draft.sections.update(is_reviewed=True)
+    desk.draft.figures.all().delete()
+    address = live_server.url + reverse("desk:publish", args=[desk.pk])
+    page = window("paula", **options)
+    page.goto(address)
+    assert [page.get_by_label(each).is_visible() for each in ("Date", "For")] == [False, False]
+    for reason in page.locator('[name^="reason-"]').all():
+        reason.fill("It is a test.")
+    page.get_by_label("At a set time").check()
+    assert [page.get_by_label(each).is_visible() for each in ("Date", "For")] == [True, False]
+    page.get_by_label("Date").fill("2099-12-01")
+    page.get_by_label("Time zone").select_option("Europe/Oslo")
+    page.get_by_label("A press link to it as it will be").check()
+    page.get_by_label("For").fill("The Sun")
+    is_as_it_should_be(page)
+    page.get_by_role("button", name="Set the time for 1.0").click()
+    path = page.get_by_label("The link").input_value()
+    is_as_it_should_be(page)
+    page.goto(address)
+    is_as_it_should_be(page)
+    stranger = windows.page(**options)
+    stranger.goto(path.replace("http://localhost:8000", live_server.url))
+    is_as_it_should_be(stranger)
+    assert stranger.get_by_text("Under embargo until 1 December 2099 at 09:00 (Europe/Oslo).").is_visible()
+    stranger.get_by_role("link", name="Tidal Power").first.click()
+    assert "/sections/tides/" in stranger.url
+    page.get_by_label("Date").fill("2099-12-24")
+    page.get_by_role("button", name="Move it").click()
+    assert page.get_by_role("heading", level=1, name="24 December 2099").is_visible()
+    page.get_by_role("button", name="Cancel it").click()
+    assert ScheduledPublication.objects.get().state == "cancelled"
+    is_as_it_should_be(page)
+
+
+@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}], ids=str)
+def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, options):
+    page = window("paula", **options)
+    said = {
+        "edition": desk,
+        "people": User.objects.filter(username="paula"),
+        "by": "Edith Ek",
+        "about": "Tidal Power",
+        "address": "/admin/",
+    }
+    tell(NoticeKind.CHANGES, words="The barrage was not finished.", at=timezone.now(), **said)
+    tell(NoticeKind.APPROVED, at=timezone.now(), **said)
+    publishing.announce(report=desk.report, year=2025, expected="2026-03", reason="", by="Ada", at=timezone.now())
+    for address in ("/admin/", "/admin/happened/", reverse("admin:reports_draft_change", args=[desk.pk])):
+        page.goto(live_server.url + address)
+        is_as_it_should_be(page)
+    page.goto(f"{live_server.url}{reverse('desk:announce', args=[desk.report_id])}")
+    is_as_it_should_be(page)
+    page.goto(f"{live_server.url}/admin/")
+    assert page.locator(".happened .new").count() == 2
+    page.get_by_role("button", name="Mark all as seen").click()
+    assert page.locator(".happened .new").count() == 0

@@ -1,0 +1,282 @@
+"""What concerns somebody stands on their front page until they have seen it, and goes by mail as they choose."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+import pytest
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.models import error_reports
+from reports.models.form_drafts import FormDraft
+from reports.models.memberships import Membership, Role
+from reports.models.notices import MailChoice, Notice, NoticeKind, tell
+from reports.models.work import Due
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import opened, words_of
+from tests.desk.test_publishing import publish
+from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
+from tests.making import ACKNOWLEDGED, published_edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def otto(people):
+    return person("otto", group="Editors", is_staff=True, first_name="Otto", last_name="Orr", email="otto@desk.example")
+
+
+def front(user):
+    return words_of(at_the_desk(user).get("/admin/"))
+
+
+def happens(edition, *people, words="", at=None, by="Edith Ek"):
+    """Somebody asks for changes in the tides."""
+    at = at or timezone.now()
+    tell(
+        NoticeKind.CHANGES, edition=edition, people=people, by=by, about="Tides", address="/admin/", words=words, at=at
+    )
+
+
+def work():
+    Due.objects.update(at=timezone.now())
+    call_command("work", once=True)
+
+
+def test_whoever_asked_for_a_review_and_whoever_wrote_hear_what_was_answered(people, editor, edition, section, otto):
+    fields = opened(at_the_desk(otto), reverse("admin:reports_section_change", args=[section.pk]), "section_form")
+    at_the_desk(otto).post(
+        reverse("admin:reports_section_change", args=[section.pk]), fields | {"body": "Otto wrote this."}
+    )
+    say(asked(editor, edition, section), **CHANGES)
+    words = "New Grace Hopper asks for changes in Tidal Power . The barrage was not finished."
+    assert [words in front(user) for user in (people["editor"], otto, people["publisher"])] == [True, True, False]
+    say(asked(editor, edition, section), **APPROVED)
+    assert "Grace Hopper approved Tidal Power ." in front(otto)
+
+
+def test_a_colleague_is_asked_for_a_review_on_their_front_page_and_needs_no_link(
+    people, editor, edition, section, otto
+):
+    form = {"reviewer": "otto orr", "days": 14, "about": str(section.uid), "message": "Is the barrage finished?"}
+    done = editor.post(reverse("desk:ask-review", args=[edition.pk]), form, follow=True)
+    assert "otto orr" not in words_of(done)
+    assert "Otto Orr has an account, so no link is needed: it stands on their front page." in words_of(done)
+    assert "New Edith Ek asked for a review of Tidal Power . Is the barrage finished?" in front(otto)
+    link = reverse("desk:review-section", args=[section.pk])
+    assert f'href="{link}"' in at_the_desk(otto).get("/admin/").content.decode()
+    assert not edition.review_links.exists()
+    refused = editor.post(reverse("desk:ask-review", args=[edition.pk]), form | {"reviewer": "stella"})
+    assert "may not work on this edition" in words_of(refused)
+
+
+def test_an_error_that_a_reader_reports_is_told_to_whoever_decides_on_it(people):
+    version = published_edition().current_version
+    section = version.content.section("tides")
+    error_reports.receive(version, section=(section.uid, section.title), at=timezone.now(), wrong="It was not.")
+    assert "New A reader reported an error in Tidal Power ." in front(people["editor"])
+    assert "reported an error" not in front(people["staff"])
+
+
+def test_whoever_is_named_for_error_reports_gets_no_second_mail(people, otto, mailoutbox):
+    version = published_edition().current_version
+    version.edition.report.errors_to = "otto@desk.example"
+    version.edition.report.save()
+    section = version.content.section("tides")
+    error_reports.receive(version, section=(section.uid, section.title), at=timezone.now(), wrong="It was not.")
+    work()
+    assert [each.to for each in mailoutbox if each.to == ["otto@desk.example"]] == []
+    assert "reported an error" in front(otto)
+
+
+def test_whoever_has_words_that_are_not_saved_hears_that_a_colleague_saved_the_page(people, editor, section, otto):
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    FormDraft.objects.create(user=otto, address=address, page="one", fields="[]", kept_at=timezone.now())
+    editor.post(address, opened(editor, address, "section_form") | {"body": "Edith was faster."})
+    assert "New Edith Ek saved Tidal Power , where you have words that are not saved." in front(otto)
+    assert "words that are not saved" not in words_of(
+        editor.get(reverse("admin:reports_draft_change", args=[section.draft_id]))
+    )
+
+
+def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_it(
+    people, publisher, edition, section, otto
+):
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    for client in (at_the_desk(otto), publisher):
+        client.post(address, opened(client, address, "section_form") | {"body": f"By {id(client)}."})
+    publish(publisher, edition)
+    assert "New Paula Park published Sea 2024 1.0 ." in front(otto)
+    assert "published Sea" not in front(people["publisher"])
+
+
+def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(edition, otto):
+    happens(edition, otto, words="The first.")
+    client = at_the_desk(otto)
+    until = client.get("/admin/").context["now"]
+    happens(edition, otto, words="The second.", at=until + timedelta(seconds=1))
+    client.post(reverse("desk:seen"), {"until": until.isoformat()})
+    words = words_of(client.get("/admin/"))
+    assert "New Edith Ek asks for changes in Tides . The second." in words
+    assert "The first." in words
+    assert words.count("New Edith") == 1
+    for nonsense in ("", "yesterday", "2026-99-99", "2026-01-01"):
+        assert client.post(reverse("desk:seen"), {"until": nonsense}).status_code == 302
+    assert Notice.objects.to(otto).unseen().count() == 1
+
+
+def test_nobody_sees_or_marks_what_concerns_others(people, edition, otto):
+    happens(edition, otto, words="For Otto.")
+    other = at_the_desk(people["editor"])
+    other.post(reverse("desk:seen"), {"until": "2999-01-01T00:00:00+00:00"})
+    assert "For Otto." not in words_of(other.get("/admin/")) + words_of(other.get(reverse("desk:happened")))
+    assert Notice.objects.to(otto).unseen().count() == 1
+
+
+def test_the_words_of_others_are_shown_as_words(edition, otto):
+    happens(edition, otto, words="<script>alert(1)</script>", by="<b>{about}</b>")
+    page = at_the_desk(otto).get("/admin/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "<strong>&lt;b&gt;{about}&lt;/b&gt;</strong>" in page
+
+
+def test_an_editions_page_says_who_did_what_lately(editor, edition, section):
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    for body in ("One.", "Two."):
+        editor.post(address, opened(editor, address, "section_form") | {"body": body})
+    say(asked(editor, edition, section), **CHANGES)
+    words = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    assert words.count("Edith Ek saved Tidal Power .") == 1
+    assert words.index("Grace Hopper asks for changes in Tidal Power .") < words.index("Edith Ek saved Tidal Power .")
+    assert "Ada saved High Winds ." in words
+
+
+def test_mail_comes_once_a_day_and_all_of_it_together(edition, otto, mailoutbox):
+    happens(edition, otto, words="The first.")
+    work()
+    [sent] = mailoutbox
+    assert (sent.to, sent.subject) == (["otto@desk.example"], "Sea 2024: Edith Ek asks for changes in Tides.")
+    assert "Edith Ek asks for changes in Tides.\n> The first.\nhttp://localhost:8000/admin/\n" in sent.body
+    assert "http://localhost:8000/admin/happened/" in sent.body
+    happens(edition, otto, words="The second.")
+    happens(edition, otto, words="The third.")
+    work()
+    assert len(mailoutbox) == 1
+    mailed = timezone.now() - timedelta(days=1, seconds=1)
+    Notice.objects.exclude(mailed_at=None).update(mailed_at=mailed)
+    work()
+    assert mailoutbox[1].subject == "Sea 2024: 2 things happened"
+    assert "The second." in mailoutbox[1].body
+    assert "The first." not in mailoutbox[1].body
+    work()
+    assert len(mailoutbox) == 2
+
+
+def test_mail_comes_at_once_or_not_at_all_to_whoever_wants_it_so(people, edition, otto, mailoutbox):
+    page = reverse("desk:happened")
+    assert MailChoice.of(otto).how == MailChoice.How.DAILY
+    at_the_desk(otto).post(page, {"how": "at-once"})
+    for number in range(2):
+        happens(edition, otto, words=f"Number {number}.")
+        call_command("work", once=True)
+    assert [f"Number {number}." in each.body for number, each in enumerate(mailoutbox)] == [True, True]
+    at_the_desk(otto).post(page, {"how": "never"})
+    happens(edition, otto)
+    work()
+    assert len(mailoutbox) == 2
+    assert "errorlist" in at_the_desk(otto).post(page, {"how": "by-pigeon"}).content.decode()
+
+
+def test_nobody_is_written_to_of_what_they_have_seen_or_what_is_old_or_without_an_account(
+    people, edition, otto, mailoutbox
+):
+    happens(edition, otto, at=timezone.now() - timedelta(days=3))
+    happens(edition, people["editor"])
+    happens(edition, otto)
+    at_the_desk(otto).post(reverse("desk:seen"), {"until": timezone.now().isoformat()})
+    work()
+    happens(edition, otto)
+    otto.is_active = False
+    otto.save()
+    work()
+    assert mailoutbox == []
+
+
+def test_a_mail_that_cannot_be_sent_keeps_back_no_other(people, edition, otto, mailoutbox, monkeypatch):
+    anna = person("anna", group="Editors", is_staff=True, email="anna@desk.example")
+    zoe = person("zoe", group="Editors", is_staff=True, email="zoe@desk.example")
+    send = EmailMessage.send
+
+    def refuse_otto(mail, *arguments, **options):
+        if mail.to == [otto.email]:
+            raise SMTPException("no such box")
+        return send(mail, *arguments, **options)
+
+    monkeypatch.setattr(EmailMessage, "send", refuse_otto)
+    happens(edition, anna, otto, zoe)
+    work()
+    assert {each.to[0] for each in mailoutbox} == {"anna@desk.example", "zoe@desk.example"}
+    assert list(Notice.objects.filter(person=otto).values_list("mailed_at", flat=True)) == [None]
+
+
+def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(people, editor, edition, section, otto):
+    happens(edition, otto, at=timezone.now() - timedelta(days=181))
+    work()
+    assert not Notice.objects.exists()
+    say(asked(editor, edition), **APPROVED)
+    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    publishing.remove_names(edition.versions.get().reviews.get())
+    assert not Notice.objects.filter(by_name="Grace Hopper").exists()
+
+
+def test_whoever_belongs_to_a_report_no_more_hears_nothing_of_it_any_more(edition, mailoutbox):
+    mia = person("mia", is_staff=True, email="mia@desk.example")
+    member = Membership.objects.create(report=edition.report, user=mia, role=Role.EDITOR)
+    happens(edition, mia, words="Not for strangers.")
+    assert "Not for strangers." in front(mia)
+    member.delete()
+    assert "Not for strangers." not in front(mia) + words_of(at_the_desk(mia).get(reverse("desk:happened")))
+    work()
+    assert mailoutbox == []
+
+
+def test_a_comment_is_told_to_whoever_writes_the_section_and_whoever_spoke_before(people, edition, section, otto):
+    mia = person("mia", is_staff=True)
+    Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR).sections.add(section)
+    edith = drafting.Speaker("Edith Ek", people["editor"])
+    said = drafting.comment(section, edith, "Does it still hold?", at=timezone.now(), names={})
+    assert "New Edith Ek commented on Tidal Power . Does it still hold?" in front(mia)
+    drafting.answer(said, drafting.Speaker("Mia", mia), "It does.", timezone.now())
+    assert "New Mia commented on Tidal Power . It does." in front(people["editor"])
+    drafting.resolve(said, edith, timezone.now())
+    assert Notice.objects.filter(kind=NoticeKind.COMMENTED, person=None).count() == 2
+    assert "commented" not in front(otto)
+
+
+def test_people_without_an_account_have_no_such_page(edition):
+    assert Client().get(reverse("desk:happened")).status_code == 302
+
+
+def test_the_front_page_and_the_whole_list_take_as_many_queries_for_ten_as_for_one(
+    edition, otto, django_assert_max_num_queries
+):
+    client = at_the_desk(otto)
+    for _ in range(10):
+        happens(edition, otto, words="Again.")
+    with django_assert_max_num_queries(25):
+        client.get("/admin/")
+    with django_assert_max_num_queries(8):
+        client.get(reverse("desk:happened"))
+
+
+def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
+    read = drafting.text_digest(drafting.document_of(edition), None)
+    section.body = "Another text."
+    section.save()
+    with pytest.raises(drafting.TextChanged):
+        drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=timezone.now())
+    assert not Notice.objects.exists()

@@ -1,0 +1,272 @@
+"""A set time at the desk: asked for, asked about, moved, cancelled; a draft that is frozen until then; the press before."""
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import publishing
+from reports.document.canonical import sha256
+from reports.models.draft import Draft
+from reports.models.ledger import Version
+from reports.models.schedule import PressLink, ScheduledPublication
+from reports.models.work import Due
+from tests.desk.pages import opened, words_of
+from tests.desk.test_publishing import publish_page, reasons
+from tests.exporting.reading_pdf import said_in
+from tests.making import published_edition
+
+pytestmark = pytest.mark.django_db
+
+NOBODY = Client()
+LATER = {"when": "later", "day": "2099-12-01", "clock": "09:00", "zone": "Europe/Oslo", "is_frozen": "on"}
+
+
+def ask(client, edition, **fields):
+    """The publish page, sent with a time."""
+    page = client.get(publish_page(edition))
+    form = reasons(page) | {"seen": page.context["seen"]} | LATER | fields
+    return client.post(publish_page(edition), {name: value for name, value in form.items() if value}, follow=True)
+
+
+def press_link(client, edition, name="The Sun"):
+    """The path of a new press link."""
+    page = client.post(publish_page(edition), {"_press": "1", "press_for": name}).content.decode()
+    return "/embargo/" + page.partition("/embargo/")[2].partition("<")[0]
+
+
+def its_time_has_come():
+    ScheduledPublication.objects.update(at=timezone.now())
+    Due.objects.update(at=timezone.now())
+    call_command("work", once=True)
+
+
+def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, edition):
+    words = words_of(ask(publisher, edition))
+    row = ScheduledPublication.objects.get()
+    assert (row.at.isoformat(), row.zone, row.is_frozen) == ("2099-12-01T08:00:00+00:00", "Europe/Oslo", True)
+    assert (Version.objects.count(), row.asked_by) == (0, "Paula Park")
+    assert "Sea 2024 is published on 1 December 2099 at 09:00 (Europe/Oslo)" in words
+    assert "1 December 2099, 08:00 UTC" in words
+    seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    assert "It is published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
+    assert "Paula Park set a time for the publication of Sea 2024 ." in seen
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"day": ""}, "Say when."),
+        ({"clock": ""}, "Say when."),
+        ({"zone": "Europe/Nowhere"}, "Europe/Nowhere is not one of the available choices."),
+        ({"day": "2020-01-01"}, "That time is over."),
+        (
+            {"day": "2096-03-25", "clock": "02:30"},
+            "Clocks in Europe/Oslo are put forward that day and never show 02:30.",
+        ),
+        ({"day": "2096-10-28", "clock": "02:30"}, "Clocks in Europe/Oslo are put back that day and show 02:30 twice."),
+        ({"press": "on"}, "Say who it is for."),
+    ],
+)
+def test_a_time_that_cannot_be_meant_is_asked_about(publisher, edition, fields, words):
+    response = ask(publisher, edition, **fields)
+    assert words in words_of(response)
+    assert (ScheduledPublication.objects.count(), Version.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("which", "hour"), [("0", 0), ("1", 1)])
+def test_of_a_time_that_comes_twice_one_is_chosen(publisher, edition, which, hour):
+    twice = {"day": "2096-10-28", "clock": "02:30"}
+    page = words_of(ask(publisher, edition, **twice))
+    assert "The first time: 00:30 UTC The second time: 01:30 UTC" in page
+    ask(publisher, edition, **twice, which=which)
+    assert ScheduledPublication.objects.get().at.hour == hour
+
+
+def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, editor, edition, section):
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    fields = opened(editor, address, "section_form")
+    ask(publisher, edition)
+    refused = editor.post(address, fields | {"body": "These words\nshall not be lost."})
+    assert (refused.status_code, section.draft.sections.get(pk=section.pk).body) == (409, section.body)
+    words = words_of(refused)
+    assert "Sea 2024 is frozen until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
+    assert "These words shall not be lost." in words
+    for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
+        assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
+    assert editor.get(address).status_code == 200
+    gone = editor.post(reverse("admin:reports_draft_delete", args=[edition.pk]), {"post": "yes"})
+    assert (gone.status_code, Draft.objects.count()) == (403, 1)
+
+
+def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, section):
+    ask(publisher, edition, is_frozen="")
+    address = reverse("admin:reports_section_change", args=[section.pk])
+    editor.post(address, opened(editor, address, "section_form") | {"body": "Until the last minute."})
+    its_time_has_come()
+    assert Version.objects.get().content.section("tides").body == "Until the last minute."
+
+
+def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher, other_publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    move = {"_move": "1", "day": "2099-12-24", "clock": "18:00", "zone": "UTC", "why": "Two reviews are late."}
+    assert "That time is over." in words_of(publisher.post(publish_page(edition), move | {"day": "2020-01-01"}))
+    publisher.post(publish_page(edition), move)
+    row, link = ScheduledPublication.objects.get(), PressLink.objects.get()
+    assert row.at.isoformat() == link.expires_at.isoformat() == "2099-12-24T18:00:00+00:00"
+    assert NOBODY.get(path).status_code == 200
+    happened = words_of(other_publisher.get("/admin/"))
+    moved = "From 1 December 2099 at 09:00 (Europe/Oslo) to 24 December 2099 at 18:00 (UTC). Two reviews are late."
+    assert f"Paula Park moved the publication of Sea 2024 . {moved}" in happened
+    publisher.post(publish_page(edition), {"_cancel": "1", "why": "Not this year."})
+    assert NOBODY.get(path).status_code == 410
+    assert "Paula Park cancelled the publication of Sea 2024 . Not this year." in words_of(
+        other_publisher.get("/admin/")
+    )
+    assert publisher.get(publish_page(edition)).context["when"] is not None
+
+
+def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
+    ask(publisher, edition)
+    with pytest.raises(publishing.PublishRefused, match="cancel that first"):
+        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged={})
+
+
+def test_the_page_of_a_version_tells_both_times(publisher, edition):
+    ask(publisher, edition)
+    its_time_has_come()
+    row = ScheduledPublication.objects.get()
+    words = words_of(publisher.get(reverse("admin:reports_version_change", args=[row.version_id])))
+    assert (
+        f"Its time was set by Paula Park for {row.in_words}; it was published on {row.done_at:%-d %B %Y, %H:%M:%S} UTC."
+        in words
+    )
+
+
+def test_that_nothing_was_published_stands_on_the_page_until_something_is(publisher, edition, section):
+    ask(publisher, edition, is_frozen="")
+    section.draft.sections.filter(slug="winds").update(body="")
+    its_time_has_come()
+    for address in (publish_page(edition), reverse("admin:reports_draft_change", args=[edition.pk])):
+        assert "“High Winds” has no text." in words_of(publisher.get(address))
+    assert "Sea 2024 was not published. “High Winds” has no text." in words_of(publisher.get("/admin/")).replace(
+        " was not", " was not"
+    )
+    section.draft.sections.filter(slug="winds").update(body="Kites.")
+    page = publisher.get(publish_page(edition))
+    publisher.post(publish_page(edition), reasons(page) | {"seen": page.context["seen"]})
+    edition.refresh_from_db()
+    assert edition.schedule is None
+
+
+def test_when_no_worker_runs_whoever_sets_a_time_is_told(publisher, edition):
+    assert "No worker is running, so publications at a set time" in words_of(ask(publisher, edition))
+    assert "No worker is running" in words_of(publisher.get("/admin/"))
+
+
+def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_opening(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    token = path.strip("/").partition("/")[2]
+    assert PressLink.objects.get().token_sha256 == sha256(token.encode())
+    page = NOBODY.get(path)
+    words = words_of(page)
+    assert (
+        "Under embargo until 1 December 2099 at 09:00 (Europe/Oslo). For The Sun; not to be made public before."
+        in words
+    )
+    assert f"{path}sections/tides/" in page.content.decode()
+    assert "A tidal barrage was finished." in words_of(NOBODY.get(f"{path}sections/tides/"))
+    assert PressLink.objects.get().openings == 2
+    NOBODY.head(path)
+    assert "2 openings" in words_of(publisher.get(publish_page(edition)))
+    assert NOBODY.get(f"{path}sections/none/").status_code == 404
+    assert NOBODY.post(path).status_code == 405
+
+
+def test_the_files_with_it_say_that_they_are_under_embargo(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    pdf, epub = (NOBODY.get(f"{path}files/{kind}/") for kind in ("pdf", "epub"))
+    until = "under embargo until 1 December 2099 at 09:00 (Europe/Oslo)"
+    assert until in " ".join(said_in(pdf.content).split())
+    assert "EMBARGO" in said_in(pdf.content).upper().replace(until.upper(), "")
+    assert 'filename="sea-2024-under-embargo.pdf"' in pdf["Content-Disposition"]
+    with ZipFile(BytesIO(epub.content)) as book:
+        title = next(book.read(name).decode() for name in book.namelist() if "title" in name)
+    assert until in title
+    assert NOBODY.get(f"{path}files/json/").status_code == 404
+    assert PressLink.objects.get().openings == 2
+
+
+@pytest.mark.parametrize("rest", ["", "sections/tides/", "sections/none/", "files/pdf/", "files/none/", "pictures/0/"])
+def test_what_the_press_reads_is_kept_by_nobody_and_found_by_no_search_engine(publisher, edition, rest):
+    ask(publisher, edition)
+    for path in (press_link(publisher, edition), "/embargo/made-up/"):
+        answer = NOBODY.get(f"{path}{rest}")
+        assert (answer["Cache-Control"], answer["X-Robots-Tag"], answer["Referrer-Policy"]) == (
+            "private, no-store", "noindex, nofollow", "no-referrer",
+        )  # fmt: skip
+        assert not hasattr(answer, "may_be_kept")
+        assert answer.cookies == {}
+
+
+def test_a_press_link_is_revoked_with_one_click(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
+    gone = NOBODY.get(path)
+    assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    assert NOBODY.get(f"{path}files/pdf/").status_code == 410
+    assert PressLink.objects.get().openings == 0
+
+
+def test_a_press_link_ends_with_the_publication_and_leads_to_it(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    its_time_has_come()
+    gone = NOBODY.get(path)
+    assert gone.status_code == 410
+    assert '<a href="/sea/2024/">Read it here</a>' in gone.content.decode()
+
+
+def test_past_its_time_a_press_link_leads_nowhere_even_if_nothing_was_published(publisher, edition):
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    PressLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert NOBODY.get(path).status_code == 410
+
+
+def test_a_press_link_for_an_address_is_sent_there_once_and_then_kept_nowhere(publisher, edition, mailoutbox):
+    page = words_of(ask(publisher, edition, press="on", press_for="press@example.org"))
+    assert "A mail with the link is on its way to press@example.org." in page
+    assert len(PressLink.objects.get().seed) == 43
+    call_command("work", once=True)
+    [sent] = [each for each in mailoutbox if each.to == ["press@example.org"]]
+    assert sent.subject == "Sea 2024: under embargo until 1 December 2099 at 09:00 (Europe/Oslo)"
+    path = sent.body.partition("http://localhost:8000")[2].split()[0]
+    assert NOBODY.get(path).status_code == 200
+    assert PressLink.objects.get().seed == ""
+
+
+def test_a_later_version_at_a_set_time_has_the_notes_that_were_written_for_it(publisher):
+    edition = published_edition()
+    section = edition.draft.sections.get(slug="tides")
+    section.body += "\n\nMore of it."
+    section.save()
+    page = publisher.get(publish_page(edition))
+    note = {
+        f"{form.prefix}-{name}": value
+        for form in page.context["notes"].forms
+        for name, value in (("kind", "addition"), ("severity", "minor"), ("explanation", "It was missing."))
+    }
+    ask(publisher, edition, note="More.", **note)
+    its_time_has_come()
+    version = Version.objects.get(minor=1)
+    assert [each.explanation for each in version.notes] == ["It was missing."]

@@ -1,0 +1,121 @@
+"""The edition to come: told on the report's page, in feeds and in the API; when its date moves, the reason stands there."""
+
+import pytest
+from django.urls import reverse
+
+from reports import publishing
+from reports.document.dates import expected_in_words, read_expected
+from reports.freshness import CHANGED_AT
+from reports.models.announcements import Announcement
+from reports.models.generation import Generation
+from tests import making
+from tests.desk.conftest import editor, people, publisher  # noqa: F401  fixtures
+from tests.desk.pages import words_of
+from tests.making import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(published):
+    return published.report
+
+
+def announce(report, expected, *, year=2025, reason=""):
+    return publishing.announce(report=report, year=year, expected=expected, reason=reason, by="Ada", at=AT)
+
+
+def told(client):
+    """What the page, both feeds and the API say."""
+    page = words_of(client.get("/sea/"))
+    feeds = [client.get(each).content.decode() for each in ("/sea/feed.atom", "/feed.atom")]
+    return page, feeds, client.get("/api/v1/reports/sea/").json()["next_edition"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "words"),
+    [
+        ("March 2027", "2027-03", "in March 2027"),
+        ("2027-03", "2027-03", "in March 2027"),
+        (" 13  March 2027", "2027-03-13", "on 13 March 2027"),
+        ("2027-03-13", "2027-03-13", "on 13 March 2027"),
+        ("Q1 2027", "2027-Q1", "in the first quarter of 2027"),
+        ("2027-q4", "2027-Q4", "in the fourth quarter of 2027"),
+    ],
+)
+def test_a_day_a_month_and_a_quarter_are_told_in_words(written, kept, words):
+    assert (read_expected(written), expected_in_words(kept)) == (kept, words)
+
+
+@pytest.mark.parametrize("written", ["", "soon", "2027", "31 February 2027", "Q5 2027", "2027-13"])
+def test_what_is_no_day_month_or_quarter_is_refused_in_words(written):
+    with pytest.raises(ValueError, match="is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027"):
+        read_expected(written)
+
+
+def test_readers_are_told_on_the_page_in_feeds_and_in_the_api(report, client):
+    assert told(client)[2] is None
+    announce(report, "2026-03")
+    page, feeds, api = told(client)
+    assert "The 2025 edition is expected in March 2026." in page
+    for feed in feeds:
+        assert "<title>Sea 2025: expected March 2026</title>" in feed.replace("expected in", "expected")
+        assert "http://localhost:8000/sea/#expected-2025" in feed
+    assert api == {
+        "year": 2025, "expected": "2026-03", "was": "", "reason": "", "announced_at": "2025-01-14T09:00:00.000000Z",
+    }  # fmt: skip
+
+
+def test_when_the_date_moves_the_reason_stands_there(report, client):
+    announce(report, "2026-03")
+    announce(report, "2026-Q2", reason="Two reviews are late.")
+    page, feeds, api = told(client)
+    moved = "It was expected in March 2026. Two reviews are late."
+    assert f"The 2025 edition is expected in the second quarter of 2026. {moved}" in page
+    assert all(moved in feed and feed.count("#expected-2025</id>") == 1 for feed in feeds)
+    assert (api["expected"], api["was"], api["reason"]) == ("2026-Q2", "2026-03", "Two reviews are late.")
+
+
+def test_an_edition_that_is_there_is_expected_no_more(report, client):
+    announce(report, "2026-03")
+    making.published_edition(year=2025)
+    page, feeds, api = told(client)
+    assert ("expected" in page, ["expected" in feed for feed in feeds], api) == (False, [False, False], None)
+
+
+def test_of_a_report_that_is_not_public_nothing_is_told(report, client):
+    hidden = making.draft_edition(report="sky").report
+    announce(hidden, "2026-03")
+    assert "expected" not in client.get("/feed.atom").content.decode()
+    publishing.withdraw(version=report.editions.get().current_version, reason="Wrong.", by="Ada", at=AT)
+    announce(report, "2026-03")
+    assert "expected" not in client.get("/feed.atom").content.decode()
+
+
+def test_each_change_raises_the_generation(report):
+    before = Generation.now().number
+    announce(report, "2026-03")
+    publishing.take_back_announcement(report, by="Ada", at=AT)
+    assert (Generation.now().number, Announcement.objects.count()) == (before + 2, 0)
+
+
+@pytest.mark.parametrize("address", ["/sea/", "/sea/feed.atom", "/feed.atom", "/api/v1/reports/sea/"])
+def test_what_is_expected_costs_no_page_more_than_three_queries(report, client, address, django_assert_max_num_queries):
+    announce(report, "2026-03")
+    with django_assert_max_num_queries(3):
+        client.get(address, **{CHANGED_AT: AT.timestamp()})  # the door says so
+
+
+def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publisher, editor, client):  # noqa: F811
+    address = reverse("desk:announce", args=[report.pk])
+    assert editor.get(address).status_code == 403
+    assert publisher.get(address).context["form"].initial == {"year": 2025}
+    assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
+    done = publisher.post(address, {"year": 2025, "expected": "March 2026"}, follow=True)
+    assert "Readers are told: the 2025 edition is expected in March 2026." in words_of(done)
+    moved = {"year": 2025, "expected": "Q2 2026"}
+    assert "Readers were told another date; say why it moves." in words_of(publisher.post(address, moved))
+    publisher.post(address, moved | {"reason": "Two reviews are late."})
+    assert told(client)[2]["reason"] == "Two reviews are late."
+    publisher.post(address, {"_take_back": "1"})
+    assert told(client)[2] is None
