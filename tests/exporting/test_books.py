@@ -56,6 +56,8 @@ BODY = "\n\n".join(
         *(trap for trap in TRAPS if not trap.startswith(("```", "~~~", "````"))),
         "[^9]: A note with [@doe2020].",
         "```html\n<p>code</p>\n```",
+        "### How large? {#size}\n\nSo $x_1 < 2$ and\n\n$$\n\\begin{aligned} a &= b \\\\ &= c \\end{aligned}\n$$",
+        "~~Old~~ H<sub>2</sub>O<br>m<sup>2</sup>\n\n- [ ] to do\n- [x] done\n\n> [!NOTE]\n> Mind this.",
     ]
 )
 SECTION = DOCUMENT.sections[0].model_copy(
@@ -87,6 +89,7 @@ def test_the_book_says_what_it_is_and_how_it_can_be_read():
     assert [value for name, value in said if name == "accessMode"] == ["textual", "visual"]
     assert ("accessModeSufficient", "textual") in said
     assert ("accessibilityFeature", "alternativeText") in said
+    assert ("accessibilityFeature", "MathML") in said
     assert '<dc:identifier id="id">https://example.org/translation/2024/v1.0/</dc:identifier>' in package
     assert '<meta property="dcterms:modified">2025-01-14T09:00:00Z</meta>' in package
 

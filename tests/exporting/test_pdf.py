@@ -147,6 +147,24 @@ def test_where_typst_fails_over_a_link_the_file_comes_without_links_and_says_so(
     assert typeset(hostile, str(tmp_path), context) == made
 
 
+def test_formulas_are_set_with_their_source_for_those_who_cannot_see_them():
+    body = "So $x^2$ and\n\n$$\n\\frac{a}{b}\n$$\n\n~~old~~ H<sub>2</sub>O<br>m<sup>2</sup>\n\n- [x] done\n\n> [!NOTE]\n> Mind this."
+    document = with_body(body)
+    made = write(document, context_of(document))
+    assert [each in unpacked(made) for each in (b"/Alt(x^2)", rb"/Alt(\\frac{a}{b})")] == [True, True]
+    said = "".join(said_in(made).split())
+    assert all(word in said for word in ("So𝑥2and", "old", "H2O", "☑done", "Note", "Mindthis."))
+    assert "formulas of this edition could not be set" not in " ".join(pages_of(made))
+
+
+def test_where_typst_fails_over_a_formula_the_file_comes_with_them_as_typed_and_says_so(tmp_path):
+    document = with_body("[Words](https://example.org/words) stay, $x^2$.")
+    context = context_of(document)
+    made = typeset(source_of(document, context) + '\n#formula(false, "y", "nosuchsign");\n', str(tmp_path), context)
+    assert (b"/URI" in made, "x^2" in said_in(made)) == (True, True)
+    assert "The formulas of this edition could not be set here" in pages_of(made)[1]
+
+
 def test_pictures_of_every_kind_are_shown():
     kinds = ["image/png", "image/jpeg", "image/webp", "image/avif"]
     figures = tuple(
