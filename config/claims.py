@@ -9,9 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
 from django.http.request import split_domain_port, validate_host
 
 from config.hosts import ANY_PORT, USUAL_PORTS
+from reports.api.exceptions import unknown_claims
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -25,7 +28,7 @@ def checked(application: Application) -> Application:
     def check(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         host = known_host(environ.get("HTTP_HOST", ""))
         if host is None or environ.get("SCRIPT_NAME") or not _NEVER_SAID.isdisjoint(environ):
-            return _refused(start_response)
+            return _refused(environ, start_response)
         environ["HTTP_HOST"] = host
         return application(environ, start_response)
 
@@ -49,13 +52,14 @@ def _known_host(said: str, site_url: str, known: tuple[tuple[str, str], ...]) ->
     return None
 
 
-def _refused(start_response: Callable[..., Any]) -> list[bytes]:
-    body = b"This request names a host or a prefix that is not known here.\n"
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ]
-    start_response("400 Bad Request", headers)
-    return [body]
+def _refused(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    said = "This request names a host or a prefix that is not known here."
+    response = HttpResponse(f"{said}\n", status=400, content_type="text/plain; charset=utf-8")
+    if environ["PATH_INFO"].startswith("/api/"):
+        ours = {"HTTP_HOST": urlsplit(settings.SITE_URL).netloc, "SCRIPT_NAME": ""}
+        response = unknown_claims(WSGIRequest(environ | ours), said)
+    response["Content-Length"] = str(len(response.content))
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return response

@@ -4,12 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config.claims import checked
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 
-from config.door import Door  # noqa: E402  it reads the settings, which are there now
+from config.claims import checked  # noqa: E402  both read the settings, which are there now
+from config.door import Door  # noqa: E402
 
 door = Door(django)
 application = checked(door)

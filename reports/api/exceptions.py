@@ -251,6 +251,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return problem_response(Problem(TOO_LARGE, "What was sent is larger than what is taken here."), request)
 
 
+def unknown_claims(request: HttpRequest, detail: str) -> HttpResponse:
+    """The answer to a request below /api/ that comes under a name that is not ours."""
+    return problem_response(Problem(BAD_REQUEST, detail), request)
+
+
 def _refused(error: NotPublished | NotThen | Gone | CannotAsk, request: HttpRequest) -> Problem:
     """What reading cannot answer, as a problem."""
     match error:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from reports.api.filters.base import in_one_form
 from reports.api.filters.fields import Number, Slug
@@ -10,45 +11,28 @@ from reports.api.views import reports, sections, statements, versions, vocabular
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
 from reports.api.views.problem_pages import problem_list, problem_page
-from reports.api.views.schema import ApiDocs, ApiSchemaView, document_schema
+from reports.api.views.schema import ApiDocs, ApiSchemaView, DocumentSchema
 
 app_name = "api"
 
 
-class Text:
-    """A variable of an address: with another spelling the address leads nowhere."""
+class SlugConverter(StringConverter):
+    """With another spelling the address leads nowhere."""
 
-    def to_python(self, text: str) -> str:
-        return text
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class SlugConverter(Text):
     regex = Slug.pattern[1:-1].replace("(", "(?:")
 
 
-class YearConverter:
+class YearConverter(IntConverter):
     regex = "(?:19[0-9]{2}|2[01][0-9]{2}|2200)"
 
-    def to_python(self, text: str) -> int:
-        return int(text)
 
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class VersionConverter:
+class VersionConverter(StringConverter):
     """A version's number; `latest` is None."""
 
     regex = f"(?:latest|{Number.pattern[1:-1]})"
 
     def to_python(self, text: str) -> str | None:
         return None if text == "latest" else text
-
-    def to_url(self, value: str | None) -> str:
-        return value or "latest"
 
 
 register_converter(SlugConverter, "one")
@@ -109,5 +93,5 @@ urlpatterns = [
     re_path(r"^api/(?:[\s\S]*/)?\Z", whole_site.Nowhere.as_view()),
     path("problems/", problem_list, name="problems"),
     path("problems/<slug:kind>/", problem_page, name="problem"),
-    path("schemas/edition-document-<int:number>.json", document_schema, name="document-schema"),
+    path("schemas/edition-document-<int:number>.json", DocumentSchema.as_view(), name="document-schema"),
 ]

@@ -60,6 +60,13 @@ class TestRefused(SeaCase):
             ]
             assert {(each.status_code, each["Content-Type"]) for each in answers} == {(414, "application/problem+json")}
 
+    def test_what_is_not_utf_8_is_not_read_as_something_else(self):
+        for text in ("%FF", "%ED%A0%80", "caf%E9", "%C3"):
+            detail = "What the address asks is not written in UTF-8."
+            assert self.problem(f"sections/?text={text}") == (400, "bad-request", detail), text
+            assert self.problem(f"sections/?%66ormat=csv&text={text}")[:2] == (400, "bad-request"), text
+        assert self.read("sections/?text=caf%C3%A9")["count"] == 0
+
     def test_what_is_empty_and_needed_is_not_to_be_left_out(self):
         assert self.problem("search/?q=")[2] == "“q” is empty; give it a value."
         assert self.problem("sections/?text=")[2] == "“text” is empty; leave it out, or give it a value."
@@ -124,7 +131,8 @@ class TestBelowTheApi(SeaCase):
 
     def test_other_methods_are_refused_as_a_problem(self):
         client = Client(enforce_csrf_checks=True)
-        for address in ("/api/", "/api/v1/", "/api/v1/reports/", "/api/v1/reports.csv", "/api/docs/"):
+        schema = "/schemas/edition-document-1.json"
+        for address in ("/api/", "/api/v1/", "/api/v1/reports/", "/api/v1/reports.csv", "/api/docs/", schema):
             for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "FOO"):
                 answer = client.generic(method, address)
                 assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json"), (
@@ -135,3 +143,11 @@ class TestBelowTheApi(SeaCase):
                 assert answer.json()["type"] == "http://testserver/problems/method-not-allowed/"
         assert [client.get("/api/").status_code, client.get("/api/")["Location"]] == [302, "/api/v1/"]
         assert (client.options("/api/").status_code, client.options("/api/")["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+    def test_a_schema_of_documents_that_there_is_not_is_a_problem(self):
+        for number in ("0", "3", "02", "9" * 30):
+            answer = self.client.get(f"/schemas/edition-document-{number}.json")
+            assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), number
+        for accept in ("application/schema+json", "application/json", "text/html"):
+            answer = self.client.get("/schemas/edition-document-1.json", headers={"accept": accept})
+            assert (answer.status_code, answer["Content-Type"]) == (200, "application/schema+json"), accept

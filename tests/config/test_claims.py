@@ -1,5 +1,6 @@
 """What a client says of itself, to a real server: under which prefix it comes, for which host, from which address."""
 
+import json
 import re
 
 import pytest
@@ -45,6 +46,16 @@ def test_a_client_names_no_other_path_than_it_asks_for(server):
 )
 def test_a_host_is_known_with_its_port_or_not_at_all(server, host, status):
     assert server.ask("/api/v1/", Host=host)[0] == status
+
+
+def test_whoever_reads_the_api_under_a_name_that_is_not_known_is_told_so_by_a_problem(server):
+    for address, claim in (("/api/v1/sections/", {"Host": "evil.example"}), ("/api/", {"SCRIPT_NAME": "/x"})):
+        status, headers, body = server.ask(address, Origin="https://reader.example", **claim)
+        problem = json.loads(body)
+        assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+        assert (problem["type"], problem["instance"]) == (f"http://{server.host}/problems/bad-request/", address)
+        assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert server.ask("/trends/", Host="evil.example")[1]["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_other_names_are_asked_for_at_the_port_of_the_site(server):

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, Self
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
-from reports.api.filters.fields import AsOf, FieldNames, OrderNames, Some, StrictField, Whole, Word
+from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Word
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
@@ -60,6 +61,16 @@ class Parameter(Filter):
 
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
         return qs
+
+
+class PublishedSince(Filter):
+    """`published_since`: what lies on a day (UTC) or later, by the instants in a column."""
+
+    def __init__(self, field_name: str, **options: Any) -> None:
+        super().__init__(Day, field_name, **options)
+
+    def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__gte": datetime.combine(value, time.min, tzinfo=UTC)}) if value else qs
 
 
 class Ordering(Filter):

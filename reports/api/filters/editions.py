@@ -1,9 +1,5 @@
 """What reports, editions, their versions and comparisons can be asked for."""
 
-from datetime import UTC, date, datetime, time
-
-from django.db.models import QuerySet
-
 from reports.api import serializers
 from reports.api.filters.base import (
     AsOfFilters,
@@ -13,9 +9,10 @@ from reports.api.filters.base import (
     ListFilters,
     Ordering,
     Parameter,
+    PublishedSince,
     report_slugs,
 )
-from reports.api.filters.fields import Day, Flag, Identifier, Number, Slug, Word, Words, Year
+from reports.api.filters.fields import Flag, Identifier, Number, Slug, Word, Words, Year
 from reports.document.words import ChangeKind, Severity
 
 
@@ -29,8 +26,9 @@ class EditionFilters(ListFilters, AsOfFilters):
     year = Filter(Year, many=True, help_text="Editions of these years.")
     year_from = Filter(Year, "year", "gte", help_text="Editions of this year and later ones.")
     year_to = Filter(Year, "year", "lte", help_text="Editions of this year and earlier ones.")
-    published_since = Filter(
-        Day, method="since_day", help_text="Editions whose current version was published on this day (UTC) or later."
+    published_since = PublishedSince(
+        "version__published_at",
+        help_text="Editions whose current version was published on this day (UTC) or later.",
     )
     ordering = Ordering(
         "edition__report__slug",
@@ -41,9 +39,6 @@ class EditionFilters(ListFilters, AsOfFilters):
         words="words",
     )
     fields = Fields(serializers.EditionRowSerializer)
-
-    def since_day(self, rows: QuerySet, name: str, day: date) -> QuerySet:
-        return rows.filter(version__published_at__gte=datetime.combine(day, time.min, tzinfo=UTC))
 
 
 class VersionFilters(ListFilters):
@@ -59,9 +54,7 @@ class ChangeNoteFilters(ListFilters, AsOfFilters):
     kind = Parameter(Word, many=True, words=ChangeKind, help_text="Notes of these kinds.")
     severity = Parameter(Word, many=True, words=Severity, help_text="Notes of this severity.")
     section = Parameter(Slug, many=True, help_text="Notes about sections with these slugs.")
-    published_since = Filter(
-        Day, "published_at__date", "gte", help_text="Of versions published on this day (UTC) or later."
-    )
+    published_since = PublishedSince("published_at", help_text="Of versions published on this day (UTC) or later.")
     text = Parameter(Words, help_text="Notes in which these words stand, as written but for capitals.")
     fields = Fields(serializers.ChangeNoteRowSerializer)
 

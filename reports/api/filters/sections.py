@@ -1,6 +1,5 @@
 """What sections can be asked for, and what all rows that belong to an edition have in common."""
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,10 +13,11 @@ from reports.api.filters.base import (
     ListFilters,
     Ordering,
     Parameter,
+    PublishedSince,
     refuse_unknown,
     report_slugs,
 )
-from reports.api.filters.fields import Day, Flag, Identifier, Slug, Word, Words, Year
+from reports.api.filters.fields import Flag, Identifier, Slug, Word, Words, Year
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -32,15 +32,9 @@ class EditionRowFilters(ListFilters):
     year = Filter(Year, "edition__year", many=True, help_text="Editions of these years.")
     year_from = Filter(Year, "edition__year", "gte", help_text="Editions of this year and later ones.")
     year_to = Filter(Year, "edition__year", "lte", help_text="Editions of this year and earlier ones.")
-    published_since = Filter(
-        Day,
-        "version__published_at",
-        method="since_day",
-        help_text="Rows of versions published on this day (UTC) or later.",
+    published_since = PublishedSince(
+        "version__published_at", help_text="Rows of versions published on this day (UTC) or later."
     )
-
-    def since_day(self, rows: QuerySet, name: str, day: date) -> QuerySet:
-        return rows.filter(**{f"{name}__gte": datetime.combine(day, time.min, tzinfo=UTC)})
 
 
 class TechniqueAskedFilters(FilterSet):

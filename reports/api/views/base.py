@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
+from django.core.handlers.wsgi import get_bytes_from_wsgi
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import quote_etag
 from rest_framework.generics import GenericAPIView
@@ -15,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from reports.api.addresses import Addresses
-from reports.api.exceptions import ADDRESS_TOO_LONG, Moved, Problem
+from reports.api.exceptions import ADDRESS_TOO_LONG, BAD_REQUEST, Moved, Problem
 from reports.api.filters.backend import StrictBackend
 from reports.api.filters.base import FilterSet
 from reports.api.pagination import Pages, address_with
@@ -31,13 +32,18 @@ IN_MEMORY, BLOCK = 1024 * 1024, 64 * 1024
 
 
 class AddressView(APIView):
-    """A view below /api/, whose address is not too long."""
+    """A view whose address is not too long, and can be read."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Asked before the form is: whatever is wanted of it, it is too long.
         if (length := _length_as_sent(request.META)) > LONGEST_ADDRESS:
             said = f"The address has {length} bytes; the longest that is read has {LONGEST_ADDRESS}."
             raise Problem(ADDRESS_TOO_LONG, said)
+        try:
+            unquote_to_bytes(get_bytes_from_wsgi(request.META, "QUERY_STRING", "")).decode()
+        except UnicodeDecodeError as wrong:
+            # Django would put a sign for what cannot be read, and another question would be answered.
+            raise Problem(BAD_REQUEST, "What the address asks is not written in UTF-8.") from wrong
         super().initial(request, *args, **kwargs)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reports.api.addresses import Addresses
+from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
 from reports.api.schema.generator import ApiGenerator
@@ -66,11 +67,19 @@ class ApiDocs(AddressView, SpectacularSwaggerSplitView):
         return response
 
 
-def document_schema(request: HttpRequest, number: int) -> HttpResponseBase:
+class DocumentSchema(AddressView):
     """The JSON Schema of edition documents with that number, which is written in one way."""
-    if number not in NUMBERS or request.path != Addresses("").document_schema(number):
-        raise Http404
-    address = Addresses(settings.SITE_URL).document_schema(number)
-    response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
-    response["Cache-Control"] = REVALIDATE
-    return may_be_kept(dated(response, None))
+
+    schema = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """It has one form, whatever is asked for."""
+        return super().perform_content_negotiation(request, force=True)
+
+    def get(self, request: Request, number: int) -> HttpResponseBase:
+        if number not in NUMBERS or request.path != Addresses("").document_schema(number):
+            raise Problem(NOT_FOUND, f"{request.path} is the address of no schema.")
+        address = Addresses(settings.SITE_URL).document_schema(number)
+        response = HttpResponse(as_json(json_schema(number, address=address)), content_type="application/schema+json")
+        response["Cache-Control"] = REVALIDATE
+        return may_be_kept(dated(response, None))
