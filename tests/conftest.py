@@ -48,6 +48,12 @@ ON_BOTH_ENGINES = (
     "site/test_reading",
 )  # fmt: skip
 
+#: What a browser makes of a page, whose rows either engine gives alike: on the first one alone, in the long run too.
+OF_THE_BROWSER = (
+    "browser/test_drawings", "browser/test_markdown_attacks", "browser/test_phone", "browser/writing/",
+    "site/test_in_a_browser", "site/test_layout",
+)  # fmt: skip
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """How many examples are tried. How long one takes says more about the machine; and CI tries the same ones each time."""
@@ -87,7 +93,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return (
             item.get_closest_marker(other_engine) is not None
             # What asks no database has said all it can on the first engine.
-            or (second_engine and not _asks_the_database(item))
+            or (
+                second_engine
+                and (item.nodeid.removeprefix("tests/").startswith(OF_THE_BROWSER) or not _asks_the_database(item))
+            )
             or (SEED_TESTS in item.nodeid and not with_seed)
         )
 

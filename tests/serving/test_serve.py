@@ -102,7 +102,7 @@ def test_sigterm_loses_no_request_that_was_begun_and_leaves_no_process(database,
 
 @pytest.mark.long
 def test_sigterm_loses_no_request_that_was_begun_in_many_rounds(database, tmp_path):
-    for number in range(25):
+    for number in range(10):
         a_round_of_stopping(database, tmp_path / str(number))
 
 
@@ -123,8 +123,8 @@ def test_sigterm_in_the_middle_of_its_start_ends_it_and_leaves_no_process(databa
 
 @pytest.mark.long
 def test_sigterm_at_any_moment_of_its_start_ends_it_and_leaves_no_process(database, tmp_path):
-    for number in range(40):
-        a_moment_of_its_start(database, tmp_path / str(number), number * 0.2)
+    for number in range(20):
+        a_moment_of_its_start(database, tmp_path / str(number), number * 0.4)
 
 
 @pytest.mark.long
