@@ -40,14 +40,14 @@ def write_messages(event: "PublicationEvent") -> None:
 
 def tell_of_comment(**event: Any) -> None:
     """Have those whom it concerns told."""
-    from reports.drafting import telling
+    from reports.delivery import telling
 
     telling.tell_of_comment(**event)
 
 
 def tell_of_error_report(**event: Any) -> None:
     """Readers' doors know neither drafts nor people: who is told is found out here."""
-    from reports.drafting import telling
+    from reports.delivery import telling
 
     telling.tell_of_error_report(**event)
 

@@ -31,7 +31,7 @@ class VersionConverter(StringConverter):
 
     regex = f"(?:latest|{Number.pattern[1:-1]})"
 
-    def to_python(self, text: str) -> str | None:
+    def to_python(self, text: str) -> str | None:  # type: ignore[override]
         return None if text == "latest" else text
 
 

@@ -32,88 +32,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
         ("trends", "0001_first_release"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Edition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1900),
-                            django.core.validators.MaxValueValidator(2200),
-                        ]
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["report__slug", "-year"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Due",
-            fields=[
-                (
-                    "name",
-                    models.CharField(
-                        help_text="The path of the task.", max_length=200, primary_key=True, serialize=False
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("every", models.DurationField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Endpoint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(help_text="Who is told, in your words.", max_length=200)),
-                (
-                    "address",
-                    models.URLField(
-                        help_text="Where messages are sent: https://, and reachable from the internet.", max_length=500
-                    ),
-                ),
-                ("kinds", models.JSONField(default=reports.models.webhooks.every_kind, verbose_name="told when")),
-                (
-                    "secret",
-                    models.CharField(
-                        default=reports.models.webhooks.new_secret,
-                        help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
-                        max_length=100,
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Off: nothing is sent. It is switched off by itself if the receiver answers 410.",
-                        verbose_name="active",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "verbose_name": "webhook",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Generation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveBigIntegerField(default=0)),
-                ("mark", models.UUIDField(default=uuid.UUID("00000000-0000-0000-0000-000000000000"))),
-                ("at", models.DateTimeField(null=True)),
-            ],
-        ),
         migrations.CreateModel(
             name="Report",
             fields=[
@@ -258,6 +182,79 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Edition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ]
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["report__slug", "-year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Due",
+            fields=[
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The path of the task.", max_length=200, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("every", models.DurationField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Generation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("mark", models.UUIDField(default=uuid.UUID("00000000-0000-0000-0000-000000000000"))),
+                ("at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="MailChoice",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="mail_choice",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("at-once", "At once"), ("daily", "Once a day, together"), ("never", "Not by mail")],
+                        default="daily",
+                        max_length=7,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="SequenceCheck",
             fields=[
                 ("table", models.CharField(max_length=30, primary_key=True, serialize=False)),
@@ -316,6 +313,37 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Announcement",
+            fields=[
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="announcement",
+                        serialize=False,
+                        to="reports.report",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ]
+                    ),
+                ),
+                ("expected", models.CharField(max_length=10)),
+                ("was", models.CharField(blank=True, max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="AuditEntry",
@@ -457,6 +485,53 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Endpoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(help_text="Who is told, in your words.", max_length=200)),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="Where messages are sent: https://, and reachable from the internet.", max_length=500
+                    ),
+                ),
+                ("kinds", models.JSONField(default=reports.models.webhooks.every_kind, verbose_name="told when")),
+                (
+                    "secret",
+                    models.CharField(
+                        default=reports.models.webhooks.new_secret,
+                        help_text="The receiver checks signatures with it. Give it to them by a way that others cannot read.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: nothing is sent. It is switched off by itself if the receiver answers 410.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: told of all reports.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to="reports.report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "webhook",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="ErrorReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -574,40 +649,21 @@ class Migration(migrations.Migration):
                 "ordering": ["path"],
             },
         ),
-        migrations.AddField(
-            model_name="endpoint",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Empty: told of all reports.",
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="webhooks",
-                to="reports.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="edition",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.report"
-            ),
-        ),
         migrations.CreateModel(
             name="ReviewLink",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("section", models.UUIDField(null=True)),
                 ("token_sha256", models.CharField(max_length=64, unique=True)),
                 ("seed", models.CharField(blank=True, max_length=43)),
-                ("reviewer", models.CharField(max_length=310)),
                 ("email", models.EmailField(blank=True, max_length=254)),
-                ("message", models.TextField(blank=True)),
                 ("asked_by", models.CharField(max_length=310)),
                 ("asked_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("revoked_at", models.DateTimeField(null=True)),
                 ("opened_at", models.DateTimeField(null=True)),
+                ("section", models.UUIDField(null=True)),
+                ("reviewer", models.CharField(max_length=310)),
+                ("message", models.TextField(blank=True)),
                 (
                     "asker",
                     models.ForeignKey(
@@ -674,6 +730,104 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="ScheduledPublication",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("zone", models.CharField(max_length=64)),
+                ("is_frozen", models.BooleanField(default=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("note", models.TextField(blank=True)),
+                ("change_notes", models.JSONField(default=list)),
+                ("acknowledged", models.JSONField(default=dict)),
+                ("asked_by", models.CharField(max_length=310)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "to come"),
+                            ("published", "published"),
+                            ("refused", "not published"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="schedules", to="reports.edition"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="PressLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("seed", models.CharField(blank=True, max_length=43)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("asked_by", models.CharField(max_length=310)),
+                ("asked_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=310)),
+                ("openings", models.PositiveIntegerField(default=0)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="press_links",
+                        to="reports.scheduledpublication",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at", "-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.AddField(
+            model_name="edition",
+            name="schedule",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.scheduledpublication",
+            ),
         ),
         migrations.CreateModel(
             name="Section",
@@ -1011,6 +1165,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name="scheduledpublication",
+            name="version",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="schedules", to="reports.version"
+            ),
         ),
         migrations.CreateModel(
             name="Redaction",
@@ -1863,6 +2024,64 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Notice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asked", "asked for a review"),
+                            ("approved", "approved"),
+                            ("changes", "changes wanted"),
+                            ("remarked", "remarked"),
+                            ("commented", "comment"),
+                            ("error", "error reported"),
+                            ("overtaken", "overtaken by a colleague"),
+                            ("due", "due"),
+                            ("late", "late"),
+                            ("scheduled", "publication scheduled"),
+                            ("moved", "publication moved"),
+                            ("cancelled", "publication cancelled"),
+                            ("published", "published"),
+                            ("failed", "not published"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=310)),
+                ("about", models.CharField(max_length=300)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="reports.edition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="notice_of_person"),
+                    models.Index(fields=["edition", "-at"], name="notice_of_edition"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Confirmation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1926,18 +2145,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="reports.report"
+                    ),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="person",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="reports.report"
                     ),
                 ),
                 (
@@ -2071,6 +2290,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="searchrow",
             constraint=models.UniqueConstraint(fields=("kind", "uid", "edition", "since"), name="searchrow_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="scheduledpublication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
+            ),
         ),
         migrations.AddConstraint(
             model_name="publishedtrend",

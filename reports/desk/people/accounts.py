@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import CalmOptions, name_of, name_of_person
+from reports.desk.base import CalmOptions, name_of
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from reports.desk.base import name_of, name_of_person
+from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.people import factors, mail
+from reports.models.review import name_of_person
 
 
 class NewPersonForm(AdminUserCreationForm):

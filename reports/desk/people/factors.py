@@ -12,9 +12,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import at_the_desk, name_of_person
+from reports.desk.base import at_the_desk
 from reports.desk.people.mail import send
 from reports.models.audit import Act, record
+from reports.models.review import name_of_person
 
 #: Recovery codes are no factor of their own: they come with the first one.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils.http import int_to_base36
 
-from reports.desk.base import name_of_person
+from reports.models.review import name_of_person
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
 EXPIRY = f"The link works once, and for {DAYS} days. Whoever has it can set the password: pass it on to nobody."

@@ -49,6 +49,7 @@ class MemberFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        form: Any
         for form in self.deleted_forms:
             if not may_give(form.by, form.initial["role"], form.instance.report):
                 raise ValidationError(HIGHER)
