@@ -2,7 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+
+from reports.models import audit
 
 
 class Action(StrEnum):
@@ -45,6 +48,13 @@ class Plan:
         """The steps that do something, first those that take something out."""
         done = [step for step in self.steps if step.action is not Action.LEAVE]
         return sorted(done, key=lambda step: step.action is not Action.REMOVE)
+
+    def put_on_record(self, *, report: str = "", by: str, at: datetime, why: str = "") -> None:
+        """Write into the audit log what changes for readers at once, or with the next version of each edition."""
+        for what, act in (("report", audit.Act.SETTINGS), ("old address", audit.Act.SHARED)):
+            if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
+                about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
+                audit.record(act, about=about, report=report, details="by a file", by=by, at=at, why=why)
 
     @property
     def removed(self) -> str:

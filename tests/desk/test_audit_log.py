@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,6 +69,26 @@ def test_accounts_groups_and_administrators_are_on_record(superuser):
         ("account", "changed Administrator; now administrator, Editors", "Ursula Unger", "mia"),
         ("account", "changed Active; now closed", "Ursula Unger", "mia"),
         ("account", "deleted; now closed", "Ursula Unger", "mia"),
+    ]
+
+
+def test_an_administrator_who_is_made_by_command_is_on_record(db):
+    call_command("createsuperuser", interactive=False, username="ada", email="", verbosity=0)
+    assert User.objects.get().is_superuser
+    assert entries(Act.ACCOUNT) == [("account", "", "added; now administrator", "createsuperuser", "ada", "")]
+
+
+def test_settings_and_old_addresses_that_a_file_gives_are_on_record(edition, tmp_path):
+    file = tmp_path / "old.csv"
+    file.write_text("/a,/sea/2024/\n/b,/sea/\n")
+    for _ in range(2):
+        call_command("import_redirects", file, verbosity=0)
+    document = drafting.document_of(edition)
+    document = document.model_copy(update={"report": document.report.model_copy(update={"contact": "a@example.org"})})
+    drafting.load(edition, document, by="Ada", at=AT, why="Imported from a.md")
+    assert entries(Act.SHARED, Act.SETTINGS) == [
+        ("2 × old address", "", "by a file", "import_redirects", "", ""),
+        ("report “Sea”", "sea", "by a file", "Ada", "", "Imported from a.md"),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from reports import drafting, reading
 from reports.importing import ImportRefused, read_redirects
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 plan = drafting.load_redirects(read_redirects(read_file(file), filename=file.name), filename=file.name)
+                plan.put_on_record(by="import_redirects", at=timezone.now())
                 if dry_run:
                     transaction.set_rollback(True)
         except ImportRefused as refused:
