@@ -30,6 +30,7 @@ from reports.models.series import Edition, Report
 from reports.models.webhooks import Endpoint, Message
 from tests import making
 from tests.filing.published import edition_with_picture
+from tests.quality import canary
 from tests.quality.canary import CANARY, put_the_word_everywhere, texts_without_the_word
 from trends.models import Technique, Theme, Trend
 
@@ -136,6 +137,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
     Confirmation.objects.create(review=review, **said)
     _comments(edition)
+    _plan(draft)
     Writing.objects.create(edition=edition, section=fresh.uid, **said)
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     asked = {"title": CANARY, "asked_by": CANARY, "confirmed_by": CANARY}
@@ -167,6 +169,15 @@ def _comments(edition) -> None:
         said = drafting.comment(section, speaker, CANARY, at=making.AT, names={}, quote=quote)
         drafting.answer(said, guest, CANARY, making.AT)
     drafting.resolve(said, desk, making.AT)
+
+
+def _plan(draft) -> None:
+    """Whose sections are and until when: on days of a year that nothing else is of, and by a name that is the word."""
+    owner = User.objects.create_user("owner", first_name=CANARY, is_staff=True)
+    days = {name: date(canary.YEAR, month, 17) for month, name in enumerate(drafting.DATES, 1)}
+    drafting.move_dates(draft, days, by=owner, at=making.AT)
+    for section in draft.sections.all():
+        drafting.assign(section, {"assignee": owner, "due": date(canary.YEAR, 5, 17)}, by=owner, at=making.AT)
 
 
 def _review() -> dict[str, str]:
