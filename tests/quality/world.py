@@ -28,6 +28,7 @@ from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.webhooks import Endpoint, Message
+from reports.rendering import QuotedText
 from tests import making
 from tests.filing.published import edition_with_picture
 from tests.quality import canary
@@ -165,7 +166,8 @@ def _comments(edition) -> None:
     section = edition.draft.sections.get(slug="agents")
     link, _ = drafting.ask(edition=edition, section=section.uid, reviewer="Ines", days=9_999, by="Ada", at=making.AT)
     desk, guest = drafting.Speaker("Ada", User.objects.first()), drafting.Speaker("Ines", link=link)
-    for speaker, quote in ((desk, section.body[:20]), (guest, section.body[30:50]), (desk, "")):
+    read = QuotedText(section.body, {}).as_read
+    for speaker, quote in ((desk, read[:20]), (guest, read[30:50]), (desk, "")):
         said = drafting.comment(section, speaker, CANARY, at=making.AT, names={}, quote=quote)
         drafting.answer(said, guest, CANARY, making.AT)
     drafting.resolve(said, desk, making.AT)
