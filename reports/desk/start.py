@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.desk.base import at_the_desk
 from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
+from reports.desk.writing.board import headline, own_duties
 from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft, Section
 from reports.models.series import Report
@@ -38,6 +39,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "rooms": _rooms(apps),
             "editions": _in_hand(request),
             "unsaved": unsaved_forms(request),
+            "duties": (duties := own_duties(at_the_desk(request))),
+            "headline": headline(duties),
             "first_step": _first_step(request),
             "happened": happened,
             "are_new": any(line.is_new for line in happened),

@@ -33,6 +33,7 @@ from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import Action, Plan, Step
+from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,
@@ -60,6 +61,7 @@ from reports.drafting.writing import text_digest, writing
 
 __all__ = [
     "COMMENTS",
+    "DATES",
     "LONGEST_COMMENT",
     "LONGEST_QUOTE",
     "Action",
@@ -76,12 +78,15 @@ __all__ = [
     "UnpublishedEdits",
     "answer",
     "ask",
+    "assign",
     "at_hand",
     "comment",
     "comments_of",
     "confirm",
     "document_of",
     "draft_of",
+    "duties_of",
+    "end_plan",
     "find_target",
     "give_press_link",
     "has_changed",
@@ -92,6 +97,7 @@ __all__ = [
     "load",
     "load_redirects",
     "load_vocabulary",
+    "move_dates",
     "other_years",
     "press_link_of",
     "read_draft",

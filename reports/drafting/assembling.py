@@ -138,7 +138,8 @@ def rows_at_hand(draft: tables.Draft, name: str) -> list[Any]:
 
 def _sections() -> Prefetch:
     return Prefetch(
-        "sections", tables.Section.objects.select_related("trend__theme").annotate(open_comments=OPEN_COMMENTS)
+        "sections",
+        tables.Section.objects.select_related("trend__theme", "assignee").annotate(open_comments=OPEN_COMMENTS),
     )
 
 

@@ -5,6 +5,7 @@ Each row has a `uid` that its document carries, so that an edition can leave as 
 
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -64,6 +65,10 @@ class Draft(models.Model):
         ],
         help_text="When it came out elsewhere, before it came here: a day, a month or a year. It is cited by this date.",
     )
+    #: Dates of the work on the next version, for the desk alone; publishing ends them.
+    drafts_due = models.DateField("drafts in", null=True, blank=True)
+    reviews_due = models.DateField("reviewed", null=True, blank=True)
+    publication_due = models.DateField("published", null=True, blank=True)
     first_published_at = models.URLField(
         "where it came out", max_length=500, blank=True, help_text="The address that it had there."
     )
@@ -124,6 +129,11 @@ class Section(models.Model):
         help_text="Text carried over from another year is checked again before it is published: are its numbers still right?",
     )
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)
+    #: Whose it is, and until when: for the desk alone.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_sections"
+    )
+    due = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]

@@ -23,6 +23,10 @@ class PublicationEvent:
 commented = Signal()
 #: A reader reported an error: `error_report`.
 error_reported = Signal()
+#: A section has another assignee or due date: `section`, `before` (assignee, due), `by`, `at`.
+assigned = Signal()
+#: An edition's dates were moved: `draft`, `before` (name -> date), `by`, `at`.
+dates_moved = Signal()
 
 type Listener = Callable[[PublicationEvent], None]
 

@@ -11,7 +11,7 @@ from reports.document.record import ChangeNote, Record, instant, next_number, se
 from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
-from reports.drafting import DraftError, TextChanged, draft_of
+from reports.drafting import DraftError, TextChanged, draft_of, end_plan
 from reports.models import audit
 from reports.models.draft import PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
@@ -69,6 +69,7 @@ def publish(
     )
     add_rows([version, *reasons])
     keep_reviews(version, document, subject.standings)
+    end_plan(edition)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
     if notes or change_notes is not None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +24,7 @@ PAGES = {
     "desk:publish": 25,
     "desk:reviews": 25,
     "desk:ask-review": 25,
+    "desk:plan": 25,
     "desk:preview-edition": 25,
     "desk:review-edition": 25,
     "desk:import": 25,
@@ -94,6 +96,7 @@ def full_edition(number, report):
         drafting.say(**common, verdict=Verdict.APPROVED, by=link.reviewer, link=link)
         drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", by="Otto")
     for section in sections:
+        drafting.assign(section, {"assignee": User.objects.last(), "due": AT.date()}, by=User.objects.first(), at=AT)
         for _ in range(number):
             said = drafting.comment(section, drafting.Speaker("Otto"), "Which?", at=AT, names={}, quote="turns")
             drafting.answer(said, drafting.Speaker("Ada"), "This one.", AT)

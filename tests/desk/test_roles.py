@@ -97,6 +97,7 @@ PAGES = {
     "reports/draft/<int:pk>/roll-forward/": ("editor", "editor"),
     "reports/draft/<int:pk>/order/": (None, "editor"),
     "reports/draft/<int:pk>/find/": ("editor", "editor"),
+    "reports/draft/<int:pk>/plan/": ("editor", "editor"),
     "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
     "reports/draft/<int:pk>/cite/": (None, "editor"),

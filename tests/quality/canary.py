@@ -1,6 +1,7 @@
 """A word in every text that no reader may see. Where such texts are, the tables themselves say: a new one gets the word too."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.db.models import CharField, Field, JSONField, Model, TextField
 from reports.models.sealed import Sealed
 
 CANARY = "xylocanary"
+#: The year of every day that somebody at the desk has to keep, as texts write it.
+YEAR = 2187
+DAY = re.compile(rb"\b2187-\d\d-\d\d|\b(January|February|March|May|Jan|Feb|Mar)\.? 2187\b")
 #: Whose tables readers see what they may of: what is sealed, and what is made of it.
 OF_READERS = ("reports.models.ledger", "reports.models.index", "reports.search")
 #: Tables that tell of what is sealed, hold no text of an editor, or are shown at once.

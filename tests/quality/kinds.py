@@ -194,6 +194,7 @@ SCREENS = {
     "reports/draft/<int:pk>/roll-forward/": "/reports/draft/{reports/draft}/roll-forward/",
     "reports/draft/<int:pk>/order/": None,
     "reports/draft/<int:pk>/proposals/": "/reports/draft/{reports/draft}/proposals/",
+    "reports/draft/<int:pk>/plan/": "/reports/draft/{reports/draft}/plan/",
     "reports/draft/<int:pk>/find/": "/reports/draft/{reports/draft}/find/?q=the",
     "reports/draft/<int:pk>/cite/": None,
     "reports/draft/<int:pk>/references/": "/reports/draft/{reports/draft}/references/",

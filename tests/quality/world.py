@@ -28,8 +28,10 @@ from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.webhooks import Endpoint, Message
+from reports.rendering import QuotedText
 from tests import making
 from tests.filing.published import edition_with_picture
+from tests.quality import canary
 from tests.quality.canary import CANARY, put_the_word_everywhere, texts_without_the_word
 from trends.models import Technique, Theme, Trend
 
@@ -136,6 +138,7 @@ def _rows_that_the_demo_lacks(edition) -> None:
     review = Review.objects.create(edition=edition, section=fresh.uid, sha256="0" * 64, verdict="approved", **said)
     Confirmation.objects.create(review=review, **said)
     _comments(edition)
+    _plan(draft)
     Writing.objects.create(edition=edition, section=fresh.uid, **said)
     version = Edition.objects.get(report__slug="llm-developments", year=2025).current_version
     asked = {"title": CANARY, "asked_by": CANARY, "confirmed_by": CANARY}
@@ -163,10 +166,20 @@ def _comments(edition) -> None:
     section = edition.draft.sections.get(slug="agents")
     link, _ = drafting.ask(edition=edition, section=section.uid, reviewer="Ines", days=9_999, by="Ada", at=making.AT)
     desk, guest = drafting.Speaker("Ada", User.objects.first()), drafting.Speaker("Ines", link=link)
-    for speaker, quote in ((desk, section.body[:20]), (guest, section.body[30:50]), (desk, "")):
+    read = QuotedText(section.body, {}).as_read
+    for speaker, quote in ((desk, read[:20]), (guest, read[30:50]), (desk, "")):
         said = drafting.comment(section, speaker, CANARY, at=making.AT, names={}, quote=quote)
         drafting.answer(said, guest, CANARY, making.AT)
     drafting.resolve(said, desk, making.AT)
+
+
+def _plan(draft) -> None:
+    """Whose sections are and until when: on days of a year that nothing else is of, and by a name that is the word."""
+    owner = User.objects.create_user("owner", first_name=CANARY, is_staff=True)
+    days = {name: date(canary.YEAR, month, 17) for month, name in enumerate(drafting.DATES, 1)}
+    drafting.move_dates(draft, days, by=owner, at=making.AT)
+    for section in draft.sections.all():
+        drafting.assign(section, {"assignee": owner, "due": date(canary.YEAR, 5, 17)}, by=owner, at=making.AT)
 
 
 def _review() -> dict[str, str]:

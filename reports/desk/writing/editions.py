@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import (
     Case,
     Exists,
@@ -16,12 +17,13 @@ from django.db.models import (
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from reports.desk.base import DeskForm, ValuesFilter
+from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.requests import edition_review
+from reports.desk.writing.board import board_of
 from reports.desk.writing.export_views import DRAFT_FORMATS
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
@@ -112,6 +114,7 @@ class EditionAdmin(GuardedAdmin):
                 unreviewed=counted(sections.filter(is_reviewed=False))
                 + Case(When(is_reviewed=False, then=1), default=0),
                 proposed=counted(proposed),
+                has_colleagues=Exists(User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk)),
                 reported=counted(ErrorReport.objects.filter(edition=OuterRef("pk"), state__in=WAITING)),
             )
         )
@@ -148,11 +151,13 @@ class EditionAdmin(GuardedAdmin):
         versions = Version.objects.select_related("withdrawal", "redaction").defer("document")
         prefetch_related_objects([edition], Prefetch("versions", versions.order_by("-major", "-minor")))
         state = DraftState(obj)
+        sections = listed_sections(obj)
         return {
+            "board": board_of(state, sections, request.GET, at_the_desk(request)),
             "findings": state.findings,
             "next_number": state.next_number,
             "review": edition_review(state),
-            "sections": listed_sections(obj),
+            "sections": sections,
             "references": list(obj.references.all()),
             "figures": list(obj.figures.all()),
             "versions": list(edition.versions.all()),

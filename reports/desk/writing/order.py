@@ -84,4 +84,4 @@ def _answer(request: HttpRequest, draft: Draft, words: str, status: int = 200) -
         context |= {"may": Granted(request.user, draft)}
         return render(request, "desk/section_list.html", context, status=status)
     messages.success(request, words) if status == 200 else messages.warning(request, words)
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#sections")
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "?order=edition#sections")

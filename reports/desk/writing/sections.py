@@ -22,6 +22,7 @@ from reports.desk.publishing.checking import DraftState
 from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
+from reports.desk.writing.board import Due
 from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import (
     AssessmentRows,
@@ -171,6 +172,7 @@ class SectionAdmin(GuardedAdmin):
             ),
             "review": section_review(obj, state),
             "schedule": state.schedule,
+            "due": Due(obj.due) if obj.due else None,
             "saves": SectionRevision.objects.filter(section=obj.uid)[:3],
         }
 
@@ -183,6 +185,7 @@ class SectionAdmin(GuardedAdmin):
                 "draft__edition__current_version__redaction",
                 "draft__edition__schedule",
                 "trend",
+                "assignee",
             )
             .annotate(said=drafting.COMMENTS)
         )

@@ -1,0 +1,220 @@
+"""The board of an edition: its sections by state, with whose they are, until when, and what is missing. And a person's own."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reports import drafting
+from reports.desk.base import name_of_person
+from reports.desk.publishing.checking import DraftState, Line
+from reports.models.draft import Draft, Section
+from reports.rights import allowed
+
+CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
+#: What stands over the sections of a state.
+STATES = {
+    CHANGES: gettext_lazy("Changes wanted"),
+    CHECK: gettext_lazy("To check again"),
+    WRITING: gettext_lazy("Writing"),
+    REVIEW: gettext_lazy("In review"),
+    READY: gettext_lazy("Ready"),
+}
+#: What the state of a section and a column of its own say already.
+TOLD = {"unreviewed", "section-text", "changes-asked", "open-comments", "approval"}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which something is due, and how far off it is."""
+
+    day: date
+
+    @property
+    def days(self) -> int:
+        return (self.day - timezone.localdate()).days
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+    @property
+    def words(self) -> str:
+        if self.is_late:
+            return ngettext("a day late", "%(days)s days late", -self.days) % {"days": -self.days}
+        if not self.days:
+            return _("today")
+        return ngettext("tomorrow", "in %(days)s days", self.days) % {"days": self.days}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A section on the board."""
+
+    section: Section
+    state: int
+    missing: tuple[Line, ...]
+
+    @property
+    def due(self) -> Due | None:
+        return Due(self.section.due) if self.section.due and self.state != READY else None
+
+    @property
+    def assignee(self) -> str:
+        return name_of_person(self.section.assignee) if self.section.assignee else ""
+
+    @property
+    def words(self) -> int:
+        return len(self.section.body.split())
+
+
+#: What rows are sorted by: `?order=`. Without it, they stand by state.
+ORDERS: Mapping[str, Callable[[Row], Any]] = {
+    "due": lambda row: (row.due is None, row.section.due or date.max),
+    "assignee": lambda row: (not row.assignee, row.assignee.casefold()),
+    "words": lambda row: -row.words,
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows: all rows, and those that were asked for in groups; without a name, if they stand in one list."""
+
+    draft: Draft
+    rows: tuple[Row, ...]
+    order: str
+    mine: str
+    user: User
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is assigned or due: a desk of one meets nothing of it before."""
+        return bool(self.dates) or self.has_assignees or any(row.section.due for row in self.rows)
+
+    @cached_property
+    def has_assignees(self) -> bool:
+        return any(row.section.assignee_id for row in self.rows)
+
+    @cached_property
+    def has_dues(self) -> bool:
+        return any(row.due for row in self.rows)
+
+    @cached_property
+    def has_comments(self) -> bool:
+        return any(row.section.open_comments for row in self.rows)  # type: ignore[attr-defined]
+
+    @property
+    def ready(self) -> int:
+        return sum(row.state == READY for row in self.rows)
+
+    @property
+    def late(self) -> int:
+        return sum(row.due is not None and row.due.is_late for row in self.rows)
+
+    @property
+    def dates(self) -> list[tuple[str, Due]]:
+        """The edition's dates that are set, by name."""
+        fields = ((Draft._meta.get_field(name), getattr(self.draft, name)) for name in drafting.DATES)
+        return [(str(field.verbose_name).capitalize(), Due(day)) for field, day in fields if day]  # type: ignore[union-attr]
+
+    @property
+    def groups(self) -> list[tuple[Any, list[Row]]]:
+        rows = [row for row in self.rows if not self.mine or row.section.assignee_id == self.user.pk]
+        if self.order:
+            return [("", sorted(rows, key=ORDERS[self.order]))]
+        rows.sort(key=lambda row: row.state)
+        return [(STATES[state], list(each)) for state, each in groupby(rows, key=lambda row: row.state)]
+
+
+def board_of(state: DraftState, sections: Iterable[Section], asked: Mapping[str, str], user: User) -> Board:
+    """The board of the draft that was read, as `asked` for by an address."""
+    order = asked.get("order", "")
+    rows = tuple(Row(each, _state(each, state), _missing(each, state)) for each in sections)
+    order = order if order in {*ORDERS, "edition"} else ""
+    return Board(state.draft, rows, order, asked.get("mine", ""), user)
+
+
+def _state(section: Section, state: DraftState) -> int:
+    standings: Mapping[UUID | None, drafting.Standing] = state.subject.standings if state.subject else {}
+    standing = standings.get(section.uid, drafting.Standing())
+    if standing.asked_for_changes:
+        return CHANGES
+    if not section.is_reviewed:
+        return CHECK
+    if standing.is_approved:
+        return READY
+    now = timezone.now()
+    links = state.draft.edition.review_links.all()
+    asked = [each for each in links if each.section == section.uid and each.is_open(now)]
+    if any(not each.said for each in asked):  # type: ignore[attr-defined]
+        return REVIEW
+    # Where no second pair of eyes is asked for, what was checked again is ready.
+    is_checked = section.carried_from and not state.draft.edition.report.needs_approval
+    return READY if is_checked and section.body else WRITING
+
+
+def _missing(section: Section, state: DraftState) -> tuple[Line, ...]:
+    """What the checks find on the section besides, without its title, which stands beside it."""
+    found = state.findings_on(section)
+    lines = [line for line in (*found.errors, *found.warnings) if line.rule not in TOLD]
+    return tuple(Line(each.rule, _without_title(each.words, section.title), each.address) for each in lines)
+
+
+def _without_title(words: str, title: str) -> str:
+    rest = words.removeprefix(f"“{title}”").lstrip(", ")
+    return rest[:1].upper() + rest[1:]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A section that is somebody's own, on their front page: what is to be done with it."""
+
+    section: Section
+    tasks: str
+
+    @property
+    def due(self) -> Due | None:
+        return Due(self.section.due) if self.section.due else None
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:reports_section_change", args=[self.section.pk])
+
+
+def own_duties(user: User) -> list[Duty]:
+    """What is the user's over all reports that they may see, what is late first."""
+    rows = drafting.duties_of(user, allowed(user, "reports.view_section", Section.objects.all()))
+    return [Duty(each, _tasks(each)) for each in rows]
+
+
+def _tasks(section: Any) -> str:
+    count = section.open_comments
+    tasks = [
+        _("Make the changes that are wanted.") if section.changes_wanted else "",
+        "" if section.is_reviewed else _("Check it again."),
+        "" if section.body else _("Write it."),
+        ngettext("Answer a comment.", "Answer %(count)s comments.", count) % {"count": count} if count else "",
+    ]
+    return " ".join(filter(None, tasks))
+
+
+def headline(duties: list[Duty]) -> str:
+    """The sentence over the front page of somebody who has something to do."""
+    dues = [duty.due for duty in duties if duty.due]
+    late, coming = sum(due.is_late for due in dues), [due.day for due in dues if not due.is_late]
+    if late:
+        said = ngettext("One section of yours is late", "%(count)s sections of yours are late", late) % {"count": late}
+        if coming:
+            more = ngettext("one more is due by %(day)s", "%(count)s more are due by %(day)s", len(coming))
+            said = f"{said}, {more % {'count': len(coming), 'day': f'{coming[-1].day} {coming[-1]:%B}'}}"
+        return said
+    return ngettext("One section is yours", "%(count)s sections are yours", len(duties)) % {"count": len(duties)}

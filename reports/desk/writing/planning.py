@@ -1,0 +1,95 @@
+"""Saying whose each section is and until when, and an edition's dates: one page, for all of an edition."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports import drafting
+from reports.desk.base import at_the_desk, name_of_person
+from reports.desk.doors import desk_view, page, sent
+from reports.models.draft import Draft, Section
+
+
+def _day(label: str) -> forms.DateField:
+    """As text: where focus is within a browser's own field for a day, nobody can see. What was shown is sent along."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
+    return forms.DateField(label=label, required=False, widget=widget, show_hidden_initial=True)
+
+
+class DatesForm(forms.ModelForm):
+    drafts_due = _day("Drafts in")
+    reviews_due = _day("Reviewed")
+    publication_due = _day("Published")
+
+    class Meta:
+        model = Draft
+        fields = list(drafting.DATES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        days = [cleaned[name] for name in drafting.DATES if cleaned.get(name)]
+        if days != sorted(days):
+            raise forms.ValidationError(_("These dates follow each other: drafts in, reviewed, published."))
+        return cleaned
+
+
+class Person(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of_person(obj)
+
+
+class AssignmentForm(forms.ModelForm):
+    assignee = Person(queryset=User.objects.none(), required=False, empty_label="nobody", show_hidden_initial=True)
+    due = _day("Due")
+
+    class Meta:
+        model = Section
+        fields = ["assignee", "due"]
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignee"]
+        field.queryset = User.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+        field.choices = [("", "nobody"), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
+        # The title of the section is in the row of the table; each field is told apart for who hears it alone.
+        for name, each in self.fields.items():
+            each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
+
+
+def people_of(draft: Draft) -> list[User]:
+    """Who can be given a section: those at the desk who see the edition."""
+    by_group = Q(groups__permissions__codename="view_draft", groups__permissions__content_type__app_label="reports")
+    here = Q(is_superuser=True) | by_group | Q(memberships__report=draft.edition.report_id)
+    assigned = Q(assigned_sections__draft=draft)
+    return sorted(User.objects.filter(here, is_active=True).union(User.objects.filter(assigned)), key=name_of_person)
+
+
+@desk_view("reports.change_draft", Draft)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so."""
+    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    data = sent(request)
+    formset = forms.modelformset_factory(Section, form=AssignmentForm, extra=0)(
+        data, queryset=draft.sections.order_by("position"), form_kwargs={"people": people_of(draft)}
+    )
+    dates = DatesForm(data, instance=draft)
+    if data is not None and dates.is_valid() and formset.is_valid():
+        who: dict[str, Any] = {"by": at_the_desk(request), "at": timezone.now()}
+        with transaction.atomic():
+            drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data}, **who)
+            for form in formset:
+                drafting.assign(form.instance, {name: form.cleaned_data[name] for name in form.changed_data}, **who)
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
+    title = _("Whose each section of %(edition)s is, and until when") % {"edition": draft}
+    status = 200 if data is None else 422
+    return page(request, "plan", title=title, status=status, draft=draft, dates=dates, formset=formset)

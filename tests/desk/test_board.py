@@ -1,0 +1,172 @@
+"""Whose each section is and until when: the plan, the board, a person's own; and nothing of it before it is used."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting, publishing
+from reports.desk.people.groups import EDITORS
+from reports.models.memberships import Membership
+from reports.models.signals import assigned, dates_moved
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.pages import words_of
+from tests.desk.test_comments import say
+from tests.making import ACKNOWLEDGED, AT, draft_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def board(client, edition, asked=""):
+    return client.get(reverse("admin:reports_draft_change", args=[edition.pk]) + asked)
+
+
+def planned(client, edition, people, dates=(), dues=()):
+    """The answer to the plan sent with these people and days, by the place of each section; what else it shows as it is."""
+    address = reverse("desk:plan", args=[edition.pk])
+    sections = list(edition.draft.sections.all())
+    fields = {"form-TOTAL_FORMS": len(sections), "form-INITIAL_FORMS": len(sections)}
+    for place, section in enumerate(sections):
+        fields |= {
+            f"form-{place}-id": section.pk,
+            f"form-{place}-assignee": getattr(people.get(place), "pk", ""),
+            f"form-{place}-due": dict(dues).get(place, ""),
+            f"initial-form-{place}-assignee": section.assignee_id or "",
+            f"initial-form-{place}-due": section.due or "",
+        }
+    for name in drafting.DATES:
+        fields |= {name: dict(dates).get(name, ""), f"initial-{name}": getattr(edition.draft, name) or ""}
+    return client.post(address, fields)
+
+
+def day(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def test_a_desk_of_one_meets_none_of_it(edition):
+    alone = at_the_desk(person("edith", group=EDITORS, is_staff=True))
+    page = words_of(board(alone, edition))
+    assert [word for word in ("Assign", "Assignee", "Due", "By state", "Mine only") if word in page] == []
+    assert "The desk" in words_of(alone.get("/admin/"))
+    person("otto", group=EDITORS, is_staff=True)
+    assert "Assign sections and set dates" in words_of(board(alone, edition))
+
+
+def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missing(editor, people, edition):
+    edition.draft.sections.filter(slug="winds").update(is_reviewed=False, carried_from=2023)
+    edition.draft.sections.filter(slug="waves").update(body="")
+    sections = edition.draft.sections
+    read = drafting.text_digest(drafting.document_of(edition), drafting.document_of(edition).section("tides"))
+    drafting.say(
+        edition=edition, section=sections.get(slug="tides").uid, read=read, verdict="approved", by="Grace", at=AT
+    )
+    say(editor, sections.get(slug="winds"), quote="")
+    people = {0: people["editor"], 1: people["publisher"]}
+    answer = planned(editor, edition, people, {"publication_due": day(49)}, {1: day(-5), 2: day(2)})
+    assert answer["Location"] == reverse("admin:reports_draft_change", args=[edition.pk])
+    page = words_of(board(editor, edition))
+    assert "1 of 3 sections are ready ; one is late" in page
+    assert re.search(r"Published \d+ \w+ \d{4} in 49 days", page)
+    assert re.search(
+        r"To check again 1 .*2 High Winds Paula Park .*, 5 days late \d+ 1 open comment .*"
+        r"Writing 1 .*3 Waves at Sea .*\b0 .*Ready 1 .*1 Tidal Power Edith Ek",
+        page,
+    ), page
+
+
+def test_the_board_is_sorted_and_narrowed_and_keeps_its_order_by_hand(editor, people, edition):
+    planned(editor, edition, {1: people["editor"]}, (), {2: day(3), 1: day(9)})
+
+    def titles(asked):
+        page = board(editor, edition, asked).content.decode()
+        return re.findall(r'<th scope="row"><a[^>]*>([^<]*)', page)
+
+    assert titles("?order=due") == ["Waves at Sea", "High Winds", "Tidal Power"]
+    assert titles("?order=assignee")[0] == "High Winds"
+    assert titles("?order=words")[-1] == "Waves at Sea"
+    assert titles("?mine=1") == ["High Winds"]
+    assert titles("?order=nonsense") == titles("")
+    assert "section-list" in board(editor, edition, "?order=edition").content.decode()
+
+
+def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
+    planned(editor, edition, {1: people["editor"]})
+    page = board(editor, edition).content.decode()
+    headers = re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]*)', page)
+    assert headers == ["Section", "Assignee", "Words", "What is missing"]
+
+
+def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):
+    opened = list(edition.draft.sections.all())
+    planned(other_editor, edition, {0: people["publisher"]})
+    edition.draft.sections.all()[0]
+    fields = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 3}
+    for place, section in enumerate(opened):
+        fields |= {f"form-{place}-id": section.pk, f"initial-form-{place}-assignee": "", f"form-{place}-due": ""}
+    editor.post(reverse("desk:plan", args=[edition.pk]), {**fields, "form-1-assignee": people["editor"].pk})
+    assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
+
+
+def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refused(editor, edition):
+    wrong = {"drafts_due": day(9), "publication_due": day(2)}
+    answer = planned(editor, edition, {}, wrong)
+    assert (answer.status_code, "These dates follow each other" in words_of(answer)) == (422, True)
+    stranger = person("stella")
+    assert planned(editor, edition, {0: stranger}).status_code == 422
+    Membership.objects.create(report=edition.report, user=stranger, role="author")
+    assert planned(editor, edition, {0: stranger}).status_code == 302
+
+
+def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, people, edition):
+    other = draft_edition(report="sky")
+    planned(editor, edition, {0: people["editor"], 1: people["editor"]}, (), {0: day(2), 1: day(-5)})
+    planned(editor, other, {2: people["editor"], 0: people["publisher"]}, (), {2: day(-7), 0: day(-9)})
+    edition.draft.sections.filter(slug="winds").update(is_reviewed=False)
+    say(editor, edition.draft.sections.get(slug="tides"))
+    page = words_of(editor.get("/admin/"))
+    assert "2 sections of yours are late, one more is due by" in page
+    assert re.search(
+        r"7 days late Waves at Sea Sky 2024 .* 5 days late High Winds Check it again\. Sea 2024 .*"
+        r"in 2 days Tidal Power Answer a comment\. Sea 2024",
+        page,
+    ), page
+
+
+def test_what_is_due_is_over_when_it_is_published_and_whose_it_is_stays(editor, people, edition):
+    planned(editor, edition, {0: people["editor"]}, {"reviews_due": day(3)}, {0: day(-5)})
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    draft = edition.draft
+    draft.refresh_from_db()
+    section = draft.sections.first()
+    assert (draft.reviews_due, section.due, section.assignee) == (None, None, people["editor"])
+    assert "The desk" in words_of(editor.get("/admin/"))
+
+
+def test_nothing_of_it_is_in_the_document(editor, people, edition):
+    before = drafting.document_of(edition)
+    planned(editor, edition, {0: people["editor"]}, {"reviews_due": day(3)}, {0: day(-5)})
+    assert drafting.document_of(edition) == before
+
+
+def test_who_listens_is_told_of_what_changed_alone(editor, people, edition):
+    told = []
+
+    def hear(sender, before, by, **_):
+        told.append((sender.__name__, before, by.username))
+
+    for signal in (assigned, dates_moved):
+        signal.connect(hear)
+    planned(editor, edition, {0: people["publisher"]}, {"drafts_due": day(3)})
+    planned(editor, edition, {0: people["publisher"]}, {"drafts_due": day(3)})
+    for signal in (assigned, dates_moved):
+        signal.disconnect(hear)
+    assert told == [("Draft", {"drafts_due": None}, "edith"), ("Section", {"assignee": None}, "edith")]
+
+
+def test_an_account_that_is_closed_leaves_its_sections_to_nobody(editor, people, edition):
+    planned(editor, edition, {0: people["publisher"]})
+    User.objects.get(username="paula").delete()
+    assert edition.draft.sections.first().assignee is None
