@@ -94,8 +94,7 @@ def test_the_change_notes_of_the_demo_quote_what_stood_and_what_stands(loaded):
     assert wrong == []
 
 
-@pytest.mark.django_db
-def test_it_loads_two_reports_by_two_publishers(client, capsys):
+def test_it_loads_two_reports_by_two_publishers(loaded, client, capsys):
     call_command("demo", no_serve=True)
     told = capsys.readouterr().out
 

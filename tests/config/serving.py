@@ -1,10 +1,14 @@
 """Perennial as it runs for others: the web server's own processes with settings for production, and raw requests to them."""
 
+import atexit
 import contextlib
+import functools
 import http.client
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,30 +42,10 @@ class Server:
 def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Server]:
     """Perennial on the database in `folder`, which is made if it is not there, until the end of the block."""
     port = free_port()
-    host = f"localhost:{port}"
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(static_files()),
-        "SECRET_KEY": "a key for tests, which signs nothing that lasts, and is long enough",
-        "SECURE_SSL_REDIRECT": "false",
-        "PERENNIAL_ENV": "production",
-        "SITE_URL": f"http://{host}",
-        **settings,
-    }
-    for command in () if (folder / "db.sqlite3").exists() else ("migrate",):
-        done = subprocess.run(
-            [sys.executable, "manage.py", command, "--noinput", "--verbosity=0"],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    server = Server(port, settings.get("SITE_URL", environment["SITE_URL"]).partition("//")[2], folder / "server.log")
+    environment = _environment(folder, **{"SITE_URL": f"http://localhost:{port}", **settings})
+    if not (folder / "db.sqlite3").exists():
+        shutil.copy(_migrated() / "db.sqlite3", folder)
+    server = Server(port, environment["SITE_URL"].partition("//")[2], folder / "server.log")
     command = [sys.executable, "-m", "config.serving", str(port), str(workers)]
     with server.log.open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -72,6 +56,32 @@ def serving(folder: Path, *, workers: int = 2, **settings: str) -> Iterator[Serv
         finally:
             process.terminate()
             process.wait(LONG)
+
+
+def _environment(folder: Path, **settings: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(static_files()),
+        "SECRET_KEY": "a key for tests, which signs nothing that lasts, and is long enough",
+        "SECURE_SSL_REDIRECT": "false",
+        "PERENNIAL_ENV": "production",
+        **settings,
+    }
+
+
+@functools.cache
+def _migrated() -> Path:
+    """Where a database lies that has its tables and nothing in them: made once for the servers of all tests."""
+    folder = Path(tempfile.mkdtemp(prefix="perennial-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
+    environment = _environment(folder, SITE_URL="http://localhost")
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 def _are_ready(server: Server, times: int) -> bool:

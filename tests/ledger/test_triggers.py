@@ -7,10 +7,13 @@ from django.db import DatabaseError, IntegrityError, connection, migrations, mod
 from django.db.migrations.state import ProjectState
 
 from reports import publishing
+from reports.document.canonical import sha256
 from reports.models import audit, triggers
 from reports.models.audit import AuditEntry
 from reports.models.ledger import SEALED_MODELS, UNIQUE_COLUMNS, Redaction, Version, VersionFile
 from reports.models.series import Edition
+from reports.models.storage import version_file_path, write_once
+from tests import worlds
 from tests.making import AT, correct, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,10 @@ def a_row_in_every_table():
     edition = published_edition()
     publishing.withdraw(version=correct(edition, "finished", "opened"), reason="Wrong.", by="Ada", at=AT)
     publishing.redact(version=correct(edition, "opened", "inaugurated"), reason="A court.", by="Ada", at=AT)
-    VersionFile.objects.create(version=edition.versions.get(minor=0), format="pdf", sha256="a" * 64, size=1, at=AT)
+    data = b"%PDF-1.7"
+    write_once(version_file_path(sha256(data)), data)
+    first = edition.versions.get(minor=0)
+    VersionFile.objects.create(version=first, format="pdf", sha256=sha256(data), size=len(data), at=AT)
     connection.check_constraints()  # PostgreSQL alters no table whose keys wait to be checked
 
 
@@ -32,6 +38,7 @@ def made_once_rows(make_once):
 
 @pytest.fixture
 def edition(made_once_rows, db):
+    worlds.copy_files()
     return Edition.objects.get()
 
 

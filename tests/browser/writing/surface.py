@@ -34,16 +34,17 @@ A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://
 
 [^1]: At sea, [@one].
 """
-#: A narrow window and a wide one, light and dark: the other way round in the long run.
-WINDOWS = pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        (1280, "light"),
-        (390, "dark"),
-        pytest.param(1280, "dark", marks=pytest.mark.long),
-        pytest.param(390, "light", marks=pytest.mark.long),
-    ],
-)
+
+
+def in_windows(width, scheme):
+    """Marks a test: in a window of that width and colour each time, in the long run in the three others of two widths."""
+    others = [
+        (other, colour) for other in (1280, 390) for colour in ("light", "dark") if (other, colour) != (width, scheme)
+    ]
+    long = [pytest.param(*each, marks=pytest.mark.long) for each in others]
+    return pytest.mark.parametrize(("width", "scheme"), [(width, scheme), *long])
+
+
 #: A paste of HTML and plain text, as a browser hands it over.
 PASTE = """([html, text]) => {
     const data = new DataTransfer();

@@ -6,7 +6,7 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.looking import axe_finds
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import PASTE, WINDOWS, becomes, body_of
+from tests.browser.writing.surface import PASTE, becomes, body_of, in_windows
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
@@ -315,7 +315,7 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
     assert said == []
 
 
-@WINDOWS
+@in_windows(1280, "light")
 def test_what_opens_over_the_text_is_sound(desk, write, said, width, scheme):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns.", width=width, color_scheme=scheme)

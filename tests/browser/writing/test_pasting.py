@@ -109,7 +109,7 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         "lines in cells",
     ],
 )
-@pytest.mark.parametrize("kind", ["paste", "drop"])
+@pytest.mark.parametrize("kind", ["paste", pytest.param("drop", marks=pytest.mark.long)])
 def test_no_list_note_or_table_is_lost(write, said, kind, html, expected):
     page = write()
     page.evaluate(PASTE if kind == "paste" else DROP, [html, "as text"])

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.looking import axe_finds
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import EVERYTHING, PASTE, WINDOWS, becomes, body_of
+from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of, in_windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -253,7 +253,7 @@ def test_the_length_and_the_language_are_said(desk, write):
     assert [content.get_attribute(name) for name in ("lang", "spellcheck")] == ["de-AT", "true"]
 
 
-@WINDOWS
+@in_windows(390, "dark")
 def test_the_surface_is_sound_in_every_state(write, said, width, scheme):
     page = write(EVERYTHING, width=width, color_scheme=scheme)
     wrong = []
