@@ -457,6 +457,9 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
+                ("drafts_due", models.DateField(blank=True, null=True, verbose_name="drafts in")),
+                ("reviews_due", models.DateField(blank=True, null=True, verbose_name="reviewed")),
+                ("publication_due", models.DateField(blank=True, null=True, verbose_name="published")),
                 (
                     "first_published_at",
                     models.URLField(
@@ -895,6 +898,17 @@ class Migration(migrations.Migration):
                     "carried_from",
                     models.PositiveSmallIntegerField(
                         blank=True, editable=False, null=True, verbose_name="carried over from"
+                    ),
+                ),
+                ("due", models.DateField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_sections",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
