@@ -139,7 +139,13 @@ def _found(draft: Draft, text: str, *, is_to_be_looked_up: bool) -> dict[str, An
         words = bare_words(text[:300]).split()
         fitting = [each for each in elsewhere if _has(each, words)]
         more, blank = max(0, len(fitting) - MOST_OFFERED), json.dumps({"title": text})
-        return {"elsewhere": fitting[:MOST_OFFERED], "more": more, "words": text, "blank": blank, "is_misread": is_misread_isbn(text)}
+        return {
+            "elsewhere": fitting[:MOST_OFFERED],
+            "more": more,
+            "words": text,
+            "blank": blank,
+            "is_misread": is_misread_isbn(text),
+        }
     try:
         read = read_references(text)
     except UnreadableReferences as error:
