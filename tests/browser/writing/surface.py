@@ -42,6 +42,8 @@ WINDOWS = pytest.mark.parametrize(
         (390, "dark"),
         pytest.param(1280, "dark", marks=pytest.mark.long),
         pytest.param(390, "light", marks=pytest.mark.long),
+        pytest.param(768, "light", marks=pytest.mark.long),
+        pytest.param(768, "dark", marks=pytest.mark.long),
     ],
 )
 #: A paste of HTML and plain text, as a browser hands it over.
