@@ -1,6 +1,7 @@
 """Registers the desk with Django’s admin."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from reports.desk.people import accounts, audit, lockouts
@@ -27,12 +28,12 @@ __all__ = [
     "webhooks",
 ]
 
-admin.site.site_header = "Perennial"
-admin.site.site_title = "Perennial desk"
+admin.site.site_header = _("Perennial")
+admin.site.site_title = _("Perennial desk")
 admin.site.password_change_template = "desk/password_change.html"  # noqa: S105  a template
 admin.site.password_change_done_template = "desk/password_changed.html"  # noqa: S105  a template
 admin.site.logout_template = "desk/logged_out.html"
-admin.site.index_title = "The desk"
+admin.site.index_title = _("The desk")
 admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "none"
 

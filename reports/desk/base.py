@@ -13,6 +13,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from reports.desk.help import HELP
 from reports.document.text import SLUG, normal_line, normal_prose
@@ -104,27 +106,30 @@ class DeskForm(forms.ModelForm):
         is_prose = isinstance(field.widget, forms.Textarea)
         if is_prose and (found := too_long(value)):
             words, advice = found
-            self.add_error(name, f"This {words}. {advice}")
+            self.add_error(name, gettext("This %(words)s. %(advice)s") % {"words": words, "advice": advice})
             return
         try:
             text = self.cleaned_data[name] = (normal_prose if is_prose else normal_line)(value)
         except ValueError as error:
-            self.add_error(name, f"This {error}.")
+            self.add_error(name, gettext("This %(error)s.") % {"error": error})
             return
         # Composing characters can make a text longer than it was when the field measured it.
         longest = getattr(field, "max_length", None)
         if longest and len(text) > longest:
-            self.add_error(name, f"This is too long: at most {longest} characters can be kept.")
+            self.add_error(
+                name, gettext("This is too long: at most %(longest)s characters can be kept.") % {"longest": longest}
+            )
 
     def _check_address(self, name: str, value: str) -> None:
         """Django lets more pass as an address than a document does."""
         field = self.fields[name]
         if value and isinstance(field, forms.SlugField) and not SLUG.fullmatch(value):
             self.add_error(
-                name, "A web address has lower-case letters, digits and single hyphens here: multimodal-models."
+                name,
+                gettext("A web address has lower-case letters, digits and single hyphens here: multimodal-models."),
             )
         if value and isinstance(field, forms.URLField) and not value.startswith(("https://", "http://")):
-            self.add_error(name, "A web address starts with https:// or http://.")
+            self.add_error(name, gettext("A web address starts with https:// or http://."))
 
     def validate_constraints(self) -> None:
         failed = {name for name in self.errors if name != NON_FIELD_ERRORS}
@@ -190,7 +195,7 @@ class CalmOptions(BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @property
-    def words_for_new(self) -> str:
+    def words_for_new(self) -> str | Promise:
         """What the form for one more is called, and the way to it."""
         return f"New {self.opts.verbose_name}"
 
@@ -229,8 +234,8 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    explanation = ""
-    when_empty = ""
+    explanation: str | Promise = ""
+    when_empty: str | Promise = ""
 
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the page of `obj` shows besides its form."""

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from reports import publishing
 from reports.desk import kept
@@ -126,7 +127,11 @@ class GuardedAdmin(CalmAdmin):
     def _say_what_was_joined(self, request: HttpRequest, obj: models.Model, merge: Merge) -> None:
         names = ", ".join(dict.fromkeys(change.label for change in merge.changes))
         by, _ = self.last_saved(request, obj)
-        messages.info(request, f"{by} saved this page while you wrote. Both of your changes are in it: {names}.")
+        messages.info(
+            request,
+            gettext("%(by)s saved this page while you wrote. Both of your changes are in it: %(names)s.")
+            % {"by": by, "names": names},
+        )
 
     @contextmanager
     def _filled_with_kept_words(self, request: HttpRequest, key: str | None) -> Iterator[dict[str, Any]]:

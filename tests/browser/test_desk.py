@@ -77,7 +77,8 @@ def screens(edition):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_every_screen_is_sound(desk, window, width, scheme):
     page = window("ursula", width=width, color_scheme=scheme)
     said = []

@@ -22,7 +22,7 @@ from tests.rounds import is_long_run
 from tests.windows import Windows
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1280, 768, 320)
+WIDTHS = (1280, 768, 390, 320)
 #: Windows of laptops and of tablets lie between the widths where pages change.
 BETWEEN = (1440, 1240, 1100, 1024, 600)
 #: What darkness changes is colours, and nothing else; and what a width changes is where things stand: at the others, axe looks in the

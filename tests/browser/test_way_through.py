@@ -128,5 +128,6 @@ def the_next_year_is_begun(edith, board):
     edith.get_by_role("link", name="Begin the next year’s edition").click()
     edith.get_by_role("button", name="Begin the edition").click()
     edith.get_by_role("heading", level=1, name=f"{way.REPORT} {way.YEAR + 1}").wait_for()
-    edith.get_by_text("5 things stand in the way of 1.0").wait_for()
+    edith.get_by_text("One thing stands in the way of 1.0").wait_for()
+    edith.get_by_text("5 texts of another year have not been checked again").wait_for()
     way.picture(edith, "next-year")

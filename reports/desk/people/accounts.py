@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CalmOptions, name_of
 from reports.desk.people.administering import NewPersonForm
@@ -38,7 +39,10 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
     form = UserChangeForm
     actions = None
     show_facets = admin.ShowFacets.NEVER
-    explanation = "Who may log in to the desk. A membership gives a role in one report, a group in all; administrators may do everything."
+    explanation = _(
+        "Who may log in to the desk. A membership gives a role in one report, a group in all; "
+        "administrators may do everything."
+    )
     list_display = ["username", "full_name", "email", "may_log_in", "in_groups"]
     list_filter = ["is_staff", "is_active", "groups"]
     change_form_template = "desk/person_form.html"
@@ -46,36 +50,36 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username"]}),
         (
-            "Name",
+            _("Name"),
             {
                 "fields": ["first_name", "last_name", "email"],
                 "description": "Histories and versions keep a person’s name as it was at the time.",
             },
         ),
-        ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_form = NewPersonForm
     add_fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name", "email"]}),
-        ("What they may do", {"fields": ["is_staff", "groups"]}),
+        (_("What they may do"), {"fields": ["is_staff", "groups"]}),
         (
-            "Password",
-            {"fields": ["password1", "password2"], "description": "Left empty, they are invited to choose it."},
+            _("Password"),
+            {"fields": ["password1", "password2"], "description": _("Left empty, they are invited to choose it.")},
         ),
     ]
     add_form_template = None
     readonly_fields = ["last_login", "date_joined"]
 
-    @admin.display(description="name", ordering="last_name")
+    @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
-    @admin.display(description="may log in")
+    @admin.display(description=_("may log in"))
     def may_log_in(self, user: User) -> str:
         return "yes" if user.is_active and user.is_staff else "no"
 
-    @admin.display(description="groups")
+    @admin.display(description=_("groups"))
     def in_groups(self, user: User) -> str:
         groups = ["administrator"] if user.is_superuser else []
         return ", ".join([*groups, *(group.name for group in user.groups.all())])
@@ -132,7 +136,7 @@ class PeopleGroupAdmin(Recorded, CalmOptions, GroupAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["what"] if obj and obj.name in READY_MADE else []
 
-    @admin.display(description="what its people may do")
+    @admin.display(description=_("what its people may do"))
     def what(self, group: Group) -> str:
         return READY_MADE[group.name]
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, name_of
 from reports.desk.doors import desk_view, page, sent
@@ -23,12 +24,12 @@ class AuditAdmin(ReadOnlyAdmin):
     list_display_links = ["at"]
     list_filter = ["act", "report", "at"]
     search_fields = ["about", "details", "by_name", "whom", "why"]
-    search_help_text = "In what was done with what, names and reasons."
-    explanation = (
+    search_help_text = _("In what was done with what, names and reasons.")
+    explanation = _(
         "Who did what, when and why, of all that changes what is public or who may change it. "
         "Nothing here can be changed or deleted; network addresses are in the server’s log alone."
     )
-    when_empty = "Nothing has been published, and nobody’s rights were changed."
+    when_empty = _("Nothing has been published, and nobody’s rights were changed.")
     change_form_template = "desk/audit_entry.html"
     fields = ["at", "act", "about", "report", "details", "by_name", "whom", "why"]
 
@@ -37,13 +38,15 @@ class AuditAdmin(ReadOnlyAdmin):
 
 
 class RemoveNameForm(forms.Form):
-    name = forms.ChoiceField(label="Name", widget=forms.RadioSelect)
-    why = ProseField(label="Why", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    name = forms.ChoiceField(label=_("Name"), widget=forms.RadioSelect)
+    why = ProseField(label=_("Why"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-        self.fields["why"].help_text = "Stands in the audit log in place of the name, for good; so name nobody here."
+        self.fields["why"].help_text = gettext(
+            "Stands in the audit log in place of the name, for good; so name nobody here."
+        )
 
 
 def names_in(entry: AuditEntry) -> list[str]:
@@ -60,4 +63,4 @@ def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
         count = audit.remove_names(entry, **form.cleaned_data, by=name_of(request), at=timezone.now())
         messages.success(request, gettext("The name is taken out of {count} entries.").format(count=count))
         return HttpResponseRedirect(reverse("admin:reports_auditentry_change", args=[pk]))
-    return page(request, "remove_name", title="Take a name out of the audit log", entry=entry, form=form)
+    return page(request, "remove_name", title=gettext("Take a name out of the audit log"), entry=entry, form=form)

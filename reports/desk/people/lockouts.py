@@ -4,6 +4,7 @@ from axes import admin as axes_admin
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import CalmAdmin
 
@@ -17,8 +18,11 @@ for table in (AccessAttempt, AccessFailureLog, AccessLog):
 class LockoutAdmin(CalmAdmin):
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time"]
     search_fields = ["username", "ip_address"]
-    explanation = "After five failures a name is locked for a quarter of an hour. Delete its row here to let the person in at once."
-    when_empty = "Nobody has failed to log in."
+    explanation = _(
+        "After five failures a name is locked for a quarter of an hour. Delete its row here to "
+        "let the person in at once."
+    )
+    when_empty = _("Nobody has failed to log in.")
     fields = ["username", "ip_address", "failures_since_start", "attempt_time", "user_agent"]
 
     def has_add_permission(self, request: HttpRequest, obj: AccessAttempt | None = None) -> bool:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
@@ -62,7 +63,7 @@ class MemberRows(Rows):
     form = MemberForm
     formset = MemberFormSet
     fields = ["user", "role", "sections"]
-    explanation = (
+    explanation = _(
         "Who works on this report, besides administrators and those whose group works on all. "
         "Nobody else sees of it what is not public."
     )
@@ -86,10 +87,12 @@ class MemberRows(Rows):
 class MembershipRows(MemberRows):
     """The reports that a person belongs to. An author's sections are named on the report's page."""
 
-    verbose_name = "membership"
-    verbose_name_plural = "memberships"
+    verbose_name = _("membership")
+    verbose_name_plural = _("memberships")
     fields = ["report", "role"]
-    explanation = "What this person is in which report. Which sections an author writes is said on the report’s page."
+    explanation = _(
+        "What this person is in which report. Which sections an author writes is said on the report’s page."
+    )
 
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
@@ -99,7 +102,7 @@ def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
     before = {form.instance.pk: form.initial.get("role", "") for form in formset.initial_forms}
     for row in formset.new_objects:
         _record(request, row, _what(row))
-    for row, _ in formset.changed_objects:
+    for row, _changed in formset.changed_objects:
         _record(request, row, f"{before[row.pk]} → {_what(row)}")
     for row in formset.deleted_objects:
         _record(request, row, f"no longer {row.role}")

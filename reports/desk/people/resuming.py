@@ -23,6 +23,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -142,7 +143,7 @@ def sent_in_vain(
     return page(
         request,
         "resume",
-        title="Not saved yet: send it again" if is_at_desk else "Not saved yet: log in again",
+        title=gettext("Not saved yet: send it again") if is_at_desk else gettext("Not saved yet: log in again"),
         status=status,
         carried=carried(request),
         form=None if is_at_desk else form or LogInForm(request, prefix=PREFIX),
@@ -221,7 +222,7 @@ def token_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         if request.path == reverse("desk:keep") and admin.site.has_permission(request):
             return JsonResponse({"token": csrf_token(request)}, status=403)
         return sent_in_vain(request)
-    return page(request, "refused", title="Nothing was done", status=403, why="elsewhere")
+    return page(request, "refused", title=gettext("Nothing was done"), status=403, why="elsewhere")
 
 
 def locked_out(request: HttpRequest, response: HttpResponseBase, credentials: Any) -> HttpResponse:

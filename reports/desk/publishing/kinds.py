@@ -73,6 +73,9 @@ SEVERAL = {
     ),
 }
 
+#: Of these, what they are called together says all but where.
+SAID_BY_KIND = {"section-text", "unreviewed", "not-rated", "figure-content", "figure-drawn", "figure-alternative"}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -83,17 +86,12 @@ class Line:
     address: str
     called: str = ""
 
-    @property
-    def said(self) -> str:
-        """What it says beside the name of what it is about."""
-        return self.words.replace(self.called, "", 1) if self.called else self.words
-
 
 @dataclass(frozen=True)
 class Kind:
     """Findings of one rule: what they are called together, and each as its address and its words.
 
-    Of findings that say the same, these words are the name of what each is about.
+    Where nothing but the place differs, these words are its name.
     """
 
     words: str
@@ -106,11 +104,8 @@ def kinds(lines: Iterable[Line]) -> tuple[Kind, ...]:
     for rule, some in groupby(lines, key=lambda line: line.rule):
         alike = tuple(some)
         if len(alike) > 1 and rule in SEVERAL:
-            said = [line.said for line in alike]
-            places = tuple(
-                (line.address, line.called if line.called and said.count(line.said) > 1 else line.words)
-                for line in alike
-            )
+            is_said = rule in SAID_BY_KIND
+            places = tuple((line.address, (is_said and line.called) or line.words) for line in alike)
             found.append(Kind(SEVERAL[rule] % {"count": len(alike)}, places))
         else:
             found += [Kind(line.words, ((line.address, line.words),)) for line in alike]

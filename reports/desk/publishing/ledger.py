@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
@@ -17,27 +18,27 @@ class VersionAdmin(ReadOnlyAdmin):
     list_select_related = ["edition__report", "withdrawal", "redaction"]
     ordering = ["-published_at"]
     search_fields = ["note", "publisher", "sha256", "edition__report__name"]
-    search_help_text = "In notes, publishers, reports and checksums."
-    explanation = "Everything that was published, newest first. Published versions never change."
-    when_empty = "Nothing has been published yet. Open an edition and choose “Publish…”."
+    search_help_text = _("In notes, publishers, reports and checksums.")
+    explanation = _("Everything that was published, newest first. Published versions never change.")
+    when_empty = _("Nothing has been published yet. Open an edition and choose “Publish…”.")
     change_form_template = "desk/version.html"
     fields = ()
 
-    @admin.display(description="version", ordering="published_at")
+    @admin.display(description=_("version"), ordering="published_at")
     def version(self, version: Version) -> str:
         return str(version)
 
-    @admin.display(description="published", ordering="published_at")
+    @admin.display(description=_("published"), ordering="published_at")
     def published(self, version: Version) -> Any:
         return version.published_at
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, version: Version) -> str:
         if version.is_redacted or version.is_withdrawn:
             return "text removed" if version.is_redacted else "withdrawn"
         return "current" if version.edition.current_version_id == version.pk else "replaced by a later one"
 
-    @admin.display(description="checksum")
+    @admin.display(description=_("checksum"))
     def checksum(self, version: Version) -> str:
         return version.sha256[:12]
 
@@ -67,15 +68,15 @@ class EventAdmin(ReadOnlyAdmin):
 @admin.register(Withdrawal)
 class WithdrawalAdmin(EventAdmin):
     fields = ["version", "reason", "by_name", "at"]
-    explanation = "Versions that were withdrawn, and why."
-    when_empty = "No version was withdrawn."
+    explanation = _("Versions that were withdrawn, and why.")
+    when_empty = _("No version was withdrawn.")
 
 
 @admin.register(Redaction)
 class RedactionAdmin(EventAdmin):
     fields = ["version", "reason", "by_name", "at"]
-    explanation = "Versions whose text had to be removed, and why. Their checksums stay."
-    when_empty = "No text was removed."
+    explanation = _("Versions whose text had to be removed, and why. Their checksums stay.")
+    when_empty = _("No text was removed.")
 
 
 @admin.register(Acknowledgement)
@@ -83,5 +84,5 @@ class AcknowledgementAdmin(EventAdmin):
     list_display = ["version", "rule", "by_name", "at", "reason"]
     list_filter = ["rule"]
     fields = ["version", "rule", "reason", "by_name", "at"]
-    explanation = "Warnings that somebody accepted when publishing, and why. Readers do not see the reasons."
-    when_empty = "No warning was accepted yet."
+    explanation = _("Warnings that somebody accepted when publishing, and why. Readers do not see the reasons.")
+    when_empty = _("No warning was accepted yet.")

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm
@@ -24,9 +25,12 @@ from reports.rights import allowed
 
 class OldAddressForm(DeskForm):
     target = forms.CharField(
-        label="Leads to",
-        help_text="A report, an edition or a section here: /report/, /report/2021/ or /report/2021/section/. It may be a draft still: "
-        "the address leads on once it is published.",
+        label=_("Leads to"),
+        help_text=_(
+            "A report, an edition or a section here: /report/, /report/2021/ or "
+            "/report/2021/section/. It may be a draft still: the address leads on once it is "
+            "published."
+        ),
     )
 
     #: Where an address may lead, for whoever fills this in.
@@ -35,7 +39,7 @@ class OldAddressForm(DeskForm):
     class Meta:
         model = OldAddress
         fields = ["path"]
-        help_texts = {"path": "As it was there, with or without the host: /en/2021/accessibility."}
+        help_texts = {"path": _("As it was there, with or without the host: /en/2021/accessibility.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,12 +69,15 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
     list_filter = [("report", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["report", "edition__current_version"]
     search_fields = ["path"]
-    explanation = (
+    explanation = _(
         "Addresses that reports, editions and sections had elsewhere. Who follows one is led to where the text is now."
     )
-    when_empty = "None yet. Add them one by one, give them as aliases in a file, or take in a table with manage.py import_redirects."
+    when_empty = _(
+        "None yet. Add them one by one, give them as aliases in a file, or take in a table with "
+        "manage.py import_redirects."
+    )
     fields = ["path", "target"]
-    words_for_new = "Add an old address"
+    words_for_new = _("Add an old address")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A target is worked out for the form alone; whoever may only look sees the list."""
@@ -89,7 +96,7 @@ class OldAddressAdmin(Recorded, GuardedAdmin):
         slug = Coalesce(Subquery(drafted), Subquery(published), Value(""))
         return super().get_queryset(request).annotate(section_slug=slug)
 
-    @admin.display(description="leads to")
+    @admin.display(description=_("leads to"))
     def leads_to(self, row: OldAddress) -> str:
         waits = row.edition is not None and row.edition.current_version is None
         return f"{_target(row)}, once that is published" if waits else _target(row)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
@@ -188,4 +189,11 @@ def _link(lines: Any, index: int) -> Link | None:
 
 def unreadable(request: HttpRequest, draft: Draft, words: str) -> HttpResponse:
     """That the draft hangs together badly, and how."""
-    return page(request, "unreadable", title=f"{draft} cannot be shown yet", draft=draft, words=words, status=409)
+    return page(
+        request,
+        "unreadable",
+        title=gettext("%(draft)s cannot be shown yet") % {"draft": draft},
+        draft=draft,
+        words=words,
+        status=409,
+    )

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.desk.base import DeskForm
 from reports.desk.guarded import PublicAdmin
@@ -20,15 +21,21 @@ from reports.models.series import Report
 
 class ReportForm(DeskForm):
     logo_file = PictureField(
-        required=False, label="Logo", help_text="PNG, JPEG, WebP or AVIF. A new one takes the place of the old."
+        required=False,
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy("PNG, JPEG, WebP or AVIF. A new one takes the place of the old."),
     )
     dark_logo_file = PictureField(
         required=False,
-        label="Logo on dark ground",
-        help_text="The same for dark screens, and for a head on ink or on the colour.",
+        label=gettext_lazy("Logo on dark ground"),
+        help_text=gettext_lazy("The same for dark screens, and for a head on ink or on the colour."),
     )
-    no_dark_logo = forms.BooleanField(required=False, label="Without a logo on dark ground", help_text="Takes it out.")
-    no_logo = forms.BooleanField(required=False, label="Without a logo", help_text="Takes the logo out.")
+    no_dark_logo = forms.BooleanField(
+        required=False, label=gettext_lazy("Without a logo on dark ground"), help_text=gettext_lazy("Takes it out.")
+    )
+    no_logo = forms.BooleanField(
+        required=False, label=gettext_lazy("Without a logo"), help_text=gettext_lazy("Takes the logo out.")
+    )
 
     class Meta:
         model = Report
@@ -43,7 +50,7 @@ class ReportForm(DeskForm):
         # Whoever may only look at a report is shown a form without fields.
         if "slug" in self.fields and self.instance.is_address_fixed:
             self.fields["slug"].disabled = True
-            self.fields["slug"].help_text = "Fixed since the first version was published: readers link to it."
+            self.fields["slug"].help_text = _("Fixed since the first version was published: readers link to it.")
 
     def save(self, commit: bool = True) -> Any:
         for name in ("logo", "dark_logo"):
@@ -61,13 +68,15 @@ class ReportAdmin(Recorded, PublicAdmin):
     change_form_template = "desk/report_form.html"
     list_display = ["name", "slug", "publisher_name", "editions_count"]
     search_fields = ["name", "slug", "publisher_name", "description"]
-    explanation = "Series that return each year. What is set here is published with the next version of each edition."
-    when_empty = "No reports yet. Add the first; then make its edition."
+    explanation = gettext_lazy(
+        "Series that return each year. What is set here is published with the next version of each edition."
+    )
+    when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
     fieldsets = [
         (None, {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources"]}),
-        ("Publisher", {"fields": ["publisher_name", "publisher_url"]}),
+        (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
-            "Appearance",
+            gettext_lazy("Appearance"),
             {
                 "fields": [
                     ("logo_file", "no_logo"),
@@ -77,8 +86,8 @@ class ReportAdmin(Recorded, PublicAdmin):
                 ]
             },
         ),
-        ("Contact", {"fields": ["contact", "errors_to", "imprint", "issn"]}),
-        ("Licence", {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
+        (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),
+        (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
 
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
@@ -93,7 +102,7 @@ class ReportAdmin(Recorded, PublicAdmin):
         messages.success(request, _("“{report}” is saved. Now its first edition.").format(report=obj))
         return HttpResponseRedirect(f"{reverse('desk:new-edition')}?report={obj.pk}")
 
-    @admin.display(description="editions")
+    @admin.display(description=gettext_lazy("editions"))
     def editions_count(self, report: Report) -> int:
         return report.editions_count  # type: ignore[attr-defined]
 
@@ -103,7 +112,9 @@ class ReportAdmin(Recorded, PublicAdmin):
         approval = form.base_fields.get("needs_approval")
         if approval and obj and obj.needs_approval and not request.user.is_superuser:
             approval.disabled = True
-            approval.help_text = f"{approval.help_text} Only an administrator can switch this off."
+            approval.help_text = _("%(help_text)s Only an administrator can switch this off.") % {
+                "help_text": approval.help_text
+            }
         return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:

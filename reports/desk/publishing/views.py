@@ -65,7 +65,7 @@ class PublishForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), help_text="Readers see this instead of the text."
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Readers see this instead of the text.")
     )
 
 
@@ -79,7 +79,7 @@ class WithdrawForm(ReasonForm):
         self.by_number = {each.version.number if each.version else self.NOTHING: each for each in fallbacks}
         if len(fallbacks) > 1:
             self.fields["then"] = forms.ChoiceField(
-                label="What readers get then",
+                label=gettext("What readers get then"),
                 choices=[(number, number) for number in self.by_number],
                 widget=forms.RadioSelect,
                 required=False,
@@ -100,20 +100,21 @@ class WithdrawForm(ReasonForm):
 
 
 class RedactForm(ReasonForm):
-    saved_states = forms.BooleanField(required=False, label="Delete what the desk remembers of its texts, too")
-    number = forms.CharField(label="Write the number of the version, to be sure", help_text="For example: 1.0.")
+    saved_states = forms.BooleanField(required=False, label=_("Delete what the desk remembers of its texts, too"))
+    number = forms.CharField(label=_("Write the number of the version, to be sure"), help_text=_("For example: 1.0."))
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        self.fields["saved_states"].help_text = (
-            f"Saved states of sections and words of reviewers: {publishing.saved_states(version.edition)} of all sections of "
-            f"{version.edition}; the text may stand in any. The draft stays as it stands, its history begins again."
-        )
+        self.fields["saved_states"].help_text = gettext(
+            "Saved states of sections and words of reviewers: %(saved_states)s of all sections of "
+            "%(edition)s; the text may stand in any. The draft stays as it stands, its history "
+            "begins again."
+        ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
 
     def clean_number(self) -> str:
         if self.cleaned_data["number"].strip() != self.version.number:
-            raise forms.ValidationError(f"The version is {self.version.number}.")
+            raise forms.ValidationError(gettext("The version is %(number)s.") % {"number": self.version.number})
         return self.version.number
 
 
@@ -137,7 +138,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "publish",
-        title=f"Publish {state.draft}",
+        title=gettext("Publish %(edition)s") % {"edition": state.draft},
         status=409 if refused or has_moved else 200,
         draft=state.draft,
         findings=refused or state.findings,
@@ -235,9 +236,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             for each in (version, *form.also):
-                messages.success(request, f"{each} is withdrawn.")
+                messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(request, "withdraw", title=f"Withdraw {version}", version=version, form=form, fallbacks=fallbacks)
+    return page(
+        request,
+        "withdraw",
+        title=gettext("Withdraw %(version)s") % {"version": version},
+        version=version,
+        form=form,
+        fallbacks=fallbacks,
+    )
 
 
 @desk_view("reports.add_redaction", Version)
@@ -257,12 +265,12 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
         except publishing.PublishingError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The text of {version} is removed.")
+            messages.success(request, gettext("The text of %(version)s is removed.") % {"version": version})
             return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
     return page(
         request,
         "redact",
-        title=f"Remove the text of {version}",
+        title=gettext("Remove the text of %(version)s") % {"version": version},
         version=version,
         form=form,
         remains=[] if version.is_redacted else publishing.remains_of(version),
@@ -286,7 +294,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "restore",
-        title=f"Restore {version} into the draft",
+        title=gettext("Restore %(version)s into the draft") % {"version": version},
         status=409 if has_moved else 200,
         version=version,
         diff=_what_restoring_changes(version, document),
@@ -299,10 +307,12 @@ def _restored(request: HttpRequest, version: Version) -> HttpResponse:
     try:
         drafting.restore(version=version, by=name_of(request), account=at_the_desk(request), at=timezone.now())
     except drafting.DraftError as error:
-        messages.error(request, f"Nothing was changed: {error}")
+        messages.error(request, gettext("Nothing was changed: %(error)s") % {"error": error})
     else:
         messages.success(
-            request, f"The draft is as version {version.number} was. Readers see no change until you publish."
+            request,
+            gettext("The draft is as version %(number)s was. Readers see no change until you publish.")
+            % {"number": version.number},
         )
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[version.edition_id]))
 
@@ -322,5 +332,5 @@ def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
     """The names of who asked about a version and who answered are taken out, for good."""
     row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
     publishing.remove_names(row, by=name_of(request), at=timezone.now())
-    messages.success(request, "The names are removed. That the text was reviewed is still known.")
+    messages.success(request, gettext("The names are removed. That the text was reviewed is still known."))
     return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from reports import delivery
 from reports.desk.base import DeskForm, ReadOnlyAdmin, Rows
@@ -18,11 +19,11 @@ from reports.models.webhooks import KINDS, Attempt, Endpoint, Message
 
 class EndpointForm(DeskForm):
     kinds = forms.MultipleChoiceField(
-        label="Told when",
+        label=_("Told when"),
         choices=KINDS.items(),
         widget=forms.CheckboxSelectMultiple,
         initial=list(KINDS),
-        help_text="What the receiver is told of.",
+        help_text=_("What the receiver is told of."),
     )
 
     class Meta:
@@ -44,8 +45,8 @@ class EndpointAdmin(Recorded, GuardedAdmin):
     list_display = ["name", "address", "report", "is_active"]
     list_select_related = ["report"]
     search_fields = ["name", "address"]
-    explanation = "Other systems that are told when a version is published, withdrawn or has its text removed."
-    when_empty = "Nobody is told yet. Add a webhook with the address that its receiver gave you."
+    explanation = _("Other systems that are told when a version is published, withdrawn or has its text removed.")
+    when_empty = _("Nobody is told yet. Add a webhook with the address that its receiver gave you.")
     fields = ["name", "address", "report", "kinds", "secret", "is_active"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -75,17 +76,17 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = [("endpoint", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["endpoint"]
     search_fields = ["body"]
-    explanation = "What webhooks were told, newest first. Choose messages to send them again."
-    when_empty = "Nothing was sent yet. Messages are written when a version is published."
+    explanation = _("What webhooks were told, newest first. Choose messages to send them again.")
+    when_empty = _("Nothing was sent yet. Messages are written when a version is published.")
     fields = ["kind", "webhook", "at", "state", "body"]
     inlines = [AttemptRows]
     actions = ["send_again"]  # type: ignore[assignment]
 
-    @admin.display(description="webhook")
+    @admin.display(description=_("webhook"))
     def webhook(self, message: Message) -> str:
         return message.endpoint.name
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def state(self, message: Message) -> str:
         if message.due_at:
             return f"due {message.due_at:%Y-%m-%d %H:%M}"
@@ -94,7 +95,7 @@ class MessageAdmin(ReadOnlyAdmin):
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("reports.change_message")
 
-    @admin.action(description="Send again", permissions=["resend"])
+    @admin.action(description=_("Send again"), permissions=["resend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         for message in queryset:
             delivery.redeliver(message, at=timezone.now())

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -38,15 +39,15 @@ class CommentForm(forms.Form):
     quote = ProseField(
         required=False,
         max_length=drafting.LONGEST_QUOTE,
-        label="The words it is about",
+        label=gettext_lazy("The words it is about"),
         widget=forms.Textarea(attrs={**FORM, "rows": 2}),
-        help_text="Copied from the text. Left empty: the section as a whole.",
+        help_text=gettext_lazy("Copied from the text. Left empty: the section as a whole."),
     )
     before = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
     after = forms.CharField(required=False, max_length=1_000, widget=forms.HiddenInput(attrs=FORM))
     comment = ProseField(
         max_length=drafting.LONGEST_COMMENT,
-        label="Comment",
+        label=gettext_lazy("Comment"),
         widget=forms.Textarea(attrs={**FORM, "rows": 3}),
         error_messages={"required": "Write it here."},
     )

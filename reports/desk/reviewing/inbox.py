@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter, name_of
@@ -29,17 +31,17 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     list_filter = ["state", ("edition__report", admin.RelatedOnlyFieldListFilter), ("edition__year", ValuesFilter)]
     list_select_related = ["edition__report"]
     search_fields = ["wrong", "quoted", "suggestion", "name", "section_title"]
-    search_help_text = "In what readers wrote, their names, and titles of sections."
-    explanation = "Errors that readers reported, newest first. What you accept becomes a change note of the draft."
-    when_empty = "No reader has reported an error."
+    search_help_text = _("In what readers wrote, their names, and titles of sections.")
+    explanation = _("Errors that readers reported, newest first. What you accept becomes a change note of the draft.")
+    when_empty = _("No reader has reported an error.")
     change_form_template = "desk/error_report.html"
     fields = ()
 
-    @admin.display(description="what is wrong")
+    @admin.display(description=_("what is wrong"))
     def wrong_in_short(self, report: ErrorReport) -> str:
         return report.wrong if len(report.wrong) <= 80 else f"{report.wrong[:79]}…"
 
-    @admin.display(description="answer")
+    @admin.display(description=_("answer"))
     def answer(self, report: ErrorReport) -> str:
         return "given" if report.answered_at else "wanted" if report.email else ""
 
@@ -87,7 +89,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         explanation=report.wrong,
         reported_by=report.name,
     )
-    messages.success(request, "It is now a change note. Correct the text, see that the note says so, then publish.")
+    messages.success(
+        request, gettext("It is now a change note. Correct the text, see that the note says so, then publish.")
+    )
     place = ("section", section.pk) if section else ("draft", draft.pk)
     return HttpResponseRedirect(reverse(f"admin:reports_{place[0]}_change", args=[place[1]]) + "#change_notes-group")
 

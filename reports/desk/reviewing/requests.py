@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting
@@ -58,27 +59,27 @@ class Line:
 
 
 class AskForm(forms.Form):
-    about = forms.ChoiceField(label="To read", required=False)
+    about = forms.ChoiceField(label=_("To read"), required=False)
     reviewer = forms.CharField(
-        max_length=NAME_LENGTH, help_text="Who is asked, by name: what is said with the link is said in this name."
+        max_length=NAME_LENGTH, help_text=_("Who is asked, by name: what is said with the link is said in this name.")
     )
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         required=False,
-        help_text="The link is sent there. Without one, you pass it on yourself.",
+        help_text=_("The link is sent there. Without one, you pass it on yourself."),
     )
     message = ProseField(
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What to look at, and until when. Stands above the text.",
+        help_text=_("What to look at, and until when. Stands above the text."),
     )
     days = forms.IntegerField(
-        label="Days it can be used",
+        label=_("Days it can be used"),
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text="The link ends by itself.",
+        help_text=_("The link ends by itself."),
     )
 
     colleague: User | None = None
@@ -92,13 +93,17 @@ class AskForm(forms.Form):
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
-            raise forms.ValidationError("Say who is asked, by name.")
+            raise forms.ValidationError(gettext("Say who is asked, by name."))
         people = {name_of_person(user).casefold(): user for user in User.objects.filter(is_active=True)}
         self.colleague = people.get(name.casefold())
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
-            raise forms.ValidationError(f"{name} has an account, and may not work on this edition.")
+            raise forms.ValidationError(
+                gettext("%(name)s has an account, and may not work on this edition.") % {"name": name}
+            )
         if self.colleague == self.asker:
-            raise forms.ValidationError("Ask somebody else: you are no second pair of eyes on your own request.")
+            raise forms.ValidationError(
+                gettext("Ask somebody else: you are no second pair of eyes on your own request.")
+            )
         return name
 
 
@@ -117,7 +122,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "reviews",
-        title=f"Review of {draft}",
+        title=gettext("Review of %(draft)s") % {"draft": draft},
         draft=draft,
         lines=list(_lines(draft, standings)),
         approved=len(document.sections) - len(missing),
@@ -136,7 +141,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         sent(request), sections=sections, draft=draft, asker=asker, initial={"about": request.GET.get("about", "")}
     )
     if request.method != "POST" or not form.is_valid():
-        return page(request, "ask_review", title=f"Ask for a review of {draft}", draft=draft, form=form)
+        return page(
+            request,
+            "ask_review",
+            title=gettext("Ask for a review of %(draft)s") % {"draft": draft},
+            draft=draft,
+            form=form,
+        )
     if form.colleague:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
     asked = {**form.cleaned_data, "section": UUID(form.cleaned_data["about"]) if form.cleaned_data["about"] else None}
@@ -149,7 +160,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if told:
         ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]
     return page(
-        request, "review_asked", title="The link for the review", draft=draft, link=link, address=address, told=told
+        request,
+        "review_asked",
+        title=gettext("The link for the review"),
+        draft=draft,
+        link=link,
+        address=address,
+        told=told,
     )
 
 
@@ -180,7 +197,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(ReviewLink.objects.select_related("edition__report"), pk=pk)
     if link.is_open(timezone.now()):
         drafting.revoke(link, by=name_of(request), at=timezone.now())
-    messages.success(request, f"The link of {link.reviewer} leads nowhere from now on.")
+    messages.success(
+        request, gettext("The link of %(reviewer)s leads nowhere from now on.") % {"reviewer": link.reviewer}
+    )
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
@@ -194,7 +213,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except (drafting.ConfirmationRefused, drafting.DraftError) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Confirmed: the approval of {review.by_name} counts.")
+        messages.success(
+            request, gettext("Confirmed: the approval of %(by_name)s counts.") % {"by_name": review.by_name}
+        )
     return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
 
 

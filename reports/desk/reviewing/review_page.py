@@ -17,6 +17,8 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,9 +55,9 @@ class WordForm(forms.Form):
     read = forms.CharField(max_length=64, widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         choices=[
-            (Verdict.APPROVED.value, "I approve this text as it stands"),
-            (Verdict.CHANGES.value, "It needs changes first"),
-            (Verdict.REMARK.value, "Only a remark"),
+            (Verdict.APPROVED.value, _("I approve this text as it stands")),
+            (Verdict.CHANGES.value, _("It needs changes first")),
+            (Verdict.REMARK.value, _("Only a remark")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Say which of these it is."},
@@ -63,16 +65,16 @@ class WordForm(forms.Form):
     paragraph = forms.IntegerField(
         required=False,
         min_value=1,
-        label="About paragraph",
-        help_text="Its number in the margin, if your words are about one.",
+        label=_("About paragraph"),
+        help_text=_("Its number in the margin, if your words are about one."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     words = ProseField(
         required=False,
         max_length=LONGEST_WORDS,
-        label="Your words",
+        label=_("Your words"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="For the editors; never published.",
+        help_text=_("For the editors; never published."),
     )
 
     def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
@@ -84,14 +86,19 @@ class WordForm(forms.Form):
     def clean_paragraph(self) -> int | None:
         number: int | None = self.cleaned_data["paragraph"]
         if number and number > self.paragraphs:
-            raise forms.ValidationError(f"The last paragraph is number {self.paragraphs}.")
+            raise forms.ValidationError(
+                gettext("The last paragraph is number %(paragraphs)s.") % {"paragraphs": self.paragraphs}
+            )
         return number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("verdict") in {Verdict.CHANGES, Verdict.REMARK} and "words" in cleaned and not cleaned["words"]:
             self.add_error(
-                "words", "Say what should be different." if cleaned["verdict"] == Verdict.CHANGES else "Write it here."
+                "words",
+                gettext("Say what should be different.")
+                if cleaned["verdict"] == Verdict.CHANGES
+                else gettext("Write it here."),
             )
         return cleaned
 
@@ -349,7 +356,7 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
-    head = {"title": "Review", "indexed": False, "language": "en"}
+    head = {"title": gettext("Review"), "indexed": False, "language": "en"}
     words = request.POST.get("words", "")[:LONGEST_WORDS]
     content = render_to_string(
         f"review/{template}.html", {"head": head, "link": link, "words": words, "house": house(site_facts())}

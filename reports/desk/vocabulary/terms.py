@@ -10,6 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import publishing
 from reports.desk.base import DeskForm, Rows, name_of
@@ -51,7 +53,10 @@ class AliasFormSet(forms.BaseInlineFormSet):
             if not name or form in self.deleted_forms:
                 continue
             if what := taken.get(fold(name)):
-                form.add_error("name", f"“{name}” is {what}; an alias is another word for it.")
+                form.add_error(
+                    "name",
+                    gettext("“%(name)s” is %(what)s; an alias is another word for it.") % {"name": name, "what": what},
+                )
             taken.setdefault(fold(name), "an alias already")
 
 
@@ -61,7 +66,7 @@ class AliasRows(Rows):
     fields = ["name"]
     article = "an"
     is_compact = True
-    explanation = "Other names that texts use for it, plurals too. A name can mean only one technique."
+    explanation = _("Other names that texts use for it, plurals too. A name can mean only one technique.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TechniqueName]:
         return super().get_queryset(request).filter(is_alias=True)
@@ -71,9 +76,9 @@ class AliasRows(Rows):
 class TechniqueAdmin(Recorded, PublicAdmin):
     list_display = ["name", "aliases", "where"]
     search_fields = ["name", "names__name", "definition"]
-    search_help_text = "In names, aliases and definitions."
-    explanation = "Methods that endure across trends and years. Imports recognise them by these names."
-    when_empty = (
+    search_help_text = _("In names, aliases and definitions.")
+    explanation = _("Methods that endure across trends and years. Imports recognise them by these names.")
+    when_empty = _(
         "No techniques yet. Add one here, or several from a file: manage.py import_edition … --vocabulary FILE."
     )
     fields = ["name", "slug", "definition", "broader"]
@@ -87,11 +92,11 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return assessed_in(int(pk)) if pk and pk.isdigit() else []
 
-    @admin.display(description="aliases")
+    @admin.display(description=_("aliases"))
     def aliases(self, technique: Technique) -> str:
         return ", ".join(name.name for name in technique.names.all() if name.is_alias)
 
-    @admin.display(description="merged")
+    @admin.display(description=_("merged"))
     def where(self, technique: Technique) -> str:
         return f"into {technique.merged_into}" if technique.merged_into else ""
 
@@ -107,7 +112,7 @@ class LineageForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("parent") and cleaned.get("parent") == cleaned.get("child"):
-            self.add_error("child", "A trend cannot come out of itself.")
+            self.add_error("child", gettext("A trend cannot come out of itself."))
         return cleaned
 
 
@@ -118,8 +123,8 @@ class LineageAdmin(Recorded, PublicAdmin):
     list_filter = ["kind", "year"]
     list_select_related = ["parent", "child"]
     search_fields = ["parent__name", "child__name", "note"]
-    explanation = "How trends descend from each other. Movement between years follows these steps."
-    when_empty = "No steps yet. Add one when a trend is renamed, split, or merged with another."
+    explanation = _("How trends descend from each other. Movement between years follows these steps.")
+    when_empty = _("No steps yet. Add one when a trend is renamed, split, or merged with another.")
     fields = ["parent", "kind", "child", "year", "note"]
 
     def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:
@@ -138,7 +143,7 @@ class TrendForm(DeskForm):
         name: str = self.cleaned_data["name"]
         taken = Trend.objects.filter(key=fold(name)).exclude(pk=self.instance.pk).first()
         if taken:
-            raise ValidationError(f"There is a trend of that name: “{taken}”.")
+            raise ValidationError(gettext("There is a trend of that name: “%(taken)s”.") % {"taken": taken})
         return name
 
 
@@ -149,8 +154,8 @@ class TrendAdmin(Recorded, PublicAdmin):
     list_filter = ["theme"]
     list_select_related = ["theme"]
     search_fields = ["name", "definition", "slug"]
-    explanation = "What endures across the years. One section of an edition says how a trend stands."
-    when_empty = "No trends yet. Add one, or import a report whose sections name them."
+    explanation = _("What endures across the years. One section of an edition says how a trend stands.")
+    when_empty = _("No trends yet. Add one, or import a report whose sections name them.")
     fields = ["name", "slug", "definition", "theme"]
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
@@ -160,7 +165,7 @@ class TrendAdmin(Recorded, PublicAdmin):
             else []
         )
 
-    @admin.display(description="sections in drafts")
+    @admin.display(description=_("sections in drafts"))
     def drafts(self, trend: Trend) -> int:
         return trend.drafts_count  # type: ignore[attr-defined]
 
@@ -174,11 +179,11 @@ class TrendAdmin(Recorded, PublicAdmin):
 class ThemeAdmin(Recorded, PublicAdmin):
     list_display = ["name", "trends_count"]
     search_fields = ["name", "description"]
-    explanation = "Groups of trends."
-    when_empty = "No themes yet. They are optional: add one to group trends."
+    explanation = _("Groups of trends.")
+    when_empty = _("No themes yet. They are optional: add one to group trends.")
     fields = ["name", "slug", "description"]
 
-    @admin.display(description="trends")
+    @admin.display(description=_("trends"))
     def trends_count(self, theme: Theme) -> int:
         return theme.trends_count  # type: ignore[attr-defined]
 
@@ -188,7 +193,7 @@ class ThemeAdmin(Recorded, PublicAdmin):
 
 class MergeForm(forms.Form):
     into = TechniqueField(
-        label="Merge into", help_text="The technique that takes over all names, by its name or an alias."
+        label=_("Merge into"), help_text=_("The technique that takes over all names, by its name or an alias.")
     )
 
 
@@ -208,6 +213,17 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("into", error)
         else:
-            messages.success(request, f"“{technique}” is now a name of “{form.cleaned_data['into']}”.")
+            messages.success(
+                request,
+                gettext("“%(technique)s” is now a name of “%(into)s”.")
+                % {"technique": technique, "into": form.cleaned_data["into"]},
+            )
             return HttpResponseRedirect(reverse("admin:trends_technique_change", args=[form.cleaned_data["into"].pk]))
-    return page(request, "merge", title=f"Merge “{technique}”", technique=technique, form=form, techniques=techniques())
+    return page(
+        request,
+        "merge",
+        title=gettext("Merge “%(technique)s”") % {"technique": technique},
+        technique=technique,
+        form=form,
+        techniques=techniques(),
+    )

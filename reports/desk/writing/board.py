@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reports import drafting
-from reports.desk.base import name_of_person
-from reports.desk.publishing.checking import DraftState, Line
+from reports.desk.publishing.checking import DraftState
+from reports.desk.publishing.kinds import Line
 from reports.models.draft import Draft, Section
+from reports.models.review import name_of_person
 from reports.rights import allowed
 
 CHANGES, CHECK, WRITING, REVIEW, READY = range(5)

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -29,15 +31,18 @@ class NewEditionForm(forms.Form):
     """Of the reports to which this person may add an edition."""
 
     report = forms.ModelChoiceField(
-        Report.objects.none(), empty_label=None, help_text="An edition is one year of a report."
+        Report.objects.none(), empty_label=None, help_text=_("An edition is one year of a report.")
     )
-    year = forms.IntegerField(validators=YEAR, help_text="Part of its web address: /my-report/2026/.")
+    year = forms.IntegerField(validators=YEAR, help_text=_("Part of its web address: /my-report/2026/."))
     start = forms.ModelChoiceField(
         Edition.objects.none(),
         required=False,
-        label="Start from",
-        empty_label="nothing: an empty edition",
-        help_text="Most editions begin with last year’s text: it is taken over, and each section is marked to be checked again.",
+        label=_("Start from"),
+        empty_label=_("nothing: an empty edition"),
+        help_text=_(
+            "Most editions begin with last year’s text: it is taken over, and each section is marked "
+            "to be checked again."
+        ),
     )
 
     def __init__(self, *args: Any, reports: QuerySet[Report], **kwargs: Any) -> None:
@@ -52,15 +57,17 @@ class NewEditionForm(forms.Form):
         if report and year and Edition.objects.filter(report=report, year=year, draft__isnull=False).exists():
             self.add_error("year", TAKEN)
         if report and start and start.report_id != report.pk:
-            self.add_error("start", f"{start} belongs to another report.")
+            self.add_error("start", gettext("%(start)s belongs to another report.") % {"start": start})
         if year and start and start.year >= year:
-            self.add_error("start", f"Only an earlier year’s text can be taken over into {year}.")
+            self.add_error(
+                "start", gettext("Only an earlier year’s text can be taken over into %(year)s.") % {"year": year}
+            )
         return cleaned
 
 
 class RollForwardForm(forms.Form):
     year = forms.IntegerField(
-        label="Into the year", validators=YEAR, help_text="Usually the next; it has no edition yet."
+        label=_("Into the year"), validators=YEAR, help_text=_("Usually the next; it has no edition yet.")
     )
 
     def __init__(self, *args: Any, edition: Edition, edits: bool, checksum: str, **kwargs: Any) -> None:
@@ -71,10 +78,13 @@ class RollForwardForm(forms.Form):
 
     def _ask_for_the_text(self, number: str) -> None:
         self.fields["text"] = forms.ChoiceField(
-            label="Which text to take over",
+            label=gettext("Which text to take over"),
             choices=[
-                ("published", f"What readers have, version {number}: the edits are left out"),
-                ("draft", "The draft as it stands, with the edits"),
+                (
+                    "published",
+                    gettext("What readers have, version %(number)s: the edits are left out") % {"number": number},
+                ),
+                ("draft", gettext("The draft as it stands, with the edits")),
             ],
             widget=forms.RadioSelect,
         )
@@ -89,14 +99,18 @@ class RollForwardForm(forms.Form):
         cleaned = super().clean() or {}
         if "seen" in self.fields and cleaned.get("seen") != self.checksum:
             raise ValidationError(
-                f"Somebody saved in {self.edition} after you opened this page. Look at what differs now, then choose again."
+                gettext(
+                    "Somebody saved in %(edition)s after you opened this page. Look at what differs now, "
+                    "then choose again."
+                )
+                % {"edition": self.edition}
             )
         return cleaned
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
         if year <= self.edition.year:
-            raise ValidationError(f"Choose a year after {self.edition.year}.")
+            raise ValidationError(gettext("Choose a year after %(year)s.") % {"year": self.edition.year})
         if Edition.objects.filter(report=self.edition.report_id, year=year, draft__isnull=False).exists():
             raise ValidationError(TAKEN)
         return year
@@ -108,7 +122,9 @@ def _opened(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
 
 
 def _rolled(start: Edition) -> str:
-    return f"Begun with the text of {start}. Check each section again; then title, summary and credits, on this page."
+    return gettext(
+        "Begun with the text of %(start)s. Check each section again; then title, summary and credits, on this page."
+    ) % {"start": start}
 
 
 def _roll(request: HttpRequest, start: Edition, year: int, *, with_edits: bool | None = None) -> Edition:
@@ -155,7 +171,7 @@ def new_edition(request: HttpRequest) -> HttpResponse:
             if is_made:
                 return _opened(request, edition, f"{edition} is there. Add its first section.")
             form.add_error("year", TAKEN)
-    return page(request, "new_edition", title="New edition", form=form, has_reports=reports.exists())
+    return page(request, "new_edition", title=gettext("New edition"), form=form, has_reports=reports.exists())
 
 
 @desk_view("reports.add_draft", Draft)
@@ -181,5 +197,10 @@ def roll_forward(request: HttpRequest, pk: int) -> HttpResponse:
                 _rolled(edition),
             )
     return page(
-        request, "roll_forward", title=f"Begin the edition after {edition}", draft=draft, form=form, edits=edits
+        request,
+        "roll_forward",
+        title=gettext("Begin the edition after %(edition)s") % {"edition": edition},
+        draft=draft,
+        form=form,
+        edits=edits,
     )

@@ -16,6 +16,8 @@ from django.db.models import (
 )
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm, ValuesFilter, at_the_desk
 from reports.desk.editing import lock_edition
@@ -47,7 +49,7 @@ class EditionForm(DeskForm):
 
 
 class PublishedFilter(admin.SimpleListFilter):
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -71,27 +73,27 @@ class EditionAdmin(GuardedAdmin):
     ]
     list_select_related = ["edition__report", "edition__current_version"]
     search_fields = ["title", "summary", "edition__report__name", "edition__year"]
-    search_help_text = "In titles, summaries, names of reports and years."
-    explanation = "Each year of each report: what you are writing, and what readers already have."
-    when_empty = "No editions yet. Make the first with “New edition”."
-    fieldsets = [("Title and summary", {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
+    search_help_text = _("In titles, summaries, names of reports and years.")
+    explanation = _("Each year of each report: what you are writing, and what readers already have.")
+    when_empty = _("No editions yet. Make the first with “New edition”.")
+    fieldsets = [(_("Title and summary"), {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
 
-    @admin.display(description="edition", ordering="edition__year")
+    @admin.display(description=_("edition"), ordering="edition__year")
     def name(self, draft: Draft) -> str:
         return str(draft)
 
-    @admin.display(description="readers have")
+    @admin.display(description=_("readers have"))
     def state(self, draft: Draft) -> str:
         current = draft.edition.current_version
         return f"version {current.number}" if current else "nothing yet"
 
-    @admin.display(description="sections")
+    @admin.display(description=_("sections"))
     def sections_count(self, draft: Draft) -> int:
         return draft.sections_count  # type: ignore[attr-defined]
 
-    @admin.display(description="waiting")
+    @admin.display(description=_("waiting"))
     def waiting(self, draft: Draft) -> str:
         counts = (
             (draft.unreviewed, "to check again"),  # type: ignore[attr-defined]
@@ -143,7 +145,9 @@ class EditionAdmin(GuardedAdmin):
         save_rows(formset, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Draft) -> HttpResponse:
-        messages.success(request, "Saved, and marked as checked." if "_reviewed" in request.POST else "Saved.")
+        messages.success(
+            request, gettext("Saved, and marked as checked.") if "_reviewed" in request.POST else gettext("Saved.")
+        )
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[obj.pk]))
 
     def beside(self, request: HttpRequest, obj: Draft) -> dict[str, Any]:

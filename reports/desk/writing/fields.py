@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from reports.document.text import normal_line, normal_prose
 from trends.models import Technique, TechniqueName
@@ -23,11 +24,14 @@ class ProseField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if self.max_length is not None and len(text) > self.max_length:
-            raise ValidationError(f"This is too long: at most {self.max_length:,} characters can be kept.")
+            raise ValidationError(
+                gettext("This is too long: at most %(max_length)s characters can be kept.")
+                % {"max_length": f"{self.max_length:,}"}
+            )
         try:
             return normal_prose(text)
         except ValueError as error:
-            raise ValidationError(f"This {error}.") from error
+            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
 
 
 class KeywordsField(forms.CharField):
@@ -38,16 +42,22 @@ class KeywordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > _LONGEST_LIST:
-            raise ValidationError(f"This is too long: at most {_LONGEST_LIST:,} characters are read.")
+            raise ValidationError(
+                gettext("This is too long: at most %(longest_list)s characters are read.")
+                % {"longest_list": f"{_LONGEST_LIST:,}"}
+            )
         words = value if isinstance(value, list | tuple) else (value or "").split(",")
         try:
             found = list(dict.fromkeys(filter(None, (normal_line(word) for word in words))))
         except ValueError as error:
-            raise ValidationError(f"This {error}.") from error
+            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
         if too_long := next((word for word in found if len(word) > LONGEST_KEYWORD), ""):
             raise ValidationError(
-                f"“{too_long[:40]}…” has {len(too_long)} characters; a keyword has at most {LONGEST_KEYWORD}. "
-                "Put commas between several."
+                gettext(
+                    "“%(too_long)s…” has %(too_long_count)s characters; a keyword has at most "
+                    "%(longest_keyword)s. Put commas between several."
+                )
+                % {"too_long": too_long[:40], "too_long_count": len(too_long), "longest_keyword": LONGEST_KEYWORD}
             )
         return found
 
@@ -66,15 +76,19 @@ class TechniqueField(forms.CharField):
         if isinstance(value, Model) or value in self.empty_values:
             return value or None
         if len(str(value)) > LONGEST_KEYWORD:
-            raise ValidationError(f"A technique's name has at most {LONGEST_KEYWORD} characters.")
+            raise ValidationError(
+                gettext("A technique's name has at most %(longest_keyword)s characters.")
+                % {"longest_keyword": LONGEST_KEYWORD}
+            )
         try:
             key = fold(normal_line(str(value)))
         except ValueError as error:
-            raise ValidationError(f"This {error}.") from error
+            raise ValidationError(gettext("This %(error)s.") % {"error": error}) from error
         known = TechniqueName.objects.select_related("technique").filter(key=key).first()
         if known is None:
             raise ValidationError(
-                f"No technique is called “{value}”. Choose one of the list, or add it under Techniques."
+                gettext("No technique is called “%(value)s”. Choose one of the list, or add it under Techniques.")
+                % {"value": value}
             )
         return known.technique
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
@@ -29,13 +31,13 @@ from reports.importing.slugs import free_slug, slug_of
 from reports.models.draft import Figure
 from reports.rendering import chart_names
 
-KINDS = [("", "as the cells suggest"), *((kind.value, kind.value) for kind in ChartKind)]
+KINDS = [("", _("as the cells suggest")), *((kind.value, kind.value) for kind in ChartKind)]
 LAYOUTS = [
-    ("", "as the cells suggest"),
-    (ChartLayout.TOGETHER.value, "together"),
-    (ChartLayout.STACKED.value, "stacked"),
-    (ChartLayout.WITHIN.value, "the smaller within the larger"),
-    (ChartLayout.APART.value, "each in a small drawing apart"),
+    ("", _("as the cells suggest")),
+    (ChartLayout.TOGETHER.value, _("together")),
+    (ChartLayout.STACKED.value, _("stacked")),
+    (ChartLayout.WITHIN.value, _("the smaller within the larger")),
+    (ChartLayout.APART.value, _("each in a small drawing apart")),
 ]
 #: What of a chart stands in a field of the same name.
 CHART_FIELDS = ("kind", "x", "y", "series", "layout", "highlight", "subtitle")
@@ -51,68 +53,82 @@ class FigureForm(DeskForm):
     #: What the columns of its cells hold, if that can be said.
     recognised: list[dict[str, str]] | None = None
 
-    kind = forms.ChoiceField(required=False, label="Chart", choices=KINDS, help_text="How the values are drawn.")
+    kind = forms.ChoiceField(required=False, label=_("Chart"), choices=KINDS, help_text=_("How the values are drawn."))
     columns = forms.CharField(
         required=False,
-        label="Columns",
+        label=_("Columns"),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="Only where the header is misread. One a line, in the order of the cells: key | label | type | unit. "
-        "Types: number, year, text, date. For example: year | Year | year",
+        help_text=_(
+            "Only where the header is misread. One a line, in the order of the cells: key | label | "
+            "type | unit. Types: number, year, text, date. For example: year | Year | year"
+        ),
     )
     data_table = forms.CharField(
         required=False,
-        label="Cells",
+        label=_("Cells"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "data-cells": ""}),
-        help_text="Paste them from a spreadsheet or a CSV file, the header first: names or years, then a column of numbers for each "
-        "series, its unit in brackets: “In all (billion)”. Or a row for each value, with its series in a column of its own.",
+        help_text=_(
+            "Paste them from a spreadsheet or a CSV file, the header first: names or years, then a "
+            "column of numbers for each series, its unit in brackets: “In all (billion)”. Or a row "
+            "for each value, with its series in a column of its own."
+        ),
     )
-    x = forms.CharField(required=False, label="Across", help_text="The key of the column that runs from left to right.")
-    y = forms.CharField(required=False, label="Up", help_text="The key of the column whose values are drawn.")
+    x = forms.CharField(
+        required=False, label=_("Across"), help_text=_("The key of the column that runs from left to right.")
+    )
+    y = forms.CharField(required=False, label=_("Up"), help_text=_("The key of the column whose values are drawn."))
     series = forms.CharField(
-        required=False, label="One line or colour for each", help_text="The key of a column, if any."
+        required=False, label=_("One line or colour for each"), help_text=_("The key of a column, if any.")
     )
     layout = forms.ChoiceField(
         required=False,
-        label="Series stand",
+        label=_("Series stand"),
         choices=LAYOUTS,
-        help_text="All in one drawing, stacked, the smaller within the larger (a part of a whole), or each in a drawing apart.",
+        help_text=_(
+            "All in one drawing, stacked, the smaller within the larger (a part of a whole), or each "
+            "in a drawing apart."
+        ),
     )
     highlight = forms.CharField(
         required=False,
-        label="In ink",
-        help_text="The one series (or, without series, the one row) that the chart is about, as the data call it; the others are grey.",
+        label=_("In ink"),
+        help_text=_(
+            "The one series (or, without series, the one row) that the chart is about, as the data "
+            "call it; the others are grey."
+        ),
     )
     subtitle = forms.CharField(
         required=False,
-        label="Below the title",
-        help_text="What is shown, and in which unit. Left empty: the label and the unit of the values.",
+        label=_("Below the title"),
+        help_text=_("What is shown, and in which unit. Left empty: the label and the unit of the values."),
     )
     picture_file = PictureField(
         required=False,
-        label="Picture",
-        help_text="PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old.",
+        label=_("Picture"),
+        help_text=_("PNG, JPEG, WebP or AVIF, up to 20 MB. A new one takes the place of the old."),
     )
     no_picture = forms.BooleanField(
-        required=False, label="Take the picture out", help_text="Versions that show it keep it."
+        required=False, label=_("Take the picture out"), help_text=_("Versions that show it keep it.")
     )
 
     class Meta:
         model = Figure
         fields = ["draft", "key", "title", "caption", "alt", "source"]
-        labels = {"draft": "Edition"}
+        labels = {"draft": _("Edition")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields[
-                "key"
-            ].help_text = "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
+            self.fields["key"].help_text = gettext(
+                "Placed in the text as ![[key]]. Left empty: made from the title, or the picture’s name."
+            )
         if "alt" in self.fields:
             self.fields["alt"].required = True
-            self.fields["alt"].help_text = (
-                "What the figure shows, for readers who cannot see it: not “a chart of …” but what it says. "
-                "“The share of models that read images rose from 8 to 61 in a hundred between 2021 and 2025.”"
+            self.fields["alt"].help_text = gettext(
+                "What the figure shows, for readers who cannot see it: not “a chart of …” but what it "
+                "says. “The share of models that read images rose from 8 to 61 in a hundred between 2021 "
+                "and 2025.”"
             )
         if self.instance.chart:
             self.initial = {**_chart_fields(self.instance.chart), **self.initial}
@@ -124,7 +140,8 @@ class FigureForm(DeskForm):
         has_cells = bool(cleaned.get("data_table", "").strip())
         if has_cells and has_picture:
             self.add_error(
-                "picture_file", "A figure is a chart or a picture, not both: empty the cells, or leave the picture out."
+                "picture_file",
+                gettext("A figure is a chart or a picture, not both: empty the cells, or leave the picture out."),
             )
         elif has_cells:
             self.instance.chart = self._chart(cleaned)
@@ -137,11 +154,11 @@ class FigureForm(DeskForm):
 
     def _nothing(self, cleaned: dict[str, Any]) -> str:
         if "data_table" not in self.fields:
-            return "Choose a picture."
+            return gettext("Choose a picture.")
         return (
-            "Paste the data: a row a line."
+            gettext("Paste the data: a row a line.")
             if cleaned.get("kind")
-            else "Paste the cells of a chart, or choose a picture below."
+            else gettext("Paste the cells of a chart, or choose a picture below.")
         )
 
     def _propose_key(self, cleaned: dict[str, Any]) -> None:
@@ -184,7 +201,7 @@ class FigureForm(DeskForm):
             name for name in ("x", "y", "series") if chart[name] not in keys and (chart[name] or name != "series")
         ]
         for name in unknown:
-            self.add_error(name, f"Write the key of a column: {', '.join(keys)}.")
+            self.add_error(name, gettext("Write the key of a column: %(keys)s.") % {"keys": ", ".join(keys)})
         if unknown:
             return None
         try:
@@ -196,7 +213,11 @@ class FigureForm(DeskForm):
         names = chart_names(made)
         if made.highlight and made.highlight not in names:
             shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-            self.add_error("highlight", f"“{made.highlight}” is in no row. The names are: {shown}.")
+            self.add_error(
+                "highlight",
+                gettext("“%(highlight)s” is in no row. The names are: %(shown)s.")
+                % {"highlight": made.highlight, "shown": shown},
+            )
             return None
         return made.model_dump(mode="json", by_alias=True)
 
@@ -217,12 +238,15 @@ def read_columns(text: str) -> list[dict[str, str]]:
             continue
         key, label, kind, unit = [*parts, "", "", ""][:4]
         if len(parts) > 4 or not key:
-            raise ValidationError(f"Line {number}: write key | label | type | unit.")
+            raise ValidationError(gettext("Line %(number)s: write key | label | type | unit.") % {"number": number})
         if kind and kind not in set(ColumnType):
-            raise ValidationError(f"Line {number}: “{kind}” is no type; the types are {', '.join(ColumnType)}.")
+            raise ValidationError(
+                gettext("Line %(number)s: “%(kind)s” is no type; the types are %(columntype)s.")
+                % {"number": number, "kind": kind, "columntype": ", ".join(ColumnType)}
+            )
         columns.append({"key": key, "label": label or key, "type": kind or ColumnType.NUMBER.value, "unit": unit})
     if not columns:
-        raise ValidationError("Say what the columns of the data are.")
+        raise ValidationError(gettext("Say what the columns of the data are."))
     return columns
 
 
@@ -232,11 +256,12 @@ def read_rows(text: str, columns: list[dict[str, str]]) -> list[list[Any]]:
     if rows and len(rows[0]) == len(columns) and all(map(_is_heading_of, rows[0], columns)):
         rows = rows[1:]
     if not rows:
-        raise ValidationError("Paste the data: a row a line.")
+        raise ValidationError(gettext("Paste the data: a row a line."))
     for number, row in enumerate(rows, 1):
         if len(row) != len(columns):
             raise ValidationError(
-                f"Row {number} has {len(row)} cells, but there are {len(columns)} columns: “{', '.join(row)}”."
+                gettext("Row %(number)s has %(row_count)s cells, but there are %(columns_count)s columns: “%(row)s”.")
+                % {"number": number, "row_count": len(row), "columns_count": len(columns), "row": ", ".join(row)}
             )
     try:
         return typed(rows, columns)
@@ -253,7 +278,7 @@ def recognised_columns(text: str) -> list[dict[str, str]]:
     """What the columns of cells hold, the header first. Raises ValidationError."""
     table = _table(text)
     if not table:
-        raise ValidationError("Paste the data: a row a line.")
+        raise ValidationError(gettext("Paste the data: a row a line."))
     try:
         return recognised(table)
     except UnreadableCells as error:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
@@ -28,21 +29,21 @@ class FigureAdmin(PartAdmin):
     form = FigureForm
     list_display = ["key", "title", "what", "edition"]
     search_fields = ["key", "title", "caption", "alt", "source"]
-    search_help_text = "In keys, titles, captions, text alternatives and sources."
-    explanation = "Charts and pictures, placed in the text as ![[key]] on a line of its own."
-    when_empty = "No figures yet. Open an edition and add one there."
+    search_help_text = _("In keys, titles, captions, text alternatives and sources.")
+    explanation = _("Charts and pictures, placed in the text as ![[key]] on a line of its own.")
+    when_empty = _("No figures yet. Open an edition and add one there.")
     change_form_template = "desk/figure_form.html"
     fieldsets = [
         (None, {"fields": ["title", "alt", "caption", "source", "key"]}),
         (
-            "A chart from cells",
+            _("A chart from cells"),
             {"fields": ["data_table", ("kind", "layout"), ("highlight", "subtitle")], "classes": ["halves"]},
         ),
-        ("Columns by hand", {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
-        ("Or a picture", {"fields": ["picture_file", "no_picture"]}),
+        (_("Columns by hand"), {"fields": ["columns", ("x", "y", "series")], "classes": ["collapse"]}),
+        (_("Or a picture"), {"fields": ["picture_file", "no_picture"]}),
     ]
 
-    @admin.display(description="kind")
+    @admin.display(description=_("kind"))
     def what(self, figure: Figure) -> str:
         return f"chart ({figure.chart['kind']})" if figure.chart else "picture" if figure.picture_id else "empty"
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from reports import drafting
@@ -68,7 +69,14 @@ def section_history(request: HttpRequest, pk: int) -> HttpResponse:
     start = saves.start_index() - 1 if latest else 0
     rows = list(revisions[start : start + SAVES_ON_A_PAGE + 1])
     shown = saves_of(rows, latest.number)[:SAVES_ON_A_PAGE] if latest else []
-    return page(request, "section_history", title=f"History of “{section}”", section=section, saves=shown, pages=saves)
+    return page(
+        request,
+        "section_history",
+        title=gettext("History of “%(section)s”") % {"section": section},
+        section=section,
+        saves=shown,
+        pages=saves,
+    )
 
 
 @desk_view("reports.change_section", Section)
@@ -89,11 +97,18 @@ def put_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
                 edition, wanted, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
             )
     except drafting.DraftError as error:
-        messages.error(request, f"Nothing was put back: {error}")
+        messages.error(request, gettext("Nothing was put back: %(error)s") % {"error": error})
     except ValidationError as error:
-        messages.error(request, f"Nothing was put back, since it does not fit the edition any more: {in_words(error)}")
+        messages.error(
+            request,
+            gettext("Nothing was put back, since it does not fit the edition any more: %(error)s")
+            % {"error": in_words(error)},
+        )
     else:
-        messages.success(request, f"“{section}” is as it was after save {number}.")
+        messages.success(
+            request,
+            gettext("“%(section)s” is as it was after save %(number)s.") % {"section": section, "number": number},
+        )
     return HttpResponseRedirect(reverse("admin:reports_section_change", args=[section.pk]))
 
 

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -36,9 +38,12 @@ BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label="File",
-        help_text="Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a document as JSON; "
-        "or a ZIP archive of one of these with its pictures, such as the one with web pages that readers get.",
+        label=_("File"),
+        help_text=_(
+            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a "
+            "document as JSON; or a ZIP archive of one of these with its pictures, such as the one "
+            "with web pages that readers get."
+        ),
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.zip"}),
     )
 
@@ -46,7 +51,8 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise ValidationError(
-                f"The file has more than {MAX_BYTES // 1024 // 1024} MB. Split it, or take pictures out of the text."
+                gettext("The file has more than %(value)s MB. Split it, or take pictures out of the text.")
+                % {"value": MAX_BYTES // 1024 // 1024}
             )
         return file
 
@@ -130,7 +136,14 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, draft: Draft, form: FileForm, **shown: Any) -> HttpResponse:
-    return page(request, "import", title=f"Import a file into {draft}", draft=draft, form=form, **shown)
+    return page(
+        request,
+        "import",
+        title=gettext("Import a file into %(draft)s") % {"draft": draft},
+        draft=draft,
+        form=form,
+        **shown,
+    )
 
 
 def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dict[str, Any]:
@@ -162,7 +175,7 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
         or request.POST.get("token") != waiting.token
         or not waiting.path.is_file()
     ):
-        messages.warning(request, "That file is no longer here. Choose it again.")
+        messages.warning(request, gettext("That file is no longer here. Choose it again."))
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))
     data = waiting.path.read_bytes()
     try:
@@ -182,9 +195,13 @@ def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
             drafting.keep_pictures(found.pictures)
             plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
-        messages.error(request, f"Nothing was changed. {error}")
+        messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
         return HttpResponseRedirect(reverse("desk:import", args=[pk]))
     waiting.path.unlink(missing_ok=True)
     del request.session[f"import-{pk}"]
-    messages.success(request, f"The draft says what {waiting.filename} says: {len(plan.changes)} changes.")
+    messages.success(
+        request,
+        gettext("The draft says what %(filename)s says: %(changes_count)s changes.")
+        % {"filename": waiting.filename, "changes_count": len(plan.changes)},
+    )
     return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[pk]))

@@ -6,6 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ValuesFilter, is_popup
 from reports.desk.editing import posted_edition
@@ -19,7 +21,7 @@ class PartAdmin(GuardedAdmin):
     list_select_related = ["draft__edition__report"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
 
-    @admin.display(description="edition", ordering="draft__edition__year")
+    @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, part: Any) -> str:
         return str(part.draft)
 
@@ -44,13 +46,13 @@ class PartAdmin(GuardedAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if is_popup(request):
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, f"“{obj}” added.")
+        messages.success(request, gettext("“%(obj)s” added.") % {"obj": obj})
         if "_addanother" in request.POST:
             return HttpResponseRedirect(f"{request.path}?draft={obj.draft_id}")
         return self._back(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        messages.success(request, "Saved.")
+        messages.success(request, gettext("Saved."))
         return self._back(request, obj)
 
     def _back(self, request: HttpRequest, obj: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from reports.importing.pictures import FORMATS, MAX_PICTURE_BYTES, PictureFile, UnusablePicture, open_picture
 from reports.models.series import StoredPicture
@@ -77,11 +78,14 @@ class PictureField(forms.FileField):
         if isinstance(data, str):
             if kept := _kept(data):
                 return kept
-            raise ValidationError("The picture that you chose is no longer here. Choose it again.")
+            raise ValidationError(gettext("The picture that you chose is no longer here. Choose it again."))
         file = super().clean(data, initial)
         if not file:
             return None
         if file.size > MAX_PICTURE_BYTES:
-            raise ValidationError(f"The file has more than {MAX_PICTURE_BYTES // 1024 // 1024} MB. Save it smaller.")
+            raise ValidationError(
+                gettext("The file has more than %(value)s MB. Save it smaller.")
+                % {"value": MAX_PICTURE_BYTES // 1024 // 1024}
+            )
         file.kept = read_picture(file.read()).store()
         return file.kept

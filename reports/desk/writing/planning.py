@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import drafting
-from reports.desk.base import at_the_desk, name_of_person
+from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
 from reports.models.draft import Draft, Section
+from reports.models.review import name_of_person
 
 
 def _day(label: str) -> forms.DateField:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
@@ -26,13 +27,23 @@ def proposals(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             confirmed = _confirm(request, draft, request.POST.getlist("assessment"))
         except drafting.DraftError as error:
-            messages.error(request, f"Nothing was confirmed: {error}")
+            messages.error(request, gettext("Nothing was confirmed: %(error)s") % {"error": error})
         else:
-            messages.success(request, f"{confirmed} assessment{'' if confirmed == 1 else 's'} confirmed.")
+            messages.success(
+                request,
+                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
+                % {"count": confirmed},
+            )
         return HttpResponseRedirect(reverse("desk:proposals", args=[pk]))
     rows = _proposed(draft).select_related("section", "technique").order_by("section__position", "section", "position")
     groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row.section)]
-    return page(request, "proposals", title=f"Proposed assessments of {draft}", draft=draft, groups=groups)
+    return page(
+        request,
+        "proposals",
+        title=gettext("Proposed assessments of %(draft)s") % {"draft": draft},
+        draft=draft,
+        groups=groups,
+    )
 
 
 def _proposed(draft: Draft) -> QuerySet[Assessment]:

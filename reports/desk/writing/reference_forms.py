@@ -5,6 +5,8 @@ from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError as Refused
 
 from reports.desk.base import DeskForm
@@ -21,23 +23,23 @@ from reports.importing.references import (
 from reports.models.draft import Reference
 
 TYPES = {
-    "article-journal": "article in a journal",
-    "paper-conference": "paper at a conference",
-    "article": "preprint",
-    "report": "report",
-    "book": "book",
-    "chapter": "chapter of a book",
-    "webpage": "web page",
-    "post-weblog": "blog post",
-    "article-newspaper": "article in a newspaper",
-    "article-magazine": "article in a magazine",
-    "thesis": "thesis",
-    "dataset": "data set",
-    "software": "software",
-    "standard": "standard",
-    "legislation": "law",
-    "speech": "talk",
-    "document": "something else",
+    "article-journal": _("article in a journal"),
+    "paper-conference": _("paper at a conference"),
+    "article": _("preprint"),
+    "report": _("report"),
+    "book": _("book"),
+    "chapter": _("chapter of a book"),
+    "webpage": _("web page"),
+    "post-weblog": _("blog post"),
+    "article-newspaper": _("article in a newspaper"),
+    "article-magazine": _("article in a magazine"),
+    "thesis": _("thesis"),
+    "dataset": _("data set"),
+    "software": _("software"),
+    "standard": _("standard"),
+    "legislation": _("law"),
+    "speech": _("talk"),
+    "document": _("something else"),
 }
 CHOICES = [(kind, TYPES.get(kind, kind)) for kind in sorted(get_args(CslType.__value__), key=list(TYPES).index)]
 
@@ -96,50 +98,54 @@ class DateField(forms.CharField):
         found = _DATE.fullmatch(str(value).strip())
         month, day = (int(found[part] or 1) for part in (2, 3)) if found else (0, 0)
         if not found or not 1 <= month <= 12 or not 1 <= day <= 31:
-            raise ValidationError("Write a date as 2017, 2017-06 or 2017-06-12.")
+            raise ValidationError(gettext("Write a date as 2017, 2017-06 or 2017-06-12."))
         return {"date-parts": [[int(part) for part in found.groups() if part]]}
 
 
 class ReferenceForm(DeskForm):
     """What the reader sees of a source. What the fields do not show of a pasted item is kept."""
 
-    kind = forms.ChoiceField(label="What it is", choices=CHOICES, help_text="Decides how lists of references print it.")
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=CHOICES, help_text=_("Decides how lists of references print it.")
+    )
     title = forms.CharField(
-        max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Whole, with its subtitle."
+        max_length=1_000, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Whole, with its subtitle.")
     )
     authors = NamesField(
-        required=False, help_text="One a line: Family, Given. A line without a comma is an institute or a company."
+        required=False, help_text=_("One a line: Family, Given. A line without a comma is an institute or a company.")
     )
-    issued = DateField(required=False, label="Published", help_text="2017, 2017-06 or 2017-06-12.")
+    issued = DateField(required=False, label=_("Published"), help_text=_("2017, 2017-06 or 2017-06-12."))
     container = forms.CharField(
-        required=False, label="Published in", help_text="The journal, the proceedings, the book, the site."
+        required=False, label=_("Published in"), help_text=_("The journal, the proceedings, the book, the site.")
     )
-    publisher = forms.CharField(required=False, help_text="Of a book or report; or the company behind a page.")
-    volume = forms.CharField(required=False, help_text="Of a journal.")
-    issue = forms.CharField(required=False, help_text="Of that volume.")
-    pages = forms.CharField(required=False, help_text="5998–6008, or an article’s number.")
-    number = forms.CharField(required=False, help_text="Of a report or preprint: arXiv:1706.03762.")
-    doi = forms.CharField(required=False, label="DOI", help_text="10.1000/182; a whole link is shortened.")
-    isbn = forms.CharField(required=False, label="ISBN", help_text="Of a book: 978-0-262-03384-8.")
-    url = forms.CharField(required=False, label="Web address", help_text="Whole: https://arxiv.org/abs/1706.03762.")
-    accessed = DateField(required=False, label="Read on", help_text="For web pages that may change.")
-    editors = NamesField(required=False, help_text="One a line, as above.")
+    publisher = forms.CharField(required=False, help_text=_("Of a book or report; or the company behind a page."))
+    volume = forms.CharField(required=False, help_text=_("Of a journal."))
+    issue = forms.CharField(required=False, help_text=_("Of that volume."))
+    pages = forms.CharField(required=False, help_text=_("5998–6008, or an article’s number."))
+    number = forms.CharField(required=False, help_text=_("Of a report or preprint: arXiv:1706.03762."))
+    doi = forms.CharField(required=False, label=_("DOI"), help_text=_("10.1000/182; a whole link is shortened."))
+    isbn = forms.CharField(required=False, label=_("ISBN"), help_text=_("Of a book: 978-0-262-03384-8."))
+    url = forms.CharField(
+        required=False, label=_("Web address"), help_text=_("Whole: https://arxiv.org/abs/1706.03762.")
+    )
+    accessed = DateField(required=False, label=_("Read on"), help_text=_("For web pages that may change."))
+    editors = NamesField(required=False, help_text=_("One a line, as above."))
     note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="Kept with it; for what has no field."
+        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Kept with it; for what has no field.")
     )
 
     class Meta:
         model = Reference
         fields = ["draft", "key"]
-        labels = {"draft": "Edition"}
+        labels = {"draft": _("Edition")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].required = False
-            self.fields[
-                "key"
-            ].help_text = "Cited in the text as [@key]. Left empty: made of the first name and the year."
+            self.fields["key"].help_text = gettext(
+                "Cited in the text as [@key]. Left empty: made of the first name and the year."
+            )
         item = self.instance.item or {}
         stored = {"kind": item.get("type"), "authors": item.get("author"), "editors": item.get("editor")}
         stored |= {"issued": item.get("issued"), "accessed": item.get("accessed")}
@@ -178,7 +184,8 @@ class ReferenceForm(DeskForm):
         for mistake in error.errors(include_url=False):
             words = mistake["msg"].removeprefix("Value error, ")
             self.add_error(
-                fields.get(str(mistake["loc"][0]) if mistake["loc"] else ""), f"This {words}." if words else ""
+                fields.get(str(mistake["loc"][0]) if mistake["loc"] else ""),
+                gettext("This %(words)s.") % {"words": words} if words else "",
             )
 
 
@@ -186,10 +193,10 @@ class PasteForm(forms.Form):
     """References as Zotero and others copy them."""
 
     items = forms.CharField(
-        label="BibTeX, RIS or CSL-JSON",
+        label=_("BibTeX, RIS or CSL-JSON"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-        help_text="As your reference manager copies or exports them, one or many.",
+        help_text=_("As your reference manager copies or exports them, one or many."),
     )
 
     def clean_items(self) -> list[ReadReference]:

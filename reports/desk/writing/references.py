@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import writing
@@ -22,24 +24,24 @@ class ReferenceAdmin(PartAdmin):
     form = ReferenceForm
     list_display = ["key", "title", "authors", "edition"]
     search_fields = ["key", "item"]
-    search_help_text = "In keys and everything that a reference says."
-    explanation = "Sources, cited in the text as [@key]. Each edition has its own list."
-    when_empty = "No references yet. Open an edition and add them there, one by one or pasted from Zotero."
+    search_help_text = _("In keys and everything that a reference says.")
+    explanation = _("Sources, cited in the text as [@key]. Each edition has its own list.")
+    when_empty = _("No references yet. Open an edition and add them there, one by one or pasted from Zotero.")
     fieldsets = [
         (None, {"fields": ["kind", "title", "authors", "issued", "key"]}),
-        ("Published in", {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
-        ("Where to find it", {"fields": ["doi", "isbn", "url", "accessed"]}),
-        ("More", {"fields": ["editors", "note"]}),
+        (_("Published in"), {"fields": ["container", "publisher", ("volume", "issue"), ("pages", "number")]}),
+        (_("Where to find it"), {"fields": ["doi", "isbn", "url", "accessed"]}),
+        (_("More"), {"fields": ["editors", "note"]}),
     ]
 
     def made(self, obj: Reference) -> dict[str, Any]:
         return {**super().made(obj), "cite": [obj.key], "sources": {"references": {obj.key: reference_source(obj)}}}
 
-    @admin.display(description="title")
+    @admin.display(description=_("title"))
     def title(self, reference: Reference) -> str:
         return reference.item.get("title", "")
 
-    @admin.display(description="authors")
+    @admin.display(description=_("authors"))
     def authors(self, reference: Reference) -> str:
         names = [each.get("literal") or each.get("family", "") for each in reference.item.get("author", [])]
         return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
@@ -54,8 +56,10 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             added, there = add_references(draft, form.cleaned_data["items"])
             if added:
-                messages.success(request, f"Added: {', '.join(row.key for row in added)}.")
+                messages.success(request, gettext("Added: %(added)s.") % {"added": ", ".join(row.key for row in added)})
             if there:
-                messages.info(request, f"Already in this edition: {', '.join(there)}.")
+                messages.info(request, gettext("Already in this edition: %(there)s.") % {"there": ", ".join(there)})
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]) + "#references")
-    return page(request, "paste", title=f"Paste references into {draft}", draft=draft, form=form)
+    return page(
+        request, "paste", title=gettext("Paste references into %(draft)s") % {"draft": draft}, draft=draft, form=form
+    )

@@ -6,6 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import DeskForm, Rows
@@ -49,7 +51,7 @@ class RowsAtHand(forms.BaseInlineFormSet):
 
 
 class AssessmentForm(DeskForm):
-    technique = TechniqueField(help_text="By its name or any alias.")
+    technique = TechniqueField(help_text=_("By its name or any alias."))
 
     class Meta:
         model = Assessment
@@ -73,7 +75,7 @@ class AssessmentForm(DeskForm):
         names = technique_names()
         words = QuotedText(body, names).find(quote)
         if words is None:
-            self.add_error("quote", "These words do not stand in the text; copy them from it exactly.")
+            self.add_error("quote", gettext("These words do not stand in the text; copy them from it exactly."))
         elif quote_text(words, names) == words:
             self.cleaned_data["quote"] = words
 
@@ -83,7 +85,7 @@ class AssessmentRows(Rows):
     form = AssessmentForm
     fields = ["technique", "maturity", "note", "quote"]
     article = "an"
-    explanation = (
+    explanation = _(
         "What this section says of each technique. What an import proposed counts once a person has confirmed it."
     )
     row_template = "desk/assessment_row.html"
@@ -96,7 +98,7 @@ class AssessmentRows(Rows):
 class PredictionRows(Rows):
     model = Prediction
     fields = ["statement", "criterion", "due"]
-    explanation = "What will be so by a day that you name. A later edition says whether it came true."
+    explanation = _("What will be so by a day that you name. A later edition says whether it came true.")
 
     def get_formset(self, request: HttpRequest, obj: Section | None = None, **kwargs: Any) -> Any:
         """A new prediction is due by the end of the next edition's year, unless its author says otherwise."""
@@ -109,8 +111,8 @@ class PredictionRows(Rows):
 class SectionCreditRows(Rows):
     model = Credit
     fields = ["name", "role", "affiliation", "orcid"]
-    verbose_name_plural = "people"
-    verbose_name = "person"
+    verbose_name_plural = _("people")
+    verbose_name = _("person")
     is_side = True
 
 
@@ -118,9 +120,9 @@ class EditionCreditRows(SectionCreditRows):
     fk_name = "draft"
     formset = RowsAtHand
     is_side = False
-    verbose_name_plural = "credits"
-    verbose_name = "credit"
-    explanation = "Who made the edition as a whole. People of one section are named on its own page."
+    verbose_name_plural = _("credits")
+    verbose_name = _("credit")
+    explanation = _("Who made the edition as a whole. People of one section are named on its own page.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credit]:
         return super().get_queryset(request).filter(section__isnull=True)
@@ -129,7 +131,7 @@ class EditionCreditRows(SectionCreditRows):
 class SectionChangeNoteRows(Rows):
     model = PendingChangeNote
     fields = ["kind", "severity", "before", "after", "explanation", "reported_by"]
-    explanation = (
+    explanation = _(
         "For a published edition: what you changed here and why. Readers see these notes with the new version."
     )
 
@@ -146,7 +148,7 @@ class EditionChangeNoteRows(Rows):
     model = PendingChangeNote
     form = ChangeNoteForm
     fields = ["kind", "severity", "section", "before", "after", "explanation", "reported_by"]
-    explanation = (
+    explanation = _(
         "What the next version changes and why. Readers see these notes. The highest severity decides its number."
     )
 
@@ -168,7 +170,10 @@ class EndingRows(Rows):
     formset = RowsAtHand
     fields = ["trend", "note"]
     article = "an"
-    explanation = "Trends of earlier years that have ended. A trend that is merely left out needs no entry: it is shown as not covered."
+    explanation = _(
+        "Trends of earlier years that have ended. A trend that is merely left out needs no "
+        "entry: it is shown as not covered."
+    )
 
     def get_formset(self, request: HttpRequest, obj: Draft | None = None, **kwargs: Any) -> Any:
         """The trends are read once for all rows."""
@@ -187,7 +192,9 @@ class ScoreRows(Rows):
     fields = ["outcome", "explanation"]
     extra = 0
     row_template = "desk/score_row.html"
-    explanation = "Predictions of earlier editions: say of each whether it came true. Rolling forward puts them here."
+    explanation = _(
+        "Predictions of earlier editions: say of each whether it came true. Rolling forward puts them here."
+    )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm
 from reports.desk.writing.fields import KeywordsField
@@ -19,13 +21,19 @@ class SectionForm(DeskForm):
     keywords = KeywordsField(
         required=False,
         max_length=2_000,
-        help_text="Domains and applications, by which readers filter and search, with commas between them: medicine, captioning.",
+        help_text=_(
+            "Domains and applications, by which readers filter and search, with commas between them: "
+            "medicine, captioning."
+        ),
     )
     why = forms.CharField(
         required=False,
         max_length=300,
-        label="Why you changed it",
-        help_text="Editors see it in the history, and find the reason in a year: “New numbers of May”. Readers are told by change notes.",
+        label=_("Why you changed it"),
+        help_text=_(
+            "Editors see it in the history, and find the reason in a year: “New numbers of May”. "
+            "Readers are told by change notes."
+        ),
     )
 
     class Meta:
@@ -35,7 +43,7 @@ class SectionForm(DeskForm):
             "summary": forms.Textarea(attrs={"rows": 3}),
             "body": forms.Textarea(attrs={"rows": 28, "data-markdown": "", "spellcheck": "true"}),
         }
-        labels = {"draft": "Edition"}
+        labels = {"draft": _("Edition")}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -44,14 +52,18 @@ class SectionForm(DeskForm):
             cleaned["slug"] = self.instance.slug = self._free_slug(cleaned, draft)
         if draft and self.instance.pk is None and Section.objects.filter(draft=draft).count() >= MOST_SECTIONS:
             raise ValidationError(
-                f"An edition has at most {MOST_SECTIONS} sections. Put this text into one that is there."
+                gettext("An edition has at most %(most_sections)s sections. Put this text into one that is there.")
+                % {"most_sections": MOST_SECTIONS}
             )
         return cleaned
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if slug in RESERVED_SECTION_SLUGS:
-            raise ValidationError(f"“{slug}” is the web address of something else in an edition; choose another.")
+            raise ValidationError(
+                gettext("“%(slug)s” is the web address of something else in an edition; choose another.")
+                % {"slug": slug}
+            )
         return slug
 
     def _free_slug(self, cleaned: dict[str, Any], draft: int) -> str:

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
@@ -43,7 +45,7 @@ class CarriedFilter(admin.BooleanFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title = "carried-over text"
+        self.title = gettext("carried-over text")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         words = {"Yes": "nothing to check again", "No": "to check again"}
@@ -65,9 +67,9 @@ class SectionAdmin(GuardedAdmin):
     list_select_related = ["draft__edition__report", "trend"]
     ordering = ["draft__edition__report__slug", "-draft__edition__year", "position"]
     search_fields = ["title", "summary", "body", "slug", "trend__name"]
-    search_help_text = "In titles, summaries, text and trends of drafts."
-    explanation = "All sections of all drafts. To change their order, open the edition."
-    when_empty = "No sections yet. Open an edition and add one there, or import a file."
+    search_help_text = _("In titles, summaries, text and trends of drafts.")
+    explanation = _("All sections of all drafts. To change their order, open the edition.")
+    when_empty = _("No sections yet. Open an edition and add one there, or import a file.")
     change_form_template = "desk/section_form.html"
 
     @method_decorator(csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]}))
@@ -75,11 +77,11 @@ class SectionAdmin(GuardedAdmin):
         """The preview stands in a frame beside the text."""
         return super().change_view(*args, **kwargs)
 
-    @admin.display(description="edition", ordering="draft__edition__year")
+    @admin.display(description=_("edition"), ordering="draft__edition__year")
     def edition(self, section: Section) -> str:
         return str(section.draft)
 
-    @admin.display(description="state", ordering="is_reviewed")
+    @admin.display(description=_("state"), ordering="is_reviewed")
     def state(self, section: Section) -> str:
         if not section.is_reviewed:
             return f"to check again, from {section.carried_from or 'another year'}"
@@ -125,14 +127,18 @@ class SectionAdmin(GuardedAdmin):
         super().save_related(request, form, formsets, change)
         if which := request.POST.get("_confirm"):
             confirmed = confirm(form.instance, which)
-            messages.success(request, f"{confirmed} assessment{'s' if confirmed != 1 else ''} confirmed.")
+            messages.success(
+                request,
+                ngettext("%(count)d assessment confirmed.", "%(count)d assessments confirmed.", confirmed)
+                % {"count": confirmed},
+            )
         why = form.cleaned_data.get("why") or ("Checked again" if "_reviewed" in request.POST else "")
         drafting.save_revision(
             form.instance, by=name_of(request), account=at_the_desk(request), at=timezone.now(), why=why
         )
 
     def response_add(self, request: HttpRequest, obj: Section, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, f"“{obj}” is there. Write it here.")
+        messages.success(request, gettext("“%(obj)s” is there. Write it here.") % {"obj": obj})
         return HttpResponseRedirect(reverse("admin:reports_section_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Section) -> HttpResponse:
@@ -148,7 +154,7 @@ class SectionAdmin(GuardedAdmin):
         super().delete_model(request, obj)
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
-        messages.success(request, f"“{obj_display}” is deleted.")
+        messages.success(request, gettext("“%(obj_display)s” is deleted.") % {"obj_display": obj_display})
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[request.desk_draft]))  # type: ignore[attr-defined]
 
     def beside(self, request: HttpRequest, obj: Section) -> dict[str, Any]:

@@ -37,9 +37,12 @@ A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://
 
 
 def in_windows(width, scheme):
-    """Marks a test: in a window of that width and colour each time, in the long run in the three others of two widths."""
+    """Marks a test: in a window of that width and colour each time, in the long run in all others of three widths."""
     others = [
-        (other, colour) for other in (1280, 390) for colour in ("light", "dark") if (other, colour) != (width, scheme)
+        (other, colour)
+        for other in (1280, 768, 390)
+        for colour in ("light", "dark")
+        if (other, colour) != (width, scheme)
     ]
     long = [pytest.param(*each, marks=pytest.mark.long) for each in others]
     return pytest.mark.parametrize(("width", "scheme"), [(width, scheme), *long])

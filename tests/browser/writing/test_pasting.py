@@ -87,6 +87,9 @@ LIBRE = """<p>It turns<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfo
 DOCS_NOTE = """<p>It turns<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>.</p>
 <div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> At sea.</p></div>"""
 NOTE_AS_MARKDOWN = "It turns[^1].\n\n[^1]: At sea."
+BUILT = """<article><header>Head</header><section>Said</section><dl><dt>Term</dt><dd>What it is</dd></dl>
+<figure><figcaption>Seen</figcaption></figure></article>"""
+BUILT_AS_MARKDOWN = "Head\n\nSaid\n\nTerm\n\nWhat it is\n\nSeen"
 CELLS = """<table><tbody><tr><td><p>Place</p></td><td>Power<br>in MW</td></tr>
 <tr><td><ul><li>Rance</li></ul></td><td><p>240</p><p>or so</p></td></tr></tbody></table>"""
 CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so |"
@@ -100,6 +103,10 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         (LIBRE, NOTE_AS_MARKDOWN),
         (DOCS_NOTE, NOTE_AS_MARKDOWN),
         (CELLS, CELLS_AS_MARKDOWN),
+        (BUILT, BUILT_AS_MARKDOWN),
+        ("<p>One line<br>and another<br></p><br>", "One line\\\nand another"),
+        ("<p>One<br><br>two</p>", "One\n\ntwo"),
+        ("<b><p>All bold</p><ul><li>too</li></ul></b>", "**All bold**\n\n- **too**"),
     ],
     ids=[
         "a numbered list of Word",
@@ -107,6 +114,10 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         "a note of LibreOffice",
         "a note of Google Docs",
         "lines in cells",
+        "what a page is built of",
+        "a line's end",
+        "two ends of lines",
+        "bold around blocks",
     ],
 )
 @pytest.mark.parametrize("kind", ["paste", pytest.param("drop", marks=pytest.mark.long)])
@@ -136,3 +147,24 @@ def test_words_pasted_into_a_sentence_stay_in_it_and_a_spreadsheet_becomes_a_tab
     becomes(page, "It turns**both** ways")
     page.evaluate(PASTE, ["<table><tr><td>x</td></tr></table>", "Place\tPower\nRance\t240\n"])
     becomes(page, "It turns**both** ways\n\n| Place | Power |\n| --- | ---: |\n| Rance | 240 |")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "html", "expected"),
+    [
+        ("One two", 4, "<p>a</p><p>b</p>", "One\n\na\n\nb\n\ntwo"),
+        ("One two", 7, "<h1>a</h1>", "### a\n\nOne two"),
+        ("One\ntwo", 3, "<h1>a</h1>", "One\n\n### a\n\ntwo"),
+        ("- One\n- Two", 0, "<ul><li>x</li><li>y</li></ul>", "- One\n- Two\n- x\n- y"),
+        ("- One\n- ", 0, "<ul><li>x</li><li>y</li></ul>", "- One\n- x\n- y"),
+        ("One\n\nTwo", 3, "<p>a</p><p>b</p>", "One\n\na\n\nb\n\nTwo"),
+    ],
+)
+def test_blocks_are_pasted_where_the_cursor_is(write, text, left, html, expected):
+    page = write(text)
+    for _ in range(left):
+        page.keyboard.press("ArrowLeft")
+    page.evaluate(PASTE, [html, "as text"])
+    becomes(page, expected)
+    page.keyboard.press("Control+z")
+    becomes(page, text.rstrip())

@@ -83,6 +83,39 @@ def test_what_an_input_method_composes_between_two_paragraphs_stays_a_paragraph_
     becomes(page, "One\n\n東京\n\nTwo")
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("![[growth]]", "End", "![[growth]]\n\n東京"),
+        ("| a |\n|---|\n| 1 |", "End", "| a |\n|---|\n| 1 |\n\n東京"),
+        ("| a |\n|---|\n| 1 |\n\nX", "Home", "東京\n\n| a |\n|---|\n| 1 |\n\nX"),
+    ],
+)
+def test_what_an_input_method_composes_beside_a_block_is_not_lost(write, said, text, at, expected):
+    page = write(text, at=at)
+    session = page.context.new_cdp_session(page)
+    key = {"key": "Process", "code": "KeyT", "windowsVirtualKeyCode": 229, "nativeVirtualKeyCode": 229}
+    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+    for words in ("t", "tō", "tōkyō"):
+        place = {"selectionStart": len(words), "selectionEnd": len(words)}
+        session.send("Input.imeSetComposition", {"text": words, **place})
+    session.send("Input.insertText", {"text": "東京"})
+    becomes(page, expected)
+    assert said == []
+
+
+def test_what_was_undone_is_done_again_by_either_key(write):
+    page = write("One")
+    for key in ("Control+y", "Control+Shift+z"):
+        page.keyboard.type(" two")
+        page.keyboard.press("Control+z")
+        becomes(page, "One")
+        page.keyboard.press(key)
+        becomes(page, "One two")
+        page.keyboard.press("Control+z")
+        becomes(page, "One")
+
+
 def test_backspace_below_a_table_selects_it_before_it_deletes_it(write):
     page = write("Before\n\n| a |\n|---|\n| 1 |\n\nAfter")
     page.keyboard.press("Home")

@@ -15,7 +15,8 @@ const HEADING = /^(.*[^\s()[\]])\s*[([]([^()[\]]{1,40})[)\]]$/;
 
 const NUMBER = /^[-+−–€$£]?[\d.,\s]+%?$/;
 
-/** A unit behind a heading goes into its own field; whether there was one. @param {string[]} head @param {Column[]} columns */
+/** A unit behind a heading goes into its own field; whether there was one.
+ * @param {string[]} head @param {Column[]} columns */
 const takeUnits = (head, columns) =>
   head.filter((words, at) => {
     const found = HEADING.exec(words.trim());
@@ -67,8 +68,8 @@ export const mount = (form) => {
     timer = setTimeout(draw, PAUSE);
   };
 
-  /** @param {{ isOther?: boolean, isSaid?: boolean }} [how] all cells are others, so that what was said of their columns
-   *   is not about them; or what a column holds was said just now */
+  /** @param {{ isOther?: boolean, isSaid?: boolean }} [how] all cells are others, so that what was said of their
+   *   columns is not about them; or what a column holds was said just now */
   const write = ({ isOther, isSaid } = {}) => {
     const { rows: [head, ...rows], columns } = grid.read();
     const headings = head.map((words, at) => (columns[at].unit ? `${words} (${columns[at].unit})` : words));

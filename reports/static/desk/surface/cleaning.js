@@ -6,11 +6,14 @@ import { DOMPurify, TurndownService, strikethrough, tables } from "../../vendor/
 const TAGS =
   (
     "a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup " +
-    "table tbody td tfoot th thead tr u ul"
+    "table tbody td tfoot th thead tr u ul " +
+    // What pages are built of: without them, the words of two blocks would stand as one.
+    "address article aside caption dd details dl dt figcaption figure footer header main nav section summary"
   ).split(
     " ",
   );
 const LEAST_HEADING = 3;
+const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, table, td, th, pre";
 
 /** @param {string} html */
 const withoutStyles = (html) =>
@@ -50,6 +53,16 @@ const dropRemarks = (body) => {
 const marksFromStyles = (body) => {
   for (const each of body.querySelectorAll("b, strong, i, em")) {
     if (/(^|;)font-weight:(normal|400)/.test(styleOf(each))) each.replaceWith(...each.childNodes);
+  }
+  // Marks are of words: around whole blocks, Markdown has none.
+  for (const each of body.querySelectorAll("b, strong, i, em")) {
+    const inside = [...each.querySelectorAll(BLOCKS)];
+    for (const block of inside.filter((some) => !some.querySelector(BLOCKS) && some.textContent?.trim())) {
+      const mark = block.ownerDocument.createElement(each.tagName);
+      mark.append(...block.childNodes);
+      block.append(mark);
+    }
+    if (inside.length) each.replaceWith(...each.childNodes);
   }
   for (const span of body.querySelectorAll("span")) {
     const style = styleOf(span);
@@ -136,6 +149,13 @@ const headsOfTables = (body) => {
   }
 };
 
+/** What stands beside a line's end in its block. @param {Node} node @param {"nextSibling" | "previousSibling"} way */
+const beside = (node, way) => {
+  let found = node[way];
+  while (found && found.nodeType !== Node.ELEMENT_NODE && !found.textContent?.trim()) found = found[way];
+  return found instanceof Element && found.matches(BLOCKS) ? null : found;
+};
+
 const turndown = new TurndownService({
   headingStyle: "atx",
   bulletListMarker: "-",
@@ -161,6 +181,14 @@ turndown.addRule("heading", {
     const level = Math.min(6, Number(node.nodeName[1]) + LEAST_HEADING - 1);
     const text = words.replace(/\*\*/g, "").replace(/\s+/g, " ").trim();
     return text ? `\n\n${"#".repeat(Math.min(level, 5))} ${text}\n\n` : "";
+  },
+});
+turndown.addRule("break", {
+  filter: "br",
+  replacement: (_words, node) => {
+    const [before, after] = [beside(node, "previousSibling"), beside(node, "nextSibling")];
+    if (!before || !after || before.nodeName === "BR") return "";
+    return after.nodeName === "BR" ? "\n\n" : "\\\n";
   },
 });
 turndown.addRule("item", {

@@ -4,10 +4,13 @@ import { autocompletion } from "../../vendor/codemirror/codemirror.js";
 import { matching } from "./asking.js";
 import { cite } from "./citing.js";
 import { figure } from "./figures.js";
+import { put } from "./placing.js";
 import { figureOptions, referenceOptions, techniqueOptions } from "./sources.js";
 import { technique } from "./techniques.js";
 
 /** @typedef {import("@codemirror/autocomplete").CompletionContext} Context */
+/** @typedef {import("@codemirror/view").EditorView} EditorView */
+/** @typedef {(view: EditorView, completion: unknown, from: number, to: number) => void} Apply */
 
 const MOST = 20;
 
@@ -16,49 +19,30 @@ const MOST = 20;
  * @typedef {(target: Target, spot: import("./placing.js").Spot, typed: string) => unknown} Open
  */
 
-/** @param {Context} context @param {RegExp} before @param {import("./sources.js").Option[]} options
- * @param {(value: string, before: string, after: string) => string} write @param {string} other @param {Open} open */
-const listed = (context, before, options, write, other, open) => {
-  const found = context.matchBefore(before);
+/** @param {Context} context @param {RegExp} pattern @param {import("./sources.js").Option[]} options
+ * @param {(value: string, before: string, after: string) => string} write @param {string} other @param {Open} open
+ * @returns {import("@codemirror/autocomplete").CompletionResult | null} */
+const listed = (context, pattern, options, write, other, open) => {
+  const found = context.matchBefore(pattern);
   if (!found) return null;
   const [start] = /** @type {RegExpExecArray} */ (/^!?[[@]+/.exec(found.text));
-  const fitting = matching(options, found.text.slice(start.length)).slice(0, MOST);
   const typed = found.text.slice(start.length);
-  const more = {
-    label: other,
-    /** @param {import("@codemirror/view").EditorView} view @param {unknown} _completion
-     * @param {number} from @param {number} to */
-    apply: (view, _completion, from, to) => {
-      const end = /^\]{0,2}/.exec(view.state.sliceDoc(to, to + 2))?.[0].length ?? 0;
-      return void open(view, { from, to: to + (start.endsWith("[[") ? end : 0), text: "", isThere: false }, typed);
+  const chosen = matching(options, typed).slice(0, MOST).map(({ value, label, detail }) => ({
+    label,
+    detail,
+    /** @type {Apply} */
+    apply(view, _completion, from, to) {
+      const { state } = view;
+      const before = state.sliceDoc(state.doc.lineAt(from).from, from) + start;
+      put(view, { from, to, insert: write(value, before, state.sliceDoc(to, to + 2)) });
     },
+  }));
+  /** @type {Apply} */
+  const apply = (view, _completion, from, to) => {
+    const closing = start.endsWith("[[") && view.state.sliceDoc(to, to + 2) === "]]" ? 2 : 0;
+    void open(view, { from, to: to + closing, text: "", isThere: false }, typed);
   };
-  const chosen = fitting.map(({ value, label, detail }) => ({
-      label,
-      detail,
-      /**
-       * @param {import("@codemirror/view").EditorView} view
-       * @param {unknown} _completion
-       * @param {number} from
-       * @param {number} to
-       */
-      apply(view, _completion, from, to) {
-        const { doc } = view.state;
-        const insert = write(
-          value,
-          doc.sliceString(doc.lineAt(from).from, from) + start,
-          doc.sliceString(to, to + 2),
-        );
-        const selection = { anchor: from + insert.length };
-        view.dispatch({
-          changes: { from, to, insert },
-          selection,
-          userEvent: "input.complete",
-          scrollIntoView: true,
-        });
-      },
-    }));
-  return { from: found.from, filter: false, options: [...chosen, more] };
+  return { from: found.from, filter: false, options: [...chosen, { label: other, apply }] };
 };
 
 /** @param {Context} context */

@@ -18,7 +18,7 @@ import { readCells } from "./table.js";
  */
 
 /** @template T @param {Cells<T>} given @param {How<T>} how
- * @returns {import("./asking.js").Part & { read: () => Cells<T>, isChanged: () => boolean }} */
+ * @returns {Omit<import("./asking.js").Part, "read"> & { read: () => Cells<T>, isChanged: () => boolean }} */
 export const gridPart = (given, { blank, under, align, changed }) => {
   const grid = structuredClone(given);
   const table = make("table");
@@ -50,13 +50,16 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     );
   };
 
-  /** The field of a cell, and where it stands; none if it is another. @param {Event} event */
-  const cellOf = ({ target }) => {
-    const cell = target instanceof HTMLInputElement ? target.closest("td, th") : null;
-    const row = cell ? lines().indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement)) : -1;
-    return row < 0 ? null
-      : { field: /** @type {HTMLInputElement} */ (target), row, column: /** @type {HTMLTableCellElement} */ (cell).cellIndex };
-  };
+  /** Hears of what is done in a cell. @template {"input" | "paste" | "keydown"} K @param {K} type
+   * @param {(event: HTMLElementEventMap[K], field: HTMLInputElement, row: number, column: number) => void} act */
+  const on = (type, act) =>
+    table.addEventListener(type, (event) => {
+      const { target } = event;
+      const cell = target instanceof HTMLInputElement ? target.closest("td, th") : null;
+      const row = lines().findIndex((each) => each === cell?.parentElement);
+      if (row < 0 || !(cell instanceof HTMLTableCellElement)) return;
+      act(event, /** @type {HTMLInputElement} */ (target), row, cell.cellIndex);
+    });
   /** @param {() => void} act @param {number} [row] @param {number} [column] where the focus goes */
   const change = (act, row, column = 0) => {
     act();
@@ -65,18 +68,15 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     if (row !== undefined) focusOn(row, column);
   };
 
-  table.addEventListener("input", (event) => {
-    const { field, row, column } = cellOf(event) ?? {};
-    if (!field || row === undefined || column === undefined) return;
+  on("input", (_, field, row, column) => {
     grid.rows[row][column] = field.value;
     if (!changed?.()) return;
     draw();
     focusOn(row, column);
   });
-  table.addEventListener("paste", (event) => {
-    const { row, column } = cellOf(event) ?? {};
+  on("paste", (event, _, row, column) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (row === undefined || column === undefined || !/[\t\n]/.test(text.trimEnd())) return;
+    if (!/[\t\n]/.test(text.trimEnd())) return;
     event.preventDefault();
     const isOther = Boolean(changed) && !row && !column;
     fill(readCells(text), row, column, isOther);
@@ -84,22 +84,24 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     draw();
     focusOn(row, column);
   });
-  table.addEventListener("keydown", (event) => {
-    const { field, row, column } = cellOf(event) ?? {};
+  on("keydown", (event, field, row, column) => {
+    const { key } = event;
     const isSending = event.ctrlKey || event.metaKey;
-    if (changed && event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
-    if (!field || row === undefined || column === undefined) return;
     let moved = false;
-    if (event.key === "ArrowUp") moved = focusOn(row - 1, column);
-    else if (event.key === "ArrowDown") moved = focusOn(row + 1, column);
-    else if (event.key === "ArrowLeft" && field.selectionEnd === 0) moved = focusOn(row, column - 1);
-    else if (event.key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
-    else if (event.key === "Enter" && isSending && !changed) field.form?.requestSubmit();
-    else if (event.key === "Enter" && !isSending) {
+    if (key === "ArrowUp") moved = focusOn(row - 1, column);
+    else if (key === "ArrowDown") moved = focusOn(row + 1, column);
+    else if (key === "ArrowLeft" && field.selectionEnd === 0) moved = focusOn(row, column - 1);
+    else if (key === "ArrowRight" && field.selectionStart === field.value.length) moved = focusOn(row, column + 1);
+    else if (key === "Enter" && isSending && !changed) field.form?.requestSubmit();
+    else if (key === "Enter" && !isSending) {
       if (row === grid.rows.length - 1) change(addRow);
       moved = focusOn(row + 1, column);
     }
     if (moved) event.preventDefault();
+  });
+  // The form around cells that are data is sent by its own button.
+  table.addEventListener("keydown", (event) => {
+    if (changed && event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
   });
 
   /** @param {string} name @param {() => void} act @param {boolean} [disabled] */
@@ -132,11 +134,13 @@ export const gridPart = (given, { blank, under, align, changed }) => {
   };
   draw();
 
-  const add = (/** @type {string} */ words, /** @type {() => void} */ act) => button(words, act, { className: "small" });
+  /** @param {string} words @param {() => void} act */
+  const add = (words, act) => button(words, act, { className: "small" });
+  const help = "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted.";
   const element = make(
     "div",
     { className: "grid" },
-    make("p", { className: "help" }, "Enter goes down, arrows go from cell to cell. Cells of a spreadsheet can be pasted."),
+    make("p", { className: "help" }, help),
     make("div", { className: "md-scroll" }, table),
     make(
       "p",

@@ -85,14 +85,15 @@ export const link = async (target, spot) => {
   );
 };
 
-/** @type {[import("./table.js").Align, string][]} */
+/** @type {[string, string][]} */
 const ALIGNS = [["", "as it comes"], ["left", "left"], ["center", "centred"], ["right", "right"]];
 
 /** @param {import("./table.js").Grid} given */
 const tableGrid = ({ rows, aligns }) => {
+  /** @type {{ align: import("./table.js").Align }[]} */
   const columns = aligns.map((align) => ({ align }));
   return gridPart({ rows, columns }, {
-    blank: () => ({ align: "" }),
+    blank: () => ({ align: /** @type {import("./table.js").Align} */ ("") }),
     align: ({ align }) => align || "left",
     under: (column, at) => [
       select(ALIGNS, column.align, {

@@ -10,7 +10,7 @@ import { readCells, writeTable } from "./table.js";
 const insert = (view, markdown) => {
   const isBlocks = markdown.includes("\n") || /^(#{1,6} |[-*+] |\d+\. |> |\|)/.test(markdown);
   const { from, to } = view.state.selection.main;
-  if (isBlocks && from === to) return insertBlock(view, markdown);
+  if (isBlocks && from === to) return insertBlock(view, markdown, true);
   return view.dispatch(view.state.replaceSelection(Text.of(markdown.split("\n"))), {
     userEvent: "insert.paste",
     scrollIntoView: true,

@@ -39,16 +39,31 @@ export const finish = (target, spot, answer, write) => {
   else target.focus();
 };
 
-/** @param {Target} target @param {string} text a block: it stands in lines of its own */
-export const insertBlock = (target, text) => {
+const ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])(?: |$)/;
+
+/** @param {Target} target @param {string} text a block: it stands in lines of its own
+ * @param {boolean} [isSplitting] whether it stands where the cursor is, within a paragraph; else behind that */
+export const insertBlock = (target, text, isSplitting) => {
   const { doc, selection } = target.state;
-  const line = doc.lineAt(selection.main.to);
+  const { to } = selection.main;
+  const line = doc.lineAt(to);
+  const [left, right] = [line.text.slice(0, to - line.from), line.text.slice(to - line.from)];
   const next = line.number < doc.lines && doc.line(line.number + 1).text.trim() ? "\n" : "";
   const above = line.number > 1 && doc.line(line.number - 1).text.trim() ? "\n" : "";
-  const isBlank = !line.text.trim();
+  if (isSplitting && right.trim()) {
+    const lead = left.trim() ? "\n\n" : above;
+    const from = left.trim() ? line.from + left.trimEnd().length : line.from;
+    const end = line.to - right.trimStart().length;
+    put(target, { from, to: end, insert: `${lead}${text}\n\n` }, from + lead.length + text.length);
+    return;
+  }
+  // Items go on with the list that they are put behind; a blank one makes room.
+  const isList = ITEM.test(text) && ITEM.test(line.text);
+  const isBlank = !line.text.replace(isList ? ITEM : "", "").trim();
+  const gap = isList ? "\n" : "\n\n";
   put(target, {
     from: isBlank ? line.from : line.to,
     to: line.to,
-    insert: `${isBlank ? above : "\n\n"}${text}${next}`,
+    insert: `${isBlank ? (isList ? "" : above) : gap}${text}${isList ? "" : next}`,
   });
 };

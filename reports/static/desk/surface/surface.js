@@ -147,6 +147,8 @@ export const mount = (area) => {
                 return true;
               },
             })),
+            // Of all systems: where it is not redo, it would be taken for undo.
+            { key: "Mod-Shift-z", run: historyKeymap.find(({ key }) => key === "Mod-y")?.run, preventDefault: true },
             ...completionKeymap,
             ...searchKeymap,
             ...historyKeymap,

@@ -16,6 +16,9 @@ import { chipWords } from "./chips.js";
 import { chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
 
+/** What a key says that goes to an input method first, which is all that tells of it before it composes. */
+const INPUT_METHOD = 229;
+
 /** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
 
 /** @param {EditorView} view @param {number} from @param {number} to @returns {Thing[]} */
@@ -155,6 +158,15 @@ const apart = EditorState.transactionFilter.of((transaction) => {
   return [transaction, { changes: pads.filter(({ insert }) => insert), sequential: true }];
 });
 
+/** Where words begin that are typed beside a block or on one: a browser has no place for a cursor there.
+ * @param {EditorView} view */
+const besideBlock = (view) => {
+  const { from, to, head } = view.state.selection.main;
+  const block = thingsBetween(view, from, to).find(({ kind }) => ["Table", "Figure"].includes(kind));
+  if (!block || (from < to && (from !== block.from || to !== block.to))) return null;
+  return { at: from < to ? to : head, isAbove: from === to && head === block.from };
+};
+
 /** While an input method composes, nothing may be added beside it: that is made good when it ends. */
 const composing = ViewPlugin.define(() => ({ before: "", after: "" }), {
   eventObservers: {
@@ -189,21 +201,20 @@ const keys = Prec.high(
   ]),
 );
 
-/** A browser has no place for a cursor beside a block: what is typed there, or on one, begins a paragraph.
+/** Begins a paragraph beside a block, with what is typed; blank, if an input method is about to compose there.
  * @param {KeyboardEvent} event @param {EditorView} view */
 const typeBeside = (event, view) => {
-  const { from, to, head } = view.state.selection.main;
-  if ([...event.key].length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const block = thingsBetween(view, from, to).find(({ kind }) => ["Table", "Figure"].includes(kind));
-  if (!block || (from < to && (from !== block.from || to !== block.to))) return false;
-  const at = from < to ? to : head;
-  view.dispatch({
-    changes: { from: at, insert: event.key },
-    selection: { anchor: at + event.key.length },
-    userEvent: "input.type",
-    scrollIntoView: true,
-  });
-  return true;
+  const isComposed = event.keyCode === INPUT_METHOD;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!isComposed && [...event.key].length !== 1) return false;
+  const place = besideBlock(view);
+  if (!place) return false;
+  const { at, isAbove } = place;
+  const insert = isComposed ? "\n\n" : event.key;
+  const selection = { anchor: at + (isComposed && isAbove ? 0 : insert.length) };
+  const userEvent = isComposed ? "insert" : "input.type";
+  view.dispatch({ changes: { from: at, insert }, selection, userEvent, scrollIntoView: true });
+  return !isComposed;
 };
 
 /** A click on a chip opens it. */
