@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from reports import drafting, publishing
 from reports.document.types import EditionDocument
 from reports.importing import read_change_notes, read_edition
+from reports.management.newsroom import Newsroom, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 
@@ -27,7 +28,7 @@ class Script(BaseModel):
 
 
 class Person(Script):
-    """Someone with a log-in: `role` is `administrator`, or the name of a group."""
+    """Someone with a log-in: `role` is `administrator`, the name of a group, or `author`, who is a member of the report alone."""
 
     username: str
     name: str
@@ -76,6 +77,7 @@ class RollForward(Script):
     written: Writing | None = None
     reviewed: tuple[str, ...] = ()
     reviews: tuple[Word, ...] = ()
+    newsroom: Newsroom | None = None
 
 
 class Series(Script):
@@ -127,8 +129,7 @@ def _ensure(person: Person) -> None:
 
 
 def _join(user: AbstractUser, person: Person) -> None:
-    if not user.is_superuser:
-        user.groups.set([Group.objects.get(name=person.role)])
+    user.groups.set(Group.objects.filter(name=person.role))
 
 
 def _publish(series: Series, step: Publication, folder: Path, say: Say) -> None:
@@ -172,6 +173,8 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
     sections.filter(slug__in=step.reviewed).update(is_reviewed=True)
     for word in step.reviews:
         _review(edition, word)
+    if step.newsroom:
+        set_to_work(edition, step.newsroom)
     say(
         f"  begun: {edition}, a draft from {step.from_year}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
