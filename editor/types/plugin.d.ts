@@ -3,3 +3,8 @@ declare module "@joplin/turndown-plugin-gfm" {
   export const tables: TurndownService.Plugin;
   export const strikethrough: TurndownService.Plugin;
 }
+
+/** Of SortableJS, which a page brings along: what is used of it. */
+declare const Sortable: {
+  create(items: Element, how: { handle: string; animation: number; onEnd: () => void }): unknown;
+};

@@ -73,6 +73,24 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     assert kept_fields("edith") == []
 
 
+def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leaves_the_page(desk, window):
+    """24,000 characters of three bytes each: few to a script, and more than a browser sends from a page that is closed."""
+    desk.draft.sections.filter(slug="tides").update(body="\n\n".join(["潮汐" * 1_000] * 12))
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    type_in(edith, "Begun.")
+    kept(edith)
+    edith.locator("#id_title").press("End")
+    edith.keyboard.type(" Last.")
+    edith.goto("/admin/")
+    for _ in range(50):
+        if any("Last." in each for each in kept_fields("edith")):
+            break
+        edith.wait_for_timeout(100)
+    assert any("Last." in each for each in kept_fields("edith"))
+
+
 def test_words_that_come_back_can_be_thrown_away(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))

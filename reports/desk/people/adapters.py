@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
 from config.limits import is_first
 from reports.desk.doors import page
@@ -42,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
             return HttpResponse(status=429)
         if user.is_active and user.is_staff:
             return super().pre_login(request, user, **kwargs)
-        return page(request, "refused", title="You may not log in here", status=403, why="not at the desk").render()
+        return page(
+            request, "refused", title=gettext("You may not log in here"), status=403, why="not at the desk"
+        ).render()
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Without a password, no backend has said yet which one knows this person."""
@@ -74,11 +77,11 @@ class Counted(forms.Form):
         request, credentials = context.request, {"username": self.user.get_username()}
         if not AxesProxyHandler.is_allowed(request, credentials):
             request.axes_locked_out = True
-            raise ValidationError("This name is locked for a quarter of an hour.")
+            raise ValidationError(gettext("This name is locked for a quarter of an hour."))
         try:
             code: str = super().clean_code()  # type: ignore[misc]
             if not is_first(f"code {self.user.pk} {code}", USED_FOR):
-                raise ValidationError("This code has been used: wait for the next one.")
+                raise ValidationError(gettext("This code has been used: wait for the next one."))
             return code
         except ValidationError:
             user_login_failed.send(sender=__name__, credentials=credentials, request=request)

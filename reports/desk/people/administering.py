@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
@@ -26,9 +28,9 @@ class NewPersonForm(AdminUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["usable_password"]
-        self.fields[
-            "password1"
-        ].help_text = "Left empty, the person chooses their own, by a link that you send or copy."
+        self.fields["password1"].help_text = gettext(
+            "Left empty, the person chooses their own, by a link that you send or copy."
+        )
         for name in ("password1", "password2"):
             self.fields[name].required = False
 
@@ -48,10 +50,10 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         admin.site.get_model_admin(User).log_change(request, person, "A link to set a password was made.")
         if by_mail and "mail" in request.POST:
             mail.invite.enqueue(person.pk, name_of(request))
-            messages.success(request, f"The invitation goes to {person.email}.")
+            messages.success(request, gettext("The invitation goes to %(email)s.") % {"email": person.email})
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         link = mail.password_link(person)
-    title = f"A link for {name_of_person(person)}"
+    title = gettext("A link for %(name_of_person)s") % {"name_of_person": name_of_person(person)}
     return page(
         request, "account/invite", title=title, person=person, by_mail=by_mail, link=link, days=mail.DAYS,
         mails=bool(settings.MAILERS),
@@ -60,7 +62,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label="Reason", max_length=300, help_text="It is written into the audit log, and sent to the person."
+        label=_("Reason"), max_length=300, help_text=_("It is written into the audit log, and sent to the person.")
     )
 
 
@@ -70,11 +72,17 @@ def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = ReasonForm(sent(request))
     if not form.is_valid():
-        title = f"Remove the second factors of {name_of_person(person)}"
+        title = gettext("Remove the second factors of %(name_of_person)s") % {"name_of_person": name_of_person(person)}
         return page(request, "account/remove_factors", title=title, form=form, person=person)
     reason = form.cleaned_data["reason"]
     if factors.remove(user=person, by=name_of(request), reason=reason):
-        messages.success(request, f"{name_of_person(person)} logs in with the password alone now.")
+        messages.success(
+            request,
+            gettext("%(name_of_person)s logs in with the password alone now.")
+            % {"name_of_person": name_of_person(person)},
+        )
     else:
-        messages.info(request, f"{name_of_person(person)} had no second factor.")
+        messages.info(
+            request, gettext("%(name_of_person)s had no second factor.") % {"name_of_person": name_of_person(person)}
+        )
     return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from reports.desk.base import at_the_desk
 from reports.desk.people.mail import send
@@ -77,5 +78,5 @@ def ask_for_one(request: HttpRequest) -> HttpResponse | None:
     """Where somebody is sent who has to add a second factor first; None for all others."""
     if not lacks_one(at_the_desk(request)):
         return None
-    messages.warning(request, "Your role asks for a second factor: add one, then the desk opens.")
+    messages.warning(request, gettext("Your role asks for a second factor: add one, then the desk opens."))
     return HttpResponseRedirect(reverse("mfa_index"))

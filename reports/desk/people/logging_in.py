@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -54,7 +55,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: LogInForm, to: str) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": "Log in",
+        "title": gettext("Log in"),
         "form": form,
         "next": to,
         "organisation": settings.OPENID_CONNECT,

@@ -7,6 +7,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from reports.desk.doors import page
 
@@ -30,5 +31,5 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
 
 
 def _refuse(request: HttpRequest, words: str) -> NoReturn:
-    answer = page(request, "account/form", title="You are not signed in", status=403, lead=words)
+    answer = page(request, "account/form", title=gettext("You are not signed in"), status=403, lead=words)
     raise ImmediateHttpResponse(answer.render())

@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import at_the_desk
 from reports.desk.doors import page, sent
@@ -28,7 +30,8 @@ class NameForm(forms.ModelForm):
 
 class AddressForm(forms.Form):
     address = forms.EmailField(
-        label="New mail address", help_text="A link is sent there. Until it is opened, your address stays as it is."
+        label=_("New mail address"),
+        help_text=_("A link is sent there. Until it is opened, your address stays as it is."),
     )
 
 
@@ -51,11 +54,11 @@ def own_account(request: HttpRequest) -> HttpResponse:
     form = NameForm(sent(request), instance=user)
     if form.is_valid():
         form.save()
-        messages.success(request, "Your name is changed. Histories and versions keep the one of their time.")
+        messages.success(request, gettext("Your name is changed. Histories and versions keep the one of their time."))
         return HttpResponseRedirect(reverse("own-account"))
     user.refresh_from_db()
     return page(
-        request, "account/own", title="Your account", form=form, factors=Authenticator.objects.filter(user=user),
+        request, "account/own", title=gettext("Your account"), form=form, factors=Authenticator.objects.filter(user=user),
         is_asked=factors.is_asked_of(user), mails=bool(settings.MAILERS),
     )  # fmt: skip
 
@@ -70,10 +73,12 @@ def change_address(request: HttpRequest) -> HttpResponse:
         link = settings.SITE_URL + reverse("confirm-address", args=[key])
         words = f"{user.get_username()} at {settings.SITE_URL} wants to get mail here. If that is you, open:\n{link}\n"
         mail.send.enqueue(address, "Confirm your mail address", words)
-        messages.success(request, f"A link is on its way to {address}.")
+        messages.success(request, gettext("A link is on its way to %(address)s.") % {"address": address})
         return HttpResponseRedirect(reverse("own-account"))
     words = "" if settings.MAILERS else "This site sends no mail: an administrator changes your address."
-    return page(request, "account/form", title="Your mail address", lead=words, form=form, button="Send the link")
+    return page(
+        request, "account/form", title=gettext("Your mail address"), lead=words, form=form, button="Send the link"
+    )
 
 
 def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
@@ -85,21 +90,25 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         pk, old, new = None, "", ""
     if (pk, old) != (user.pk, user.email):
         words = "This link is not yours, has been used, or is too old. Ask for a new one under “Your account”."
-        return page(request, "account/form", title="This link does not work", status=410, lead=words)
+        return page(request, "account/form", title=gettext("This link does not work"), status=410, lead=words)
     if request.method == "POST":
         user.email = new
         user.save(update_fields=["email"])
         if old and settings.MAILERS:
             words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
             mail.send.enqueue(old, "Your mail address was changed", words)
-        messages.success(request, f"Mail goes to {new} from now on.")
+        messages.success(request, gettext("Mail goes to %(new)s from now on.") % {"new": new})
         return HttpResponseRedirect(reverse("own-account"))
     lead = f"Mail for {user.get_username()} will go to {new}."
-    return page(request, "account/form", title="Your mail address", lead=lead, form=forms.Form(), button="Confirm")
+    return page(
+        request, "account/form", title=gettext("Your mail address"), lead=lead, form=forms.Form(), button="Confirm"
+    )
 
 
 def words_of_reset() -> str:
     """Above the form that asks for a link."""
     if settings.MAILERS:
-        return "Type the mail address of your account: if there is one, a link to choose a new password is sent there."
-    return "This site sends no mail. Ask an administrator for a link by which you choose a new password."
+        return gettext(
+            "Type the mail address of your account: if there is one, a link to choose a new password is sent there."
+        )
+    return gettext("This site sends no mail. Ask an administrator for a link by which you choose a new password.")

@@ -166,7 +166,9 @@ def resume(request: HttpRequest) -> HttpResponse:
         return response
     form = LogInForm(request, data=request.POST, prefix=PREFIX)
     if form.is_valid() and has_one(form.get_user()):
-        form.add_error(None, "You have a second factor: log in in another window, by the link below, then go on here.")
+        form.add_error(
+            None, gettext("You have a second factor: log in in another window, by the link below, then go on here.")
+        )
     if not form.is_valid():
         return sent_in_vain(request, form)
     login(request, form.get_user())

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk
@@ -49,7 +50,9 @@ class Person(forms.ModelChoiceField):
 
 
 class AssignmentForm(forms.ModelForm):
-    assignee = Person(queryset=User.objects.none(), required=False, empty_label="nobody", show_hidden_initial=True)
+    assignee = Person(
+        queryset=User.objects.none(), required=False, empty_label=gettext_lazy("nobody"), show_hidden_initial=True
+    )
     due = _day("Due")
 
     class Meta:

@@ -12,7 +12,7 @@ const SOON = 1000;
 const SOON_WITH_PREVIEW = 400;
 const EVERY = 10_000;
 const AGAIN = 4000;
-/** More than this a browser does not send from a page that is being closed. */
+/** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
 
 /** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
@@ -140,7 +140,7 @@ class Keeper {
   /** @param {string} body @param {boolean} isLast */
   fetch(body, isLast) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": this.token };
-    const keepalive = isLast && body.length < LAST_WORDS;
+    const keepalive = isLast && new Blob([body]).size < LAST_WORDS;
     return fetch(this.form.dataset.keep ?? "", { method: "POST", body, headers, keepalive });
   }
 

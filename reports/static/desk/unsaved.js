@@ -1,17 +1,16 @@
+// @ts-check
 // Asks before a page with unsaved words is left.
-"use strict";
-{
-  for (const form of document.querySelectorAll("form[data-unsaved]")) {
-    let changed = Boolean(form.querySelector(".stale, .errornote"));
-    form.addEventListener("input", () => {
-      changed = true;
-    });
-    form.addEventListener("submit", () => {
-      changed = false;
-    });
-    // What the server keeps is given back (keep.js): then nobody needs to be asked.
-    window.addEventListener("beforeunload", (event) => {
-      if (changed && form.dataset.kept !== "all") event.preventDefault();
-    });
-  }
+
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  let changed = Boolean(form.querySelector(".stale, .errornote"));
+  form.addEventListener("input", () => {
+    changed = true;
+  });
+  form.addEventListener("submit", () => {
+    changed = false;
+  });
+  // What the server keeps is given back (keep.js): then nobody needs to be asked.
+  window.addEventListener("beforeunload", (event) => {
+    if (changed && /** @type {HTMLElement} */ (form).dataset.kept !== "all") event.preventDefault();
+  });
 }
