@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0003_assignments")]
+    dependencies = [("reports", "0001_first_release")]
 
     operations = [
         migrations.AddField(
