@@ -7,6 +7,7 @@ from reports.desk import keeping, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import announcing, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
+from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
     creating,
@@ -68,5 +69,6 @@ urlpatterns = [
     path("reports/figure/draw/", figures.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
+    path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]

@@ -13,6 +13,7 @@ from reports.drafting.assembling import (
     report_statement,
     rows_at_hand,
 )
+from reports.drafting.assessing import load_assessments
 from reports.drafting.commenting import (
     COMMENTS,
     LONGEST_COMMENT,
@@ -95,6 +96,7 @@ __all__ = [
     "known_trends",
     "link_of",
     "load",
+    "load_assessments",
     "load_redirects",
     "load_vocabulary",
     "move_dates",

@@ -1,10 +1,12 @@
 """A file comes in; a document goes out, with what was found on the way. No database."""
 
+from reports.importing.assessments import Rated, read_assessments, read_rings
 from reports.importing.bundles import MAX_ARCHIVE, MOST_FILES, bundle_of
 from reports.importing.change_notes import read_change_notes
 from reports.importing.decoding import MAX_BYTES
 from reports.importing.edition import Imported, read_edition
 from reports.importing.errors import FileError, Finding, ImportRefused
+from reports.importing.rating import rate
 from reports.importing.redirects import Alias, Redirect, read_redirects, read_target
 from reports.importing.techniques import Mention, find_techniques
 from reports.importing.vocabulary import LineageStep, Vocabulary, VocabularyTechnique, VocabularyTrend, read_vocabulary
@@ -20,15 +22,19 @@ __all__ = [
     "Imported",
     "LineageStep",
     "Mention",
+    "Rated",
     "Redirect",
     "Vocabulary",
     "VocabularyTechnique",
     "VocabularyTrend",
     "bundle_of",
     "find_techniques",
+    "rate",
+    "read_assessments",
     "read_change_notes",
     "read_edition",
     "read_redirects",
+    "read_rings",
     "read_target",
     "read_vocabulary",
 ]

@@ -14,6 +14,7 @@ from reports.importing.consistency import alike
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog, ImportRefused, Path
 from reports.importing.invalid import note_errors
+from reports.importing.vocabulary_table import read_vocabulary_table
 from reports.importing.yaml_lines import read_yaml
 from trends.names import fold
 
@@ -68,9 +69,13 @@ class Vocabulary(Statement):
 
 
 def read_vocabulary(data: bytes, *, filename: str) -> Vocabulary:
-    """The vocabulary that a file holds. Raises ImportRefused with every error that was found."""
+    """The vocabulary that a file holds, as YAML, JSON or (by its name) CSV. Raises ImportRefused with every error that was found."""
     report = ImportLog(filename)
-    raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
+    if filename.lower().endswith((".csv", ".tsv")):
+        raw: Any = read_vocabulary_table(data, report)
+    else:
+        # JSON is read as YAML, which has the lines of what is wrong.
+        raw = read_yaml(decode(data, filename=filename), first_line=1, at=(), report=report)
     report.settle()
     if not isinstance(raw, dict):
         report.error(

@@ -143,6 +143,11 @@ class Report(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text="A section about a trend that cites fewer sources is warned of. Left empty, any number will do.",
     )
+    rates_trends = models.BooleanField(
+        "rates trends",
+        default=True,
+        help_text="A section about a trend that does not say how mature it is is warned of. Switched off, no maturity is asked for.",
+    )
     issn = models.CharField(
         "ISSN",
         max_length=9,

@@ -15,7 +15,7 @@ from reports.document.paragraphs import paragraph_ids
 from reports.document.text import normal_line, normal_prose, refused_character
 from reports.exporting.html.wellformed import well_formed
 from reports.exporting.yaml_text import yaml_text
-from reports.importing import ImportRefused
+from reports.importing import ImportRefused, read_assessments
 from reports.importing.cells import read_table, recognised, typed
 from reports.importing.change_notes import read_change_notes
 from reports.importing.chapters import join_chapters
@@ -33,7 +33,7 @@ from reports.importing.word.escaping import escaped, escaped_label, guarded
 from reports.importing.word.pieces import Words, tidied
 from reports.importing.yaml_lines import read_yaml
 from reports.rendering import plain_text, render_prose
-from reports.rendering.markdown import find_html, parse
+from reports.rendering.markdown import find_html, parse, split_attributes
 from reports.rendering.sanitising import sanitise
 from reports.search.extracts import extract
 from reports.search.question import read_question
@@ -103,6 +103,16 @@ UNITS = [
         "</a>",
         "<a b='",
         "<b><i>",
+        "<em>",
+        "<a href='",
+        "<a>[[a]]",
+        "$a",
+        "$$a\n",
+        "~~a",
+        "{#a",
+        "{{a",
+        "- [ ] a\n",
+        "> [!NOTE]\n",
         "<?",
         "<![CDATA[",
     ),
@@ -211,6 +221,9 @@ PARSERS = {
     "the order of chapters": refused(lambda text: chapters("# T\n", text.encode())),
     "YAML": refused(lambda text: read_yaml(text, first_line=1, at=(), report=ImportLog("a.md"))),
     "vocabulary": refused(lambda text: read_vocabulary(text.encode(), filename="a.yaml")),
+    "vocabulary as a table": refused(lambda text: read_vocabulary(f"name,kind\n{text}".encode(), filename="a.csv")),
+    "a radar": refused(lambda text: read_assessments(f"name,year\n{text}".encode(), filename="a.csv", rings={})),
+    "attributes of a heading": lambda text: split_attributes(f"{text}}}"),
     "change notes": refused(lambda text: read_change_notes(text.encode(), filename="a.yaml")),
     "JSON of an edition": refused(read_document),
     "plain_words": plain_words,

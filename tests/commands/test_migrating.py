@@ -8,15 +8,18 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from reports.drafting import document_of
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from tests.desk.conftest import person
 from tests.exporting.pictures import png
 from tests.making import ACKNOWLEDGED
+from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db
 GUIDE = Path("docs/migrating.md").read_text("utf-8")
 FILES = dict(re.findall(r"`(reports/[\w./-]+)`[^`]*?:\n\n```markdown\n(.*?)```", GUIDE, re.DOTALL))
+TABLES = dict(re.findall(r"`([\w.-]+\.csv)`[^`]*?:\n\n```csv\n(.*?)```", GUIDE, re.DOTALL))
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
 
 
@@ -28,7 +31,8 @@ def migrated(tmp_path, monkeypatch, capsys):
         Path(name).write_text(text)
     Path("reports/2021/img").mkdir()
     Path("reports/2021/img/roles.png").write_bytes(png())
-    Path("redirects.csv").write_text(re.search(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[1])
+    for name, text in TABLES.items():
+        Path(name).write_text(text)
     person("ada", first_name="Ada", last_name="Kelp")
     for line in COMMANDS:
         _, *command = shlex.split(line)
@@ -39,7 +43,7 @@ def migrated(tmp_path, monkeypatch, capsys):
 
 
 def test_every_file_and_command_of_the_guide_is_tried():
-    assert (len(FILES), len(COMMANDS)) == (4, 6)
+    assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 10, 3)
 
 
 def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_dates(migrated):
@@ -51,7 +55,7 @@ def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_
     ]
     page = Client().get("/state-of-the-web/2021/").content.decode()
     assert "1 December 2021</time>; in this archive since" in " ".join(page.split())
-    assert migrated.endswith("4 old addresses, and each leads somewhere.\n")
+    assert "4 old addresses, and each leads somewhere.\n" in migrated
 
 
 def test_links_pictures_and_old_addresses_lead_where_things_are(migrated):
@@ -67,4 +71,20 @@ def test_links_pictures_and_old_addresses_lead_where_things_are(migrated):
         "/state-of-the-web/",
         "/state-of-the-web/2021/fonts/",
     ]
-    assert Edition.objects.count() == 2
+    assert 'href="/state-of-the-web/2022/fonts/"' in page
+    assert '<h2 id="h-roles">Which roles there are</h2>' in page
+    assert "<mfrac>" in page
+    assert "<s>few</s>" in page
+
+
+def test_a_vocabulary_and_a_radar_come_in_as_tables(migrated):
+    radar = Edition.objects.filter(report__slug="css-radar").order_by("year")
+    assert [
+        (each.year, [(a.technique, a.maturity.value) for a in document_of(each).sections[0].assessments])
+        for each in radar
+    ] == [
+        (2023, [("container-queries", "growing")]),
+        (2024, [("container-queries", "established"), ("float-layouts", "declining")]),
+    ]
+    assert Technique.objects.get(slug="variable-fonts").names.filter(name="font variations").exists()
+    assert Trend.objects.get(slug="accessibility").theme.name == "People"

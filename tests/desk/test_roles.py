@@ -129,6 +129,7 @@ PAGES = {
     "reports/figure/draw/": (None, "editor"),
     "reports/figure/<int:pk>/drawing.svg": ("editor", "editor"),
     "reports/picture/<str:sha256>/": ("editor", "editor"),
+    "trends/technique/import/": ("editor", "editor"),
     "trends/technique/<int:pk>/merge/": ("publisher", "publisher"),
 }
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.

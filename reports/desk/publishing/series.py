@@ -41,8 +41,8 @@ class ReportForm(DeskForm):
         model = Report
         fields = [
             "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
-            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "licence_name",
-            "licence_url", "licence_spdx",
+            "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
+            "licence_name", "licence_url", "licence_spdx",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,7 +73,10 @@ class ReportAdmin(Recorded, PublicAdmin):
     )
     when_empty = gettext_lazy("No reports yet. Add the first; then make its edition.")
     fieldsets = [
-        (None, {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources"]}),
+        (
+            None,
+            {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources", "rates_trends"]},
+        ),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
             gettext_lazy("Appearance"),

@@ -78,12 +78,11 @@ class TechniqueAdmin(Recorded, PublicAdmin):
     search_fields = ["name", "names__name", "definition"]
     search_help_text = _("In names, aliases and definitions.")
     explanation = _("Methods that endure across trends and years. Imports recognise them by these names.")
-    when_empty = _(
-        "No techniques yet. Add one here, or several from a file: manage.py import_edition … --vocabulary FILE."
-    )
+    when_empty = _("No techniques yet. Add one here, or several from a file.")
     fields = ["name", "slug", "definition", "broader"]
     inlines = [AliasRows]
     change_form_template = "desk/technique_form.html"
+    change_list_template = "desk/technique_list.html"
 
     def made(self, obj: Technique) -> dict[str, Any]:
         known = {obj.slug: {"name": obj.name, "maturity": ""}}

@@ -42,6 +42,7 @@ def subject_of(draft: Draft) -> Subject:
         missing_pictures=frozenset(digest for digest in digests if not picture_path(digest).is_file()),
         needs_approval=edition.report.needs_approval,
         least_sources=edition.report.least_sources,
+        rates_trends=edition.report.rates_trends,
         standings=standings(edition, document),
         open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
         trends=read.trends,

@@ -39,9 +39,8 @@ class Subject:
 
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
-    of a section, if it does; `standings` is where the review of each section stands, and under None that of the whole;
-    `open_comments` maps a section's uid to how many comments on it nobody has resolved;
-    `trends` and `techniques` are the rows of the vocabulary that it names.
+    of a section, if it does, and `rates_trends` whether it asks for maturities; `standings` is where the review of each section
+    stands, and under None that of the whole; `trends` and `techniques` are the rows of the vocabulary that it names.
     """
 
     document: EditionDocument
@@ -50,6 +49,7 @@ class Subject:
     missing_pictures: frozenset[str]
     needs_approval: bool
     least_sources: int | None
+    rates_trends: bool
     standings: Mapping[UUID | None, Standing]
     open_comments: Mapping[UUID, int]
     trends: Mapping[UUID, Trend]

@@ -77,9 +77,9 @@ def proposed(subject: Subject) -> Iterator[Found]:
 
 @rule("not-rated", Level.WARNING)
 def not_rated(subject: Subject) -> Iterator[Found]:
-    """A section about a trend says how mature it is."""
+    """A section about a trend says how mature it is, where the report rates trends."""
     for section in subject.document.sections:
-        if section.trend and section.maturity is Maturity.NOT_RATED:
+        if subject.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
             yield f"“{section.title}” does not rate the maturity of its trend.", _place(section)
 
 

@@ -42,7 +42,7 @@ _MATHML = nh3.Cleaner(
 )  # fmt: skip
 _NAMESPACE = 'xmlns="http://www.w3.org/1998/Math/MathML"'
 #: Typst's code within formulas begins with #; pandoc writes no other.
-_TYPST_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TYPST_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)')
 _TYPST_CODE = re.compile(r"(?<!\\)#(?!scale\(|box\(stroke: |hide\[|none\b)")
 _TYPST_LABEL = re.compile(r'\$#label\("[^"\n]{0,5000}"\)\Z')
 

@@ -1,5 +1,5 @@
-// Our Markdown as the surface reads it: CommonMark with tables and notes, no HTML, and the three things that are ours.
-// The patterns are those of reports/rendering/markdown/syntax.py.
+// Our Markdown as the surface reads it: CommonMark with tables, notes, struck words and formulas, no HTML, and the three
+// things that are ours. The patterns are those of reports/rendering/markdown/syntax.py and formulas.py.
 import { commonmarkLanguage, markdown, Table } from "../../vendor/codemirror/codemirror.js";
 
 const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
@@ -8,6 +8,8 @@ const CITATION = new RegExp(`^\\[\\s*${CITED}(?:;\\s*${CITED})*\\]`);
 const LEADS_ON = /^(?:\(\s*<?(?:[A-Za-z][A-Za-z0-9+.-]{1,30}:|[/#]|\.{1,2}\/)|\[)/;
 const TECHNIQUE = /^\[\[([^[\]|\n]{1,200})(?:\|([^[\]]{1,500}))?\]\]/;
 const FIGURE = /^!\[\[([^[\]|\n]{1,200})\]\]/;
+const FORMULA = /^(?:\$\$[^$]+\$\$|\$(?![\s$])(?:[^$\\]|\\[\s\S])+(?<!\s)\$(?!\d))/;
+const STRUCK = { resolve: "Struck", mark: "StruckMark" };
 const NOTE = /^\[\^([^\]\s]+)\]/;
 const DEFINITION = /^\[\^([^\]\s]+)\]:[ \t]*/;
 
@@ -32,13 +34,25 @@ const inline = (name, first, pattern, unless) => ({
 
 /** @type {import("@lezer/markdown").MarkdownConfig} */
 const ours = {
-  defineNodes: ["Citation", "Technique", "Figure", "NoteCall", "NoteLabel", { name: "NoteDefinition", block: true }],
+  defineNodes: ["Citation", "Technique", "Figure", "NoteCall", "NoteLabel", "Formula", "Struck", "StruckMark",
+    { name: "NoteDefinition", block: true }],
   remove: ["HTMLBlock", "HTMLTag"],
   parseInline: [
     inline("Citation", "[", CITATION, LEADS_ON),
     inline("Technique", "[", TECHNIQUE),
     inline("NoteCall", "[", NOTE),
     inline("Figure", "!", FIGURE),
+    inline("Formula", "$", FORMULA),
+    {
+      name: "Struck",
+      after: "Emphasis",
+      parse(context, next, at) {
+        const before = context.slice(at - 1, at);
+        const behind = context.slice(at + 2, at + 3);
+        if (next !== 126 || context.char(at + 1) !== 126 || before === "~" || behind === "~") return -1;
+        return context.addDelimiter(STRUCK, at, at + 2, !/^\s?$/.test(behind), !/^\s?$/.test(before));
+      },
+    },
   ],
   parseBlock: [{
     name: "NoteDefinition",

@@ -41,7 +41,7 @@ const hidden = Decoration.replace({});
 const shown = Decoration.mark({ class: "md-sign" });
 const STYLED = {
   Emphasis: "md-em", StrongEmphasis: "md-strong", InlineCode: "md-code", LinkReference: "md-sign", Image: "md-sign",
-  LinkTitle: "md-sign",
+  LinkTitle: "md-sign", Formula: "md-code", Struck: "md-struck",
 };
 const LINED = {
   SetextHeading1: "md-h1", SetextHeading2: "md-h2", ATXHeading1: "md-h1", ATXHeading2: "md-h2", ATXHeading3: "md-h3",
@@ -101,7 +101,7 @@ class Pen {
     else if (name === "Figure") this.drawn.push(Decoration.mark({ class: "md-wrong" }).range(from, to));
     else if (name === "HorizontalRule") this.sign(from, to, this.isNear(node));
     else if (name === "HeaderMark" || name === "QuoteMark") this.lineSign(node);
-    else if (name === "EmphasisMark" || name === "CodeMark") this.around(node);
+    else if (name === "EmphasisMark" || name === "CodeMark" || name === "StruckMark") this.around(node);
     else if (name === "Escape") this.sign(from, from + 1, this.isNear(node));
     else if (name === "HardBreak") this.sign(from, to - 1, true);
     else if (name === "ListItem") this.item(node);

@@ -1,0 +1,50 @@
+"""A radar's table in the working copies of its years."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from reports.drafting.assembling import document_of
+from reports.drafting.loading import load
+from reports.drafting.plan import Action, Plan
+from reports.drafting.vocabulary import known_techniques, known_trends
+from reports.importing import FileError, ImportRefused, Rated, rate
+from reports.models.draft import Draft
+from reports.models.series import Edition, Report
+
+
+@transaction.atomic
+def load_assessments(
+    slug: str, rated: Iterable[Rated], *, filename: str, by: str, account: User | None = None, at: datetime
+) -> Iterator[tuple[int, Plan]]:
+    """Write rows into the working copies of a report's years, and give the plan of each: report and years are made if they are new.
+
+    Raises ImportRefused for a report or a year that cannot be, DraftError for a working copy that is no document.
+    """
+    by_year = sorted(rated, key=lambda each: each.year)
+    report, is_new = Report.objects.filter(slug=slug).first(), False
+    if report is None:
+        report, is_new = Report(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize()), True
+    try:
+        report.clean_fields()
+    except ValidationError as error:
+        raise ImportRefused(filename, [FileError(None, f"{slug}: {' '.join(error.messages)}")]) from error
+    if is_new:
+        report.save()
+    plans = []
+    for year, rows in groupby(by_year, key=lambda each: each.year):
+        plan = Plan()
+        if is_new:
+            plan.add(Action.CREATE, "report", report.name)
+            is_new = False
+        edition, _ = Edition.objects.get_or_create(report=report, year=year)
+        Draft.objects.get_or_create(edition=edition)
+        document = rate(document_of(edition), rows, trends=known_trends(), techniques=known_techniques())
+        plan.extend(load(edition, document, by=by, account=account, at=at, why=f"imported from {filename}"))
+        plans.append((year, plan))
+    return iter(plans)

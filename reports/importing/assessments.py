@@ -1,0 +1,108 @@
+"""A radar as a table: what was said of each technique in each year."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.document.words import Maturity
+from reports.importing.errors import Finding, ImportLog
+from reports.importing.tables import read_rows
+from trends.names import fold
+
+COLUMNS = {
+    "technique": ("name", "blip", "method", "practice", "tool"),
+    "year": ("date", "edition", "volume"),
+    "maturity": ("ring", "level", "status"),
+    "section": ("quadrant", "theme", "category"),
+    "note": ("description", "comment", "text"),
+}
+#: What rings are usually called, and the maturity that each is taken for.
+RINGS = {
+    "adopt": Maturity.ESTABLISHED, "trial": Maturity.GROWING, "assess": Maturity.EMERGING, "hold": Maturity.DECLINING,
+    "caution": Maturity.DECLINING,
+}  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_BREAKS = re.compile(r"</?(?:p|br|div|li|ul|ol)\b[^<>]{0,200}>", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A row: the technique by its name, and what the edition of `year` says of it, in the section of that name ("" if none is given).
+
+    `ring` is the maturity as the file calls it.
+    """
+
+    line: int
+    technique: str
+    year: int
+    maturity: Maturity
+    ring: str
+    section: str
+    note: str
+
+
+def read_rings(text: str) -> dict[str, Maturity]:
+    """Rings and their maturities, as `Adopt=established, Hold=declining`. Raises ValueError in words."""
+    rings = {}
+    for each in text.split(","):
+        ring, _, word = each.partition("=")
+        try:
+            rings[fold(ring)] = Maturity(fold(word).replace(" ", "-"))
+        except ValueError as error:
+            words = f"“{each.strip()}” maps no ring. Write Adopt=established; the maturities are {_words()}."
+            raise ValueError(words) from error
+    return rings
+
+
+def read_assessments(
+    data: bytes, *, filename: str, rings: Mapping[str, Maturity], year: int | None = None
+) -> tuple[tuple[Rated, ...], tuple[Finding, ...]]:
+    """The rows of a CSV file, and what is to be told of them. `rings` go before the usual ones; `year` stands where none does.
+
+    Raises ImportRefused with every error.
+    """
+    log = ImportLog(filename)
+    known = {fold(each): each for each in Maturity} | {"not rated": Maturity.NOT_RATED} | RINGS | dict(rings)
+    found: dict[tuple[str, int], Rated] = {}
+    for line, cells in read_rows(data, COLUMNS, needs="technique", log=log):
+        if (rated := _rated(line, cells, known, year, log)) is None:
+            continue
+        key = (fold(rated.technique), rated.year)
+        if (first := found.setdefault(key, rated)) is not rated:
+            words = f"“{rated.technique}” stands a second time in {rated.year}, first in line {first.line}"
+            log.error(line, words, "Keep one: an edition is of a year.")
+    if not found and not log.errors:
+        log.error(1, "The file has no rows", "Write a line for each technique and year.")
+    log.settle()
+    return tuple(found.values()), tuple(log.findings)
+
+
+def _rated(
+    line: int, cells: Mapping[str, str], known: Mapping[str, Maturity], year: int | None, log: ImportLog
+) -> Rated | None:
+    ring, name = cells.get("maturity", ""), cells.get("technique", "")
+    years = _YEAR.findall(cells.get("year", "")) or ([str(year)] if year and "year" not in cells else [])
+    if not fold(name):
+        log.error(line, "This row names no technique", "Write it, or delete the row.")
+    elif len(set(years)) != 1:
+        log.error(line, f"“{cells.get('year', '')}” is no year of “{name}”", "Write one, such as 2024.")
+    elif ring and fold(ring) not in known:
+        words = f"“{ring}” is no maturity, and no ring that is known"
+        log.error(line, words, f"Say which maturity it is, as --rings “{ring}=growing”; they are {_words()}.")
+    else:
+        maturity = known[fold(ring)] if ring else Maturity.NOT_RATED
+        note = " ".join(_BREAKS.sub(" ", cells.get("note", "")).split())
+        return Rated(
+            line,
+            " ".join(name.split()),
+            int(years[0]),
+            maturity,
+            ring,
+            " ".join(cells.get("section", "").split()),
+            note,
+        )
+    return None
+
+
+def _words() -> str:
+    return ", ".join(Maturity)

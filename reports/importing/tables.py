@@ -1,0 +1,54 @@
+"""A table as CSV: its rows by the names that its columns have here."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from reports.importing.decoding import decode
+from reports.importing.errors import ImportLog
+
+#: A file may have so many rows: a radar of a hundred for a hundred years, or the vocabulary of a whole field.
+MOST_ROWS = 20_000
+_DELIMITERS = ",;\t"
+_LIST = re.compile(r"[;|]")
+
+
+def read_rows(
+    data: bytes, columns: Mapping[str, Sequence[str]], *, needs: str, log: ImportLog
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows below the head, each with its line: the cells that are not empty, by our names of their columns.
+
+    `columns` has for each of them what it may be called, in lower case; `needs` must be there. Columns of other names are left
+    alone, which is told. Raises ImportRefused.
+    """
+    lines = decode(data, filename=log.filename).splitlines()
+    reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines[0].count))
+    called = {name: ours for ours, names in columns.items() for name in (ours, *names)}
+    head = [" ".join(cell.split()).casefold() for cell in next(reader, [])]
+    # Of two columns that mean the same, the one that comes first in our list of names is taken.
+    places = {
+        ours: next((head.index(name) for name in (ours, *names) if name in head), None)
+        for ours, names in columns.items()
+    }
+    if places.get(needs) is None:
+        words = f"The first line has no column “{needs}”; it has {', '.join(f'“{name}”' for name in head[:20] if name) or 'none'}"
+        log.error(1, words, f"The columns are {', '.join(columns)}.")
+        log.settle()
+    if left := [name for at, name in enumerate(head) if name and at not in places.values() and name not in called]:
+        log.finding(
+            1, f"These columns mean nothing here and are left alone: {', '.join(f'“{name}”' for name in left)}."
+        )
+    for count, row in enumerate(reader):
+        if count >= MOST_ROWS:
+            log.error(reader.line_num, f"The file has more than {MOST_ROWS:,} rows", "Split it.")
+            log.settle()
+        cells = {
+            ours: row[at].strip() for ours, at in places.items() if at is not None and at < len(row) and row[at].strip()
+        }
+        if cells:
+            yield reader.line_num, cells
+
+
+def listed(cell: str) -> list[str]:
+    """The members of a cell that lists several, with ; or | between them."""
+    return [each.strip() for each in _LIST.split(cell) if each.strip()]

@@ -1,0 +1,64 @@
+"""`manage.py import_assessments FILE.csv --report SLUG`"""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from reports import drafting
+from reports.document.words import Maturity
+from reports.importing import ImportRefused, read_assessments, read_rings
+from reports.management.files import read_file
+
+
+class Command(BaseCommand):
+    """A radar comes in as a table."""
+
+    help = (
+        "Read what a table (CSV) says of techniques, year by year, into drafts: technique, year, maturity or ring, section or quadrant, "
+        "note. --dry-run prints the plan; a second time changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
+        parser.add_argument("--year", type=int, help="the year of rows that name none")
+        parser.add_argument(
+            "--rings",
+            type=_rings,
+            default={},
+            metavar="RING=MATURITY,…",
+            help="the maturity that each ring is; Adopt, Trial, Assess and Hold are known",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
+        parser.add_argument(
+            "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: Path = options["file"]
+        try:
+            rated, findings = read_assessments(
+                read_file(file), filename=file.name, rings=options["rings"], year=options["year"]
+            )
+            with transaction.atomic():
+                plans = drafting.load_assessments(
+                    options["report"], rated, filename=file.name, by=options["by"], at=timezone.now()
+                )
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except (ImportRefused, drafting.DraftError) as error:
+            raise CommandError(f"Nothing was imported.\n{error}") from error
+        self.stdout.writelines(f"{year}\n{plan}\n" for year, plan in plans)
+        self.stdout.writelines(f"  note: {each.words}\n" for each in findings)
+        self.stdout.write(f"{'Would be imported' if options['dry_run'] else 'Imported'}: {file.name}")
+
+
+def _rings(text: str) -> dict[str, Maturity]:
+    try:
+        return read_rings(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error

@@ -1,0 +1,181 @@
+"""`manage.py import_assessments` and `import_vocabulary`: tables come in as drafts and as terms; a second time changes nothing."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports import drafting
+from reports.models.series import Edition, Report
+from reports.publishing.checks import check
+from tests.publishing.test_publish import everything
+from trends.models import Technique, Theme, Trend
+
+pytestmark = pytest.mark.django_db
+
+RADAR = """name,ring,quadrant,isNew,date,description
+Podman,Trial,Tools,TRUE,2022-10,"<p>Containers, without a daemon.</p>"
+Podman,Adopt,Tools,FALSE,2023-04,
+Kubernetes,Adopt,Platforms,FALSE,2022-10,Runs it all.
+"Event, sourcing",Hold,Techniques & ways,FALSE,2023-04,
+"""
+
+
+@pytest.fixture
+def radar(tmp_path):
+    path = tmp_path / "radar.csv"
+    path.write_text(RADAR)
+    return path
+
+
+def documents():
+    return [drafting.document_of(each) for each in Edition.objects.order_by("year")]
+
+
+def assessed(document):
+    return [
+        (section.title, each.technique, each.maturity.value, each.note)
+        for section in document.sections
+        for each in section.assessments
+    ]
+
+
+def test_a_radar_becomes_the_drafts_of_its_years_and_a_second_time_nothing_changes(radar, capsys):
+    call_command("import_assessments", str(radar), "--report", "radar")
+    printed = capsys.readouterr().out
+    old, new = documents()
+
+    assert (old.year, old.title, assessed(old)) == (
+        2022,
+        "Radar 2022",
+        [
+            ("Tools", "podman", "growing", "Containers, without a daemon."),
+            ("Platforms", "kubernetes", "established", "Runs it all."),
+        ],
+    )
+    assert assessed(new) == [
+        ("Tools", "podman", "established", ""),
+        ("Techniques & ways", "event-sourcing", "declining", ""),
+    ]
+    assert old.sections[0].body == "### Trial\n\n- [[podman]]"
+    assert [(each.name, each.theme.name) for each in old.trends] == [("Platforms", "Platforms"), ("Tools", "Tools")]
+    assert sorted(Theme.objects.values_list("name", flat=True)) == ["Platforms", "Techniques & ways", "Tools"]
+    assert "These columns mean nothing here and are left alone: “isnew”." in printed
+
+    call_command("import_assessments", str(radar), "--report", "radar")
+    again = capsys.readouterr().out
+    assert ("create" in again, "change" in again) == (False, False)
+    assert documents() == [old, new]
+
+
+def test_a_plan_alone_writes_nothing(radar, capsys):
+    before = everything()
+    call_command("import_assessments", str(radar), "--report", "radar", "--dry-run")
+    assert everything() == before
+    assert Report.objects.count() == 0
+    assert capsys.readouterr().out.endswith("Would be imported: radar.csv\n")
+
+
+def test_rows_go_into_the_sections_and_techniques_that_are_there(radar):
+    call_command("import_assessments", str(radar), "--report", "radar")
+    section = Edition.objects.get(year=2023).draft.sections.get(slug="tools")
+    section.body = "Ours."
+    section.save()
+    radar.write_text("technique;year;maturity;section\npodman;2023;not rated;tools\nNew;2023;Emerging;Tools\n")
+    call_command("import_assessments", str(radar), "--report", "radar")
+
+    new = documents()[1]
+    assert new.sections[0].body == "Ours."
+    assert assessed(new)[:2] == [("Tools", "podman", "not-rated", ""), ("Tools", "new", "emerging", "")]
+    assert Technique.objects.filter(slug="podman").count() == 1
+
+
+def test_rings_of_ones_own_are_mapped_and_a_year_may_be_given(radar):
+    radar.write_text("Technique,Ring\nPodman,Wait\nBuildah,Go\n")
+    call_command(
+        "import_assessments", str(radar), "--report=radar", "--year=2024", "--rings=wait=emerging, Go=established"
+    )
+    (only,) = documents()
+    assert assessed(only) == [("Techniques", "podman", "emerging", ""), ("Techniques", "buildah", "established", "")]
+    assert (only.sections[0].trend, only.sections[0].body) == (
+        None,
+        "### Wait\n\n- [[podman]]\n\n### Go\n\n- [[buildah]]",
+    )
+
+
+def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
+    before = everything()
+    radar.write_text("name,ring,year\nA,Adopt,2022\na,Trial,2022\nB,Wait,2022\nC,Hold,soon\n,Hold,2022\n")
+    with pytest.raises(CommandError) as refused:
+        call_command("import_assessments", str(radar), "--report", "radar")
+    ring = "Say which maturity it is, as --rings “Wait=growing”; they are emerging, growing, established, declining, not-rated."
+    assert str(refused.value).split("\n")[1:] == [
+        "radar.csv:3: “a” stands a second time in 2022, first in line 2 — Keep one: an edition is of a year.",
+        f"radar.csv:4: “Wait” is no maturity, and no ring that is known — {ring}",
+        "radar.csv:5: “soon” is no year of “C” — Write one, such as 2024.",
+        "radar.csv:6: This row names no technique — Write it, or delete the row.",
+    ]
+    assert everything() == before
+    with pytest.raises(CommandError, match="maps no ring"):
+        call_command("import_assessments", str(radar), "--report=radar", "--rings=Wait=soon")
+    radar.write_text("who,what\na,b\n")
+    with pytest.raises(CommandError, match="has no column “technique”; it has “who”, “what”"):
+        call_command("import_assessments", str(radar), "--report", "radar")
+
+
+def test_a_report_that_rates_no_trends_is_not_warned_of_them(radar):
+    call_command("import_assessments", str(radar), "--report", "radar")
+    edition = Edition.objects.get(year=2022)
+    assert {each.rule for each in check(edition)} >= {"not-rated"}
+    Report.objects.update(rates_trends=False)
+    assert "not-rated" not in {each.rule for each in check(Edition.objects.get(year=2022))}
+
+
+YAML = """
+themes: [{slug: sea, name: Sea}]
+trends: [{slug: waves, name: Waves, theme: sea}]
+techniques:
+  - {slug: echo, name: Echo, aliases: [sonar]}
+"""
+TABLE = "kind,name,slug,theme,aliases,broader\ntrend,Waves,,Sea,,\n,Echo,,,sonar; pinging,\ntechnique,Chirp,,,,Echo\n"
+JSON = json.dumps(
+    {"trends": [{"slug": "waves", "name": "Waves"}], "techniques": [{"slug": "echo", "name": 'Echo "1"'}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "terms"),
+    [
+        ("v.yaml", YAML, ["Echo", "sonar"]),
+        ("v.csv", TABLE, ["Chirp", "Echo", "pinging", "sonar"]),
+        ("v.json", JSON, ['Echo "1"']),
+    ],
+)
+def test_a_vocabulary_comes_in_as_yaml_json_or_csv_and_a_second_time_nothing_changes(
+    tmp_path, capsys, name, text, terms
+):
+    path = tmp_path / name
+    path.write_text(text)
+    before = everything()
+    call_command("import_vocabulary", str(path), "--dry-run")
+    assert everything() == before
+    call_command("import_vocabulary", str(path))
+    found = [each.name for technique in Technique.objects.all() for each in technique.names.all()]
+    assert (sorted(found), [each.slug for each in Trend.objects.all()]) == (terms, ["waves"])
+    if name == "v.csv":
+        assert [each.slug for each in Technique.objects.get(slug="chirp").broader.all()] == ["echo"]
+        assert Trend.objects.get().theme.name == "Sea"
+    capsys.readouterr()
+    call_command("import_vocabulary", str(path))
+    assert "create" not in capsys.readouterr().out
+
+
+def test_what_is_wrong_in_a_table_of_terms_is_told_with_its_line(tmp_path):
+    path = tmp_path / "v.csv"
+    path.write_text("kind,name,broader\nthing,A,\ntechnique,,x\ntechnique,B,Nobody\ntechnique,b,\n")
+    with pytest.raises(CommandError) as refused:
+        call_command("import_vocabulary", str(path))
+    assert [line.partition(": ")[0] for line in str(refused.value).split("\n")[1:]] == ["v.csv:2", "v.csv:3"]
+    path.write_text("kind,name,broader\ntechnique,B,Nobody\ntechnique,b,\n")
+    with pytest.raises(CommandError, match=r"v.csv:3: .*second time"):
+        call_command("import_vocabulary", str(path))
