@@ -128,6 +128,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "rates_trends",
+                    models.BooleanField(
+                        default=True,
+                        help_text="A section about a trend that does not say how mature it is is warned of. Switched off, no maturity is asked for.",
+                        verbose_name="rates trends",
+                    ),
+                ),
+                (
                     "issn",
                     models.CharField(
                         blank=True, max_length=9, validators=[reports.models.series.issn], verbose_name="ISSN"
