@@ -45,10 +45,10 @@ ON_BOTH_ENGINES = (
     "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
 )  # fmt: skip
 
-#: What a browser makes of a page, whose rows either engine gives alike: on the first one alone, in the long run too.
-OF_THE_BROWSER = (
+#: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.
+ON_THE_FIRST = (
     "browser/test_drawings", "browser/test_markdown_attacks", "browser/test_phone", "browser/writing/",
-    "site/test_in_a_browser", "site/test_layout",
+    "door/test_every_address", "site/test_in_a_browser", "site/test_layout",
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             # What asks no database has said all it can on the first engine.
             or (
                 second_engine
-                and (item.nodeid.removeprefix("tests/").startswith(OF_THE_BROWSER) or not _asks_the_database(item))
+                and (item.nodeid.removeprefix("tests/").startswith(ON_THE_FIRST) or not _asks_the_database(item))
             )
             or (SEED_TESTS in item.nodeid and not with_seed)
         )
