@@ -214,7 +214,9 @@ def test_different_paragraphs_of_two_people_are_put_together(desk, window):
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
 
 
-@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}])
+@pytest.mark.parametrize(
+    "options", [{"width": 1280}, pytest.param({"width": 390, "color_scheme": "dark"}, marks=pytest.mark.long)]
+)
 def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window, options):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
     edith = both_write(desk, window, theirs, mine, **options)
