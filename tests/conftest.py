@@ -37,20 +37,18 @@ ON_BOTH_ENGINES = (
     "api/test_downloads", "api/test_editions", "api/test_errors", "api/test_merges", "api/test_moments", "api/test_parameters",
     "api/test_publications", "api/test_queries", "api/test_search", "api/test_sections", "api/test_statements", "api/test_versions",
     "api/test_vocabulary", "codebase/test_flush", "codebase/test_loading", "delivery/", "door/test_no_old_answers", "door/test_outage",
-    "filing/test_commands", "filing/test_files", "ledger/", "publishing/test_at_once", "publishing/test_first_published",
-    "publishing/test_generation", "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting",
-    "publishing/test_reference_rules", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_check_references",
-    "commands/test_import_edition", "commands/test_publishing_commands",
+    "filing/test_files", "ledger/", "publishing/test_at_once", "publishing/test_first_published", "publishing/test_generation",
+    "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
+    "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
     "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries", "desk/test_stale_saves",
-    "desk/test_vocabulary", "site/test_answers", "site/test_as_of", "site/test_drafts_stay_inside", "site/test_over_the_years",
-    "site/test_reading",
+    "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
 )  # fmt: skip
 
-#: What a browser makes of a page, whose rows either engine gives alike: on the first one alone, in the long run too.
-OF_THE_BROWSER = (
+#: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.
+ON_THE_FIRST = (
     "browser/test_drawings", "browser/test_markdown_attacks", "browser/test_phone", "browser/writing/",
-    "site/test_in_a_browser", "site/test_layout",
+    "door/test_every_address", "site/test_in_a_browser", "site/test_layout",
 )  # fmt: skip
 
 
@@ -96,7 +94,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             # What asks no database has said all it can on the first engine.
             or (
                 second_engine
-                and (item.nodeid.removeprefix("tests/").startswith(OF_THE_BROWSER) or not _asks_the_database(item))
+                and (item.nodeid.removeprefix("tests/").startswith(ON_THE_FIRST) or not _asks_the_database(item))
             )
             or (SEED_TESTS in item.nodeid and not with_seed)
         )

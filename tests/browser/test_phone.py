@@ -33,7 +33,7 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not wide.get_by_role("button", name="Menu").is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window, scheme):
     page = window("edith", width=390, color_scheme=scheme)
     reference = f"/admin/reports/reference/{desk.draft.references.get().pk}/change/"

@@ -61,6 +61,7 @@ def test_at_the_command_line_too_whichever_command_meets_it_first(older_file):
     assert tables(older_file) == before
 
 
+@pytest.mark.long
 def test_the_demo_begins_a_new_database_and_keeps_the_older_one_beside_it(older_file):
     made = run(f"sqlite:///{older_file}", "demo", "--no-serve")
     (aside,) = older_file.parent.glob("db-older-*.sqlite3")

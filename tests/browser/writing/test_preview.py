@@ -87,7 +87,7 @@ def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
     assert not frame.is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_the_page_with_its_preview_is_sound(previewed, said, scheme):
     page = previewed(color_scheme=scheme)
     assert axe_finds(page, WCAG) == []
