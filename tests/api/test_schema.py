@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,14 @@ class TestSchema(SeaCase):
             if "example" in said:
                 whole = {**said["schema"], "components": schema["components"]}
                 assert list(Draft202012Validator(whole).iter_errors(said["example"])) == [], item["get"]["operationId"]
+
+    def test_each_set_of_words_has_one_name(self):
+        named = defaultdict(list)
+        for name, schema in self.at_home("schema/").json()["components"]["schemas"].items():
+            if "enum" in schema:
+                named[tuple(schema["enum"])].append(name)
+        assert ["Maturity"] in named.values()
+        assert [names for names in named.values() if len(names) > 1] == []
 
     def test_it_comes_as_yaml_too(self):
         assert self.at_home("schema/?format=yaml").content.decode().startswith("openapi: 3.1.1\n")

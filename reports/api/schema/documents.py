@@ -21,10 +21,11 @@ _WITH_GAPS = ("CslItem", "CslName", "CslDate")
 def components() -> dict[str, Schema]:
     """All of them, by name."""
     named: dict[str, Schema] = {}
+    newest = json_schema(NUMBERS[-1], address="")["$defs"]
     for number in NUMBERS:
         schema = json_schema(number, address="")
         parts = schema.pop("$defs")
-        said_by = {part: _reference(part, parts[part], number) for part in parts}
+        said_by = {part: _reference(part, parts[part], number, newest) for part in parts}
         for part, said in said_by.items():
             if _is_component(said):
                 named.setdefault(said["$ref"].removeprefix(COMPONENTS), _component(parts[part], said_by, part))
@@ -40,12 +41,13 @@ def components() -> dict[str, Schema]:
     }
 
 
-def _reference(part: str, schema: Schema, number: int) -> Schema:
-    """How a part is said where it stands: a text or a number is written there."""
+def _reference(part: str, schema: Schema, number: int, newest: dict[str, Schema]) -> Schema:
+    """How a part is said where it stands: a text or a number is written there. Words that stayed the same have one name."""
     if "enum" in schema and "title" in schema:
         return {"$ref": f"{COMPONENTS}{part}"}  # Words that the API has, too.
     if "enum" in schema or "properties" in schema:
-        return {"$ref": f"{COMPONENTS}Document{'' if number == NUMBERS[-1] else number}{part}"}
+        is_newest = number == NUMBERS[-1] or ("enum" in schema and schema == newest.get(part))
+        return {"$ref": f"{COMPONENTS}Document{'' if is_newest else number}{part}"}
     return schema
 
 
