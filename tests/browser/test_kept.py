@@ -153,6 +153,22 @@ def test_when_the_network_is_cut_it_is_said_and_what_was_typed_is_kept_once_it_i
     assert any("Typed on a train." in each for each in kept_fields("edith"))
 
 
+def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_once_it_is_back(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    edith.context.set_offline(True)
+    type_in(edith, "Typed on a train.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Not saved: the desk cannot be reached.").wait_for()
+    assert edith.locator("#id_summary").input_value() == "Typed on a train."
+    edith.context.set_offline(False)
+    kept(edith)
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    assert desk.draft.sections.get(slug="tides").summary == "Typed on a train."
+
+
 def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, window):
     edith, paula = window("edith"), window("paula")
     edith.goto(section_page(desk))

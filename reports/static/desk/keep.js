@@ -24,6 +24,8 @@ class Keeper {
     this.changed = false;
     this.typed = false;
     this.stopped = false;
+    /** Whether the last that was sent reached nobody. */
+    this.isCut = false;
     this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
@@ -101,7 +103,9 @@ class Keeper {
     let answer;
     try {
       answer = await this.fetch(body, isClosed || document.hidden);
+      this.isCut = false;
     } catch (error) {
+      this.isCut = true;
       this.changed ||= wasChanged;
       throw error;
     }
@@ -169,10 +173,18 @@ class Keeper {
     if (this.changed) this.later(AGAIN);
   }
 
-  /** Sends the form once nothing is on its way that would be kept after it is saved. @param {SubmitEvent} event */
+  /** Sends the form once nothing is on its way that would be kept after it is saved. Where the desk cannot be reached,
+   * the browser would leave the page, and what was typed on it, for one that says so: then it stays.
+   * @param {SubmitEvent} event */
   submit(event) {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (!navigator.onLine || this.isCut) {
+      event.preventDefault();
+      this.failed("Not saved: the desk cannot be reached. Leave this page open, and save it again.");
+      if (!this.changed) this.send({});
+      return;
+    }
     this.stopped = true;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {

@@ -6,8 +6,9 @@ for (const form of document.querySelectorAll("form[data-unsaved]")) {
   form.addEventListener("input", () => {
     changed = true;
   });
-  form.addEventListener("submit", () => {
-    changed = false;
+  // Where it bubbles to: what keep.js holds back is not sent.
+  window.addEventListener("submit", (event) => {
+    if (event.target === form && !event.defaultPrevented) changed = false;
   });
   // What the server keeps is given back (keep.js): then nobody needs to be asked.
   window.addEventListener("beforeunload", (event) => {
