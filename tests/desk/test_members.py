@@ -9,7 +9,7 @@ from reports.models.draft import Figure, Reference, Section
 from reports.models.memberships import Membership, Role
 from reports.models.old_addresses import OldAddress
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import form_of, opened, words_of
+from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_sources import ITEM
 from tests.making import draft_edition, published_edition
 
@@ -82,6 +82,20 @@ def test_an_author_adds_sources_and_figures_and_changes_those_that_nobody_elses_
     refused = author.post(reverse("admin:reports_reference_add"), fields | {"draft": elsewhere.pk})
     assert (refused.status_code, elsewhere.draft.references.count()) == (200, 0)
     assert author.post(reverse("admin:reports_reference_delete", args=[own.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_an_author_writes_the_section_that_an_editor_assigns_to_them(edition, editor, mia):
+    author = member(mia, edition, Role.AUTHOR)
+    section = edition.draft.sections.get(slug="winds")
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    assert author.post(page, {}).status_code == 403
+    [(_, fields, _)] = [
+        each for each in forms_of(editor.get(reverse("desk:plan", args=[edition.pk]))) if "form-1-id" in each[1]
+    ]
+    assert fields["form-1-id"] == [str(section.pk)]
+    editor.post(reverse("desk:plan", args=[edition.pk]), fields | {"form-1-assignee": [str(mia.pk)]})
+    assert author.post(page, {}).status_code == 200
+    assert entries(Act.MEMBER) == [("Sea", "author of “High Winds”", "Edith Ek", "Mia Moss")]
 
 
 def test_nobody_gives_more_than_they_have_nor_takes_it_from_who_has_more(edition, mia):
