@@ -9,7 +9,8 @@ from reports.models.draft import Figure, Reference, Section
 from reports.models.memberships import Membership, Role
 from reports.models.old_addresses import OldAddress
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import form_of, opened, words_of
+from tests.desk.keeping import says, send
+from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_sources import ITEM
 from tests.making import draft_edition, published_edition
 
@@ -84,6 +85,20 @@ def test_an_author_adds_sources_and_figures_and_changes_those_that_nobody_elses_
     assert author.post(reverse("admin:reports_reference_delete", args=[own.pk]), {"post": "yes"}).status_code == 403
 
 
+def test_an_author_writes_the_section_that_an_editor_assigns_to_them(edition, editor, mia):
+    author = member(mia, edition, Role.AUTHOR)
+    section = edition.draft.sections.get(slug="winds")
+    page = reverse("admin:reports_section_change", args=[section.pk])
+    assert author.post(page, {}).status_code == 403
+    [(_, fields, _)] = [
+        each for each in forms_of(editor.get(reverse("desk:plan", args=[edition.pk]))) if "form-1-id" in each[1]
+    ]
+    assert fields["form-1-id"] == [str(section.pk)]
+    editor.post(reverse("desk:plan", args=[edition.pk]), fields | {"form-1-assignee": [str(mia.pk)]})
+    assert author.post(page, {}).status_code == 200
+    assert entries(Act.MEMBER) == [("Sea", "author of “High Winds”", "Edith Ek", "Mia Moss")]
+
+
 def test_nobody_gives_more_than_they_have_nor_takes_it_from_who_has_more(edition, mia):
     clerk = person("clara", is_staff=True)
     names = (
@@ -149,13 +164,18 @@ def test_an_old_address_of_ones_report_leads_to_no_report_of_others(edition, mia
     assert OldAddress.objects.get().report == edition.report
 
 
-def test_what_somebody_did_is_not_shown_to_them_once_they_are_no_member(edition, section, mia):
-    editor = member(mia, edition, Role.EDITOR)
+def test_what_was_theirs_is_not_shown_to_somebody_who_is_no_member_any_more(edition, section, mia):
+    author = member(mia, edition, Role.AUTHOR, "tides")
+    edition.draft.sections.filter(pk=section.pk).update(assignee=mia, title="Secret tides")
     own = reverse("admin:reports_section_change", args=[section.pk])
-    editor.post(own, opened(editor, own, "section_form") | {"title": ["Secret tides"]})
-    assert "Secret tides" in words_of(editor.get("/admin/"))
+    body = says(author, opened(author, own, "section_form"), body="The tides, unsaved.")
+    assert send(author, body).status_code == 200
+    words = words_of(author.get("/admin/"))
+    assert ("Secret tides" in words, "Typed, and not saved yet" in words) == (True, True)
     Membership.objects.all().delete()
-    assert "Secret tides" not in words_of(editor.get("/admin/"))
+    words = words_of(author.get("/admin/"))
+    assert ("Secret tides" in words, "Typed, and not saved yet" in words) == (False, False)
+    assert send(author, body).status_code == 404
 
 
 def test_who_may_no_longer_log_in_has_no_rights_left(edition, mia):

@@ -22,6 +22,7 @@ from reports.models.audit import AuditEntry
 class AuditAdmin(ReadOnlyAdmin):
     list_display = ["at", "act", "about", "details", "by_name", "whom", "why"]
     list_display_links = ["at"]
+    empty_value_display = ""
     list_filter = ["act", "report", "at"]
     search_fields = ["about", "details", "by_name", "whom", "why"]
     search_help_text = _("In what was done with what, names and reasons.")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
 
@@ -92,6 +93,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data}, **who)
             for form in formset:
                 drafting.assign(form.instance, {name: form.cleaned_data[name] for name in form.changed_data}, **who)
+                if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
+                    name_section(request, form.instance, user)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
     title = _("Whose each section of %(edition)s is, and until when") % {"edition": draft}
