@@ -113,7 +113,7 @@ def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refus
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
     assert (answer.status_code, "These dates follow each other" in words_of(answer)) == (422, True)
-    stranger = person("stella")
+    stranger = person("sten")
     assert planned(editor, edition, {0: stranger}).status_code == 422
     Membership.objects.create(report=edition.report, user=stranger, role="author")
     assert planned(editor, edition, {0: stranger}).status_code == 302
