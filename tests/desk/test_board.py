@@ -68,7 +68,7 @@ def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missi
     answer = planned(editor, edition, people, {"publication_due": day(49)}, {1: day(-5), 2: day(2)})
     assert answer["Location"] == reverse("admin:reports_draft_change", args=[edition.pk])
     page = words_of(board(editor, edition))
-    assert "1 of 3 sections are ready ; one is late" in page
+    assert "1 of 3 sections are ready; one is late" in page
     assert re.search(r"Published \d+ \w+ \d{4} in 49 days", page)
     assert re.search(
         r"To check again 1 .*2 High Winds Paula Park .*, 5 days late \d+ 1 open comment .*"
@@ -102,7 +102,6 @@ def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
 def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):
     opened = list(edition.draft.sections.all())
     planned(other_editor, edition, {0: people["publisher"]})
-    edition.draft.sections.all()[0]
     fields = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 3}
     for place, section in enumerate(opened):
         fields |= {f"form-{place}-id": section.pk, f"initial-form-{place}-assignee": "", f"form-{place}-due": ""}
@@ -114,7 +113,7 @@ def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refus
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
     assert (answer.status_code, "These dates follow each other" in words_of(answer)) == (422, True)
-    stranger = person("stella")
+    stranger = person("sten")
     assert planned(editor, edition, {0: stranger}).status_code == 422
     Membership.objects.create(report=edition.report, user=stranger, role="author")
     assert planned(editor, edition, {0: stranger}).status_code == 302
