@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from pydantic import ValidationError
 
 from reports.document import types
 from reports.document.canonical import in_words
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models import draft as tables
+from reports.models.ledger import Version
 from reports.models.series import Edition, Report, StoredPicture
 from trends.models import Technique, Trend
 
@@ -39,13 +40,18 @@ def document_of(edition: Edition) -> types.EditionDocument:
 
 
 def draft_of(edition: Edition) -> tables.Draft:
-    """The edition's working copy as it is stored, with the version that readers have. Raises DraftError."""
+    """The edition's working copy as it is stored, with the version that readers have, and the key of its highest as `last_version`.
+
+    Raises DraftError.
+    """
     return _draft_of(edition, "edition__report__logo", "edition__current_version__redaction", "edition__schedule")
 
 
 def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     # With an edition of its own: what is read stays at hand there, and would be old when `edition` is asked later.
-    draft = tables.Draft.objects.select_related(*related).filter(pk=edition.pk).first()
+    versions = Version.objects.filter(edition=OuterRef("pk")).order_by("-major", "-minor")
+    rows = tables.Draft.objects.select_related(*related).annotate(last_version=Subquery(versions.values("pk")[:1]))
+    draft = rows.filter(pk=edition.pk).first()
     if draft is None:
         raise DraftError(f"{edition} has no draft; import a file, roll a year forward, or restore a version.")
     return draft

@@ -13,7 +13,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of, end_plan
 from reports.models import audit
-from reports.models.draft import PendingChangeNote
+from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import add_rows
 from reports.models.series import Edition
@@ -52,7 +52,8 @@ def publish(
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
-    edition, subject, warned = _checked(edition, acknowledged or {})
+    draft, subject, warned = _checked(edition, acknowledged or {})
+    edition, last = draft.edition, _last_version(draft)
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
             (Finding("schedule", Level.ERROR, f"It is published on {edition.schedule.in_words}; cancel that first."),)
@@ -60,14 +61,14 @@ def publish(
     document = subject.document
     if seen not in {None, digest(document)}:
         raise TextChanged
-    last = edition.versions.order_by("-major", "-minor").first()
     notes = (*_pending(edition), *also) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
     version = _next_version(edition, document, last, by=by, at=at, note=note, notes=notes)
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
     )
-    add_rows([version, *reasons])
+    entry = audit.entry(audit.Act.PUBLISHED, about=version, report=edition.report.slug, by=by, at=at, why=note)
+    add_rows([version, *reasons, entry])
     keep_reviews(version, document, subject.standings)
     end_plan(edition)
     edition.current_version, edition.schedule = version, None
@@ -78,12 +79,11 @@ def publish(
     refresh_movement(edition.report)
     deriving.refresh(edition, rows)
     send_event(PublicationEvent("published", version, at))
-    audit.record(audit.Act.PUBLISHED, about=version, report=edition.report.slug, by=by, at=at, why=note)
     return version
 
 
-def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Edition, Subject, dict[str, str]]:
-    """The edition as it is stored and its working copy, if nothing is in its way, and the reasons for publishing over each rule
+def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Draft, Subject, dict[str, str]]:
+    """The working copy with its edition as it is stored, if nothing is in its way, and the reasons for publishing over each rule
     that warns."""
     try:
         draft = draft_of(edition)
@@ -95,7 +95,13 @@ def _checked(edition: Edition, acknowledged: Mapping[str, str]) -> tuple[Edition
     in_the_way = tuple(each for each in findings if each.level is Level.ERROR or each.rule not in reasons)
     if in_the_way:
         raise PublishRefused(in_the_way)
-    return draft.edition, subject, {each.rule: reasons[each.rule] for each in findings}
+    return draft, subject, {each.rule: reasons[each.rule] for each in findings}
+
+
+def _last_version(draft: Draft) -> Version | None:
+    """The highest version, also if it was withdrawn; that which readers have is at hand."""
+    key, current = draft.last_version, draft.edition.current_version  # type: ignore[attr-defined]
+    return current if key == (current and current.pk) else Version.objects.get(pk=key)
 
 
 def _pending(edition: Edition) -> tuple[ChangeNote, ...]:

@@ -229,7 +229,7 @@ def test_what_happened_is_forgotten_in_time_and_names_go_with_those_of_reviews(p
     assert not Notice.objects.exists()
     say(asked(editor, edition), **APPROVED)
     publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
-    publishing.remove_names(edition.versions.get().reviews.get())
+    publishing.remove_names(edition.versions.get().reviews.get(), by="Ada", at=timezone.now())
     assert not Notice.objects.filter(by_name="Grace Hopper").exists()
 
 

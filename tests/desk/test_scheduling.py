@@ -19,7 +19,7 @@ from reports.models.work import Due
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
 from tests.exporting.reading_pdf import said_in
-from tests.making import published_edition
+from tests.making import ACKNOWLEDGED, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +107,10 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
 def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, section):
     ask(publisher, edition, is_frozen="")
     address = reverse("admin:reports_section_change", args=[section.pk])
-    editor.post(address, opened(editor, address, "section_form") | {"body": "Until the last minute."})
+    body = f"{section.body}\n\nUntil the last minute."
+    editor.post(address, opened(editor, address, "section_form") | {"body": body})
     its_time_has_come()
-    assert Version.objects.get().content.section("tides").body == "Until the last minute."
+    assert Version.objects.get().content.section("tides").body == body
 
 
 def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher, other_publisher, edition):
@@ -135,7 +136,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
 def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
     ask(publisher, edition)
     with pytest.raises(publishing.PublishRefused, match="cancel that first"):
-        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged={})
+        publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
 
 
 def test_the_page_of_a_version_tells_both_times(publisher, edition):
