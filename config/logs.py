@@ -1,9 +1,9 @@
-"""What is left out of the logs: whoever has the address of a review or a press link can read a draft."""
+"""What is left out of the logs: whoever has the address of a review or a press link can read a draft; of a new password, set it."""
 
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:review|embargo)/)[\w-]+")
+_SECRET = re.compile(r"(/(?:review|embargo|admin/account/password/\w+|admin/account/address)/)[\w:-]+")
 
 
 class RedactingFormatter(logging.Formatter):

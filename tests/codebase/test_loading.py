@@ -6,8 +6,16 @@ import sys
 
 import pytest
 
-#: What draws and sets files, and the client of a cache that most do without.
-HEAVY = ["typst", "PIL.Image", "redis"]
+#: What draws and sets files, the client of a cache that most do without, and what passkeys and sign-in elsewhere need.
+HEAVY = [
+    "typst",
+    "PIL.Image",
+    "redis",
+    "fido2",
+    "cryptography",
+    "allauth.account.views",
+    "allauth.socialaccount.models",
+]
 ROOMS = [
     "reports.api",
     "reports.desk.admin",

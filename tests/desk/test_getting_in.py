@@ -1,5 +1,6 @@
 """Getting in: invited, by a new password, and being told at once who may not; links that expire, work once and tell nothing."""
 
+import logging
 import re
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from config.logs import RedactingFormatter
 from reports.desk.people import mail
 from reports.desk.people.groups import EDITORS
 from tests.desk.conftest import at_the_desk, person
@@ -113,6 +115,14 @@ def test_a_link_leads_to_the_sites_own_address_whatever_host_was_asked(superuser
     call_command("work", once=True)
     assert len(mailoutbox) == 2
     assert all("evil.example" not in each.body and "http://localhost:8000/" in each.body for each in mailoutbox)
+
+
+def test_no_link_is_written_into_the_log(nina, settings):
+    for link in (mail.password_link(nina), f"{settings.SITE_URL}/admin/account/address/a:b-c:d/"):
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "Not Found: %s", (link,), None)
+        said = RedactingFormatter("{message}", style="{").format(record)
+        assert link.strip("/").rpartition("/")[2] not in said
+        assert said.endswith("/…/")
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(people, mailoutbox):

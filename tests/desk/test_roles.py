@@ -21,7 +21,7 @@ from reports.models.review import VersionReview
 from reports.models.schedule import ScheduledPublication
 from reports.models.site_settings import SiteSettings
 from reports.models.webhooks import Endpoint, Message
-from tests.desk.conftest import at_the_desk
+from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_sources import ITEM, picture
 from tests.making import AT, draft_edition, published_edition
 from trends.models import Lineage, Technique, Theme, Trend
@@ -30,6 +30,8 @@ ROLES = ["anonymous", "staff", "editor", "publisher", "superuser"]
 NOBODY = "nobody"
 #: For whoever has given their password and not yet their second factor; everybody else is sent on: to the log-in, or to the desk.
 ON_THE_WAY = "on the way"
+#: To everybody, whether they are logged in or not.
+CLOSED = "closed"
 
 #: A table's pages: the first role that may see its list and rows, add one, change one, delete one.
 TABLES = {
@@ -67,9 +69,9 @@ PAGES = {
     "account/address/<str:key>/": (NOBODY, NOBODY),
     "account/again/": ("staff", "staff"),
     "account/password/reset/": ("anonymous", "anonymous"),
-    "account/password/reset/sent/": ("anonymous", None),
+    "account/password/reset/sent/": ("anonymous", CLOSED),
     "account/password/<str:uidb36>/<str:key>/": ("anonymous", "anonymous"),
-    "account/password/set/": ("anonymous", None),
+    "account/password/set/": ("anonymous", CLOSED),
     "account/second-factor/": (ON_THE_WAY, ON_THE_WAY),
     "account/passkey/": (ON_THE_WAY, ON_THE_WAY),
     "account/factors/": ("staff", None),
@@ -220,7 +222,7 @@ def things(people, tmp_path):
         "auth/group": Group.objects.create(name="Guests").pk,
         "axes/accessattempt": AccessAttempt.objects.get().pk,
         "mfa/authenticator": Authenticator.objects.create(
-            user=people["staff"], type="webauthn", data={"name": "My phone", "credential": {}}
+            user=person("pia", is_staff=True), type="webauthn", data={"name": "My phone", "credential": {}}
         ).pk,
         "<str:sha256>": stored.sha256,
         "<str:format_name>": "md",
@@ -253,6 +255,8 @@ def answer(client, method, address):
 def expected(role, first):
     if first == "anonymous":
         return "in"
+    if first == CLOSED:
+        return "refused"
     if first == ON_THE_WAY:
         return "login" if role == "anonymous" else "in"
     if role == "anonymous":

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_client_ip_address
 from django import forms
@@ -66,6 +67,10 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.SITE_HOST, "name": settings.MFA_TOTP_ISSUER}
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What a passkey is called until its owner calls it something else."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
 
 class Counted(forms.Form):
