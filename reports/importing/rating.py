@@ -80,9 +80,9 @@ class _Rating:
             self.sections[at] = self.sections[at].model_copy(update={"body": _body(rings)})
         changed = {
             "title": self.before.title or f"{self.before.report.name} {self.before.year}",
-            "sections": self.sections,
-            "trends": [self.trends[slug] for slug in sorted(self.trends)],
-            "techniques": [self.techniques[slug] for slug in sorted(self.techniques)],
+            "sections": tuple(self.sections),
+            "trends": tuple(self.trends[slug] for slug in sorted(self.trends)),
+            "techniques": tuple(self.techniques[slug] for slug in sorted(self.techniques)),
         }
         raw = self.before.model_copy(update=changed).model_dump(mode="json", by_alias=True)
         return EditionDocument.model_validate(raw)

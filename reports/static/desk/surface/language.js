@@ -1,5 +1,5 @@
-// Our Markdown as the surface reads it: CommonMark with tables, notes, struck words and formulas, no HTML, and the three
-// things that are ours. The patterns are those of reports/rendering/markdown/syntax.py and formulas.py.
+// Our Markdown as the surface reads it: CommonMark with tables, notes, struck words and formulas, no HTML, and the
+// three things that are ours. The patterns are those of reports/rendering/markdown/syntax.py and formulas.py.
 import { commonmarkLanguage, markdown, Table } from "../../vendor/codemirror/codemirror.js";
 
 const KEY = "[A-Za-z0-9][A-Za-z0-9_:.-]*";
