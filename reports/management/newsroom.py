@@ -1,9 +1,13 @@
-"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, what readers are told."""
+"""The newsroom of the demo's year in work: who writes what and until when, what an expert from outside says, what readers are told.
 
-from datetime import date, datetime
+Its times are counted from the day that the demo is made, so that what is due and what happened lately look so.
+"""
+
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from django.utils import timezone
+from pydantic import BaseModel, ConfigDict
 
 from reports import drafting, publishing
 from reports.drafting import commenting, planning
@@ -23,14 +27,14 @@ class Assigned(Part):
 
     to: str
     sections: tuple[str, ...]
-    due: date | None = None
+    due_in_days: int | None = None
 
 
 class Answer(Part):
     """What somebody at the desk answers to a comment."""
 
     by: str
-    at: AwareDatetime
+    days_ago: float
     words: str
 
 
@@ -38,7 +42,7 @@ class Said(Part):
     """What the expert says of words in a section; `resolved` is who settled it."""
 
     section: str
-    at: AwareDatetime
+    days_ago: float
     words: str
     quote: str = ""
     answers: tuple[Answer, ...] = ()
@@ -51,7 +55,7 @@ class Expert(Part):
     name: str
     section: str
     asked_by: str
-    at: AwareDatetime
+    days_ago: float
     days: int
     message: str = ""
     comments: tuple[Said, ...] = ()
@@ -61,7 +65,7 @@ class Expected(Part):
     """When readers are told that the edition comes, as a month, a day or a quarter."""
 
     when: str
-    at: AwareDatetime
+    days_ago: float
     by: str
     because: str = ""
 
@@ -71,10 +75,10 @@ class Newsroom(Part):
 
     authors: tuple[str, ...] = ()
     by: str
-    at: AwareDatetime
-    drafts_due: date
-    reviews_due: date
-    publication_due: date
+    days_ago: float
+    drafts_due_in_days: int
+    reviews_due_in_days: int
+    publication_due_in_days: int
     assigned: tuple[Assigned, ...] = ()
     expert: Expert | None = None
     expected: tuple[Expected, ...] = ()
@@ -85,10 +89,10 @@ def set_to_work(edition: Edition, room: Newsroom) -> None:
     editor = _person(room.by)
     for name in room.authors:
         Membership.objects.get_or_create(report=edition.report, user=_person(name), defaults={"role": Role.AUTHOR})
-    dates = {name: getattr(room, name) for name in planning.DATES}
-    planning.move_dates(edition.draft, dates, by=editor, at=room.at)
+    dates = {name: _day(getattr(room, f"{name}_in_days")) for name in planning.DATES}
+    planning.move_dates(edition.draft, dates, by=editor, at=_ago(room.days_ago))
     for each in room.assigned:
-        _assign(edition, each, editor, room.at)
+        _assign(edition, each, editor, _ago(room.days_ago))
     if room.expert:
         _ask(edition, room.expert)
     for told in room.expected:
@@ -98,15 +102,16 @@ def set_to_work(edition: Edition, room: Newsroom) -> None:
             expected=told.when,
             reason=told.because,
             by=_name(told.by),
-            at=told.at,
+            at=_ago(told.days_ago),
         )
 
 
 def _assign(edition: Edition, each: Assigned, editor: User, at: datetime) -> None:
     person = _person(each.to)
     membership = Membership.objects.filter(report=edition.report, user=person).first()
+    due = _day(each.due_in_days) if each.due_in_days is not None else None
     for section in _sections(edition, each.sections):
-        planning.assign(section, {"assignee": person, "due": each.due}, by=editor, at=at)
+        planning.assign(section, {"assignee": person, "due": due}, by=editor, at=at)
         if membership:
             membership.sections.add(section)
 
@@ -115,17 +120,18 @@ def _ask(edition: Edition, expert: Expert) -> None:
     (section,) = _sections(edition, (expert.section,))
     link, _token = drafting.ask(
         edition=edition, section=section.uid, reviewer=expert.name, message=expert.message, days=expert.days,
-        by=_name(expert.asked_by), account=_person(expert.asked_by), at=expert.at,
+        by=_name(expert.asked_by), account=_person(expert.asked_by), at=_ago(expert.days_ago),
     )  # fmt: skip
     speaker = commenting.Speaker(expert.name, link=link)
     names = drafting.document_of(edition).technique_names()
     for said in expert.comments:
         (about,) = _sections(edition, (said.section,))
-        comment = commenting.comment(about, speaker, said.words, at=said.at, names=names, quote=said.quote)
+        comment = commenting.comment(about, speaker, said.words, at=_ago(said.days_ago), names=names, quote=said.quote)
         for each in said.answers:
-            commenting.answer(comment, _speaker(each.by), each.words, each.at)
+            commenting.answer(comment, _speaker(each.by), each.words, _ago(each.days_ago))
         if said.resolved:
-            commenting.resolve(comment, _speaker(said.resolved), said.answers[-1].at if said.answers else said.at)
+            last = said.answers[-1] if said.answers else said
+            commenting.resolve(comment, _speaker(said.resolved), _ago(last.days_ago))
 
 
 def _sections(edition: Edition, slugs: tuple[str, ...]) -> list[Section]:
@@ -135,6 +141,14 @@ def _sections(edition: Edition, slugs: tuple[str, ...]) -> list[Section]:
     if missing := set(slugs) - set(rows):
         raise ValueError(f"{edition} has no section {', '.join(sorted(missing))}.")
     return [rows[slug] for slug in slugs]
+
+
+def _ago(days: float) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
+def _day(in_days: int) -> date:
+    return timezone.now().date() + timedelta(days=in_days)
 
 
 def _person(username: str) -> User:
