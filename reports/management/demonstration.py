@@ -68,16 +68,12 @@ class Writing(Script):
 
 
 class RollForward(Script):
-    """A year begun from another, with what has been rewritten and the sections that someone has already read again.
-
-    `expected` is when readers are told to expect it.
-    """
+    """A year begun from another, with what has been rewritten and the sections that someone has already read again."""
 
     from_year: int
     to_year: int
     at: datetime
     by: str
-    expected: str = ""
     written: Writing | None = None
     reviewed: tuple[str, ...] = ()
     reviews: tuple[Word, ...] = ()
@@ -179,8 +175,6 @@ def _roll_forward(script: Demonstration, folder: Path, say: Say) -> None:
         _review(edition, word)
     if step.newsroom:
         set_to_work(edition, step.newsroom)
-    if step.expected:
-        publishing.announce(report=report, year=step.to_year, expected=step.expected, reason="", by=step.by, at=step.at)
     say(
         f"  begun: {edition}, a draft from {step.from_year}, "
         f"{sections.filter(is_reviewed=True).count()} of {sections.count()} sections reviewed"
