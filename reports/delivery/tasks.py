@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from reports import filing, publishing
 from reports.delivery.notifying import mail_notices
 from reports.delivery.sending import deliver_due
+from reports.delivery.telling import tell_of_dues
 from reports.exporting import FORMATS
 from reports.models import error_reports
 from reports.models.ledger import Version
@@ -42,7 +43,11 @@ def publish_scheduled() -> None:
 
 @task
 def send_notices() -> None:
-    """Write to people what concerns them; this is due again when somebody who hears of it once a day does next."""
+    """Find what is due or late, and write to people what concerns them.
+
+    This is due again when somebody who hears of it once a day does next.
+    """
+    tell_of_dues(at=timezone.now())
     if next_at := mail_notices(at=timezone.now()):
         Due.objects.sooner(send_notices.module_path, next_at)
 

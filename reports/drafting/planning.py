@@ -13,7 +13,6 @@ from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models.draft import Draft, Section
 from reports.models.review import Review, Verdict
 from reports.models.revisions import SectionRevision
-from reports.models.series import Edition
 from reports.models.signals import assigned, dates_moved
 
 #: An edition's dates, in the order in which they come.
@@ -42,11 +41,12 @@ def _store(row: Any, fields: Mapping[str, Any], signal: Signal, *, by: User, at:
         signal.send(type(row), **{row._meta.model_name: stored}, before=before, by=by, at=at)
 
 
-def end_plan(edition: Edition) -> None:
-    """What was due for a version is over when it is published; whose each section is stays."""
-    Section.objects.filter(draft=edition.pk).exclude(due=None).update(due=None)
-    planned = Q(*((f"{name}__isnull", False) for name in DATES), _connector=Q.OR)
-    Draft.objects.filter(planned, pk=edition.pk).update(**dict.fromkeys(DATES))
+def end_plan(draft: Draft) -> None:
+    """What was due for a version is over when it is published; whose each section is stays. The rows are at hand."""
+    if any(section.due for section in draft.sections.all()):
+        Section.objects.filter(draft=draft).update(due=None)
+    if any(getattr(draft, name) for name in DATES):
+        Draft.objects.filter(pk=draft.pk).update(**dict.fromkeys(DATES))
 
 
 def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
 from reports.document.canonical import digest, sha256
@@ -179,14 +179,14 @@ def _tell(
     at: datetime,
     link: ReviewLink | None,
 ) -> None:
-    """Whoever asked for the review, and whoever wrote in the text since the last version."""
-    written = User.objects.filter(pk__in=writers(edition, about.uid if about else None), is_active=True)
-    asked = [link.asker] if link and link.asker and link.asker.is_active else []
+    """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
+    concerned = Q(pk__in=writers(edition, about.uid if about else None))
+    concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
     tell(
         KINDS[verdict],
         edition=edition,
-        people=[*asked, *written],
+        people=User.objects.filter(concerned, is_active=True),
         by=by,
         account=account,
         about=about.title if about else str(edition),

@@ -70,7 +70,7 @@ def publish(
     entry = audit.entry(audit.Act.PUBLISHED, about=version, report=edition.report.slug, by=by, at=at, why=note)
     add_rows([version, *reasons, entry])
     keep_reviews(version, document, subject.standings)
-    end_plan(edition)
+    end_plan(draft)
     edition.current_version, edition.schedule = version, None
     edition.save(update_fields=["current_version", "schedule"])
     if notes or change_notes is not None:

@@ -26,15 +26,15 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     address = live_server.url + reverse("desk:publish", args=[desk.pk])
     page = window("paula", **options)
     page.goto(address)
-    assert [page.get_by_label(each).is_visible() for each in ("Date", "For")] == [False, False]
+    assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [False, False]
     for reason in page.locator('[name^="reason-"]').all():
         reason.fill("It is a test.")
     page.get_by_label("At a set time").check()
-    assert [page.get_by_label(each).is_visible() for each in ("Date", "For")] == [True, False]
+    assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [True, False]
     page.get_by_label("Date").fill("2099-12-01")
     page.get_by_label("Time zone").select_option("Europe/Oslo")
     page.get_by_label("A press link to it as it will be").check()
-    page.get_by_label("For").fill("The Sun")
+    page.locator("#id_press_for").fill("The Sun")
     is_as_it_should_be(page)
     page.get_by_role("button", name="Set the time for 1.0").click()
     path = page.get_by_label("The link").input_value()

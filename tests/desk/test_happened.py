@@ -257,6 +257,23 @@ def test_a_comment_is_told_to_whoever_writes_the_section_and_whoever_spoke_befor
     assert "commented" not in front(otto)
 
 
+def test_whoever_has_a_section_hears_once_that_it_is_nearly_due_and_once_that_it_is_late(
+    people, edition, section, otto
+):
+    section.assignee, section.due = otto, timezone.now().date() + timedelta(days=3)
+    section.save()
+    work()
+    assert "is due" not in front(otto)
+    for days, words in ((1, "New Tidal Power is due."), (-1, "New Tidal Power is late.")):
+        section.due = timezone.now().date() + timedelta(days=days)
+        section.save()
+        for _ in range(2):
+            work()
+        assert words in front(otto).replace(" is due .", " is due.").replace(" is late .", " is late.")
+    assert list(Notice.objects.order_by("pk").values_list("kind", "person")) == [("due", otto.pk), ("late", otto.pk)]
+    assert "is late" not in front(people["editor"])
+
+
 def test_people_without_an_account_have_no_such_page(edition):
     assert Client().get(reverse("desk:happened")).status_code == 302
 
