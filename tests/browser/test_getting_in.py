@@ -35,7 +35,7 @@ def look(page):
         wrong += page.evaluate(SIDEWAYS)
         for scheme, rules in (("light", WCAG), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            wrong += page.evaluate(RUN_AXE, rules)
+            wrong += page.evaluate(RUN_AXE, [rules, None])
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
     return [f"{page.url}: {each}" for each in wrong]
