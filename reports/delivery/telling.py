@@ -66,13 +66,24 @@ def tell_of_error_report(*, error_report: ErrorReport, **_: Any) -> None:
 
 def tell_of_dues(*, at: datetime) -> None:
     """Whoever has a section that waits is told once when it is nearly due, and once when it is late; another day is told anew."""
-    today = at.date()
-    near = Section.objects.filter(due__lte=today + SOON)
+    near = Section.objects.filter(due__lte=at.date() + SOON)
     for person in User.objects.filter(assigned_sections__in=near, is_active=True).distinct():
         for section in duties_of(person, near):
-            kind = NoticeKind.LATE if section.due < today else NoticeKind.DUE
-            address = reverse("admin:reports_section_change", args=[section.pk])
-            words = dated(section.due.isoformat())
-            if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
-                said = {"about": section.title, "address": address, "words": words}
-                tell(kind, edition=section.draft.edition, people=[person], at=at, is_private=True, **said)
+            _tell_of_due(person, section, at)
+
+
+def _tell_of_due(person: User, section: Section, at: datetime) -> None:
+    due = section.due or at.date()
+    kind = NoticeKind.LATE if due < at.date() else NoticeKind.DUE
+    address, words = reverse("admin:reports_section_change", args=[section.pk]), dated(due.isoformat())
+    if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
+        tell(
+            kind,
+            edition=section.draft.edition,
+            people=[person],
+            about=section.title,
+            address=address,
+            words=words,
+            at=at,
+            is_private=True,
+        )
