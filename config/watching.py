@@ -140,5 +140,7 @@ def _read(database: BaseDatabaseWrapper) -> tuple[Hashable, datetime | None]:
         # Opened each time: a file that was moved away would be read on and on.
         database.close()
     mark, raised_at = row or (None, None)
-    # SQLite keeps a time as text, in UTC.
-    return mark, datetime.fromisoformat(raised_at).replace(tzinfo=UTC) if isinstance(raised_at, str) else raised_at
+    # SQLite keeps a time without its zone, as text or as what the driver makes of it; it is UTC.
+    if isinstance(raised_at, str):
+        raised_at = datetime.fromisoformat(raised_at)
+    return mark, raised_at.replace(tzinfo=UTC) if raised_at and raised_at.tzinfo is None else raised_at

@@ -5,11 +5,13 @@ from reports import delivery
 from reports.delivery import Delivered
 from reports.models.webhooks import Endpoint, Message
 from tests import making
+from tests.desk.conftest import at_the_desk, person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_webhook_is_set_up_and_a_message_sent_again(admin_client):
+def test_a_webhook_is_set_up_and_a_message_sent_again():
+    admin_client = at_the_desk(person("ursula", is_staff=True, is_superuser=True))
     page = admin_client.get(reverse("admin:reports_endpoint_add"))
     secret = page.context["adminform"].form["secret"].value()
     filled = {

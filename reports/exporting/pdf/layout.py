@@ -6,12 +6,15 @@ LAYOUT = r"""
 #let hairline = rgb("#d9d3c5")
 #let sans = ("Source Sans 3", ..faces)
 
+// Behind each page of a draft.
+#let draft-sign = if draft-mark != none {
+  place(center + horizon, rotate(-52deg, text(120pt, fill: ink.transparentize(92%), tracking: 0.1em, draft-mark)))
+}
+
 #set page(
   paper: "a4",
   margin: (left: 44mm, right: 36mm, top: 32mm, bottom: 30mm),
-  background: if draft-mark != none {
-    place(center + horizon, rotate(-52deg, text(120pt, fill: ink.transparentize(92%), tracking: 0.1em, draft-mark)))
-  },
+  background: draft-sign,
   header: context {
     let here = counter(page).get().first()
     if here > 2 {
@@ -58,7 +61,10 @@ LAYOUT = r"""
 
 #let cover(publisher, logo, size, version, foot, title, picture) = page(
   margin: (x: 22mm, top: 24mm, bottom: 20mm), header: none, footer: none,
-  background: if head-ground != none { place(top, rect(width: 100%, height: 40mm, fill: head-ground)) },
+  background: {
+    if head-ground != none { place(top, rect(width: 100%, height: 40mm, fill: head-ground)) }
+    draft-sign
+  },
 )[
   #set par(justify: false)
   #box(height: 10mm, {
