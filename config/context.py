@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from reports.freshness import CHANGED_AT
 from reports.pages.house import house
 from reports.reading.site_facts import site_facts
 
 
 def house_of_the_site(request: HttpRequest) -> dict[str, Any]:
     """The site's name and menus, asked for where a template prints them."""
-    return {"house": SimpleLazyObject(lambda: house(site_facts()))}
+    return {"house": SimpleLazyObject(lambda: house(site_facts(request.META.get(CHANGED_AT))))}

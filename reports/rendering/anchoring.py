@@ -13,7 +13,7 @@ from reports.rendering.quoting import QuotedText, folded, quote_text
 
 #: So much of what stands around the words tells them from the same words elsewhere.
 CONTEXT = 60
-_PART = re.compile(r"<(/?)(\w+)[^<>]*>|&#?\w+;|.", re.DOTALL)
+_PART = re.compile(r"<(/?)(\w++)[^<>]*+>|&#?\w++;|.", re.DOTALL)
 #: What stands within a line; another element parts words.
 _INLINE = {"a", "code", "em", "mark", "span", "strong"}
 #: What is none of the text's own words: numbers of notes, what stands in the margin, drawings.

@@ -25,7 +25,8 @@ class Identity(NamedTuple):
         """The report's. Of a colour that was sealed before anyone looked whether it can be read, the nearest that can."""
         if not report.colour:
             return cls(report.ground, report.heading_face)
-        dark = legible(report.dark_colour or report.colour, DARK)
+        usual = _DARK_ACCENT if report.colour == _ACCENT else report.colour
+        dark = legible(report.dark_colour or usual, DARK)
         return cls(report.ground, report.heading_face, legible(report.colour, PAPER), dark)
 
     @classmethod

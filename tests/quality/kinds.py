@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver
 
 from config.urls import urlpatterns
 from reports.desk.admin import admin
+from reports.facts.house import Page
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"
@@ -15,6 +16,7 @@ SUN = "/sun-and-wind"
 #: Pages that readers see.
 PAGES = {
     "": ["/"],
+    **{f"{page}/": [f"/{page}/"] for page in Page},
     "trends/": ["/trends/"],
     "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/", "/trends/connection-reform/"],
     "techniques/": ["/techniques/"],
@@ -231,6 +233,7 @@ SCREENS = {
     "reports/presslink/<int:pk>/revoke/": None,
     "reports/report/<int:pk>/announce/": "/reports/report/{reports/report}/announce/",
     "reports/picture/<str:sha256>/": None,
+    "trends/technique/import/": "/trends/technique/import/",
     "trends/technique/<int:pk>/merge/": "/trends/technique/{trends/technique}/merge/",
     r"^(?P<app_label>auth|reports|axes|trends)/$": "/reports/",
     "(?P<url>.*)$": None,

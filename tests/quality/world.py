@@ -18,6 +18,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.admin import admin
 from reports.document.record import ChangeNote
+from reports.facts.house import Page
 from reports.management.demonstration import perform, read_script
 from reports.models import audit, error_reports
 from reports.models import draft as drafts
@@ -27,6 +28,7 @@ from reports.models.old_addresses import OldAddress
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
+from reports.models.site_settings import SitePage, SiteSettings
 from reports.models.webhooks import Endpoint, Message
 from reports.rendering import QuotedText
 from tests import making
@@ -44,10 +46,17 @@ def make(folder: Path) -> None:
     call_command("migrate", verbosity=0)
     script = Path(settings.BASE_DIR) / "fixtures" / "demo.yaml"
     perform(read_script(script), script.parent, lambda _: None)
+    _own_pages()
     things = _sea() | _visitors()
     _put_the_word_everywhere()
     things |= _review() | _embargo() | _desk() | {"sessions": _sessions(), "without_the_word": texts_without_the_word()}
     (folder / "things.json").write_text(json.dumps(things, indent=1))
+
+
+def _own_pages() -> None:
+    site = SiteSettings.objects.create()
+    for page in Page:
+        SitePage.objects.create(site=site, slug=page, title=page.value.title(), body="Who we are, in *our* words.")
 
 
 def _sea() -> dict[str, str]:
