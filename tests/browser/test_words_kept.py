@@ -57,11 +57,11 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     assert page.evaluate(SIDEWAYS) == 0
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("wrong")
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_text("Please enter the correct username and password").wait_for()
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_text("Please enter a correct username and password").wait_for()
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("edithedith")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
     assert axe_finds(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
@@ -81,7 +81,7 @@ def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_scri
     other.goto("/admin/login/")
     other.fill("#id_username", "edith")
     other.fill("#id_password", "edithedith")
-    other.get_by_role("button", name="Log in").click()
+    other.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()

@@ -1,7 +1,6 @@
 """What is typed and not saved: kept for its writer alone, given back, held against what others saved, and removed when it is saved."""
 
 import json
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.desk import kept
+from reports.desk.people.staying import SEEN
 from reports.models.draft import Section
 from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
@@ -216,9 +216,10 @@ def test_what_is_kept_is_in_no_preview_history_file_or_page_of_readers(editor, s
 
 def test_whoever_may_not_open_a_form_keeps_and_hears_nothing_there(people, editor, section):
     body = says(editor, opened(editor, address(section), "section_form"), body="Typed.")
-    for name, client in (("stella", at_the_desk(people["staff"])), ("", Client())):
+    # To somebody who may see no report there is no such form; whoever is not logged in is asked who they are.
+    for name, client, status in (("stella", at_the_desk(people["staff"]), 404), ("", Client(), 403)):
         sent = body | {"person": User.objects.get(username=name).pk if name else 0}
-        assert send(client, sent).status_code == 403
+        assert send(client, sent).status_code == status
     assert FormDraft.objects.count() == 0
 
 
@@ -279,16 +280,23 @@ def test_whoever_closed_the_page_or_is_not_heard_of_is_not_there(editor, other_e
 
 def test_typing_extends_a_session_and_asking_or_keeping_alone_does_not(editor, section):
     fields = opened(editor, address(section), "section_form")
-    end = Session.objects.get().expire_date - timedelta(hours=3)
-    Session.objects.update(expire_date=end)
-    keep(editor, fields)
-    keep(editor, fields, is_typed=False, body="Kept by itself.")
-    assert Session.objects.get().expire_date == end
-    keep(editor, fields, body="Typed.")
-    assert Session.objects.get().expire_date > end + timedelta(hours=2)
-    again = Session.objects.get().expire_date
-    keep(editor, fields, body="Typed on.")
-    assert Session.objects.get().expire_date == again, "a session is not written at each key"
+    asks, by_itself = says(editor, fields), says(editor, fields, is_typed=False, body="Kept by itself.")
+    typed, typed_on = (says(editor, fields, body=words) for words in ("Typed.", "Typed on."))
+    session = editor.session
+    session[SEEN] -= 45 * 60
+    session.save()
+    for body in (asks, by_itself):
+        assert send(editor, body).status_code == 200
+        assert minutes_left(editor) == 15
+    assert send(editor, typed).status_code == 200
+    assert minutes_left(editor) == 60
+    before = Session.objects.values().get()
+    assert send(editor, typed_on).status_code == 200
+    assert Session.objects.values().get() == before, "a session is not written at each key"
+
+
+def minutes_left(client):
+    return round(client.get("/admin/staying/").json()["left"] / 60)
 
 
 def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_else(people, section):

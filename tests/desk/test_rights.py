@@ -15,7 +15,16 @@ from tests.desk.conftest import at_the_desk, person
 from tests.desk.test_queries import PAGES as COUNTED
 from tests.desk.test_queries import address_of as counted_address
 from tests.desk.test_queries import full_edition, queries
-from tests.desk.test_roles import NOBODY, PAGES, TABLES, address_of, answer, rows, things  # noqa: F401  a fixture
+from tests.desk.test_roles import (
+    CLOSED,
+    NOBODY,
+    ON_THE_WAY,
+    REFUSALS,
+    address_of,
+    answer,
+    rows,
+    things,  # noqa: F401  a fixture
+)
 from tests.making import draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +121,9 @@ def table():
 
 
 def expected(name, pattern, first):
-    if first is None:
+    if first in {None, CLOSED}:
         return "refused"
-    if first in {"anonymous", "staff"}:
+    if first in {"anonymous", "staff", ON_THE_WAY}:
         return "in"
     is_of_a_report = pattern.startswith("reports/") and ("<" in pattern)
     if first in {NOBODY, "superuser"} or (name == ELSEWHERE and is_of_a_report):
@@ -130,7 +139,7 @@ def test_what_a_member_may_open_and_send(name, members, here):
             continue
         for method, first in zip(("get", "post"), firsts, strict=True):
             found = answer(at_the_desk(members[name]), method, address_of(pattern, here))
-            told = "refused" if found in {"403", "404", "405"} else found
+            told = "refused" if found in REFUSALS else found
             if told != expected(name, pattern, first):
                 wrong.append((method, pattern, found, expected(name, pattern, first)))
     assert wrong == [], "\n".join(map(str, wrong))

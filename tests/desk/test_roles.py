@@ -137,6 +137,7 @@ PAGES = {
 #: Lists of one app's tables, which whoever may see none of them does not find; and whatever is no page.
 APP_LIST, ANYTHING_ELSE = r"^(?P<app_label>auth|reports|axes|trends)/$", "(?P<url>.*)$"
 LOG_OUT = "logout/"
+REFUSALS = {"403", "404", "405", "410"}
 
 
 def patterns(found=urlpatterns, before=""):
@@ -277,7 +278,7 @@ def test_who_may_open_and_send_what(role, people, things):
         for method, first in zip(("get", "post"), firsts, strict=True):
             client = Client() if role == "anonymous" else at_the_desk(people[role])
             found = answer(client, method, address_of(pattern, things))
-            told = "refused" if found in {"403", "404", "405", "410"} else found
+            told = "refused" if found in REFUSALS else found
             if told != expected(role, first):
                 wrong.append((method, pattern, found, expected(role, first)))
     assert wrong == [], "\n".join(map(str, wrong))

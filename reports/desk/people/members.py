@@ -37,8 +37,9 @@ class MemberForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         roles = filter(None, (cleaned.get("role"), self.initial.get("role")))
-        report = cleaned.get("report") or self.instance.report
-        if self.has_changed() and not all(may_give(self.by, role, report) for role in roles):
+        # On a person's page a report is chosen: where none is, that is what the field says.
+        report = cleaned.get("report") or (self.instance.report if self.instance.report_id else None)
+        if report and self.has_changed() and not all(may_give(self.by, role, report) for role in roles):
             raise ValidationError(HIGHER)
         if cleaned.get("role") != Role.AUTHOR and "sections" in cleaned:
             cleaned["sections"] = Section.objects.none()
@@ -52,7 +53,8 @@ class MemberFormSet(BaseInlineFormSet):
         super().clean()
         form: Any
         for form in self.deleted_forms:
-            if not may_give(form.by, form.initial["role"], form.instance.report):
+            # A new row that is taken away again may have no report yet, and is nothing to anybody.
+            if form.instance.pk and not may_give(form.by, form.initial["role"], form.instance.report):
                 raise ValidationError(HIGHER)
 
 
