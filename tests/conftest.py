@@ -39,7 +39,7 @@ ON_BOTH_ENGINES = (
     "api/test_vocabulary", "codebase/test_flush", "codebase/test_loading", "delivery/", "door/test_no_old_answers", "door/test_outage",
     "filing/test_files", "ledger/", "publishing/test_at_once", "publishing/test_first_published", "publishing/test_generation",
     "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
-    "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
+    "publishing/test_schedule", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
     "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries", "desk/test_stale_saves",
     "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",

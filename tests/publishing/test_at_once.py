@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection, connections
+from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.document.record import ChangeNote
@@ -82,6 +85,48 @@ def test_editions_of_a_report_are_published_and_withdrawn_beside_each_other():
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(publish_and_withdraw, editions)) == [None] * 3
+    assert publishing.verify() == ()
+
+
+def at_its_time(act, barrier):
+    """What `act` came to, at the same moment as others: True, or the reason why it was refused."""
+    try:
+        barrier.wait(timeout=30)
+        act()
+    except publishing.PublishingError as refused:
+        return str(refused)
+    else:
+        return True
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.rounds
+def test_of_workers_that_find_a_set_time_come_one_publishes_unless_it_is_cancelled_first():
+    edition, ada, turns = draft_edition(), User.objects.create_superuser("ada"), rounds(30, 4)
+    for turn in range(turns):
+        edition.draft.sections.filter(slug="tides").update(body=f"The text of turn {turn}.")
+        now, before = timezone.now(), Version.objects.count()
+        more = {"note": "Changed.", "also": (NOTE,)} if before else {}
+        seen = drafting.text_digest(drafting.document_of(edition), None)
+        row = publishing.schedule(
+            edition=edition, by="Ada", account=ada, at=now, when=now, zone="UTC", is_frozen=True, seen=seen,
+            acknowledged=ACKNOWLEDGED, **more,
+        )  # fmt: skip
+        publish_due = partial(publishing.publish_due, at=now)
+        cancel = partial(publishing.cancel, row, by="Ada", account=ada, why="", at=now)
+        barrier = Barrier(6)
+        with ThreadPoolExecutor(6) as pool:
+            workers = [pool.submit(at_its_time, publish_due, barrier) for _ in range(5)]
+            cancelling = pool.submit(at_its_time, cancel, barrier)
+            came, was_cancelled = [each.result() for each in workers], cancelling.result()
+        row.refresh_from_db()
+        assert came == [True] * 5
+        if was_cancelled is True:
+            assert (row.state, row.version, Version.objects.count()) == ("cancelled", None, before)
+        else:
+            assert was_cancelled == "Its time has come meanwhile, or somebody cancelled it."
+            assert (row.state, row.version.note, Version.objects.count()) == ("published", row.note, before + 1)
     assert publishing.verify() == ()
 
 
