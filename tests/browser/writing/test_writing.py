@@ -216,7 +216,7 @@ def test_a_table_that_is_looked_at_in_its_grid_keeps_its_bytes(write):
     page = write(text)
     page.get_by_role("button", name="Edit table").click()
     page.get_by_role("button", name="Done").click()
-    page.locator("dialog").wait_for(state="detached")
+    page.locator("dialog[open]").wait_for(state="detached")
     becomes(page, text)
 
 
