@@ -3,9 +3,19 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef
 
 from reports.facts.house import Entry, OwnPage, Page, Place, SiteFacts, Target
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
+from reports.reading.gathering import Gathered
+
+#: Read with the one row, in one query.
+_PAGES = Gathered(SitePage.objects.filter(site=OuterRef("pk")), slug="slug", title="title", body="body")
+_MENU = Gathered(
+    MenuEntry.objects.filter(site=OuterRef("pk")), place="place", position="position", label="label", target="target"
+)
 
 
 def site_facts(changed: datetime | float | None = None) -> SiteFacts:
@@ -19,8 +29,10 @@ def _known(changed: datetime | float) -> SiteFacts:
 
 
 def _read() -> SiteFacts:
-    row = SiteSettings.objects.prefetch_related("pages", "menu").filter(pk=SiteSettings.ONLY).first()
-    return facts_of(row, row.pages.all(), row.menu.all()) if row else SiteFacts()
+    row: Any = SiteSettings.objects.annotate(own=_PAGES, entries=_MENU).filter(pk=SiteSettings.ONLY).first()
+    if row is None:
+        return SiteFacts()
+    return facts_of(row, [SitePage(**each) for each in row.own], [MenuEntry(**each) for each in row.entries])
 
 
 def facts_of(row: SiteSettings, pages: Iterable[SitePage], menu: Iterable[MenuEntry]) -> SiteFacts:

@@ -152,7 +152,8 @@ def test_a_question_costs_six_queries_however_much_is_found(sea, django_assert_n
         search("sea or currents or power or kite")
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps long texts beside their rows")
+# PostgreSQL keeps long texts beside their rows.
+@pytest.mark.sqlite
 @pytest.mark.parametrize("at", [None, making.AT])
 def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea, at):
     asked = []
