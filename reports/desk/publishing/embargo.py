@@ -26,7 +26,9 @@ from reports.document.canonical import digest
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context
 from reports.models.schedule import PressLink
+from reports.pages import house
 from reports.pages.parts import Link
+from reports.reading import site_facts
 
 #: The files that say on their pages what they are; others are data, which cannot.
 PRESS_FORMATS = ("pdf", "epub")
@@ -141,7 +143,7 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Why there is no text."""
-    context = {"link": link, "why": why, "until": link.schedule.in_words}
+    context = {"link": link, "why": why, "until": link.schedule.in_words, "house": house(site_facts())}
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(render_to_string("embargo/closed.html", context), status=status, headers=headers)
 
