@@ -11,14 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
+from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.schedule import PressLink, ScheduledPublication
+from reports.models.series import Report
+from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
 from tests.exporting.reading_pdf import said_in
+from tests.importing.word_files import png
 from tests.making import ACKNOWLEDGED, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +193,16 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     assert "2 openings" in words_of(publisher.get(publish_page(edition)))
     assert NOBODY.get(f"{path}sections/none/").status_code == 404
     assert NOBODY.post(path).status_code == 405
+
+
+def test_the_press_gets_both_logos_and_no_picture_that_the_edition_does_not_show(publisher, edition):
+    light, dark, other = (read_picture(png(number)).store() for number in range(3))
+    Report.objects.update(logo=light, dark_logo=dark)
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    assert f"{path}pictures/{dark.sha256}/" in NOBODY.get(path).content.decode()
+    got = [NOBODY.get(f"{path}pictures/{each.sha256}/").status_code for each in (light, dark, other)]
+    assert got == [200, 200, 404]
 
 
 def test_the_files_with_it_say_that_they_are_under_embargo(publisher, edition):
