@@ -238,6 +238,8 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
     gone = NOBODY.get(path)
     assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    SiteSettings.objects.create(name="Tidewatch")
+    assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
     assert NOBODY.get(f"{path}files/pdf/").status_code == 410
     assert PressLink.objects.get().openings == 0
 
