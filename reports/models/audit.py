@@ -106,32 +106,17 @@ def record(
     whom: str = "",
     why: str = "",
 ) -> AuditEntry:
-    """Write down an act, in the transaction that it is done in, as the last thing there."""
-    written = entry(act, about=about, by=by, at=at, report=report, details=details, whom=whom, why=why)
-    written.save()
-    return written
-
-
-def entry(
-    act: Act,
-    *,
-    about: Any,
-    by: str,
-    at: datetime | None = None,
-    report: str = "",
-    details: str = "",
-    whom: str = "",
-    why: str = "",
-) -> AuditEntry:
-    """An act that is not yet written down.
+    """Write down an act, in the transaction that it is done in, as the last thing there.
 
     `about` is what it was done with, as text, and `report` the slug of its report. No person is named in `about` or `details`:
     `by` is the name of who did it, `whom` that of whom it concerns.
     """
-    return AuditEntry(
+    row = AuditEntry(
         act=act, about=str(about)[:500], report=report, details=details, by_name=by[:NAME_LENGTH], whom=whom[:NAME_LENGTH],
         why=why, at=at or timezone.now(),
     )  # fmt: skip
+    row.save()
+    return row
 
 
 @transaction.atomic
