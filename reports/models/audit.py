@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports.document.canonical import canonical_json, sha256
 from reports.document.record import instant
-from reports.models.sealed import Sealed
+from reports.models.sealed import Sealed, add_rows
 
 #: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
@@ -125,11 +125,10 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: str, at: datetim
     if name not in {entry.by_name, entry.whom} - {""}:
         raise ValueError("That name does not stand there.")
     found = list(AuditEntry.objects.filter(models.Q(by_name=name) | models.Q(whom=name)))
-    for each in found:
-        removal = AuditEntry(
-            act=Act.NAME_REMOVED, about=f"entry {each.pk}", report=each.report, by_name=by, why=why, at=at, redacts=each
-        )
-        removal.save()
-        gone = [field for field in REMOVED if name in getattr(each, field)]
-        AuditEntry.objects.filter(pk=each.pk).update(salt="", **dict.fromkeys(gone, ""))
+    said = {"act": Act.NAME_REMOVED, "by_name": by, "why": why, "at": at}
+    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **said) for each in found])
+    rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
+    rows.filter(why__contains=name).update(why="", salt="")
+    rows.filter(whom=name).update(whom="", salt="")
+    rows.filter(by_name=name).update(by_name="", salt="")
     return len(found)
