@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from reports.document.canonical import canonical_json, sha256
 from reports.document.record import instant
+from reports.models.review import NAME_LENGTH
 from reports.models.sealed import Sealed, add_rows
 
-#: A first and a last name, each as long as Django allows.
-NAME_LENGTH = 310
 #: What may be emptied, where another entry says why.
 REMOVED = ("by_name", "whom", "why", "salt")
 
