@@ -16,7 +16,7 @@ from reports.document.canonical import sha256
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.schedule import PressLink, ScheduledPublication
-from reports.models.series import Report
+from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
 from tests.desk.pages import opened, words_of
@@ -115,6 +115,13 @@ def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, 
     editor.post(address, opened(editor, address, "section_form") | {"body": body})
     its_time_has_come()
     assert Version.objects.get().content.section("tides").body == body
+
+
+def test_whoever_sets_a_time_at_the_moment_at_which_somebody_else_does_is_told(publisher, edition):
+    ask(publisher, edition)
+    Edition.objects.update(schedule=None)  # as a page sees it that was read before the other was there
+    assert "A time is already set for Sea 2024." in words_of(ask(publisher, edition))
+    assert ScheduledPublication.objects.count() == 1
 
 
 def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher, other_publisher, edition):
