@@ -138,6 +138,17 @@ def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, m
     ]
 
 
+def test_whoever_is_replaced_as_a_member_is_on_record_too(edition, mia, superuser):
+    member(mia, edition, Role.PUBLISHER)
+    otto = person("otto", is_staff=True)
+    fields = opened(superuser, page_of(edition.report), "report_form") | {"memberships-0-user": [str(otto.pk)]}
+    assert superuser.post(page_of(edition.report), fields).status_code == 302
+    assert entries(Act.MEMBER) == [
+        ("Sea", "no longer publisher", "Ursula Unger", "Mia Moss"),
+        ("Sea", "publisher", "Ursula Unger", "otto"),
+    ]
+
+
 def test_a_logo_is_not_there_for_whoever_may_not_see_its_report(edition, mia):
     hidden = draft_edition(report="sky").report
     for number, name in enumerate(("logo", "dark_logo")):
