@@ -25,6 +25,7 @@ from reports.desk.stale import Merge, Stale, dump, shown
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.models.notices import NoticeKind, tell
+from reports.models.review import name_of_person
 from reports.models.series import Edition
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
@@ -51,7 +52,7 @@ class GuardedAdmin(CalmAdmin):
         entry = entries.select_related("user").exclude(user=at_the_desk(request)).order_by("-action_time").first()
         if entry is None:
             return "someone", None
-        return entry.user.get_full_name() or entry.user.get_username(), entry.action_time
+        return name_of_person(entry.user), entry.action_time
 
     def changeform_view(
         self,

@@ -33,7 +33,7 @@ from reports.drafting.linking import give_press_link, press_link_of, revoke_pres
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, load_redirects, other_years
 from reports.drafting.pictures import keep_pictures
-from reports.drafting.plan import Action, Plan, Step
+from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
 from reports.drafting.reviewing import (
     ConfirmationRefused,
@@ -65,6 +65,7 @@ __all__ = [
     "DATES",
     "LONGEST_COMMENT",
     "LONGEST_QUOTE",
+    "TERMS",
     "Action",
     "CommentRefused",
     "ConfirmationRefused",

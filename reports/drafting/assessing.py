@@ -1,11 +1,10 @@
 """A radar's table in the working copies of its years."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from uuid import uuid4
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -20,31 +19,30 @@ from reports.models.series import Edition, Report
 
 @transaction.atomic
 def load_assessments(
-    slug: str, rated: Iterable[Rated], *, filename: str, by: str, account: User | None = None, at: datetime
-) -> Iterator[tuple[int, Plan]]:
+    slug: str, rated: Iterable[Rated], *, filename: str, by: str, at: datetime
+) -> list[tuple[int, Plan]]:
     """Write rows into the working copies of a report's years, and give the plan of each: report and years are made if they are new.
 
     Raises ImportRefused for a report or a year that cannot be, DraftError for a working copy that is no document.
     """
     by_year = sorted(rated, key=lambda each: each.year)
-    report, is_new = Report.objects.filter(slug=slug).first(), False
-    if report is None:
-        report, is_new = Report(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize()), True
+    report = Report.objects.filter(slug=slug).first()
+    report = report or Report(uid=uuid4(), slug=slug, name=slug.replace("-", " ").capitalize())
+    is_new = report.pk is None
     try:
         report.clean_fields()
     except ValidationError as error:
         raise ImportRefused(filename, [FileError(None, f"{slug}: {' '.join(error.messages)}")]) from error
     if is_new:
         report.save()
-    plans = []
+    plans: list[tuple[int, Plan]] = []
     for year, rows in groupby(by_year, key=lambda each: each.year):
         plan = Plan()
-        if is_new:
+        if is_new and not plans:
             plan.add(Action.CREATE, "report", report.name)
-            is_new = False
         edition, _ = Edition.objects.get_or_create(report=report, year=year)
         Draft.objects.get_or_create(edition=edition)
         document = rate(document_of(edition), rows, trends=known_trends(), techniques=known_techniques())
-        plan.extend(load(edition, document, by=by, account=account, at=at, why=f"imported from {filename}"))
+        plan.extend(load(edition, document, by=by, at=at, why=f"imported from {filename}"))
         plans.append((year, plan))
-    return iter(plans)
+    return plans

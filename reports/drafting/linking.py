@@ -13,6 +13,7 @@ from reports.document.canonical import sha256
 from reports.models import audit
 from reports.models.review import SecretLink
 from reports.models.schedule import PressLink, ScheduledPublication
+from reports.models.series import Edition
 
 #: 256 bits.
 TOKEN_BYTES = 32
@@ -37,6 +38,17 @@ def token_to_send(link: SecretLink) -> str | None:
     return next((token for token in tokens if sha256(token.encode()) == link.token_sha256), None)
 
 
+def end(link: SecretLink, at: datetime) -> bool:
+    """Have a link lead nowhere from now on, and its mail, if that waits, go nowhere; whether it was not revoked before."""
+    rows = type(link)._default_manager.filter(pk=link.pk, revoked_at=None)
+    return bool(rows.update(revoked_at=at, seed=""))
+
+
+def record_link(edition: Edition, details: str, *, whom: str, by: str, at: datetime) -> None:
+    """Write down what was done with a link to a draft; its token is written nowhere."""
+    audit.record(audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=whom, by=by, at=at)
+
+
 @transaction.atomic
 def give_press_link(
     *, schedule: ScheduledPublication, name: str, email: str = "", by: str, account: Any = None, at: datetime
@@ -46,21 +58,15 @@ def give_press_link(
     link = PressLink.objects.create(
         schedule=schedule, name=name, asked_by=by, asker=account, asked_at=at, expires_at=schedule.at, **kept
     )
-    _record(link, f"press link until {schedule.in_words}", by=by, at=at)
+    record_link(schedule.edition, f"press link until {schedule.in_words}", whom=name, by=by, at=at)
     return link, token
 
 
 @transaction.atomic
 def revoke_press_link(link: PressLink, *, by: str, at: datetime) -> None:
     """Have it lead nowhere from now on."""
-    if PressLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, seed=""):
-        _record(link, "press link revoked", by=by, at=at)
-
-
-def _record(link: PressLink, details: str, *, by: str, at: datetime) -> None:
-    edition = link.schedule.edition
-    report = edition.report.slug
-    audit.record(audit.Act.LINK, about=edition, report=report, details=details, whom=link.name, by=by, at=at)
+    if end(link, at):
+        record_link(link.schedule.edition, "press link revoked", whom=link.name, by=by, at=at)
 
 
 def press_link_of(token: str) -> PressLink | None:

@@ -1,11 +1,17 @@
 """What a load does, so that it can be shown before or after it is done."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from reports.models import audit
+
+#: What changes for readers at once, or with the next version of each edition.
+FOR_READERS = {"report": audit.Act.SETTINGS, "old address": audit.Act.SHARED}
+#: What all reports share.
+TERMS = dict.fromkeys(("theme", "trend", "technique", "lineage"), audit.Act.SHARED)
 
 
 class Action(StrEnum):
@@ -49,9 +55,17 @@ class Plan:
         done = [step for step in self.steps if step.action is not Action.LEAVE]
         return sorted(done, key=lambda step: step.action is not Action.REMOVE)
 
-    def put_on_record(self, *, report: str = "", by: str, at: datetime, why: str = "") -> None:
-        """Write into the audit log what changes for readers at once, or with the next version of each edition."""
-        for what, act in (("report", audit.Act.SETTINGS), ("old address", audit.Act.SHARED)):
+    def put_on_record(
+        self,
+        acts: Mapping[str, audit.Act] = FOR_READERS,
+        *,
+        report: str = "",
+        by: str,
+        at: datetime,
+        why: str = "",
+    ) -> None:
+        """Write into the audit log what changes of the things that `acts` names."""
+        for what, act in acts.items():
             if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
                 about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
                 audit.record(act, about=about, report=report, details="by a file", by=by, at=at, why=why)

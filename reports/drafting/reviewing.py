@@ -19,9 +19,8 @@ from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
-from reports.drafting.linking import end_of_day, new_link
+from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.writing import text_digest, writers
-from reports.models import audit
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
 from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
@@ -102,27 +101,15 @@ def ask(
         expires_at=end_of_day(at, days),
         **kept,
     )
-    details = f"review link until {link.expires_at:%Y-%m-%d}"
-    audit.record(
-        audit.Act.LINK, about=edition, report=edition.report.slug, details=details, whom=reviewer, by=by, at=at
-    )
+    record_link(edition, f"review link until {link.expires_at:%Y-%m-%d}", whom=reviewer, by=by, at=at)
     return link, token
 
 
 @transaction.atomic
 def revoke(link: ReviewLink, *, by: str, at: datetime) -> None:
-    """Have an open link lead nowhere."""
-    link.revoked_at = at
-    link.save(update_fields=["revoked_at"])
-    audit.record(
-        audit.Act.LINK,
-        about=link.edition,
-        report=link.edition.report.slug,
-        details="review link revoked",
-        whom=link.reviewer,
-        by=by,
-        at=at,
-    )
+    """Have it lead nowhere from now on."""
+    if end(link, at):
+        record_link(link.edition, "review link revoked", whom=link.reviewer, by=by, at=at)
 
 
 def link_of(token: str) -> ReviewLink | None:

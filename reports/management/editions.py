@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
+from reports.models.review import name_of_person
 from reports.models.series import Edition, Report
 
 
@@ -36,4 +37,4 @@ def find_person(username: str) -> str:
         raise CommandError(
             f"There is no user “{username}”. Make one with: manage.py createsuperuser --username {username}"
         )
-    return user.get_full_name() or user.get_username()
+    return name_of_person(user)

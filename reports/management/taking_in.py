@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from pydantic import ValidationError as InvalidDocument
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.document.canonical import in_words
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, read_edition, read_vocabulary
@@ -20,10 +20,11 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
 
-def add_vocabulary(file: Path | None, plan: drafting.Plan) -> None:
+def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
     """Add the trends and techniques of a file to those that the site has. Raises ImportRefused."""
     if file is not None:
-        plan.extend(drafting.load_vocabulary(read_vocabulary(read_file(file), filename=file.name)))
+        vocabulary = read_vocabulary(read_file(file), filename=file.name)
+        plan.extend(publishing.add_terms(vocabulary, by=by, at=timezone.now()))
 
 
 def take_in(

@@ -12,10 +12,9 @@ from django.utils import timezone
 
 from reports.document.canonical import canonical_json, sha256
 from reports.document.record import instant
-from reports.models.sealed import Sealed
+from reports.models.review import NAME_LENGTH
+from reports.models.sealed import Sealed, add_rows
 
-#: A first and a last name, each as long as Django allows.
-NAME_LENGTH = 310
 #: What may be emptied, where another entry says why.
 REMOVED = ("by_name", "whom", "why", "salt")
 
@@ -106,32 +105,17 @@ def record(
     whom: str = "",
     why: str = "",
 ) -> AuditEntry:
-    """Write down an act, in the transaction that it is done in, as the last thing there."""
-    written = entry(act, about=about, by=by, at=at, report=report, details=details, whom=whom, why=why)
-    written.save()
-    return written
-
-
-def entry(
-    act: Act,
-    *,
-    about: Any,
-    by: str,
-    at: datetime | None = None,
-    report: str = "",
-    details: str = "",
-    whom: str = "",
-    why: str = "",
-) -> AuditEntry:
-    """An act that is not yet written down.
+    """Write down an act, in the transaction that it is done in, as the last thing there.
 
     `about` is what it was done with, as text, and `report` the slug of its report. No person is named in `about` or `details`:
     `by` is the name of who did it, `whom` that of whom it concerns.
     """
-    return AuditEntry(
+    row = AuditEntry(
         act=act, about=str(about)[:500], report=report, details=details, by_name=by[:NAME_LENGTH], whom=whom[:NAME_LENGTH],
         why=why, at=at or timezone.now(),
     )  # fmt: skip
+    row.save()
+    return row
 
 
 @transaction.atomic
@@ -140,11 +124,10 @@ def remove_names(entry: AuditEntry, *, name: str, why: str, by: str, at: datetim
     if name not in {entry.by_name, entry.whom} - {""}:
         raise ValueError("That name does not stand there.")
     found = list(AuditEntry.objects.filter(models.Q(by_name=name) | models.Q(whom=name)))
-    for each in found:
-        removal = AuditEntry(
-            act=Act.NAME_REMOVED, about=f"entry {each.pk}", report=each.report, by_name=by, why=why, at=at, redacts=each
-        )
-        removal.save()
-        gone = [field for field in REMOVED if name in getattr(each, field)]
-        AuditEntry.objects.filter(pk=each.pk).update(salt="", **dict.fromkeys(gone, ""))
+    said = {"act": Act.NAME_REMOVED, "by_name": by, "why": why, "at": at}
+    add_rows([AuditEntry(about=f"entry {each.pk}", report=each.report, redacts=each, **said) for each in found])
+    rows = AuditEntry.objects.filter(pk__in=[each.pk for each in found])
+    rows.filter(why__contains=name).update(why="", salt="")
+    rows.filter(whom=name).update(whom="", salt="")
+    rows.filter(by_name=name).update(by_name="", salt="")
     return len(found)

@@ -1,10 +1,9 @@
 """What people say of a section of a draft, or of words in it, and what others answer. In no document; readers never see it."""
 
-from django.conf import settings
 from django.db import models
 
 from reports.models.draft import Section
-from reports.models.review import NAME_LENGTH, ReviewLink
+from reports.models.review import NAME_LENGTH, ReviewLink, account_of_person
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -27,7 +26,7 @@ class Comment(models.Model):
     after = models.TextField(blank=True)
     words = models.TextField()
     by_name = models.CharField(max_length=NAME_LENGTH)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = account_of_person()
     link = models.ForeignKey(ReviewLink, null=True, on_delete=models.SET_NULL, related_name="comments")
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)

@@ -15,7 +15,8 @@ from reports.document.canonical import canonical_json, read_document, sha256
 from reports.document.record import ChangeNote, Record, instant
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
-from reports.models.audit import NAME_LENGTH, AuditEntry
+from reports.models.audit import AuditEntry
+from reports.models.review import NAME_LENGTH
 from reports.models.sealed import Sealed
 from reports.models.series import Edition
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from reports.models.review import name_of_person
 from reports.models.series import Report
 
 
@@ -42,4 +43,4 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user.get_full_name() or self.user.get_username()}, {self.role} of {self.report}"
+        return f"{name_of_person(self.user)}, {self.role} of {self.report}"

@@ -11,6 +11,7 @@ from django.db import models
 
 from reports.models.series import Edition
 
+#: A first and a last name, each as long as Django allows.
 NAME_LENGTH = 310
 
 

@@ -16,7 +16,7 @@ from reports.publishing.checks import (
 from reports.publishing.indexing import rebuild_index
 from reports.publishing.locks import lock_publication
 from reports.publishing.merging import merge_techniques
-from reports.publishing.movement import refresh_movement
+from reports.publishing.movement import refresh_movements
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.reviewed import remove_names
@@ -30,6 +30,7 @@ from reports.publishing.scheduling import (
     tell_published,
 )
 from reports.publishing.sealing import publish
+from reports.publishing.terms import add_terms
 from reports.publishing.verifying import Difference, verify
 from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 
@@ -45,6 +46,7 @@ __all__ = [
     "PublishingError",
     "Remains",
     "Subject",
+    "add_terms",
     "announce",
     "cancel",
     "check",
@@ -61,7 +63,7 @@ __all__ = [
     "publish_due",
     "rebuild_index",
     "redact",
-    "refresh_movement",
+    "refresh_movements",
     "remains_of",
     "remove_names",
     "saved_states",

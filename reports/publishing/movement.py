@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.series import Report
+from reports.publishing.locks import lock_publication
 from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, Columns, moves_of, rows_that_move
 
 
@@ -15,6 +16,13 @@ def refresh_movement(report: Report) -> None:
     sections = [_section(said) for edition in editions for said in edition.sections]  # type: ignore[attr-defined]
     _update(PublishedEdition, editions, moves.editions, EDITION_COLUMNS)
     _update(PublishedSection, sections, moves.sections, SECTION_COLUMNS)
+
+
+def refresh_movements() -> None:
+    """Movement follows lineage, so a change of lineage is worked out anew for every report."""
+    lock_publication()
+    for report in Report.objects.all():
+        refresh_movement(report)
 
 
 def _section(said: Columns) -> PublishedSection:

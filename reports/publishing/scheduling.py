@@ -119,10 +119,19 @@ def cancel(row: ScheduledPublication, *, by: str, account: User, why: str, at: d
 
 
 def publish_due(*, at: datetime) -> datetime | None:
-    """Publish what is due at `at`, each in one transaction with the note that it is done. When the next one is due, if any is."""
+    """Publish what is due at `at`, each in one transaction with the note that it is done. When the next one is due, if any is.
+
+    Raises DatabaseError after the others were published: what it kept from being published is tried again with the next round.
+    """
     due = ScheduledPublication.objects.open().filter(at__lte=at).order_by("at", "pk")
+    errors = []
     for pk in list(due.values_list("pk", flat=True)):
-        _publish(pk, at)
+        try:
+            _publish(pk, at)
+        except DatabaseError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
     return ScheduledPublication.objects.open().order_by("at").values_list("at", flat=True).first()
 
 
@@ -149,6 +158,7 @@ def _publish(pk: int, at: datetime) -> None:
         _end(row, ScheduleState.PUBLISHED, at=at)
 
 
+@transaction.atomic
 def _published(row: ScheduledPublication, at: datetime) -> Version:
     if not may_publish(row.asker, row.edition):
         raise PublishingError(f"{row.asked_by}, who set the time, may not publish it any more.")

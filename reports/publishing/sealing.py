@@ -12,7 +12,7 @@ from reports.document.text import refused_character
 from reports.document.types import EditionDocument
 from reports.document.words import ChangeKind, Severity
 from reports.drafting import DraftError, TextChanged, draft_of, end_plan
-from reports.models import audit
+from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import add_rows
@@ -67,7 +67,7 @@ def publish(
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
     )
-    entry = audit.entry(audit.Act.PUBLISHED, about=version, report=edition.report.slug, by=by, at=at, why=note)
+    entry = AuditEntry(act=Act.PUBLISHED, about=str(version), report=edition.report.slug, by_name=by, at=at, why=note)
     add_rows([version, *reasons, entry])
     keep_reviews(version, document, subject.standings)
     end_plan(draft)

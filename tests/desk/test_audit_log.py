@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
-from reports.models.audit import Act, AuditEntry
+from reports.models.audit import Act, AuditEntry, record
 from reports.models.review import VersionReview
 from reports.models.webhooks import Endpoint
 from tests.desk.conftest import person
@@ -166,6 +166,19 @@ def test_a_name_is_taken_out_with_a_reason_and_the_act_stays(published, superuse
     assert "by Ursula Unger: She asked." in shown
     assert "Take a name out" not in shown
     AuditEntry.objects.filter(pk=entry.pk).update(salt="")
+    assert publishing.verify() == ()
+
+
+def test_another_name_that_holds_the_one_that_is_taken_out_stays(superuser):
+    one = record(Act.FACTOR, about="account", by="Ada Lee", whom="Ada", why="Ada lost it.", at=AT)
+    for _ in range(3):
+        record(Act.FACTOR, about="account", by="Ada", whom="Adam", why="A key is lost.", at=AT)
+    page = reverse("desk:remove-name", args=[one.pk])
+    assert superuser.post(page, {"name": "Ada", "why": "She asked."}).status_code == 302
+    assert [(by, whom, why) for *_, by, whom, why in entries(Act.FACTOR)] == [
+        ("Ada Lee", "", ""),
+        *[("", "Adam", "A key is lost.")] * 3,
+    ]
     assert publishing.verify() == ()
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Figure, Reference, Section
 from reports.models.memberships import Membership, Role
@@ -12,6 +13,7 @@ from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send
 from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_sources import ITEM
+from tests.importing.word_files import png
 from tests.making import draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,29 @@ def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, m
         "editor → publisher",
         "no longer publisher",
     ]
+
+
+def test_whoever_is_replaced_as_a_member_is_on_record_too(edition, mia, superuser):
+    member(mia, edition, Role.PUBLISHER)
+    otto = person("otto", is_staff=True)
+    fields = opened(superuser, page_of(edition.report), "report_form") | {"memberships-0-user": [str(otto.pk)]}
+    assert superuser.post(page_of(edition.report), fields).status_code == 302
+    assert entries(Act.MEMBER) == [
+        ("Sea", "no longer publisher", "Ursula Unger", "Mia Moss"),
+        ("Sea", "publisher", "Ursula Unger", "otto"),
+    ]
+
+
+def test_a_logo_is_not_there_for_whoever_may_not_see_its_report(edition, mia):
+    hidden = draft_edition(report="sky").report
+    for number, name in enumerate(("logo", "dark_logo")):
+        setattr(hidden, name, read_picture(png(number)).store())
+    hidden.save()
+    author = member(mia, edition, Role.AUTHOR)
+    pages = [reverse("desk:picture", args=[each.sha256]) for each in (hidden.logo, hidden.dark_logo)]
+    assert [author.get(page).status_code for page in pages] == [404, 404]
+    Membership.objects.create(report=hidden, user=mia, role=Role.AUTHOR)
+    assert [author.get(page).status_code for page in pages] == [200, 200]
 
 
 def test_a_membership_for_which_no_report_was_chosen_is_asked_for_one(edition, mia, superuser):

@@ -11,14 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
+from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.schedule import PressLink, ScheduledPublication
+from reports.models.series import Edition, Report
+from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
 from tests.exporting.reading_pdf import said_in
+from tests.importing.word_files import png
 from tests.making import ACKNOWLEDGED, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +117,13 @@ def test_an_open_draft_is_written_on_until_its_time(publisher, editor, edition, 
     assert Version.objects.get().content.section("tides").body == body
 
 
+def test_whoever_sets_a_time_at_the_moment_at_which_somebody_else_does_is_told(publisher, edition):
+    ask(publisher, edition)
+    Edition.objects.update(schedule=None)  # as a page sees it that was read before the other was there
+    assert "A time is already set for Sea 2024." in words_of(ask(publisher, edition))
+    assert ScheduledPublication.objects.count() == 1
+
+
 def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher, other_publisher, edition):
     ask(publisher, edition)
     path = press_link(publisher, edition)
@@ -191,6 +202,16 @@ def test_a_press_link_shows_the_whole_edition_as_it_will_be_and_counts_each_open
     assert NOBODY.post(path).status_code == 405
 
 
+def test_the_press_gets_both_logos_and_no_picture_that_the_edition_does_not_show(publisher, edition):
+    light, dark, other = (read_picture(png(number)).store() for number in range(3))
+    Report.objects.update(logo=light, dark_logo=dark)
+    ask(publisher, edition)
+    path = press_link(publisher, edition)
+    assert f"{path}pictures/{dark.sha256}/" in NOBODY.get(path).content.decode()
+    got = [NOBODY.get(f"{path}pictures/{each.sha256}/").status_code for each in (light, dark, other)]
+    assert got == [200, 200, 404]
+
+
 def test_the_files_with_it_say_that_they_are_under_embargo(publisher, edition):
     ask(publisher, edition)
     path = press_link(publisher, edition)
@@ -224,6 +245,8 @@ def test_a_press_link_is_revoked_with_one_click(publisher, edition):
     publisher.post(reverse("desk:revoke-press-link", args=[PressLink.objects.get().pk]))
     gone = NOBODY.get(path)
     assert (gone.status_code, "The link was revoked. Ask Paula Park." in words_of(gone)) == (410, True)
+    SiteSettings.objects.create(name="Tidewatch")
+    assert '<a class="house" href="/">Tidewatch</a>' in NOBODY.get(path).content.decode()
     assert NOBODY.get(f"{path}files/pdf/").status_code == 410
     assert PressLink.objects.get().openings == 0
 

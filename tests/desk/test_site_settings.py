@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from reports.models.audit import Act, AuditEntry
 from reports.models.site_settings import SitePage, SiteSettings
 from tests import making
 from tests.desk.pages import opened
@@ -62,6 +63,9 @@ def test_name_menu_and_pages_are_edited_by_an_administrator_and_stand_on_all_pag
     page, fields = form(superuser)
     superuser.post(page, fields | ABOUT | MENU | {"name": "The Harbour", "says_perennial": ""})
 
+    entry = AuditEntry.objects.get(act=Act.SETTINGS)
+    done = "changed Name, Name the software; added page; added menu entry; added menu entry"
+    assert (entry.about, entry.details, entry.by_name) == ("site “The Harbour”", done, "Ursula Unger")
     for address in ("/", "/trends/", f"/{edition.report.slug}/{edition.year}/", "/nowhere/at/all/", "/problems/"):
         html = client.get(address).content.decode()
         assert "The Harbour" in html, address

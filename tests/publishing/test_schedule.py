@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from reports import drafting, publishing
@@ -15,7 +16,7 @@ from reports.models.schedule import ScheduledPublication, ScheduleState
 from reports.models.work import Due
 from reports.publishing.scheduling import PUBLISHING
 from tests.desk.conftest import edition, made_once_draft, people  # noqa: F401  fixtures
-from tests.making import ACKNOWLEDGED, correct
+from tests.making import ACKNOWLEDGED, correct, draft_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,25 @@ def test_the_checks_run_again_and_what_fails_is_told_to_those_concerned(edition,
     }
     work_at_its_time(row)
     assert told.count() == 2
+
+
+@pytest.mark.sqlite
+def test_an_edition_that_the_database_refuses_keeps_back_no_other_and_is_tried_again(edition, people):  # noqa: F811
+    row, other = (scheduled(each, people["publisher"]) for each in (edition, draft_edition(report="sky")))
+    ScheduledPublication.objects.update(at=timezone.now() - SOON)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON reports_version WHEN NEW.edition_id = "
+            f"{edition.pk} BEGIN SELECT RAISE(ABORT, 'The disk is full.'); END"
+        )
+    with pytest.raises(DatabaseError, match="The disk is full"):
+        publishing.publish_due(at=timezone.now())
+    assert [each.edition for each in Version.objects.all()] == [other.edition]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER full")
+    assert publishing.publish_due(at=timezone.now()) is None
+    row.refresh_from_db()
+    assert (row.state, Version.objects.count()) == ("published", 2)
 
 
 def test_whoever_loses_the_right_meanwhile_publishes_nothing_and_it_is_said(edition, people):  # noqa: F811

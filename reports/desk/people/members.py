@@ -101,11 +101,17 @@ def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
     """Write down who was made, changed or removed as a member by a formset that has been saved."""
     if formset.model is not Membership:
         return
-    before = {form.instance.pk: form.initial.get("role", "") for form in formset.initial_forms}
+    before = {form.instance.pk: form.initial for form in formset.initial_forms}
     for row in formset.new_objects:
         _record(request, row, _what(row))
-    for row, _changed in formset.changed_objects:
-        _record(request, row, f"{before[row.pk]} → {_what(row)}")
+    for row, changed in formset.changed_objects:
+        role = before[row.pk].get("role", "")
+        if moved := {"user", "report"}.intersection(changed):
+            was = Membership(report=row.report, user=row.user, role=role)
+            for name in moved:
+                setattr(was, f"{name}_id", before[row.pk][name])
+            _record(request, was, f"no longer {role}")
+        _record(request, row, _what(row) if moved else f"{role} → {_what(row)}")
     for row in formset.deleted_objects:
         _record(request, row, f"no longer {row.role}")
 

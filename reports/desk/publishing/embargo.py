@@ -111,8 +111,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
 
 def picture_of(document: EditionDocument, sha256: str) -> HttpResponseBase:
     """A picture that a draft shows, for whoever may read the draft."""
-    shown = [document.report.logo, *(each.picture for each in document.figures)]
-    found = next((each for each in shown if each and each.sha256 == sha256), None)
+    found = next((each for _, each in document.pictures() if each.sha256 == sha256), None)
     if found is None:
         raise Http404("The text shows no such picture.")
     try:

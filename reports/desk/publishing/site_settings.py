@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from reports import reading
-from reports.desk.base import DeskForm, Rows, name_of
+from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page
 from reports.desk.guarded import PublicAdmin
-from reports.models.audit import Act, record
+from reports.desk.people.recorded import Recorded
+from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.pages import home_page, house, own_page
 from reports.reading.site_facts import facts_of
@@ -45,7 +46,8 @@ class MenuRows(Rows):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(PublicAdmin):
+class SiteSettingsAdmin(Recorded, PublicAdmin):
+    act = Act.SETTINGS
     form = SiteForm
     change_form_template = "desk/site_form.html"
     inlines = [PageRows, MenuRows]
@@ -55,10 +57,6 @@ class SiteSettingsAdmin(PublicAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        record(Act.SETTINGS, about=_("site"), by=name_of(request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one."""

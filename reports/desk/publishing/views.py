@@ -135,6 +135,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             notes = _notes(request, state)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, state.draft)
+        except publishing.PublishingError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(request.path)
     return page(
         request,
         "publish",

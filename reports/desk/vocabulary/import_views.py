@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reports import drafting
+from reports import drafting, publishing
+from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.importing import ImportRefused, read_vocabulary
 from reports.rights import may
@@ -79,7 +81,7 @@ def _add(request: HttpRequest, data: bytes, filename: str, *, is_meant: bool) ->
         vocabulary = vocabulary.model_copy(update={"lineage": ()})
         notes.append(str(_NO_STEPS))
     with transaction.atomic():
-        plan = drafting.load_vocabulary(vocabulary)
+        plan = publishing.add_terms(vocabulary, by=name_of(request), at=timezone.now())
         if not is_meant:
             transaction.set_rollback(True)
     return plan, notes

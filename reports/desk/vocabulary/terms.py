@@ -23,7 +23,6 @@ from reports.desk.writing.fields import TechniqueField
 from reports.desk.writing.rows import techniques
 from reports.models.audit import Act, record
 from reports.models.draft import Assessment, Section
-from reports.models.series import Report
 from reports.rights import allowed
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend
 from trends.names import fold
@@ -33,13 +32,6 @@ def assessed_in(technique: int) -> list[int]:
     """The keys of the editions whose drafts assess a technique."""
     rows = Assessment.objects.filter(technique=technique).order_by()
     return list(rows.values_list("section__draft_id", flat=True).distinct())
-
-
-def refresh_movements() -> None:
-    """Movement follows lineage, so a change of lineage is worked out anew for every report."""
-    publishing.lock_publication()
-    for report in Report.objects.all():
-        publishing.refresh_movement(report)
 
 
 class AliasFormSet(forms.BaseInlineFormSet):
@@ -128,11 +120,11 @@ class LineageAdmin(Recorded, PublicAdmin):
 
     def save_model(self, request: HttpRequest, obj: Lineage, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        refresh_movements()
+        publishing.refresh_movements()
 
     def delete_model(self, request: HttpRequest, obj: Lineage) -> None:
         super().delete_model(request, obj)
-        refresh_movements()
+        publishing.refresh_movements()
 
 
 class TrendForm(DeskForm):

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -107,7 +108,8 @@ def _may_see(request: HttpRequest, picture: StoredPicture) -> bool:
     """Whether a figure or a report shows it that this person may see; or nothing does, yet."""
     if may_everywhere(request.user, "reports.view_figure"):
         return True
-    figures, reports = Figure.objects.filter(picture=picture), Report.objects.filter(logo=picture)
+    figures = Figure.objects.filter(picture=picture)
+    reports = Report.objects.filter(Q(logo=picture) | Q(dark_logo=picture))
     seen = (
         allowed(request.user, "reports.view_figure", figures),
         allowed(request.user, "reports.view_report", reports),

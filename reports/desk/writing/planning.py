@@ -6,13 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk
@@ -20,6 +18,7 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
+from reports.rights import people_who_may
 
 
 def _day(label: str) -> forms.DateField:
@@ -45,15 +44,8 @@ class DatesForm(forms.ModelForm):
         return cleaned
 
 
-class Person(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return name_of_person(obj)
-
-
 class AssignmentForm(forms.ModelForm):
-    assignee = Person(
-        queryset=User.objects.none(), required=False, empty_label=gettext_lazy("nobody"), show_hidden_initial=True
-    )
+    assignee = forms.ModelChoiceField(User.objects.none(), required=False, show_hidden_initial=True)
     due = _day("Due")
 
     class Meta:
@@ -64,7 +56,7 @@ class AssignmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
         field.queryset = User.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
-        field.choices = [("", "nobody"), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
+        field.choices = [("", _("nobody")), *((each.pk, name_of_person(each)) for each in people)]  # type: ignore[attr-defined]
         # The title of the section is in the row of the table; each field is told apart for who hears it alone.
         for name, each in self.fields.items():
             each.widget.attrs["aria-label"] = f"{self.instance.title}: {each.label or name}"
@@ -72,10 +64,10 @@ class AssignmentForm(forms.ModelForm):
 
 def people_of(draft: Draft) -> list[User]:
     """Who can be given a section: those at the desk who see the edition."""
-    by_group = Q(groups__permissions__codename="view_draft", groups__permissions__content_type__app_label="reports")
-    here = Q(is_superuser=True) | by_group | Q(memberships__report=draft.edition.report_id)
-    assigned = Q(assigned_sections__draft=draft)
-    return sorted(User.objects.filter(here, is_active=True).union(User.objects.filter(assigned)), key=name_of_person)
+    administrators = User.objects.filter(is_superuser=True, is_active=True)
+    assigned = User.objects.filter(assigned_sections__draft=draft)
+    here = people_who_may("reports.view_draft", draft.edition.report)
+    return sorted(here.union(administrators, assigned), key=name_of_person)
 
 
 @desk_view("reports.change_draft", Draft)

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
             with transaction.atomic():
-                add_vocabulary(options["vocabulary"], plan)
+                add_vocabulary(options["vocabulary"], plan, by=options["by"])
                 asked = {name: options[name] for name in ("report", "year", "by")}
                 imported = take_in(options["file"], plan, **asked, **first)
                 if options["dry_run"]:

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         pictures: dict[str, PictureFile] = {}
         first = drafting.Plan()
         try:
-            add_vocabulary(options["vocabulary"], first)
+            add_vocabulary(options["vocabulary"], first, by=options["by"])
         except ImportRefused as error:
             raise CommandError(f"Nothing was imported.\n{error}") from error
         if first.changes:

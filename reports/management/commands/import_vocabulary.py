@@ -28,7 +28,7 @@ class Command(BaseCommand):
         plan = drafting.Plan()
         try:
             with transaction.atomic():
-                add_vocabulary(options["file"], plan)
+                add_vocabulary(options["file"], plan, by="import_vocabulary")
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except ImportRefused as error:
