@@ -28,7 +28,7 @@ from reports.rendering.markdown.parser import (
 )
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
-from reports.rendering.markdown.text import block_text, formula_text, inline_text
+from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
 
 __all__ = [
     "DONE",
@@ -41,6 +41,7 @@ __all__ = [
     "find_html",
     "formula_text",
     "inline_text",
+    "inline_tokens",
     "labelled_markdown",
     "parse",
     "parse_inline",
