@@ -4,23 +4,15 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.types import EditionDocument, Section
 from reports.exporting.context import Context
 from reports.exporting.yaml_text import yaml_text
-from reports.rendering.markdown import our_formula_blocks
+from reports.rendering.markdown import block_parser
 
 FORMAT = 1
-_BLOCKS = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
-    .use(footnote_plugin)
-    .use(our_formula_blocks)
-    .disable("inline")
-)
+_BLOCKS = block_parser()
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#!|~^${]")
 _LOOKS_NUMBERED = re.compile(r"\d{1,4}[.)](\s|$)")
 _TICKS = re.compile(r"`+")

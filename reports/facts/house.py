@@ -4,15 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Page(StrEnum):
-    """The pages that a site may have of its own; each is its address."""
-
-    ABOUT = "about"
-    IMPRINT = "imprint"
-    PRIVACY = "privacy"
-    CONTACT = "contact"
-
-
 class Place(StrEnum):
     """Where a menu stands."""
 
@@ -35,6 +26,10 @@ class Target(StrEnum):
     CONTACT = "contact"
 
 
+#: The pages that a site may have of its own; each is its address.
+OWN_PAGES = (Target.ABOUT, Target.IMPRINT, Target.PRIVACY, Target.CONTACT)
+
+
 @dataclass(frozen=True)
 class Entry:
     """A word of a menu."""
@@ -47,7 +42,7 @@ class Entry:
 class OwnPage:
     """A page of the site's own, in Markdown."""
 
-    slug: Page
+    slug: Target
     title: str
     body: str
 

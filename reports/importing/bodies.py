@@ -13,9 +13,8 @@ from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.rendering.body_errors import BodyErrorKind, body_errors_of
-from reports.rendering.markdown import parse
+from reports.rendering.markdown import inline_tokens, parse
 
-_BREAKS = {"softbreak", "hardbreak"}
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
 _TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
 
@@ -77,12 +76,9 @@ def _marks(body: str) -> Iterator[tuple[int, Token]]:
         line = token.map[0] if token.map else 0
         if token.type == "figure":
             yield line, token
-        for child in token.children or ():
-            if child.type in _BREAKS:
-                line += 1
-            elif child.type in ("citation", "technique", "misplaced_figure"):
-                yield line, child
-                line += child.content.count("\n")
+        for within, child, _ in inline_tokens(token):
+            if child.type in ("citation", "technique", "misplaced_figure"):
+                yield line + within, child
 
 
 def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.importing.errors import ImportLog
-from reports.rendering.markdown import our_formula_blocks
+from reports.rendering.markdown import block_parser
 
 _OPEN, _CLOSE = "<!--", "-->"
 #: After a comment that begins in a paragraph and ends in another, the file is read again: so often, and no more.
@@ -171,11 +169,5 @@ def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 #: The blocks of a file as pages have them, but that a comment is one, and notes stay in their place.
-_BLOCKS = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
-    .use(footnote_plugin)
-    .use(our_formula_blocks)
-    .disable(["inline", "footnote_tail"])
-)
+_BLOCKS = block_parser().disable("footnote_tail")
 _BLOCKS.block.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})

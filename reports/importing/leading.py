@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -40,19 +40,22 @@ class _Section:
         """The ids of its headings."""
         return frozenset(each.id for each in headings_of(self.body))
 
-    def is_called(self, place: str) -> bool:
-        """Whether it is the section itself that was at `#place`."""
-        return heading_id(place) in {heading_id(each) for each in (self.anchor, self.title, self.slug) if each}
+    @property
+    def names(self) -> frozenset[str]:
+        """What `#place` is where the section itself was there."""
+        return frozenset(heading_id(each) for each in (self.anchor, self.title, self.slug) if each)
 
     def place(self, place: str) -> str:
         """The id here of a heading that was at `#place`; empty if there is none."""
-        if place in self.ids:
-            return place
-        if (name := heading_id(place)) in self.ids:
-            return name
-        again = _AGAIN.fullmatch(name)
-        second = f"{again[1]}-{int(again[2]) + 1}" if again else ""
-        return second if second in self.ids else ""
+        return next((each for each in _ids_meant(place) if each in self.ids), "")
+
+
+def _ids_meant(place: str) -> Iterator[str]:
+    """The ids that a heading at `#place` may have here, the likeliest first."""
+    name = heading_id(place)
+    yield from (place, name)
+    if again := _AGAIN.fullmatch(name):
+        yield f"{again[1]}-{int(again[2]) + 1}"
 
 
 def lead_links(
@@ -86,12 +89,17 @@ class _Leading:
         aliases: Mapping[str, str],
         elsewhere: Mapping[int, Collection[str]],
     ) -> None:
-        self.sections, self.aliases, self.elsewhere = sections, aliases, elsewhere
+        self.aliases, self.elsewhere = aliases, elsewhere
         report = raw["report"]
         self.report = report.get("slug") if isinstance(report, dict) else ""
         self.year = raw["year"]
         self.by_slug = {each.slug: each for each in reversed(sections)}
         self.by_title = {section_slug_of(each.title, otherwise=""): each for each in reversed(sections)}
+        self.by_name = {name: each for each in reversed(sections) for name in each.names}
+        #: None for the id of headings in several sections.
+        self.by_heading: dict[str, _Section | None] = {}
+        for each in sections:
+            self.by_heading |= {name: None if name in self.by_heading else each for name in each.ids}
 
     def led(self, section: _Section) -> str:
         """The body of a section with its links led. What only looks like a link, as in code, stays."""
@@ -134,11 +142,13 @@ class _Leading:
             return None
         if found := here.place(place):
             return f"#{found}"
-        for each in self.sections:
-            if each.is_called(place):
-                return f"../{each.slug}/"
-        there = [(each.slug, found) for each in self.sections if (found := each.place(place))]
-        return f"../{there[0][0]}/#{there[0][1]}" if len(there) == 1 else None
+        if section := self.by_name.get(heading_id(place)):
+            return f"../{section.slug}/"
+        there = [self.by_heading[name] for name in dict.fromkeys(_ids_meant(place)) if name in self.by_heading]
+        first = there[0] if there else None
+        if first is None or any(each is not first for each in there):
+            return None
+        return f"../{first.slug}/#{first.place(place)}"
 
     def _alias(self, path: str) -> str | None:
         try:
@@ -152,7 +162,7 @@ class _Leading:
         found = section.place(place) if place else ""
         if section is here and found:
             return f"#{found}"
-        if not place or (not found and section.is_called(place)):
+        if not place or (not found and heading_id(place) in section.names):
             return f"../{section.slug}/"
         return f"../{section.slug}/#{found or place}"
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.text import normal_line, normal_prose
 from reports.importing.comments import without_comments
@@ -16,16 +15,10 @@ from reports.importing.definitions import Heading, share_definitions
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
 from reports.rendering import split_attributes
-from reports.rendering.markdown import our_formula_blocks
+from reports.rendering.markdown import block_parser
 
-#: The blocks of a section's body as pages have them: HTML is text there, so a tag hides no heading.
-BLOCKS = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
-    .use(footnote_plugin)
-    .use(our_formula_blocks)
-    .disable("inline")
-)
+#: The blocks of a section's body as pages have them.
+BLOCKS = block_parser()
 _INLINE = MarkdownIt("commonmark", {"html": False})
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 #: What front matter stands between.

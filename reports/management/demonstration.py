@@ -9,22 +9,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.core.management import call_command
 from django.utils.crypto import salted_hmac
-from pydantic import BaseModel, ConfigDict
 
 from reports import drafting, publishing
 from reports.document.types import EditionDocument
 from reports.importing import read_change_notes, read_edition
-from reports.management.newsroom import Newsroom, set_to_work
+from reports.management.newsroom import Newsroom, Script, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
 
 type Say = Callable[[str], None]
-
-
-class Script(BaseModel):
-    """A part of the script; an unknown key is a mistake in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Person(Script):

@@ -16,13 +16,13 @@ from reports.models.memberships import Membership, Role
 from reports.models.series import Edition
 
 
-class Part(BaseModel):
+class Script(BaseModel):
     """A part of the script; an unknown key is a mistake in it. People are named by their user names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Assigned(Part):
+class Assigned(Script):
     """Whose sections are, and until when; members that are authors may write in those alone."""
 
     to: str
@@ -30,7 +30,7 @@ class Assigned(Part):
     due_in_days: int | None = None
 
 
-class Answer(Part):
+class Answer(Script):
     """What somebody at the desk answers to a comment."""
 
     by: str
@@ -38,7 +38,7 @@ class Answer(Part):
     words: str
 
 
-class Said(Part):
+class Said(Script):
     """What the expert says of words in a section; `resolved` is who settled it."""
 
     section: str
@@ -49,7 +49,7 @@ class Said(Part):
     resolved: str = ""
 
 
-class Expert(Part):
+class Expert(Script):
     """Somebody without an account, asked by link to look at one section; the review is still open."""
 
     name: str
@@ -61,7 +61,7 @@ class Expert(Part):
     comments: tuple[Said, ...] = ()
 
 
-class Expected(Part):
+class Expected(Script):
     """When readers are told that the edition comes, as a month, a day or a quarter."""
 
     when: str
@@ -70,7 +70,7 @@ class Expected(Part):
     because: str = ""
 
 
-class Newsroom(Part):
+class Newsroom(Script):
     """Who is at work on the draft, with its dates."""
 
     authors: tuple[str, ...] = ()

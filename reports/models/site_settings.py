@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
-from reports.facts.house import Page, Place, Target
+from reports.facts.house import OWN_PAGES, Place, Target
 
 
 class SiteSettings(models.Model):
@@ -46,7 +46,7 @@ class SitePage(models.Model):
     slug = models.CharField(
         "web address",
         max_length=10,
-        choices=[(each.value, f"/{each.value}/") for each in Page],
+        choices=[(each.value, f"/{each.value}/") for each in OWN_PAGES],
         unique=True,
     )
     title = models.CharField(max_length=120)

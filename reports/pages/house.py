@@ -38,7 +38,7 @@ class OwnPageShown:
 
 def house(facts: SiteFacts) -> House:
     """The head and foot of pages. What leads to a page that is not there is left out."""
-    own = tuple(Entry(page.title, Target(page.slug.value)) for page in facts.pages)
+    own = tuple(Entry(page.title, page.slug) for page in facts.pages)
     there = {*_ADDRESSES, *(entry.target for entry in own)}
 
     def links(entries: tuple[Entry, ...]) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef
 
-from reports.facts.house import Entry, OwnPage, Page, Place, SiteFacts, Target
+from reports.facts.house import Entry, OwnPage, Place, SiteFacts, Target
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.reading.gathering import Gathered
 
@@ -41,5 +41,5 @@ def facts_of(row: SiteSettings, pages: Iterable[SitePage], menu: Iterable[MenuEn
     head, foot = (
         tuple(Entry(each.label, Target(each.target)) for each in entries if each.place == place) for place in Place
     )
-    own = tuple(OwnPage(Page(each.slug), each.title, each.body) for each in pages)
+    own = tuple(OwnPage(Target(each.slug), each.title, each.body) for each in pages)
     return SiteFacts(row.name, row.says_perennial, head, foot, own)

@@ -6,6 +6,7 @@ Found where readers see them: quotation marks, dashes, case, marks of Markdown a
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import groupby, takewhile
 
@@ -16,8 +17,8 @@ CONTEXT = 60
 _PART = re.compile(r"<(/?)(\w++)[^<>]*+>|&#?\w++;|.", re.DOTALL)
 #: What stands within a line; another element parts words.
 _INLINE = {"a", "code", "em", "mark", "span", "strong"}
-#: What is none of the text's own words: numbers of notes, what stands in the margin, drawings.
-_LEFT_OUT = {"aside", "details", "figure", "sup", "svg"}
+#: What is none of the text's own words: numbers of notes, what stands in the margin, drawings, formulas with their source.
+_LEFT_OUT = {"aside", "details", "figure", "math", "sup", "svg"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Anchored:
 
     def find(self, anchor: Anchor) -> tuple[int, int] | None:
         """Of the same words in several places, those whose surroundings are most alike; None if the words are gone."""
-        text, places = folded(self.text)
+        text, places = self._folded
         words, before, after = (folded(each)[0].strip() for each in (anchor.quote, anchor.before, anchor.after))
         found, best = None, -1
         at = text.find(words) if words else -1
@@ -49,6 +50,10 @@ class Anchored:
                 found, best = (places[at], places[end - 1] + 1), alike
             at = text.find(words, at + 1)
         return found
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        return folded(self.text)
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import dead_links
 from reports.rendering.formulas import formula_of, unread
-from reports.rendering.markdown import Cited, find_html, formula_text, parse
+from reports.rendering.markdown import Cited, find_html, formula_text, inline_tokens, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
@@ -168,13 +168,9 @@ def _named(macro: re.Match[str]) -> str:
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:
     """Each inline token with its line, from 1, and whether it is the first in it."""
     line = 1
-    for token in tokens:
-        line = token.map[0] + 1 if token.map else line
-        within, is_first = 0, True
-        for child in token.children or []:
-            yield line + within, child, is_first
-            is_first = child.type in {"softbreak", "hardbreak"}
-            within += is_first + child.content.count("\n") * (child.type in {"math", "line_break"})
+    for block in tokens:
+        line = block.map[0] + 1 if block.map else line
+        yield from ((line + within, token, is_first) for within, token, is_first in inline_tokens(block))
 
 
 def _short(text: str) -> str:

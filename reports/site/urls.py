@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports.facts.house import Page
+from reports.facts.house import OWN_PAGES
 from reports.site import converters
 from reports.site.views import compare, editions, figures, files, lists, machines, report_error, search_page
 
@@ -22,7 +22,7 @@ register_converter(converters.ChartFile, "chartfile")
 app_name = "site"
 urlpatterns = [
     path("", lists.home, name="home"),
-    *(path(f"{page}/", lists.own_page, {"slug": page.value}, name=f"page-{page}") for page in Page),
+    *(path(f"{page}/", lists.own_page, {"slug": page.value}, name=f"page-{page}") for page in OWN_PAGES),
     path("trends/", lists.trends, name="trends"),
     path("trends/<lowerslug:slug>/", lists.trend, name="trend"),
     path("techniques/", lists.techniques, name="techniques"),

@@ -103,3 +103,8 @@ def test_a_second_time_changes_nothing():
     first = read(TEXT).document
     again = read(f"# T\n\n## Accessibility\n\n{first.sections[0].body}\n\n## Methodology\n\n{first.sections[1].body}\n")
     assert [each.body for each in again.document.sections] == [each.body for each in first.sections]
+
+
+def test_a_heading_that_two_other_sections_have_is_in_neither_of_them():
+    text = "# T\n\n## A\n\n[x](#sizes), [y](#forms)\n\n## B\n\n### Sizes\n\n### Forms\n\n## C\n\n### Sizes\n"
+    assert read(text).document.sections[0].body == "[x](#sizes), [y](../b/#h-forms)"

@@ -300,3 +300,9 @@ def test_a_section_of_too_many_lines_is_refused():
     text = "# T\n\n## S\n\n" + "a\n\n" * 5_001
 
     assert refusal(text) == ["3: The text of “S” has 10,001 lines; at most 10,000 are read — Split it into sections."]
+
+
+def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_line():
+    formula = "Nobody $$a\n= b$$ and\n<br\n> wrote them down [@nobody2031]."
+    told = refusal(PLAIN.replace("Nobody wrote them down.", formula))
+    assert [line.partition(":")[0] for line in told] == ["17"]

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver
 
 from config.urls import urlpatterns
 from reports.desk.admin import admin
-from reports.facts.house import Page
+from reports.facts.house import OWN_PAGES
 
 LLM = "/llm-developments"
 SUN = "/sun-and-wind"
@@ -16,7 +16,7 @@ SUN = "/sun-and-wind"
 #: Pages that readers see.
 PAGES = {
     "": ["/"],
-    **{f"{page}/": [f"/{page}/"] for page in Page},
+    **{f"{page}/": [f"/{page}/"] for page in OWN_PAGES},
     "trends/": ["/trends/"],
     "trends/<lowerslug:slug>/": ["/trends/reasoning/", "/trends/trained-reasoning/", "/trends/connection-reform/"],
     "techniques/": ["/techniques/"],

@@ -18,7 +18,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.admin import admin
 from reports.document.record import ChangeNote
-from reports.facts.house import Page
+from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
 from reports.models import audit, error_reports
 from reports.models import draft as drafts
@@ -55,7 +55,7 @@ def make(folder: Path) -> None:
 
 def _own_pages() -> None:
     site = SiteSettings.objects.create()
-    for page in Page:
+    for page in OWN_PAGES:
         SitePage.objects.create(site=site, slug=page, title=page.value.title(), body="Who we are, in *our* words.")
 
 

@@ -100,3 +100,10 @@ def test_two_comments_on_words_that_overlap_are_both_marked():
         '<mark class="commented">',
     ]
     assert re.sub("<[^>]*>", "", page) == "one two three"
+
+
+def test_the_hidden_source_of_a_formula_is_no_place_for_a_mark():
+    formula = '<math><mi>α</mi><annotation encoding="application/x-tex">\\alpha</annotation></math>'
+    assert marked(f"<p>{formula}, the alpha.</p>", {"1": Anchor("alpha")}) == (
+        f'<p>{formula}, the <mark class="commented" id="words-1">alpha</mark>.</p>'
+    )

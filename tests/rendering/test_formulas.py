@@ -1,6 +1,7 @@
 """Formulas: what is one, what it becomes, and what nobody can put in its place."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -103,6 +104,13 @@ def test_a_formula_that_takes_too_much_is_refused_and_those_beside_it_are_set(mo
     monkeypatch.setattr(pandoc, "convert", None)  # each is kept
     assert set(unread(asked)) == {bad}
     assert unread([Formula("x" * 6_000)])[Formula("x" * 6_000)].words == "it has more than 5,000 characters"
+
+
+def test_nobody_waits_for_a_formula_that_is_known():
+    known = Formula("k_1")
+    assert unread([known]) == {}
+    with ThreadPoolExecutor() as others, kept._HTML._lock:  # as while pandoc reads another's
+        assert others.submit(mathml_of, [known]).result(timeout=10)[known].startswith("<math")
 
 
 def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
+from reports.document.colours import PAPER
 from reports.document.dates import dated
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument, Ground, HeadingFace, ReportStatement
@@ -24,8 +25,8 @@ from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day, state_of
 from reports.rendering import FACES, Identity, plain_reference, plain_text
-from reports.rendering.drawing import Face, balanced
-from reports.rendering.picture import cover_picture, describe_rated, rated, trends_of
+from reports.rendering.drawing import balanced
+from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -188,13 +189,13 @@ def _logo(report: ReportStatement) -> str:
     if logo is None:
         return "none"
     drawn = f"image({string(file_name(logo))}, height: 10mm, alt: {string(report.publisher.name or report.name)})"
-    return drawn if on_paper or report.dark_logo else f'box(fill: rgb("#fbf9f4"), inset: 1mm, {drawn})'
+    return drawn if on_paper or report.dark_logo else f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})"
 
 
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
-    face = Face.BOLD if report.heading_face is HeadingFace.SANS else Face.TITLE
+    face = title_face(Identity.of(report))
     publisher = report.publisher.name or report.name
     version = f"{document.year} edition · {state_of(context)}"
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)

@@ -63,7 +63,7 @@ class FormulaError:
 
 
 class _Kept:
-    """What formulas became in one form. Whoever asks at the same time waits, so that one pandoc runs at once."""
+    """What formulas became in one form. One pandoc runs at once: for formulas that are new, one waits; for those that are kept, nobody."""
 
     def __init__(self, form: Format) -> None:
         self.form: Format = form
@@ -73,10 +73,11 @@ class _Kept:
     def of(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
         """What each became, or why it did not."""
         wanted = list(dict.fromkeys(formulas))
-        if not wanted:
-            return {}
+        found = self._known(wanted)
+        if len(found) == len(wanted):
+            return found
         with self._lock:
-            found = {each: self._made[each] for each in wanted if each in self._made}
+            found = self._known(wanted)
             missing = [each for each in wanted if each not in found]
             until = time.monotonic() + _PATIENCE
             for at in range(0, len(missing), _MOST_AT_ONCE):
@@ -84,6 +85,10 @@ class _Kept:
             while len(self._made) > MOST_KEPT:
                 self._made.popitem(last=False)
         return found
+
+    def _known(self, formulas: Iterable[Formula]) -> dict[Formula, str | FormulaError]:
+        made = ((each, self._made.get(each)) for each in formulas)
+        return {each: text for each, text in made if text is not None}
 
     def _ask(self, formulas: Sequence[Formula], until: float) -> dict[Formula, str | FormulaError]:
         long: dict[Formula, str | FormulaError] = {

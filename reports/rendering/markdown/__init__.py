@@ -15,11 +15,11 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 """
 
 from reports.rendering.markdown.attributes import split_attributes
-from reports.rendering.markdown.formulas import our_formula_blocks
 from reports.rendering.markdown.notices import DONE
 from reports.rendering.markdown.parser import (
     MARKDOWN,
     PROSE,
+    block_parser,
     find_html,
     labelled_markdown,
     parse,
@@ -28,7 +28,7 @@ from reports.rendering.markdown.parser import (
 )
 from reports.rendering.markdown.syntax import Cited
 from reports.rendering.markdown.tags import attributes_of
-from reports.rendering.markdown.text import block_text, formula_text, inline_text
+from reports.rendering.markdown.text import block_text, formula_text, inline_text, inline_tokens
 
 __all__ = [
     "DONE",
@@ -36,12 +36,13 @@ __all__ = [
     "PROSE",
     "Cited",
     "attributes_of",
+    "block_parser",
     "block_text",
     "find_html",
     "formula_text",
     "inline_text",
+    "inline_tokens",
     "labelled_markdown",
-    "our_formula_blocks",
     "parse",
     "parse_inline",
     "parse_prose",

@@ -7,7 +7,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.rendering.markdown.addresses import our_addresses
 from reports.rendering.markdown.attributes import our_attributes
-from reports.rendering.markdown.formulas import our_formulas
+from reports.rendering.markdown.formulas import our_formula_blocks, our_formulas
 from reports.rendering.markdown.notices import our_notices
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
@@ -29,6 +29,12 @@ def _leads_somewhere_safe(address: str) -> bool:
 class _Markdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
         return _leads_somewhere_safe(url)
+
+
+def block_parser() -> MarkdownIt:
+    """Reads blocks alone, where pages have them: HTML is text there, so a tag hides no heading."""
+    md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inline")
+    return md.use(footnote_plugin).use(our_formula_blocks)
 
 
 def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:

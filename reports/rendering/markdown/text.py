@@ -1,6 +1,6 @@
 """Tokens as plain text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markdown_it.token import Token
 
@@ -13,6 +13,15 @@ _BLOCKS_OF_TEXT = {"fence", "code_block"}
 def formula_text(token: Token) -> str:
     """A formula as it is typed."""
     return f"{token.markup}{token.content}{token.markup}"
+
+
+def inline_tokens(block: Token) -> Iterator[tuple[int, Token, bool]]:
+    """The tokens in a block of words, each with its line in it, from 0, and whether it is the first in that line."""
+    line, is_first = 0, True
+    for token in block.children or []:
+        yield line, token, is_first
+        is_first = token.type in {"softbreak", "hardbreak"}
+        line += is_first + token.content.count("\n")
 
 
 def inline_text(tokens: Iterable[Token]) -> str:

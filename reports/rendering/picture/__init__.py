@@ -2,6 +2,7 @@
 
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import CARD, CardWords, picture_card, picture_sheet, picture_svg
+from reports.rendering.picture.head import title_face
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "picture_svg",
     "rated",
     "sentence",
+    "title_face",
     "trends_of",
 ]
