@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from reports import reading
+from reports.facts.house import SiteFacts
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
+from reports.framing import framed
 from reports.freshness import CHANGED_AT, dated, may_be_kept
 from reports.models.generation import Generation
-from reports.pages import House, house
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
 from reports.site.asking import is_of_today
@@ -63,21 +63,15 @@ def _as_of(changed: datetime | None) -> Iterator[None]:
         _CHANGED.reset(token)
 
 
-def the_house() -> House:
-    """The name and the menus that pages are framed by."""
-    return house(reading.site_facts(_CHANGED.get()))
+def site_facts() -> SiteFacts:
+    """What the site says of itself on the page that is made."""
+    return reading.site_facts(_CHANGED.get())
 
 
 def show(template: str, page: Any, *, head: Head | None = None, status: int = 200, **more: Any) -> HttpResponse:
-    """`page` printed by `template` (which may use `more`), with its relations in the Link header too.
-
-    Templates get no request: the same page has the same bytes for everyone.
-    """
+    """`page` printed by `template` (which may use `more`), with its relations in the Link header too."""
     head = head or page.head
-    content = render_to_string(
-        template, {"page": page, "head": head, "site": settings.SITE_URL, "house": the_house(), **more}
-    )
-    response = HttpResponse(content, status=status)
+    response = HttpResponse(framed(template, site_facts(), page=page, head=head, **more), status=status)
     if head.relations:
         response["Link"] = ", ".join(_link(relation) for relation in head.relations)
     return response

@@ -55,6 +55,8 @@ def mailbox() -> Iterator[Mailbox]:
         box.address = f"smtp://127.0.0.1:{server.server_address[1]}"
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield box
-        server.shutdown()
-        thread.join()
+        try:
+            yield box
+        finally:
+            server.shutdown()
+            thread.join()

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from reports.api.exceptions import KINDS
+from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 from reports.pages.head import Head
-from reports.pages.house import house
-from reports.reading.site_facts import site_facts
 
 
 @require_safe
@@ -29,8 +26,5 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def _page(template: str, head: Head, **more: Any) -> HttpResponseBase:
-    """A page in the site's frame; without the request, the same bytes for everyone."""
-    content = render_to_string(
-        template, {"head": head, "site": settings.SITE_URL, "house": house(site_facts()), **more}
-    )
-    return may_be_kept(dated(HttpResponse(content, headers={"Cache-Control": REVALIDATE}), None))
+    response = HttpResponse(framed(template, head=head, **more), headers={"Cache-Control": REVALIDATE})
+    return may_be_kept(dated(response, None))

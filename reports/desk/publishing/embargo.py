@@ -13,7 +13,6 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,10 +24,9 @@ from reports.desk.publishing.preview import Places, edition_made, html, section_
 from reports.document.canonical import digest
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context
+from reports.framing import framed
 from reports.models.schedule import PressLink
-from reports.pages import house
 from reports.pages.parts import Link
-from reports.reading import site_facts
 
 #: The files that say on their pages what they are; others are data, which cannot.
 PRESS_FORMATS = ("pdf", "epub")
@@ -142,9 +140,9 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Why there is no text."""
-    context = {"link": link, "why": why, "until": link.schedule.in_words, "house": house(site_facts())}
+    content = framed("embargo/closed.html", link=link, why=why, until=link.schedule.in_words)
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
-    return HttpResponse(render_to_string("embargo/closed.html", context), status=status, headers=headers)
+    return HttpResponse(content, status=status, headers=headers)
 
 
 @task(priority=10)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext
@@ -25,14 +24,14 @@ from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
 from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
+from reports.framing import framed
 from reports.importing.lengths import too_long
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
-from reports.pages import edition_page, house, section_page
+from reports.pages import edition_page, section_page
 from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
-from reports.reading.site_facts import site_facts
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
 
 #: The page of a section may be framed by the desk, and by nobody else.
@@ -150,8 +149,7 @@ def section_made(
 
 def html(template: str, made: Any, **more: Any) -> str:
     """The page as readers would get it; the template may use `more`."""
-    frame = {"head": made.head, "site": settings.SITE_URL, "house": house(site_facts())}
-    return render_to_string(template, {"page": made, **frame, **more})
+    return framed(template, page=made, head=made.head, **more)
 
 
 def _answer(template: str, made: Any, **more: Any) -> HttpResponse:

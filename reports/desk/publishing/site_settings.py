@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +15,10 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.recorded import Recorded
+from reports.framing import framed
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
-from reports.pages import home_page, house, own_page
+from reports.pages import home_page, own_page
 from reports.reading.site_facts import facts_of
 
 
@@ -85,8 +84,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     template, shown = (
         ("site/own_page.html", own_page(own)) if own else ("site/home.html", home_page(reading.latest_editions()))
     )
-    context: Any = {"page": shown, "head": shown.head, "site": settings.SITE_URL, "house": house(facts)}
-    return HttpResponse(render_to_string(template, context), headers={"X-Robots-Tag": "noindex, nofollow"})
+    content = framed(template, facts, page=shown, head=shown.head)
+    return HttpResponse(content, headers={"X-Robots-Tag": "noindex, nofollow"})
 
 
 def _rows(formset: Any) -> list[Any]:

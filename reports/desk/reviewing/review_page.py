@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -36,14 +35,13 @@ from reports.document.diff import Work
 from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
+from reports.framing import framed
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
-from reports.pages import house
 from reports.pages.margin import with_links_beside
-from reports.reading import site_facts
 from reports.rendering import Paragraph, read_section
 
 LONGEST_WORDS = 10_000
@@ -358,7 +356,4 @@ def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int)
     """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
     head = {"title": gettext("Review"), "indexed": False, "language": "en"}
     words = request.POST.get("words", "")[:LONGEST_WORDS]
-    content = render_to_string(
-        f"review/{template}.html", {"head": head, "link": link, "words": words, "house": house(site_facts())}
-    )
-    return HttpResponse(content, status=status)
+    return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

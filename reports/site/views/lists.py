@@ -14,7 +14,7 @@ from reports.pages import (
 from reports.pages import (
     own_page as shown_own_page,
 )
-from reports.site.answers import public, show
+from reports.site.answers import public, show, site_facts
 
 
 @public
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of the site's own: about, imprint, privacy, contact."""
-    found = reading.site_facts().page(slug)
+    found = site_facts().page(slug)
     if found is None:
         raise reading.NotPublished
     return show("site/own_page.html", shown_own_page(found))

@@ -8,10 +8,11 @@ from django.template.loader import render_to_string
 
 from reports import reading
 from reports.document.types import SCHEMA_VERSION
+from reports.framing import framed
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.rendering import Identity
-from reports.site.answers import public, the_house
+from reports.site.answers import public, site_facts
 
 
 @public
@@ -64,7 +65,7 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
     home = addresses.report(report) if report else "/"
-    title = versions[0].report_name if report else f"{the_house().name}: all reports"
+    title = versions[0].report_name if report else f"{site_facts().name}: all reports"
     expected = reading.next_editions(report)
     page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home, expected=expected)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
@@ -75,5 +76,5 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
 def llms(request: HttpRequest) -> HttpResponse:
     """What a language model should know to find its way: https://llmstxt.org/"""
     schema = addresses.schema(SCHEMA_VERSION)
-    found = {"reports": reading.latest_editions(), "schema": schema, "site": settings.SITE_URL, "house": the_house()}
-    return HttpResponse(render_to_string("site/llms.txt", found), content_type="text/plain; charset=utf-8")
+    content = framed("site/llms.txt", site_facts(), reports=reading.latest_editions(), schema=schema)
+    return HttpResponse(content, content_type="text/plain; charset=utf-8")
