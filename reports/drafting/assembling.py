@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from reports.document import types
@@ -53,7 +54,10 @@ def _draft_of(edition: Edition, *related: str) -> tables.Draft:
     rows = tables.Draft.objects.select_related(*related).annotate(last_version=Subquery(versions.values("pk")[:1]))
     draft = rows.filter(pk=edition.pk).first()
     if draft is None:
-        raise DraftError(f"{edition} has no draft; import a file, roll a year forward, or restore a version.")
+        raise DraftError(
+            _("%(edition)s has no draft; import a file, roll a year forward, or restore a version.")
+            % {"edition": edition}
+        )
     return draft
 
 

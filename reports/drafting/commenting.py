@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef
+from django.utils.translation import gettext as _
 
 from reports.models.comments import Comment
 from reports.models.draft import Section
@@ -101,7 +102,9 @@ def comment(
     """Keep what `speaker` says of the section, or of a `quote` from it with what stood around it. Raises CommentRefused."""
     anchor = anchor_of(QuotedText(section.body, names), quote, before, after) if quote else Anchor("")
     if anchor is None:
-        raise CommentRefused("These words are not in the text as it is saved. Copy them from there, or leave them out.")
+        raise CommentRefused(
+            _("These words are not in the text as it is saved. Copy them from there, or leave them out.")
+        )
     return _keep(section, speaker, words, at, quote=anchor.quote, before=anchor.before, after=anchor.after)
 
 
@@ -113,7 +116,8 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
 def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
         raise CommentRefused(
-            f"A section has at most {MOST_COMMENTS} comments and answers. Delete it, or begin another."
+            _("A section has at most %(most)s comments and answers. Delete it, or begin another.")
+            % {"most": MOST_COMMENTS}
         )
     said = Comment.objects.create(
         section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from reports.drafting.plan import Action, Plan
 from reports.importing import Alias, FileError, ImportRefused, Redirect
@@ -53,11 +54,19 @@ def load_aliases(edition: Edition, aliases: Iterable[Alias], plan: Plan) -> None
 
 
 def _stay(paths: Sequence[str]) -> str:
-    some = ", ".join(paths[:MOST_NAMED]) + (f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else "")
-    return (
-        f"Left alone, since they are kept for something else: the old addresses {some}. "
-        "A table for manage.py import_redirects moves them."
+    some, more = ", ".join(paths[:MOST_NAMED]), max(len(paths) - MOST_NAMED, 0)
+    words = (
+        _(
+            "Left alone, since they are kept for something else: the old addresses %(some)s and %(more)s more."
+            " A table for manage.py import_redirects moves them."
+        )
+        if more
+        else _(
+            "Left alone, since they are kept for something else: the old addresses %(some)s."
+            " A table for manage.py import_redirects moves them."
+        )
     )
+    return words % {"some": some, "more": more}
 
 
 def find_target(slug: str, year: int | None, section: str | None, among: QuerySet[Report] | None = None) -> Target:
@@ -69,19 +78,23 @@ def find_target(slug: str, year: int | None, section: str | None, among: QuerySe
     report = reports.filter(slug=slug).first()
     if report is None:
         near = alike(slug, reports.values_list("slug", flat=True))
-        raise LookupError(f"There is no report “{slug}”. {near}".strip())
+        raise LookupError(f"{_('There is no report “%(slug)s”.') % {'slug': slug}} {near}".strip())
     if year is None:
         return report, None, None
     edition = report.editions.filter(year=year).first()
     if edition is None:
         years = ", ".join(str(each) for each in report.editions.order_by("year").values_list("year", flat=True))
-        raise LookupError(f"{report} has no edition for {year}. Its editions are: {years or 'none yet'}.")
+        raise LookupError(
+            _("%(report)s has no edition for %(year)s. Its editions are: %(years)s.")
+            % {"report": report, "year": year, "years": years or _("none yet")}
+        )
     if section is None:
         return report, edition, None
     drafted = dict(tables.Section.objects.filter(draft=edition.pk).values_list("slug", "uid"))
     known = dict(PublishedSection.objects.filter(edition=edition).values_list("slug", "uid")) | drafted
     if section not in known:
-        raise LookupError(f"{edition} has no section “{section}”. {alike(section, known)}".strip())
+        words = _("%(edition)s has no section “%(section)s”.") % {"edition": edition, "section": section}
+        raise LookupError(f"{words} {alike(section, known)}".strip())
     return report, edition, known[section]
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from reports.document.canonical import digest, sha256
 from reports.document.types import EditionDocument, Section
@@ -193,18 +194,19 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     """
     edition = Edition.objects.select_for_update().get(pk=review.edition_id)
     if review.link is None or review.verdict != Verdict.APPROVED:
-        raise ConfirmationRefused("Only an approval by link is confirmed.")
+        raise ConfirmationRefused(_("Only an approval by link is confirmed."))
     document = document_of(edition)
     about = [each for each in document.sections if review.section in {None, each.uid}]
     if not about or text_digest(document, about[0] if review.section else None) != review.sha256:
         raise ConfirmationRefused(
-            f"{review.by_name} approved an earlier text. Ask again for the one that there is now."
+            _("%(by_name)s approved an earlier text. Ask again for the one that there is now.")
+            % {"by_name": review.by_name}
         )
     person, eyes = Person(account.pk, by), Eyes(edition)
     if person.is_same(asker_of(review.link)):
-        raise ConfirmationRefused("You asked for this review; somebody else has to confirm it.")
+        raise ConfirmationRefused(_("You asked for this review; somebody else has to confirm it."))
     if all(eyes.wrote(person, each.uid, at) for each in about):
-        raise ConfirmationRefused("You wrote in this text yourself; somebody else has to confirm it.")
+        raise ConfirmationRefused(_("You wrote in this text yourself; somebody else has to confirm it."))
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 

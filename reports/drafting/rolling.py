@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument, Score, Section
@@ -49,8 +50,11 @@ def roll_forward(
     source = Edition.objects.select_for_update().get(pk=version.edition_id)
     edits = unpublished_edits(source)
     if edits and with_edits is None:
-        raise UnpublishedEdits(f"{source} has edits that were never published: {', '.join(edits)}.")
-    edition, _ = Edition.objects.get_or_create(report=report, year=to_year)
+        raise UnpublishedEdits(
+            _("%(source)s has edits that were never published: %(edits)s.")
+            % {"source": source, "edits": ", ".join(edits)}
+        )
+    edition, _is_new = Edition.objects.get_or_create(report=report, year=to_year)
     _refuse_what_is_begun(Edition.objects.select_for_update().get(pk=edition.pk))
     content = _draft_to_carry(source) if edits and with_edits else version.content
     begun = carried(content, published=version.content, to_year=to_year, uid=edition.uid)
@@ -72,7 +76,7 @@ def unpublished_edits(edition: Edition, draft: EditionDocument | None = None) ->
     try:
         draft = draft or document_of(edition)
     except DraftError as error:
-        return (f"its draft, which cannot be published as it is ({error})",)
+        return (_("its draft, which cannot be published as it is (%(error)s)") % {"error": error},)
     return tuple(_edits(compare_documents(version.content, draft)))
 
 
@@ -91,19 +95,30 @@ def _draft_to_carry(edition: Edition) -> EditionDocument:
     try:
         return document_of(edition)
     except DraftError as error:
-        raise RollForwardRefused(f"The draft of {edition} cannot be carried as it is: {error}") from error
+        raise RollForwardRefused(
+            _("The draft of %(edition)s cannot be carried as it is: %(error)s") % {"edition": edition, "error": error}
+        ) from error
 
 
 def _version_to_carry(report: Report, from_year: int, to_year: int) -> Version:
     if to_year <= from_year:
-        raise RollForwardRefused(f"{to_year} does not come after {from_year}.")
+        raise RollForwardRefused(
+            _("%(to_year)s does not come after %(from_year)s.") % {"to_year": to_year, "from_year": from_year}
+        )
     if to_year > LAST_YEAR:
-        raise RollForwardRefused(f"{to_year} is too far ahead; the last year there can be is {LAST_YEAR}.")
+        raise RollForwardRefused(
+            _("%(to_year)s is too far ahead; the last year there can be is %(last)s.")
+            % {"to_year": to_year, "last": LAST_YEAR}
+        )
     source = report.editions.select_related("current_version").filter(year=from_year).first()
     if source is None:
-        raise RollForwardRefused(f"{report} has no edition for {from_year}.")
+        raise RollForwardRefused(
+            _("%(report)s has no edition for %(from_year)s.") % {"report": report, "from_year": from_year}
+        )
     if source.current_version is None:
-        raise RollForwardRefused(f"{source} is not published yet; publish it, then roll it forward.")
+        raise RollForwardRefused(
+            _("%(source)s is not published yet; publish it, then roll it forward.") % {"source": source}
+        )
     return source.current_version
 
 
@@ -111,7 +126,7 @@ def _refuse_what_is_begun(edition: Edition) -> None:
     """Asked while the edition is held, so that of two people who begin a year one does."""
     there = tables.Draft.objects.filter(edition=edition).first()
     if there and (there.title or there.sections.exists()):
-        raise RollForwardRefused(f"{there} has been begun already; nothing was changed.")
+        raise RollForwardRefused(_("%(there)s has been begun already; nothing was changed.") % {"there": there})
 
 
 def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:

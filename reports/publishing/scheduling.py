@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from reports.document.record import ChangeNote
 from reports.drafting import TextChanged, document_of, text_digest
@@ -60,7 +61,7 @@ def schedule(
     Raises PublishRefused, TextChanged or, if a time is set already, PublishingError.
     """
     if edition.schedules.open().exists():
-        raise PublishingError(f"A time is already set for {edition}.")
+        raise PublishingError(_("A time is already set for %(edition)s.") % {"edition": edition})
     # What would be refused then is refused now: it is published, and that is undone, with its locks.
     with transaction.atomic():
         publish(edition=edition, by=by, at=when, note=note, acknowledged=acknowledged, also=also, seen=seen)
@@ -144,7 +145,7 @@ def _publish(pk: int, at: datetime) -> None:
     try:
         row.version = _published(row, at)
     except TextChanged:
-        _refuse(row, "The draft is not what it was when it was frozen.", at)
+        _refuse(row, _("The draft is not what it was when it was frozen."), at)
     except PublishRefused as refused:
         _refuse(row, "\n".join(dict.fromkeys(each.words for each in refused.findings)), at)
     except PublishingError as error:
@@ -153,7 +154,7 @@ def _publish(pk: int, at: datetime) -> None:
         raise
     except Exception:  # nobody waits in vain for what can't be made
         log.exception("%s could not be published.", row)
-        _refuse(row, "An error in the program stopped it. Whoever runs this site finds it in the log.", at)
+        _refuse(row, _("An error in the program stopped it. Whoever runs this site finds it in the log."), at)
     else:
         _end(row, ScheduleState.PUBLISHED, at=at)
 
@@ -161,7 +162,9 @@ def _publish(pk: int, at: datetime) -> None:
 @transaction.atomic
 def _published(row: ScheduledPublication, at: datetime) -> Version:
     if not may_publish(row.asker, row.edition):
-        raise PublishingError(f"{row.asked_by}, who set the time, may not publish it any more.")
+        raise PublishingError(
+            _("%(asked_by)s, who set the time, may not publish it any more.") % {"asked_by": row.asked_by}
+        )
     version = publish(
         edition=row.edition,
         by=row.asked_by,
@@ -190,7 +193,7 @@ def _still_open(row: ScheduledPublication) -> ScheduledPublication:
     rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report")
     found = rows.filter(pk=row.pk, state=ScheduleState.OPEN).first()
     if found is None:
-        raise PublishingError("Its time has come meanwhile, or somebody cancelled it.")
+        raise PublishingError(_("Its time has come meanwhile, or somebody cancelled it."))
     return found
 
 

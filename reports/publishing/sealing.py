@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from reports.document.canonical import canonical_bytes, canonical_json, digest, in_words, sha256
@@ -56,7 +57,13 @@ def publish(
     edition, last = draft.edition, _last_version(draft)
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
         raise PublishRefused(
-            (Finding("schedule", Level.ERROR, f"It is published on {edition.schedule.in_words}; cancel that first."),)
+            (
+                Finding(
+                    "schedule",
+                    Level.ERROR,
+                    _("It is published on %(in_words)s; cancel that first.") % {"in_words": edition.schedule.in_words},
+                ),
+            )
         )
     document = subject.document
     if seen not in {None, digest(document)}:
@@ -133,20 +140,25 @@ def _check_notes(
 ) -> None:
     wrong = []
     if character := refused_character(note):
-        wrong.append(f"The note holds the character {character}, which cannot be published; delete it.")
+        wrong.append(
+            _("The note holds the character %(character)s, which cannot be published; delete it.")
+            % {"character": character}
+        )
     if last is not None and not note.strip():
-        wrong.append("A new version needs a note: say in a sentence what is different.")
+        wrong.append(_("A new version needs a note: say in a sentence what is different."))
     if last is not None and not notes:
-        wrong.append("A new version needs at least one change note: what changed, and why.")
+        wrong.append(_("A new version needs at least one change note: what changed, and why."))
     if last is None and notes:
-        wrong.append("A first version has no change notes; there is nothing that it changes.")
+        wrong.append(_("A first version has no change notes; there is nothing that it changes."))
     if last is not None and at < last.published_at:
         wrong.append(
-            f"Version {last.number} was published on {last.published_at:%d %B %Y}; a later one cannot come before it."
+            _("Version %(number)s was published on %(published_at)s; a later one cannot come before it.")
+            % {"number": last.number, "published_at": f"{last.published_at:%d %B %Y}"}
         )
     slugs = {section.slug for section in document.sections}
     wrong += [
-        f"A change note is about “{each.section}”, but the edition has no section of that address."
+        _("A change note is about “%(section)s”, but the edition has no section of that address.")
+        % {"section": each.section}
         for each in notes
         if each.section and each.section not in slugs
     ]

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from reports.document.text import normal_prose
 from reports.filing import forget, forget_pictures
@@ -70,7 +71,7 @@ def withdraw(*, version: Version, reason: str, by: str, at: datetime, also: Coll
 def _withdraw(version: Version, reason: str, *, by: str, at: datetime) -> Withdrawal:
     version = _locked(version, at)
     if version.is_withdrawn:
-        raise PublishingError(f"{version} was withdrawn before.")
+        raise PublishingError(_("%(version)s was withdrawn before.") % {"version": version})
     withdrawal = Withdrawal.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     _out_of_sight(version)
     send_event(PublicationEvent("withdrawn", version, at))
@@ -89,7 +90,7 @@ def redact(*, version: Version, reason: str, by: str, at: datetime, saved_states
     """
     version = _locked(version, at)
     if version.is_redacted:
-        raise PublishingError(f"The text of {version} was removed before.")
+        raise PublishingError(_("The text of %(version)s was removed before.") % {"version": version})
     redaction = Redaction.objects.create(version=version, reason=_said(reason), by_name=by, at=at)
     pictures = pictures_alone(version)
     drop_pictures(pictures)
@@ -119,9 +120,9 @@ def _said(reason: str) -> str:
     try:
         said = normal_prose(reason).strip()
     except ValueError as error:
-        raise PublishingError(f"The reason {error}.") from error
+        raise PublishingError(_("The reason %(error)s.") % {"error": error}) from error
     if not said:
-        raise PublishingError("Give the reason: readers see it in place of the text.")
+        raise PublishingError(_("Give the reason: readers see it in place of the text."))
     return said
 
 

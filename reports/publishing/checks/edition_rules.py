@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.document.dates import dated, first_day
 from reports.document.words import Outcome
@@ -14,14 +15,14 @@ from reports.rendering import can_be_drawn
 def title(subject: Subject) -> Iterator[Found]:
     """An edition has a title."""
     if not subject.document.title:
-        yield "The edition has no title.", "edition"
+        yield _("The edition has no title."), "edition"
 
 
 @rule("sections", Level.ERROR)
 def sections(subject: Subject) -> Iterator[Found]:
     """An edition has sections."""
     if not subject.document.sections:
-        yield "The edition has no sections; add one, or import a file.", "edition"
+        yield _("The edition has no sections; add one, or import a file."), "edition"
 
 
 @rule("first-published", Level.ERROR)
@@ -30,7 +31,10 @@ def first_published(subject: Subject) -> Iterator[Found]:
     day = subject.document.first_published
     if day and first_day(day) > timezone.now().date():
         yield (
-            f"It says that it was first published on {dated(day)}, which is still to come; mend the date, or leave it out.",
+            _(
+                "It says that it was first published on %(dated)s, which is still to come; mend the date, or leave it out."
+            )
+            % {"dated": dated(day)},
             "edition",
         )
 
@@ -39,7 +43,7 @@ def first_published(subject: Subject) -> Iterator[Found]:
 def nothing_changed(subject: Subject) -> Iterator[Found]:
     """A new version differs from the one that readers have."""
     if subject.previous == subject.document:
-        yield "Readers already have exactly this text; there is nothing to publish.", "edition"
+        yield _("Readers already have exactly this text; there is nothing to publish."), "edition"
 
 
 @rule("figure-content", Level.ERROR)
@@ -47,10 +51,14 @@ def figure_content(subject: Subject) -> Iterator[Found]:
     """A figure has a chart or a picture, and the picture's file is there."""
     for figure in subject.document.figures:
         if figure.chart is None and figure.picture is None:
-            yield f"Figure “{figure.title or figure.key}” is empty; give it data or a picture.", f"figure:{figure.key}"
+            yield (
+                _("Figure “%(title)s” is empty; give it data or a picture.") % {"title": figure.title or figure.key},
+                f"figure:{figure.key}",
+            )
         if figure.picture and figure.picture.sha256 in subject.missing_pictures:
             yield (
-                f"The picture of figure “{figure.title or figure.key}” is not stored; upload it again.",
+                _("The picture of figure “%(title)s” is not stored; upload it again.")
+                % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
 
@@ -61,7 +69,8 @@ def figure_drawn(subject: Subject) -> Iterator[Found]:
     for figure in subject.document.figures:
         if figure.chart and not can_be_drawn(figure.chart):
             yield (
-                f"The chart of figure “{figure.title or figure.key}” cannot be drawn from its data; check its kind and its columns.",
+                _("The chart of figure “%(title)s” cannot be drawn from its data; check its kind and its columns.")
+                % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
 
@@ -72,7 +81,8 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
     for figure in subject.document.figures:
         if not figure.alt:
             yield (
-                f"Figure “{figure.title or figure.key}” has no text alternative; say in words what it shows.",
+                _("Figure “%(title)s” has no text alternative; say in words what it shows.")
+                % {"title": figure.title or figure.key},
                 f"figure:{figure.key}",
             )
 
@@ -82,21 +92,25 @@ def logo(subject: Subject) -> Iterator[Found]:
     """The publisher's logo is stored."""
     report = subject.document.report
     if any(each and each.sha256 in subject.missing_pictures for each in (report.logo, report.dark_logo)):
-        yield "The report’s logo is not stored; upload it again.", "edition"
+        yield _("The report’s logo is not stored; upload it again."), "edition"
 
 
 @rule("imprint", Level.WARNING)
 def imprint(subject: Subject) -> Iterator[Found]:
     """A report names its publisher and its licence."""
     report = subject.document.report
-    missing = [
-        name for name, value in (("publisher", report.publisher.name), ("licence", report.licence.name)) if not value
-    ]
-    if missing:
+    has_publisher, has_licence = bool(report.publisher.name), bool(report.licence.name)
+    if not has_publisher and not has_licence:
         yield (
-            f"The report names no {' and no '.join(missing)}; readers cannot tell who answers for it or how they may use it.",
+            _(
+                "The report names no publisher and no licence; readers cannot tell who answers for it or how they may use it."
+            ),
             "edition",
         )
+    elif not has_publisher:
+        yield _("The report names no publisher; readers cannot tell who answers for it."), "edition"
+    elif not has_licence:
+        yield _("The report names no licence; readers cannot tell how they may use it."), "edition"
 
 
 @rule("open-score", Level.WARNING)
@@ -104,4 +118,8 @@ def open_score(subject: Subject) -> Iterator[Found]:
     """Predictions of earlier years are scored."""
     for score in subject.document.scores:
         if score.outcome is Outcome.OPEN:
-            yield f"The prediction of {score.made_in} “{score.statement}” is still open.", f"score:{score.uid}"
+            yield (
+                _("The prediction of %(made_in)s “%(statement)s” is still open.")
+                % {"made_in": score.made_in, "statement": score.statement},
+                f"score:{score.uid}",
+            )

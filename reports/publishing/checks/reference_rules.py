@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from reports.document.sources import (
     bare_arxiv_number,
     identities,
@@ -27,15 +30,24 @@ def identifier(subject: Subject) -> Iterator[Found]:
         item, place = reference.item, _place(reference)
         if item.DOI and not is_doi(item.DOI):
             yield (
-                f"“{reference.key}”: {item.DOI} is no DOI; one looks like 10.1000/182, without https://doi.org/.",
+                _("“%(key)s”: %(DOI)s is no DOI; one looks like 10.1000/182, without https://doi.org/.")
+                % {"key": reference.key, "DOI": item.DOI},
                 place,
             )
         numbers = said_arxiv_numbers(item)
         for number in numbers:
             if not is_arxiv_number(number):
-                yield f"“{reference.key}”: {number} is no arXiv number; one looks like arXiv:1706.03762.", place
+                yield (
+                    _("“%(key)s”: %(number)s is no arXiv number; one looks like arXiv:1706.03762.")
+                    % {"key": reference.key, "number": number},
+                    place,
+                )
         if len({bare_arxiv_number(number) for number in numbers}) > 1:
-            yield f"“{reference.key}” names two papers of arXiv, {' and '.join(numbers)}; keep the right one.", place
+            yield (
+                _("“%(key)s” names two papers of arXiv, %(numbers)s; keep the right one.")
+                % {"key": reference.key, "numbers": _(" and ").join(numbers)},
+                place,
+            )
 
 
 @rule("duplicate-source", Level.WARNING)
@@ -46,7 +58,8 @@ def duplicate_source(subject: Subject) -> Iterator[Found]:
         same = [first[each] for each in identities(reference.item) if each in first]
         if same:
             yield (
-                f"“{reference.key}” and “{same[0]}” are the same source; cite one of them, and delete the other.",
+                _("“%(key)s” and “%(other)s” are the same source; cite one of them, and delete the other.")
+                % {"key": reference.key, "other": same[0]},
                 _place(reference),
             )
         for each in identities(reference.item):
@@ -64,7 +77,8 @@ def newer_source(subject: Subject) -> Iterator[Found]:
         if issued and issued > closed_on:
             said = plain_reference(reference.item)
             yield (
-                f"“{reference.key}” is newer than the text, which closed on {day(closed_on)}: {said}",
+                _("“%(key)s” is newer than the text, which closed on %(day)s: %(said)s")
+                % {"key": reference.key, "day": day(closed_on), "said": said},
                 _place(reference),
             )
 
@@ -80,5 +94,13 @@ def few_sources(subject: Subject) -> Iterator[Found]:
             continue
         count = len(read_section(subject.document, section).resolved.cited)
         if count < least:
-            cited = {0: "no source", 1: "one source"}.get(count, f"{count} sources")
-            yield f"“{section.title}” cites {cited}; the report asks for {least}.", f"section:{section.slug}"
+            words = (
+                ngettext(
+                    "“%(title)s” cites one source; the report asks for %(least)s.",
+                    "“%(title)s” cites %(count)s sources; the report asks for %(least)s.",
+                    count,
+                )
+                if count
+                else _("“%(title)s” cites no source; the report asks for %(least)s.")
+            )
+            yield words % {"title": section.title, "count": count, "least": least}, f"section:{section.slug}"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from reports import drafting
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 
@@ -15,9 +18,11 @@ def approval(subject: Subject) -> Iterator[Found]:
         standing = subject.standings.get(section.uid, drafting.Standing())
         if standing.unconfirmed:
             names = ", ".join(each.by_name for each in standing.unconfirmed)
-            words = f"“{section.title}” was approved by link ({names}); somebody else at the desk has to confirm that it was they."
+            words = _(
+                "“%(title)s” was approved by link (%(names)s); somebody else at the desk has to confirm that it was they."
+            ) % {"title": section.title, "names": names}
         else:
-            words = f"Nobody has approved “{section.title}” as it stands; ask for a review."
+            words = _("Nobody has approved “%(title)s” as it stands; ask for a review.") % {"title": section.title}
         yield words, f"section:{section.slug}"
 
 
@@ -27,7 +32,10 @@ def changes_asked(subject: Subject) -> Iterator[Found]:
     places = {each.uid: f"section:{each.slug}" for each in subject.document.sections}
     for uid, standing in subject.standings.items():
         for review in standing.asked_for_changes:
-            yield f"{review.by_name} asks for changes: {review.words}", places[uid] if uid else "edition"
+            yield (
+                _("%(by_name)s asks for changes: %(words)s") % {"by_name": review.by_name, "words": review.words},
+                places[uid] if uid else "edition",
+            )
 
 
 @rule("open-comments", Level.WARNING)
@@ -35,5 +43,5 @@ def open_comments(subject: Subject) -> Iterator[Found]:
     """Every comment on a section is resolved."""
     for section in subject.document.sections:
         if count := subject.open_comments[section.uid]:
-            comments = "one open comment" if count == 1 else f"{count} open comments"
-            yield f"“{section.title}” has {comments}.", f"section:{section.slug}"
+            words = ngettext("“%(title)s” has one open comment.", "“%(title)s” has %(count)s open comments.", count)
+            yield words % {"title": section.title, "count": count}, f"section:{section.slug}"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.wording import day
@@ -30,7 +33,7 @@ def section_title(subject: Subject) -> Iterator[Found]:
     """A section has a title."""
     for number, section in enumerate(subject.document.sections, 1):
         if not section.title:
-            yield f"The section in place {number} has no title.", _place(section)
+            yield _("The section in place %(number)s has no title.") % {"number": number}, _place(section)
 
 
 @rule("section-text", Level.ERROR)
@@ -38,7 +41,7 @@ def section_text(subject: Subject) -> Iterator[Found]:
     """A section has a text."""
     for section in subject.document.sections:
         if not section.body:
-            yield f"“{section.title}” has no text.", _place(section)
+            yield _("“%(title)s” has no text.") % {"title": section.title}, _place(section)
 
 
 @rule("unreviewed", Level.ERROR)
@@ -48,13 +51,17 @@ def unreviewed(subject: Subject) -> Iterator[Found]:
         if section.uid in subject.unreviewed:
             year = subject.unreviewed[section.uid]
             yield (
-                f"“{section.title}” was carried over from {year or 'another year'} and nobody has checked it again yet.",
+                _("“%(title)s” was carried over from %(year)s and nobody has checked it again yet.")
+                % {"title": section.title, "year": year or _("another year")},
                 _place(section),
             )
     if None in subject.unreviewed:
-        words = "The edition’s own words (title, summary, credits, figures, sources)"
         yield (
-            f"{words} were carried over from {subject.unreviewed[None] or 'another year'} and nobody has checked them again yet.",
+            _(
+                "The edition’s own words (title, summary, credits, figures, sources) were carried over from %(year)s"
+                " and nobody has checked them again yet."
+            )
+            % {"year": subject.unreviewed[None] or _("another year")},
             "edition",
         )
 
@@ -71,8 +78,12 @@ def proposed(subject: Subject) -> Iterator[Found]:
     for section in subject.document.sections:
         count = sum(each.status is AssessmentStatus.PROPOSED for each in section.assessments)
         if count:
-            things = "a proposed assessment" if count == 1 else f"{count} proposed assessments"
-            yield f"“{section.title}” has {things} that nobody has confirmed.", _place(section)
+            words = ngettext(
+                "“%(title)s” has a proposed assessment that nobody has confirmed.",
+                "“%(title)s” has %(count)s proposed assessments that nobody has confirmed.",
+                count,
+            )
+            yield words % {"title": section.title, "count": count}, _place(section)
 
 
 @rule("not-rated", Level.WARNING)
@@ -80,7 +91,7 @@ def not_rated(subject: Subject) -> Iterator[Found]:
     """A section about a trend says how mature it is, where the report rates trends."""
     for section in subject.document.sections:
         if subject.rates_trends and section.trend and section.maturity is Maturity.NOT_RATED:
-            yield f"“{section.title}” does not rate the maturity of its trend.", _place(section)
+            yield _("“%(title)s” does not rate the maturity of its trend.") % {"title": section.title}, _place(section)
 
 
 @rule("quote", Level.WARNING)
@@ -93,7 +104,8 @@ def quote(subject: Subject) -> Iterator[Found]:
             # Most quotes stand in the text letter for letter; only the others are worth reading it as readers do.
             if each.quote and each.quote not in section.body and text.find(each.quote) is None:
                 yield (
-                    f"“{section.title}” no longer has the quote of its assessment of {each.technique}.",
+                    _("“%(title)s” no longer has the quote of its assessment of %(technique)s.")
+                    % {"title": section.title, "technique": each.technique},
                     _place(section),
                 )
 
@@ -106,7 +118,8 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
         for each in section.predictions:
             if each.due.year < year or (closed_on and each.due <= closed_on):
                 yield (
-                    f"“{section.title}” predicts for {day(each.due)} what is past in an edition of {year}: {each.statement}",
+                    _("“%(title)s” predicts for %(day)s what is past in an edition of %(year)s: %(statement)s")
+                    % {"title": section.title, "day": day(each.due), "year": year, "statement": each.statement},
                     _place(section),
                 )
 
@@ -120,4 +133,6 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
-            yield f"“{section.title}”, line {error.line}: {error.sentence}", f"{_place(section)}:{error.line}"
+            words = _("“%(title)s”, line %(line)s: %(sentence)s")
+            where = {"title": section.title, "line": error.line, "sentence": error.sentence}
+            yield words % where, f"{_place(section)}:{error.line}"
