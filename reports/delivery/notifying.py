@@ -7,12 +7,12 @@ from textwrap import indent
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.mailing import send_mail
 from reports.models.notices import MailChoice, Notice
 from reports.rights import may
 
@@ -59,21 +59,16 @@ def _next_mail(person: User) -> datetime | None:
 def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
     subject = ngettext("One thing happened", "{number} things happened", len(notices)).format(number=len(notices))
     if len(notices) == 1:
-        subject = " ".join(str(notices[0]).split())
-    EmailMessage(
-        subject=f"{notices[0].edition}: {subject}"[:150],
-        body=_body(notices),
-        to=[person.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+        subject = str(notices[0])
+    send_mail([person.email], f"{notices[0].edition}: {subject}", _parts(notices), answers_nobody=True)
     Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
 
 
-def _body(notices: Sequence[Notice]) -> str:
+def _parts(notices: Sequence[Notice]) -> list[str]:
     parts = []
     for each in notices:
         lines = [str(each), indent(each.words, "> ", lambda line: True)]
         parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
     desk = settings.SITE_URL + reverse("desk:happened")
     parts.append(_("-- \nMark it as seen, or choose when you hear of such things:\n{address}").format(address=desk))
-    return "\n\n".join(parts) + "\n"
+    return parts

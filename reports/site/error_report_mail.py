@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from textwrap import dedent, indent
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 
+from reports.mailing import send_mail
 from reports.models.error_reports import ErrorReport
 from reports.models.series import separate_addresses
-
-_SUBJECT = 150
 
 
 @task(priority=10)
@@ -22,22 +20,13 @@ def tell_editors(pk: int, place: str) -> None:
     """Write to those whom the series of error report `pk` names for that. `place` is the address of the text in question."""
     report = ErrorReport.objects.select_related("edition__report").filter(pk=pk).first()
     if report is not None and (recipients := separate_addresses(report.edition.report.errors_to)):
-        EmailMessage(
-            subject=_subject(report),
-            body=_body(report, place),
-            to=recipients,
-            headers={"Auto-Submitted": "auto-generated"},
-        ).send()
-
-
-def _subject(report: ErrorReport) -> str:
-    words = " ".join(f"{report.edition}: an error reported in “{report.section_title}”".split())
-    return words if len(words) <= _SUBJECT else f"{words[: _SUBJECT - 1]}…"
-
-
-def _body(report: ErrorReport, place: str) -> str:
-    desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
-    return "\n\n".join([*_told(report, settings.SITE_URL + place), *_to_do(report, desk)]) + "\n"
+        desk = settings.SITE_URL + reverse("admin:reports_errorreport_change", args=[report.pk])
+        send_mail(
+            recipients,
+            f"{report.edition}: an error reported in “{report.section_title}”",
+            [*_told(report, settings.SITE_URL + place), *_to_do(report, desk)],
+            answers_nobody=True,
+        )
 
 
 def _told(report: ErrorReport, place: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from reports.models.error_reports import ErrorReport
+from reports.models.site_settings import SiteSettings
 from tests import making
 from tests.site.error_reports import ADDRESS, kept, send
 
@@ -33,6 +34,22 @@ def work():
     call_command("work", once=True)
 
 
+@pytest.mark.parametrize(
+    ("told_from", "header"),
+    [
+        ("desk@sea.example", '"Institut für das Meer, Küste" <desk@sea.example>'),
+        ("The Desk <desk@sea.example>", "The Desk <desk@sea.example>"),
+    ],
+)
+def test_mail_comes_from_the_site_by_its_name_where_no_other_is_set(edition, client, settings, told_from, header):
+    SiteSettings(name="Institut für das Meer, Küste").save()
+    settings.DEFAULT_FROM_EMAIL = told_from
+    told(edition)
+    send(client, ADDRESS)
+    work()
+    assert str(mail.outbox[0].message()["From"]) == header
+
+
 def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(edition, client):
     told(edition)
     name = re.findall(r'id="(p-[0-9a-f]{10})"', client.get("/sea/2024/winds/").content.decode())[1]
@@ -46,7 +63,7 @@ def test_the_editors_are_told_by_mail_without_the_readers_name_and_address(editi
     assert (sent.subject, sent.to, sent.from_email) == (
         "Sea 2024: an error reported in “High Winds”",
         ["anna@desk.example", "bert@desk.example"],
-        "perennial@localhost",
+        "Perennial <perennial@localhost>",
     )
     assert sent.body == (
         "A reader reported an error in “High Winds”, Sea 2024, version 1.0:\n"

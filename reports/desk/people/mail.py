@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 from django.utils.http import int_to_base36
 
+from reports.mailing import send_mail
 from reports.models.review import name_of_person
 
 DAYS = settings.PASSWORD_RESET_TIMEOUT // 86_400
@@ -23,7 +23,7 @@ def password_link(user: User) -> str:
 @task(priority=10)
 def send(to: str, subject: str, body: str) -> None:
     """Send a mail that holds no secret: what waits to be sent is kept."""
-    EmailMessage(subject=subject, body=body, to=[to]).send()
+    send_mail([to], subject, [body.rstrip()])
 
 
 @task(priority=10)
@@ -36,7 +36,7 @@ def invite(pk: int, by: str) -> None:
             f"Your user name is {user.get_username()}. Choose a password here:\n{password_link(user)}",
             EXPIRY,
         ]
-        EmailMessage(subject=f"Your account at {settings.SITE_HOST}", body=_body(parts), to=[user.email]).send()
+        send_mail([user.email], f"Your account at {settings.SITE_HOST}", parts)
 
 
 @task(priority=10)
@@ -50,10 +50,4 @@ def reset(address: str) -> None:
                 EXPIRY,
                 "If it was not you, do nothing: your password stays as it is.",
             ]
-            EmailMessage(
-                subject=f"A new password for {name_of_person(user)}", body=_body(parts), to=[user.email]
-            ).send()
-
-
-def _body(parts: list[str]) -> str:
-    return "\n\n".join(parts) + "\n"
+            send_mail([user.email], f"A new password for {name_of_person(user)}", parts)

@@ -8,7 +8,6 @@ from functools import wraps
 from io import BytesIO
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -25,6 +24,7 @@ from reports.document.canonical import digest
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context
 from reports.framing import framed
+from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link
 
@@ -156,10 +156,10 @@ def press_by_mail(pk: int) -> None:
     if token is None:
         raise LookupError(f"The address of press link {pk} follows from a SECRET_KEY that is gone.")
     until, address = link.schedule.in_words, settings.SITE_URL + reverse("embargo:edition", args=[token])
-    body = (
-        f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.\n\n"
-        f"Its pages and its files:\n{address}\n\n"
-        "The link is yours alone and ends with the publication. Whoever has it can read the edition.\n"
-    )
-    EmailMessage(subject=f"{link.schedule.edition}: under embargo until {until}", body=body, to=[link.email]).send()
+    parts = [
+        f"{link.asked_by} gives you {link.schedule.edition} to read before it is published, under embargo until {until}.",
+        f"Its pages and its files:\n{address}",
+        "The link is yours alone and ends with the publication. Whoever has it can read the edition.",
+    ]
+    send_mail([link.email], f"{link.schedule.edition}: under embargo until {until}", parts)
     PressLink.objects.filter(pk=pk).update(seed="")

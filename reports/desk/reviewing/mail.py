@@ -1,12 +1,12 @@
 """What somebody is sent who is asked for a review."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.tasks import task
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from reports import drafting
+from reports.mailing import send_mail
 from reports.models.review import ReviewLink
 
 
@@ -20,15 +20,14 @@ def ask_by_mail(pk: int, about: str) -> None:
     if token is None:
         raise LookupError(f"The address of review link {pk} follows from a SECRET_KEY that is gone.")
     address = settings.SITE_URL + reverse("review:read", args=[token])
-    EmailMessage(subject=f"{link.edition}: please review", body=_body(link, address, about), to=[link.email]).send()
+    send_mail([link.email], f"{link.edition}: please review", _parts(link, address, about))
     ReviewLink.objects.filter(pk=pk).update(seed="")
 
 
-def _body(link: ReviewLink, address: str, about: str) -> str:
-    parts = [
+def _parts(link: ReviewLink, address: str, about: str) -> list[str]:
+    return [
         f"{link.asked_by} asks you to review {about} of {link.edition}, which is not published yet.",
         *([link.message] if link.message else []),
         f"Read it and say what you think here, without an account:\n{address}",
         f"The link is yours alone and works until {date_format(link.expires_at, 'j F Y')}. Whoever has it can read the draft.",
     ]
-    return "\n\n".join(parts) + "\n"
