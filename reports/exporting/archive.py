@@ -40,7 +40,7 @@ def _originals(document: EditionDocument, context: Context, there: Collection[st
         name = f"pictures/{picture.sha256}.{picture.media_type.removeprefix('image/').replace('jpeg', 'jpg')}"
         if name not in there:
             yield name, context.pictures(picture.sha256)
-    yield from faces().items()
+    yield from faces(document).items()
 
 
 def _frame(title: str, content: str, language: str) -> str:

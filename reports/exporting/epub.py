@@ -48,7 +48,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
         yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
     for name, data in book.pictures.items():
         yield f"EPUB/{name}", data
-    for name, data in faces().items():
+    for name, data in faces(document).items():
         yield f"EPUB/{name}", data
     yield f"EPUB/{_COVER}", _cover(document, context)
 
@@ -92,7 +92,7 @@ def _entry(page: Page) -> str:
 
 def _package(document: EditionDocument, context: Context, book: Book) -> str:
     language = document.report.language
-    items = "".join(_items(book))
+    items = "".join(_items(book, document))
     spine = "".join(f'    <itemref idref="{page.name}"/>\n' for page in book.pages)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -105,11 +105,11 @@ def _package(document: EditionDocument, context: Context, book: Book) -> str:
     )
 
 
-def _items(book: Book) -> Iterator[str]:
+def _items(book: Book, document: EditionDocument) -> Iterator[str]:
     yield '    <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>\n'
     yield '    <item id="style" href="style.css" media-type="text/css"/>\n'
     yield f'    <item id="cover" href="{_COVER}" media-type="image/png" properties="cover-image"/>\n'
-    for number, name in enumerate(faces(), 1):
+    for number, name in enumerate(faces(document), 1):
         yield f'    <item id="face-{number}" href="{name}" media-type="font/ttf"/>\n'
     for page in book.pages:
         held = " ".join(

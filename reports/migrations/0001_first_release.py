@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 (
                     "heading_face",
                     models.CharField(
-                        choices=[("serif", "Source Serif"), ("sans", "Source Sans")],
+                        choices=[("serif", "Source Serif"), ("sans", "Source Sans"), ("slab", "Zilla Slab")],
                         default="serif",
                         help_text="The typeface of titles and headings, on pages and in files.",
                         max_length=5,

@@ -188,7 +188,11 @@ class Report(models.Model):
     heading_face = models.CharField(
         "headings",
         max_length=5,
-        choices=[(HeadingFace.SERIF.value, "Source Serif"), (HeadingFace.SANS.value, "Source Sans")],
+        choices=[
+            (HeadingFace.SERIF.value, "Source Serif"),
+            (HeadingFace.SANS.value, "Source Sans"),
+            (HeadingFace.SLAB.value, "Zilla Slab"),
+        ],
         default=HeadingFace.SERIF.value,
         help_text="The typeface of titles and headings, on pages and in files.",
     )

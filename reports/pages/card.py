@@ -4,25 +4,22 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from reports.document.types import EditionDocument, HeadingFace, Section
+from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.pages.parts import MATURITY_WORDS
 from reports.rendering import FACES, Identity
 from reports.rendering.drawing import by_maturity
 from reports.rendering.drawing.colours import MUTED
+from reports.rendering.picture import title_face
 
 if TYPE_CHECKING:
     from typst import Fonts
 
-_FACES = {
-    HeadingFace.SERIF: '("Source Serif 4", "Libertinus Serif")',
-    HeadingFace.SANS: '("Source Sans 3", "Libertinus Serif")',
-}
 #: Everything in a text that means something to typst stands in a string, where only these two do.
 _SIGN = re.compile(r'[\\"]')
 _PAGE = """\
 #set page(width: 1200pt, height: 630pt, margin: (x: 84pt, y: 72pt), fill: rgb("#fbf9f4"))
-#set text(font: {faces}, fill: rgb("#1d1b17"), size: 30pt, lang: {language})
+#set text(font: ("{face}", "Libertinus Serif"), fill: rgb("#1d1b17"), size: 30pt, lang: {language})
 #place(top + left, dx: -84pt, dy: -72pt, rect(width: {wide}pt, height: {high}pt, fill: rgb({ground})))
 #text(size: 30pt, fill: rgb({on_ground}))[#{report} #h(0.4em) #{year}]
 #v(1fr)
@@ -45,7 +42,7 @@ def card(document: EditionDocument, section: Section | None = None) -> bytes:
     )
     source = _PAGE.format(
         language=_string(document.report.language.partition("-")[0]),
-        faces=_FACES[identity.face],
+        face=title_face(identity).family,
         ground=_string(ground),
         on_ground=_string(on_ground),
         wide=wide,

@@ -9,7 +9,7 @@ from reports.document.types import Ground, HeadingFace, ReportStatement
 _ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
 #: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
 _INK = ("#1d1b17", PAPER), ("#2a2d32", "#e8e4da")
-_NAME = re.compile(r"(paper|ink|accent)-(serif|sans)-([0-9a-f]{6})-([0-9a-f]{6})")
+_NAME = re.compile(r"(paper|ink|accent)-(serif|sans|slab)-([0-9a-f]{6})-([0-9a-f]{6})")
 
 
 class Identity(NamedTuple):
@@ -54,9 +54,8 @@ class Identity(NamedTuple):
 
     def style_sheet(self) -> str:
         """What it changes in the site's style sheets."""
-        face = "; --heading: var(--sans); --heading-weight: 700" if self.face is HeadingFace.SANS else ""
         rules = [
-            f":root {{ --accent: {self.accent}{face} }}",
+            f":root {{ --accent: {self.accent}{_HEADING[self.face]} }}",
             f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {self.dark_accent} }} }}",
         ]
         if self.head:
@@ -69,6 +68,12 @@ class Identity(NamedTuple):
         return "\n".join(rules) + "\n"
 
 
+#: What is set in another face than the text.
+_HEADING = {
+    HeadingFace.SERIF: "",
+    HeadingFace.SANS: "; --heading: var(--sans); --heading-weight: 700",
+    HeadingFace.SLAB: "; --heading: var(--slab)",
+}
 #: The ground reaches from edge to edge of the window; what stands on it stays on the page's grid.
 _BAND = """\
 @media screen {

@@ -10,6 +10,7 @@ from reports import publishing
 from reports.desk.writing.pictures import read_picture
 from tests import making
 from tests.desk.test_sources import picture
+from tests.exporting.test_pdf import unpacked
 
 pytestmark = pytest.mark.django_db
 SHEET = re.compile(r'<link rel="stylesheet" href="(/identity/[^"]+)">')
@@ -76,6 +77,27 @@ def test_a_version_wears_for_ever_what_it_was_sealed_with(edition, client):
     ) as book:
         sheet = book.read("EPUB/style.css").decode()
     assert '--accent: #2a3cb8; --heading: "Source Sans 3"' in sheet
+
+
+def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
+    edition.report.heading_face = "slab"
+    edition.report.save()
+    published(edition)
+    place = f"/{edition.report.slug}/{edition.year}/"
+
+    [sheet] = SHEET.findall(client.get(place).content.decode())
+    assert "--heading: var(--slab)" in client.get(sheet).content.decode()
+    for name in ("epub", "zip"):
+        with zipfile.ZipFile(
+            BytesIO(b"".join(client.get(f"{place}{edition.report.slug}-{edition.year}.{name}")))
+        ) as file:
+            names = file.namelist()
+            [style] = (file.read(each).decode() for each in names if each.endswith("style.css"))
+            assert '--heading: "Zilla Slab"' in style
+            assert "src: url(fonts/zilla-slab-600.ttf)" in style
+            assert [each for each in names if each.endswith("fonts/zilla-slab-600.ttf")]
+    pdf = b"".join(client.get(f"{place}{edition.report.slug}-{edition.year}.pdf"))
+    assert b"ZillaSlab" in unpacked(pdf)
 
 
 def test_a_logo_stands_on_each_ground_as_it_was_made_for_it(edition, client):

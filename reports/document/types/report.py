@@ -58,6 +58,7 @@ class HeadingFace(StrEnum):
 
     SERIF = "serif"
     SANS = "sans"
+    SLAB = "slab"
 
 
 class ReportStatement(Statement):

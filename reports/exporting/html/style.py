@@ -1,8 +1,9 @@
 """The style sheet of EPUB and archive: the site's look, as far as readers of books let it be had."""
 
-from reports.document.types import EditionDocument, HeadingFace
+from reports.document.types import EditionDocument
 from reports.rendering import FACES, Identity
-from reports.rendering.drawing import dark_rules
+from reports.rendering.drawing import Face, dark_rules
+from reports.rendering.picture import title_face
 
 #: The faces that go along: the file, its family, weight and style.
 _GO_ALONG = (
@@ -65,25 +66,32 @@ nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9r
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }
   body { background: #16181b; color: var(--ink); }
 """
-_FACE_RULES = "".join(
-    f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
-    for name, family, weight, style in _GO_ALONG
-)
-_SHEET = f"{_FACE_RULES}{_STYLE}{dark_rules()}\n}}\n"
-_SERIF, _SANS = '"Source Serif 4", "Source Serif Pro", Georgia, serif', '"Source Sans 3", sans-serif'
+_SHEET = f"{_STYLE}{dark_rules()}\n}}\n"
+_SERIF = '"Source Serif 4", "Source Serif Pro", Georgia, serif'
+_HEADING = {Face.TITLE: _SERIF, Face.BOLD: '"Source Sans 3", sans-serif', Face.SLAB: '"Zilla Slab", serif'}
 
 
 def style_sheet(document: EditionDocument) -> str:
     """The sheet, in what the report wears."""
     identity = Identity.of(document.report)
-    heading = _SANS if identity.face is HeadingFace.SANS else _SERIF
+    heading = _HEADING[title_face(identity)]
     worn = {"ACCENT": identity.accent, "DARK": identity.dark_accent, "HEADING": heading, "SERIF": _SERIF}
     sheet = _SHEET
     for name, value in worn.items():
         sheet = sheet.replace(name, value)
-    return sheet
+    rules = (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; src: url(fonts/{name}); }}\n'
+        for name, family, weight, style in _going_along(document)
+    )
+    return "".join(rules) + sheet
 
 
-def faces() -> dict[str, bytes]:
+def faces(document: EditionDocument) -> dict[str, bytes]:
     """The files of the faces, by the names that the style sheet has for them."""
-    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _GO_ALONG}
+    return {f"fonts/{name}": (FACES / name).read_bytes() for name, *_ in _going_along(document)}
+
+
+def _going_along(document: EditionDocument) -> tuple[tuple[str, str, int, str], ...]:
+    """Those of every report, and the one of its titles."""
+    title = (*title_face(Identity.of(document.report)).value, "normal")
+    return _GO_ALONG if title in _GO_ALONG else (*_GO_ALONG, title)

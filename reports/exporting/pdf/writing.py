@@ -14,7 +14,7 @@ from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.dates import dated
 from reports.document.people import edition_credits
-from reports.document.types import EditionDocument, Ground, HeadingFace, ReportStatement
+from reports.document.types import EditionDocument, Ground, ReportStatement
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -175,9 +175,8 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
 def _worn(identity: Identity) -> Iterator[str]:
     """Accent, face of titles, and what the cover's head stands on, as on paper."""
     ground, on = identity.head[0] if identity.head else ("", "")
-    sans = identity.face is HeadingFace.SANS
     yield f"#let accent = rgb({string(identity.accent)})"
-    yield f"#let title-faces = ({string('Source Sans 3' if sans else 'Source Serif 4')}, ..faces)"
+    yield f"#let title-faces = ({string(title_face(identity).family)}, ..faces)"
     yield f"#let head-ground = {f'rgb({string(ground)})' if ground else 'none'}"
     yield f"#let on-head = {f'rgb({string(on)})' if on else 'none'}"
 

@@ -1,7 +1,7 @@
 """How wide words are in the faces that drawings are set in, read from the very files that set them.
 
-The faces (OFL, `faces/`) are subsets of Source Sans 3 and Source Serif 4; those that stand there beside the three of `Face` are
-what the PDF is set in. Source of the tables' layout:
+The faces (OFL, `faces/`) are subsets of Source Sans 3, Source Serif 4 and Zilla Slab; those that stand there beside the ones of
+`Face` are what the PDF is set in. Source of the tables' layout:
 https://learn.microsoft.com/typography/opentype/spec/
 """
 
@@ -24,6 +24,11 @@ class Face(Enum):
     REGULAR = ("source-sans-3-400.ttf", "Source Sans 3", 400)
     BOLD = ("source-sans-3-600.ttf", "Source Sans 3", 600)
     TITLE = ("source-serif-4-600.ttf", "Source Serif 4", 600)
+    SLAB = ("zilla-slab-600.ttf", "Zilla Slab", 600)
+
+    @property
+    def family(self) -> str:
+        return self.value[1]
 
 
 @lru_cache(maxsize=8192)

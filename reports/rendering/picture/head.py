@@ -6,9 +6,12 @@ from reports.rendering.drawing.colours import INK, Colour
 from reports.rendering.identity import Identity
 
 
+_TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
+
+
 def title_face(identity: Identity) -> Face:
     """What titles are set in."""
-    return Face.BOLD if identity.face is HeadingFace.SANS else Face.TITLE
+    return _TITLES[identity.face]
 
 
 def draw_head(
