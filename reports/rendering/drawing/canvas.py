@@ -11,7 +11,11 @@ from reports.rendering.drawing.measuring import Face, is_exact, width
 type Ends = Literal["start", "middle", "end"]
 
 FONTS = "'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif"
-_TITLE_FONTS = "'Source Serif 4', 'Source Serif', Georgia, serif"
+#: What is set in another family than most words.
+_FAMILIES = {
+    Face.TITLE: "'Source Serif 4', 'Source Serif', Georgia, serif",
+    Face.SLAB: "'Zilla Slab', Georgia, serif",
+}
 #: What most words are set in; others name their size.
 SIZE = 14.5
 #: From a word's middle to its baseline, for its size.
@@ -51,8 +55,8 @@ class Canvas:
             named["font-size"] = fixed(size)
         if face is not Face.REGULAR:
             named["font-weight"] = str(face.value[2])
-        if face is Face.TITLE:
-            named["font-family"] = _TITLE_FONTS
+        if face in _FAMILIES:
+            named["font-family"] = _FAMILIES[face]
         if is_exact(words, face):
             # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
             named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
