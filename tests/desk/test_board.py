@@ -126,7 +126,7 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
     edition.draft.sections.filter(slug="winds").update(is_reviewed=False)
     say(editor, edition.draft.sections.get(slug="tides"))
     page = words_of(editor.get("/admin/"))
-    assert "Two sections of yours are late, one more is due by" in page
+    assert "2 sections of yours are late, one more is due by" in page
     assert re.search(
         r"7 days late Waves at Sea Sky 2024 .* 5 days late High Winds Check it again\. Sea 2024 .*"
         r"in 2 days Tidal Power Answer a comment\. Sea 2024",

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,7 +19,6 @@ from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.kinds import Line
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
-from reports.rendering.picture.story import number_word
 from reports.rights import allowed
 
 CHANGES, CHECK, WRITING, REVIEW, READY = range(5)
@@ -215,12 +213,9 @@ def headline(duties: list[Duty]) -> str:
     dues = [duty.due for duty in duties if duty.due]
     late, coming = sum(due.is_late for due in dues), [due.day for due in dues if not due.is_late]
     if late:
-        said = ngettext("one section of yours is late", "%(count)s sections of yours are late", late)
-        said = capfirst(said % {"count": number_word(late)})
+        said = ngettext("One section of yours is late", "%(count)s sections of yours are late", late) % {"count": late}
         if coming:
             more = ngettext("one more is due by %(day)s", "%(count)s more are due by %(day)s", len(coming))
-            day = f"{coming[-1].day} {coming[-1]:%B}"
-            said = f"{said}, {more % {'count': number_word(len(coming)), 'day': day}}"
+            said = f"{said}, {more % {'count': len(coming), 'day': f'{coming[-1].day} {coming[-1]:%B}'}}"
         return said
-    said = ngettext("one section is yours", "%(count)s sections are yours", len(duties))
-    return capfirst(said % {"count": number_word(len(duties))})
+    return ngettext("One section is yours", "%(count)s sections are yours", len(duties)) % {"count": len(duties)}

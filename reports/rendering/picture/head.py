@@ -5,7 +5,6 @@ from reports.rendering.drawing import Canvas, Face
 from reports.rendering.drawing.colours import INK, Colour
 from reports.rendering.identity import Identity
 
-
 _TITLES = {HeadingFace.SERIF: Face.TITLE, HeadingFace.SANS: Face.BOLD, HeadingFace.SLAB: Face.SLAB}
 
 
