@@ -19,6 +19,7 @@ from reports.models.series import Edition
 from tests import making, rounds, worlds
 from tests.api import world
 from tests.delivery.registry import registering
+from tests.servers import PROGRAM
 from tests.windows import Windows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,7 +200,9 @@ def _flush_past_the_seals() -> Iterator[None]:
 
 def chromium_path() -> str | None:
     """The Chromium that bin/find-chromium finds."""
-    found = subprocess.run([ROOT / "bin" / "find-chromium"], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        [ROOT / "bin" / "find-chromium"], capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
     return found.stdout.strip() or None
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 #: For what will come, on a machine that has much else to do: nothing is measured by it.
 LONG = 120
+#: For a command that a test runs to its end: less than a test has itself (see pyproject.toml), so that it says which it was.
+PROGRAM = 240
 #: Below those that the system gives to connections by itself (Linux: from 32768), in parts of which each process has one.
 PORTS, PART = range(12_288, 32_768), 64
 

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from tests.api import world
+from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = ROOT / "tests" / "clients"
@@ -28,7 +29,13 @@ def run(*command, folder):
         pytest.skip("The readers of the schema are not here: npm ci")
     program, *arguments = command
     told = subprocess.run(
-        [PROGRAMS / program, *arguments], cwd=folder, env=QUIETLY, capture_output=True, text=True, check=False
+        [PROGRAMS / program, *arguments],
+        cwd=folder,
+        env=QUIETLY,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PROGRAM,
     )
     return told.returncode, told.stdout + told.stderr
 
@@ -171,7 +178,7 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
     assert run("tsc", "--project", ".", "--pretty", "false", folder=tmp_path) == (0, "")
 
     node = [shutil.which("node"), "read.js", live_server.url]
-    told = subprocess.run(node, cwd=tmp_path, capture_output=True, text=True, check=False)
+    told = subprocess.run(node, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PROGRAM)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout) == {
         "edition": {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.api import world
+from tests.servers import PROGRAM
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def client_of(tmp_path, live_server, client, monkeypatch):
     (tmp_path / "schema.json").write_bytes(client.get("/api/v1/schema/").content)
     command = Path(sys.executable).with_name("openapi-python-client")
     flags = ["generate", "--path", "schema.json", "--meta", "none", "--output-path", "generated_client"]
-    run = subprocess.run([command, *flags], cwd=tmp_path, capture_output=True, text=True, check=False)
+    run = subprocess.run([command, *flags], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PROGRAM)
     assert run.returncode == 0, run.stdout
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("generated_client").Client(base_url=live_server.url)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.api import world
 from tests.rounds import rounds
+from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,7 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
         capture_output=True,
         text=True,
         check=False,
+        timeout=rounds(2_000, PROGRAM),
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     generated = int(re.search(r"([0-9]+) generated", run.stdout)[1])

@@ -10,7 +10,6 @@ import shutil
 import signal
 import statistics
 import subprocess
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import pytest
 from tests.config import test_proxy
 from tests.door.serving import Site, served
 from tests.quality.serving import KEY, demo, static_files
-from tests.servers import LONG, free_port
+from tests.servers import LONG, PROGRAM, free_port, until
 
 __all__ = ["demo"]
 PAGE, API = "/llm-developments/2025/", "/api/v1/reports/llm-developments/editions/2025/"
@@ -55,15 +54,17 @@ def nginx(folder, files):
     server = subprocess.Popen(["nginx", "-c", str(folder / "nginx.conf")], process_group=0)
     try:
         site = Site(port, server.pid)
-        while True:
-            with suppress(OSError):
-                site.ask("/page.html")
-                break
-            time.sleep(0.1)
+        until(lambda: _answers(site), folder / "error.log", alive=lambda: server.poll() is None)
         yield site
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait()
+        server.wait(LONG)
+
+
+def _answers(site):
+    with suppress(OSError):
+        return site.ask("/page.html").status == 200
+    return False
 
 
 @contextmanager
@@ -118,7 +119,9 @@ def measured(site, path, **headers):
     for name, value in headers.items():
         command += ["-H", f"{name.replace('_', '-')}: {value}"]
     before = processor_seconds(site.group)
-    said = subprocess.run([*command, f"http://127.0.0.1:{site.port}{path}"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [*command, f"http://127.0.0.1:{site.port}{path}"], capture_output=True, text=True, check=True, timeout=PROGRAM
+    )
     taken = processor_seconds(site.group) - before
     wrong = re.search(r"Socket errors|Non-2xx or 3xx", said.stdout)
     assert wrong is None, said.stdout

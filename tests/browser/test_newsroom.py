@@ -21,7 +21,7 @@ from tests.desk.conftest import person
 from tests.door.serving import environment, fill, served
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import ROOT
-from tests.servers import until
+from tests.servers import PROGRAM, until
 from tests.serving.test_set_times import STATES, TASKS
 from tests.serving.test_work import run, working
 from tests.windows import Windows
@@ -107,7 +107,9 @@ def test_they_do_where_the_worker_is_killed_at_the_set_time(browser, tmp_path):
     database = f"sqlite:///{tmp_path}/site.sqlite3"
     fill(database, tmp_path)
     make = "import django; django.setup(); from tests.browser.test_newsroom import begin; begin()"
-    subprocess.run([sys.executable, "-c", make], cwd=ROOT, env=environment(database, tmp_path), check=True)
+    subprocess.run(
+        [sys.executable, "-c", make], cwd=ROOT, env=environment(database, tmp_path), check=True, timeout=PROGRAM
+    )
 
     def its_time_comes():
         log = tmp_path / "work.log"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ON_BOTH_ENGINES, ON_THE_FIRST
+from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 400
@@ -22,6 +23,7 @@ def _files() -> list[Path]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PROGRAM,
     )
     files = [Path(name) for name in listed.stdout.splitlines()]
     return [file for file in files if not str(file).startswith(MADE_ELSEWHERE) and (ROOT / file).is_file()]

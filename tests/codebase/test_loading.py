@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.servers import PROGRAM
+
 #: What draws and sets files, the client of a cache that most do without, and what passkeys and sign-in elsewhere need.
 HEAVY = [
     "typst",
@@ -53,5 +55,7 @@ def test_what_is_heavy_is_not_loaded_before_it_is_used(tmp_path, code, said, mis
     left_out = {"DJANGO_SETTINGS_MODULE", "CACHE_URL"}
     environ = {name: value for name, value in os.environ.items() if name not in left_out}
     environ |= {"PERENNIAL_ENV": "local", "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}"}
-    ran = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
     assert (ran.returncode, said in ran.stdout, ran.stdout.splitlines()[-1]) == (0, True, "loaded: []"), ran.stderr

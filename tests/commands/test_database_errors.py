@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import PROGRAM
+
 ROOT = Path(__file__).resolve().parents[2]
 TO_DO = "See that it is running, and that DATABASE_URL is right; docs/deploy.md shows what it looks like.\n"
 
@@ -20,6 +22,7 @@ def run(address: str, *command: str) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         check=False,
+        timeout=PROGRAM,
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.quality.serving import static_files
-from tests.servers import LONG, free_port, until
+from tests.servers import LONG, PROGRAM, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,7 +79,9 @@ def _migrated() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
     environment = _environment(folder, SITE_URL="http://localhost")
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
     assert done.returncode == 0, done.stderr
     return folder
 

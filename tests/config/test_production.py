@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import PROGRAM
+
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {"SECRET_KEY": "k" * 50, "SITE_URL": "https://trends.example.org"}
 
@@ -25,6 +27,7 @@ def start(code: str = "", **environment: str) -> subprocess.CompletedProcess:
         capture_output=True,
         text=True,
         check=False,
+        timeout=PROGRAM,
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from config.bodies import LARGEST, LARGEST_OF_ALL, TAKE_MUCH
 from tests.config.serving import ROOT, Server, serving
-from tests.servers import LONG, free_port, until
+from tests.servers import LONG, PROGRAM, free_port, until
 
 CONF = ROOT / "deploy" / "nginx.conf"
 HALF_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: "
@@ -48,7 +48,9 @@ def nginx(folder, behind, port, *, workers=1, more=""):
         f"{'user root; ' if os.geteuid() == 0 else ''}daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/errors;"
         f"events {{}} http {{ {more or log} {temporary}\n{text}}}"
     )
-    checked = subprocess.run([program, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [program, "-t", "-q", "-c", whole], capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
     assert checked.returncode == 0, checked.stderr
     process = subprocess.Popen([program, "-c", whole], process_group=0)
     try:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
+from tests.servers import LONG
+
 
 @dataclass
 class Receiver:
@@ -35,14 +37,14 @@ def receiving() -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     receiver.address = f"http://127.0.0.1:{server.server_port}/hook?key=1"
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield receiver
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(LONG)
 
 
 @contextmanager
@@ -55,6 +57,7 @@ def dripping(answer: bytes, *, every: float) -> Iterator[str]:
             with suppress(OSError):
                 connection, _ = listener.accept()
                 with connection:
+                    connection.settimeout(LONG)
                     connection.recv(65_536)
                     while not done.is_set():
                         for byte in answer:
@@ -63,10 +66,10 @@ def dripping(answer: bytes, *, every: float) -> Iterator[str]:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
-        thread = Thread(target=serve)
+        thread = Thread(target=serve, daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}/hook"
         finally:
             done.set()
-            thread.join()
+            thread.join(LONG)

@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import unquote
 
+from tests.servers import LONG
+
 
 @dataclass
 class Registry:
@@ -40,11 +42,11 @@ def registering() -> Iterator[Registry]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     registry.address = f"http://127.0.0.1:{server.server_port}/"
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
         yield registry
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(LONG)

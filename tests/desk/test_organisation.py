@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from config.sign_in import openid_connect
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
+from tests.servers import PROGRAM
 
 CODE = """
 import json, sys, urllib.request
@@ -143,7 +144,7 @@ def test_people_sign_in_by_the_address_that_the_provider_has_verified(tmp_path):
         }  # fmt: skip
         ran = subprocess.run(
             [sys.executable, "-c", CODE], cwd=ROOT, env=environment(database, tmp_path, **told),
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, timeout=PROGRAM,
         )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     first, again, unverified, stranger, no_staff, two, with_factor, cancelled, kept = json.loads(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.door.asking import Answer
 from tests.quality.serving import KEY, ROOT
-from tests.servers import LONG, free_port, until
+from tests.servers import LONG, PROGRAM, free_port, until
 
 FILL = """
 import django
@@ -55,7 +55,9 @@ def _filled() -> Path:
 
 
 def _fill(database_url: str, folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", FILL], cwd=ROOT, env=environment(database_url, folder), check=True)
+    subprocess.run(
+        [sys.executable, "-c", FILL], cwd=ROOT, env=environment(database_url, folder), check=True, timeout=PROGRAM
+    )
 
 
 class Site:
@@ -108,4 +110,4 @@ def served(database_url: str, folder: Path, *, processes: int = 1, **more: str) 
                 server.wait(5)
             with suppress(ProcessLookupError):
                 os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+            server.wait(LONG)

@@ -10,7 +10,8 @@ from tests.api.crawling import addresses, one_of_each
 from tests.door.asking import ENCODINGS, ask
 from tests.quality import kinds
 from tests.quality.serving import ROOT, environment_of
-from tests.rounds import is_long_run
+from tests.rounds import is_long_run, rounds
+from tests.servers import PROGRAM
 
 COMPARE = """
 import json, sys
@@ -84,6 +85,7 @@ def run(code, demo, asked):
     done = subprocess.run(
         [sys.executable, "-c", code], input=json.dumps(asked), cwd=ROOT, capture_output=True, text=True, check=False,
         env=environment_of(demo.folder) | {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost"},
+        timeout=rounds(2_000, PROGRAM),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

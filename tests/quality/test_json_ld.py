@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.quality import kinds
+from tests.servers import PROGRAM
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILER = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
@@ -44,7 +45,7 @@ def complaints(source, folder):
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "told.ts").write_text(source)
     told = subprocess.run(
-        [node, COMPILER, *STRICTLY, "told.ts"], cwd=folder, capture_output=True, text=True, check=False
+        [node, COMPILER, *STRICTLY, "told.ts"], cwd=folder, capture_output=True, text=True, check=False, timeout=PROGRAM
     )
     return told.stdout
 

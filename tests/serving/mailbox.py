@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Thread
 
+from tests.servers import LONG
+
 
 @dataclass
 class Mailbox:
@@ -53,10 +55,10 @@ def mailbox() -> Iterator[Mailbox]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         box.address = f"smtp://127.0.0.1:{server.server_address[1]}"
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
             yield box
         finally:
             server.shutdown()
-            thread.join()
+            thread.join(LONG)

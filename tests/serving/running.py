@@ -58,7 +58,7 @@ def running(database_url: str, folder: Path, *, workers: int = 2, wait: bool = T
         for number in (process.pid, *served.processes()):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-        process.wait()
+        process.wait(LONG)
 
 
 def _marked(mark: str) -> dict[int, str]:

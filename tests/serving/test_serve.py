@@ -19,7 +19,7 @@ import pytest
 from config.supervising import KILL
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.servers import until
+from tests.servers import PROGRAM, until
 from tests.serving.running import running
 
 PAGE = "/sea/2024/tides/"
@@ -61,7 +61,7 @@ class Readers:
 
     def __init__(self, site) -> None:
         self.site, self.answers, self.lost = site, 0, []
-        self.threads = [threading.Thread(target=self._read, args=(reader,)) for reader in range(4)]
+        self.threads = [threading.Thread(target=self._read, args=(reader,), daemon=True) for reader in range(4)]
         for thread in self.threads:
             thread.start()
 
@@ -181,6 +181,7 @@ def refused(database, folder, *arguments, **more):
         capture_output=True,
         text=True,
         check=False,
+        timeout=PROGRAM,
     )
     assert done.returncode == 1
     return done.stderr
@@ -209,7 +210,7 @@ def test_a_file_of_settings_says_that_it_is_production_for_commands_as_well(tmp_
     def in_production() -> str:
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
         return subprocess.run(
-            command, cwd=tmp_path, env=told, capture_output=True, text=True, check=True
+            command, cwd=tmp_path, env=told, capture_output=True, text=True, check=True, timeout=PROGRAM
         ).stdout.strip()
 
     assert in_production() == "False"

@@ -10,7 +10,7 @@ import pytest
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
 from tests.rounds import rounds
-from tests.servers import until
+from tests.servers import PROGRAM, until
 from tests.serving.test_work import run, working
 
 pytestmark = pytest.mark.sqlite
@@ -58,7 +58,7 @@ def database(django_db_setup, tmp_path):
 
 def schedule(database, folder, turn, seconds):
     command = [sys.executable, "-c", SCHEDULE, str(turn), str(seconds)]
-    subprocess.run(command, cwd=ROOT, env=environment(database, folder), check=True)
+    subprocess.run(command, cwd=ROOT, env=environment(database, folder), check=True, timeout=PROGRAM)
 
 
 def versions(folder):

@@ -13,7 +13,7 @@ import pytest
 
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.servers import LONG, until
+from tests.servers import LONG, PROGRAM, until
 from tests.serving.mailbox import mailbox
 from tests.serving.running import running
 from tests.site.error_reports import WORDS, hidden
@@ -60,11 +60,13 @@ def working(database, folder, *arguments, **more):
             yield process
         finally:
             process.kill()
-            process.wait()
+            process.wait(LONG)
 
 
 def enqueue(database, folder):
-    subprocess.run([sys.executable, "-c", ENQUEUE], cwd=ROOT, env=environment(database, folder), check=True)
+    subprocess.run(
+        [sys.executable, "-c", ENQUEUE], cwd=ROOT, env=environment(database, folder), check=True, timeout=PROGRAM
+    )
 
 
 def test_a_mail_whose_worker_is_killed_in_the_middle_is_sent_by_the_next_one(database, tmp_path):

@@ -10,6 +10,7 @@ from reports import publishing
 from reports.document.record import ChangeNote
 from tests import making
 from tests.api import world
+from tests.servers import PROGRAM
 from trends.models import Lineage, Technique, Trend
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +143,8 @@ def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(client, liv
         [lines] = re.findall(r"<pre[^>]*>(curl .*?)</pre>", client.get(page).content.decode(), re.DOTALL)
         command, printed = lines.split("\n")
         assert (
-            subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout == f"{printed}\n"
+            subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True, timeout=PROGRAM).stdout
+            == f"{printed}\n"
         )
         versions[page] = command.removeprefix(f"curl -s {live_server.url}/sea/2024/").partition("/")[0]
     assert list(versions.values()) == ["v1.1", "v1.1", "v1.0", "v1.0"]
