@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api import serializers
 from reports.api.filters.base import (
     AsOfFilters,
     Fields,
@@ -18,6 +17,7 @@ from reports.api.filters.base import (
     report_slugs,
 )
 from reports.api.filters.fields import Flag, Identifier, Slug, Word, Words, Year
+from reports.api.serializers.sections import SectionRowSerializer
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -109,7 +109,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         published_at="version__published_at",
         words="words",
     )
-    fields = Fields(serializers.SectionRowSerializer)
+    fields = Fields(SectionRowSerializer)
 
     def with_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         keys = self.technique_keys(slugs)
@@ -145,3 +145,11 @@ class SectionOfVersionFilters(SectionFilters):
     """Its address says the report, the year and the version."""
 
     report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]
+
+
+class SectionTextFilters(FilterSet):
+    format = Parameter(
+        Word,
+        words=("json", "md"),
+        help_text="`json` (the default), or `md` for the text alone, in Markdown. The Accept header does the same.",
+    )

@@ -35,7 +35,7 @@ class ApiSchemaView(PublishedView):
         "properties": {"openapi": {"type": "string"}, "info": {"type": "object"}, "paths": {"type": "object"}},
     }
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return Response(ApiGenerator().served(Addresses.of(request._request).base))
 
 

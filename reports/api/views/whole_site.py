@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
-from reports.api.serializers import PublicationRowSerializer, RootSerializer, SearchRowSerializer
+from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
 from reports.api.views.base import AddressView, DetailView, ListView
 from reports.facts.search_results import FACETS
 from reports.reading.event_rows import EVENT_KINDS
