@@ -52,6 +52,15 @@ class AddressView(APIView):
         return HttpResponse(status=204)
 
 
+class OneFormView(AddressView):
+    """What has one form, whatever is asked for, and is no operation."""
+
+    schema = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+
 def _length_as_sent(meta: Mapping[str, Any]) -> int:
     """How many bytes the address has. Where the server does not tell it (granian), its path is as clients write it."""
     if sent := meta.get("RAW_URI"):
