@@ -352,9 +352,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "defaultModelsExpandDepth": 0},
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 CORS_ALLOW_ALL_ORIGINS = True
 # The API and the schemas, pictures, and the files of editions and figures that the API names: no page.

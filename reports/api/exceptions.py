@@ -28,7 +28,15 @@ class Kind:
     advice: str
 
 
-UNKNOWN_PARAMETER = Kind(
+#: All of them, in the order of the page that lists them.
+KINDS: dict[str, Kind] = {}
+
+
+def _kind(slug: str, *said: Any) -> Kind:
+    return KINDS.setdefault(slug, Kind(slug, *said))
+
+
+UNKNOWN_PARAMETER = _kind(
     "unknown-parameter",
     400,
     "Unknown parameter",
@@ -36,14 +44,14 @@ UNKNOWN_PARAMETER = Kind(
     "it does not know answers another question than the one that was asked.",
     "Look at “errors”: each names a parameter and, under “allowed”, those that exist here.",
 )
-UNKNOWN_FIELD = Kind(
+UNKNOWN_FIELD = _kind(
     "unknown-field",
     400,
     "Unknown field",
     "“fields” or “ordering” names a field that the rows of this list do not have.",
     "Look at “errors”: “allowed” holds the fields that exist here.",
 )
-INVALID_VALUE = Kind(
+INVALID_VALUE = _kind(
     "invalid-value",
     400,
     "Invalid value",
@@ -51,56 +59,56 @@ INVALID_VALUE = Kind(
     "published here, a number or date that is none.",
     "Look at “errors”: each names the parameter and the value, and “allowed” what could stand there.",
 )
-FUTURE_DATE = Kind(
+FUTURE_DATE = _kind(
     "future-date",
     400,
     "A date that has not come",
     "“as_of” asks how things stood at the end of a day (UTC), or at an instant, that has not come.",
     "Ask for today or an earlier day, or leave “as_of” out for how things stand now.",
 )
-BAD_REQUEST = Kind(
+BAD_REQUEST = _kind(
     "bad-request",
     400,
     "A request that cannot be read",
     "The request breaks HTTP or the encoding of its address.",
     "Compare the address with the API’s schema.",
 )
-NOT_FOUND = Kind(
+NOT_FOUND = _kind(
     "not-found",
     404,
     "Not found",
     "Nothing that is published has this address. Drafts have no addresses here.",
     "Start from /api/v1/ and follow “url” from resource to resource.",
 )
-METHOD_NOT_ALLOWED = Kind(
+METHOD_NOT_ALLOWED = _kind(
     "method-not-allowed",
     405,
     "Method not allowed",
     "The API is read: it answers GET, HEAD and OPTIONS.",
     "The “Allow” header lists the methods that this address has.",
 )
-NOT_ACCEPTABLE = Kind(
+NOT_ACCEPTABLE = _kind(
     "not-acceptable",
     406,
     "No such representation",
     "The “Accept” header asks only for media types in which this resource is not given.",
     "Look at “available”, or leave the header out for JSON.",
 )
-ADDRESS_TOO_LONG = Kind(
+ADDRESS_TOO_LONG = _kind(
     "address-too-long",
     414,
     "Address too long",
     "The address is longer than what every server in front of this API reads.",
     "Ask in parts: fewer values a parameter, or one question for each.",
 )
-TOO_LARGE = Kind(
+TOO_LARGE = _kind(
     "too-large",
     413,
     "Too large",
     "What was sent is larger than what is taken here. The API is read, and takes nothing.",
     "Ask with GET, and put what you ask into the address.",
 )
-WITHDRAWN = Kind(
+WITHDRAWN = _kind(
     "withdrawn",
     410,
     "Withdrawn",
@@ -108,7 +116,7 @@ WITHDRAWN = Kind(
     "checksums and the reason remain.",
     "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
 )
-REDACTED = Kind(
+REDACTED = _kind(
     "redacted",
     410,
     "Redacted",
@@ -116,48 +124,27 @@ REDACTED = Kind(
     "number and its checksums remain, so that the chain of versions can still be verified.",
     "Delete your copy of the text. “current”, where it is given, leads to the version that stands.",
 )
-TOO_MANY_REQUESTS = Kind(
+TOO_MANY_REQUESTS = _kind(
     "too-many-requests",
     429,
     "Too many requests",
     "More requests came from your address in a minute than one client may send.",
     "Wait as many seconds as “Retry-After” says. A list as CSV or NDJSON, or the archive, is one request for all of it.",
 )
-UNAVAILABLE = Kind(
+UNAVAILABLE = _kind(
     "unavailable",
     503,
     "Out of order",
     "The database does not answer at the moment.",
     "Try again after as many seconds as “Retry-After” says.",
 )
-INTERNAL = Kind(
+INTERNAL = _kind(
     "internal-error",
     500,
     "A fault of ours",
     "Something went wrong that should not have, and is in this site’s log.",
     "Ask again; if it stays, tell whoever answers for the site, with the address.",
 )
-
-KINDS: Mapping[str, Kind] = {
-    kind.slug: kind
-    for kind in (
-        UNKNOWN_PARAMETER,
-        UNKNOWN_FIELD,
-        INVALID_VALUE,
-        FUTURE_DATE,
-        BAD_REQUEST,
-        NOT_FOUND,
-        METHOD_NOT_ALLOWED,
-        NOT_ACCEPTABLE,
-        ADDRESS_TOO_LONG,
-        TOO_LARGE,
-        WITHDRAWN,
-        REDACTED,
-        TOO_MANY_REQUESTS,
-        UNAVAILABLE,
-        INTERNAL,
-    )
-}
 
 
 class Problem(exceptions.APIException):

@@ -7,7 +7,7 @@ from django.urls.converters import IntConverter, StringConverter
 
 from reports.api.filters.base import in_one_form
 from reports.api.filters.fields import Number, Slug
-from reports.api.views import reports, sections, statements, versions, vocabulary, whole_site
+from reports.api.views import comparisons, reports, sections, statements, versions, vocabulary, whole_site
 from reports.api.views.archive import Archive
 from reports.api.views.base import PublishedView
 from reports.api.views.problem_pages import problem_list, problem_page
@@ -68,8 +68,8 @@ urlpatterns = [
     *forms(f"{VERSION}document/", versions.VersionDocument),
     *forms(f"{VERSION}sections/", sections.VersionSectionList),
     *forms(f"{VERSION}sections/<one:section>/", sections.SectionDetail),
-    *forms(f"{EDITION}compare/", versions.CompareVersions),
-    *forms(f"{REPORT}compare/", versions.CompareYears),
+    *forms(f"{EDITION}compare/", comparisons.CompareVersions),
+    *forms(f"{REPORT}compare/", comparisons.CompareYears),
     *forms("api/v1/sections/", sections.SectionList),
     *forms("api/v1/trends/", vocabulary.TrendList),
     *forms("api/v1/trends/<one:trend>/", vocabulary.TrendDetail),

@@ -144,6 +144,15 @@ class TestBelowTheApi(SeaCase):
         assert [client.get("/api/").status_code, client.get("/api/")["Location"]] == [302, "/api/v1/"]
         assert (client.options("/api/").status_code, client.options("/api/")["Allow"]) == (204, "GET, HEAD, OPTIONS")
 
+    def test_an_address_that_there_is_not_is_not_found_whatever_form_is_asked_for(self):
+        for accept in ("text/html", "image/png", "application/json;q=0"):
+            told = [self.client.get(each, headers={"accept": accept}) for each in ("/api/nothing/", "/api/v1/no.pdf")]
+            assert [(each.status_code, each["Content-Type"]) for each in told] == [
+                (404, "application/problem+json")
+            ] * 2
+            assert self.client.get("/api/", headers={"accept": accept}).status_code == 302
+            assert self.client.get("/api/docs/", headers={"accept": accept})["Content-Type"].startswith("text/html")
+
     def test_a_schema_of_documents_that_there_is_not_is_a_problem(self):
         for number in ("0", "3", "02", "9" * 30):
             answer = self.client.get(f"/schemas/edition-document-{number}.json")

@@ -1,3 +1,5 @@
+import json
+
 from tests.api.case import SeaCase
 
 
@@ -51,6 +53,21 @@ class TestParameters(SeaCase):
         assert (status, kind) == (400, "unknown-field")
         assert detail == "“fields” is one of id, kind, year, from_trend, from_id, to_trend, to_id, note."
         assert self.problem("lineage/?ordering=colour")[:2] == (400, "unknown-field")
+
+    def test_all_fields_of_every_list_can_be_asked_for_at_once(self):
+        lists = {
+            path: parameter["schema"]["items"]["$ref"].rpartition("/")[2]
+            for path, item in self.read("schema/")["paths"].items()
+            for parameter in item["get"].get("parameters", ())
+            if parameter["name"] == "fields" and "{" not in path and path.endswith(".ndjson")
+        }
+        assert len(lists) == 12
+        components = self.read("schema/")["components"]["schemas"]
+        for path, of in lists.items():
+            names = components[of]["enum"]
+            answer = self.client.get(path, {"fields": ",".join(names)} | ({"q": "tidal"} if "search" in path else {}))
+            assert answer.status_code == 200, (path, answer.content)
+            assert list(json.loads(answer.getvalue().splitlines()[0])) == names, path
 
     def test_what_cannot_be_read_is_said_why(self):
         expected = {

@@ -1,3 +1,6 @@
+from copy import copy
+
+from reports.models.index import PublishedReference
 from tests.api.case import SeaCase
 from tests.api.world import uid
 
@@ -41,6 +44,15 @@ class TestSections(SeaCase):
             for query in expected
         }
         assert found == expected
+
+    def test_a_source_that_is_cited_a_thousand_times_is_found_in_all_of_them(self):
+        source = PublishedReference.objects.get()
+        more = [copy(source) for _ in range(1_100)]
+        for number, row in enumerate(more):
+            row.pk, row.key, row.uid = None, f"tides-{number}", uid(f"tides-{number}")
+        PublishedReference.objects.bulk_create(more)
+        assert self.rows("sections/?reference=10.1234/TIDES", "report", "year", "slug") == [("sea", 2025, "tides")]
+        assert self.rows("sections/?reference=tides-7&as_of=2026-02-01", "slug") == ["tides"]
 
     def test_they_are_ordered_as_asked(self):
         assert self.rows("sections/?report=sea&trend=tides&ordering=year", "year") == [2023, 2024, 2025]

@@ -8,7 +8,8 @@ import pytest
 
 from tests.servers import PROGRAM
 
-#: What draws and sets files, the client of a cache that most do without, and what passkeys and sign-in elsewhere need.
+#: What draws and sets files, the client of a cache that most do without, what passkeys and sign-in elsewhere need, and what
+#: describes the API.
 HEAVY = [
     "typst",
     "PIL.Image",
@@ -16,6 +17,8 @@ HEAVY = [
     "fido2",
     "cryptography",
     "allauth.account.views",
+    "drf_spectacular.openapi",
+    "django.test",
     "allauth.socialaccount.models",
 ]
 ROOMS = [

@@ -85,17 +85,17 @@ class Word(StrictField):
 
 
 class Some(StrictField):
-    """One or more values, separated by commas."""
+    """One or more values, separated by commas; at most `most`."""
 
-    def __init__(self, of: StrictField, **options: Any) -> None:
+    def __init__(self, of: StrictField, *, most: int = MOST, **options: Any) -> None:
         super().__init__(**options)
-        self.of = of
-        self.schema = {"type": "array", "items": of.schema, "minItems": 1, "maxItems": MOST}
+        self.of, self.most = of, most
+        self.schema = {"type": "array", "items": of.schema, "minItems": 1, "maxItems": most}
 
     def read(self, text: str) -> list[Any]:
         parts = text.split(",")
-        if len(parts) > MOST:
-            raise WrongValue(f"has at most {MOST} values")
+        if len(parts) > self.most:
+            raise WrongValue(f"has at most {self.most} values")
         return [self.of.read(part) for part in parts]
 
 
@@ -117,7 +117,7 @@ class FieldNames(Some):
     """The fields that rows are to have, in the rows' own order: `id` always, and those of `left_out` only when named."""
 
     def __init__(self, *, names: Sequence[str], left_out: Collection[str], **options: Any) -> None:
-        super().__init__(Word(words=names), **options)
+        super().__init__(Word(words=names), most=max(MOST, len(names)), **options)
         self.names = names
         self.default = [name for name in names if name not in left_out]
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api import serializers
 from reports.api.filters.base import (
     AsOfFilters,
     Fields,
@@ -18,6 +17,7 @@ from reports.api.filters.base import (
     report_slugs,
 )
 from reports.api.filters.fields import Flag, Identifier, Slug, Word, Words, Year
+from reports.api.serializers.sections import SectionRowSerializer
 from reports.document.words import Maturity, Movement
 from reports.models.index import PublishedAssessment, PublishedKeyword, PublishedReference
 from reports.reading import vocabulary
@@ -109,7 +109,7 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         published_at="version__published_at",
         words="words",
     )
-    fields = Fields(serializers.SectionRowSerializer)
+    fields = Fields(SectionRowSerializer)
 
     def with_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         keys = self.technique_keys(slugs)
@@ -132,10 +132,10 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         sources = known.filter(Q(key=named) | Q(doi__iexact=named))
         if not sources:
             refuse_unknown("reference", [named], lambda: known.values_list("key", flat=True))
-        place = Q(pk__in=[])
-        for version, slugs in sources.values_list("version", "cited_in"):
-            place |= Q(version=version, slug__in=slugs)
-        return rows.filter(place)
+        cited = {(version, slug) for version, slugs in sources.values_list("version", "cited_in") for slug in slugs}
+        # By their keys: a condition for each place would be more than SQLite reads where a source is cited in a thousand.
+        places = rows.filter(version__in=sources.values("version")).values_list("pk", "version", "slug")
+        return rows.filter(pk__in=[key for key, *place in places if tuple(place) in cited])
 
     def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
         return rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
@@ -145,3 +145,11 @@ class SectionOfVersionFilters(SectionFilters):
     """Its address says the report, the year and the version."""
 
     report = year = year_from = year_to = published_since = as_of = None  # type: ignore[assignment]
+
+
+class SectionTextFilters(FilterSet):
+    format = Parameter(
+        Word,
+        words=("json", "md"),
+        help_text="`json` (the default), or `md` for the text alone, in Markdown. The Accept header does the same.",
+    )

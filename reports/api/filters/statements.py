@@ -2,10 +2,15 @@
 
 from django.db.models import Q, QuerySet
 
-from reports.api import serializers
 from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
 from reports.api.filters.fields import Day, Slug, Word, Words
 from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters, TrendAskedFilters
+from reports.api.serializers.statements import (
+    AssessmentRowSerializer,
+    FigureRowSerializer,
+    PredictionRowSerializer,
+    ReferenceRowSerializer,
+)
 from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.reading import vocabulary
 
@@ -30,7 +35,7 @@ class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
     )
     text = Filter(Words, method="saying", help_text="In whose note or quoted words these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, technique="technique_slug", maturity="maturity")
-    fields = Fields(serializers.AssessmentRowSerializer)
+    fields = Fields(AssessmentRowSerializer)
 
     def of_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         return rows.filter(technique__in=self.technique_keys(slugs))
@@ -50,7 +55,7 @@ class PredictionFilters(StatementFilters):
     due_to = Filter(Day, "due", "lte", help_text="Due on this day or earlier.")
     text = Filter(Words, method="saying", help_text="In whose statement or criterion these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, due="due")
-    fields = Fields(serializers.PredictionRowSerializer)
+    fields = Fields(PredictionRowSerializer)
 
     def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
         return rows.filter(Q(statement__icontains=words) | Q(criterion__icontains=words))
@@ -67,11 +72,11 @@ class ReferenceFilters(EditionRowFilters, AsOfFilters):
     doi = Filter(Words, "doi", "iexact", help_text="With this DOI.")
     text = Filter(Words, "html", "icontains", help_text="In whose entry these words stand.")
     ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
-    fields = Fields(serializers.ReferenceRowSerializer)
+    fields = Fields(ReferenceRowSerializer)
 
 
 class FigureFilters(EditionRowFilters, AsOfFilters):
     key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
     text = Filter(Words, "title", "icontains", help_text="In whose title these words stand.")
     ordering = Ordering(*_ORDER, "number", "pk", **_PLACES, number="number")
-    fields = Fields(serializers.FigureRowSerializer)
+    fields = Fields(FigureRowSerializer)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api import serializers
 from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, report_slugs
 from reports.api.filters.fields import Identifier, Slug, Word, Words, Year
+from reports.api.serializers.vocabulary import LineageRowSerializer, TechniqueRowSerializer, TrendRowSerializer
 from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
 from reports.reading.versions import readable, standing
@@ -34,7 +34,7 @@ class TrendFilters(ListFilters, AsOfFilters):
     theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
     text = Filter(Words, method="called", help_text="Trends in whose name or definition these words stand.")
     ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug")
-    fields = Fields(serializers.TrendRowSerializer)
+    fields = Fields(TrendRowSerializer)
 
     def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
         sections = readable(PublishedSection).filter(**{f"{name}__in": value})
@@ -75,7 +75,7 @@ class TechniqueFilters(ListFilters, AsOfFilters):
     )
     text = Filter(Words, method="called", help_text="Techniques in whose name or definition these words stand.")
     ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
-    fields = Fields(serializers.TechniqueRowSerializer)
+    fields = Fields(TechniqueRowSerializer)
 
     def ever_known_as(self, rows: QuerySet, name: str, ids: list[UUID]) -> QuerySet:
         sealed = standing(PublishedTechnique).filter(uid__in=ids).values("technique")
@@ -103,7 +103,7 @@ class LineageFilters(ListFilters, AsOfFilters):
     year_from = Filter(Year, "year", "gte", help_text="Steps of this year and later ones.")
     year_to = Filter(Year, "year", "lte", help_text="Steps of this year and earlier ones.")
     ordering = Ordering("year", "pk", year="year", kind="kind")
-    fields = Fields(serializers.LineageRowSerializer)
+    fields = Fields(LineageRowSerializer)
 
     def touching(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         keys = vocabulary.trend_keys(slugs)

@@ -1,8 +1,8 @@
 """What the feed, the search and the schema can be asked for."""
 
-from reports.api import serializers
 from reports.api.filters.base import AsOfFilters, Fields, FilterSet, ListFilters, Parameter, StreamFilters, report_slugs
 from reports.api.filters.fields import Day, Slug, Word, Words, Year
+from reports.api.serializers.whole_site import PublicationRowSerializer, SearchRowSerializer
 from reports.document.words import Maturity
 from reports.facts.search_results import KINDS
 from reports.reading import vocabulary
@@ -14,7 +14,7 @@ class PublicationFilters(StreamFilters):
     kind = Parameter(Word, many=True, words=EVENT_KINDS, called="EventKind", help_text="Only events of these kinds.")
     since = Parameter(Day, help_text="Only what happened on this day (UTC) or later.")
     cursor = Parameter(Words, longest=200, help_text="A place in the feed, as `next` and `resume` carry it.")
-    fields = Fields(serializers.PublicationRowSerializer)
+    fields = Fields(PublicationRowSerializer)
 
 
 class SearchFilters(ListFilters, AsOfFilters):
@@ -25,15 +25,7 @@ class SearchFilters(ListFilters, AsOfFilters):
     trend = Parameter(Slug, exist=vocabulary.trend_slugs, help_text="Only what is about this trend.")
     technique = Parameter(Slug, exist=vocabulary.technique_slugs, help_text="Only what assesses this technique.")
     maturity = Parameter(Word, words=Maturity, help_text="Only what is rated so.")
-    fields = Fields(serializers.SearchRowSerializer)
-
-
-class SectionTextFilters(FilterSet):
-    format = Parameter(
-        Word,
-        words=("json", "md"),
-        help_text="`json` (the default), or `md` for the text alone, in Markdown. The Accept header does the same.",
-    )
+    fields = Fields(SearchRowSerializer)
 
 
 class SchemaFilters(FilterSet):

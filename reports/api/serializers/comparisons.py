@@ -5,8 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from reports.api.serializers.base import Address, Id, Page, Serializer, Slug, VersionNumber, Word
-from reports.api.serializers.editions import ChangeNoteSerializer, ScoreSerializer
+from reports.api.serializers.reports import ScoreSerializer
 from reports.api.serializers.sections import OriginSerializer
+from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.diff import Difference, FieldChange, RunKind, StatementChange
 from reports.document.words import Absence, Maturity, Movement
 from reports.pages import addresses as pages

@@ -1,4 +1,4 @@
-"""What sections and editions state, as tables: assessments, predictions, references, figures, change notes."""
+"""What sections and editions state, as tables: assessments, predictions, references, figures."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from reports.api.serializers.base import (
     Word,
     texts,
 )
-from reports.document.words import AssessmentStatus, ChangeKind, Maturity, Outcome, Severity
+from reports.document.words import AssessmentStatus, Maturity, Outcome
 from reports.models.index import PublishedReference
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of, place_of_version
+from reports.reading.versions import place_of
 
 
 def _url_of_section(links: Any, row: Any) -> str:
@@ -151,27 +151,4 @@ class FigureRowSerializer(RowSerializer):
     )
     page = Page(
         lambda row: pages.figure(row.edition.report.slug, row.edition.year, row.key), help_text="Its page for readers."
-    )
-
-
-class ChangeNoteRowSerializer(RowSerializer):
-    """Why a version differs from the one before."""
-
-    id = Id()
-    report = Slug(source="version.edition.report.slug")
-    year = serializers.IntegerField(source="version.edition.year")
-    version = VersionNumber(source="version.number")
-    published_at = Instant(source="version.published_at")
-    kind = Word(ChangeKind, source="note.kind")
-    severity = Word(Severity, source="note.severity")
-    section = Slug(
-        source="note.section", allow_null=True, help_text="The section’s slug; null for the edition as a whole."
-    )
-    before = serializers.CharField(source="note.before")
-    after = serializers.CharField(source="note.after")
-    explanation = serializers.CharField(source="note.explanation")
-    reported_by = serializers.CharField(source="note.reported_by")
-    url = Address(lambda links, row: links.version(*place_of_version(row.version)), help_text="The version.")
-    page = Page(
-        lambda row: pages.versions(*place_of_version(row.version)[:2]), help_text="The edition’s history for readers."
     )

@@ -16,7 +16,7 @@ from reports.api.serializers.base import (
     VersionNumber,
     Word,
 )
-from reports.api.serializers.editions import ChangeNoteSerializer
+from reports.api.serializers.versions import ChangeNoteSerializer
 from reports.document.types import SCHEMA_VERSION
 from reports.document.words import Maturity, Severity
 from reports.facts.search_results import KINDS, REFERENCE, TECHNIQUE, TREND, Hit

@@ -49,7 +49,7 @@ class Archive(PublishedView):
         "stand, as they are sealed."
     )
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         links = Addresses.of(request._request)
         path = corpus.kept_archive(f"{links.base} {self.generation.mark}", lambda: _entries(request, links))
         self.etag = corpus.digest_of(path)

@@ -9,8 +9,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from django.core.handlers.wsgi import get_bytes_from_wsgi
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import quote_etag
-from rest_framework.generics import GenericAPIView
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -24,6 +23,9 @@ from reports.api.renderers import CsvRenderer, NdJsonRenderer, StreamRenderer
 from reports.freshness import REVALIDATE, asked_tags, dated, etag_of_stream, is_named, may_be_kept
 from reports.models.generation import Generation
 from reports.reading.moments import Moment
+
+#: Rows as they are answered.
+type Said = list[dict[str, Any]]
 
 #: In bytes. Whatever stands in front of this API reads longer ones.
 LONGEST_ADDRESS = 4_000
@@ -48,6 +50,15 @@ class AddressView(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return HttpResponse(status=204)
+
+
+class OneFormView(AddressView):
+    """What has one form, whatever is asked for, and is no operation."""
+
+    schema = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
 
 
 def _length_as_sent(meta: Mapping[str, Any]) -> int:
@@ -81,15 +92,13 @@ class PublishedView(AddressView, GenericAPIView):
     #: Of what is sent in parts; of all else it is made of the bytes.
     etag = ""
 
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Looked at first: what is published meanwhile can only make the answer newer than it says.
-        self.generation = Generation.now()
-        self.filterset = StrictBackend().read(request, self.filterset_class)
-        self.asked = self.filterset.asked
-        return self.answer(request, *args, **kwargs)
-
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        raise NotImplementedError
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in ("GET", "HEAD"):
+            # Looked at first: what is published meanwhile can only make the answer newer than it says.
+            self.generation = Generation.now()
+            self.filterset = StrictBackend().read(request, self.filterset_class)
+            self.asked = self.filterset.asked
 
     @property
     def at(self) -> datetime | None:
@@ -143,24 +152,21 @@ def _written(parts: Iterable[bytes]) -> IO[bytes]:
     return file
 
 
-class DetailView(RetrieveModelMixin, PublishedView):
+class DetailView(PublishedView, RetrieveAPIView):
     """One resource; a subclass finds it in `get_object`."""
 
     def moved(self, address: str) -> Moved:
         """What is raised where the resource has another address: of the same moment, if one was asked for."""
         return Moved(f"{address}?{urlencode(self.pinned)}" if self.pinned else address)
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return self.retrieve(request, *args, **kwargs)
 
-
-class ListView(ListModelMixin, PublishedView):
+class ListView(PublishedView, ListAPIView):
     """A list: pages of JSON, and the whole of it as CSV or NDJSON. A subclass gives its rows in `get_queryset`."""
 
     renderer_classes = [JSONRenderer, CsvRenderer, NdJsonRenderer]
     paginator: Pages
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         renderer = request.accepted_renderer
         # Before the rows are asked for: which of their columns are read may follow from it.
         if needed := getattr(renderer, "needed", ()):
@@ -194,11 +200,11 @@ class ListView(ListModelMixin, PublishedView):
         """Some rows with what their own query does not hold."""
         return rows
 
-    def _said(self, rows: Any) -> list[dict[str, Any]]:
+    def _said(self, rows: Any) -> Said:
         return self.get_serializer(self.completed(rows), many=True).data
 
     @classmethod
-    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[list[dict[str, Any]]]]:
+    def whole_table(cls, request: Request) -> tuple[dict[str, Any], Iterator[Said]]:
         """The fields and all rows, some at a time, as if nothing was asked: for files made of several lists."""
         view = cls(request=request, kwargs={}, format_kwarg=None)
         view.filterset = cls.filterset_class({})

@@ -5,9 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters import editions as filters
 from reports.api.filters.base import AsOfFilters
-from reports.api.serializers import EditionRowSerializer, EditionSerializer, ReportRowSerializer, ReportSerializer
+from reports.api.filters.reports import EditionFilters, ReportFilters
+from reports.api.serializers.reports import (
+    EditionRowSerializer,
+    EditionSerializer,
+    ReportRowSerializer,
+    ReportSerializer,
+)
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
@@ -18,7 +23,7 @@ from reports.reading.contents import EditionContent
 
 class ReportList(ListView):
     serializer_class = ReportRowSerializer
-    filterset_class = filters.ReportFilters
+    filterset_class = ReportFilters
     operation = "listReports"
     tag = "Reports"
     summary = "The reports that are published"
@@ -43,7 +48,7 @@ class ReportDetail(DetailView):
 
 class EditionList(ListView):
     serializer_class = EditionRowSerializer
-    filterset_class = filters.EditionFilters
+    filterset_class = EditionFilters
     operation = "listEditions"
     tag = "Editions"
     summary = "The editions of a report"

@@ -7,8 +7,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,9 +15,9 @@ from reports.api.addresses import Addresses
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import SchemaFilters
 from reports.api.renderers import YamlRenderer, as_json
-from reports.api.schema.generator import ApiGenerator
-from reports.api.views.base import AddressView, PublishedView
+from reports.api.views.base import OneFormView, PublishedView
 from reports.document.schema import NUMBERS, json_schema
+from reports.framing import framed
 from reports.freshness import REVALIDATE, dated, may_be_kept
 
 
@@ -35,7 +33,10 @@ class ApiSchemaView(PublishedView):
         "properties": {"openapi": {"type": "string"}, "info": {"type": "object"}, "paths": {"type": "object"}},
     }
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Here, because it brings much along, Django's parts for tests among it.
+        from reports.api.schema.generator import ApiGenerator
+
         return Response(ApiGenerator().served(Addresses.of(request._request).base))
 
 
@@ -54,27 +55,16 @@ DOCS_POLICY: dict[str, list[str]] = {
 
 
 @method_decorator(csp_override(DOCS_POLICY), name="dispatch")
-class ApiDocs(AddressView, SpectacularSwaggerSplitView):
-    url_name = "api:schema"
-    template_name = "api/docs.html"
-    title = "Perennial API"
+class ApiDocs(OneFormView):
+    """The page, whose script is Swagger UI's. Nothing is sent but GET."""
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The page and its script. Nothing is sent but GET, so neither needs a token, whose cookie would follow readers."""
-        response = super().get(request, *args, **kwargs)
-        response.data["csrf_token"] = ""
-        return response
+    def get(self, request: Request) -> HttpResponseBase:
+        response = HttpResponse(framed("api/docs.html"), headers={"Cache-Control": REVALIDATE})
+        return may_be_kept(dated(response, None))
 
 
-class DocumentSchema(AddressView):
+class DocumentSchema(OneFormView):
     """The JSON Schema of edition documents with that number, which is written in one way."""
-
-    schema = None
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """It has one form, whatever is asked for."""
-        return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, number: int) -> HttpResponseBase:
         if number not in NUMBERS or request.path != Addresses("").document_schema(number):

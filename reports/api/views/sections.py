@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from rest_framework.renderers import JSONRenderer
 
 from reports.api.exceptions import NOT_FOUND, Problem
-from reports.api.filters.sections import SectionFilters, SectionOfVersionFilters
-from reports.api.filters.whole_site import SectionTextFilters
+from reports.api.filters.sections import SectionFilters, SectionOfVersionFilters, SectionTextFilters
 from reports.api.renderers import MarkdownRenderer
-from reports.api.serializers import SectionRowSerializer, SectionSerializer
+from reports.api.serializers.sections import SectionRowSerializer, SectionSerializer
 from reports.api.views.base import DetailView, ListView
 from reports.models.index import PublishedSection
 from reports.reading import contents, statements

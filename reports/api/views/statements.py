@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from reports.api.filters import statements as filters
 from reports.api.renderers import BibtexRenderer, CslRenderer, RisRenderer
-from reports.api.serializers import (
+from reports.api.serializers.statements import (
     AssessmentRowSerializer,
     FigureRowSerializer,
     PredictionRowSerializer,

@@ -1,4 +1,4 @@
-"""Versions of an edition: their list, one of them, its document, why they differ, and what differs."""
+"""Versions of an edition: their list, one of them, its document, and why they differ."""
 
 import base64
 from collections.abc import Sequence
@@ -10,28 +10,19 @@ from rest_framework.request import Request
 
 from reports import reading
 from reports.api.addresses import Addresses
-from reports.api.exceptions import INVALID_VALUE, wrong_parameters
-from reports.api.filters import editions as filters
+from reports.api.filters.versions import ChangeNoteFilters, VersionFilters
 from reports.api.schema.documents import DOCUMENT
-from reports.api.serializers import (
-    ChangeNoteRowSerializer,
-    VersionComparisonSerializer,
-    VersionRowSerializer,
-    VersionSerializer,
-    YearComparisonSerializer,
-)
+from reports.api.serializers.versions import ChangeNoteRowSerializer, VersionRowSerializer, VersionSerializer
 from reports.api.views.base import DetailView, ListView, PublishedView
-from reports.document.diff import compare_documents
 from reports.freshness import UNCHANGING
 from reports.models.ledger import Version
-from reports.reading.change_notes import NoteOfVersion, notes_between, notes_of, versions_with_notes
+from reports.reading.change_notes import NoteOfVersion, notes_of, versions_with_notes
 from reports.reading.files import files_made_of
-from reports.reading.year_changes import YearChanges
 
 
 class VersionList(ListView):
     serializer_class = VersionRowSerializer
-    filterset_class = filters.VersionFilters
+    filterset_class = VersionFilters
     operation = "listVersions"
     tag = "Versions"
     summary = "The versions of an edition, latest first"
@@ -73,7 +64,7 @@ class VersionDocument(PublishedView):
     may_be_gone = True
     json_schema = DOCUMENT
 
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         version = _version(**kwargs)
         digest = base64.b64encode(bytes.fromhex(version.sha256)).decode()
         schema = Addresses.of(request._request).document_schema(version.schema_version)
@@ -89,7 +80,7 @@ def _version(report: str, year: int, version: str | None, *, document: bool = Tr
 
 class ChangeNoteList(ListView):
     serializer_class = ChangeNoteRowSerializer
-    filterset_class = filters.ChangeNoteFilters
+    filterset_class = ChangeNoteFilters
     operation = "listChangeNotes"
     tag = "Versions"
     summary = "Why versions differ from the ones before, latest first"
@@ -107,41 +98,3 @@ class ChangeNoteList(ListView):
         said = " ".join(note[name] for name in ("before", "after", "explanation")).casefold()
         chosen = all(note[name] in asked[name] for name in ("kind", "severity", "section") if asked[name])
         return chosen and words in said
-
-
-class CompareVersions(DetailView):
-    serializer_class = VersionComparisonSerializer
-    filterset_class = filters.CompareVersionsFilters
-    operation = "compareVersions"
-    tag = "Comparisons"
-    summary = "What differs between two versions of an edition"
-    description = "Field by field, section by section and statement by statement; with `words=true`, word by word."
-    may_be_gone = True
-
-    def get_object(self) -> dict[str, Any]:
-        report, year = self.kwargs["report"], self.kwargs["year"]
-        before, after = reading.find_two(report, *((year, self.asked[name]) for name in ("from", "to")))
-        return {
-            "edition": before.edition,
-            "before": before,
-            "after": after,
-            "diff": compare_documents(before.content, after.content),
-            "change_notes": notes_between(before, after),
-        }
-
-
-class CompareYears(DetailView):
-    serializer_class = YearComparisonSerializer
-    filterset_class = filters.CompareYearsFilters
-    operation = "compareYears"
-    tag = "Comparisons"
-    summary = "What moved between two years of a report"
-    description = "In the current versions of both, following the lineage of trends."
-    may_be_gone = True
-
-    def get_object(self) -> YearChanges:
-        earlier, later = self.asked["from"], self.asked["to"]
-        if earlier >= later:
-            detail = "“from” is the earlier year, “to” the later one."
-            raise wrong_parameters(INVALID_VALUE, [{"parameter": "from", "value": str(earlier), "detail": detail}])
-        return YearChanges(self.kwargs["report"], earlier, later)

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from reports.api.exceptions import NOT_FOUND, Problem
 from reports.api.filters.whole_site import PublicationFilters, SearchFilters
 from reports.api.pagination import FeedPages, SearchPages
-from reports.api.serializers import PublicationRowSerializer, RootSerializer, SearchRowSerializer
-from reports.api.views.base import AddressView, DetailView, ListView
+from reports.api.serializers.whole_site import PublicationRowSerializer, RootSerializer, SearchRowSerializer
+from reports.api.views.base import DetailView, ListView, OneFormView
 from reports.facts.search_results import FACETS
 from reports.reading.event_rows import EVENT_KINDS
 from reports.reading.events import Wanted
@@ -67,19 +67,15 @@ class Search(ListView):
         return [replace(hit, as_of=self.pinned["as_of"]) for hit in rows] if self.pinned else rows
 
 
-class Start(AddressView):
+class Start(OneFormView):
     """The address before that of a version of the API: leads to it."""
-
-    schema = None
 
     def get(self, request: Request) -> HttpResponseBase:
         return HttpResponseRedirect("/api/v1/")
 
 
-class Nowhere(AddressView):
+class Nowhere(OneFormView):
     """Every other address below the API: a Problem, and not a page."""
-
-    schema = None
 
     def get(self, request: Request, **address: Any) -> HttpResponseBase:
         raise Problem(NOT_FOUND, f"{request.path} is no address of this API.")

@@ -1,6 +1,4 @@
-"""Reports, editions and versions."""
-
-from typing import Any
+"""Reports and editions."""
 
 from rest_framework import serializers
 
@@ -9,7 +7,6 @@ from reports.api.serializers.base import (
     FileSerializer,
     Id,
     Instant,
-    MadeFileSerializer,
     Page,
     RowSerializer,
     Serializer,
@@ -19,10 +16,9 @@ from reports.api.serializers.base import (
     Word,
 )
 from reports.api.serializers.sections import CreditPartSerializer, SectionPartSerializer
-from reports.document.words import Absence, ChangeKind, Maturity, Outcome, Severity
-from reports.models.ledger import Version
+from reports.document.words import Absence, Maturity, Outcome
 from reports.pages import addresses as pages
-from reports.reading.versions import place_of, place_of_version
+from reports.reading.versions import place_of
 
 
 class ReportRowSerializer(RowSerializer):
@@ -174,76 +170,3 @@ class EditionSerializer(Serializer):
     )
     scores = ScoreSerializer(many=True, source="said.scores", help_text="What became of earlier predictions.")
     credits = CreditPartSerializer(many=True, source="said.credits")
-
-
-class ChangeNoteSerializer(Serializer):
-    """Why a version differs from the one before."""
-
-    kind = Word(ChangeKind)
-    severity = Word(Severity)
-    section = Slug(allow_null=True, help_text="The section’s slug; null for the edition as a whole.")
-    before = serializers.CharField()
-    after = serializers.CharField()
-    explanation = serializers.CharField()
-    reported_by = serializers.CharField()
-
-
-class GoneSerializer(Serializer):
-    """When and why a version was withdrawn, or its text removed."""
-
-    kind = Word(["withdrawal", "redaction"], help_text="withdrawal or redaction.")
-    reason = serializers.CharField()
-    at = Instant()
-
-    def get_attribute(self, version: Version) -> Any:
-        if version.is_standing:
-            return None
-        kind = "redaction" if version.is_redacted else "withdrawal"
-        event = getattr(version, kind)
-        return {"kind": kind, "reason": event.reason, "at": event.at}
-
-
-class CurrentField(serializers.BooleanField):
-    def get_attribute(self, version: Version) -> bool:
-        return version.pk == version.edition.current_version_id
-
-
-class _VersionFields(Serializer):
-    """A version. Of one that was withdrawn, the number and the checksums remain; its note and change notes are empty."""
-
-    id = Id(source="record_sha256", help_text="Stable: the version’s record_sha256.")
-    url = Address(lambda links, version: links.version(*place_of_version(version)))
-    page = Page(lambda version: pages.edition(*place_of_version(version)))
-    report = Slug(source="edition.report.slug")
-    year = serializers.IntegerField(source="edition.year")
-    number = VersionNumber()
-    current = CurrentField(help_text="Whether readers get this version without naming one.")
-    sha256 = Sha256(help_text="Of the document’s bytes.")
-    record_sha256 = Sha256(help_text="Of the record of its publication, which names the record before.")
-    previous_record_sha256 = Sha256(allow_null=True)
-    schema_version = serializers.IntegerField(help_text="The schema that the document is written in.")
-    schema_url = Address(lambda links, version: links.document_schema(version.schema_version))
-    published_at = Instant()
-    publisher = serializers.CharField(help_text="Who published it, by name.")
-    severity = Word(Severity)
-    note = serializers.CharField()
-    change_notes = ChangeNoteSerializer(many=True, source="notes")
-    gone = GoneSerializer(allow_null=True)
-    document_url = Address(lambda links, version: links.document(*place_of_version(version)))
-    sections_url = Address(lambda links, version: links.sections_of(*place_of_version(version)))
-
-    def to_representation(self, version: Version) -> dict[str, Any]:
-        said = super().to_representation(version)
-        if not version.is_standing:
-            said |= {name: nothing for name, nothing in (("note", ""), ("change_notes", [])) if name in said}
-        return said
-
-
-class VersionRowSerializer(RowSerializer, _VersionFields):
-    """A version in a list. Of one that was withdrawn, the number and the checksums remain."""
-
-
-class VersionSerializer(_VersionFields):
-    """A version, with what it can be had as."""
-
-    files = MadeFileSerializer(many=True, source="files_made")
