@@ -42,8 +42,8 @@ ON_BOTH_ENGINES = (
     "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
     "publishing/test_schedule", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
-    "desk/test_editions", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries", "desk/test_stale_saves",
-    "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
+    "desk/test_editions", "desk/test_kept_words", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries",
+    "desk/test_stale_saves", "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
 )  # fmt: skip
 
 #: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.

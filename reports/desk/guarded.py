@@ -75,7 +75,7 @@ class GuardedAdmin(CalmAdmin):
                 stale = self._refuse_if_stale(request, key)
             response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
             if response.status_code == HTTPStatus.FOUND:
-                kept.forget(request, is_new=key is None)
+                kept.forget(Page.of(request, is_new=key is None), at_the_desk(request))
                 if key is not None:
                     self._tell_overtaken(request, key)
             return response

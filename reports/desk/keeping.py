@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel, StringConstraints, ValidationError
+from pydantic import Field as Limited
 
 from reports.desk import kept
 from reports.desk.base import at_the_desk
@@ -33,7 +34,7 @@ FORMS_SHOWN = 6
 NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-")
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
-type PageName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+type PageName = Annotated[str, StringConstraints(pattern=kept.PAGE_NAME)]
 type Address = Annotated[str, StringConstraints(pattern=r"^/[\x21-\x7e]*$", max_length=kept.LONGEST_ADDRESS)]
 
 
@@ -43,6 +44,7 @@ class Sent(BaseModel):
     address: Address
     page: PageName
     begun_with: Annotated[str, StringConstraints(max_length=40)] = ""
+    sequence: Annotated[int, Limited(gt=0, lt=10**9)]
     person: int
     fields: list[tuple[Name, str]] | None = None
     seen: str = ""
@@ -65,7 +67,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if sent.person != user.pk:
         return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
     _form_at(request, sent.address)
-    page = Page(sent.address, sent.page, sent.begun_with)
+    page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
     if sent.is_typed:
         stay(request)
     try:
@@ -78,10 +80,12 @@ def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
     user, at = at_the_desk(request), timezone.now()
     others, fields = list(kept.others(page, user, at)), _fields(sent.fields)
     with transaction.atomic():
-        if fields is not None or not sent.is_closed:
+        kept.lock(user)
+        is_overtaken = kept.is_overtaken(page, user)
+        if not is_overtaken and (fields is not None or not sent.is_closed):
             place = _place(sent, page, request) if others and fields is not None else ""
             kept.keep(page, user, fields=fields, seen=sent.seen.replace("\0", ""), place=place, at=at)
-        if sent.is_closed:
+        if sent.is_closed and not is_overtaken:
             kept.leave(page, user)
     return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]})
 
@@ -117,9 +121,10 @@ def _first_difference(old: str, new: str) -> int:
 
 def _throw_away(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("kept-address", "")
+    if len(address) > kept.LONGEST_ADDRESS:
+        raise Http404("There is no such form.")
     _, obj = _form_at(request, address)
-    page = Page(address, request.POST.get("kept-page", ""), request.POST.get("kept-from", ""))
-    page.rows_of(at_the_desk(request)).delete()
+    kept.forget(Page.sent(request, address), at_the_desk(request))
     parts = urlsplit(address)
     return HttpResponseRedirect(f"{parts.path}?{parts.query}" if obj is None and parts.query else parts.path)
 

@@ -1,12 +1,14 @@
 """What somebody has typed and not yet saved: kept for them alone, given back to them, and removed when it is saved."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -19,9 +21,12 @@ from reports.models.review import name_of_person
 KEPT_FOR = timedelta(days=60)
 #: A page says at least every ten seconds that it is open (`keep.js`); whoever has not for so long is gone.
 IS_OPEN_FOR = timedelta(seconds=30)
+#: So long after a page was saved, what it had sent before may still be on its way.
+ON_ITS_WAY_FOR = timedelta(hours=1)
 #: So many forms may hold unsaved words of one person.
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
+PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
 class TooManyForms(Exception):
@@ -30,20 +35,28 @@ class TooManyForms(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One opened page with a form: its address and its name, and the row whose words it began with (`pk.number`)."""
+    """One opened page with a form: its address and its name, the row whose words it began with (`pk.number`), and how many
+    times it has sent what is typed there.
+    """
 
     address: str
     name: str
     begun_with: str = ""
+    sequence: int = 0
 
     @classmethod
     def of(cls, request: HttpRequest, *, is_new: bool) -> "Page":
         """The page that `request` opens or sends. The address of a form for something new says what it belongs to."""
         full = request.get_full_path() if is_new else request.path
         address = full if len(full) <= LONGEST_ADDRESS else request.path
-        return cls(
-            address, request.POST.get("kept-page") or secrets.token_urlsafe(12), request.POST.get("kept-from", "")
-        )
+        return cls.sent(request, address)
+
+    @classmethod
+    def sent(cls, request: HttpRequest, address: str) -> "Page":
+        """The page of that address which the form of `request` names; else a new one."""
+        name, sequence = request.POST.get("kept-page", ""), request.POST.get("kept-sequence", "")
+        name = name if re.fullmatch(PAGE_NAME, name) else secrets.token_urlsafe(12)
+        return cls(address, name, request.POST.get("kept-from", ""), int(sequence) if _is_number(sequence) else 0)
 
     def rows_of(self, user: User) -> QuerySet[FormDraft]:
         """The rows of this page, and that which it began with if no other window has written there since."""
@@ -56,13 +69,23 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
+def lock(user: User) -> None:
+    """Have what `user` keeps, and saves, wait for each other. SQLite's transactions already do, once begun."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def is_overtaken(page: Page, user: User) -> bool:
+    """Whether something that the page sent later was handled before."""
+    return page.rows_of(user).filter(page=page.name, sequence__gte=page.sequence).exists()
+
+
 def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> None:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
     row = page.rows_of(user).order_by("-kept_at").first()
     if row is None:
         _make_room(user, at)
         row = FormDraft(user=user, address=page.address)
-    row.page, row.open_at = page.name, at
+    row.page, row.sequence, row.open_at = page.name, page.sequence, at
     if seen:
         row.seen = seen
     if fields is not None:
@@ -71,9 +94,12 @@ def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: 
 
 
 def _make_room(user: User, at: datetime) -> None:
-    old = Q(kept_at__lt=at - KEPT_FOR) | Q(kept_at=None, open_at__lt=at - IS_OPEN_FOR) | Q(kept_at=None, open_at=None)
+    open_or_unsaved = Q(kept_at__isnull=False) | Q(open_at__gt=at - IS_OPEN_FOR)
+    old = (
+        Q(kept_at__lt=at - KEPT_FOR) | Q(kept_at=None, open_at__lt=at - ON_ITS_WAY_FOR) | Q(kept_at=None, open_at=None)
+    )
     FormDraft.objects.filter(old).delete()
-    if FormDraft.objects.filter(user=user).count() >= MOST_FORMS:
+    if FormDraft.objects.filter(open_or_unsaved, user=user).count() >= MOST_FORMS:
         raise TooManyForms
 
 
@@ -82,9 +108,16 @@ def leave(page: Page, user: User) -> None:
     page.rows_of(user).update(open_at=None)
 
 
-def forget(request: HttpRequest, *, is_new: bool) -> None:
-    """What the sent page has kept is saved, or thrown away."""
-    Page.of(request, is_new=is_new).rows_of(at_the_desk(request)).delete()
+def forget(page: Page, user: User) -> None:
+    """What the page has kept is saved, or thrown away; what it sent before and is still on its way is not kept any more."""
+    with transaction.atomic():
+        lock(user)
+        page.rows_of(user).delete()
+        if page.sequence:
+            left_at = timezone.now() - IS_OPEN_FOR
+            FormDraft.objects.create(
+                user=user, address=page.address, page=page.name, sequence=page.sequence, open_at=left_at
+            )
 
 
 def unsaved(user: User) -> QuerySet[FormDraft]:

@@ -8,7 +8,7 @@ class FormDraft(models.Model):
     """What one person has typed into one form and not saved: theirs alone, in no edition, no history and no document.
 
     `page` is the opened page that keeps it: two windows of one person do not write over each other. A row without `fields`
-    only says who has the form open.
+    says who has the form open, or what the page had sent when it was saved.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -16,6 +16,8 @@ class FormDraft(models.Model):
     page = models.CharField(max_length=40)
     #: Goes up whenever `fields` change.
     number = models.PositiveIntegerField(default=0)
+    #: The page counts what it sends: what is handled after something newer, or after the page was saved, is not kept.
+    sequence = models.PositiveIntegerField(default=0)
     #: `[[name, value], …]` as the form sends them; what the page showed, as it says itself (`seen`).
     fields = models.TextField(blank=True)
     seen = models.TextField(blank=True)

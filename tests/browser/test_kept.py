@@ -98,6 +98,34 @@ def test_the_last_words_of_a_long_text_in_another_script_are_sent_when_one_leave
     assert any("Last." in each for each in kept_fields("edith"))
 
 
+def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".keeping").wait_for()
+    held = []
+
+    def hold_the_first(route):
+        if not held and "Older." in route.request.post_data and "Newer." not in route.request.post_data:
+            held.append(route)
+        else:
+            route.continue_()
+
+    edith.route("**/admin/keep/", hold_the_first)
+    type_in(edith, "Older.")
+    until(edith, lambda: held)
+    edith.keyboard.type(" Newer.")
+    # Another tab is looked at: what is typed is sent, whatever is on its way.
+    edith.evaluate("""() => {
+        Object.defineProperty(document, "hidden", {value: true, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+        delete document.hidden;
+    }""")
+    until(edith, lambda: any("Older. Newer." in each for each in kept_fields("edith")))
+    with edith.expect_response(lambda answer: answer.request == held[0].request):
+        held[0].continue_()
+    assert any("Older. Newer." in each for each in kept_fields("edith"))
+
+
 def test_words_that_come_back_can_be_thrown_away(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))

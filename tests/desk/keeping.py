@@ -1,11 +1,14 @@
 """What a page of the desk says while somebody types, said by tests."""
 
+import itertools
 import json
 
 from django.urls import reverse
 
 KEEP = "/admin/keep/"
 BACK = "Your unsaved words are back in the form"
+#: Each page counts what it sends from 1; that some numbers are left out makes no difference.
+SEQUENCE = itertools.count(1)
 
 
 def address(section):
@@ -25,6 +28,7 @@ def says(client, fields, *, is_typed=True, **more):
         "address": fields["kept-address"][0],
         "page": fields["kept-page"][0],
         "begun_with": fields["kept-from"][0],
+        "sequence": next(SEQUENCE),
         "person": user.pk,
         "fields": typed if more else None,
         "seen": fields.get("seen", [""])[0] if more else "",

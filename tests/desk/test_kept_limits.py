@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +47,17 @@ def test_what_nobody_came_back_for_is_removed(editor, section):
     waves = reverse("admin:reports_section_change", args=[section.draft.sections.get(slug="waves").pk])
     keep(editor, opened(editor, waves, "section_form"), body="Typed.")
     assert [row.address for row in FormDraft.objects.all()] == [waves]
+
+
+def test_what_was_saved_often_leaves_room_and_is_forgotten(editor, section, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_FORMS", 2)
+    for _ in range(3):
+        fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["999999"]}
+        assert editor.post(address(section), fields | {"_continue": "1"}).status_code == 302
+    FormDraft.objects.update(open_at=F("open_at") - kept.ON_ITS_WAY_FOR)
+    keep(editor, opened(editor, address(section), "section_form"), body="Typed.")
+    assert [row.sequence for row in FormDraft.objects.all()] != [999999]
+    assert FormDraft.objects.count() == 1
 
 
 def test_no_password_or_secret_is_kept(editor, section):

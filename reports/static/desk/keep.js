@@ -29,6 +29,8 @@ class Keeper {
     this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
+    /** How often this page has sent something: what the server handles after something newer, it does not keep. */
+    this.sequence = form.querySelector('input[name="kept-sequence"]');
     /** @type {Promise<void> | null} */
     this.sending = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -129,10 +131,13 @@ class Keeper {
     const fields = [...new FormData(this.form)].filter(
       ([name, value]) => typeof value === "string" && name !== "seen",
     );
+    const sequence = Number(this.value("kept-sequence")) + 1;
+    if (this.sequence instanceof HTMLInputElement) this.sequence.value = String(sequence);
     return JSON.stringify({
       address: this.value("kept-address"),
       page: this.value("kept-page"),
       begun_with: this.value("kept-from"),
+      sequence,
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
       seen: this.changed && !this.seenIsSent ? this.value("seen") : "",
@@ -188,7 +193,7 @@ class Keeper {
     this.stopped = true;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
-      this.stopped = false;
+      this.stopped = this.seenIsSent = false;
     }, EVERY);
     if (!this.sending) return;
     event.preventDefault();
