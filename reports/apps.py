@@ -26,7 +26,6 @@ class ReportsConfig(AppConfig):
         pre_migrate.connect(triggers.before_migrate, sender=self)
         post_migrate.connect(triggers.after_migrate, sender=self)
         signals.on_publication_event(write_messages)
-        signals.commented.connect(tell_of_comment)
         signals.error_reported.connect(tell_of_error_report)
         vocabulary_changing.connect(lock_for_vocabulary)
 
@@ -36,13 +35,6 @@ def write_messages(event: "PublicationEvent") -> None:
     from reports import delivery
 
     delivery.write(event)
-
-
-def tell_of_comment(**event: Any) -> None:
-    """Have those whom it concerns told."""
-    from reports.delivery import telling
-
-    telling.tell_of_comment(**event)
 
 
 def tell_of_error_report(**event: Any) -> None:

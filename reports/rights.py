@@ -4,6 +4,7 @@ A permission is one of Django's own (`reports.change_section`). Somebody has it 
 by a membership there; without either, a report that is not public is not there for them.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from reports.models.draft import Figure, Reference, Section
+from reports.models.draft import Assessment, Draft, Ending, Figure, Prediction, Reference, Score, Section
 from reports.models.memberships import Membership, Role
 
 type Person = User | AnonymousUser
@@ -55,7 +56,7 @@ SHARED: Mapping[str, frozenset[str]] = {
 }
 _TAKES_IN = frozenset({"reports.add_reference", "reports.add_figure"})
 #: What an author may do besides, by what it is done with: a section of theirs, an edition that has one, and a source or a figure of
-#: that edition which nobody else's section names.
+#: that edition which nothing names that is not theirs.
 OF_AUTHORS: Mapping[str, frozenset[str]] = {
     "reports.section": _TAKES_IN | {"reports.change_section"} | _permissions("reports", WRITTEN, EVERY),
     "reports.draft": _TAKES_IN,
@@ -87,6 +88,16 @@ REPORT_OF: Mapping[str, str] = {
         "version__edition__report_id",
     ),
 }
+#: Where a draft names sources and figures: a table, the way to its draft and to its section, and the texts.
+NAMING: tuple[tuple[type[Model], str, str, tuple[str, ...]], ...] = (
+    (Section, "draft", "pk", ("body", "summary")),
+    (Assessment, "section__draft", "section", ("note",)),
+    (Prediction, "section__draft", "section", ("statement", "criterion")),
+    (Draft, "pk", "", ("summary",)),
+    (Ending, "draft", "", ("note",)),
+    (Score, "draft", "", ("explanation",)),
+    (Figure, "draft", "", ("caption", "source")),
+)
 
 
 @dataclass(frozen=True)
@@ -101,10 +112,20 @@ class Member:
         if isinstance(row, Section):
             return row.pk in self.sections
         if isinstance(row, Reference | Figure):
-            mark = f"@{row.key}" if isinstance(row, Reference) else f"![[{row.key}]]"
-            others = Section.objects.filter(draft=row.draft_id).exclude(pk__in=self.sections)
-            return row.draft_id in self.sections.values() and not others.filter(body__contains=mark).exists()
+            return row.draft_id in self.sections.values() and not self._is_named_elsewhere(row)
         return row.pk in self.sections.values()
+
+    def _is_named_elsewhere(self, row: Reference | Figure) -> bool:
+        """Whether a text of its draft names it that is in none of their sections."""
+        says, mark = "contains", f"@{row.key}"
+        if isinstance(row, Figure):
+            says, mark = "regex", rf"!\[\[\s*{re.escape(row.key)}\s*\]\]"
+        found = []
+        for table, draft, section, texts in NAMING:
+            named = Q(*((f"{text}__{says}", mark) for text in texts), _connector=Q.OR)
+            rows = table._default_manager.filter(named, **{draft: row.draft_id}).order_by()
+            found.append((rows.exclude(**{f"{section}__in": self.sections}) if section else rows).values("pk"))
+        return found[0].union(*found[1:], all=True).exists()
 
 
 def may(user: Person, permission: str, row: Model | None = None) -> bool:
@@ -124,7 +145,12 @@ def may(user: Person, permission: str, row: Model | None = None) -> bool:
 
 def may_everywhere(user: Person, permission: str) -> bool:
     """Whether they have it for all reports: as an administrator, or by their groups."""
-    return user.is_active and (user.is_superuser or permission in _everywhere(user))
+    return is_at_the_desk(user) and (user.is_superuser or permission in _everywhere(user))
+
+
+def is_at_the_desk(user: Person) -> bool:
+    """Whether they may log in there: without that they have no right, whatever they were given."""
+    return user.is_active and user.is_staff
 
 
 def may_give(user: Person, role: str, report: Model) -> bool:
@@ -157,7 +183,12 @@ def people_who_may(permission: str, report: Model) -> QuerySet[User]:
     roles = [role for role, permissions in OF_ROLE.items() if permission in permissions]
     members = Membership.objects.filter(report=report.pk, role__in=roles)
     found = Q(groups__permissions__in=given) | Q(user_permissions__in=given) | Q(pk__in=members.values("user"))
-    return User.objects.filter(found, is_active=True).distinct()
+    return User.objects.filter(found, is_active=True, is_staff=True).distinct()
+
+
+def administrators() -> QuerySet[User]:
+    """Who may do anything."""
+    return User.objects.filter(is_superuser=True, is_active=True, is_staff=True)
 
 
 class Granted:
@@ -179,7 +210,7 @@ class MembershipBackend(BaseBackend):
         return True
 
     def has_module_perms(self, user_obj: Person, app_label: str) -> bool:
-        found = (_everywhere(user_obj), *_anywhere(_members(user_obj))) if user_obj.is_active else ()
+        found = (_everywhere(user_obj), *_anywhere(_members(user_obj))) if is_at_the_desk(user_obj) else ()
         if not any(each.startswith(f"{app_label}.") for permissions in found for each in permissions):
             raise PermissionDenied
         return True
@@ -197,7 +228,7 @@ def _everywhere(user: Person) -> frozenset[str]:
 
 def _members(user: Person) -> dict[int, Member]:
     """Report -> what the person is there; read once for each request."""
-    if not user.is_active or not user.pk:
+    if not is_at_the_desk(user):
         return {}
     found: dict[int, Member] | None = getattr(user, "_members", None)
     if found is None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.mailing import send_mail
-from reports.models.notices import MailChoice, Notice
+from reports.models.notices import NEEDS, MailChoice, Notice, NoticeKind
 from reports.rights import may
 
 How = MailChoice.How
@@ -32,7 +32,7 @@ def mail_notices(*, at: datetime) -> datetime | None:
     rows = waiting.select_related("person__mail_choice", "edition__report").order_by("person", "at", "pk")
     later, errors = [], []
     for person, found in groupby(rows, key=lambda notice: notice.person):
-        notices = [notice for notice in found if may(person, "reports.view_draft", notice.edition)]
+        notices = [notice for notice in found if _may_see(person, notice)]
         due_at = _next_mail(person)
         if not notices:
             continue
@@ -46,6 +46,10 @@ def mail_notices(*, at: datetime) -> datetime | None:
     if errors:
         raise errors[0]
     return min(later, default=None)
+
+
+def _may_see(person: User, notice: Notice) -> bool:
+    return may(person, NEEDS.get(NoticeKind(notice.kind), "reports.view_draft"), notice.edition)
 
 
 def _next_mail(person: User) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -10,9 +11,10 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import resolve
 from django.utils.functional import SimpleLazyObject
 
-from reports.rights import REPORT_OF, Granted, may
+from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
 
@@ -33,9 +35,16 @@ def desk_view(permission: str, of: type[Model] | None = None) -> Callable[[View]
                 ask(request, permission, row)
             return view(request, *args, **kwargs)
 
+        checked.permission = permission  # type: ignore[attr-defined]
         return admin.site.admin_view(checked)
 
     return decorate
+
+
+def may_open(user: Person, address: str, row: Model) -> bool:
+    """Whether a page of the desk that is about something of the report of `row` opens to somebody."""
+    permission = getattr(resolve(urlsplit(address).path).func, "permission", "")
+    return not permission or may(user, permission, row)
 
 
 def ask(request: HttpRequest, permission: str, row: Model) -> None:

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef
+from django.db import transaction
+from django.db.models import OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reports.models.comments import Comment
 from reports.models.draft import Section
-from reports.models.review import ReviewLink
-from reports.models.signals import commented
+from reports.models.notices import NoticeKind, tell
+from reports.models.review import ReviewLink, Writing
 from reports.reading.gathering import Gathered, counted
 from reports.rendering import Anchor, Anchored, QuotedText, anchor_of
 
@@ -113,6 +115,7 @@ def answer(thread: Comment, speaker: Speaker, words: str, at: datetime) -> Comme
     return _keep(thread.section, speaker, words, at, thread=thread)
 
 
+@transaction.atomic
 def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields: object) -> Comment:
     if section.comments.count() >= MOST_COMMENTS:
         raise CommentRefused(
@@ -122,21 +125,39 @@ def _keep(section: Section, speaker: Speaker, words: str, at: datetime, **fields
     said = Comment.objects.create(
         section=section, words=words, by_name=speaker.name, by=speaker.account, link=speaker.link, at=at, **fields
     )
-    commented.send(Comment, comment=said, act="answered" if said.thread else "commented", speaker=speaker, at=at)
+    _tell(said, speaker)
     return said
 
 
+def _tell(said: Comment, speaker: Speaker) -> None:
+    """Whoever wrote in the section, or writes it, and whoever spoke before or asked for the review that it is part of."""
+    section, thread = said.section, said.thread or said
+    edition = section.draft.edition
+    keys = {thread.by_id, *thread.answers.values_list("by", flat=True), thread.link and thread.link.asker_id}
+    keys.add(section.assignee_id)
+    concerned = (
+        Q(pk__in=Writing.objects.writers(edition, section.uid))
+        | Q(memberships__sections=section)
+        | Q(pk__in=keys - {None})
+    )
+    tell(
+        NoticeKind.COMMENTED,
+        edition=edition,
+        people=User.objects.filter(concerned, is_active=True).distinct(),
+        by=speaker.name,
+        account=speaker.account,
+        about=section.title,
+        address=reverse("admin:reports_section_change", args=[section.pk]),
+        words=said.words,
+        at=said.at,
+    )
+
+
 def resolve(thread: Comment, speaker: Speaker, at: datetime) -> None:
-    """What a comment asks for is done."""
-    _set(thread, speaker, at, "resolved", resolved_at=at, resolved_by=speaker.name)
+    """What a comment asks for is done; who did it first is kept."""
+    Comment.objects.filter(pk=thread.pk, resolved_at=None).update(resolved_at=at, resolved_by=speaker.name)
 
 
-def reopen(thread: Comment, speaker: Speaker, at: datetime) -> None:
+def reopen(thread: Comment) -> None:
     """It is not done after all."""
-    _set(thread, speaker, at, "reopened", resolved_at=None, resolved_by="")
-
-
-def _set(thread: Comment, speaker: Speaker, at: datetime, act: str, **fields: object) -> None:
-    is_other = {"resolved_at__isnull": fields["resolved_at"] is not None}
-    if Comment.objects.filter(pk=thread.pk, **is_other).update(**fields):
-        commented.send(Comment, comment=thread, act=act, speaker=speaker, at=at)
+    Comment.objects.filter(pk=thread.pk).update(resolved_at=None, resolved_by="")

@@ -1,5 +1,6 @@
 """Whose each section is and until when, and an edition's dates: for the desk alone, in no document."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -7,38 +8,57 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.dispatch import Signal
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from reports.drafting.commenting import OPEN_COMMENTS
 from reports.models.draft import Draft, Section
-from reports.models.review import Review, Verdict
+from reports.models.notices import NoticeKind, tell
+from reports.models.review import Review, Verdict, name_of_person
 from reports.models.revisions import SectionRevision
-from reports.models.signals import assigned, dates_moved
 
 #: An edition's dates, in the order in which they come.
 DATES = ("drafts_due", "reviews_due", "publication_due")
 
 
-def assign(section: Section, fields: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    """Give a section the `assignee` and the `due` of `fields`."""
-    _store(section, fields, assigned, by=by, at=at)
-
-
-def move_dates(draft: Draft, fields: Mapping[str, date | None], *, by: User, at: datetime) -> None:
-    """Give an edition those of its dates that `fields` names."""
-    _store(draft, fields, dates_moved, by=by, at=at)
+@transaction.atomic
+def assign(draft: Draft, fields: Mapping[Section, Mapping[str, Any]], *, by: User, at: datetime) -> None:
+    """Give sections of a draft the `assignee` and the `due` of their `fields`. Each new assignee is told once, of all of theirs."""
+    given: dict[User, list[Section]] = defaultdict(list)
+    for section, values in fields.items():
+        if "assignee" in _store(section, values) and values["assignee"]:
+            given[values["assignee"]].append(section)
+    board = reverse("admin:reports_draft_change", args=[draft.pk]) + "?mine=1#sections"
+    for person, sections in given.items():
+        first = reverse("admin:reports_section_change", args=[sections[0].pk])
+        tell(
+            NoticeKind.ASSIGNED,
+            edition=draft.edition,
+            people=[person],
+            by=name_of_person(by),
+            account=by,
+            about=Truncator(", ".join(each.title for each in sections)).chars(300),
+            address=board if sections[1:] else first,
+            at=at,
+            is_private=True,
+        )
 
 
 @transaction.atomic
-def _store(row: Any, fields: Mapping[str, Any], signal: Signal, *, by: User, at: datetime) -> None:
-    stored = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
-    before = {field: getattr(stored, field) for field in fields}
-    changed = [field for field, value in fields.items() if value != before[field]]
+def move_dates(draft: Draft, fields: Mapping[str, date | None]) -> None:
+    """Give an edition those of its dates that `fields` names."""
+    _store(draft, fields)
+
+
+def _store(row: Section | Draft, fields: Mapping[str, Any]) -> list[str]:
+    """The names of those that were something else."""
+    stored: Any = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    changed = [field for field, value in fields.items() if value != getattr(stored, field)]
+    for field in changed:
+        setattr(stored, field, fields[field])
     if changed:
-        for field in changed:
-            setattr(stored, field, fields[field])
         stored.save(update_fields=changed)
-        signal.send(type(row), **{row._meta.model_name: stored}, before=before, by=by, at=at)
+    return changed
 
 
 def end_plan(draft: Draft) -> None:

@@ -21,10 +21,10 @@ from reports.document.types import EditionDocument, Section
 from reports.drafting.assembling import document_of
 from reports.drafting.eyes import Counts, Eyes, Person, asker_of
 from reports.drafting.linking import end, end_of_day, new_link, record_link
-from reports.drafting.writing import text_digest, writers
+from reports.drafting.writing import text_digest
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict
+from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict, Writing
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -169,7 +169,7 @@ def _tell(
 ) -> None:
     """Whoever asked for the review, whose the section is, and whoever wrote in the text since the last version."""
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
-    concerned = Q(pk__in=writers(edition, about.uid if about else None))
+    concerned = Q(pk__in=Writing.objects.writers(edition, about.uid if about else None))
     concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
     tell(
         KINDS[verdict],

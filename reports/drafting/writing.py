@@ -1,12 +1,12 @@
 """Who wrote what a reviewer reads of a section. Every change of it counts, of a figure or a source as of a word."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 
 from reports.document.canonical import canonical_json, digest, sha256
 from reports.document.types import EditionDocument, Section
@@ -14,6 +14,9 @@ from reports.drafting.assembling import DraftError, document_of
 from reports.models import draft as tables
 from reports.models.review import Writing
 from reports.models.series import Edition
+
+#: A figure's key may stand apart from the brackets around it; tabs are escaped in JSON.
+_BEFORE_KEY = re.compile(r"!\[\[(?:\s|\\t)+")
 
 
 def text_digest(document: EditionDocument, section: Section | None) -> str:
@@ -23,8 +26,10 @@ def text_digest(document: EditionDocument, section: Section | None) -> str:
 
 def _read_with(document: EditionDocument, section: Section) -> dict[str, object]:
     text = section.model_dump_json()
+    placed = _BEFORE_KEY.sub("![[", text)
+    figures = [each for each in document.figures if f"![[{each.key}" in placed]
+    text += "".join(each.model_dump_json() for each in figures)
     references = [each for each in document.references if f"@{each.key}" in text]
-    figures = [each for each in document.figures if f"![[{each.key}" in text]
     return {
         "section": section.model_dump(mode="json"),
         "references": [each.model_dump(mode="json") for each in references],
@@ -57,12 +62,6 @@ def texts_in(document: EditionDocument) -> Mapping[UUID, str]:
 def changed(before: Mapping[UUID, str], after: Mapping[UUID, str]) -> list[UUID]:
     """The sections that say something else; what cannot be read might."""
     return [uid for uid, text in after.items() if not text or before.get(uid) != text]
-
-
-def writers(edition: Edition, section: UUID | None) -> QuerySet[Writing, int | None]:
-    """The keys of whoever wrote in a section, or in any, what is not yet published."""
-    rows = Writing.objects.filter(edition=edition, version=None, by__isnull=False)
-    return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
 
 
 def note_writer(edition: Edition, sections: Collection[UUID], *, by: str, account: User | None, at: datetime) -> None:

@@ -90,7 +90,7 @@ def set_to_work(edition: Edition, room: Newsroom) -> None:
     for name in room.authors:
         Membership.objects.get_or_create(report=edition.report, user=_person(name), defaults={"role": Role.AUTHOR})
     dates = {name: _day(getattr(room, f"{name}_in_days")) for name in planning.DATES}
-    planning.move_dates(edition.draft, dates, by=editor, at=_ago(room.days_ago))
+    planning.move_dates(edition.draft, dates)
     for each in room.assigned:
         _assign(edition, each, editor, _ago(room.days_ago))
     if room.expert:
@@ -110,10 +110,12 @@ def _assign(edition: Edition, each: Assigned, editor: User, at: datetime) -> Non
     person = _person(each.to)
     membership = Membership.objects.filter(report=edition.report, user=person).first()
     due = _day(each.due_in_days) if each.due_in_days is not None else None
-    for section in _sections(edition, each.sections):
-        planning.assign(section, {"assignee": person, "due": due}, by=editor, at=at)
-        if membership:
-            membership.sections.add(section)
+    sections = _sections(edition, each.sections)
+    planning.assign(
+        edition.draft, {section: {"assignee": person, "due": due} for section in sections}, by=editor, at=at
+    )
+    if membership:
+        membership.sections.add(*sections)
 
 
 def _ask(edition: Edition, expert: Expert) -> None:

@@ -26,6 +26,7 @@ SENDING = "reports.delivery.tasks.send_notices"
 class NoticeKind(models.TextChoices):
     """What can happen that concerns somebody."""
 
+    ASSIGNED = "assigned", _("assigned")
     ASKED = "asked", _("asked for a review")
     APPROVED = "approved", _("approved")
     CHANGES = "changes", _("changes wanted")
@@ -44,6 +45,7 @@ class NoticeKind(models.TextChoices):
 
 #: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one.
 SENTENCES: dict[str, str | Promise] = {
+    NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
     NoticeKind.ASKED: _("{by} asked for a review of {about}."),
     NoticeKind.APPROVED: _("{by} approved {about}."),
     NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
@@ -59,6 +61,8 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.PUBLISHED: _("{by} published {about}."),
     NoticeKind.FAILED: _("{about} was not published."),
 }
+#: What somebody needs to see a notice of an edition, where that is more than to see its draft.
+NEEDS = {NoticeKind.ERROR: "reports.change_errorreport"}
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -4,6 +4,7 @@ People are compared by their accounts; their names are kept for the day on which
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -119,6 +120,13 @@ class Confirmation(models.Model):
         return f"{self.by_name}: {self.review}"
 
 
+class WritingQuerySet(models.QuerySet["Writing"]):
+    def writers(self, edition: Edition, section: UUID | None) -> models.QuerySet["Writing", int | None]:
+        """The keys of whoever wrote in a section, or in any, what is not yet published."""
+        rows = self.filter(edition=edition, version=None, by__isnull=False)
+        return (rows if section is None else rows.filter(section=section)).values_list("by", flat=True)
+
+
 class Writing(models.Model):
     """Somebody changed what a reviewer reads of a section: its text, or a source or a figure that it names.
 
@@ -131,6 +139,8 @@ class Writing(models.Model):
     by = account_of_person()
     at = models.DateTimeField()
     version = models.ForeignKey("reports.Version", null=True, on_delete=models.CASCADE, related_name="+")
+
+    objects = WritingQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,6 +1,6 @@
 """When a draft is to come out, and who may read it before that. Only the desk sees these rows."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -74,8 +74,11 @@ class ScheduledPublication(models.Model):
 
     @property
     def in_words(self) -> str:
-        """`1 December 2026 at 09:00 (Europe/Oslo)`."""
-        return f"{self.shown_at.day} {self.shown_at:%B %Y} at {self.shown_at:%H:%M} ({self.zone})"
+        """`1 December 2026 at 09:00 (Europe/Oslo)`; in the hour that clocks show twice, with the time in UTC too."""
+        shown = self.shown_at
+        is_shown_twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
+        zone = f"{self.zone}, {self.at.astimezone(UTC):%H:%M} UTC" if is_shown_twice else self.zone
+        return f"{shown.day} {shown:%B %Y} at {shown:%H:%M} ({zone})"
 
     @property
     def is_open(self) -> bool:

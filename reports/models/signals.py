@@ -19,14 +19,8 @@ class PublicationEvent:
     at: datetime
 
 
-#: Somebody said something of a section of a draft: `comment`, `act` (commented, answered, resolved, reopened), `speaker`, `at`.
-commented = Signal()
 #: A reader reported an error: `error_report`.
 error_reported = Signal()
-#: A section has another assignee or due date: `section`, `before` (assignee, due), `by`, `at`.
-assigned = Signal()
-#: An edition's dates were moved: `draft`, `before` (name -> date), `by`, `at`.
-dates_moved = Signal()
 
 type Listener = Callable[[PublicationEvent], None]
 

@@ -1,7 +1,7 @@
-"""What stands beside a paragraph: the sources that it cites first, where the page is wide enough, and the way to report an error."""
+"""What stands beside a paragraph, where the page is wide enough: sources that it cites first, comments, the way to report an error."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
@@ -17,6 +17,8 @@ _SECTIONS = re.compile(r"\b[Ss]ections?\s(\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?
 _TAG = re.compile(r"(<[^<>]*>)")
 _OPENS = re.compile(r"</?(a|code|pre|svg|blockquote)\b")
 _BLOCK = re.compile(r'(?=<(?:p|div) class="numbered" id="p-)')
+_COMMENTED = re.compile(r'<mark class="commented" id="words-([^"]+)"')
+_DIV = re.compile(r"<div\b|</div>")
 
 
 def cited(html: str) -> tuple[str, ...]:
@@ -62,6 +64,56 @@ def with_links_beside(html: str, address: str, name: str, words: str) -> str:
     """The body with a link of the class `name` in each paragraph; in `address`, `\\2` is the paragraph's id and `\\3` its number."""
     link = rf'\1<a class="{name}" href="{address}" rel="nofollow" aria-label="{words} \3"></a>'
     return _NUMBER.sub(link, html)
+
+
+def places_of_comments(html: str) -> Mapping[str, str]:
+    """Comments whose words are marked in the body, each with the id of the paragraph in which, or under which, these begin."""
+    return {comment: place for place, block in _paragraphs(html) for comment in _COMMENTED.findall(block)}
+
+
+def with_comments(html: str, placed: Mapping[str, str]) -> str:
+    """The body with what is said of its paragraphs: `placed` is HTML by a paragraph's id.
+
+    It follows its paragraph, and what is between that and the next one that has some lies in a block of its own: where there is room,
+    it stands beside both.
+    """
+    parts: list[str] = []
+    rest: list[str] | None = None
+    for place, block in _paragraphs(html):
+        if place not in placed:
+            (parts if rest is None else rest).append(block)
+            continue
+        end = _end(block)
+        parts += [*_closed(rest), f'<div class="discussed">\n{block[:end]}\n{placed[place]}']
+        rest = [block[end:]]
+    return "".join([*parts, *_closed(rest)])
+
+
+def _closed(rest: list[str] | None) -> tuple[str, ...]:
+    """The end of what stands beside a paragraph, with the text that goes on there."""
+    if rest is None:
+        return ()
+    text = "".join(rest)
+    return (f'<div class="goes-on">{text}</div>\n</div>\n' if text.strip() else "</div>\n",)
+
+
+def _paragraphs(html: str) -> Iterator[tuple[str, str]]:
+    """The body in pieces, each from a numbered paragraph to the next, with its id; what stands before the first has none."""
+    for block in _BLOCK.split(html):
+        found = _NUMBER.search(block)
+        yield (found[2] if found else ""), block
+
+
+def _end(block: str) -> int:
+    """Where the paragraph ends that a piece begins with: a `<p>`, or a `<div>` that holds others."""
+    if block.startswith("<p "):
+        return block.find("</p>") + len("</p>")
+    depth = 0
+    for found in _DIV.finditer(block):
+        depth += -1 if found[0] == "</div>" else 1
+        if not depth:
+            return found.end()
+    return len(block)
 
 
 def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:

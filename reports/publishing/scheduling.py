@@ -21,7 +21,7 @@ from reports.models.series import Edition
 from reports.models.work import Due
 from reports.publishing.refusals import PublishingError, PublishRefused
 from reports.publishing.sealing import publish
-from reports.rights import may, people_who_may
+from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,10 @@ PUBLISHING = "reports.delivery.tasks.publish_scheduled"
 
 
 def moments(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
-    """The moments at which clocks in `zone` show that: none while they are put forward, two while they are put back, else one."""
+    """The moments at which clocks in `zone` show that: none while they are put forward, two while they are put back, else one.
+
+    Raises OverflowError for what is in UTC before the year 1 or after 9999.
+    """
     shown = datetime.combine(day, clock)
     both = [shown.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
     return tuple(dict.fromkeys(each for each in both if each.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == shown))
@@ -221,11 +224,12 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
 def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
-    """Whoever may publish it, and whoever set the time."""
-    told = [
-        *people_who_may("reports.publish_edition", row.edition.report),
-        *([row.asker] if row.asker and row.asker.is_active else []),
-    ]
+    """Whoever may publish it, and whoever set the time; administrators, if nobody of these may publish it any more."""
+    told = [*people_who_may("reports.publish_edition", row.edition.report)]
+    if row.asker and is_at_the_desk(row.asker):
+        told.append(row.asker)
+    if not any(may_publish(each, row.edition) for each in told):
+        told += administrators()
     address = reverse("desk:publish", args=[row.edition_id])
     tell(
         kind,

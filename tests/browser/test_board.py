@@ -23,9 +23,9 @@ def planned(desk):
     edith, today = User.objects.get(username="edith"), timezone.localdate()
     for place, section in enumerate(desk.draft.sections.all()):
         due = today + timedelta(days=place * 9 - 5)
-        drafting.assign(section, {"assignee": edith, "due": due}, by=edith, at=AT)
+        drafting.assign(desk.draft, {section: {"assignee": edith, "due": due}}, by=edith, at=AT)
         drafting.comment(section, drafting.Speaker("Ada"), "Which?", at=AT, names={})
-    drafting.move_dates(desk.draft, {"publication_due": today + timedelta(days=49)}, by=edith, at=AT)
+    drafting.move_dates(desk.draft, {"publication_due": today + timedelta(days=49)})
     return desk
 
 

@@ -171,6 +171,8 @@ def the_publisher_makes_her_an_author(newsroom, paula):
     newsroom.look(paula)
     way.save(paula)
     members.get_by_role("heading", name="Mia Moss, author of Sea").wait_for()
+    at_the_top(members)
+    way.picture(paula, "members")
 
 
 def the_editor_assigns_a_section(newsroom, edith, mia):
@@ -186,11 +188,14 @@ def the_editor_assigns_a_section(newsroom, edith, mia):
     edith.get_by_role("combobox", name="Tidal Power: Assignee").select_option(label="Mia Moss")
     edith.get_by_role("textbox", name="Tidal Power: Due").fill(DUE)
     newsroom.look(edith)
+    way.picture(edith, "plan")
     edith.get_by_role("button", name="Save", exact=True).click()
     row = edith.locator("table.board tr", has_text="Tidal Power")
     row.get_by_text("Mia Moss").wait_for()
     assert row.locator("time").get_attribute("datetime") == DUE
     newsroom.look(edith)
+    at_the_top(edith.locator("#sections"))
+    way.picture(edith, "newsroom-board")
     return board, tides
 
 
@@ -198,6 +203,8 @@ def the_author_finds_it_and_writes_there_alone(newsroom, mia, board, tides):
     mia.goto("/admin/")
     newsroom.look(mia)
     assert mia.locator(".duties a").all_inner_texts() == ["Tidal Power"]
+    assert mia.locator(".happened li", has_text="Edith Ek assigned Tidal Power to you.").locator(".new").is_visible()
+    way.picture(mia, "yours")
     mia.goto(board)
     winds = mia.locator("#sections").get_by_role("link", name="High Winds").first.get_attribute("href")
     assert mia.get_by_role("link", name="Assign sections and set dates").count() == 0
@@ -227,6 +234,12 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
         grace.locator(".comment-fields").get_by_role("button", name="Comment").click()
         thread(grace, words).wait_for()
     newsroom.look(grace)
+    said = [thread(grace, words).bounding_box() for words in COMMENTS.values()]
+    text = grace.locator(".discussed .numbered").bounding_box()
+    assert [each["x"] > text["x"] + text["width"] for each in said] == [True, True]
+    assert said[0]["y"] < text["y"] + text["height"]
+    at_the_top(grace.locator("article h1"))
+    way.picture(grace, "expert")
     grace.get_by_label("It needs changes first").check()
     grace.get_by_label("Your words").fill(WANTED)
     grace.get_by_role("button", name="Send review").click()
@@ -262,6 +275,8 @@ def the_editor_resolves_the_comments(newsroom, edith, tides):
     assert thread(edith, STAYS).get_by_text(ANSWER).is_visible()
     assert "".join(edith.locator(".cm-content .commented").all_inner_texts()) == "barrage was finished"
     newsroom.look(edith)
+    at_the_top(edith.locator("#id_title"))
+    way.picture(edith, "comments")
     for words, count in ((STAYS, 1), (GOES, 2)):
         thread(edith, words).get_by_role("button", name="Resolve").click()
         edith.get_by_text(f"{count} resolved").wait_for()
@@ -305,6 +320,7 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     paula.get_by_label("A press link to it as it will be").check()
     paula.locator("#id_press_for").fill(PRESS)
     newsroom.look(paula)
+    way.picture(paula, "set-time")
     paula.get_by_role("button", name="Set the time for 1.0").click()
     return "/" + paula.get_by_label("The link").input_value().split("/", 3)[3]
 
@@ -313,6 +329,7 @@ def the_press_reads_it_before(newsroom, press, path, paula, board):
     press.goto(path)
     assert press.get_by_text("Under embargo until 1 December 2099 at 09:00 (Europe/Oslo).").is_visible()
     newsroom.look(press)
+    way.picture(press, "press")
     press.get_by_role("link", name="Tidal Power").first.click()
     press.get_by_text(SECOND.strip()).wait_for()
     assert [press.request.get(f"{PUBLIC}{rest}").status for rest in ("", "tides/")] == [404, 404]
@@ -372,3 +389,8 @@ def thread(page, words):
 
 def save_of(page):
     return page.get_by_role("button", name="Save", exact=True)
+
+
+def at_the_top(part):
+    """For a picture of it."""
+    part.evaluate("part => part.scrollIntoView({block: 'start'})")

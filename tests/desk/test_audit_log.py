@@ -1,8 +1,11 @@
 """What changes what is public, or who may change it, is on record: who, what, when and why."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
+from django.core import signing
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -193,3 +196,16 @@ def test_it_holds_no_address_of_a_network(superuser):
     assert AuditEntry.objects.exists()
     values = str(list(AuditEntry.objects.values()))
     assert "203.0.113" not in values
+
+
+def test_an_address_that_somebody_changes_and_a_lock_that_is_lifted_are_on_record(people, editor, superuser):
+    for _ in range(5):
+        Client().post("/admin/login/", {"username": "mia", "password": "wrong"})
+    row = AccessAttempt.objects.get()
+    superuser.post(reverse("admin:axes_accessattempt_delete", args=[row.pk]), {"post": "yes"})
+    key = signing.dumps([people["editor"].pk, "", "edith@desk.example"], salt="mail address")
+    editor.post(reverse("confirm-address", args=[key]))
+    assert entries(Act.ACCOUNT) == [
+        ("failed log-ins", "", "deleted", "Ursula Unger", "mia", ""),
+        ("account", "", "changed its mail address", "Edith Ek", "Edith Ek", ""),
+    ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
 from reports.models.memberships import Membership
-from reports.models.signals import assigned, dates_moved
+from reports.models.notices import Notice
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_comments import say
@@ -113,7 +113,7 @@ def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refus
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
     assert (answer.status_code, "These dates follow each other" in words_of(answer)) == (422, True)
-    stranger = person("sten")
+    stranger = person("sten", is_staff=True)
     assert planned(editor, edition, {0: stranger}).status_code == 422
     Membership.objects.create(report=edition.report, user=stranger, role="author")
     assert planned(editor, edition, {0: stranger}).status_code == 302
@@ -150,19 +150,13 @@ def test_nothing_of_it_is_in_the_document(editor, people, edition):
     assert drafting.document_of(edition) == before
 
 
-def test_who_listens_is_told_of_what_changed_alone(editor, people, edition):
-    told = []
-
-    def hear(sender, before, by, **_):
-        told.append((sender.__name__, before, by.username))
-
-    for signal in (assigned, dates_moved):
-        signal.connect(hear)
-    planned(editor, edition, {0: people["publisher"]}, {"drafts_due": day(3)})
-    planned(editor, edition, {0: people["publisher"]}, {"drafts_due": day(3)})
-    for signal in (assigned, dates_moved):
-        signal.disconnect(hear)
-    assert told == [("Draft", {"drafts_due": None}, "edith"), ("Section", {"assignee": None}, "edith")]
+def test_whoever_is_given_sections_hears_it_once_of_all_of_them_and_nobody_else_does(editor, people, edition):
+    planned(editor, edition, {0: people["publisher"], 1: people["publisher"], 2: people["editor"]})
+    planned(editor, edition, {0: people["publisher"]}, dues={0: day(3)})
+    told = Notice.objects.values_list("person__username", "kind", "by_name", "about")
+    titles = ", ".join(edition.draft.sections.order_by("position").values_list("title", flat=True)[:2])
+    assert list(told) == [("paula", "assigned", "Edith Ek", titles)]
+    assert f"Edith Ek assigned {titles} to you" in words_of(at_the_desk(people["publisher"]).get("/admin/"))
 
 
 def test_an_account_that_is_closed_leaves_its_sections_to_nobody(editor, people, edition):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
 from reports.models.comments import Comment
-from reports.models.signals import commented
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_reviews import NOBODY, asked, edit
@@ -123,21 +122,6 @@ def test_comments_go_with_their_section_and_that_is_asked_first(editor, tides):
     assert not Comment.objects.exists()
 
 
-def test_who_listens_is_told_of_each_act(editor, tides):
-    told = []
-
-    def hear(comment, act, speaker, **_):
-        told.append((act, speaker.name, comment.section_id))
-
-    commented.connect(hear)
-    say(editor, tides)
-    pk = Comment.objects.get().pk
-    for act in (f"answer {pk}", f"resolve {pk}", f"resolve {pk}", f"reopen {pk}"):
-        editor.post(place(tides), {"act": act, f"{pk}-answer": "Yes."})
-    commented.disconnect(hear)
-    assert told == [(act, "Edith Ek", tides.pk) for act in ("commented", "answered", "resolved", "reopened")]
-
-
 def test_a_script_gets_the_list_alone(editor, tides):
     say(editor, tides)
     pk = Comment.objects.get().pk
@@ -190,6 +174,31 @@ def test_whoever_reads_for_review_at_the_desk_comments_there(editor, edition, ti
     refused = editor.post(address, {"act": "comment", "comment": ""})
     assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
     assert "Nice." in words_of(editor.get(address))
+
+
+def test_comments_stand_behind_the_paragraph_with_their_words_and_the_rest_at_the_end(editor, edition, tides):
+    edit(editor, tides, "A tidal barrage was finished.\n\n## More\n\n- Its turbines turn\n- both ways\n\nAnd the last.")
+    path = asked(editor, edition, tides)
+    for quote, words in (("turbines turn", "Which?"), ("barrage", "Where?"), ("", "In all.")):
+        NOBODY.post(path, {"act": "comment", "quote": quote, "comment": words})
+    places = (path, reverse("desk:preview-section", args=[tides.pk]))
+    for page in (NOBODY.get(places[0]), editor.get(places[1])):
+        said = re.sub(r"\s+", " ", words_of(page))
+        order = ["barrage was finished.", "Where?", "More", "both ways", "Which?", "And the last.", "In all."]
+        found = [said.index(each, said.index("Tidal Power")) for each in order]
+        assert found == sorted(found), page.request["PATH_INFO"]
+        html = page.content.decode()
+        assert html.count('class="discussed"') == 2
+        assert [html.count(f'id="comment-{each.pk}"') for each in Comment.objects.all()] == [1, 1, 1]
+
+
+def test_the_form_for_a_comment_on_a_paragraph_opens_there(editor, edition, tides):
+    edit(editor, tides, "One is first.\n\nTwo is next.\n\nThree is last.")
+    path = asked(editor, edition, tides)
+    html = NOBODY.get(f"{path}?paragraph=2").content.decode()
+    found = [html.index(each) for each in ("Two is next.</p>", 'id="new-comment"', "Three is last.</p>")]
+    assert (found == sorted(found), html.count('id="new-comment"')) == (True, 1)
+    assert NOBODY.get(path).content.decode().count('id="new-comment"') == 1
 
 
 def test_the_preview_marks_the_words_of_open_comments_and_tells_them_below(editor, tides):

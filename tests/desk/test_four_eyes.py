@@ -18,8 +18,8 @@ from reports.models.series import Edition
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_importing import apply, upload
-from tests.desk.test_reviews import APPROVED, asked, say
-from tests.desk.test_sources import CHART, FIGURES, PAPER, REFERENCES, picture
+from tests.desk.test_reviews import APPROVED, asked, edit, say
+from tests.desk.test_sources import CHART, FIGURES, ITEM, PAPER, REFERENCES, picture
 from tests.desk.test_sources import upload as file_of
 from tests.making import ACKNOWLEDGED, AT, PLAIN, draft_edition
 from trends.models import Technique
@@ -365,3 +365,16 @@ def test_removing_a_text_removes_its_titles_from_its_reviews(editor, other_edito
     assert {"Tidal Power", "High Winds", "Waves at Sea"} == set(VersionReview.objects.values_list("title", flat=True))
     publishing.redact(version=version, reason="A court.", by="Ursula", at=timezone.now())
     assert (set(VersionReview.objects.values_list("title", flat=True)), publishing.verify()) == ({""}, ())
+
+
+def test_a_figure_that_is_placed_with_spaces_and_what_its_caption_cites_are_part_of_what_was_approved(
+    editor, other_editor, edition, tides
+):
+    source = Reference.objects.create(draft=edition.draft, key="kelp", item=ITEM)
+    figure = Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.", caption="After [@kelp].")
+    edit(editor, tides, tides.body + "\n\n![[ drawn ]]")
+    for row, change in ((figure, {"alt": "Blue."}), (source, {"item": ITEM | {"title": "Another book"}})):
+        approve(other_editor, tides)
+        assert "tides" not in missing(edition)
+        type(row).objects.filter(pk=row.pk).update(**change)
+        assert "tides" in missing(edition), row

@@ -297,3 +297,54 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
     with pytest.raises(drafting.TextChanged):
         drafting.say(edition=edition, section=None, read=read, verdict="approved", by="Grace", at=timezone.now())
     assert not Notice.objects.exists()
+
+
+def test_what_readers_reported_is_told_to_nobody_who_may_not_read_it(edition, section, mailoutbox):
+    mia = person("mia", is_staff=True, email="mia@desk.example")
+    member = Membership.objects.create(report=edition.report, user=mia, role=Role.EDITOR)
+    published = published_edition(report="sky")
+    Membership.objects.create(report=published.report, user=mia, role=Role.AUTHOR)
+    MailChoice.objects.create(person=mia, how=MailChoice.How.AT_ONCE)
+    for each in (edition, published):
+        tell(NoticeKind.ERROR, edition=each, people=[mia], about=f"Secret {each}", address="/admin/", at=timezone.now())
+    board = reverse("admin:reports_draft_change", args=[edition.pk])
+    both = (front(mia), words_of(at_the_desk(mia).get(board)))
+    assert ["Secret Sea 2024" in each for each in both] == [True, True]
+    assert "Secret Sky 2024" not in front(mia)
+    Membership.objects.filter(pk=member.pk).update(role=Role.AUTHOR)
+    both = (front(mia), words_of(at_the_desk(mia).get(board)))
+    assert ["Secret Sea 2024" in each for each in both] == [False, False]
+    work()
+    assert mailoutbox == []
+
+
+def test_what_happened_links_only_to_what_one_may_open(edition, people):
+    mia = person("mia", is_staff=True)
+    Membership.objects.create(report=edition.report, user=mia, role=Role.AUTHOR)
+    place = reverse("desk:publish", args=[edition.pk])
+    tell(
+        NoticeKind.SCHEDULED,
+        edition=edition,
+        people=[mia],
+        by="Ada",
+        about="Sea 2024",
+        address=place,
+        at=timezone.now(),
+    )
+    for address in ("/admin/", reverse("admin:reports_draft_change", args=[edition.pk])):
+        page = at_the_desk(mia).get(address)
+        assert "Ada set a time for the publication of Sea 2024." in words_of(page)
+        assert place not in page.content.decode()
+    assert (
+        place
+        in at_the_desk(people["publisher"])
+        .get(reverse("admin:reports_draft_change", args=[edition.pk]))
+        .content.decode()
+    )
+
+
+def test_nobody_is_written_to_who_may_not_come_to_the_desk_any_more(edition, otto, mailoutbox):
+    happens(edition, otto, words="Not for strangers.")
+    type(otto).objects.filter(pk=otto.pk).update(is_staff=False)
+    work()
+    assert mailoutbox == []

@@ -1,20 +1,21 @@
 """Members of a report: who gives a role, what it lets somebody do, and what is gone with it."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
-from reports.models.draft import Figure, Reference, Section
+from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.memberships import Membership, Role
 from reports.models.old_addresses import OldAddress
+from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.keeping import says, send
 from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_sources import ITEM
 from tests.importing.word_files import png
-from tests.making import draft_edition, published_edition
+from tests.making import AT, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,74 @@ def test_who_may_no_longer_log_in_has_no_rights_left(edition, mia):
     assert mia.has_perm("reports.publish_edition", edition.draft)
     mia.is_active = False
     assert not mia.has_perm("reports.publish_edition", edition.draft)
+
+
+@pytest.mark.parametrize("where", ["body", "summary", "assessment", "prediction", "edition", "figure"])
+def test_a_source_that_any_text_names_which_is_not_theirs_is_not_an_authors_to_change(edition, mia, where):
+    author = member(mia, edition, Role.AUTHOR, "tides")
+    source = Reference.objects.create(draft=edition.draft, key="shared", item=ITEM)
+    page = reverse("admin:reports_reference_change", args=[source.pk])
+    assert author.post(page, {}).status_code == 200
+    winds, said = edition.draft.sections.get(slug="winds"), "As said [@shared]."
+    match where:
+        case "assessment":
+            Assessment.objects.filter(section=winds).update(note=said)
+        case "prediction":
+            Prediction.objects.create(section=winds, statement=said, due=AT.date(), position=9)
+        case "edition":
+            Draft.objects.filter(pk=edition.pk).update(summary=said)
+        case "figure":
+            Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.", caption=said)
+        case _:
+            Section.objects.filter(pk=winds.pk).update(**{where: said})
+    assert author.post(page, {}).status_code == 403
+
+
+def test_spaces_around_a_figures_key_give_it_to_nobody_else(edition, mia):
+    author = member(mia, edition, Role.AUTHOR, "tides")
+    figure = Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.")
+    edition.draft.sections.filter(slug="winds").update(body="![[ drawn ]]")
+    page = reverse("admin:reports_figure_change", args=[figure.pk])
+    assert author.post(page, {}).status_code == 403
+
+
+@pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}])
+def test_whoever_may_not_come_to_the_desk_any_more_has_no_right_and_is_no_member(edition, mia, change):
+    member(mia, edition, Role.PUBLISHER)
+    assert list(people_who_may("reports.publish_edition", edition.report)) == [mia]
+    User.objects.filter(pk=mia.pk).update(**change)
+    mia = User.objects.get(pk=mia.pk)
+    assert not may(mia, "reports.view_draft", edition.draft)
+    assert list(people_who_may("reports.publish_edition", edition.report)) == []
+
+
+def test_the_last_publisher_may_leave_and_an_administrator_still_publishes(edition, mia, superuser):
+    alone = member(mia, edition, Role.PUBLISHER)
+    fields = opened(alone, page_of(edition.report), "report_form") | {"memberships-0-DELETE": ["on"]}
+    assert alone.post(page_of(edition.report), fields).status_code == 302
+    assert alone.get(page_of(edition.report)).status_code == 403
+    assert superuser.get(reverse("desk:publish", args=[edition.pk])).status_code == 200
+    assert entries(Act.MEMBER) == [("Sea", "no longer publisher", "Mia Moss", "Mia Moss")]
+
+
+def test_a_group_and_a_membership_give_together_what_each_gives(edition, mia):
+    member(mia, edition, Role.AUTHOR)
+    mia.groups.add(Group.objects.get(name="Editors"))
+    client = at_the_desk(mia)
+    assert client.get(reverse("desk:plan", args=[edition.pk])).status_code == 200
+    mia.groups.clear()
+    assert client.get(reverse("desk:plan", args=[edition.pk])).status_code == 403
+
+
+def test_a_plan_sent_with_rows_that_it_did_not_have_changes_and_breaks_nothing(edition, editor, mia):
+    elsewhere = draft_edition(report="sky").draft.sections.first()
+    sections = list(edition.draft.sections.order_by("position"))
+    page = reverse("desk:plan", args=[edition.pk])
+    for initial, total in ((0, 1), (1, 1), (1, 2)):
+        fields = {"form-TOTAL_FORMS": total, "form-INITIAL_FORMS": initial, "form-0-id": elsewhere.pk}
+        fields |= {f"form-{each}-assignee": mia.pk for each in range(total)}
+        assert editor.post(page, fields).status_code == 422
+    fields = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 2, "form-2-assignee": "", "form-2-due": "2099-01-01"}
+    fields |= {f"form-{place}-id": section.pk for place, section in enumerate(sections[:2])}
+    assert editor.post(page, fields).status_code in {302, 422}
+    assert not Section.objects.exclude(assignee=None, due=None).exists()

@@ -96,7 +96,8 @@ def full_edition(number, report):
         drafting.say(**common, verdict=Verdict.APPROVED, by=link.reviewer, link=link)
         drafting.say(**common, verdict=Verdict.CHANGES, words="Not so.", by="Otto")
     for section in sections:
-        drafting.assign(section, {"assignee": User.objects.last(), "due": AT.date()}, by=User.objects.first(), at=AT)
+        fields = {"assignee": User.objects.last(), "due": AT.date()}
+        drafting.assign(edition.draft, {section: fields}, by=User.objects.first(), at=AT)
         for _ in range(number):
             said = drafting.comment(section, drafting.Speaker("Otto"), "Which?", at=AT, names={}, quote="turns")
             drafting.answer(said, drafting.Speaker("Ada"), "This one.", AT)

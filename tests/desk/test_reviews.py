@@ -374,3 +374,12 @@ def test_words_that_are_far_too_long_are_refused_before_they_are_read(editor, ed
     assert (response.status_code, Review.objects.count()) == (422, 0)
     assert "This is too long: at most 10,000 characters can be kept." in words_of(response)
     assert "U+202E" not in words_of(response)
+
+
+def test_a_link_to_a_section_shows_the_pictures_of_that_section_alone(editor, edition, tides):
+    own, other = (read_picture(picture(size=(40, height))).store() for height in (30, 31))
+    for key, stored in (("own", own), ("other", other)):
+        Figure.objects.create(draft=edition.draft, key=key, alt="Red.", picture=stored)
+    edit(editor, tides, tides.body + "\n\n![[own]]")
+    path = asked(editor, edition, tides)
+    assert [NOBODY.get(f"{path}pictures/{each.sha256}/").status_code for each in (own, other)] == [200, 404]

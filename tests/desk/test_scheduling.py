@@ -59,7 +59,7 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     assert "1 December 2099, 08:00 UTC" in words
     seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     assert "It is published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
-    assert "Paula Park set a time for the publication of Sea 2024 ." in seen
+    assert "Paula Park set a time for the publication of Sea 2024." in seen
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,8 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
             "Clocks in Europe/Oslo are put forward that day and never show 02:30.",
         ),
         ({"day": "2096-10-28", "clock": "02:30"}, "Clocks in Europe/Oslo are put back that day and show 02:30 twice."),
+        ({"day": "9999-12-31", "clock": "23:30", "zone": "America/New_York"}, "Nothing is published in that year."),
+        ({"day": "0001-01-01", "clock": "00:10"}, "Nothing is published in that year."),
         ({"press": "on"}, "Say who it is for."),
     ],
 )

@@ -208,3 +208,29 @@ def test_the_notes_of_a_later_version_are_sealed_with_it(edition, people):  # no
     row = scheduled(edition, people["publisher"], note="More.", also=(note,))
     work_at_its_time(row)
     assert (row.version.number, row.version.note, row.version.notes) == ("1.2", "More.", (note,))
+
+
+def test_where_nobody_is_left_who_may_publish_administrators_hear_that_nothing_was(edition, people):  # noqa: F811
+    row = scheduled(edition, people["publisher"])
+    people["publisher"].groups.clear()
+    work_at_its_time(row)
+    told = Notice.objects.filter(kind=NoticeKind.FAILED, person__isnull=False).values_list(
+        "person__username", flat=True
+    )
+    assert set(told) == {"paula", "ursula"}
+
+
+def test_whoever_may_not_come_to_the_desk_any_more_publishes_nothing_at_a_set_time(edition, people):  # noqa: F811
+    row = scheduled(edition, people["publisher"])
+    type(people["publisher"]).objects.filter(pk=people["publisher"].pk).update(is_staff=False)
+    work_at_its_time(row)
+    assert (row.state, Version.objects.count()) == ("refused", 0)
+    assert "paula" not in Notice.objects.values_list("person__username", flat=True).filter(kind=NoticeKind.FAILED)
+
+
+def test_a_time_that_clocks_show_twice_is_said_with_that_of_utc(edition, people):  # noqa: F811
+    first, second = publishing.moments(date(2096, 10, 28), time(2, 30), "Europe/Oslo")
+    row = scheduled(edition, people["publisher"], when=first)
+    words = [ScheduledPublication(at=at, zone="Europe/Oslo").in_words for at in (first, second)]
+    assert words == [f"28 October 2096 at 02:30 (Europe/Oslo, 0{hour}:30 UTC)" for hour in (0, 1)]
+    assert row.in_words == words[0]

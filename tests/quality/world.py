@@ -186,9 +186,10 @@ def _plan(draft) -> None:
     """Whose sections are and until when: on days of a year that nothing else is of, and by a name that is the word."""
     owner = User.objects.create_user("owner", first_name=CANARY, is_staff=True)
     days = {name: date(canary.YEAR, month, 17) for month, name in enumerate(drafting.DATES, 1)}
-    drafting.move_dates(draft, days, by=owner, at=making.AT)
-    for section in draft.sections.all():
-        drafting.assign(section, {"assignee": owner, "due": date(canary.YEAR, 5, 17)}, by=owner, at=making.AT)
+    drafting.move_dates(draft, days)
+    fields = {"assignee": owner, "due": date(canary.YEAR, 5, 17)}
+    editor = User.objects.get(username="staff")
+    drafting.assign(draft, dict.fromkeys(draft.sections.all(), fields), by=editor, at=making.AT)
 
 
 def _review() -> dict[str, str]:

@@ -127,3 +127,10 @@ def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publi
     assert told(client)[2]["reason"] == "Two reviews are late."
     publisher.post(address, {"_take_back": "1"})
     assert told(client)[2] is None
+
+
+def test_an_edition_that_readers_have_is_not_told_as_one_to_come(report, publisher, client):  # noqa: F811
+    address = reverse("desk:announce", args=[report.pk])
+    refused = publisher.post(address, {"year": 2024, "expected": "March 2026"})
+    assert "Readers have the edition of 2024 already; the next one is of a later year." in words_of(refused)
+    assert not Announcement.objects.exists()

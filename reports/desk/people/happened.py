@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,11 +19,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from reports.desk.base import at_the_desk
-from reports.desk.doors import page, sent
-from reports.models.draft import Draft, Section
-from reports.models.notices import SENTENCES, MailChoice, Notice
+from reports.desk.doors import may_open, page, sent
+from reports.models.draft import Section
+from reports.models.notices import NEEDS, SENTENCES, MailChoice, Notice
 from reports.models.revisions import SectionRevision
-from reports.rights import allowed
+from reports.models.series import Edition
+from reports.rights import allowed, may
 
 #: So many stand on the front page and on an edition's page; so many in the whole list.
 FEW, MANY = 8, 200
@@ -47,39 +48,38 @@ class MailForm(forms.ModelForm):
         labels = {"how": ""}
 
 
-def in_line(notice: Notice) -> Happened:
-    """A notice as the desk shows it."""
-    return Happened(
-        _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, notice.address),
-        notice.at,
-        notice.words,
-        notice.person_id is not None and notice.seen_at is None,
-    )
+def in_line(notice: Notice, reader: User) -> Happened:
+    """A notice as the desk shows it; what it is about is a link for whoever may open that."""
+    address = notice.address if notice.address and may_open(reader, notice.address, notice.edition) else ""
+    sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address)
+    return Happened(sentence, notice.at, notice.words, notice.person_id is not None and notice.seen_at is None)
 
 
 def _sentence(sentence: str, by: str, about: str, address: str) -> str:
-    """The link is the name of what it is about; without an address there is none."""
     link = format_html('<a href="{}">{}</a>', address, about) if address else about
     return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link)
 
 
 def seen_by(person: User) -> QuerySet[Notice]:
-    """What concerns a person, of editions that they may see today."""
-    drafts = allowed(person, "reports.view_draft", Draft.objects.all())
-    return Notice.objects.to(person).filter(edition__in=drafts.values("pk"))
+    """What concerns a person, of editions that they may see today, and of kinds that they may."""
+    rows = Notice.objects.to(person).filter(edition__in=allowed(person, "reports.view_edition", Edition.objects.all()))
+    for kind, permission in NEEDS.items():
+        rows = rows.exclude(~Q(edition__in=allowed(person, permission, Edition.objects.all())), kind=kind)
+    return rows
 
 
 def latest_for(person: User) -> list[Happened]:
     """What concerns a person: all that is new, up to so many, and a little of what was before."""
-    return [in_line(notice) for notice in seen_by(person)[:FEW]]
+    return [in_line(notice, person) for notice in seen_by(person)[:FEW]]
 
 
-def lately_in(edition: int, sections: Iterable[Section]) -> list[Happened]:
+def lately_in(edition: Edition, sections: Iterable[Section], reader: User) -> list[Happened]:
     """Who did what in an edition, the last first: one query. `sections` are those that are there."""
     saves = SectionRevision.objects.filter(edition=edition).annotate(
         kind=Value("saved", CharField()), about=Cast("section", CharField()), address=Value("", CharField())
     )
-    events = Notice.objects.filter(edition=edition, person=None).order_by()
+    unseen = [kind for kind, permission in NEEDS.items() if not may(reader, permission, edition)]
+    events = Notice.objects.filter(edition=edition, person=None).exclude(kind__in=unseen).order_by()
     rows = events.values_list("kind", "by_name", "about", "address", "words", "at").union(
         saves.order_by().values_list("kind", "by_name", "about", "address", "why", "at"), all=True
     )
@@ -92,7 +92,8 @@ def lately_in(edition: int, sections: Iterable[Section]) -> list[Happened]:
             said = _sentence(gettext("{by} saved {about}."), by, section.title, place)
             lines.setdefault((about, by), Happened(said, at, words))
         elif kind != "saved":
-            lines[kind, by, about, str(at)] = Happened(_sentence(str(SENTENCES[kind]), by, about, address), at, words)
+            notice = Notice(edition=edition, kind=kind, by_name=by, about=about, address=address, words=words, at=at)
+            lines[kind, by, about, str(at)] = in_line(notice, reader)
     return list(lines.values())[:FEW]
 
 
@@ -105,7 +106,7 @@ def happened(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, gettext("Saved."))
         return HttpResponseRedirect(request.path)
-    lines = [in_line(notice) for notice in seen_by(person)[:MANY]]
+    lines = [in_line(notice, person) for notice in seen_by(person)[:MANY]]
     title = gettext("Everything that happened")
     return page(request, "happened", title=title, lines=lines, form=form, now=timezone.now())
 

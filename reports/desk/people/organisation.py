@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from reports.desk.doors import page
+from reports.models.audit import Act, record
+from reports.models.review import name_of_person
 
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):
@@ -22,6 +24,8 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         people = list(User.objects.filter(email__iexact=addresses[0])) if len(addresses) == 1 else []
         if len(people) == 1:
             sociallogin.connect(request, people[0])
+            name = name_of_person(people[0])
+            record(Act.FACTOR, about="account", details="sign-in with the organisation added", whom=name, by=name)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         _refuse(request, "Nobody with your mail address has an account here. Ask an administrator to invite you.")

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from reports.desk.base import at_the_desk
 from reports.desk.doors import page, sent
 from reports.desk.people import factors, mail
+from reports.models.audit import Act, record
+from reports.models.review import name_of_person
 
 SALT = "mail address"
 
@@ -93,7 +96,10 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         return page(request, "account/form", title=gettext("This link does not work"), status=410, lead=words)
     if request.method == "POST":
         user.email = new
-        user.save(update_fields=["email"])
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+            name = name_of_person(user)
+            record(Act.ACCOUNT, about="account", details="changed its mail address", whom=name, by=name)
         if old and settings.MAILERS:
             words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
             mail.send.enqueue(old, "Your mail address was changed", words)

@@ -37,9 +37,16 @@ class AnnouncementForm(forms.Form):
         help_text=_("Stands beside the new date, for readers: “Two reviews are late.”"),
     )
 
-    def __init__(self, *args: Any, told: Announcement | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, told: Announcement | None, latest: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.told = told
+        self.told, self.latest = told, latest
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if self.latest and year <= self.latest:
+            words = gettext("Readers have the edition of {latest} already; the next one is of a later year.")
+            raise forms.ValidationError(words.format(latest=self.latest))
+        return year
 
     def clean_expected(self) -> str:
         try:
@@ -65,7 +72,8 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.take_back_announcement(report, by=name_of(request), at=timezone.now())
         messages.success(request, gettext("Readers are told of no edition to come."))
         return HttpResponseRedirect(request.path)
-    form = AnnouncementForm(sent(request), told=told, initial=_initial(report, told))
+    latest = report.editions.published().aggregate(latest=Max("year"))["latest"]
+    form = AnnouncementForm(sent(request), told=told, latest=latest, initial=_initial(told, latest))
     if form.is_bound and form.is_valid():
         row = publishing.announce(report=report, by=name_of(request), at=timezone.now(), **form.cleaned_data)
         words = gettext("Readers are told: the {year} edition is expected {when}.")
@@ -76,9 +84,8 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _initial(report: Report, told: Announcement | None) -> dict[str, Any]:
+def _initial(told: Announcement | None, latest: int | None) -> dict[str, Any]:
     if told is None:
-        latest = report.editions.published().aggregate(latest=Max("year"))["latest"]
         return {"year": latest + 1 if latest else None}
     is_quarter = "Q" in told.expected
     return {"year": told.year, "expected": told.expected if is_quarter else dated(told.expected), "reason": told.reason}

@@ -3,9 +3,10 @@
 Answers are kept by nobody: `config.headers` says so of every address here, and no view allows the door to keep one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from io import BytesIO
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, Value
@@ -107,9 +108,10 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     return HttpResponse(data, made.media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def picture_of(document: EditionDocument, sha256: str) -> HttpResponseBase:
-    """A picture that a draft shows, for whoever may read the draft."""
-    found = next((each for _, each in document.pictures() if each.sha256 == sha256), None)
+def picture_of(document: EditionDocument, sha256: str, *, without: Collection[UUID] = ()) -> HttpResponseBase:
+    """A picture that a draft shows, for whoever may read the draft; `without` those of figures that they may not."""
+    pictures = (each for uid, each in document.pictures() if uid not in without)
+    found = next((each for each in pictures if each.sha256 == sha256), None)
     if found is None:
         raise Http404("The text shows no such picture.")
     try:

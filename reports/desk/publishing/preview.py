@@ -85,6 +85,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
         body=statement.body,
     )
     made = section_made(draft.edition, document, statement, _places(draft), discussion.marks)
+    made = replace(made, body_html=discussion.beside(made.body_html, template="desk/preview_thread.html"))
     answer = _answer("desk/preview_section.html", made, discussion=discussion)
     answer["X-Paragraph-Lines"] = ",".join(map(str, paragraph_lines(statement.body)))
     return answer

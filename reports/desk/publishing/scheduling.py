@@ -83,7 +83,11 @@ class MomentForm(forms.Form):
         return cleaned
 
     def _find_moment(self, *, day: Any, clock: Any, zone: str) -> None:
-        found = publishing.moments(day, clock, zone)
+        try:
+            found = publishing.moments(day, clock, zone)
+        except OverflowError:
+            self.add_error("day", gettext("Nothing is published in that year."))
+            return
         if not found:
             self.add_error(
                 "clock",

@@ -3,14 +3,16 @@
 What may be sent as `act`: `comment`, `answer 12`, `resolve 12`, `reopen 12`.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ from reports.importing.lengths import too_long
 from reports.models.comments import Comment
 from reports.models.draft import Section
 from reports.models.review import NAME_LENGTH
+from reports.pages.margin import numbered, places_of_comments, with_comments
 from reports.rendering import Anchor
 
 #: The form that all fields and buttons of the list belong to, wherever on the page they stand.
@@ -74,6 +77,26 @@ class Discussion:
     address: str
     sent: QueryDict | None = None
     quote: str = ""
+    #: Comments that stand beside their words already, and whether the form for a new one does.
+    placed: set[str] = field(default_factory=set)
+    is_form_placed: bool = False
+
+    def beside(self, body: str, *, number: str = "", template: str = "components/thread.html") -> str:
+        """`body` with each open comment beside its words, and the form beside paragraph `number`, if that is asked for."""
+        places, said = places_of_comments(body), defaultdict[str, list[str]](list)
+        for thread, form in self.open:
+            if place := places.get(str(thread.comment.pk)):
+                said[place].append(render_to_string(template, {"thread": thread, "form": form}))
+                self.placed.add(str(thread.comment.pk))
+        chosen = next((name for name, each in numbered(body) if each == number), "")
+        self.is_form_placed = bool(chosen)
+        placed = {
+            name: render_to_string(
+                "components/said_here.html", {"threads": said[name], "form": self.form if name == chosen else None}
+            )
+            for name in {*said, chosen} - {""}
+        }
+        return with_comments(body, placed)
 
     @cached_property
     def form(self) -> CommentForm:
@@ -95,6 +118,11 @@ class Discussion:
     @property
     def open(self) -> list[tuple[drafting.Thread, AnswerForm]]:
         return [line for line in self.lines if line[0].is_open]
+
+    @property
+    def below(self) -> list[tuple[drafting.Thread, AnswerForm]]:
+        """Open comments that do not stand beside their words: about the section, or about words that are gone."""
+        return [line for line in self.open if str(line[0].comment.pk) not in self.placed]
 
     @property
     def resolved(self) -> list[tuple[drafting.Thread, AnswerForm]]:
@@ -119,9 +147,10 @@ class Discussion:
             return self._said(
                 form, lambda at: drafting.answer(thread.comment, self.speaker, form.cleaned_data["answer"], at)
             )
-        do = {"resolve": drafting.resolve, "reopen": drafting.reopen}.get(what)
-        if do:
-            do(thread.comment, self.speaker, timezone.now())
+        if what == "resolve":
+            drafting.resolve(thread.comment, self.speaker, timezone.now())
+        elif what == "reopen":
+            drafting.reopen(thread.comment)
         return thread.comment
 
     def _said(self, form: forms.Form, say: Callable[[Any], Comment]) -> Comment | None:

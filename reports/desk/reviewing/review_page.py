@@ -184,7 +184,11 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     document = readable(link.edition)
     if isinstance(document, str):
         raise Http404("The text cannot be read just now.")
-    return picture_of(document, sha256)
+    if link.section is None:
+        return picture_of(document, sha256)
+    about = _section(document, link.section)
+    shown = read_section(document, about).figures if about else ()
+    return picture_of(document, sha256, without={each.uid for each in document.figures if each.key not in shown})
 
 
 @desk_view("reports.change_draft", Draft)
@@ -328,7 +332,9 @@ def _shown(
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
     else:
         made = section_made(edition, document, about, reader.places, discussion.marks if discussion else None)
-        body = with_links_beside(made.body_html, r"?paragraph=\3#comments", "comment-link", "Comment on paragraph")
+        body = with_links_beside(made.body_html, r"?paragraph=\3#new-comment", "comment-link", "Comment on paragraph")
+        if discussion:
+            body = discussion.beside(body, number=request.GET.get("paragraph", ""))
         made, template = replace(made, body_html=body), "review/section.html"
     is_refused = (form.is_bound and not form.is_valid()) or bool(discussion and discussion.sent)
     status = 409 if has_moved else 422 if is_refused else 200

@@ -168,6 +168,6 @@ class EditionAdmin(GuardedAdmin):
             "changed": state.is_changed,
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],
             "schedule": state.schedule,
-            "lately": lately_in(edition.pk, state.draft.sections.all()),
+            "lately": lately_in(edition, state.draft.sections.all(), at_the_desk(request)),
             "has_current": edition.current_version_id is not None,
         }

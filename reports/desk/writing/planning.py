@@ -18,7 +18,7 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.people.members import name_section
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
-from reports.rights import people_who_may
+from reports.rights import administrators, people_who_may
 
 
 def _day(label: str) -> forms.DateField:
@@ -64,10 +64,9 @@ class AssignmentForm(forms.ModelForm):
 
 def people_of(draft: Draft) -> list[User]:
     """Who can be given a section: those at the desk who see the edition."""
-    administrators = User.objects.filter(is_superuser=True, is_active=True)
     assigned = User.objects.filter(assigned_sections__draft=draft)
     here = people_who_may("reports.view_draft", draft.edition.report)
-    return sorted(here.union(administrators, assigned), key=name_of_person)
+    return sorted(here.union(administrators(), assigned), key=name_of_person)
 
 
 @desk_view("reports.change_draft", Draft)
@@ -80,11 +79,13 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     )
     dates = DatesForm(data, instance=draft)
     if data is not None and dates.is_valid() and formset.is_valid():
-        who: dict[str, Any] = {"by": at_the_desk(request), "at": timezone.now()}
+        by, at = at_the_desk(request), timezone.now()
         with transaction.atomic():
-            drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data}, **who)
-            for form in formset:
-                drafting.assign(form.instance, {name: form.cleaned_data[name] for name in form.changed_data}, **who)
+            drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
+            changed = [form for form in formset.initial_forms if form.has_changed()]
+            fields = {form.instance: {name: form.cleaned_data[name] for name in form.changed_data} for form in changed}
+            drafting.assign(draft, fields, by=by, at=at)
+            for form in changed:
                 if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
                     name_section(request, form.instance, user)
         messages.success(request, _("Saved."))
