@@ -35,6 +35,7 @@ from reports.drafting.old_addresses import find_target, load_redirects, other_ye
 from reports.drafting.pictures import keep_pictures
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
+from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
 from reports.drafting.reviewing import (
     ConfirmationRefused,
     Standing,
@@ -67,9 +68,12 @@ __all__ = [
     "LONGEST_QUOTE",
     "TERMS",
     "Action",
+    "Brought",
+    "ChangedText",
     "CommentRefused",
     "ConfirmationRefused",
     "DraftError",
+    "Place",
     "Plan",
     "RollForwardRefused",
     "Speaker",
@@ -82,6 +86,7 @@ __all__ = [
     "ask",
     "assign",
     "at_hand",
+    "bring_back",
     "comment",
     "comments_of",
     "confirm",
@@ -119,6 +124,7 @@ __all__ = [
     "say",
     "settle",
     "standings",
+    "take_back",
     "text_digest",
     "threads_in",
     "token_to_send",

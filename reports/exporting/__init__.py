@@ -4,6 +4,7 @@ from reports.exporting.archive import write_archive
 from reports.exporting.citations import write_bibtex, write_csl_json, write_ris
 from reports.exporting.context import CannotBeWritten, Context, Format
 from reports.exporting.csv_table import write_csv
+from reports.exporting.docx import write_docx
 from reports.exporting.epub import write_epub
 from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
@@ -11,12 +12,14 @@ from reports.exporting.pdf import write_pdf
 
 __all__ = ["FORMATS", "CannotBeWritten", "Context", "Format"]
 
+_OFFICE = "openxmlformats-officedocument"
 #: Every format, by its name.
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF"),
         Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB"),
+        Format("docx", ".docx", f"application/vnd.{_OFFICE}.wordprocessingml.document", write_docx, "Word"),
         Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
         Format("json", ".json", "application/json", write_json, "JSON"),
         Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, "CSV (assessments)"),

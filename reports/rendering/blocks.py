@@ -9,7 +9,7 @@ or a block of code. Headings, figures, rules and notes are not.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,6 +93,11 @@ class SectionText:
         return tuple(block.figure for block in self.blocks if block.figure and not block.repeated)
 
     @property
+    def notes(self) -> dict[int, list[Token]]:
+        """The blocks of each note by its number, without the way back to its mark."""
+        return next((_notes(block.tokens) for block in self.blocks if block.kind is BlockKind.NOTES), {})
+
+    @property
     def text(self) -> str:
         """All words, a blank line between blocks."""
         return "\n\n".join(filter(None, (block_text(block.tokens) for block in self.blocks)))
@@ -128,6 +133,17 @@ def paragraph_lines(body: str) -> list[int]:
     """The line of the body, from 1, in which each numbered paragraph begins."""
     groups = [group for kind, group in _groups(parse(body)) if kind is BlockKind.NUMBERED]
     return [(group[0].map or [0])[0] + 1 for group in groups]
+
+
+def _notes(tokens: Iterable[Token]) -> dict[int, list[Token]]:
+    notes: dict[int, list[Token]] = {}
+    current: list[Token] = []
+    for token in tokens:
+        if token.type == "footnote_open":
+            current = notes.setdefault(token.meta["id"] + 1, [])
+        elif token.type not in {"footnote_close", "footnote_anchor", "footnote_block_open", "footnote_block_close"}:
+            current.append(token)
+    return notes
 
 
 def _groups(tokens: list[Token]) -> Iterator[tuple[BlockKind, tuple[Token, ...]]]:

@@ -170,18 +170,6 @@ def reference_label(section: str, key: str) -> str:
     return f"{section}/{key}"
 
 
-def notes_of(tokens: Sequence[Token]) -> dict[int, list[Token]]:
-    """The blocks of each note by its number, without the way back to its mark."""
-    notes: dict[int, list[Token]] = {}
-    current: list[Token] = []
-    for token in tokens:
-        if token.type == "footnote_open":
-            current = notes.setdefault(token.meta["id"] + 1, [])
-        elif token.type not in {"footnote_close", "footnote_anchor", "footnote_block_open", "footnote_block_close"}:
-            current.append(token)
-    return notes
-
-
 def prose(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A summary, definition or note as markup; sources are given as author and year."""
     return TypstWriter("", technique_address).write(prose_tokens(markdown, document))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from reports.document.types import CslItem, EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
-from reports.exporting.pdf.blocks import TypstWriter, line, notes_of, prose, reference_label
+from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_label
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, link, string, words
@@ -79,9 +79,8 @@ def _facts(document: EditionDocument, part: Section) -> list[str]:
 
 def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     read = read_section(document, part, heading_base=2)
-    notes = next((notes_of(block.tokens) for block in read.blocks if block.kind is BlockKind.NOTES), {})
     typst_of(formulas_in(token for block in read.blocks for token in block.tokens))  # all at once: each is kept
-    writer = TypstWriter(part.slug, places.technique, notes)
+    writer = TypstWriter(part.slug, places.technique, read.notes)
     for block in read.blocks:
         if block.heading:
             yield f"#heading(level: {block.heading.level}, {string(block.heading.text or '–')})"

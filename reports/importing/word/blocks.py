@@ -15,7 +15,10 @@ _THROUGH = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:sma
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph that is read. `level` is that of a heading, from 1; `told` is what could not be taken along with it."""
+    """A paragraph that is read. `level` is that of a heading, from 1; `told` is what could not be taken along with it.
+
+    `bookmarks` are those that begin in it, of which some say what we sent.
+    """
 
     pieces: list[Piece]
     role: Role = Role.TEXT
@@ -23,6 +26,8 @@ class Paragraph:
     numbered: Numbered | None = None
     align: str = ""
     told: list[str] = field(default_factory=list)
+    bookmarks: tuple[str, ...] = ()
+    indent: int = 0
 
     @property
     def text(self) -> str:
@@ -92,7 +97,19 @@ class Blocks:
             self.lost.count("contents")
         else:
             numbered = self.styles.numbered(element)
-            yield Paragraph(pieces, role, level, numbered, value(element, "w:pPr", "w:jc"), self.lost.take())
+            marks = tuple(
+                each.get("w:name", "") for part in (*joined, element) for each in part.iter("w:bookmarkStart")
+            )
+            yield Paragraph(
+                pieces,
+                role,
+                level,
+                numbered,
+                value(element, "w:pPr", "w:jc"),
+                self.lost.take(),
+                marks,
+                self.styles.indent(element),
+            )
         for box in boxes:
             inside = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
             if inside:

@@ -1,19 +1,21 @@
 """A Word file to the text of an edition."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
 
 from reports.importing.assembly import Raw
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile
 from reports.importing.word.archive import Archive, Link
-from reports.importing.word.blocks import Block, Blocks
+from reports.importing.word.blocks import Block, Blocks, Paragraph
 from reports.importing.word.figures import Figures
-from reports.importing.word.layout import layout_of
+from reports.importing.word.layout import Layout, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import Notes
 from reports.importing.word.runs import Runs
-from reports.importing.word.styles import Styles
+from reports.importing.word.styles import Role, Styles
 from reports.importing.word.writing import Writer
 
 _FURNITURE = ("header", "footer")
@@ -33,27 +35,55 @@ def read_word(data: bytes, report: ImportLog) -> WordText:
 
     Raises ImportRefused for what is no Word document, is damaged, or has no title.
     """
-    archive = Archive(data, report.filename)
-    root = archive.xml(archive.main)
-    links = archive.links(archive.main)
-    parts = {link.kind: link.target for link in links.values() if not link.is_outside}
-    styles, lost = Styles(archive.xml(parts.get("styles", "")), archive.xml(parts.get("numbering", ""))), Lost()
-    found = Blocks(styles, Runs(styles, links, lost), lost)
-    body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
-    if body is None:
-        archive.refuse("This Word file holds no text", "Open it in Word, save it again as .docx, and choose that file.")
-    blocks: list[Block] = list(found.read(body))
+    word = Word(data, report)
+    blocks = [each for each in word.blocks if not is_beside(each)]
     layout = layout_of(blocks)
     if layout is None:
-        archive.refuse(*_NO_TITLE)
-    notes, figures = Notes(archive, parts, styles, lost), Figures(archive, links)
-    writer = Writer(report, notes, figures, lost)
-    writer.write(layout)
-    comments = archive.xml(parts.get("comments", ""))
-    lost.count("comment", sum(each.tag == "w:comment" for each in (comments if comments is not None else ())))
-    for words in (*lost.take(), *lost.sentences(), *dict.fromkeys(_furniture(archive, links.values()))):
-        report.finding(None, words)
-    return WordText("\n".join(writer.lines) + "\n", figures.raw, tuple(figures.pictures.values()))
+        word.archive.refuse(*_NO_TITLE)
+    word.lost.count("beside", len(blocks) < len(word.blocks))
+    word.lost.count("comment", len(word.comments))
+    writer = word.written(layout)
+    return WordText("\n".join(writer.lines) + "\n", word.figures.raw, tuple(word.figures.pictures.values()))
+
+
+class Word:
+    """A Word file opened: its blocks in order, and what they refer to. Raises ImportRefused for what is no Word document, or is damaged."""
+
+    def __init__(self, data: bytes, report: ImportLog) -> None:
+        self.report, self.archive, self.lost = report, Archive(data, report.filename), Lost()
+        root = self.archive.xml(self.archive.main)
+        self.links = self.archive.links(self.archive.main)
+        self.parts = {link.kind: link.target for link in self.links.values() if not link.is_outside}
+        self.styles = Styles(self._part("styles"), self._part("numbering"))
+        body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
+        if body is None:
+            advice = "Open it in Word, save it again as .docx, and choose that file."
+            self.archive.refuse("This Word file holds no text", advice)
+        self.body = body
+        found = Blocks(self.styles, Runs(self.styles, self.links, self.lost), self.lost)
+        self.blocks: list[Block] = list(found.read(body))
+        self.figures = Figures(self.archive, self.links)
+        comments = self._part("comments")
+        self.comments = [each for each in (comments if comments is not None else ()) if each.tag == "w:comment"]
+
+    def _part(self, kind: str) -> Element | None:
+        return self.archive.xml(self.parts.get(kind, ""))
+
+    def written(self, layout: Layout, known: Mapping[str, str] = MappingProxyType({})) -> Writer:
+        """What the blocks are as Markdown; the report learns what is lost. `known` are figures by their bookmarks."""
+        writer = Writer(
+            self.report, Notes(self.archive, self.parts, self.styles, self.lost), self.figures, self.lost, known
+        )
+        writer.write(layout)
+        furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))
+        for words in (*self.lost.take(), *self.lost.sentences(), *furniture):
+            self.report.finding(None, words)
+        return writer
+
+
+def is_beside(block: Block) -> bool:
+    """Whether a block is no part of the text that we sent, but stands beside it."""
+    return isinstance(block, Paragraph) and block.role is Role.BESIDE
 
 
 _NO_TITLE = (

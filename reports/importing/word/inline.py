@@ -12,6 +12,7 @@ from reports.importing.lengths import LONGEST_LINE
 from reports.importing.word.escaping import MARK, escaped, escaped_label, unopened
 from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, tidied
 from reports.rendering.markdown import parse_inline
+from reports.rendering.sent import mark_at
 
 #: A part of a paragraph: words, or Markdown that is ready.
 type _Part = Words | str
@@ -29,8 +30,8 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
     `note` gives the Markdown that stands for a note's mark. Pictures are left to the caller.
     """
     parts: list[_Part] = [
-        each if isinstance(each, Words) else note(each)
-        for each in _bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)]))
+        note(each) if isinstance(each, NoteMark) else each
+        for each in _marked(_bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)])))
         if not isinstance(each, Drawn)
     ]
     is_long = sum(len(each.text) for each in parts if isinstance(each, Words)) > LONGEST_LINE
@@ -76,10 +77,10 @@ def _is_sign(letter: str) -> bool:
 
 def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
     whole: list[str] = []
-    for link, group in groupby(parts, key=lambda part: part.link if isinstance(part, Words) else ""):
+    for link, group in groupby(parts, key=_kept_apart):
         run = list(group)
         words = "".join(part.text for part in run if isinstance(part, Words))
-        linked = can_be_linked(link) and words.strip() != link
+        linked = isinstance(run[0], Words) and can_be_linked(link) and words.strip() != link
         inside = "".join(_said(part, italic, bold, in_link=linked) for part in run)
         if linked and inside.strip():
             inside = _linked(inside, link)
@@ -89,6 +90,31 @@ def _joined(parts: Iterable[_Part], italic: str, bold: str) -> str:
             inside = f"\\{inside}"
         whole.append(inside)
     return "".join(whole).replace("\n", "\\\n")
+
+
+def _marked(pieces: Iterable[Piece]) -> Iterator[Piece | str]:
+    """The same, with the Markdown that a link of ours stands for in its place."""
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, Words) else ""):
+        if link and (mark := mark_at(link)):
+            yield from filter(None, _mark(*mark, "".join(each.text for each in alike if isinstance(each, Words))))
+        else:
+            yield from alike
+
+
+def _mark(mark: str, shown: str, words: str) -> Iterator[str]:
+    """What we sent as a link: the Markdown that it stands for. Words that were changed in Word stay, as a technique's or behind it."""
+    bare = words.strip()
+    yield words[: len(words) - len(words.lstrip())]
+    if bare and mark.startswith("[["):
+        yield mark if bare == shown else f"{mark[:-2]}|{bare}]]" if not re.search(r"[\[\]|]", bare) else escaped(bare)
+    elif bare:
+        yield mark if bare == shown.strip() else f"{mark} {escaped(bare)}"
+    yield words[len(words.rstrip()) :] if bare else ""
+
+
+def _kept_apart(part: _Part) -> str:
+    """What joins a part to its neighbours: one link, or none; a mark of ours stands by itself, as words before it may open it."""
+    return part.link if isinstance(part, Words) else part if part.startswith(("[[", "[@")) else ""
 
 
 def _linked(inside: str, address: str) -> str:

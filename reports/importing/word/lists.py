@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from reports.importing.word.styles import Numbered
 
 
+#: So far, in twentieths of a point, a paragraph may stand before the words of the item that it belongs to.
+_NEARLY = 40
+
+
 @dataclass
 class _Open:
-    """A list that goes on: how deep it is, where its text begins, and its last number (0 for bullets)."""
+    """A list that goes on: how deep it is, where its text begins here and in Word (`indent`), and its last number (0 for bullets)."""
 
     depth: int
     offset: int
     last: int
     closing: str
+    indent: int
 
 
 class Lists:
@@ -40,10 +45,19 @@ class Lists:
         margin = self._open[-1].offset if self._open else 0
         goes_on = before is not None and bool(before.last) == bool(number) and before.closing == closing
         opens_late = is_below and not goes_on and number > 1
-        self._open.append(_Open(numbered.depth, margin + len(sign) + 1, number, closing))
+        self._open.append(_Open(numbered.depth, margin + len(sign) + 1, number, closing, numbered.level.indent))
         first, *more = text.split("\n")
         lines = [" " * margin + f"{sign} {first}", *(" " * (margin + len(sign) + 1) + line for line in more)]
         return ["", *lines] if opens_late else lines
+
+    def more(self, indent: int, text: str) -> list[str]:
+        """The lines of another paragraph of an item, which stands in as far as its words; none if there is no such item."""
+        while self._open and (self._open[-1].indent or 1) > indent + _NEARLY:
+            self._open.pop()
+        if not self._open:
+            return []
+        margin = " " * self._open[-1].offset
+        return ["", *(f"{margin}{line}" if line else "" for line in text.split("\n"))]
 
     def _count(self, numbered: Numbered) -> int:
         """The number of an item; 0 for a bullet."""

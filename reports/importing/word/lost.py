@@ -15,6 +15,7 @@ _COUNTED = {
         "1 run of struck-through text is taken as plain text. Delete it if it was meant to go.",
         "{} runs of struck-through text are taken as plain text. Delete those that were meant to go.",
     ),
+    "beside": ("What stands beside the text (sources, techniques, predictions) is left out.",) * 2,
     "contents": ("The table of contents is left out: an edition has its own.",) * 2,
     "index": ("The index is left out: an edition is searched.",) * 2,
 }

@@ -16,7 +16,7 @@ from reports.importing.word.styles import Styles
 
 _THROUGH = ("w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", "w:sdtContent", "w:moveTo")
 _SIGNS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\\s"]\S*))')
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\\s"]\S*))(?:\s+\\l\s+"([^"]*)")?')
 #: What can be invisible in a text and is no part of it: soft hyphens, and marks that begin a file.
 _INVISIBLE = str.maketrans("", "", "\u00ad\ufeff\ufffe\uffff")
 
@@ -41,7 +41,10 @@ class _Field:
     @property
     def address(self) -> str:
         found = _HYPERLINK.match(self.does)
-        return (found.group(1) or found.group(2) or "") if found else ""
+        if found is None:
+            return ""
+        address = found[1] or found[2] or ""
+        return f"{address}#{found[3]}" if found[3] and "#" not in address else address
 
 
 class Runs:

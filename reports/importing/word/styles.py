@@ -8,6 +8,7 @@ from itertools import chain
 from xml.etree.ElementTree import Element
 
 from reports.importing.word.elements import child, is_on, value
+from reports.rendering.sent import BESIDE, BESIDE_HEADING, SUMMARY
 
 #: Names as Word writes them whatever its language, then as other programs and older files do; `-` and spaces do not count.
 _HEADING = re.compile(
@@ -26,6 +27,8 @@ _CODE_WORDS = frozenset({"htmlcode", "sourcetext", "verbatimchar", "code", "code
 _DECIMAL = frozenset({"decimal", "decimalZero", "upperRoman", "lowerRoman"})
 _DEEPER = re.compile(r"list(?:bullet|number)([2-5])")
 _BODY_TEXT = 10
+#: What a bullet can be of which nothing is seen; the last as LibreOffice writes a space of the font Symbol.
+_BLANK = " \t\u00a0\uf020"
 
 
 class Role(StrEnum):
@@ -36,15 +39,21 @@ class Role(StrEnum):
     CODE = "code"
     CAPTION = "caption"
     CONTENTS = "contents"
+    SUMMARY = "summary"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a list: how it is numbered, and from where; `restarted_by` names what begins it anew once."""
+    """One level of a list: how it is numbered, and from where; `restarted_by` names what begins it anew once.
+
+    `indent` is how far its text stands in, in twentieths of a point.
+    """
 
     kind: str = "bullet"
     start: int = 1
     restarted_by: str = ""
+    indent: int = 0
 
     @property
     def is_ordered(self) -> bool:
@@ -105,13 +114,26 @@ class Styles:
             return Role.TITLE, 0
         if level := self._heading(properties, style, named):
             return (Role.HEADING, level) if level < _BODY_TEXT else (Role.TEXT, 0)
-        for role, names in ((Role.QUOTE, _QUOTE), (Role.CODE, _CODE), (Role.CAPTION, _CAPTION)):
+        for role, names in _ROLES:
             if names.intersection(named):
                 return role, 0
         return Role.TEXT, 0
 
     def numbered(self, paragraph: Element) -> Numbered | None:
         """The list that a paragraph stands in, by itself or by its style."""
+        found = self._listed(paragraph)
+        return None if found is None or found.level.kind == "none" else found
+
+    def indent(self, paragraph: Element) -> int:
+        """How far a paragraph stands in, by itself, by its list or by its style, in twentieths of a point."""
+        properties = child(paragraph, "w:pPr")
+        listed = self._listed(paragraph)
+        if (own := _left(properties)) is not None or listed is not None:
+            return own or (listed.level.indent if listed else 0)
+        style = value(properties, "w:pStyle") or self._default
+        return next((left for each in self._chain(style) if (left := _left(each.properties)) is not None), 0)
+
+    def _listed(self, paragraph: Element) -> Numbered | None:
         properties = child(paragraph, "w:pPr")
         style = value(properties, "w:pStyle") or self._default
         for found in (properties, *(each.properties for each in self._chain(style))):
@@ -122,7 +144,7 @@ class Styles:
                 counted, levels = self._lists[number]
                 at = _whole(depth) if depth else self._depth_of(levels, style)
                 level = levels.get(at, (Level(), ""))[0]
-                return None if level.kind == "none" else Numbered(counted, min(at or self._indented(style), 8), level)
+                return Numbered(counted, min(at or self._indented(style), 8), level)
         return None
 
     def looks(self, run: Element | None, name: str, paragraph: str = "") -> bool:
@@ -178,6 +200,20 @@ class Styles:
         return next((at for at, (_, owner) in levels.items() if owner and owner == style), 0)
 
 
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).casefold()
+
+
+#: What a style's name says, after headings and titles.
+_ROLES = (
+    (Role.QUOTE, _QUOTE),
+    (Role.CODE, _CODE),
+    (Role.CAPTION, _CAPTION),
+    (Role.SUMMARY, frozenset({_plain(SUMMARY)})),
+    (Role.BESIDE, frozenset({_plain(BESIDE), _plain(BESIDE_HEADING)})),
+)
+
+
 def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple[Level, str]]]]]:
     """Each list's number, with the list that it counts on and its levels by depth, each with the style that it belongs to.
 
@@ -198,7 +234,7 @@ def _lists(numbering: Element) -> Iterator[tuple[str, tuple[str, dict[int, tuple
                 levels |= dict(_levels(override))
                 if start := value(override, "w:startOverride"):
                     level, owner = levels.get(at, (Level(), ""))
-                    levels[at] = Level(level.kind, _whole(start), restarted_by=number), owner
+                    levels[at] = Level(level.kind, _whole(start), number, level.indent), owner
         yield number, (pattern.get("w:abstractNumId", "") if pattern is not None else "", levels)
 
 
@@ -206,14 +242,17 @@ def _levels(around: Element) -> Iterator[tuple[int, tuple[Level, str]]]:
     for each in around:
         if each.tag == "w:lvl":
             kind = value(each, "w:numFmt") or "decimal"
-            if kind == "bullet" and child(each, "w:lvlText") is not None and not value(each, "w:lvlText").strip():
+            if kind == "bullet" and child(each, "w:lvlText") is not None and not value(each, "w:lvlText").strip(_BLANK):
                 kind = "none"  # another paragraph of an item, as pandoc writes it
-            level = Level(kind, _whole(value(each, "w:start") or "1"))
+            level = Level(kind, _whole(value(each, "w:start") or "1"), indent=_left(child(each, "w:pPr")) or 0)
             yield _whole(each.get("w:ilvl", "")), (level, value(each, "w:pStyle"))
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_-]", "", name).casefold()
+def _left(properties: Element | None) -> int | None:
+    """How far a paragraph's properties set it in; None if they do not say."""
+    indent = child(properties, "w:ind")
+    said = "" if indent is None else indent.get("w:left", indent.get("w:start", ""))
+    return _whole(said) if said else None
 
 
 def _whole(digits: str) -> int:

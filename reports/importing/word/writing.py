@@ -1,7 +1,8 @@
 """Blocks of a Word file written as the Markdown of an edition, line after line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
@@ -23,14 +24,27 @@ _DEEPEST_HEADING = 6
 
 
 class Writer:
-    """Gathers `lines`; the report learns what is lost where, and which heading each line stands under."""
+    """Gathers `lines`; the report learns what is lost where, and which heading each line stands under.
 
-    def __init__(self, report: ImportLog, notes: Notes, figures: Figures, lost: Lost) -> None:
+    `begun` are the headings of its sections. `known` has figures by their bookmarks: of those it gathers the `captions` alone.
+    """
+
+    def __init__(
+        self,
+        report: ImportLog,
+        notes: Notes,
+        figures: Figures,
+        lost: Lost,
+        known: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.lines: list[str] = []
+        self.begun: list[Paragraph] = []
+        self.captions: dict[str, str] = {}
+        self._known = known
         self._report, self._notes, self._figures, self._lost = report, notes, figures, lost
         self._lists = Lists()
         self._kind = ""
-        self._drawn: list[tuple[Drawn, str, str]] = []
+        self._drawn: list[tuple[Drawn | str, str, str]] = []
         self._calls: dict[NoteMark, int] = {}
         self._told: set[tuple[int, str]] = set()
         self._called = self._sections = self._numbers = 0
@@ -80,6 +94,8 @@ class Writer:
         elif block.numbered or bullet:
             pieces = _without_start(block.pieces, bullet.end()) if bullet else block.pieces
             self._item(block.numbered or Numbered("typed", 0, Level()), pieces)
+        elif block.role is Role.TEXT and self._more(block):
+            pass
         elif text := self._text(block.pieces):
             quoted = block.role is Role.QUOTE
             self._add(
@@ -91,6 +107,7 @@ class Writer:
     def _heading(self, heading: Paragraph, level: int) -> None:
         if heading.role is Role.TITLE or heading.level <= level or not self._sections:
             self._end_section()
+            self.begun.append(heading)
             self._sections += 1
             self._numbers += is_automatic(heading)
             number, words = heading_words(heading, self._numbers)
@@ -119,6 +136,14 @@ class Writer:
         if self._kind != "list":
             self._lists.close()
         self._add("list", self._lists.item(numbered, text))
+
+    def _more(self, block: Paragraph) -> bool:
+        """Write a paragraph as another one of the list's last item, if it stands below its words."""
+        text = self._text(block.pieces) if self._kind == "list" and block.indent and not block.pictures else ""
+        lines = self._lists.more(block.indent, text) if text else []
+        if lines:
+            self._add("list", lines)
+        return bool(lines)
 
     def _code(self, block: Paragraph) -> None:
         text = "".join(each.text for each in block.pieces if isinstance(each, Words)).rstrip().split("\n")
@@ -212,7 +237,9 @@ class Writer:
 
     def _gather(self, block: Paragraph, caption: Paragraph | None) -> None:
         """Keep the pictures of a paragraph until a line of its own can follow; the caption is the last one's."""
-        drawn = block.pictures
+        drawn: list[Drawn | str] = list(block.pictures)
+        if drawn and (key := next((self._known[name] for name in block.bookmarks if name in self._known), "")):
+            drawn[0] = key
         for at, each in enumerate(drawn, 1):
             markdown, words = self._caption(caption) if caption is not None and at == len(drawn) else ("", "")
             self._drawn.append((each, markdown, words))
@@ -232,6 +259,10 @@ class Writer:
                 self._tell(
                     "A picture before the first section is left out. Add it as a figure at the desk, and place it in a section."
                 )
+                continue
+            if isinstance(drawn, str):
+                self.captions[drawn] = caption
+                self._add("figure", [f"![[{drawn}]]"])
                 continue
             figure, told = self._figures.add(drawn, caption, words)
             if figure is not None:

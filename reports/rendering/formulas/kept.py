@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import nh3
 
-from reports.rendering.formulas.pandoc import Format, PandocFailed, convert
+from reports.rendering.formulas.pandoc import Format, convert
+from reports.rendering.pandoc import PandocFailed
 
 #: Longer than any formula that somebody reads.
 LONGEST = 5_000

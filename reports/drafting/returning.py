@@ -1,0 +1,328 @@
+"""A Word file that was sent and comes back: what was changed in it, held against the text of now; and, on a person's word, the change.
+
+What was changed is found out by reading the file that was sent once more, made again from the state that it was made from. What
+differs between the two was changed in Word; it is put into the text as it was typed then, and that is merged with the text of now.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID, uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from pydantic import ValidationError
+
+from reports.document import types
+from reports.document.canonical import in_words, sha256
+from reports.document.diff import Run, Work, diff_words
+from reports.document.merging import Paragraph, joined, merge_texts
+from reports.drafting.assembling import DraftError, document_of
+from reports.drafting.carrying import carried_over, with_own_notes
+from reports.drafting.commenting import CommentRefused, Speaker, comment
+from reports.drafting.loading import load
+from reports.drafting.pictures import keep_pictures
+from reports.drafting.plan import Plan
+from reports.exporting import Context
+from reports.exporting.docx import edition_digest, section_digest, write_sections
+from reports.importing.errors import Finding, ImportLog, together
+from reports.importing.pictures import PictureFile
+from reports.importing.slugs import free_slug, section_slug_of
+from reports.importing.word.remarks import Remark
+from reports.importing.word.returned import Returned, read_returned
+from reports.models.draft import Section
+from reports.models.review import NAME_LENGTH
+from reports.models.revisions import SectionRevision
+from reports.models.series import Edition
+from reports.rendering.sent import bookmark_of
+
+type What = Literal["title", "summary", "body"]
+#: A text of the edition: of which section (None: of the edition itself), and which.
+type Place = tuple[UUID | None, What]
+_OF_SECTIONS: tuple[What, ...] = ("title", "summary", "body")
+
+
+@dataclass(frozen=True)
+class ChangedText:
+    """A text that was changed in Word; of its paragraphs, `mine` is what came, `theirs` what the draft says `now`."""
+
+    place: Place
+    name: str
+    now: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """With what was changed in Word; where both changed the same, with that of Word."""
+        return joined(self.paragraphs)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What it would change, word by word, but for what has to be chosen."""
+        return diff_words(
+            self.now, joined(self.paragraphs, lambda each: each.theirs if each.is_contested else each.text)
+        )
+
+    @property
+    def contested(self) -> tuple[Paragraph, ...]:
+        return tuple(each for each in self.paragraphs if each.is_contested)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a file that came back would change: texts, sections that were begun in it (each with the one before it), figures, comments;
+    and what is to be told."""
+
+    texts: tuple[ChangedText, ...]
+    added: tuple[tuple[UUID | None, types.Section], ...] = ()
+    figures: tuple[types.Figure, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.texts or self.added or self.remarks)
+
+
+def bring_back(edition: Edition, data: bytes, filename: str, *, address: str, only: UUID | None = None) -> Brought:
+    """What a file would change, or (`only`) what it would change of one section. `address` is the edition's, if the file gives none.
+
+    Raises ImportRefused, DraftError and CannotBeWritten.
+    """
+    document, log = document_of(edition), ImportLog(filename)
+    return _Comparison(edition, document, data, log, address).brought(only)
+
+
+@transaction.atomic
+def take_back(
+    edition: Edition,
+    brought: Brought,
+    texts: Mapping[Place, str],
+    *,
+    by: str,
+    account: User | None = None,
+    at: datetime,
+    why: str,
+) -> Plan:
+    """Do what a plan showed: `texts` are those that the draft is to have. Raises DraftError."""
+    document = document_of(edition)
+    own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
+    sections = [
+        each.model_copy(update={what: texts[each.uid, what] for what in _OF_SECTIONS if (each.uid, what) in texts})
+        for each in document.sections
+    ]
+    for before, added in reversed(brought.added):
+        at_place = next((at for at, each in enumerate(sections, 1) if each.uid == before), 0)
+        sections.insert(at_place, added)
+    changed = document.model_copy(
+        update={**own, "sections": tuple(sections), "figures": (*document.figures, *brought.figures)}
+    )
+    try:
+        document = types.EditionDocument.model_validate(changed.model_dump(mode="json", by_alias=True))
+    except ValidationError as error:
+        raise DraftError(in_words(error)) from error
+    keep_pictures(brought.pictures)
+    plan = load(edition, document, by=by, account=account, at=at, why=why)
+    rows = {row.uid: row for row in Section.objects.filter(draft=edition.pk)}
+    for each in brought.remarks:
+        _say(rows[each.section], each, brought.names, at)
+    return plan
+
+
+def _say(section: Section, remark: Remark, names: Mapping[str, str], at: datetime) -> None:
+    speaker = Speaker(_name(remark))
+    try:
+        comment(section, speaker, remark.words, at=at, names=names, quote=remark.quote)
+    except CommentRefused:
+        words = f"“{remark.quote}”\n\n{remark.words}" if remark.quote else remark.words
+        comment(section, speaker, words, at=at, names=names)
+
+
+def _name(remark: Remark) -> str:
+    return f"{remark.by or 'Somebody'} (in Word)"[:NAME_LENGTH]
+
+
+class _Comparison:
+    """A file held against the state that it was made from, and against the text of now."""
+
+    def __init__(
+        self, edition: Edition, document: types.EditionDocument, data: bytes, log: ImportLog, address: str
+    ) -> None:
+        self.edition, self.now, self.log = edition, document, log
+        self.figures = {bookmark_of("f", each.uid): each.key for each in document.figures}
+        self.keys = frozenset(self.figures.values())
+        self.came = read_returned(data, log, self.figures, self.keys)
+        self.context = Context(
+            number="draft",
+            sha256="",
+            published_at=datetime.fromisoformat("2000-01-01T00:00:00+00:00"),
+            url=self.came.address or address,
+            pictures=lambda _: b"",
+            is_draft=True,
+        )
+        self.work = Work.for_documents()
+        self.known: set[str] = set()
+        self.is_edition_known = self.came.edition in ("", edition_digest(document))
+
+    def brought(self, only: UUID | None) -> Brought:
+        here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
+        bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
+        sent = self._read_again(bases.values())
+        is_whole = bool(self.came.edition) and only is None
+        typed = dict(self._typed(bases, is_whole=is_whole))
+        changed = {place: text for place, text in typed.items() if self._came(place) != _text_in(sent, place)}
+        texts = dict(self._carried(changed, sent, bases))
+        self._tell(here, sent, is_whole=is_whole)
+        added = tuple(self._added()) if is_whole else ()
+        figures = tuple(types.Figure(uid=uuid4(), **raw) for raw in self.came.figures)
+        bodies = [*texts.values(), *(each.body for _, each in added)]
+        return Brought(
+            texts=tuple(self._against_now(texts, typed)),
+            added=added,
+            figures=tuple(each for each in figures if any(f"![[{each.key}]]" in body for body in bodies)),
+            pictures=self.came.pictures if figures else (),
+            remarks=tuple(self._new_remarks(here)),
+            findings=together(each for each in self.log.findings if each.words not in self.known),
+            names=self.now.technique_names(),
+        )
+
+    def _base(self, now: types.Section) -> types.Section:
+        """The state of a section that was sent."""
+        wanted = self.came.made_from.get(now.uid, "")
+        if section_digest(now) == wanted:
+            return now
+        for row in SectionRevision.objects.filter(section=now.uid).iterator(chunk_size=20):
+            if sha256(row.content.encode())[:32] == wanted:
+                return types.Section.model_validate_json(row.content)
+        self.log.finding(
+            None,
+            f"“{now.title}”: it is not known from which state of it the file was made, so all that differs from the draft is shown.",
+        )
+        return now
+
+    def _read_again(self, sections: Iterable[types.Section]) -> Returned:
+        """What our reader makes of these sections when they are sent; pictures are not looked at."""
+        sections = list(sections)
+        states = {each.uid: each for each in sections}
+        document = self.now.model_copy(
+            update={"sections": tuple(states.get(each.uid, each) for each in self.now.sections)}
+        )
+        return self._sent(document, sections)
+
+    def _sent(self, document: types.EditionDocument, sections: list[types.Section]) -> Returned:
+        is_whole = bool(self.came.edition)
+        data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
+        log = ImportLog("")
+        read = read_returned(data, log, self.figures, self.keys)
+        # What is told of the file that was sent was not done in Word.
+        self.known |= {each.words for each in log.findings}
+        return read
+
+    def _typed(self, bases: Mapping[UUID, types.Section], *, is_whole: bool) -> Iterator[tuple[Place, str]]:
+        if is_whole:
+            yield (None, "title"), self.now.title
+            yield (None, "summary"), self.now.summary
+        for uid, base in bases.items():
+            for what in _OF_SECTIONS:
+                yield (uid, what), getattr(base, what)
+
+    def _came(self, place: Place) -> str:
+        return _text_in(self.came, place)
+
+    def _carried(
+        self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
+    ) -> Iterator[tuple[Place, str]]:
+        """Each changed text as it was typed, with what was changed in Word. It is sent once more: where it does not read as what
+        came, the text is taken as it came."""
+        tried = {
+            place: self._came(place)
+            if place[1] == "title"
+            else carried_over(typed, _text_in(sent, place), self._came(place), self.work)
+            for place, typed in changed.items()
+        }
+        if not tried:
+            return
+        sections = [
+            base.model_copy(update={what: tried[uid, what] for what in _OF_SECTIONS if (uid, what) in tried})
+            for uid, base in bases.items()
+        ]
+        own = {what: tried[None, what] for what in ("title", "summary") if (None, what) in tried}
+        states = {each.uid: each for each in sections}
+        rows = tuple(states.get(each.uid, each) for each in self.now.sections)
+        again = self._sent(self.now.model_copy(update={**own, "sections": rows}), sections)
+        for place, text in tried.items():
+            reads = _text_in(again, place) == self._came(place)
+            yield place, text if reads else with_own_notes(changed[place], _text_in(sent, place), self._came(place))
+
+    def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
+        titles = {each.uid: each.title or each.slug for each in self.now.sections}
+        for (uid, what), text in texts.items():
+            now = getattr(
+                self.now if uid is None else next(each for each in self.now.sections if each.uid == uid), what
+            )
+            if text == now:
+                continue
+            # Of title and summary nobody remembers what they were.
+            was = typed[uid, what] if uid or self.is_edition_known else ""
+            whole = (Paragraph(was, text, now),)
+            paragraphs = whole if what == "title" or not was else merge_texts(was, text, now, self.work)
+            if joined(paragraphs) != now:
+                name = (
+                    f"{titles[uid] if uid else self.now.title or 'The edition'}: {what if what != 'body' else 'text'}"
+                )
+                yield ChangedText((uid, what), name, now, paragraphs)
+
+    def _added(self) -> Iterator[tuple[UUID | None, types.Section]]:
+        taken = {each.slug for each in self.now.sections}
+        for before, title, body in self.came.added:
+            slug = free_slug(section_slug_of(title, otherwise="section"), taken)
+            taken.add(slug)
+            yield before, types.Section(uid=uuid4(), slug=slug, title=title, body=body)
+
+    def _new_remarks(self, here: Mapping[UUID, types.Section]) -> Iterator[Remark]:
+        """The comments that the sections do not have yet."""
+        rows = Section.objects.filter(draft=self.edition.pk, uid__in=list(here)).prefetch_related("comments")
+        said = {(row.uid, each.by_name, each.words) for row in rows for each in row.comments.all()}
+        for each in self.came.remarks:
+            words = (each.words, f"“{each.quote}”\n\n{each.words}")
+            if each.section in here and not any((each.section, _name(each), text) in said for text in words):
+                yield each
+
+    def _tell(self, here: Mapping[UUID, types.Section], sent: Returned, *, is_whole: bool) -> None:
+        tell = self.log.finding
+        for uid, (title, _, _) in self.came.sections.items():
+            if uid not in {each.uid for each in self.now.sections}:
+                tell(None, f"“{title}” is no longer in the draft, and is left out.")
+        if is_whole:
+            for uid, section in here.items():
+                if uid not in self.came.sections:
+                    tell(None, f"“{section.title}” is not in the file. It stays; delete it at the desk.")
+        else:
+            for _, title, _ in self.came.added:
+                tell(
+                    None, f"“{title}” was begun as a section and is left out. Add it at the desk, or make it Heading 2."
+                )
+        self._tell_beside(sent)
+        order = [uid for uid in self.came.sections if uid in here]
+        if order != [uid for uid in here if uid in self.came.sections]:
+            tell(None, "The sections stand in another order in the file. Theirs stays; move them at the desk.")
+
+    def _tell_beside(self, sent: Returned) -> None:
+        for words in self.came.beside[1:]:
+            if words not in sent.beside:
+                told = f"Beside the text the file says “{words[:200]}”, and the draft does not. That is changed at the desk."
+                self.log.finding(None, told)
+        for key, words in self.came.captions.items():
+            if words != sent.captions.get(key, words):
+                told = f"The caption of {key} was changed to “{words[:200]}”. That is changed in the figure."
+                self.log.finding(None, told)
+
+
+def _text_in(read: Returned, place: Place) -> str:
+    uid, what = place
+    if uid is None:
+        return read.title if what == "title" else read.summary
+    return read.sections.get(uid, ("", "", ""))[_OF_SECTIONS.index(what)]

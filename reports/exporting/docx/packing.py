@@ -1,0 +1,26 @@
+"""What pandoc wrote, with the pictures in place, as a file whose bytes depend on nothing but what is in it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from reports.exporting.zipped import zipped
+
+#: pandoc gives a picture's source as its description, beside the real one.
+_SOURCE = re.compile(rb' descr="data:[^"]{0,500}"')
+
+
+def packed(made: bytes, pictures: Mapping[bytes, bytes], *, at: datetime) -> bytes:
+    """The file, each stand-in among its media replaced by the picture."""
+    return zipped(_members(made, pictures), at=at)
+
+
+def _members(made: bytes, pictures: Mapping[bytes, bytes]) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name == "word/document.xml":
+                data = _SOURCE.sub(b"", data)
+            yield name, pictures.get(data, data) if name.startswith("word/media/") else data

@@ -1,0 +1,154 @@
+"""A Word file that we sent, and that comes back: its sections by their bookmarks, what it was made from, and its comments."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from reports.importing.assembly import Raw
+from reports.importing.decoding import refuse_characters
+from reports.importing.errors import ImportLog, ImportRefused
+from reports.importing.pictures import PictureFile
+from reports.importing.structure import take_apart
+from reports.importing.word.archive import is_word
+from reports.importing.word.blocks import Block, Paragraph
+from reports.importing.word.conversion import Word, is_beside
+from reports.importing.word.layout import Layout
+from reports.importing.word.pieces import Words
+from reports.importing.word.remarks import Remark, remarks_in
+from reports.importing.word.styles import Role
+from reports.rendering.sent import ADDRESS, EDITION, uid_in
+
+_SUMMARY = "summary"
+_CALLED = re.compile(r"\[\^(\d{1,6})\]")
+_PROPERTIES = "docProps/custom.xml"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What came back. Texts are as our reader writes them, which need not be as they were typed: compare them with what is read of
+    the file that was sent.
+
+    `sections` have title, summary and body, in their order; `added` are those that were begun in Word, each with the one before it.
+    `made_from` has the checksum of the state that each was made from, `edition` that of title and summary, "" if the file was of some
+    sections alone; `address` is where its links lead. `beside` is what stands beside the text, `captions` are those of known figures.
+    """
+
+    title: str
+    summary: str
+    sections: Mapping[UUID, tuple[str, str, str]]
+    added: tuple[tuple[UUID | None, str, str], ...]
+    made_from: Mapping[UUID, str]
+    edition: str
+    address: str
+    beside: tuple[str, ...]
+    captions: Mapping[str, str]
+    figures: tuple[Raw, ...]
+    pictures: tuple[PictureFile, ...]
+    remarks: tuple[Remark, ...]
+
+
+def sent_sections(data: bytes, filename: str) -> frozenset[UUID]:
+    """The sections that a file says it was sent with; none if it is no such file, whatever it is."""
+    if not is_word(data):
+        return frozenset()
+    try:
+        word = Word(data, ImportLog(filename))
+    except ImportRefused:
+        return frozenset()
+    return frozenset(uid for block in word.blocks if (uid := _uid_of(block)))
+
+
+def read_returned(data: bytes, report: ImportLog, figures: Mapping[str, str], taken: frozenset[str]) -> Returned:
+    """What came back. `figures` are those that were sent, by their bookmarks, `taken` the keys that new ones cannot have.
+
+    Raises ImportRefused for what is no Word document, or is damaged.
+    """
+    word = Word(data, report)
+    word.figures.keys |= taken
+    title = [each for each in word.blocks if isinstance(each, Paragraph) and each.role is Role.TITLE]
+    layout = Layout(title[:1], (), list(_in_order(word.blocks, title)), level=1)
+    writer = word.written(layout, figures)
+    markdown = "\n".join(writer.lines) + "\n"
+    refuse_characters(markdown, report)
+    report.settle()
+    outline = take_apart(markdown, report)
+    report.settle()
+    read: dict[tuple[UUID, str], tuple[str, str]] = {}
+    added: list[tuple[UUID | None, str, str]] = []
+    before: UUID | None = None
+    for heading, part in zip(writer.begun, outline.parts, strict=True):
+        body = numbered_anew(part.body)
+        if uid := _uid_of(heading):
+            before = uid
+            read[uid, heading.bookmarks[1] if len(heading.bookmarks) > 1 else ""] = heading.text, body
+        else:
+            added.append((before, heading.text, body))
+    said = _properties(word)
+    return Returned(
+        title=title[0].text if title else "",
+        summary=outline.lead,
+        sections={
+            uid: (words, read.get((uid, _SUMMARY), ("", ""))[1], body)
+            for (uid, kind), (words, body) in read.items()
+            if not kind
+        },
+        added=tuple(added),
+        made_from={uid: digest for name, digest in said.items() if (uid := uid_in(name, "u"))},
+        edition=said.get(EDITION, ""),
+        address=said.get(ADDRESS, ""),
+        beside=tuple(each.text for each in word.blocks if isinstance(each, Paragraph) and is_beside(each)),
+        captions=writer.captions,
+        figures=tuple(word.figures.raw),
+        pictures=tuple(word.figures.pictures.values()),
+        remarks=tuple(remarks_in(word.body, word.comments)),
+    )
+
+
+def numbered_anew(body: str) -> str:
+    """A text whose notes have numbers, counted from 1 in the order in which they are called."""
+    numbers = {name: str(at) for at, name in enumerate(dict.fromkeys(_CALLED.findall(body)), 1)}
+    return _CALLED.sub(lambda found: f"[^{numbers[found[1]]}]", body)
+
+
+def _uid_of(block: Block) -> UUID | None:
+    """The section that a heading begins."""
+    if not isinstance(block, Paragraph) or block.role is not Role.HEADING:
+        return None
+    return next((uid for name in block.bookmarks if (uid := uid_in(name, "u"))), None)
+
+
+def _in_order(blocks: list[Block], title: list[Paragraph]) -> Iterator[Block]:
+    """The blocks but the title, each section's summary as a section of its own behind it. A bookmark counts where it is met first:
+    LibreOffice repeats it in later paragraphs."""
+    seen: set[UUID] = set()
+    heading: Paragraph | None = None
+    summary: list[Block] = []
+    for block in blocks:
+        if is_beside(block) or any(block is each for each in title[:1]):
+            continue
+        if isinstance(block, Paragraph) and block.role is Role.SUMMARY and heading is not None:
+            summary.append(replace(block, role=Role.TEXT))
+            continue
+        uid = _uid_of(block)
+        if isinstance(block, Paragraph) and block.role is Role.HEADING:
+            begins = uid is not None and uid not in seen and bool(block.text)
+            marks = tuple(name for name in block.bookmarks if uid_in(name, "u") == uid)[:1] if begins else ()
+            if begins or block.level == 1:
+                yield from _apart(heading, summary)
+                heading, summary = (replace(block, level=1, bookmarks=marks) if begins else None), []
+            seen |= {uid} if uid and begins else set()
+            block = replace(block, level=1 if begins else block.level, bookmarks=marks, numbered=None)  # noqa: PLW2901
+        yield block
+    yield from _apart(heading, summary)
+
+
+def _apart(heading: Paragraph | None, summary: list[Block]) -> Iterator[Block]:
+    if heading is not None and summary:
+        yield Paragraph([Words(_SUMMARY)], Role.HEADING, 1, bookmarks=(*heading.bookmarks, _SUMMARY))
+        yield from summary
+
+
+def _properties(word: Word) -> dict[str, str]:
+    root = word.archive.xml(_PROPERTIES)
+    return {each.get("name", ""): "".join(each.itertext()).strip() for each in (root if root is not None else ())}

@@ -1,0 +1,136 @@
+"""An edition with everything that a text can hold, sent as a Word file and changed there."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime
+
+from reports import drafting
+from reports.document.canonical import digest
+from reports.exporting import Context
+from reports.exporting.docx import write_sections
+from tests.exporting.pictures import png
+from tests.making import AT, draft_edition
+
+ADDRESS = "https://trends.example.org/sea/2024/"
+EVERYTHING = """\
+---
+year: 2024
+report: {slug: sea, name: Sea}
+references:
+  - {key: tides2020, item: {type: book, title: How tides turn, author: [{family: Doe, given: Jo}]}}
+figures:
+  - {key: cost, title: Cost, caption: What it costs., alt: Costs fall.}
+---
+# The Sea in 2024
+
+What the sea *gave*
+in 2024.
+
+## 1. Tidal Power
+
+```section
+summary: Tides turn, see [[barrage]].
+keywords: [coast]
+assessments: [{technique: turbines, maturity: growing, note: They turn.}]
+predictions: [{statement: Two more are built., due: 2027-01-01}]
+```
+
+A tidal barrage was finished [@tides2020, p. 3]. Its [[turbines|wheels]] turn
+both _ways_[^way], at \\$5 or $\\frac{a}{b}$.
+
+![[cost]]
+
+### What it costs {#costs}
+
+- one **bold** item
+- another
+
+  with more
+
+1. first
+2. second
+
+> [!NOTE]
+> Look at [the other](../winds/#h-up) and ~~this~~.
+
+| Year | Power |
+|------|------:|
+| 2023 | 4 |
+| 2024 | 5 |
+
+Words after it.
+
+$$x = \\sum_i y_i$$
+
+```python
+def tide(): ...
+```
+
+---
+
+The end of tides.
+
+[^way]: In and *out*.
+
+## 2. High Winds
+
+Power kites were flown over the sea.
+
+They came down again.
+
+## 3. Waves at Sea
+
+Waves remain hard to use.
+"""
+
+
+def everything():
+    """Its draft, with a picture for its figure."""
+    return draft_edition(EVERYTHING)
+
+
+def sent(edition, *slugs):
+    """The edition's draft as a Word file, or some of its sections."""
+    document = drafting.document_of(edition)
+    context = Context("draft", digest(document), AT, ADDRESS, pictures=lambda _: png(), is_draft=True)
+    sections = [each for each in document.sections if each.slug in slugs or not slugs]
+    return write_sections(document, context, sections, is_whole=not slugs)
+
+
+def xml_of(data, name="word/document.xml"):
+    return zipfile.ZipFile(io.BytesIO(data)).read(name).decode()
+
+
+def changed(data, *pairs, name="word/document.xml", **members):
+    """The file with words of one of its parts replaced, and more members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            part = old.read(each)
+            if each == name:
+                text = part.decode()
+                for before, after in pairs:
+                    assert before in text, before
+                    text = text.replace(before, after, 1)
+                part = text.encode()
+            new.writestr(each, members.pop(each, part))
+        for each, part in members.items():
+            new.writestr(each, part)
+    return out.getvalue()
+
+
+def brought(edition, data, **more):
+    return drafting.bring_back(edition, data, "sea.docx", address=ADDRESS, **more)
+
+
+def take(edition, data, **more):
+    """What came is taken as it came."""
+    found = brought(edition, data, **more)
+    texts = {each.place: each.text for each in found.texts}
+    drafting.take_back(edition, found, texts, by="Ada", at=datetime(2026, 1, 1, tzinfo=UTC), why="Word")
+    return found
+
+
+def words_of(data):
+    return re.sub(r"<[^>]+>", "", xml_of(data))

@@ -1,0 +1,74 @@
+"""A Word file is sent, changed there, and comes back."""
+
+import pytest
+
+from reports import drafting
+from tests.drafting.returning import brought, changed, everything, sent, take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition():
+    return everything()
+
+
+def body(edition, slug="tides"):
+    return edition.draft.sections.get(slug=slug).body
+
+
+def test_a_file_that_nobody_changed_changes_nothing(edition):
+    found = brought(edition, sent(edition))
+
+    assert found.is_empty
+    assert [each.words for each in found.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was", "becomes"),
+    [
+        ("A tidal barrage was ", "A great tidal barrage was ", "A tidal barrage was", "A great tidal barrage was"),
+        ('preserve"> turn<', 'preserve"> spin<', "]] turn\nboth", "]] spin\nboth"),
+        ("another", "one more", "- another", "- one more"),
+        ("with more", "with much more", "  with more", "  with much more"),
+        ("What it costs<", "What it cost<", "### What it costs {#costs}", "### What it cost {#costs}"),
+        (">4<", ">7<", "| 2023 | 4 |", "| 2023 | 7 |"),
+        ("Look at ", "Look closely at ", "> Look at [", "> Look closely at ["),
+        ("The end of tides.", "The very end of tides.", "The end of", "The very end of"),
+        (">[1, p. 3]<", "><", "[@tides2020, p. 3]", ""),
+    ],
+)
+def test_what_was_changed_in_word_is_all_that_changes(edition, before, after, was, becomes):
+    typed = body(edition)
+
+    take(edition, changed(sent(edition), (before, after)))
+
+    assert body(edition) == typed.replace(was, becomes, 1) != typed
+
+
+def test_titles_and_summaries_are_taken_and_new_notes_sections_and_pictures_come_along(edition):
+    note = '<w:footnote w:id="90"><w:p><w:r><w:t>A new note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    file = changed(
+        sent(edition),
+        (">Tidal Power<", ">Tidal Might<"),
+        ("Tides turn, see", "Tides turn again, see"),
+        ("What the sea ", "What the wide sea "),
+        ("A tidal barrage was ", 'A tidal</w:t></w:r><w:r><w:footnoteReference w:id="90"/></w:r><w:r><w:t xml:space="preserve"> barrage was '),
+        ("They came down again.</w:t></w:r></w:p>", "They came down again.</w:t></w:r></w:p>"
+         '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Salt</w:t></w:r></w:p><w:p><w:r><w:t>New.</w:t></w:r></w:p>'),
+    )  # fmt: skip
+    file = changed(file, ("</w:footnotes>", note), name="word/footnotes.xml")
+    typed = body(edition)
+
+    found = take(edition, file)
+
+    document = drafting.document_of(edition)
+    assert document.summary == "What the wide sea *gave*\nin 2024."
+    assert [each.title for each in document.sections] == ["Tidal Might", "High Winds", "Salt", "Waves at Sea"]
+    assert document.sections[0].summary == "Tides turn again, see [[barrage]]."
+    assert document.sections[0].body == (
+        typed.replace("A tidal barrage", "A tidal[^1] barrage").replace("[^way]:", "[^1]: A new note.\n\n[^way]:")
+    )
+    assert (document.sections[2].slug, document.sections[2].body) == ("salt", "New.")
+    assert found.findings == ()
+    assert brought(edition, sent(edition)).is_empty
