@@ -238,7 +238,7 @@ def _members(user: Person) -> dict[int, Member]:
             member = found.setdefault(report, Member(role, {}))
             if theirs == report and role == Role.AUTHOR:
                 member.sections[section] = draft
-        user._members = found  # type: ignore[attr-defined]
+        user._members = found  # type: ignore[union-attr]
     return found
 
 

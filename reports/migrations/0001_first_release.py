@@ -2027,6 +2027,7 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(db_index=True, max_length=300)),
                 ("page", models.CharField(max_length=40)),
                 ("number", models.PositiveIntegerField(default=0)),
+                ("sequence", models.PositiveIntegerField(default=0)),
                 ("fields", models.TextField(blank=True)),
                 ("seen", models.TextField(blank=True)),
                 ("place", models.CharField(blank=True, max_length=200)),
@@ -2053,6 +2054,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("assigned", "assigned"),
                             ("asked", "asked for a review"),
                             ("approved", "approved"),
                             ("changes", "changes wanted"),

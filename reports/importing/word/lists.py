@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from reports.importing.word.styles import Numbered
 
-
 #: So far, in twentieths of a point, a paragraph may stand before the words of the item that it belongs to.
 _NEARLY = 40
 
