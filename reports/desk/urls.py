@@ -10,6 +10,7 @@ from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
 from reports.desk.writing import (
+    assessment_files,
     creating,
     export_views,
     figures,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("reports/figure/draw/", figures.draw, name="draw"),
     path("reports/figure/<int:pk>/drawing.svg", surface.drawing, name="drawing"),
     path("reports/picture/<str:sha256>/", figures.stored_picture, name="picture"),
+    path("reports/report/<int:pk>/assessments/", assessment_files.import_assessments, name="import-assessments"),
     path("trends/technique/import/", term_imports.import_terms, name="import-terms"),
     path("trends/technique/<int:pk>/merge/", terms.merge, name="merge"),
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from reports.models.series import Edition, Report
 
 @transaction.atomic
 def load_assessments(
-    slug: str, rated: Iterable[Rated], *, filename: str, by: str, at: datetime
+    slug: str, rated: Iterable[Rated], *, filename: str, by: str, account: User | None = None, at: datetime
 ) -> list[tuple[int, Plan]]:
     """Write rows into the working copies of a report's years, and give the plan of each: report and years are made if they are new.
 
@@ -43,6 +44,6 @@ def load_assessments(
         edition, _ = Edition.objects.get_or_create(report=report, year=year)
         Draft.objects.get_or_create(edition=edition)
         document = rate(document_of(edition), rows, trends=known_trends(), techniques=known_techniques())
-        plan.extend(load(edition, document, by=by, at=at, why=f"imported from {filename}"))
+        plan.extend(load(edition, document, by=by, account=account, at=at, why=f"imported from {filename}"))
         plans.append((year, plan))
     return plans
