@@ -36,14 +36,21 @@ CHROMIUM_FLAGS = [
 #: runs on the second one with `-m long`.
 ON_BOTH_ENGINES = (
     "api/test_downloads", "api/test_editions", "api/test_errors", "api/test_merges", "api/test_moments", "api/test_parameters",
-    "api/test_publications", "api/test_queries", "api/test_search", "api/test_sections", "api/test_statements", "api/test_versions",
+    "api/test_publications", "api/test_search", "api/test_sections", "api/test_statements", "api/test_versions",
     "api/test_vocabulary", "codebase/test_flush", "codebase/test_loading", "delivery/", "door/test_no_old_answers", "door/test_outage",
     "filing/test_files", "ledger/", "publishing/test_at_once", "publishing/test_first_published", "publishing/test_generation",
     "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
     "publishing/test_schedule", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
-    # Locks, lists with their filters and searches, numbers of queries, and texts that a database may refuse.
-    "desk/test_editions", "desk/test_kept_words", "desk/test_lists", "desk/test_probing", "desk/test_publishing", "desk/test_queries",
-    "desk/test_stale_saves", "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
+    # Locks, lists with their filters and searches, and texts that a database may refuse.
+    "desk/test_editions.py::test_of_those", "desk/test_kept_words", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
+    "desk/test_stale_saves.py::test_in_many_rounds", "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
+)  # fmt: skip
+
+#: What shows whether processes and threads that write at once get into each other's way: SQLite lets one of them write at a time, so
+#: there it runs with `-m long`.
+ON_THE_SECOND = (
+    "door/test_no_old_answers", "filing/test_files.py::test_whoever_is_killed", "publishing/test_at_once.py::test_an_index",
+    "publishing/test_at_once.py::test_editions", "publishing/test_at_once.py::test_of_workers",
 )  # fmt: skip
 
 #: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.
@@ -70,16 +77,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return None
     file = collection_path.relative_to(ROOT).as_posix() if collection_path.is_relative_to(ROOT) else ""
     is_named = any(each.startswith(file) for each in config.args)
-    is_elsewhere = not file.removeprefix("tests/").startswith(ON_BOTH_ENGINES)
+    is_elsewhere = not file.removeprefix("tests/").startswith(
+        tuple(each.partition("::")[0] for each in ON_BOTH_ENGINES)
+    )
     return (collection_path.name.startswith("test_") and is_elsewhere and not is_named) or None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, and `tests.rounds`."""
+    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, `ON_THE_SECOND`, and `tests.rounds`."""
     has_rounds = item.get_closest_marker("rounds") or is_hypothesis_test(getattr(item, "obj", None))
-    if (has_rounds and rounds.is_long_run()) or (
-        connection.vendor == "postgresql" and not item.nodeid.removeprefix("tests/").startswith(ON_BOTH_ENGINES)
-    ):
+    name, second_engine = item.nodeid.removeprefix("tests/"), connection.vendor == "postgresql"
+    is_of_the_other = not name.startswith(ON_BOTH_ENGINES) if second_engine else name.startswith(ON_THE_SECOND)
+    if (has_rounds and rounds.is_long_run()) or is_of_the_other:
         item.add_marker("long")
 
 

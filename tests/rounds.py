@@ -1,5 +1,8 @@
 """How often a thing is tried: a part of the rounds each time, all of them in the long run (`-m long`)."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
 _long_run = False
@@ -23,3 +26,8 @@ def rounds(whole: int, otherwise: int | None = None) -> int:
     if _long_run:
         return whole
     return otherwise or max(whole // 5, 1)
+
+
+def in_the_long_run(others: Iterable[Any]) -> list[Any]:
+    """Parameters of a test that are tried in the long run alone: `[1280, *in_the_long_run([768, 390])]`."""
+    return [pytest.param(*(each if isinstance(each, tuple) else (each,)), marks=pytest.mark.long) for each in others]

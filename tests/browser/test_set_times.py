@@ -9,6 +9,7 @@ from reports import publishing
 from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import ScheduledPublication
 from tests.browser.looking import SIDEWAYS, axe_finds
+from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +18,10 @@ def is_as_it_should_be(page):
     assert [axe_finds(page), page.evaluate(SIDEWAYS)] == [[], []], page.url
 
 
-@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}], ids=str)
+WIDE, PHONE = {"width": 1280}, {"width": 390, "color_scheme": "dark"}
+
+
+@pytest.mark.parametrize("options", [WIDE, *in_the_long_run([PHONE])], ids=str)
 def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     desk, window, windows, live_server, options
 ):
@@ -55,7 +59,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     is_as_it_should_be(page)
 
 
-@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "color_scheme": "dark"}], ids=str)
+@pytest.mark.parametrize("options", [PHONE, *in_the_long_run([WIDE])], ids=str)
 def test_what_happened_is_read_and_marked_as_seen(desk, window, live_server, options):
     page = window("paula", **options)
     said = {

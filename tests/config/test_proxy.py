@@ -183,8 +183,8 @@ def kept(proxied, path, method="GET", **headers):
 
 def test_what_is_public_is_kept_for_a_second_in_each_encoding_and_no_longer(both):
     proxied, _ = both
-    for path in ("/techniques/", "/api/v1/techniques/", "/trends/"):
-        for encoding in ("identity", "gzip", "br"):
+    for path, encodings in (("/techniques/", ("identity", "gzip", "br")), ("/api/v1/techniques/", ("gzip",))):
+        for encoding in encodings:
             time.sleep(1.2)
             first = kept(proxied, path, **{"Accept-Encoding": encoding})
             second = kept(proxied, path, **{"Accept-Encoding": encoding})

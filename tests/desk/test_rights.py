@@ -26,6 +26,7 @@ from tests.desk.test_roles import (
     things,  # noqa: F401  a fixture
 )
 from tests.making import draft_edition, published_edition
+from tests.rounds import in_the_long_run
 
 pytestmark = pytest.mark.django_db
 
@@ -131,21 +132,22 @@ def expected(name, pattern, first):
     return "in" if name == ELSEWHERE or HERE.index(name) >= HERE.index(first) else "refused"
 
 
-@pytest.mark.parametrize("name", [*HERE, ELSEWHERE])
+@pytest.mark.parametrize("name", ["author", ELSEWHERE, *in_the_long_run([ANY_AUTHOR, "editor", "publisher"])])
 def test_what_a_member_may_open_and_send(name, members, here):
     wrong = []
+    client = at_the_desk(members[name])
     for pattern, firsts in table().items():
         if pattern.startswith("r/"):
             continue
         for method, first in zip(("get", "post"), firsts, strict=True):
-            found = answer(at_the_desk(members[name]), method, address_of(pattern, here))
+            found = answer(client, method, address_of(pattern, here))
             told = "refused" if found in REFUSALS else found
             if told != expected(name, pattern, first):
                 wrong.append((method, pattern, found, expected(name, pattern, first)))
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.parametrize("name", [ELSEWHERE, "staff"])
+@pytest.mark.parametrize("name", [ELSEWHERE, *in_the_long_run(["staff"])])
 def test_who_is_no_member_reads_no_word_of_what_is_not_public(name, members, people, here):
     client = at_the_desk({**members, **people}[name])
     patterns = [pattern for pattern in (*table(), "r/<path:content_type_id>/<path:object_id>/") if pattern != "logout/"]

@@ -262,7 +262,7 @@ def test_whoever_is_killed_while_making_a_file_leaves_nothing_half(settings):
     command = [sys.executable, "-c", ASK]
     with subprocess.Popen(command, cwd=ROOT, env=told, text=True, stdin=PIPE, stdout=PIPE) as asking:
         killed = []
-        for number in range(rounds(100, 10)):
+        for number in range(rounds(100, 4)):
             asking.stdin.write(f"{0.01 * number}\n")
             asking.stdin.flush()
             killed.append(int(asking.stdout.readline()) == signal.SIGKILL)

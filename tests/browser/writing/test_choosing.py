@@ -10,6 +10,7 @@ from tests.browser.writing.surface import PASTE, becomes, body_of, in_windows
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
+from tests.rounds import in_the_long_run
 from trends.models import Technique, Theme, Trend
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,8 +159,14 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("look", ["written", "source", "plain"])
-@pytest.mark.parametrize("kind", ["paste", "drop"])
+@pytest.mark.parametrize(
+    ("kind", "look"),
+    [
+        ("paste", "written"),
+        ("drop", "plain"),
+        *in_the_long_run([("drop", "written"), ("paste", "plain"), ("paste", "source"), ("drop", "source")]),
+    ],
+)
 def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, write, said, kind, look):
     page = write("It turns.", look=look)
     if look == "plain":
@@ -177,7 +184,7 @@ def test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text(desk, wri
     assert said == []
 
 
-@pytest.mark.parametrize("look", ["written", "plain"])
+@pytest.mark.parametrize("look", ["written", *in_the_long_run(["plain"])])
 def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
     file = tmp_path / "the barrage.png"
     file.write_bytes(picture())

@@ -11,6 +11,7 @@ from reports.models.comments import Comment
 from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
 from tests.browser.writing.surface import becomes, body_of
 from tests.making import AT
+from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +98,7 @@ def test_what_is_refused_stays_with_its_reason(write):
     assert page.locator("#id_comment").input_value() == "Why?"
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), *in_the_long_run([(1280, "light"), (1280, "dark")])])
 def test_comments_are_sound_and_usable(talked, window, said, width, scheme):
     page = window("edith", width=width, color_scheme=scheme)
     page.on("console", lambda each: said.append(each.text) if each.type in {"error", "warning"} else None)
