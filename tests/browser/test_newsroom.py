@@ -335,7 +335,7 @@ def the_press_reads_it_before(newsroom, press, path, paula, board):
     assert [press.request.get(f"{PUBLIC}{rest}").status for rest in ("", "tides/")] == [404, 404]
     paula.goto(board)
     paula.get_by_role("link", name="Publish…").click()
-    assert paula.get_by_text("2 openings").is_visible()
+    paula.get_by_text("2 openings").wait_for()
     newsroom.look(paula)
 
 
@@ -393,4 +393,4 @@ def save_of(page):
 
 def at_the_top(part):
     """For a picture of it."""
-    part.evaluate("part => part.scrollIntoView({block: 'start'})")
+    part.evaluate("part => part.scrollIntoView({block: 'start', behavior: 'instant'})")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -47,6 +48,19 @@ class Due:
     @property
     def is_late(self) -> bool:
         return self.days < 0
+
+    @property
+    def in_short(self) -> str:
+        """`17 Nov`, with the year if that is another one."""
+        return self._said("j M")
+
+    @property
+    def in_full(self) -> str:
+        """`17 November`, with the year if that is another one."""
+        return self._said("j F")
+
+    def _said(self, form: str) -> str:
+        return date_format(self.day, form if self.day.year == timezone.localdate().year else f"{form} Y")
 
     @property
     def words(self) -> str:
@@ -216,6 +230,7 @@ def headline(duties: list[Duty]) -> str:
         said = ngettext("One section of yours is late", "%(count)s sections of yours are late", late) % {"count": late}
         if coming:
             more = ngettext("one more is due by %(day)s", "%(count)s more are due by %(day)s", len(coming))
-            said = f"{said}, {more % {'count': len(coming), 'day': f'{coming[-1].day} {coming[-1]:%B}'}}"
+            day = Due(coming[-1]).in_full
+            said = f"{said}, {more % {'count': len(coming), 'day': day}}"
         return said
     return ngettext("One section is yours", "%(count)s sections are yours", len(duties)) % {"count": len(duties)}
