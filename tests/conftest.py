@@ -53,14 +53,13 @@ ON_THE_SECOND = (
     "publishing/test_at_once.py::test_editions", "publishing/test_at_once.py::test_of_workers",
 )  # fmt: skip
 
-#: As whom the desk is walked beside the one who may do everything.
-OTHER_ROLES = ("viewer", "editor", "publisher")
 #: What a browser or the door makes of an answer, which either engine gives alike: on the first one alone, in the long run too.
 ON_THE_FIRST = (
     "browser/test_drawings", "browser/test_markdown_attacks", "browser/test_phone", "browser/writing/",
     "door/test_every_address", "site/test_in_a_browser", "site/test_layout",
     # Who may do what is asked of rows that are alike on both.
-    "desk/test_rights", "desk/test_roles", *(f"desk/test_every_screen.py::test_no_screen_of_the_desk_breaks[{role}]" for role in OTHER_ROLES),
+    "desk/test_rights", "desk/test_roles",
+    *(f"desk/test_every_screen.py::test_no_screen_of_the_desk_breaks[{role}]" for role in ("viewer", "editor", "publisher")),
 )  # fmt: skip
 
 
