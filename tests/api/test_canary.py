@@ -10,6 +10,8 @@ GONE = ("Gone2023", "withdrawntext", "Gone2025")
 
 
 class TestCanary(SeaCase):
+    #: `tests/quality/test_canary.py` crawls the API with everything else each time.
+    @pytest.mark.long
     def test_no_draft_no_withdrawn_text_and_no_private_address_can_be_had(self):
         assert self.asked(one_of_each) > 100
 

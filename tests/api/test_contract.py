@@ -217,6 +217,7 @@ def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp
     }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_stock_command_writes_the_same_description(tmp_path, client):
     call_command("spectacular", validate=True, file=str(tmp_path / "schema.yaml"))

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from config.supervising import KILL
 from tests.door.serving import environment, fill
@@ -157,6 +158,7 @@ def test_it_serves_on_whichever_of_its_processes_is_killed_and_ctrl_c_ends_it(da
         assert served.processes() == {}
 
 
+@pytest.mark.long
 def test_a_signal_that_comes_right_behind_another_one_is_heard(database, tmp_path):
     """The system gives it to any thread of the process then."""
     with running(database, tmp_path, workers=1) as served:
@@ -192,8 +194,9 @@ def test_what_is_in_the_way_is_said_before_it_starts(database, tmp_path):
         port = other.getsockname()[1]
         said = refused(database, tmp_path, f"--port={port}")
         assert f"Something already listens on port {port}. Choose another: manage.py serve --port {port + 1}" in said
-    assert "those are 1 to 65535" in refused(database, tmp_path, "--port=0")
-    assert "at least one worker" in refused(database, tmp_path, "--workers=0")
+    for said, words in (("--port=0", "those are 1 to 65535"), ("--workers=0", "at least one worker")):
+        with pytest.raises(CommandError, match=words):
+            call_command("serve", said)
     assert "manage.py migrate" in refused(f"sqlite:///{tmp_path}/new.sqlite3", tmp_path)
     production = {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost", "STATIC_ROOT": str(tmp_path / "none")}
     assert "manage.py collectstatic" in refused(database, tmp_path, **production)
