@@ -135,7 +135,7 @@ class SearchPages(Pages):
     def chunks(self, rows: dict[str, str], view: Any) -> Iterator[Sequence[Any]]:
         page = 1
         # After the last page the last one comes again.
-        while (found := find(view.asked["q"], rows, page=page, per_page=100, at=view.at)).page == page and found.hits:
+        while (found := find(view.asked["q"], rows, page=page, per_page=CHUNK, at=view.at)).page == page and found.hits:
             yield found.hits
             page += 1
 

@@ -109,8 +109,9 @@ def milliseconds(action, rounds=15):
     return tuple(median(each) for each in zip(*times, strict=True))
 
 
+# Committed, as a site's are: rows of one's own transaction are looked at more often.
 @pytest.mark.long
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_search_at_two_hundred_editions(capsys):
     chance = random.Random(200)
     words = vocabulary(chance)
