@@ -94,6 +94,19 @@ CELLS = """<table><tbody><tr><td><p>Place</p></td><td>Power<br>in MW</td></tr>
 <tr><td><ul><li>Rance</li></ul></td><td><p>240</p><p>or so</p></td></tr></tbody></table>"""
 CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so |"
 
+SPANNING = """<table><caption>Power</caption><tr><th rowspan=2>Place</th><th colspan=2>Power</th></tr>
+<tr><td>2024</td><td>2025</td></tr><tr><td>Rance</td><td>240</td></tr></table>"""
+SPANNING_AS_MARKDOWN = """\
+Power
+
+| Place | Power |     |
+| --- | --- | --- |
+|     | 2024 | 2025 |
+| Rance | 240 |     |"""
+LAID_OUT = """<table><tr><td><p>News</p></td></tr><tr><td><table><tr><td>Place</td><td>Power</td></tr>
+<tr><td>Rance</td><td>240</td></tr></table></td></tr></table>"""
+LAID_OUT_AS_MARKDOWN = "News\n\n| Place | Power |\n| --- | --- |\n| Rance | 240 |"
+
 
 @pytest.mark.parametrize(
     ("html", "expected"),
@@ -104,6 +117,9 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         (DOCS_NOTE, NOTE_AS_MARKDOWN),
         (CELLS, CELLS_AS_MARKDOWN),
         (BUILT, BUILT_AS_MARKDOWN),
+        (SPANNING, SPANNING_AS_MARKDOWN),
+        (LAID_OUT, LAID_OUT_AS_MARKDOWN),
+        ("<details><summary>More</summary>Words</details>", "More\n\nWords"),
         ("<p>One line<br>and another<br></p><br>", "One line\\\nand another"),
         ("<p>One<br><br>two</p>", "One\n\ntwo"),
         ("<b><p>All bold</p><ul><li>too</li></ul></b>", "**All bold**\n\n- **too**"),
@@ -115,6 +131,9 @@ CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so
         "a note of Google Docs",
         "lines in cells",
         "what a page is built of",
+        "cells that span",
+        "a table around a table",
+        "what is folded",
         "a line's end",
         "two ends of lines",
         "bold around blocks",
