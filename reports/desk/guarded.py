@@ -11,7 +11,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -74,7 +74,8 @@ class GuardedAdmin(CalmAdmin):
                 self.lock(key)
                 stale = self._refuse_if_stale(request, key)
             response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
-            if response.status_code == HTTPStatus.FOUND:
+            # A form over another page is answered with what was made.
+            if response.status_code == HTTPStatus.FOUND or isinstance(response, JsonResponse):
                 kept.forget(Page.of(request, is_new=key is None), at_the_desk(request))
                 if key is not None:
                     self._tell_overtaken(request, key)

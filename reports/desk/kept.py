@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -47,7 +48,10 @@ class Page:
     @classmethod
     def of(cls, request: HttpRequest, *, is_new: bool) -> "Page":
         """The page that `request` opens or sends. The address of a form for something new says what it belongs to."""
-        full = request.get_full_path() if is_new else request.path
+        query = request.GET.copy()
+        # Over another page it is the same form.
+        query.pop(IS_POPUP_VAR, None)
+        full = f"{request.path}?{query.urlencode()}" if is_new and query else request.path
         address = full if len(full) <= LONGEST_ADDRESS else request.path
         return cls.sent(request, address)
 

@@ -1,5 +1,6 @@
 """Two people at the desk, in a real browser: what is typed is kept while it is typed, and each sees that the other is there."""
 
+import re
 import time
 
 import pytest
@@ -50,7 +51,9 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     edith.keyboard.type("Canary ")
     until(edith, lambda: any("Canary" in each for each in kept_fields("edith")), lambda: edith.keyboard.type("x"))
     kept(edith)
-    edith.get_by_text("(your draft, not saved)").wait_for()
+    # By a clock that nobody puts back.
+    edith.evaluate("() => { Date.now = () => 0 }")
+    edith.get_by_text(re.compile(r"Kept \d+ s ago \(your draft, not saved\)")).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
@@ -124,6 +127,60 @@ def test_what_arrives_late_does_not_take_the_place_of_what_was_typed_after_it(de
     with edith.expect_response(lambda answer: answer.request == held[0].request):
         held[0].continue_()
     assert any("Older. Newer." in each for each in kept_fields("edith"))
+
+
+def new_chart(page):
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    form = page.get_by_role("dialog", name="New figure")
+    form.locator("[name=title]").wait_for()
+    return form
+
+
+def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_time(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    form = new_chart(edith)
+    form.locator("[name=title]").fill("Typed for minutes")
+    form.locator(".cells input").first.fill("Year")
+    edith.locator("dialog form[data-kept=all]").wait_for()
+    edith.keyboard.press("Escape")
+    form.wait_for(state="detached")
+    edith.keyboard.press("Escape")
+    # On another machine: the desk's first page leads to it, and the section's page has it again.
+    elsewhere = window("edith", width=390)
+    elsewhere.goto("/admin/")
+    elsewhere.get_by_role("link", name="New figure").click()
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    assert elsewhere.locator("#id_title").input_value() == "Typed for minutes"
+    again = new_chart(edith)
+    again.get_by_text("and did not add, is back").wait_for()
+    assert again.locator("[name=title]").input_value() == "Typed for minutes"
+    assert again.locator(".cells input").first.input_value() == "Year"
+    assert axe_finds(edith, within="dialog.is-form") == []
+    again.get_by_role("button", name="Cancel").click()
+    again.wait_for(state="detached")
+    until(edith, lambda: not kept_fields("edith"))
+    edith.keyboard.press("Escape")
+    assert new_chart(edith).locator("[name=title]").input_value() == ""
+
+
+def test_what_was_added_in_a_form_over_the_page_is_not_given_back(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Technique").click()
+    edith.get_by_role("button", name="New technique…").click()
+    form = edith.get_by_role("dialog", name="New technique")
+    form.locator("[name=name]").fill("tidal lagoon")
+    edith.locator("dialog form[data-kept=all]").wait_for()
+    form.locator("[name=name]").fill("")
+    form.get_by_role("button", name="Add it").click()
+    form.get_by_text("Not added yet: look below.").wait_for()
+    form.locator("[name=name]").fill("tidal kite")
+    edith.locator("dialog form[data-kept=all]").wait_for()
+    form.get_by_role("button", name="Add it").click()
+    edith.get_by_text("Chosen: tidal kite").wait_for()
+    assert kept_fields("edith") == []
 
 
 def test_words_that_come_back_can_be_thrown_away(desk, window):

@@ -3,7 +3,9 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
+from reports import drafting
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import axe_finds
@@ -35,6 +37,28 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
     assert axe_finds(edith) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_the_form(desk, window, script):
+    desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is.", summary="Sum.")
+    edith, paula = window("edith", java_script_enabled=script), window("paula", java_script_enabled=False)
+    edith.goto(section_page(desk))
+    edith.fill("#id_summary", "Sum by Edith.")
+    edith.get_by_role("button", name="Save", exact=True).click()
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    paula.goto(section_page(desk))
+    paula.fill("#id_summary", "Sum by Edith and Paula.")
+    paula.get_by_role("button", name="Save", exact=True).click()
+    paula.get_by_text("Saved.", exact=True).wait_for()
+    edith.goto("/admin/")
+    edith.go_back()
+    edith.go_back()
+    edith.fill("#id_title", "Tides")
+    edith.get_by_role("button", name="Save", exact=True).click()
+    edith.locator(".messages, .stale").first.wait_for()
+    section = desk.draft.sections.get(slug="tides")
+    assert (section.title, section.summary) == ("Tides", "Sum by Edith and Paula.")
 
 
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
@@ -70,6 +94,52 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     section = desk.draft.sections.get(slug="tides")
     assert section.body.endswith("Written for hours.\n\n</textarea><script>alert(1)</script>")
     assert [each.statement for each in section.predictions.all()] == ["It will last."]
+
+
+@pytest.mark.parametrize(
+    ("address", "opens", "field"),
+    [
+        (section_page, ".new-comment summary", "Comment"),
+        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Reviewer"),
+    ],
+)
+def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, window, address, opens, field):
+    page = window("paula")
+    page.goto(address(desk))
+    page.locator(opens).click()
+    words = page.get_by_role("textbox", name=field).first
+    words.click()
+    page.keyboard.type("Half a thought")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => { setTimeout(() => location.assign('/admin/')) }")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert words.input_value() == "Half a thought"
+
+
+def test_a_reply_that_is_not_sent_yet_stays_when_another_comment_is_resolved(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    for words in ("Done?", "Sure?"):
+        drafting.comment(section, drafting.Speaker("Ada"), words, at=timezone.now(), names={})
+    page = window("edith")
+    page.goto(section_page(desk))
+    page.locator(".new-comment summary").click()
+    page.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
+    first, second = (page.locator(".thread", has_text=words) for words in ("Done?", "Sure?"))
+    second.locator("summary").click()
+    second.get_by_label("Your reply").fill("Half a reply.")
+    first.locator("summary").click()
+    first.get_by_label("Your reply").fill("Yes.")
+    first.locator(".answer").get_by_role("button", name="Reply").click()
+    page.locator(".said-words", has_text="Yes.").wait_for()
+    first.get_by_role("button", name="Resolve").click()
+    page.get_by_text("1 resolved").wait_for()
+    assert second.get_by_label("Your reply").input_value() == "Half a reply."
+    assert second.get_by_label("Your reply").is_visible()
+    assert page.get_by_role("textbox", name="Comment", exact=True).input_value() == "Half a comment."
+    second.locator(".answer").get_by_role("button", name="Reply").click()
+    page.locator(".said-words", has_text="Half a reply.").wait_for()
+    assert second.locator("textarea").input_value() == ""
 
 
 def test_what_was_written_before_a_log_in_in_another_tab_is_saved_without_a_script(desk, window):

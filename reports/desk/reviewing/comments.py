@@ -100,7 +100,9 @@ class Discussion:
 
     @cached_property
     def form(self) -> CommentForm:
-        return CommentForm(self.sent if self._act == "comment" else None, initial={"quote": self.quote})
+        if self._act == "comment":
+            return CommentForm(self.sent)
+        return CommentForm(initial={"quote": self.quote, **(self.sent.dict() if self.sent else {})})
 
     @property
     def _act(self) -> str:
@@ -113,7 +115,9 @@ class Discussion:
 
     def _answer_form(self, thread: drafting.Thread) -> AnswerForm:
         key = str(thread.comment.pk)
-        return AnswerForm(self.sent if self._act == f"answer {key}" else None, prefix=key)
+        if self._act == f"answer {key}":
+            return AnswerForm(self.sent, prefix=key)
+        return AnswerForm(initial={"answer": self.sent.get(f"{key}-answer", "")} if self.sent else None, prefix=key)
 
     @property
     def open(self) -> list[tuple[drafting.Thread, AnswerForm]]:
@@ -212,12 +216,21 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     done = shown.take() if data is not None else None
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
-        shown = _shown_to(request, section) if done else shown
+        shown = _shown_to(request, section, sent=_not_sent(data)) if done and data else shown
         return render(request, "components/comments.html", {"discussion": shown}, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
     return page(request, "comments", title=title, status=status, section=section, discussion=shown)
+
+
+def _not_sent(data: QueryDict) -> QueryDict:
+    """What else stood in the fields when this was sent: a comment that is begun, and answers to others."""
+    rest, (what, _space, key) = data.copy(), data.get("act", "").partition(" ")
+    for name in {"comment": ("comment", "quote", "before", "after"), "answer": (f"{key}-answer",)}.get(what, ()):
+        rest.pop(name, None)
+    rest["act"] = ""
+    return rest
 
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:

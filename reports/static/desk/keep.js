@@ -17,9 +17,9 @@ const LAST_WORDS = 60_000;
 
 /** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
 
-class Keeper {
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+export class Keeper {
+  /** @param {HTMLFormElement} form @param {AbortSignal} [signal] once the form is gone, of a page that stays */
+  constructor(form, signal) {
     this.form = form;
     this.changed = false;
     this.typed = false;
@@ -40,16 +40,15 @@ class Keeper {
     form.addEventListener("input", () => this.hear());
     form.addEventListener("change", () => this.hear());
     form.addEventListener("submit", (event) => this.submit(event));
-    document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.flush({});
-    });
-    window.addEventListener("pagehide", () => this.flush({ isClosed: true }));
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    const hide = () => document.hidden && this.flush({});
+    document.addEventListener("visibilitychange", hide, { signal });
+    window.addEventListener("pagehide", () => this.flush({ isClosed: true }), { signal });
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = false;
-    });
-    setInterval(() => this.poll(), EVERY);
-    setInterval(() => this.tell(), 1000);
+    }, { signal });
+    const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
+    signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
     // A page that came back refused holds words that are saved nowhere.
     if (form.querySelector(".stale, .errornote")) this.changed = true;
     this.send({});
@@ -86,6 +85,15 @@ class Keeper {
     if (!this.stopped && (this.changed || how.isClosed)) this.post(how).catch(() => {});
   }
 
+  /** What was typed is not wanted any more. */
+  discard() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
+    for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
+    fetch(this.form.dataset.keep ?? "", { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+  }
+
   /** Sends what is new, one after the other. @param {How} how */
   send(how) {
     if (this.stopped || this.sending) return;
@@ -114,7 +122,7 @@ class Keeper {
     if (answer.ok) {
       this.typed = this.changed;
       this.seenIsSent ||= wasChanged;
-      if (wasChanged) this.keptAt = Date.now();
+      if (wasChanged) this.keptAt = performance.now();
       if (!this.changed && wasChanged) this.form.dataset.kept = "all";
       if (wasChanged) this.form.dispatchEvent(new Event("kept"));
       this.alarm("");
@@ -216,7 +224,7 @@ class Keeper {
 
   tell() {
     if (!this.keptAt) return;
-    const seconds = Math.round((Date.now() - this.keptAt) / 1000);
+    const seconds = Math.round((performance.now() - this.keptAt) / 1000);
     const ago = seconds < 60 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
     this.show("[data-kept]", `Kept ${ago} ago (your draft, not saved)`);
   }
@@ -233,5 +241,5 @@ class Keeper {
   }
 }
 
-const form = document.querySelector("form[data-keep]");
+const form = document.querySelector("form.main-form[data-keep]");
 if (form instanceof HTMLFormElement) new Keeper(form);

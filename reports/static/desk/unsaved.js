@@ -1,17 +1,23 @@
 // @ts-check
-// Asks before a page with unsaved words is left.
+// Asks before a page is left on which words are neither sent nor kept.
 
-for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  let changed = Boolean(form.querySelector(".stale, .errornote"));
-  form.addEventListener("input", () => {
-    changed = true;
-  });
-  // Where it bubbles to: what keep.js holds back is not sent.
-  window.addEventListener("submit", (event) => {
-    if (event.target === form && !event.defaultPrevented) changed = false;
-  });
-  // What the server keeps is given back (keep.js): then nobody needs to be asked.
-  window.addEventListener("beforeunload", (event) => {
-    if (changed && /** @type {HTMLElement} */ (form).dataset.kept !== "all") event.preventDefault();
-  });
+/** @type {Set<HTMLFormElement>} */
+const changed = new Set();
+for (const form of document.forms) {
+  if (form.matches("[data-unsaved]:has(.stale, .errornote, [aria-invalid=true])")) changed.add(form);
 }
+// A field may stand outside of its form.
+document.addEventListener("input", ({ target }) => {
+  const form = target instanceof Element && "form" in target ? target.form : null;
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-unsaved]")) return;
+  changed.add(form);
+  form.dataset.kept = "";
+});
+// Where it bubbles to: what keep.js holds back is not sent.
+window.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLFormElement && !event.defaultPrevented) changed.delete(event.target);
+});
+// What the server keeps is given back (keep.js): then nobody needs to be asked.
+window.addEventListener("beforeunload", (event) => {
+  if ([...changed].some((form) => form.dataset.kept !== "all")) event.preventDefault();
+});

@@ -95,6 +95,19 @@ CELLS = """<table><tbody><tr><td><p>Place</p></td><td>Power<br>in MW</td></tr>
 <tr><td><ul><li>Rance</li></ul></td><td><p>240</p><p>or so</p></td></tr></tbody></table>"""
 CELLS_AS_MARKDOWN = "| Place | Power in MW |\n| --- | --- |\n| Rance | 240 or so |"
 
+SPANNING = """<table><caption>Power</caption><tr><th rowspan=2>Place</th><th colspan=2>Power</th></tr>
+<tr><td>2024</td><td>2025</td></tr><tr><td>Rance</td><td>240</td></tr></table>"""
+SPANNING_AS_MARKDOWN = """\
+Power
+
+| Place | Power |     |
+| --- | --- | --- |
+|     | 2024 | 2025 |
+| Rance | 240 |     |"""
+LAID_OUT = """<table><tr><td><p>News</p></td></tr><tr><td><table><tr><td>Place</td><td>Power</td></tr>
+<tr><td>Rance</td><td>240</td></tr></table></td></tr></table>"""
+LAID_OUT_AS_MARKDOWN = "News\n\n| Place | Power |\n| --- | --- |\n| Rance | 240 |"
+
 
 KEPT = {
     "a numbered list of Word": (NUMBERED, NUMBERED_AS_MARKDOWN),
@@ -103,6 +116,9 @@ KEPT = {
     "a note of Google Docs": (DOCS_NOTE, NOTE_AS_MARKDOWN),
     "lines in cells": (CELLS, CELLS_AS_MARKDOWN),
     "what a page is built of": (BUILT, BUILT_AS_MARKDOWN),
+    "cells that span": (SPANNING, SPANNING_AS_MARKDOWN),
+    "a table around a table": (LAID_OUT, LAID_OUT_AS_MARKDOWN),
+    "what is folded": ("<details><summary>More</summary>Words</details>", "More\n\nWords"),
     "a line's end": ("<p>One line<br>and another<br></p><br>", "One line\\\nand another"),
     "two ends of lines": ("<p>One<br><br>two</p>", "One\n\ntwo"),
     "bold around blocks": ("<b><p>All bold</p><ul><li>too</li></ul></b>", "**All bold**\n\n- **too**"),

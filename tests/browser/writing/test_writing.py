@@ -109,6 +109,22 @@ def test_what_an_input_method_composes_beside_a_block_is_not_lost(write, said, t
     assert said == []
 
 
+def test_undo_takes_back_what_was_typed_behind_a_citation_and_then_the_citation(write):
+    page = write("It turns")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Cite").click()
+    page.get_by_role("dialog").get_by_role("combobox").fill("attention")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Cite").click()
+    becomes(page, "It turns [@one]")
+    page.keyboard.type(" on")
+    for expected in ("It turns [@one]", "It turns"):
+        page.keyboard.press("Control+z")
+        becomes(page, expected)
+    for expected in ("It turns [@one]", "It turns [@one] on"):
+        page.keyboard.press("Control+y")
+        becomes(page, expected)
+
+
 def test_what_was_undone_is_done_again_by_either_key(write):
     page = write("One")
     for key in ("Control+y", "Control+Shift+z"):

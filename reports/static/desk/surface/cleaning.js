@@ -138,9 +138,37 @@ const notesFromLinks = (body) => {
   }
 };
 
+/** Cells that span columns or rows, and rows that are short, get the empty cells that Markdown wants.
+ * @param {HTMLTableElement} table */
+const fillTable = (table) => {
+  const rows = [...table.rows];
+  rows.forEach((row, down) => {
+    for (let at = 0; at < row.cells.length; at += 1) {
+      const { colSpan, rowSpan } = row.cells[at];
+      row.cells[at].removeAttribute("colspan");
+      row.cells[at].removeAttribute("rowspan");
+      const below = rows.slice(down + 1, down + rowSpan);
+      for (let across = 0; across < colSpan; across += 1) {
+        if (across) row.insertCell(at + across);
+        for (const each of below) each.insertCell(Math.min(at + across, each.cells.length));
+      }
+      at += colSpan - 1;
+    }
+  });
+  const widest = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  for (const row of rows) while (row.cells.length < widest) row.insertCell();
+};
+
 /** Turndown makes a table of rows with a head: the first row is it. @param {ParentNode} body */
 const headsOfTables = (body) => {
   for (const table of body.querySelectorAll("table")) {
+    // A table around tables is how a page is laid out.
+    if (table.querySelector("table")) {
+      table.replaceWith(...[...table.rows].flatMap(({ cells }) => [...cells]).map((cell) => renamed(cell, "div")));
+      continue;
+    }
+    if (table.caption) table.before(renamed(table.caption, "p"));
+    fillTable(table);
     // A cell of Markdown is one line.
     for (const block of table.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, pre, br, hr"))
       block.replaceWith(...block.childNodes, " ");
@@ -223,12 +251,13 @@ turndown.addRule("link", {
 
 /** @param {string} html */
 export const toMarkdown = (html) => {
-  const options = { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ["href", "name"], RETURN_DOM: /** @type {const} */ (true) };
+  const options = { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ["href", "name", "colspan", "rowspan"], RETURN_DOM: /** @type {const} */ (true) };
   const body = /** @type {HTMLElement} */ (DOMPurify.sanitize(withoutStyles(html), options));
   dropRemarks(body);
   notesFromLinks(body);
   listsFromParagraphs(body);
   nestLists(body);
+  for (const each of body.querySelectorAll("summary")) renamed(each, "p");
   marksFromStyles(body);
   headsOfTables(body);
   const written = turndown.turndown(body);

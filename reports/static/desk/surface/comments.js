@@ -191,6 +191,7 @@ const send = async (event) => {
     return;
   }
   host.innerHTML = await answer.text();
+  form.dataset.kept = [...host.querySelectorAll("textarea")].some(({ value }) => value) ? "" : "all";
   shown?.dispatch({ effects: told.of(null) });
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");

@@ -1,4 +1,5 @@
 // Where in the text something goes, and how it is put there: on the surface and in the plain text area alike.
+import { isolateHistory } from "../../vendor/codemirror/codemirror.js";
 
 /**
  * @typedef {import("@codemirror/state").EditorState} State
@@ -18,7 +19,10 @@ export const put = (target, changes, anchor) => {
   const set = target.state.changes(changes);
   const first = Array.isArray(changes) ? changes[0] : changes;
   const selection = { anchor: anchor ?? set.mapPos(first.to ?? first.from, 1) };
-  target.dispatch(target.state.update({ changes: set, selection, userEvent: "insert", scrollIntoView: true }));
+  // What is typed right behind it is undone by itself.
+  const annotations = isolateHistory.of("full");
+  const userEvent = "insert";
+  target.dispatch(target.state.update({ changes: set, selection, annotations, userEvent, scrollIntoView: true }));
   target.focus();
 };
 

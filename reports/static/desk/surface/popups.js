@@ -1,5 +1,6 @@
 // A form for something new, over the page that needs it. The desk draws it (Django's `_popup`) and says as JSON what
-// was made.
+// was made. What is typed in it is kept, and back in it the next time: Cancel throws it away, Esc does not.
+import { Keeper } from "../keep.js";
 import { make } from "./elements.js";
 
 /**
@@ -28,6 +29,12 @@ export const openPopup = (address, fill = {}) =>
   new Promise((answer) => {
     const place = new URL(address, location.href);
     place.searchParams.set("_popup", "1");
+    // What is filled in has its words from elsewhere: those that were typed before are not among them.
+    const isFilled = Object.values(fill).some((value) => value);
+    if (isFilled) place.searchParams.set("filled", "1");
+    /** @type {Keeper | null} */
+    let keeper = null;
+    let gone = new AbortController();
     const told = make("p", { className: "errorlist", role: "alert" });
     const dialog = make("dialog", { className: "asking is-form" });
     /** @type {Made | null} */
@@ -46,6 +53,9 @@ export const openPopup = (address, fill = {}) =>
         dialog.innerHTML = html;
         dialog.setAttribute("aria-labelledby", dialog.querySelector("h2")?.id ?? "");
         const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
+        gone.abort();
+        gone = new AbortController();
+        keeper = isFilled || !form.dataset.keep ? null : new Keeper(form, gone.signal);
         if (filling) fillIn(form, filling);
         const cells = dialog.querySelector("[data-cells]");
         if (cells) (await import("./cells.js")).mount(form);
@@ -54,7 +64,10 @@ export const openPopup = (address, fill = {}) =>
         );
         const isWritten = Object.values(fill).some((value) => typeof value === "string");
         ([...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0])?.focus();
-        dialog.querySelector("[data-cancel]")?.addEventListener("click", () => dialog.close());
+        dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
+          keeper?.discard();
+          dialog.close();
+        });
       } catch {
         told.textContent = UNREACHED;
         if (!dialog.firstChild) {
@@ -65,12 +78,16 @@ export const openPopup = (address, fill = {}) =>
       }
     };
     dialog.addEventListener("submit", (event) => {
+      // Held back by what keeps it, which sends it again.
+      if (event.defaultPrevented) return;
       event.preventDefault();
       const form = /** @type {HTMLFormElement} */ (event.target);
       void read(fetch(form.action, { method: "POST", body: new FormData(form) }));
     });
     dialog.addEventListener("close", (event) => {
       if (event.target !== dialog) return;
+      if (!made) keeper?.flush({ isClosed: true });
+      gone.abort();
       dialog.remove();
       answer(made);
     });
