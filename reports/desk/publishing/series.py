@@ -93,6 +93,11 @@ class ReportAdmin(Recorded, PublicAdmin):
         (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
 
+    def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
+        """With whether a second person has to approve from now on, which nobody can do without who is asked."""
+        approval = "approval is asked for" if obj.needs_approval else "no approval is asked for"
+        super().put_on_record(request, obj, f"{details}; now {approval}" if "Approval" in details else details)
+
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
         return [MemberRows] if obj else []
 
