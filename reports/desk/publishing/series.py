@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import DeskForm
+from reports.desk.base import DeskForm, has_colleagues
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -99,7 +99,7 @@ class ReportAdmin(Recorded, PublicAdmin):
         super().put_on_record(request, obj, f"{details}; now {approval}" if "Approval" in details else details)
 
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
-        return [MemberRows] if obj else []
+        return [MemberRows] if obj and (has_colleagues(request) or obj.memberships.exists()) else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
