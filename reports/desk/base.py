@@ -317,3 +317,8 @@ def at_the_desk(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def has_colleagues(request: HttpRequest) -> bool:
+    """Whether anybody else has an account: whoever works alone meets nothing that is about several people."""
+    return User.objects.filter(is_active=True).exclude(pk=at_the_desk(request).pk).exists()

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from reports.desk.base import at_the_desk
+from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
 from reports.desk.writing.board import headline, own_duties
@@ -43,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "headline": headline(duties),
             "first_step": _first_step(request),
             "happened": happened,
+            "shows_happened": bool(happened) or has_colleagues(request),
             "are_new": any(line.is_new for line in happened),
             "now": timezone.now(),
         }

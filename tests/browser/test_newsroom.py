@@ -35,10 +35,12 @@ COMMENTS = {"barrage was finished": "Finished by whom, one asks?", "Nobody pays 
 STAYS, GOES = COMMENTS.values()
 CHANGED = (("ins", "towns"), ("del", "Nobody"))
 ANSWER, WANTED, PRESS = "By the people of Bergen, in May.", "Say who pays, please.", "The Evening Sun"
-DUE = "2099-11-17"
+DUE_ON, SET_FOR = (timezone.localdate() + timedelta(days=days) for days in (12, 20))
+DUE, DUE_IN_WORDS = DUE_ON.isoformat(), f"{DUE_ON.day} {DUE_ON:%B %Y}"
+SET_IN_WORDS = f"{SET_FOR.day} {SET_FOR:%B %Y} at 09:00 (Europe/Oslo)"
 EXPERT = "Grace Hopper"
 #: What only the desk knows. The words that were taken out again are among it.
-SECRETS = (EXPERT, "Grace", *COMMENTS.values(), ANSWER, WANTED, PRESS, DUE, "17 November 2099", FIRST.strip())
+SECRETS = (EXPERT, "Grace", *COMMENTS.values(), ANSWER, WANTED, PRESS, DUE, DUE_IN_WORDS, SET_IN_WORDS, FIRST.strip())
 #: Files whose words do not stand in them letter for letter.
 PACKED = (".pdf", ".epub", ".zip", ".png")
 LINKS = "nodes => nodes.map(node => node.getAttribute('href'))"
@@ -315,11 +317,12 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     for reason in paula.locator('[name^="reason-"]').all():
         reason.fill("It can wait for the next version.")
     paula.get_by_label("At a set time").check()
-    paula.get_by_label("Date").fill("2099-12-01")
+    paula.get_by_label("Date").fill(SET_FOR.isoformat())
     paula.get_by_label("Time zone").select_option("Europe/Oslo")
     paula.get_by_label("A press link to it as it will be").check()
     paula.locator("#id_press_for").fill(PRESS)
     newsroom.look(paula)
+    at_the_top(paula.locator(".when"))
     way.picture(paula, "set-time")
     paula.get_by_role("button", name="Set the time for 1.0").click()
     return "/" + paula.get_by_label("The link").input_value().split("/", 3)[3]
@@ -327,7 +330,7 @@ def the_publisher_sets_a_time(newsroom, paula, board):
 
 def the_press_reads_it_before(newsroom, press, path, paula, board):
     press.goto(path)
-    assert press.get_by_text("Under embargo until 1 December 2099 at 09:00 (Europe/Oslo).").is_visible()
+    assert press.get_by_text(f"Under embargo until {SET_IN_WORDS}.").is_visible()
     newsroom.look(press)
     way.picture(press, "press")
     press.get_by_role("link", name="Tidal Power").first.click()
@@ -376,7 +379,7 @@ def the_audit_log_names_what_was_done(newsroom):
         ("membership", "author", "Paula Park", "Mia Moss"),
         ("membership", "author of “Tidal Power”", "Edith Ek", "Mia Moss"),
         ("link to a draft", "Sea 2025", "Edith Ek", EXPERT),
-        ("publication scheduled", "Sea 2025", "1 December 2099 at 09:00 (Europe/Oslo)", "Paula Park"),
+        ("publication scheduled", "Sea 2025", SET_IN_WORDS, "Paula Park"),
         ("link to a draft", "Sea 2025", "Paula Park", PRESS),
         ("published", "Sea 2025 1.0", "Paula Park"),
     )

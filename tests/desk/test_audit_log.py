@@ -2,7 +2,7 @@
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client
@@ -110,7 +110,7 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
     Group.objects.create(name="Guests")
     superuser.post(reverse("admin:auth_group_delete", args=[Group.objects.get(name="Guests").pk]), {"post": "yes"})
     assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
-        ("report “Sea”", "sea", "changed Description, Approval"),
+        ("report “Sea”", "sea", "changed Description, Approval; now approval is asked for"),
         ("webhook “Mirror”", "sea", "added"),
         ("old address “/old”", "sea", "added"),
         ("trend “Tidal Power”", "", "changed Definition"),
@@ -143,6 +143,8 @@ def test_names_of_reviewers_that_are_removed_leave_an_entry(published, publisher
 
 def test_administrators_read_it_and_nobody_else(published, superuser, publisher):
     page = reverse("admin:reports_auditentry_changelist")
+    at = AuditEntry.objects.get(act="published").at
+    assert f"{at.day} {at:%b %Y, %H:%M} published" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page))
     assert "Sea 2024 1.0" in words_of(superuser.get(page, {"act": "published", "report": "sea", "q": "Ada"}))
     assert "Sea 2024 1.0" not in words_of(superuser.get(page, {"act__exact": "member"}))
@@ -208,4 +210,18 @@ def test_an_address_that_somebody_changes_and_a_lock_that_is_lifted_are_on_recor
     assert entries(Act.ACCOUNT) == [
         ("failed log-ins", "", "deleted", "Ursula Unger", "mia", ""),
         ("account", "", "changed its mail address", "Edith Ek", "Edith Ek", ""),
+    ]
+
+
+def test_what_a_group_may_do_from_now_on_is_on_record(superuser):
+    guests = Group.objects.create(name="Guests")
+    may = {each.codename: each.pk for each in Permission.objects.filter(codename__in=("view_draft", "publish_edition"))}
+    page = reverse("admin:auth_group_change", args=[guests.pk])
+    superuser.post(page, {"name": "Guests", "permissions": may.values()})
+    superuser.post(page, {"name": "Guests", "permissions": [may["view_draft"]]})
+    superuser.post(page, {"name": "Guests"})
+    assert [details for _, _, details, *_ in entries(Act.GROUP)] == [
+        "changed Permissions; now publish_edition, view_draft",
+        "changed Permissions; now view_draft",
+        "changed Permissions; now nothing",
     ]

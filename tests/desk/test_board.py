@@ -55,6 +55,25 @@ def test_a_desk_of_one_meets_none_of_it(edition):
     assert "Assign sections and set dates" in words_of(board(alone, edition))
 
 
+def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_people(edition):
+    ada = at_the_desk(person("ada", is_staff=True, is_superuser=True))
+    section = edition.draft.sections.first()
+    several = {
+        "/admin/": ("What happened",),
+        reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
+        reverse("admin:reports_draft_change", args=[edition.pk]): ("Assign", "Mine only", "due"),
+        reverse("admin:reports_section_change", args=[section.pk]): ("Assignee", "is here", "due "),
+        reverse("desk:publish", args=[edition.pk]): ("member",),
+    }
+    shown = {page: words_of(ada.get(page)) for page in several}
+    assert {page: [word for word in words if word in shown[page]] for page, words in several.items()} == {
+        page: [] for page in several
+    }
+    person("otto", group=EDITORS, is_staff=True)
+    met = {page: words_of(ada.get(page)) for page in list(several)[:3]}
+    assert [words[0] in met[page] for page, words in list(several.items())[:3]] == [True, True, True]
+
+
 def test_the_board_shows_sections_by_state_with_whose_they_are_and_what_is_missing(editor, people, edition):
     edition.draft.sections.filter(slug="winds").update(is_reviewed=False, carried_from=2023)
     edition.draft.sections.filter(slug="waves").update(body="")

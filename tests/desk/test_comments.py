@@ -8,9 +8,11 @@ from django.urls import reverse
 from reports import drafting, publishing
 from reports.desk.people.groups import EDITORS
 from reports.models.comments import Comment
+from reports.models.memberships import Membership, Role
 from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import words_of
 from tests.desk.test_reviews import NOBODY, asked, edit
+from tests.making import draft_edition
 
 pytestmark = pytest.mark.django_db
 GONE = "The text no longer has these words:"
@@ -159,6 +161,20 @@ def test_a_reviewer_touches_no_comment_of_others(editor, edition, tides):
     NOBODY.post(other, {"act": "comment", "comment": "Alan says so."})
     assert "Alan says so." not in words_of(NOBODY.get(asked(editor, edition, tides)))
     assert (Comment.objects.count(), Comment.objects.get(pk=pk).resolved_at) == (2, None)
+
+
+def test_no_comment_of_another_report_is_touched_through_a_section_of_ones_own(people, editor, tides):
+    say(editor, tides)
+    said = Comment.objects.get()
+    sky = draft_edition(report="sky")
+    mia = person("mia", is_staff=True)
+    Membership.objects.create(report=sky.report, user=mia, role=Role.PUBLISHER)
+    own = sky.draft.sections.first()
+    for act in (f"answer {said.pk}", f"resolve {said.pk}", f"reopen {said.pk}"):
+        answer = at_the_desk(mia).post(place(own), {"act": act, f"{said.pk}-answer": "Mine."})
+        assert (answer.status_code, "Which one?" in words_of(answer)) == (422, False)
+    assert at_the_desk(mia).post(place(tides), {"act": f"resolve {said.pk}"}).status_code == 404
+    assert (Comment.objects.count(), Comment.objects.get(pk=said.pk).resolved_at) == (1, None)
 
 
 def test_a_revoked_link_says_nothing_more(editor, edition, tides):

@@ -299,6 +299,15 @@ def test_a_word_on_a_text_that_moved_tells_nobody(editor, edition, section):
     assert not Notice.objects.exists()
 
 
+def test_everything_that_happened_stands_on_a_page_of_its_own(edition, otto):
+    page = reverse("desk:happened")
+    assert "Nothing that concerns you." in words_of(at_the_desk(otto).get(page))
+    for number in range(12):
+        happens(edition, otto, words=f"Number {number}.")
+    words = words_of(at_the_desk(otto).get(page))
+    assert [f"Number {number}." in words for number in range(12)] == [True] * 12
+
+
 def test_what_readers_reported_is_told_to_nobody_who_may_not_read_it(edition, section, mailoutbox):
     mia = person("mia", is_staff=True, email="mia@desk.example")
     member = Membership.objects.create(report=edition.report, user=mia, role=Role.EDITOR)

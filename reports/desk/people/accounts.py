@@ -130,6 +130,13 @@ class PeopleGroupAdmin(Recorded, CalmOptions, GroupAdmin):
     )
     filter_horizontal = ()
 
+    def put_on_record(self, request: HttpRequest, obj: Group, details: str) -> None:
+        """With what its people may do from now on."""
+        may = ", ".join(obj.permissions.order_by("codename").values_list("codename", flat=True)) if obj.pk else ""
+        super().put_on_record(
+            request, obj, f"{details}; now {may or 'nothing'}" if "Permissions" in details else details
+        )
+
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["name", "what"] if obj and obj.name in READY_MADE else ["name", "permissions"]
 

@@ -63,7 +63,7 @@ class Field:
     @property
     def label(self) -> str:
         """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        parts = [str(int(part) + 1) if part.isdigit() else part.replace("_", " ") for part in self.name.split("-")]
+        parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in self.name.split("-")]
         return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
 
     @property

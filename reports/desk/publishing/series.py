@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.desk.base import DeskForm
+from reports.desk.base import DeskForm, has_colleagues
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
@@ -93,8 +93,13 @@ class ReportAdmin(Recorded, PublicAdmin):
         (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
 
+    def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
+        """With whether a second person has to approve from now on, which nobody can do without who is asked."""
+        approval = "approval is asked for" if obj.needs_approval else "no approval is asked for"
+        super().put_on_record(request, obj, f"{details}; now {approval}" if "Approval" in details else details)
+
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
-        return [MemberRows] if obj else []
+        return [MemberRows] if obj and (has_colleagues(request) or obj.memberships.exists()) else []
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -81,7 +81,7 @@ class TechniqueAdmin(Recorded, PublicAdmin):
         return {**super().made(obj), "slug": obj.slug, "sources": {"techniques": known}}
 
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
-        return assessed_in(int(pk)) if pk and pk.isdigit() else []
+        return assessed_in(int(pk)) if pk and pk.isdecimal() else []
 
     @admin.display(description=_("aliases"))
     def aliases(self, technique: Technique) -> str:
@@ -152,7 +152,7 @@ class TrendAdmin(Recorded, PublicAdmin):
     def editions_of(self, request: HttpRequest, pk: str | None) -> list[int]:
         return (
             list(Section.objects.filter(trend=int(pk)).values_list("draft_id", flat=True))
-            if pk and pk.isdigit()
+            if pk and pk.isdecimal()
             else []
         )
 

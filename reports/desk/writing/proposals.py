@@ -54,7 +54,7 @@ def _proposed(draft: Draft) -> QuerySet[Assessment]:
 def _confirm(request: HttpRequest, draft: Draft, keys: list[str]) -> int:
     """Confirm the proposals with those keys; how many that were. Raises DraftError if a section of theirs cannot be kept."""
     lock_edition([draft.pk])
-    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdigit()])
+    chosen = _proposed(draft).filter(pk__in=[int(key) for key in keys if key.isdecimal()])
     sections = list(Section.objects.filter(pk__in=chosen.values("section")))
     confirmed = chosen.update(status=AssessmentStatus.CONFIRMED)
     for section in sections:

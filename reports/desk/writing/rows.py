@@ -204,7 +204,7 @@ def confirm(section: Section, which: str) -> int:
     """Confirm the proposed assessment with that key, or `all`; how many that were."""
     proposed = section.assessments.filter(status=AssessmentStatus.PROPOSED)
     if which != "all":
-        proposed = proposed.filter(pk=int(which) if which.isdigit() else 0)
+        proposed = proposed.filter(pk=int(which) if which.isdecimal() else 0)
     return proposed.update(status=AssessmentStatus.CONFIRMED)
 
 
