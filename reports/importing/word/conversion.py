@@ -10,6 +10,7 @@ from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile
 from reports.importing.word.archive import Archive, Link
 from reports.importing.word.blocks import Block, Blocks, Paragraph
+from reports.importing.word.equations import Equations
 from reports.importing.word.figures import Figures
 from reports.importing.word.layout import Layout, layout_of
 from reports.importing.word.lost import Lost
@@ -60,7 +61,9 @@ class Word:
             advice = "Open it in Word, save it again as .docx, and choose that file."
             self.archive.refuse("This Word file holds no text", advice)
         self.body = body
-        found = Blocks(self.styles, Runs(self.styles, self.links, self.lost), self.lost)
+        self.equations = Equations()
+        self.equations.look_through(body)
+        found = Blocks(self.styles, Runs(self.styles, self.links, self.lost, self.equations), self.lost)
         self.blocks: list[Block] = list(found.read(body))
         self.figures = Figures(self.archive, self.links)
         comments = self._part("comments")
@@ -71,9 +74,8 @@ class Word:
 
     def written(self, layout: Layout, known: Mapping[str, str] = MappingProxyType({})) -> Writer:
         """What the blocks are as Markdown; the report learns what is lost. `known` are figures by their bookmarks."""
-        writer = Writer(
-            self.report, Notes(self.archive, self.parts, self.styles, self.lost), self.figures, self.lost, known
-        )
+        notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
+        writer = Writer(self.report, notes, self.figures, self.lost, known)
         writer.write(layout)
         furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))
         for words in (*self.lost.take(), *self.lost.sentences(), *furniture):
