@@ -166,7 +166,9 @@ class Writer:
             return
         if lines := lines_of(table, self._cell):
             if has_joined_cells(table):
-                self._tell("A table has joined cells, which are taken apart. Look at it.")
+                self._tell(
+                    "A table has joined cells: what they say stands in each of those that they cover. Look at it."
+                )
             self._end_block()
             self._add("table", lines)
 
