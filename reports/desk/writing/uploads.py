@@ -22,11 +22,11 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a "
-            "document as JSON; or a ZIP archive of one of these with its pictures, such as the one "
-            "with web pages that readers get."
+            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), a web page "
+            "(.html), an export of WordPress or Ghost, or a document as JSON; or a ZIP archive of one "
+            "of these with its pictures, such as the one with web pages that readers get."
         ),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.zip"}),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.xml,.zip"}),
     )
 
     def clean_file(self) -> Any:

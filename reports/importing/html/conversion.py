@@ -113,7 +113,7 @@ class _Page:
         if len(data) > _MOST:
             _refuse(
                 self.report,
-                f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} are read",
+                f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
         if is_too_deep(page.root):  # type: ignore[arg-type]

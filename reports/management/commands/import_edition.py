@@ -18,13 +18,17 @@ from reports.models.series import Edition
 class Command(BaseCommand):
     """A file becomes an edition's working copy."""
 
-    help = "Read a Markdown, Word (.docx) or JSON file into a draft. Says what it creates, changes and leaves alone; twice changes nothing."
+    help = (
+        "Read a Markdown, Word (.docx), HTML or JSON file into a draft. Says what it creates, changes and leaves alone; "
+        "twice changes nothing. A Word file that was sent from the draft changes what was changed in it, and nothing else."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file",
             type=Path,
-            help="Markdown, a Word document (.docx), a document as JSON; or a folder or ZIP archive with one of these and its pictures",
+            help="Markdown, a Word document (.docx), a web page, a document as JSON; "
+            "or a folder or ZIP archive with one of these and its pictures",
         )
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
         parser.add_argument("--year", required=True, type=int)
