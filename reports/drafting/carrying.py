@@ -5,27 +5,27 @@ same words, so what differs between them was changed in Word, and nothing else i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from reports.document.diff.texts import TooMuchWork, Work, align, tokens_of
 from reports.document.merging import Paragraph, joined, merge_texts
 
+#: In so many ways a text is tried to be carried over.
+WAYS = 3
 _CALLED = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)", re.MULTILINE)
 
 
-def carried_over(typed: str, sent: str, came: str, work: Work) -> str:
-    """`typed` with what was changed between `sent` and `came`. It need not be right: see what it reads as when it is sent again."""
-    if sent == came:
-        return typed
+def carried_over(typed: str, sent: str, came: str, work: Work) -> Iterator[str]:
+    """`typed` with what was changed between `sent` and `came`, in three ways, the nearest to what was typed first.
+
+    A way need not be right but the last, which is as it came: see what each reads as when it is sent again.
+    """
     sent, came = _with_names(typed, sent, came)
-    return joined(merge_texts(sent, typed, came, work), lambda each: _text_of(each, work))
-
-
-def with_own_notes(typed: str, sent: str, came: str) -> str:
-    """`came`, its notes named as in `typed`."""
-    return _with_names(typed, sent, came)[1]
+    yield joined(merge_texts(sent, typed, came, work), lambda each: _text_of(each, work))
+    yield _text_of(Paragraph(sent, typed, came), work)
+    yield came
 
 
 def _text_of(each: Paragraph, work: Work) -> str:

@@ -4,7 +4,7 @@ What was changed is found out by reading the file that was sent once more, made 
 differs between the two was changed in Word; it is put into the text as it was typed then, and that is merged with the text of now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -19,7 +19,7 @@ from reports.document.canonical import in_words, sha256
 from reports.document.diff import Run, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.carrying import carried_over, with_own_notes
+from reports.drafting.carrying import WAYS, carried_over
 from reports.drafting.commenting import CommentRefused, Speaker, comment
 from reports.drafting.loading import load
 from reports.drafting.pictures import keep_pictures
@@ -170,7 +170,7 @@ class _Comparison:
     def brought(self, only: UUID | None) -> Brought:
         here = {each.uid: each for each in self.now.sections if only in (None, each.uid)}
         bases = {uid: self._base(here[uid]) for uid in self.came.sections if uid in here}
-        sent = self._read_again(bases.values())
+        sent = self._sent_with({}, bases)
         is_whole = bool(self.came.edition) and only is None
         typed = dict(self._typed(bases, is_whole=is_whole))
         changed = {place: text for place, text in typed.items() if self._came(place) != _text_in(sent, place)}
@@ -203,15 +203,6 @@ class _Comparison:
         )
         return now
 
-    def _read_again(self, sections: Iterable[types.Section]) -> Returned:
-        """What our reader makes of these sections when they are sent; pictures are not looked at."""
-        sections = list(sections)
-        states = {each.uid: each for each in sections}
-        document = self.now.model_copy(
-            update={"sections": tuple(states.get(each.uid, each) for each in self.now.sections)}
-        )
-        return self._sent(document, sections)
-
     def _sent(self, document: types.EditionDocument, sections: list[types.Section]) -> Returned:
         is_whole = bool(self.came.edition)
         data = write_sections(document, self.context, sections, is_whole=is_whole, is_drawn=False)
@@ -235,27 +226,30 @@ class _Comparison:
     def _carried(
         self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
     ) -> Iterator[tuple[Place, str]]:
-        """Each changed text as it was typed, with what was changed in Word. It is sent once more: where it does not read as what
-        came, the text is taken as it came."""
-        tried = {
-            place: self._came(place)
+        """Each changed text as it was typed, with what was changed in Word. It is sent once more, to see that it reads as what came."""
+        ways = {
+            place: iter([self._came(place)])
             if place[1] == "title"
             else carried_over(typed, _text_in(sent, place), self._came(place), self.work)
             for place, typed in changed.items()
         }
-        if not tried:
-            return
+        tried: dict[Place, str] = {}
+        wrong = set(ways)
+        for _ in range(WAYS):
+            tried |= {place: text for place in wrong if (text := next(ways[place], None)) is not None}
+            again = self._sent_with(tried, bases) if wrong else sent
+            wrong = {place for place in wrong if _text_in(again, place) != self._came(place)}
+        yield from tried.items()
+
+    def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
         sections = [
-            base.model_copy(update={what: tried[uid, what] for what in _OF_SECTIONS if (uid, what) in tried})
+            base.model_copy(update={what: texts[uid, what] for what in _OF_SECTIONS if (uid, what) in texts})
             for uid, base in bases.items()
         ]
-        own = {what: tried[None, what] for what in ("title", "summary") if (None, what) in tried}
+        own = {what: texts[None, what] for what in ("title", "summary") if (None, what) in texts}
         states = {each.uid: each for each in sections}
         rows = tuple(states.get(each.uid, each) for each in self.now.sections)
-        again = self._sent(self.now.model_copy(update={**own, "sections": rows}), sections)
-        for place, text in tried.items():
-            reads = _text_in(again, place) == self._came(place)
-            yield place, text if reads else with_own_notes(changed[place], _text_in(sent, place), self._came(place))
+        return self._sent(self.now.model_copy(update={**own, "sections": rows}), sections)
 
     def _against_now(self, texts: Mapping[Place, str], typed: Mapping[Place, str]) -> Iterator[ChangedText]:
         titles = {each.uid: each.title or each.slug for each in self.now.sections}

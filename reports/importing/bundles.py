@@ -19,6 +19,8 @@ MOST_FILES = 5_000
 #: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
 _LONGEST_PATH = 500
 _TEXTS = (".md", ".markdown", ".docx")
+#: If there are none of these: a page that was saved whole.
+_PAGES = (".html", ".htm")
 _DOCUMENT = "document.json"
 #: Others (bzip2, LZMA, Zstandard) unpack a few bytes to gigabytes at once, however little is asked for.
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -65,7 +67,7 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
     """
     shown = {name: data for name, data in files.items() if not _is_hidden(name)}
     documents = [name for name in shown if posixpath.basename(name) == _DOCUMENT]
-    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)]
+    texts = documents or [name for name in shown if name.lower().endswith(_TEXTS)] or _pages(shown)
     readme = [name for name in texts if posixpath.basename(name).lower() == "readme.md"]
     if len(texts) > len(readme) > 0 and (len(texts) == len(readme) + 1 or _has_index(texts)):
         texts = [name for name in texts if name not in readme]
@@ -73,7 +75,7 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
         _refuse(
             filename,
             "There is no text in it",
-            "An edition is a Markdown file or a Word document (.docx), or what the export wrote.",
+            "An edition is a Markdown file, a Word document (.docx) or a web page (.html), or what the export wrote.",
         )
     if len(texts) > 1:
         if others := sorted(name for name in texts if not name.lower().endswith((".md", ".markdown"))):
@@ -135,6 +137,13 @@ def _unpacked(archive: zipfile.ZipFile, filename: str) -> dict[str, bytes]:
             words = f"“{entry.filename}” in the archive is damaged, or packed in an unusual way"
             _refuse(filename, words, "Make the archive anew.", error)
     return files
+
+
+def _pages(names: Iterable[str]) -> list[str]:
+    """The pages that lie highest: a browser puts what they show into a folder beside them, other pages too."""
+    pages = [name for name in names if name.lower().endswith(_PAGES)]
+    highest = min((name.count("/") for name in pages), default=0)
+    return [name for name in pages if name.count("/") == highest]
 
 
 def _is_hidden(name: str) -> bool:

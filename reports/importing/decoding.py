@@ -1,6 +1,8 @@
 """A file's bytes to text that a document may hold, or the reason why not."""
 
 import codecs
+import shlex
+from pathlib import PurePath
 
 from reports.document.text import refused_character
 from reports.importing.errors import FileError, ImportLog, ImportRefused
@@ -28,6 +30,22 @@ _OTHER_KINDS = (
 )
 
 
+_SOURCES = {
+    "a PDF": "Save the text it was made from as Markdown or as a Word document (.docx).",
+    "an RTF document": "Save it as a Word document (.docx), or make Markdown of it: {way}",
+}
+#: What is marked up otherwise, by the ends of files' names.
+_OTHER_MARKUP = {
+    ".rst": "reStructuredText", ".org": "an Org file", ".tex": "LaTeX", ".textile": "Textile", ".ipynb": "a notebook",
+}  # fmt: skip
+
+
+def way_by_pandoc(filename: str) -> str:
+    """The command that makes Markdown of a file that is not read."""
+    path = PurePath(filename.replace("\\", "/"))
+    return f"pandoc -t gfm {shlex.quote(path.name)} -o {shlex.quote(path.stem + '.md')} --extract-media=img"
+
+
 def decode(data: bytes, *, filename: str) -> str:
     """The text of a file with bare newlines: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
 
@@ -38,9 +56,12 @@ def decode(data: bytes, *, filename: str) -> str:
         raise ImportRefused(filename, [FileError(None, words, "Split the edition, or take pictures out of the text.")])
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
-            raise ImportRefused(
-                filename, [FileError(None, f"This is {kind}, not text", "Save it as Markdown in UTF-8.")]
-            )
+            advice = _SOURCES.get(kind, "Save it as Markdown in UTF-8.").format(way=way_by_pandoc(filename))
+            raise ImportRefused(filename, [FileError(None, f"This is {kind}, not text", advice)])
+    kind = _OTHER_MARKUP.get(PurePath(filename.lower()).suffix, "")
+    if kind or data[:2_000].lstrip().startswith(b"\\documentclass"):
+        words = f"This is {kind or 'LaTeX'}, which is not read"
+        raise ImportRefused(filename, [FileError(None, words, f"Make Markdown of it: {way_by_pandoc(filename)}")])
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise ImportRefused(filename, [FileError(None, "The file is empty", "Start it with a title: # Title.")])

@@ -17,6 +17,7 @@ from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
+from reports.importing.html import is_html, read_html
 from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
@@ -26,9 +27,9 @@ from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
-from reports.importing.word import is_word, read_word
+from reports.importing.word import WordText, is_word, read_word
 
-type Shape = Literal["plain", "rich", "json", "word"]
+type Shape = Literal["plain", "rich", "json", "word", "html"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_edition(
     came: Bundle | None = None,
     elsewhere: Mapping[int, Collection[str]] | None = None,
 ) -> Imported:
-    """The document in an edition's file: Markdown of either shape, a Word file, a document as JSON, or a ZIP archive of one of these.
+    """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
@@ -91,7 +92,9 @@ def read_edition(
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
-        return _from_word(data, asked, found)
+        return _from_word(read_word(data, found), asked, found)
+    if is_html(data, filename):
+        return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
@@ -132,11 +135,13 @@ def _tell_of_no_sections(document: EditionDocument, found: ImportLog) -> None:
         found.finding(None, words)
 
 
-def _from_word(data: bytes, asked: _Asked, found: ImportLog) -> Imported:
-    word = read_word(data, found)
+def _from_word(word: WordText, asked: _Asked, found: ImportLog) -> Imported:
+    """The document of a file that was made into Markdown, with its own pictures."""
     refuse_characters(word.markdown, found)
     found.settle()
-    imported = _from_outline(take_apart(word.markdown, found), asked, found, figures=word.figures)
+    imported = _from_outline(
+        take_apart(word.markdown, found), asked, found, figures=word.figures, language=word.language
+    )
     return replace(imported, shape="word", pictures=word.pictures)
 
 
@@ -151,11 +156,13 @@ def _from_outline(
     *,
     figures: list[Raw] | None = None,
     files: Mapping[str, bytes] | None = None,
+    language: str = "",
 ) -> Imported:
     """The document of a text. `figures` come with a Word file, which cannot describe what it cites: that is told, not refused.
-    `files` lie beside the text."""
+    `files` lie beside the text. `language` is what a file of another program is in."""
     uids = Uids()
     raw = _raw(outline, asked, found)
+    _speak(raw, language, found)
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures = place_pictures(raw, files, found) if files else ()
@@ -175,6 +182,19 @@ def _from_outline(
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases, pictures=pictures)
+
+
+def _speak(raw: Raw, language: str, found: ImportLog) -> None:
+    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English."""
+    report = raw["report"]
+    own = report.get("language", "") if isinstance(report, dict) else ""
+    if not language or not own or language.partition("-")[0] == str(own).partition("-")[0]:
+        return
+    if own == ReportStatement.model_fields["language"].default:
+        report["language"] = language
+        found.finding(None, f"The file says that it is in {language}: so is the report from now on.")
+    else:
+        found.finding(None, f"The file says that it is in {language}. The report is in {own}, and stays so.")
 
 
 def _aliases(raw: Raw) -> tuple[Alias, ...]:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from reports import filing
+from reports import drafting, filing
+from reports.document.canonical import digest, sha256
+from reports.exporting import CannotBeWritten, Context
+from reports.exporting.docx import write_sections
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.models.storage import write_whole
@@ -45,11 +49,38 @@ def export(version: Version, format: str, output: Path) -> Written:
         file = filing.file_of(version, format, at=timezone.now())
     except filing.FilingError as error:
         raise CommandError(f"{version} as {format}: {error}") from error
-    path = output / file.name if output.is_dir() else output
+    return _written(output / file.name if output.is_dir() else output, file.data, file.sha256)
+
+
+def export_draft(edition: Edition, output: Path, *, section: str | None = None) -> Written:
+    """Write the edition's draft, or one section of it, as a Word file. Raises CommandError, and OSError where it cannot be written."""
+    try:
+        document = drafting.document_of(edition)
+        sections = [each for each in document.sections if section in (None, each.slug)]
+        if not sections:
+            known = ", ".join(each.slug for each in document.sections) or "none yet"
+            raise CommandError(f"There is no section “{section}”. Those of the draft are: {known}.")
+        context = Context(
+            number="draft",
+            sha256=digest(document),
+            published_at=timezone.now(),
+            url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
+            pictures=filing.stored_picture,
+            is_draft=True,
+        )
+        data = write_sections(document, context, sections, is_whole=section is None)
+    except (drafting.DraftError, CannotBeWritten, filing.FilingError) as error:
+        raise CommandError(f"The draft of {edition} cannot be written: {error}") from error
+    of = f"-{section}" if section else ""
+    name = f"{edition.report.slug}-{edition.year}{of}-draft.docx"
+    return _written(output / name if output.is_dir() else output, data, sha256(data))
+
+
+def _written(path: Path, data: bytes, checksum: str) -> Written:
     if path.exists() and not path.is_file():
         raise CommandError(f"{path} is no file that could be written anew. Name another, or a folder.")
-    if path.is_file() and path.read_bytes() == file.data:
-        return Written(path, file.sha256, is_new=False)
+    if path.is_file() and path.read_bytes() == data:
+        return Written(path, checksum, is_new=False)
     # Where a link stands, what it leads to is written anew.
-    write_whole(path.resolve(), file.data)
-    return Written(path, file.sha256, is_new=True)
+    write_whole(path.resolve(), data)
+    return Written(path, checksum, is_new=True)

@@ -12,13 +12,17 @@ from reports.drafting import document_of
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from tests.desk.conftest import person
+from tests.drafting.returning import changed
 from tests.exporting.pictures import png
+from tests.importing.word_files import docx, p
 from tests.making import ACKNOWLEDGED
 from trends.models import Technique, Trend
 
 pytestmark = pytest.mark.django_db
 GUIDE = Path("docs/migrating.md").read_text("utf-8")
 FILES = dict(re.findall(r"`(reports/[\w./-]+)`[^`]*?:\n\n```markdown\n(.*?)```", GUIDE, re.DOTALL))
+PAGES = dict(re.findall(r"`([\w-]+\.html)`[^`]*?:\n\n```html\n(.*?)```", GUIDE, re.DOTALL))
+WORD = dict(re.findall(r"`([\w-]+\.docx)`[^`]*?:\n\n\| style \| text \|\n\| --- \| --- \|\n((?:\|.*\|\n)+)", GUIDE))
 TABLES = dict(re.findall(r"`([\w.-]+\.csv)`[^`]*?:\n\n```csv\n(.*?)```", GUIDE, re.DOTALL))
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
 
@@ -31,19 +35,28 @@ def migrated(tmp_path, monkeypatch, capsys):
         Path(name).write_text(text)
     Path("reports/2021/img").mkdir()
     Path("reports/2021/img/roles.png").write_bytes(png())
-    for name, text in TABLES.items():
+    for name, text in (TABLES | PAGES).items():
         Path(name).write_text(text)
+    for name, rows in WORD.items():
+        cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows.splitlines()]
+        Path(name).write_bytes(
+            docx(*(p(text, style=style.replace(" ", "").replace("Normal", "")) for style, text in cells))
+        )
     person("ada", first_name="Ada", last_name="Kelp")
     for line in COMMANDS:
         _, *command = shlex.split(line)
         if command[0] == "publish_edition":
             command += [f"--acknowledge={rule}={reason}" for rule, reason in ACKNOWLEDGED.items()]
         call_command(*command)
+        if "--draft" in command:
+            sent = Path("tides-2020-draft.docx")
+            sent.write_bytes(changed(sent.read_bytes(), ("It turned both ways.", "It turned all ways.")))
     return capsys.readouterr().out
 
 
 def test_every_file_and_command_of_the_guide_is_tried():
-    assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 10, 3)
+    assert (len(PAGES), len(WORD)) == (1, 1)
+    assert (len(FILES), len(COMMANDS), len(TABLES)) == (4, 17, 3)
 
 
 def test_it_takes_a_newsroom_from_a_folder_to_published_editions_with_their_own_dates(migrated):
@@ -88,3 +101,31 @@ def test_a_vocabulary_and_a_radar_come_in_as_tables(migrated):
     ]
     assert Technique.objects.get(slug="variable-fonts").names.filter(name="font variations").exists()
     assert Trend.objects.get(slug="accessibility").theme.name == "People"
+
+
+def test_a_word_file_comes_in_and_what_is_changed_in_word_comes_back(migrated):
+    document = document_of(Edition.objects.get(report__slug="tides", year=2020))
+
+    assert (document.title, document.summary, document.first_published) == (
+        "Tides in 2020",
+        "What they were like.",
+        "2020-11",
+    )
+    assert [(each.title, each.body) for each in document.sections] == [("Power", "It turned all ways.")]
+    assert "    + all" in migrated
+
+
+def test_a_saved_page_comes_in_as_its_article(migrated):
+    document = document_of(Edition.objects.get(report__slug="waves", year=2020))
+
+    assert (document.title, document.summary) == ("Waves in 2020", "How high they were.")
+    assert (document.first_published, document.first_published_at) == (
+        "2020-12-01",
+        "https://old.example.org/waves-2020/",
+    )
+    assert [each.name for each in document.credits] == ["Ada Kelp"]
+    assert [(each.title, each.body) for each in document.sections] == [
+        ("Power", "Hard to use[^1].\n\n[^1]: Still."),
+        ("Height", "| Place | Metres |\n| --- | --- |\n| North | 12 |"),
+    ]
+    assert "Left out, as hidden or as a way around the site: “Home”; “All rights reserved”." in migrated

@@ -33,7 +33,10 @@ PAGES = {
     "desk:export": 25,
     "admin:reports_section_change": 27,
     "desk:comments": 25,
+    "desk:export-section": 25,
     "desk:preview-section": 25,
+    "desk:section-word": 25,
+    "desk:word": 25,
     "desk:review-section": 25,
     "desk:restore": 25,
 }

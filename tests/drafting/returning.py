@@ -1,7 +1,6 @@
 """An edition with everything that a text can hold, sent as a Word file and changed there."""
 
 import io
-import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -130,7 +129,3 @@ def take(edition, data, **more):
     texts = {each.place: each.text for each in found.texts}
     drafting.take_back(edition, found, texts, by="Ada", at=datetime(2026, 1, 1, tzinfo=UTC), why="Word")
     return found
-
-
-def words_of(data):
-    return re.sub(r"<[^>]+>", "", xml_of(data))

@@ -9,8 +9,24 @@ from hypothesis import strategies as st
 
 from reports.rendering.markdown import block_text, parse
 from tests.importing.samples import PLAIN, imported
-from tests.importing.word_files import docx, h, notes, outline, p, packed, r, read, style, table, title
+from tests.importing.word_files import (
+    NUMBERING,
+    STYLES,
+    docx,
+    h,
+    notes,
+    outline,
+    p,
+    packed,
+    r,
+    read,
+    style,
+    table,
+    title,
+)
 from tests.rounds import rounds
+
+JOINED = "A table has joined cells: what they say stands in each of those that they cover. Look at it."
 
 
 def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
@@ -191,11 +207,80 @@ def test_joined_cells_and_tables_in_cells_are_taken_apart_and_told():
     wide, on = '<w:gridSpan w:val="2"/>', "<w:vMerge/>"
     markdown, told = read(table([("Both", wide)], ["a", "b"], [("", on), table(["c"], ["d"]) + p("")]))
 
-    assert markdown == "| Both |  |\n| --- | --- |\n| a | b |\n|  | c d |"
+    assert markdown == "| Both | Both |\n| --- | --- |\n| a | b |\n| a | c d |"
     assert told == [
         ("under “Tides”", "A table stands in a cell of another: its cells are taken as text."),
-        ("under “Tides”", "A table has joined cells, which are taken apart. Look at it."),
+        ("under “Tides”", JOINED),
     ]
+
+
+def test_what_joined_cells_say_stands_wherever_they_are():
+    wide, begin, on = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = (
+        [("Year", begin), ("Power", wide)],
+        [("", on), "off shore", "on shore"],
+        [("2023", begin), "4", "5"],
+        [("", on), ("none", wide)],
+    )
+
+    assert read(table(*rows)) == (
+        "| Year | Power: off shore | Power: on shore |\n| --- | --- | --- |\n| 2023 | 4 | 5 |\n| 2023 | none | none |",
+        [("under “Tides”", JOINED)],
+    )
+
+
+def test_rows_that_word_repeats_on_each_page_are_one_head():
+    marked = table(["a", "b"], ["c", "d"], ["1", "2"]).replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 2)
+    assert read(marked)[0] == "| a: c | b: d |\n| --- | --- |\n| 1 | 2 |"
+
+
+def test_an_item_of_a_list_has_as_many_paragraphs_as_it_had():
+    deep = NUMBERING.replace('"bullet"/></w:lvl>', '"bullet"/><w:pPr><w:ind w:left="720"/></w:pPr></w:lvl>', 1)
+    more = '<w:ind w:left="720"/>'
+
+    assert read(p("one", number=1), p("more", more=more), p("two", number=1), p("after"), numbering=deep) == (
+        "- one\n\n  more\n- two\n\nafter",
+        [],
+    )
+    assert read(p("one", number=1), p("more"), numbering=deep) == ("- one\n\nmore", [])
+
+
+@pytest.mark.parametrize(
+    ("inside", "tex"),
+    [
+        ("<m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f>", r"\frac{a}{b}"),
+        ("<m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>", "x^{2}"),
+        (
+            "<m:rad><m:radPr><m:degHide m:val='1'/></m:radPr><m:deg/><m:e><m:r><m:t>x</m:t></m:r></m:e></m:rad>",
+            r"\sqrt{x}",
+        ),
+    ],
+    ids=["fraction", "power", "root"],
+)
+def test_equations_are_formulas(inside, tex):
+    equation = f"<m:oMath>{inside}</m:oMath>"
+    assert read(p("As ", equation, " says.")) == (f"As ${tex}$ says.", [])
+    assert read(p(f"<m:oMathPara>{equation}</m:oMathPara>")) == (f"$${tex}$$", [])
+    assert read(table(["a", "b"], [p(equation), "c"]))[0] == f"| a | b |\n| --- | --- |\n| ${tex}$ | c |"
+    noted = read(
+        p("x", '<w:r><w:footnoteReference w:id="1"/></w:r>'), parts={"footnotes": notes("footnote", p(equation))}
+    )
+    assert noted == (f"x[^1]\n\n[^1]: ${tex}$", [])
+
+
+def test_the_language_of_most_of_the_text_is_that_of_a_report_that_has_none_yet():
+    german = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    body = (
+        title(),
+        h(1, "Gezeiten"),
+        p("Sie kommen und gehen."),
+        p('<w:r><w:rPr><w:lang w:val="en-US"/></w:rPr><w:t>x</w:t></w:r>'),
+    )
+    found = imported(docx(*body, styles=german + STYLES), filename="sea.docx")
+    assert found.document.report.language == "de-DE"
+    assert "The file says that it is in de-DE: so is the report from now on." in [each.words for each in found.findings]
+    plain = imported(docx(*body), filename="sea.docx")
+    assert plain.document.report.language == "en"
 
 
 def test_the_short_rows_of_a_very_wide_table_are_not_filled():
@@ -204,7 +289,7 @@ def test_the_short_rows_of_a_very_wide_table_are_not_filled():
 
     head, _, *rows = markdown.split("\n")
     assert (head.count("|"), set(rows)) == (300_002, {"| a " + "|  " * 59 + "|"})
-    assert told == [("under “Tides”", "A table has joined cells, which are taken apart. Look at it.")]
+    assert told == [("under “Tides”", JOINED)]
 
 
 def test_a_large_first_letter_is_part_of_its_word():

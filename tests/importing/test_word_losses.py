@@ -55,8 +55,8 @@ HERE = "under “Tides”"
         ([p("x", "<w:r><w:object/></w:r>")], "x", [(HERE, "An embedded object is left out. Save it as a picture and add it as a figure.")]),
         (
             [p("x ", "<m:oMath><m:r><m:t>E=m</m:t></m:r></m:oMath>")],
-            "x E=m",
-            [(HERE, "An equation is taken as its letters alone: “E=m”. Write it so that it can be read in a line.")],
+            "x $E = m$",
+            [],
         ),
         ([p("x", '<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click</w:t></w:r></w:sdtContent></w:sdt>')], "x", []),
         (["<w:sdt><w:sdtPr/><w:sdtContent>" + p("x") + "</w:sdtContent></w:sdt>"], "x", []),

@@ -19,8 +19,13 @@ MACROS = KIND.replace(
 )
 SAVE_AS = "Open it in Word and save it as a Word document (.docx)."
 ANEW = "Open it in Word, save it again as .docx, and choose that file."
-NO_TEXT = "An edition is a Markdown file or a Word document (.docx), or what the export wrote."
+NO_TEXT = "An edition is a Markdown file, a Word document (.docx) or a web page (.html), or what the export wrote."
 AS_WORD = "Save the text as a Word document (.docx), or as Markdown."
+
+ELSEWHERE = (
+    "Save it as a Word document (.docx) in LibreOffice, or make Markdown of it: "
+    "pandoc -t gfm edition.md -o edition.md --extract-media=img"
+)
 
 
 def locked(data):
@@ -51,7 +56,7 @@ def lying(data, size):
             f"This Word file holds macros (.docm), which are not read — {SAVE_AS}",
         ),
         (packed({"xl/workbook.xml": "<a/>"}), f"This is an Excel workbook, not a Word document — {AS_WORD}"),
-        (packed({"content.xml": "<a/>"}), f"This is an OpenDocument file, not a Word document — {AS_WORD}"),
+        (packed({"content.xml": "<a/>"}), f"This is an OpenDocument file, not a Word document — {ELSEWHERE}"),
         (packed({"a.txt": "a"}), f"There is no text in it — {NO_TEXT}"),
         (packed({"../../word/document.xml": "a"}), f"There is no text in it — {NO_TEXT}"),
         (WHOLE[:-30], f"This Word file is damaged — {ANEW}"),

@@ -114,7 +114,7 @@ def test_nobody_waits_for_a_formula_that_is_known():
 
 
 def test_without_pandoc_it_is_said_and_nothing_is_kept(monkeypatch):
-    monkeypatch.setattr(pandoc, "_program", lambda: None)
+    monkeypatch.setattr("reports.rendering.pandoc._program", lambda: None)
     assert unread([Formula("z_9")])[Formula("z_9")].words == "pandoc is not installed (pypandoc-binary)"
     monkeypatch.undo()
     assert unread([Formula("z_9")]) == {}

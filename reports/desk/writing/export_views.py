@@ -8,11 +8,15 @@ from django.utils import timezone
 from reports import drafting, filing
 from reports.desk.doors import desk_view
 from reports.document.canonical import digest
-from reports.exporting import FORMATS, CannotBeWritten, Context
-from reports.models.draft import Draft
+from reports.document.types import EditionDocument
+from reports.exporting import FORMATS, CannotBeWritten, Context, Format
+from reports.exporting.context import Writer
+from reports.exporting.docx import write_sections
+from reports.models.draft import Draft, Section
+from reports.models.series import Edition
 
 #: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
-DRAFT_FORMATS = ("md", "json", "pdf")
+DRAFT_FORMATS = ("docx", "md", "json", "pdf")
 
 
 @desk_view("reports.view_draft", Draft)
@@ -21,27 +25,42 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     if format_name not in DRAFT_FORMATS:
         raise Http404(f"A draft is not exported as {format_name}.")
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    edition, kind = draft.edition, FORMATS[format_name]
+    return _file(draft, FORMATS[format_name], FORMATS[format_name].write)
+
+
+@desk_view("reports.view_section", Section)
+def export_section(request: HttpRequest, pk: int) -> HttpResponse:
+    """One section as a Word file."""
+    section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
+
+    def write(document: EditionDocument, context: Context) -> bytes:
+        return write_sections(document, context, [each for each in document.sections if each.uid == section.uid])
+
+    return _file(section.draft, FORMATS["docx"], write, of=f"-{section.slug}")
+
+
+def _file(draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpResponse:
+    edition = draft.edition
     try:
         document = drafting.document_of(edition)
-    except drafting.DraftError as error:
+        context = Context(
+            number="draft",
+            sha256=digest(document),
+            published_at=timezone.now(),
+            url=address_of(edition),
+            pictures=filing.stored_picture,
+            is_draft=True,
+        )
+        data = write(document, context)
+    except (drafting.DraftError, CannotBeWritten) as error:
         return HttpResponse(
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
         )
-    context = Context(
-        number="draft",
-        sha256=digest(document),
-        published_at=timezone.now(),
-        url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
-        pictures=filing.stored_picture,
-        is_draft=True,
-    )
-    try:
-        data = kind.write(document, context)
-    except CannotBeWritten as error:
-        return HttpResponse(
-            f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
-        )
-    filename = f"{edition.report.slug}-{edition.year}-draft{kind.suffix}"
+    filename = f"{edition.report.slug}-{edition.year}{of}-draft{kind.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
     return HttpResponse(data, kind.media_type, headers=headers)
+
+
+def address_of(edition: Edition) -> str:
+    """Where readers will find the edition."""
+    return f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/"

@@ -1,32 +1,25 @@
 """A file into an edition: first the plan, then, on a person's word, the change itself."""
 
-import secrets
-import time
-from dataclasses import astuple, dataclass, replace
-from pathlib import Path
+from dataclasses import astuple, replace
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
-from reports.importing import MAX_BYTES, FileError, Finding, Imported, ImportRefused, read_edition
+from reports.desk.writing.returning import shown_as_sent
+from reports.desk.writing.uploads import FileForm, Waiting, keep
+from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
 
-#: A file whose plan nobody took up is forgotten after a day.
-KEPT_SECONDS = 24 * 60 * 60
 REPORT_STAYS = (
     "What the file says otherwise of the report itself is left out: a publisher changes that, on the report’s page."
 )
@@ -34,58 +27,6 @@ REPORT_STAYS = (
 MAY_GIVE_ALIASES = ("reports.add_oldaddress", "reports.change_oldaddress")
 ALIASES_STAY = "The old addresses that the file gives are left out: a publisher adds those."
 BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), or a "
-            "document as JSON; or a ZIP archive of one of these with its pictures, such as the one "
-            "with web pages that readers get."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.zip"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                gettext("The file has more than %(value)s MB. Split it, or take pictures out of the text.")
-                % {"value": MAX_BYTES // 1024 // 1024}
-            )
-        return file
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A file that was uploaded and waits for a person's word, under a name of our own.
-
-    `seen` is the checksum of the draft that its plan was made for.
-    """
-
-    token: str
-    filename: str
-    seen: str = ""
-
-    @property
-    def path(self) -> Path:
-        return _waiting_room() / self.token
-
-
-def _waiting_room() -> Path:
-    return Path(settings.MEDIA_ROOT) / "imports"
-
-
-def _keep(data: bytes, filename: str, seen: str) -> Waiting:
-    room = _waiting_room()
-    room.mkdir(parents=True, exist_ok=True)
-    for old in room.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
-    waiting = Waiting(secrets.token_hex(16), filename, seen)
-    waiting.path.write_bytes(data)
-    return waiting
 
 
 def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imported:
@@ -131,7 +72,10 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        shown = _plan(request, draft, file.read(), file.name)
+        data = file.read()
+        if (returned := shown_as_sent(request, draft, data, file.name)) is not None:
+            return returned
+        shown = _plan(request, draft, data, file.name)
     return _shown(request, draft, form, **shown)
 
 
@@ -158,7 +102,7 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         return {"errors": refused.errors, "filename": filename}
     except drafting.DraftError as error:
         return {"errors": [FileError(None, str(error), BROKEN_DRAFT)], "filename": filename}
-    waiting = _keep(data, filename, seen)
+    waiting = keep(data, filename, seen)
     request.session[f"import-{draft.pk}"] = astuple(waiting)
     return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
 

@@ -9,13 +9,13 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from reports.document.types import EditionDocument
-from reports.exporting.docx.nodes import BARE, Node, link, node, paragraph, table, text
+from reports.exporting.docx.nodes import BARE, Node, link, node, paragraph, styled, table, text
 from reports.rendering import Cited
 from reports.rendering.formulas import formula_of
-from reports.rendering.sent import address_with
+from reports.rendering.sent import BESIDE, address_with
 
 _AROUND = {"strong": "Strong", "em": "Emph", "s": "Strikeout", "sub": "Subscript", "sup": "Superscript"}
-_BARE = {"softbreak": "SoftBreak", "hardbreak": "LineBreak", "line_break": "LineBreak", "hr": "HorizontalRule"}
+_BARE = {"softbreak": "SoftBreak", "hardbreak": "LineBreak", "line_break": "LineBreak"}
 
 
 @dataclass
@@ -39,8 +39,9 @@ class Writer:
         for each in around.children:
             if (method := self._BLOCKS.get(each.type)) is not None:
                 yield method(self, each)
-            elif each.type in _BARE:
-                yield node(_BARE[each.type])
+            elif each.type == "hr":
+                # Other programs make a drawing of a rule.
+                yield styled(BESIDE, [paragraph([text("* * *")])])
 
     def _inlines(self, around: SyntaxTreeNode) -> list[Node]:
         return [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from xml.etree.ElementTree import Element
 
-from reports.importing.decoding import MAX_BYTES
+from reports.importing.decoding import MAX_BYTES, way_by_pandoc
 from reports.importing.errors import FileError, ImportRefused
 from reports.importing.word.elements import UnreadableXml, read_xml
 
@@ -33,6 +33,8 @@ _OTHER_PACKAGES = (
     ("content.xml", "an OpenDocument file"),
     ("META-INF/container.xml", "an EPUB"),
 )
+#: What LibreOffice and pandoc make something readable of.
+_READ_BY_OTHERS = frozenset({"an OpenDocument file", "an EPUB"})
 
 
 def is_word(data: bytes) -> bool:
@@ -133,9 +135,10 @@ class Archive:
         is_text = "wordprocessingml" in kinds.get(main, "wordprocessingml")
         if main not in self.sizes or not is_text:
             kind = next((words for name, words in _OTHER_PACKAGES if name in self.sizes), "a ZIP archive")
-            self.refuse(
-                f"This is {kind}, not a Word document", "Save the text as a Word document (.docx), or as Markdown."
-            )
+            advice = "Save the text as a Word document (.docx), or as Markdown."
+            if kind in _READ_BY_OTHERS:
+                advice = f"Save it as a Word document (.docx) in LibreOffice, or make Markdown of it: {way_by_pandoc(self.filename)}"
+            self.refuse(f"This is {kind}, not a Word document", advice)
         return main
 
     def _kinds(self) -> dict[str, str]:

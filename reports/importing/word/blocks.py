@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from reports.importing.word.elements import child, chosen, value
+from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import Drawn, Piece, Words, plain
 from reports.importing.word.runs import Runs
@@ -53,10 +53,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table's rows."""
+    """A table's rows; `heads` are the places of those that Word repeats on each page."""
 
     rows: list[list[Cell]]
     told: list[str] = field(default_factory=list)
+    heads: frozenset[int] = frozenset()
 
 
 type Block = Paragraph | Table
@@ -73,7 +74,7 @@ class Blocks:
         joined: list[Element] = []
         for each in _blocks(around):
             if each.tag == "w:tbl":
-                yield Table([row for row in self._rows(each) if row], self.lost.take())
+                yield self._table(each)
             elif each.tag == "w:altChunk":
                 self.lost.tell("A part that was put in from another file is left out. Copy its text into the document.")
             elif each.tag == "w:sdt":
@@ -116,12 +117,17 @@ class Blocks:
                 inside[0].told.append("The text of a text box stands after the paragraph that the box was fixed to.")
             yield from inside
 
-    def _rows(self, table: Element) -> Iterator[list[Cell]]:
+    def _table(self, table: Element) -> Table:
+        rows: list[list[Cell]] = []
+        heads: set[int] = set()
         for row in _within(table, "w:tr"):
             if child(row, "w:trPr", "w:del") is not None:
                 self.lost.count("deletion")
-            else:
-                yield [self._cell(cell) for cell in _within(row, "w:tc")]
+            elif cells := [self._cell(cell) for cell in _within(row, "w:tc")]:
+                if is_on(row, "w:trPr", "w:tblHeader"):
+                    heads.add(len(rows))
+                rows.append(cells)
+        return Table(rows, self.lost.take(), frozenset(heads))
 
     def _cell(self, cell: Element) -> Cell:
         width = value(cell, "w:tcPr", "w:gridSpan")

@@ -10,7 +10,9 @@ from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile
 from reports.importing.word.archive import Archive, Link
 from reports.importing.word.blocks import Block, Blocks, Paragraph
+from reports.importing.word.equations import Equations
 from reports.importing.word.figures import Figures
+from reports.importing.word.language import language_of
 from reports.importing.word.layout import Layout, layout_of
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import Notes
@@ -23,11 +25,12 @@ _FURNITURE = ("header", "footer")
 
 @dataclass(frozen=True)
 class WordText:
-    """The Markdown of an edition, and the figures that it places, as raw values, with the bytes of their pictures."""
+    """The Markdown of an edition, the figures that it places, as raw values, with the bytes of their pictures, and its language."""
 
     markdown: str
     figures: list[Raw]
     pictures: tuple[PictureFile, ...]
+    language: str = ""
 
 
 def read_word(data: bytes, report: ImportLog) -> WordText:
@@ -43,7 +46,9 @@ def read_word(data: bytes, report: ImportLog) -> WordText:
     word.lost.count("beside", len(blocks) < len(word.blocks))
     word.lost.count("comment", len(word.comments))
     writer = word.written(layout)
-    return WordText("\n".join(writer.lines) + "\n", word.figures.raw, tuple(word.figures.pictures.values()))
+    return WordText(
+        "\n".join(writer.lines) + "\n", word.figures.raw, tuple(word.figures.pictures.values()), word.language
+    )
 
 
 class Word:
@@ -54,13 +59,16 @@ class Word:
         root = self.archive.xml(self.archive.main)
         self.links = self.archive.links(self.archive.main)
         self.parts = {link.kind: link.target for link in self.links.values() if not link.is_outside}
-        self.styles = Styles(self._part("styles"), self._part("numbering"))
+        styles = self._part("styles")
+        self.styles = Styles(styles, self._part("numbering"))
         body = next((each for each in (root if root is not None else ()) if each.tag == "w:body"), None)
         if body is None:
             advice = "Open it in Word, save it again as .docx, and choose that file."
             self.archive.refuse("This Word file holds no text", advice)
-        self.body = body
-        found = Blocks(self.styles, Runs(self.styles, self.links, self.lost), self.lost)
+        self.body, self.language = body, language_of(body, styles)
+        self.equations = Equations()
+        self.equations.look_through(body)
+        found = Blocks(self.styles, Runs(self.styles, self.links, self.lost, self.equations), self.lost)
         self.blocks: list[Block] = list(found.read(body))
         self.figures = Figures(self.archive, self.links)
         comments = self._part("comments")
@@ -71,9 +79,8 @@ class Word:
 
     def written(self, layout: Layout, known: Mapping[str, str] = MappingProxyType({})) -> Writer:
         """What the blocks are as Markdown; the report learns what is lost. `known` are figures by their bookmarks."""
-        writer = Writer(
-            self.report, Notes(self.archive, self.parts, self.styles, self.lost), self.figures, self.lost, known
-        )
+        notes = Notes(self.archive, self.parts, self.styles, self.lost, self.equations)
+        writer = Writer(self.report, notes, self.figures, self.lost, known)
         writer.write(layout)
         furniture = dict.fromkeys(_furniture(self.archive, self.links.values()))
         for words in (*self.lost.take(), *self.lost.sentences(), *furniture):

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from reports.importing.lengths import LONGEST_LINE
 from reports.importing.word.escaping import MARK, escaped, escaped_label, unopened
-from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, tidied
+from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, tidied
 from reports.rendering.markdown import parse_inline
 from reports.rendering.sent import mark_at
 
@@ -30,7 +30,7 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
     `note` gives the Markdown that stands for a note's mark. Pictures are left to the caller.
     """
     parts: list[_Part] = [
-        note(each) if isinstance(each, NoteMark) else each
+        note(each) if isinstance(each, NoteMark) else each.markdown if isinstance(each, Formula) else each
         for each in _marked(_bare_at_edges(tidied([each for each in pieces if not isinstance(each, Drawn)])))
         if not isinstance(each, Drawn)
     ]

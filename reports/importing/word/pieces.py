@@ -40,12 +40,30 @@ class Drawn:
     is_cropped: bool = False
 
 
-type Piece = Words | NoteMark | Drawn
+@dataclass(frozen=True)
+class Formula:
+    """An equation in TeX, and its letters alone; `apart` if it stands in a line of its own."""
+
+    tex: str
+    letters: str
+    apart: bool = False
+
+    @property
+    def markdown(self) -> str:
+        dollars = "$$" if self.apart else "$"
+        return f"{dollars}{self.tex}{dollars}"
+
+
+type Piece = Words | NoteMark | Drawn | Formula
 
 
 def plain(pieces: list[Piece]) -> str:
-    """The words alone, on one line."""
-    return " ".join("".join(each.text for each in pieces if isinstance(each, Words)).split())
+    """The words alone, on one line; of equations their letters."""
+    return " ".join("".join(_letters(each) for each in pieces).split())
+
+
+def _letters(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Words) else piece.letters if isinstance(piece, Formula) else ""
 
 
 def tidied(pieces: list[Piece]) -> list[Piece]:

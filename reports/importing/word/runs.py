@@ -9,8 +9,9 @@ from xml.etree.ElementTree import Element
 from reports.importing.word.archive import Link
 from reports.importing.word.drawings import missing_of, pictures_of
 from reports.importing.word.elements import child, chosen, is_on, value
+from reports.importing.word.equations import Equations
 from reports.importing.word.lost import Lost
-from reports.importing.word.pieces import NoteMark, Piece, Words
+from reports.importing.word.pieces import Formula, NoteMark, Piece, Words
 from reports.importing.word.scripts import lowered, raised, symbol
 from reports.importing.word.styles import Styles
 
@@ -53,8 +54,8 @@ class Runs:
     `boxes` gathers the text boxes met, for the caller to take.
     """
 
-    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: Lost) -> None:
-        self.styles, self.links, self.lost = styles, links, lost
+    def __init__(self, styles: Styles, links: Mapping[str, Link], lost: Lost, equations: Equations) -> None:
+        self.styles, self.links, self.lost, self.equations = styles, links, lost, equations
         self.boxes: list[Element] = []
         self._fields: list[_Field] = []
         self._style = ""
@@ -163,8 +164,17 @@ class Runs:
             self.lost.tell(f"A sign of the font {font} ({code}) is left out. Type it at the desk.")
         yield from self._shown(sign or "", look)
 
-    def _equation(self, each: Element, look: Words) -> Iterator[Piece]:
+    def _equations(self, around: Element, look: Words) -> Iterator[Piece]:
+        """Equations in lines of their own."""
+        for each in around.iter("m:oMath"):
+            yield from self._equation(each, look, is_apart=True)
+
+    def _equation(self, each: Element, look: Words, *, is_apart: bool = False) -> Iterator[Piece]:
         text = "".join(part.text or "" for part in each.iter("m:t"))
+        if tex := self.equations.tex(each):
+            if self._is_shown():
+                yield Formula(tex, text, apart=is_apart)
+            return
         self.lost.tell(
             f"An equation is taken as its letters alone: “{text[:60]}”. Write it so that it can be read in a line."
         )
@@ -229,7 +239,7 @@ class Runs:
         "w:hyperlink": _hyperlink,
         "w:fldSimple": _simple_field,
         "m:oMath": _equation,
-        "m:oMathPara": _equation,
+        "m:oMathPara": _equations,
         "mc:AlternateContent": _alternatives,
     }
 

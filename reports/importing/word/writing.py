@@ -15,7 +15,7 @@ from reports.importing.word.lists import Lists
 from reports.importing.word.lost import Lost
 from reports.importing.word.notes import Notes
 from reports.importing.word.numbers import heading_words, is_automatic
-from reports.importing.word.pieces import Drawn, NoteMark, Piece, Words, plain
+from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, plain
 from reports.importing.word.styles import Level, Numbered, Role
 from reports.importing.word.tables import boxed, has_joined_cells, lines_of
 
@@ -129,6 +129,8 @@ class Writer:
         for each in pieces:
             if isinstance(each, NoteMark) and (text := self._note_words(each)):
                 self._tell(f"The note on {place} is left out: “{text[:200]}”.")
+            elif isinstance(each, Formula):
+                self._tell(f"The equation in {place} is taken as its letters alone: “{each.letters[:60]}”.")
 
     def _item(self, numbered: Numbered, pieces: list[Piece]) -> None:
         if not (text := self._text(pieces)):
@@ -164,7 +166,9 @@ class Writer:
             return
         if lines := lines_of(table, self._cell):
             if has_joined_cells(table):
-                self._tell("A table has joined cells, which are taken apart. Look at it.")
+                self._tell(
+                    "A table has joined cells: what they say stands in each of those that they cover. Look at it."
+                )
             self._end_block()
             self._add("table", lines)
 

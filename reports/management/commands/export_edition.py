@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports.exporting import FORMATS
 from reports.management.editions import find_edition
-from reports.management.exports import export, find_version
+from reports.management.exports import export, export_draft, find_version
 
 
 class Command(BaseCommand):
     """A version goes out as a file."""
 
-    help = "Write a published version as a file: the same bytes that readers get."
+    help = "Write a published version as a file, the same bytes that readers get; or the draft, for Word."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         """Django's own --version, which tells Django's, makes room for the edition's."""
@@ -24,16 +24,26 @@ class Command(BaseCommand):
         parser.add_argument("report")
         parser.add_argument("year", type=int)
         parser.add_argument("--version", metavar="N.M", help="without it, the latest")
+        parser.add_argument(
+            "--draft", action="store_true", help="the draft as a Word file, to be changed there and brought back"
+        )
+        parser.add_argument("--section", metavar="SLUG", help="of the draft, this section alone")
         parser.add_argument("--format", required=True, choices=FORMATS)
         parser.add_argument("--output", required=True, metavar="PATH", help="a file, or a folder that is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        version = find_version(find_edition(options["report"], options["year"]), options["version"])
-        output = options["output"]
+        edition, output = find_edition(options["report"], options["year"]), options["output"]
         if not output or (output.endswith("/") and not Path(output).is_dir()):
             raise CommandError(f"There is no folder “{output}”. Make it first, or name a file.")
+        if options["section"] and not options["draft"]:
+            raise CommandError("--section is of a draft; say --draft as well.")
         try:
-            written = export(version, options["format"], Path(output))
+            if options["draft"]:
+                if options["format"] != "docx":
+                    raise CommandError("A draft is written as docx here; the desk has its other files.")
+                written = export_draft(edition, Path(output), section=options["section"])
+            else:
+                written = export(find_version(edition, options["version"]), options["format"], Path(output))
         except OSError as error:
             raise CommandError(f"{output} could not be written: {error.strerror}.") from error
         self.stdout.write(f"{'Written' if written.is_new else 'Unchanged'}: {written.path}")

@@ -8,20 +8,27 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from reports import drafting
+from reports.exporting import CannotBeWritten
 from reports.importing import ImportRefused
+from reports.management.bringing_back import SIDES, bring_back, sent_from
 from reports.management.taking_in import add_vocabulary, notes, take_in
+from reports.models.series import Edition
 
 
 class Command(BaseCommand):
     """A file becomes an edition's working copy."""
 
-    help = "Read a Markdown, Word (.docx) or JSON file into a draft. Says what it creates, changes and leaves alone; twice changes nothing."
+    help = (
+        "Read a Markdown, Word (.docx), HTML or JSON file into a draft. Says what it creates, changes and leaves alone; "
+        "twice changes nothing. A Word file that was sent from the draft changes what was changed in it, and nothing else."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "file",
             type=Path,
-            help="Markdown, a Word document (.docx), a document as JSON; or a folder or ZIP archive with one of these and its pictures",
+            help="Markdown, a Word document (.docx), a web page, a document as JSON; "
+            "or a folder or ZIP archive with one of these and its pictures",
         )
         parser.add_argument("--report", required=True, metavar="SLUG", help="the report’s address; made if it is new")
         parser.add_argument("--year", required=True, type=int)
@@ -39,10 +46,21 @@ class Command(BaseCommand):
             help="trends and techniques to add first to those that this site has",
         )
         parser.add_argument(
+            "--take",
+            choices=SIDES,
+            help="of a Word file that was sent from here and changed: what goes where the draft was changed as well",
+        )
+        parser.add_argument(
             "--by", default="import", metavar="NAME", help="who stands in the history (default: import)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if (edition := sent_from(options["file"], options["report"], options["year"])) is not None:
+                self._bring_back(edition, options)
+                return
+        except (ImportRefused, drafting.DraftError, CannotBeWritten) as error:
+            raise CommandError(f"Nothing was changed.\n{error}") from error
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
             with transaction.atomic():
@@ -59,3 +77,13 @@ class Command(BaseCommand):
             would = "Would be imported" if options["dry_run"] else "Imported"
             self.stdout.write(f"{would}: {options['file'].name} as {options['report']} {options['year']}\n{plan}")
             self.stdout.writelines(f"{line}\n" for line in notes(imported))
+
+    def _bring_back(self, edition: Edition, options: dict[str, Any]) -> None:
+        """A Word file that was sent from this edition changes what was changed in it, and nothing else."""
+        asked = {"by": options["by"], "take": options["take"], "is_trial": options["dry_run"]}
+        with transaction.atomic():
+            lines = list(bring_back(edition, options["file"], **asked))
+        if options["verbosity"]:
+            would = "Would be brought back" if options["dry_run"] else "Brought back"
+            self.stdout.write(f"{would}: {options['file'].name} into {options['report']} {options['year']}")
+            self.stdout.writelines(f"{line}\n" for line in lines)

@@ -14,7 +14,7 @@ from reports.importing.pictures import PictureFile
 from reports.management.taking_in import add_vocabulary, notes, take_in
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_FILES = {".md", ".markdown", ".docx", ".json", ".zip"}
+_FILES = {".md", ".markdown", ".docx", ".html", ".htm", ".json", ".zip"}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,71 @@
+"""Files that were uploaded and wait for a person's word."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from reports.importing import MAX_BYTES
+
+#: A file whose plan nobody took up is forgotten after a day.
+KEPT_SECONDS = 24 * 60 * 60
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "Markdown (.md), plain or as this desk exports it, a Word document (.docx), a web page "
+            "(.html), an export of WordPress or Ghost, or a document as JSON; or a ZIP archive of one "
+            "of these with its pictures, such as the one with web pages that readers get."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.json,.docx,.html,.htm,.xml,.zip"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(
+                gettext("The file has more than %(value)s MB. Split it, or take pictures out of the text.")
+                % {"value": MAX_BYTES // 1024 // 1024}
+            )
+        return file
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that was uploaded and waits for a person's word, under a name of our own.
+
+    `seen` is the checksum of the draft that its plan was made for.
+    """
+
+    token: str
+    filename: str
+    seen: str = ""
+
+    @property
+    def path(self) -> Path:
+        return _waiting_room() / self.token
+
+
+def _waiting_room() -> Path:
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def keep(data: bytes, filename: str, seen: str) -> Waiting:
+    """Keep a file until somebody takes up its plan, made for a draft of the checksum `seen`."""
+    room = _waiting_room()
+    room.mkdir(parents=True, exist_ok=True)
+    for old in room.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    waiting = Waiting(secrets.token_hex(16), filename, seen)
+    waiting.path.write_bytes(data)
+    return waiting

@@ -1,0 +1,105 @@
+"""The article of a page, without what is hidden in it or leads around it."""
+
+import re
+from collections.abc import Iterator
+
+from justhtml import JustHTML, Node
+from justhtml.dom import NodeType
+
+#: How deep a page's elements may lie.
+DEEPEST = 150
+#: A part that is called an article is one if it has so much of the text around it.
+_MOST_OF_IT = 0.5
+
+NEVER_SHOWN = frozenset(
+    {"script", "style", "template", "noscript", "head", "link", "meta", "base", "title", "dialog", "datalist"}
+)
+_AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu", "input", "select", "textarea"})
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu", "alert"})
+#: Of sites made with WordPress, Ghost and others: what is there for readers of the site, or only for those who cannot see it.
+_CLASS_NAMES = """
+    screen-reader-text visually-hidden visuallyhidden sr-only skip-link sharedaddy share sharing social-share share-buttons addtoany
+    jp-relatedposts related related-posts comments comments-area comment-respond comment-list post-navigation nav-links navigation
+    breadcrumb breadcrumbs ez-toc-container toc table-of-contents kg-signup-card kg-cta-card gh-subscribe newsletter subscribe cookie-notice
+    author-box post-tags tags-links cat-links entry-footer entry-meta post-meta article-byline byline gh-article-meta read-more-feed
+    wp-block-post-navigation-link wp-block-comments wp-block-latest-posts wp-block-search wp-block-tag-cloud mw-editsection
+"""
+_CLASSES = frozenset(_CLASS_NAMES.split())
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+#: Where the text of an article is, in the themes of WordPress and Ghost and as schema.org says it, the surest first.
+_BODIES = (
+    '[itemprop="articleBody"]',
+    ".gh-content",
+    ".entry-content",
+    ".wp-block-post-content",
+    ".post-content",
+    ".post-full-content",
+    ".article-content",
+)
+
+
+def find_article(page: JustHTML) -> Node:
+    """The element that holds the text."""
+    body = next(iter(page.query("body")), page.root)
+    main = _longest(page, "main, [role=main]") or _longest(page, "#content, #main") or body
+    for selector in (*_BODIES, "article"):
+        if (found := _longest(page, selector)) is not None and text_length(found) >= _MOST_OF_IT * text_length(main):
+            return found
+    return main
+
+
+def _longest(page: JustHTML, selector: str) -> Node | None:
+    return max((each for each in page.query(selector) if text_length(each)), key=text_length, default=None)
+
+
+def text_length(node: NodeType) -> int:
+    """How many letters of what can be seen are in an element."""
+    return sum(len("".join(text.split())) for text in texts(node))
+
+
+def texts(node: NodeType) -> Iterator[str]:
+    """The text of what can be seen in an element, in order."""
+    if node.name == "#text":
+        yield str(node.data or "")
+    elif not left_out(node):
+        for each in node.children or ():
+            yield from texts(each)
+
+
+def words(node: NodeType) -> str:
+    """The text of an element on one line."""
+    return " ".join("".join(texts(node)).split())
+
+
+def all_words(node: NodeType) -> str:
+    """The text of an element on one line, what is hidden in it too."""
+    if node.name == "#text":
+        return " ".join(str(node.data or "").split())
+    inside = node.children or () if node.name not in {"script", "style"} else ()
+    return " ".join(filter(None, (all_words(each) for each in inside)))
+
+
+def left_out(node: NodeType) -> bool:
+    """Whether an element is no part of an article: hidden, or a way around the site."""
+    if node.name in NEVER_SHOWN or node.name.startswith(("#comment", "!", "?")):
+        return True
+    given = node.attrs or {}
+    if node.name in _AROUND or str(given.get("role", "")).lower() in _ROLES:
+        return "doc-" not in str(given.get("role", ""))
+    is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(str(given.get("style") or ""))
+    return bool(is_hidden) or not _CLASSES.isdisjoint(classes(node))
+
+
+def classes(node: NodeType) -> list[str]:
+    """The classes of an element, in lower case."""
+    return str((node.attrs or {}).get("class") or "").lower().split()
+
+
+def is_too_deep(root: Node) -> bool:
+    """Whether elements lie deeper than anybody writes them."""
+    level: list[NodeType] = [root]
+    for _ in range(DEEPEST):
+        level = [child for each in level for child in each.children or ()]
+        if not level:
+            return False
+    return True

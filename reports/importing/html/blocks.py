@@ -1,0 +1,279 @@
+"""An article as blocks: what Word calls paragraphs and tables."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from justhtml import Node
+from justhtml.dom import NodeType
+
+from reports.importing.html.article import all_words, left_out, texts, words
+from reports.importing.html.notes import PageNotes
+from reports.importing.word.blocks import Block, Cell, Paragraph, Table
+from reports.importing.word.lost import Lost
+from reports.importing.word.pieces import Drawn, Formula, Piece, Words
+from reports.importing.word.scripts import lowered, raised
+from reports.importing.word.styles import Level, Numbered, Role
+
+_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_STRUCK = frozenset({"s", "del", "strike"})
+_LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
+_BLOCK_NAMES = """
+    address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre
+    section summary table ul
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADING = re.compile(r"h([1-6])")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_INDENT = 720
+#: A cell over more columns or rows than this is not repeated in them all.
+_WIDEST = 60
+
+
+@dataclass
+class Reader:
+    """Reads an article; `address` is where its links start from, `shown` what a picture's element shows."""
+
+    lost: Lost
+    notes: PageNotes
+    address: str
+    shown: Callable[[NodeType], str]
+    left: list[str] = field(default_factory=list)
+    _lists: int = 0
+
+    def read(self, around: NodeType, look: Words | None = None, depth: int = 0) -> Iterator[Block]:
+        """The blocks in an element; what is left out of it is gathered in `left`."""
+        look = look or Words("")
+        waiting: list[Piece] = []
+        for each in around.children or ():
+            if each.name != "#text" and left_out(each):
+                self._leave(each)
+            elif self.notes.is_note(each):
+                continue
+            elif each.name in _BLOCKS or self._holds_blocks(each):
+                yield from self._flushed(waiting)
+                waiting = []
+                yield from self._block(each, look, depth)
+            else:
+                waiting += self._inline(each, look)
+        yield from self._flushed(waiting)
+
+    def _flushed(self, pieces: list[Piece]) -> Iterator[Block]:
+        paragraph = Paragraph(pieces, told=self.lost.take())
+        if not paragraph.is_empty or paragraph.told:
+            yield paragraph
+
+    def _leave(self, each: NodeType) -> None:
+        if each.name not in {"script", "style", "noscript", "template", "link", "meta"} and (said := all_words(each)):
+            self.left.append(said)
+
+    def _holds_blocks(self, node: NodeType) -> bool:
+        return any(each.name in _BLOCKS or self._holds_blocks(each) for each in node.children or ())
+
+    def _block(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        if found := _HEADING.fullmatch(each.name):
+            yield Paragraph(self._line(each, look), Role.HEADING, int(found[1]), told=self.lost.take())
+        elif (method := self._METHODS.get(each.name)) is not None:
+            yield from method(self, each, look, depth)
+        elif each.name != "hr":
+            yield from self.read(each, look, depth)
+
+    def _quote(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        for block in self.read(each, look, depth):
+            is_text = isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None
+            yield replace(block, role=Role.QUOTE) if is_text else block  # type: ignore[type-var]
+
+    def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE)
+
+    def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        self._lists += 1
+        start = str((each.attrs or {}).get("start") or "1")
+        level = Level(
+            "decimal" if each.name == "ol" else "bullet",
+            int(start) if start.isdecimal() and len(start) < 6 else 1,
+            indent=(depth + 1) * _INDENT,
+        )
+        numbered = Numbered(f"{self._lists}", min(depth, 8), level)
+        for item in each.children or ():
+            if item.name == "li" and not left_out(item) and not self.notes.is_note(item):
+                yield from self._item(item, look, numbered, depth)
+            elif item.name in {"ol", "ul"}:
+                yield from self._list(item, look, depth + 1)
+
+    def _item(self, item: NodeType, look: Words, numbered: Numbered, depth: int) -> Iterator[Block]:
+        is_first = True
+        for block in self.read(item, look, depth + 1):
+            if isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None and not block.indent:
+                yield replace(block, numbered=numbered) if is_first else replace(block, indent=numbered.level.indent)
+                is_first = False
+            else:
+                yield block
+
+    def _terms(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        for part in each.children or ():
+            if part.name == "#text" or left_out(part):
+                continue
+            yield from self.read(part, replace(look, bold=True) if part.name == "dt" else look, depth)
+
+    def _strong(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        yield from self.read(each, replace(look, bold=True), depth)
+
+    def _figure(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        captions: list[Block] = []
+        for block in self.read(each, look, depth):
+            if isinstance(block, Paragraph) and block.role is Role.CAPTION:
+                captions.append(block)
+            else:
+                yield block
+        yield from captions
+
+    def _caption(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        yield Paragraph(self._line(each, look), Role.CAPTION, told=self.lost.take())
+
+    def _table(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
+        rows: list[list[Cell]] = []
+        heads: set[int] = set()
+        open_cells: dict[int, tuple[int, int]] = {}
+        captions = [part for part in each.children or () if part.name == "caption"]
+        for row, is_head in _rows(each):
+            cells: list[Cell] = []
+            at = 0
+            given = [cell for cell in row.children or () if cell.name in {"td", "th"} and not left_out(cell)]
+            while given or at in open_cells:
+                if at in open_cells:
+                    left, width = open_cells.pop(at)
+                    cells.append(Cell([], width, goes_on=True))
+                    if left > 1:
+                        open_cells[at] = left - 1, width
+                    at += width
+                    continue
+                cell = given.pop(0)
+                width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                bold = replace(look, bold=look.bold and cell.name != "th")
+                cells.append(Cell(list(self.read(cell, bold, 0)), width))
+                if height > 1:
+                    open_cells[at] = height - 1, width
+                at += width
+            if cells:
+                heads |= {len(rows)} if is_head else set()
+                rows.append(cells)
+        for caption in captions:
+            yield Paragraph(self._line(caption, look), Role.CAPTION, told=self.lost.take())
+        yield Table(rows, self.lost.take(), frozenset(heads))
+
+    def _line(self, around: NodeType, look: Words) -> list[Piece]:
+        """All that is in an element as one line."""
+        return [
+            piece
+            for each in around.children or ()
+            if each.name == "#text" or not left_out(each)
+            for piece in self._inline(each, look)
+        ]
+
+    def _inline(self, each: NodeType, look: Words) -> list[Piece]:
+        if each.name == "#text":
+            return [look.with_text(_SPACE.sub(" ", str(each.data or "")))]
+        if left_out(each):
+            self._leave(each)
+            return []
+        if (method := self._INLINES.get(each.name)) is not None:
+            return method(self, each, look)
+        if each.name in _STRUCK:
+            self.lost.count("struck")
+        return self._line(each, _looking(each.name, look))
+
+    def _break(self, each: NodeType, look: Words) -> list[Piece]:
+        return [look.with_text("\n")]
+
+    def _picture(self, each: NodeType, look: Words) -> list[Piece]:
+        return [Drawn(self.shown(each), str((each.attrs or {}).get("alt") or ""))]
+
+    def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
+        where = str((each.attrs or {}).get("src") or (each.attrs or {}).get("data") or "")
+        self.lost.tell(f"What is embedded here ({each.name}{': ' + where[:200] if where else ''}) is left out.")
+        return []
+
+    def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
+        if any(True for part in each.children or () if part.name != "#text"):
+            return self._line(each, look)
+        return [look.with_text((raised if each.name == "sup" else lowered)("".join(texts(each)).strip()))]
+
+    def _quoted(self, each: NodeType, look: Words) -> list[Piece]:
+        return [look.with_text("“"), *self._line(each, look), look.with_text("”")]
+
+    def _link(self, each: NodeType, look: Words) -> list[Piece]:
+        if (mark := self.notes.mark_of(each)) is not None:
+            return [mark]
+        if self.notes.is_way_back(each):
+            return []
+        href = str((each.attrs or {}).get("href") or "").strip()
+        try:
+            address = urljoin(self.address, href) if href and not href.startswith("#") else ""
+        except ValueError:
+            address = ""
+        return self._line(each, replace(look, link=address or look.link))
+
+    def _formula(self, each: NodeType, look: Words) -> list[Piece]:
+        tex = next((words(part) for part in _elements(each) if part.name == "annotation" and _is_tex(part)), "")
+        said = " ".join("".join(texts(part)) for part in _elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
+        if tex:
+            return [Formula(tex, said, apart=(each.attrs or {}).get("display") == "block")]
+        self.lost.tell(f"A formula is taken as its letters alone: “{said[:60]}”. Write it in TeX, between dollars.")
+        return [look.with_text(said)]
+
+    _INLINES: ClassVar[dict[str, Callable[["Reader", NodeType, Words], list[Piece]]]] = {
+        **dict.fromkeys(_LOST, _embedded),
+        "a": _link,
+        "br": _break,
+        "img": _picture,
+        "math": _formula,
+        "q": _quoted,
+        "sub": _shifted,
+        "sup": _shifted,
+    }
+    _METHODS: ClassVar[dict[str, Callable[["Reader", NodeType, Words, int], Iterator[Block]]]] = {
+        "blockquote": _quote,
+        "pre": _preformatted,
+        "ul": _list,
+        "ol": _list,
+        "dl": _terms,
+        "summary": _strong,
+        "figure": _figure,
+        "figcaption": _caption,
+        "table": _table,
+    }
+
+
+def _looking(name: str, look: Words) -> Words:
+    if name in _CODE:
+        return replace(look, code=True, bold=False, italic=False)
+    return replace(look, bold=look.bold or name in _BOLD, italic=look.italic or name in _ITALIC)
+
+
+def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:
+    """The rows of a table, and whether each is a head."""
+    for part in table.children or ():
+        if part.name == "tr":
+            yield part, False
+        elif part.name in {"thead", "tbody", "tfoot"}:
+            yield from ((row, part.name == "thead") for row in part.children or () if row.name == "tr")
+
+
+def _span(cell: Node | NodeType, name: str) -> int:
+    said = str((cell.attrs or {}).get(name) or "1").strip()
+    return max(1, min(int(said), _WIDEST)) if said.isdecimal() and len(said) < 6 else 1
+
+
+def _elements(around: NodeType) -> Iterator[NodeType]:
+    for each in around.children or ():
+        if each.name != "#text":
+            yield each
+            yield from _elements(each)
+
+
+def _is_tex(annotation: NodeType) -> bool:
+    return "tex" in str((annotation.attrs or {}).get("encoding") or "").lower()

@@ -1,0 +1,291 @@
+"""A web page, or what WordPress and Ghost export, to the text of an edition."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from justhtml import JustHTML
+from justhtml.dom import NodeType
+
+from reports.importing.decoding import MAX_BYTES, refuse_characters
+from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.html.article import DEEPEST, NEVER_SHOWN, all_words, find_article, is_too_deep, words
+from reports.importing.html.blocks import Reader
+from reports.importing.html.notes import PageNotes
+from reports.importing.html.posts import Post, posts_of
+from reports.importing.placing import Beside
+from reports.importing.word.archive import Link
+from reports.importing.word.blocks import Block, Paragraph, Table
+from reports.importing.word.conversion import WordText
+from reports.importing.word.figures import Figures
+from reports.importing.word.layout import Layout, layout_of
+from reports.importing.word.lost import Lost
+from reports.importing.word.pieces import NoteMark, Words
+from reports.importing.word.styles import Role
+from reports.importing.word.writing import Writer
+
+#: A page may have so many bytes without the pictures in it; a book has some 2 MB.
+_MOST = 4 * 1024 * 1024
+#: What stands before the first heading is the summary, up to this length in letters.
+_LONGEST_SUMMARY = 1_500
+_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
+_PICTURE = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)")
+#: What parts a title from the name of its site.
+_SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{1,80}$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def is_html(data: bytes, filename: str) -> bool:
+    """Whether a file is a web page, or posts that WordPress or Ghost has exported."""
+    start = data[:2_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    is_page = start.startswith(_BEGINS) or (start.startswith((b"<!--", b"<?xml")) and b"<html" in start)
+    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page or posts_of(data) is not None
+
+
+def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> WordText:
+    """The text of a page, or of posts as sections. `files` lie beside it. What is left out becomes findings of `report`.
+
+    Raises ImportRefused for what is too large, lies too deep, or has no title or text.
+    """
+    if len(data) > MAX_BYTES:
+        _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
+    posts = posts_of(data)
+    return _Page(report, files, is_page=posts is None).read(posts or [Post("", data)])
+
+
+@dataclass
+class _Said:
+    """What a page says of itself, as front matter has it."""
+
+    title: str = ""
+    language: str = ""
+    address: str = ""
+    day: str = ""
+    authors: tuple[str, ...] = ()
+
+    def front(self) -> list[str]:
+        given = {"date": self.day, "authors": list(self.authors), "canonical_url": self.address}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items() if value]
+        return ["---", *lines, "---"] if lines else []
+
+
+class _Page:
+    """Reads one page, or posts one after the other; pictures are known by numbers of their own."""
+
+    def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_page: bool) -> None:
+        self.report, self.is_page, self.lost = report, is_page, Lost()
+        self.beside = Beside({**files})
+        self.links: dict[str, Link] = {}
+        self.left: list[str] = []
+        self.notes: dict[NoteMark, list[Block]] = {}
+        self.said = _Said()
+
+    def read(self, posts: Iterable[Post]) -> WordText:
+        blocks: list[Block] = []
+        for number, post in enumerate(posts):
+            found = list(self._blocks(post, number))
+            if post.title:
+                heading = Paragraph([Words(post.title)], Role.HEADING, 1)
+                found = [heading, *(_below(each) for each in found)]
+            self.said.title = self.said.title or post.site
+            blocks += found
+        if not self.said.title:
+            _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
+        title = Paragraph([Words(self.said.title)], Role.TITLE)
+        layout = _with_sections(layout_of([title, *blocks]) or Layout([title], (), blocks, 1), self.said.title)
+        figures = Figures(self.beside, self.links)
+        writer = Writer(self.report, _Notes(self.notes), figures, self.lost)
+        writer.lines += self.said.front()
+        writer.write(layout)
+        for sentence in (*self.lost.take(), *self.lost.sentences(), *self._left_out()):
+            self.report.finding(None, sentence)
+        markdown = "\n".join(writer.lines) + "\n"
+        refuse_characters(markdown, self.report)
+        self.report.settle()
+        return WordText(markdown, figures.raw, tuple(figures.pictures.values()), self.said.language)
+
+    def _blocks(self, post: Post, number: int) -> Iterator[Block]:
+        kept, data = self._without_pictures(post.html, number)
+        if len(data) > _MOST:
+            _refuse(
+                self.report,
+                f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
+            )
+        page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
+        if is_too_deep(page.root):  # type: ignore[arg-type]
+            _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
+        article = find_article(page)
+        if self.is_page:
+            self._look_at(page)
+            self.left += [each for each in _around(article) if each != self.said.title]
+            self._tell_of_pictures(page, article)
+        notes = PageNotes(article)
+        reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept))
+        notes.read = reader.read  # type: ignore[assignment]
+        blocks = [*reader.read(article)]
+        for mark in {each for block in blocks for each in _marks(block)}:
+            own = NoteMark(mark.kind, f"{number}-{mark.number}")
+            self.notes[own] = notes.blocks(mark)
+        self.left += reader.left
+        yield from (_renamed(block, number) for block in blocks)
+
+    def _without_pictures(self, html: bytes, number: int) -> tuple[dict[str, bytes], bytes]:
+        """The page with a name in the place of each picture that it holds, and these."""
+        kept: dict[str, bytes] = {}
+
+        def named(found: re.Match[bytes]) -> bytes:
+            name = f"picture-{number}-{len(kept)}"
+            try:
+                kept[name] = base64.b64decode(re.sub(rb"\s", b"", found[1]), validate=True)
+            except (binascii.Error, ValueError):
+                kept[name] = b""
+            return f"in-this-page:{name}".encode()
+
+        return kept, _PICTURE.sub(named, html)
+
+    def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> str:
+        """The name of what an image shows, which `links` has from then on."""
+        given = {name: str(value or "").strip() for name, value in (image.attrs or {}).items()}
+        sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
+        source = next((each for each in sources if each and not each.startswith("data:")), "")
+        if source.startswith("in-this-page:"):
+            name = source.removeprefix("in-this-page:")
+            self.beside.files = {**self.beside.files, name: kept.get(name, b"")}
+            self.links[name] = Link("image", name, is_outside=False)
+            return name
+        if (found := self.beside.find(source)) is not None:
+            self.links[found] = Link("image", found, is_outside=False)
+            return found
+        self.links[source] = Link("image", source, is_outside=True)
+        return source
+
+    def _look_at(self, page: JustHTML) -> None:
+        """Take what the page says of itself."""
+        meta: dict[str, list[str]] = {}
+        for each in page.query("meta"):
+            given = each.attrs or {}
+            name = str(given.get("property") or given.get("name") or "").lower()
+            meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
+        heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
+            (said for each in page.query("h1") if (said := words(each))), ""
+        )
+        own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
+        canonical = next(
+            (str((each.attrs or {}).get("href") or "") for each in page.query('link[rel="canonical"]')), ""
+        )
+        address = canonical or next(iter(meta.get("og:url", [])), "")
+        day = _DAY.match(next(iter(meta.get("article:published_time", [])), ""))
+        language = next((str((each.attrs or {}).get("lang") or "") for each in page.query("html")), "")
+        self.said = _Said(
+            title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
+            language=language.replace("_", "-"),
+            address=address if urlsplit(address).scheme in {"http", "https"} else "",
+            day=day.group() if day else "",
+            authors=tuple(each for each in meta.get("author", []) if each and not each.startswith("http")),
+        )
+
+    def _tell_of_pictures(self, page: JustHTML, article: NodeType) -> None:
+        """Pictures that stand beside the text, as one above its title does."""
+        inside = {id(each) for each in page.query("img") if _is_in(each, article)}
+        for each in page.query("article img, main img"):
+            alt = str((each.attrs or {}).get("alt") or "")
+            if id(each) not in inside and alt:
+                self.report.finding(
+                    None, f"The picture “{alt[:60]}” stands outside the text, and is left out. Add it as a figure."
+                )
+
+    def _left_out(self) -> Iterator[str]:
+        if self.left:
+            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left[:10])
+            more = f" and {len(self.left) - 10} more" if len(self.left) > 10 else ""
+            yield f"Left out, as hidden or as a way around the site: {shown}{more}."
+
+
+class _Notes:
+    """The notes of all pages, by their marks."""
+
+    def __init__(self, found: Mapping[NoteMark, list[Block]]) -> None:
+        self._found = found
+
+    def blocks(self, mark: NoteMark) -> list[Block]:
+        """What stands in a note."""
+        return self._found.get(mark, [])
+
+
+def _with_sections(layout: Layout, title: str) -> Layout:
+    """The layout with a section for what a summary cannot hold, and with one at least."""
+    first = next((at for at, each in enumerate(layout.after) if _is_heading(each)), None)
+    before = list(layout.after[:first])
+    length = sum(len(each.text) for each in before if isinstance(each, Paragraph))
+    holds_more = any(isinstance(each, Table) or each.pictures or list(_marks(each)) for each in before)
+    if first is not None and not holds_more and length <= _LONGEST_SUMMARY:
+        return layout
+    if not before:
+        return layout
+    heading = Paragraph([Words("Introduction" if first is not None else title)], Role.HEADING, layout.level)
+    return replace(layout, after=[heading, *layout.after])
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role is Role.HEADING and bool(block.text)
+
+
+def _below(block: Block) -> Block:
+    """A heading below that of its post."""
+    is_heading = isinstance(block, Paragraph) and block.role is Role.HEADING
+    return replace(block, level=max(block.level, 2)) if is_heading and isinstance(block, Paragraph) else block
+
+
+def _marks(block: Block) -> Iterator[NoteMark]:
+    if isinstance(block, Paragraph):
+        yield from (each for each in block.pieces if isinstance(each, NoteMark))
+    else:
+        yield from (mark for row in block.rows for cell in row for each in cell.blocks for mark in _marks(each))
+
+
+def _renamed(block: Block, number: int) -> Block:
+    """The block, its notes called by names that no other page has."""
+    if isinstance(block, Paragraph):
+        pieces = [
+            replace(each, number=f"{number}-{each.number}") if isinstance(each, NoteMark) else each
+            for each in block.pieces
+        ]
+        return replace(block, pieces=pieces)
+    rows = [
+        [replace(cell, blocks=[_renamed(each, number) for each in cell.blocks]) for cell in row] for row in block.rows
+    ]
+    return replace(block, rows=rows)
+
+
+def _decoded(data: bytes) -> str | bytes:
+    """UTF-8 as such, whether the page says so or not; anything else is for the parser to find out."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
+
+
+def _around(article: NodeType) -> Iterator[str]:
+    """What stands around the article, a text for each part of the page."""
+    at = article
+    while (parent := at.parent) is not None:
+        parts = (each for each in parent.children or () if each is not at and each.name not in NEVER_SHOWN)
+        yield from filter(None, map(all_words, parts))
+        at = parent
+
+
+def _is_in(node: NodeType, around: NodeType) -> bool:
+    at: NodeType | None = node
+    while at is not None:
+        if at is around:
+            return True
+        at = at.parent
+    return False
+
+
+def _refuse(report: ImportLog, words_: str, advice: str = "Save the article alone, or split it.") -> None:
+    raise ImportRefused(report.filename, [FileError(None, words_, advice)])
