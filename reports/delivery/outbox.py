@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from reports.delivery.tasks import deliver_webhooks, make_files
+from reports.delivery.tasks import deliver_webhooks
 from reports.document.canonical import canonical_json
 from reports.document.record import instant
+from reports.filing import make_files
 from reports.models.ledger import Version
 from reports.models.webhooks import Endpoint, Message
 from reports.models.work import Due

@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from reports import filing, publishing
+from reports import publishing
 from reports.delivery.notifying import mail_notices
 from reports.delivery.sending import deliver_due
 from reports.delivery.telling import tell_of_dues
-from reports.exporting import FORMATS
 from reports.models import error_reports
-from reports.models.ledger import Version
 from reports.models.notices import KEPT_FOR, Notice
 from reports.models.webhooks import Message
 from reports.models.work import Due, Worker
@@ -50,21 +48,6 @@ def send_notices() -> None:
     tell_of_dues(at=timezone.now())
     if next_at := mail_notices(at=timezone.now()):
         Due.objects.sooner(send_notices.module_path, next_at)
-
-
-@task
-def make_files(pk: int) -> None:
-    """All files of a version, if readers still see it as its edition's latest; one that cannot be made keeps back no other."""
-    standing = Version.objects.standing().filter(pk=pk, edition__current_version=pk)
-    refused: list[filing.FilingError] = []
-    for version in standing.select_related("edition__report"):
-        for name in FORMATS:
-            try:
-                filing.file_of(version, name, at=timezone.now())
-            except filing.FilingError as error:
-                refused.append(error)
-    if refused:
-        raise refused[0]
 
 
 @task

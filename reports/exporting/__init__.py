@@ -1,5 +1,6 @@
 """A document comes in; a file goes out. A new format is one file and one line here. No database."""
 
+from reports.exporting.apart import is_large, write_file
 from reports.exporting.archive import write_archive
 from reports.exporting.citations import write_bibtex, write_csl_json, write_ris
 from reports.exporting.context import CannotBeWritten, Context, Format
@@ -10,15 +11,15 @@ from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
 
-__all__ = ["FORMATS", "CannotBeWritten", "Context", "Format"]
+__all__ = ["FORMATS", "CannotBeWritten", "Context", "Format", "is_large", "write_file"]
 
 _OFFICE = "openxmlformats-officedocument"
 #: Every format, by its name.
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
-        Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF"),
-        Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB"),
+        Format("pdf", ".pdf", "application/pdf", write_pdf, "PDF", is_costly=True),
+        Format("epub", ".epub", "application/epub+zip", write_epub, "EPUB", is_costly=True),
         Format("docx", ".docx", f"application/vnd.{_OFFICE}.wordprocessingml.document", write_docx, "Word"),
         Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
         Format("json", ".json", "application/json", write_json, "JSON"),
@@ -26,6 +27,6 @@ FORMATS: dict[str, Format] = {
         Format("bib", ".bib", "application/x-bibtex; charset=utf-8", write_bibtex, "BibTeX"),
         Format("ris", ".ris", "application/x-research-info-systems", write_ris, "RIS"),
         Format("csl", ".csl.json", "application/vnd.citationstyles.csl+json", write_csl_json, "CSL-JSON"),
-        Format("zip", ".zip", "application/zip", write_archive, "Web pages (ZIP)"),
+        Format("zip", ".zip", "application/zip", write_archive, "Web pages (ZIP)", is_costly=True),
     )
 }

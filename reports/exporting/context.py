@@ -30,10 +30,12 @@ type Writer = Callable[[EditionDocument, Context], bytes]
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its name in addresses and commands, its suffix with the dot, and what readers see it called."""
+    """A kind of file: its name in addresses and commands, its suffix with the dot, and what readers see it called. `is_costly`: of a
+    large document it takes much time and memory."""
 
     name: str
     suffix: str
     media_type: str
     write: Writer
     label: str
+    is_costly: bool = False

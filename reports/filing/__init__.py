@@ -1,7 +1,8 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
-from reports.filing.errors import Damaged, FilingError, NotKept, NotMade
+from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.files import Filed, file_of, forget
+from reports.filing.making import file_at_hand, make_files
 from reports.filing.pictures import forget_pictures, picture_of, published_picture, stored_picture
 
 __all__ = [
@@ -10,9 +11,12 @@ __all__ = [
     "FilingError",
     "NotKept",
     "NotMade",
+    "NotYet",
+    "file_at_hand",
     "file_of",
     "forget",
     "forget_pictures",
+    "make_files",
     "picture_of",
     "published_picture",
     "stored_picture",

@@ -13,5 +13,9 @@ class NotKept(FilingError):
     """What was made could not be kept: no room, no right to write. It may work later."""
 
 
+class NotYet(FilingError):
+    """The file is large and is being made. It can be had in a while."""
+
+
 class NotMade(FilingError):
     """The file cannot be made of this version's text. A person has to look."""

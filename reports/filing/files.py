@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from reports.document.canonical import sha256
-from reports.exporting import FORMATS, CannotBeWritten, Context, Format
+from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.filing.errors import Damaged, NotKept, NotMade
 from reports.filing.kept import read_kept
 from reports.filing.pictures import stored_picture
@@ -50,6 +50,11 @@ def file_of(version: Version, format: str, *, at: datetime) -> Filed:
     return Filed(kind, name, data, row.sha256)
 
 
+def is_filed(version: Version, format: str) -> bool:
+    """Whether the file was made."""
+    return _row(version, FORMATS[format]) is not None
+
+
 def forget(version: Version) -> None:
     """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
@@ -64,7 +69,7 @@ def _row(version: Version, kind: Format) -> VersionFile | None:
 
 def _made(version: Version, kind: Format, pictures: Callable[[str], bytes]) -> bytes:
     try:
-        return kind.write(version.content, _context(version, pictures))
+        return write_file(kind, version.content, _context(version, pictures))
     except CannotBeWritten as error:
         logger.exception("%s of %s cannot be made.", kind.label, version)
         raise NotMade(f"This edition cannot be made into a file of this kind ({kind.label}).") from error

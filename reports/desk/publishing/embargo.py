@@ -23,7 +23,7 @@ from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
 from reports.document.canonical import digest
 from reports.document.types import EditionDocument
-from reports.exporting import FORMATS, CannotBeWritten, Context
+from reports.exporting import FORMATS, CannotBeWritten, Context, write_file
 from reports.framing import framed
 from reports.mailing import send_mail
 from reports.models.schedule import PressLink
@@ -100,7 +100,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
         embargo=link.schedule.in_words,
     )
     try:
-        data = made.write(document, context)
+        data = write_file(made, document, context)
     except CannotBeWritten:
         return _page("not_now", link, status=409)
     _count(request, link)

@@ -1,5 +1,7 @@
 """A draft as a file, to read elsewhere or to bring back in."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,7 +11,7 @@ from reports import drafting, filing
 from reports.desk.doors import desk_view
 from reports.document.canonical import digest
 from reports.document.types import EditionDocument
-from reports.exporting import FORMATS, CannotBeWritten, Context, Format
+from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
 from reports.exporting.docx import write_sections
 from reports.models.draft import Draft, Section
@@ -25,7 +27,7 @@ def export(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
     if format_name not in DRAFT_FORMATS:
         raise Http404(f"A draft is not exported as {format_name}.")
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    return _file(draft, FORMATS[format_name], FORMATS[format_name].write)
+    return _file(draft, FORMATS[format_name], partial(write_file, FORMATS[format_name]))
 
 
 @desk_view("reports.view_section", Section)

@@ -48,7 +48,7 @@ def edition_file(  # noqa: PLR0917  the parts of its address, by name
     if name != f"{report}-{year}":
         raise NotPublished
     version = reading.find_version(report, year, number)
-    file = filing.file_of(version, format, at=timezone.now())
+    file = filing.file_at_hand(version, format, at=timezone.now())
     response = send(
         request,
         file.data,
@@ -85,10 +85,12 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
 
 
 def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
-    later = isinstance(error, filing.NotKept)
-    head = Head(_("This file cannot be had at present"), str(error), request.path, indexed=False)
-    response = show("site/file_error.html", error, head=head, status=503 if later else 500)
+    is_made = isinstance(error, filing.NotYet)
+    seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
+    title = _("This file is being made") if is_made else _("This file cannot be had at present")
+    head = Head(title, str(error), request.path, indexed=False)
+    response = show("site/file_error.html", error, head=head, status=503 if seconds else 500, is_made=is_made)
     response["Cache-Control"] = "no-store"
-    if later:
-        response["Retry-After"] = "120"
+    if seconds:
+        response["Retry-After"] = str(seconds)
     return response

@@ -1,0 +1,62 @@
+"""Files that nobody should wait for: the worker makes them, once for all who ask."""
+
+from datetime import datetime, timedelta
+
+from django.tasks import TaskResultStatus, task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from reports.exporting import FORMATS, is_large
+from reports.filing.errors import FilingError, NotMade, NotYet
+from reports.filing.files import Filed, file_of, is_filed
+from reports.models.ledger import Version
+
+#: After a file could not be made, it is not tried again for so long, whoever asks.
+_PAUSE = timedelta(hours=1)
+
+
+@task
+def make_files(pk: int) -> None:
+    """All files of a version, if readers still see it as its edition's latest; one that cannot be made keeps back no other."""
+    standing = Version.objects.standing().filter(pk=pk, edition__current_version=pk)
+    refused: list[FilingError] = []
+    for version in standing.select_related("edition__report"):
+        for name in FORMATS:
+            try:
+                file_of(version, name, at=timezone.now())
+            except FilingError as error:
+                refused.append(error)
+    if refused:
+        raise refused[0]
+
+
+@task
+def make_file(pk: int, format: str) -> None:
+    """One file of a version that stands, since somebody asked for it."""
+    for version in Version.objects.standing().filter(pk=pk).select_related("edition__report"):
+        file_of(version, format, at=timezone.now())
+
+
+def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
+    """`file_of`, for somebody who waits for the answer: one that is costly to make is asked for. Raises NotYet then, or what it raises."""
+    if FORMATS[format].is_costly and not is_filed(version, format) and is_large(version.content):
+        raise _asked_for(version, format)
+    return file_of(version, format, at=at)
+
+
+def _asked_for(version: Version, format: str) -> FilingError:
+    """Have the file made, unless that waits already; gives what is to be said until then."""
+    asked = {"args": [version.pk, format], "kwargs": {}}
+    rows = [
+        row
+        for row in DBTaskResult.objects.filter(task_path=make_file.module_path).order_by("-enqueued_at")
+        if row.args_kwargs == asked
+    ]
+    if rows and rows[0].status == TaskResultStatus.FAILED and (rows[0].finished_at or timezone.now()) > timezone.now() - _PAUSE:
+        return NotMade(
+            _("This edition cannot be made into a file of this kind ({kind}).").format(kind=FORMATS[format].label)
+        )
+    if not rows or rows[0].status not in {TaskResultStatus.READY, TaskResultStatus.RUNNING}:
+        make_file.enqueue(version.pk, format)
+    return NotYet(_("This edition is large, and its file ({kind}) is being made.").format(kind=FORMATS[format].label))

@@ -1,0 +1,68 @@
+"""Files of large editions: made outside the web server's processes, within limits, once for all who ask."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports.exporting import FORMATS, CannotBeWritten, apart, write_file
+from reports.filing.making import make_file
+from reports.models.ledger import VersionFile
+from tests.exporting.test_pdf import DOCUMENT, context_of
+
+pytestmark = pytest.mark.django_db
+COSTLY = [name for name, kind in FORMATS.items() if kind.is_costly]
+PDF = "/sea/2024/v1.0/sea-2024.pdf"
+
+
+@pytest.fixture
+def large(monkeypatch, published):
+    monkeypatch.setattr(apart, "LARGE", -1)
+    return published
+
+
+def test_a_file_is_asked_for_once_and_had_when_the_worker_has_made_it(large, client):
+    for _ in range(2):
+        answer = client.get(PDF)
+        words = answer.content.decode()
+        assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
+        assert ("This file is being made" in words, "find this in their log" in words) == (True, False)
+    assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
+
+    call_command("work", once=True)
+
+    answer = client.get(PDF)
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert [row.format for row in VersionFile.objects.filter(format="pdf")] == ["pdf"]
+
+
+def test_what_costs_little_is_given_at_once(large, client):
+    assert {name: client.get(f"/sea/2024/v1.0/sea-2024.{name}").status_code for name in ("md", "json", "csv", "bib")} == {
+        "md": 200, "json": 200, "csv": 200, "bib": 200,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_it_has_the_bytes_that_it_would_have_anywhere(monkeypatch, name):
+    context = context_of(DOCUMENT)
+    whole = FORMATS[name].write(DOCUMENT, context)
+    monkeypatch.setattr(apart, "LARGE", -1)
+    assert write_file(FORMATS[name], DOCUMENT, context) == whole
+
+
+def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_over(large, client, monkeypatch, caplog):
+    monkeypatch.setattr(apart, "MEMORY", 1024)
+    assert client.get(PDF).status_code == 503
+    for _ in range(6):
+        DBTaskResult.objects.update(run_after=timezone.now())
+        call_command("work", once=True)
+
+    answer = client.get(PDF)
+
+    assert (answer.status_code, "cannot be made into a file of this kind (PDF)" in answer.content.decode()) == (
+        500,
+        True,
+    )
+    assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
+    with pytest.raises(CannotBeWritten):
+        write_file(FORMATS["pdf"], DOCUMENT, context_of(DOCUMENT))
