@@ -24,7 +24,7 @@ from reports.models.storage import picture_path, version_file_path, write_once
 from tests import worlds
 from tests.exporting.pictures import png
 from tests.making import AT, correct, draft_edition, published_edition
-from tests.rounds import rounds
+from tests.rounds import is_long_run, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +176,7 @@ def unnoticed(row, field, value):
     return not found
 
 
+#: Each time every other column, and one other row of each key.
 @pytest.mark.rounds
 @pytest.mark.parametrize("model", [*SEALED_MODELS, *INDEX_MODELS])
 def test_every_changed_column_is_named(unlocked, model):
@@ -183,7 +184,8 @@ def test_every_changed_column_is_named(unlocked, model):
     changes = [(field, value) for field in columns(model) for value in values_beside(row, field)]
 
     assert {field for field, _ in changes} == set(columns(model))
-    assert [(field.name, value) for field, value in changes if unnoticed(row, field, value)] == []
+    tried = changes if is_long_run() else changes[::2]
+    assert [(field.name, value) for field, value in tried if unnoticed(row, field, value)] == []
 
 
 #: What no column of that kind can be read from; a text that is no UTF-8 for all others.

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.rounds import rounds
 from tests.servers import LONG, PROGRAM, free_port, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +152,7 @@ def _run(arguments: list[str], environment: dict[str, str]) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=PROGRAM,
+        timeout=rounds(2_000, PROGRAM),
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
