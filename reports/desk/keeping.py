@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -31,7 +32,7 @@ LARGEST = 4 * 1024 * 1024
 LONGEST_NAME = 200
 FORMS_SHOWN = 6
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
-NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-")
+NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", IS_POPUP_VAR)
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 type PageName = Annotated[str, StringConstraints(pattern=kept.PAGE_NAME)]

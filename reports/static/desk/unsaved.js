@@ -3,9 +3,9 @@
 
 /** @type {Set<HTMLFormElement>} */
 const changed = new Set();
-for (const form of document.forms) {
-  if (form.matches("[data-unsaved]:has(.stale, .errornote, [aria-invalid=true])")) changed.add(form);
-}
+// What came back refused is saved nowhere.
+const refused = "[data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
+for (const form of document.forms) if (form.matches(refused)) changed.add(form);
 // A field may stand outside of its form.
 document.addEventListener("input", ({ target }) => {
   const form = target instanceof Element && "form" in target ? target.form : null;
