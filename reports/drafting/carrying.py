@@ -13,8 +13,8 @@ from reports.document.merging import Paragraph, joined, merge_texts
 
 #: In so many ways a text is tried to be carried over.
 WAYS = 3
-_CALLED = re.compile(r"\[\^([^\]\s]+)\]")
-_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*)", re.MULTILINE)
+_CALLED = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
+_NOTE = re.compile(r"^\[\^([^\[\]\s]{1,200})\]:[ \t]*(.*)", re.MULTILINE)
 
 
 def carried_over(typed: str, sent: str, came: str, work: Work) -> Iterator[str]:

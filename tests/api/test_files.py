@@ -13,7 +13,7 @@ from tests.api.case import SeaCase
 from tests.api.world import uid
 
 HOME = "http://testserver"
-KINDS = ["pdf", "epub", "md", "json", "csv", "bib", "ris", "csl", "zip"]
+KINDS = ["pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip"]
 
 
 class TestFiles(SeaCase):

@@ -22,6 +22,7 @@ from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.front_matter import front_values
+from reports.importing.html import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
 from reports.importing.sentences import sentences
@@ -234,6 +235,9 @@ PARSERS = {
     "Word: label": escaped_label,
     "Word: guarded": guarded,
     "Word: pieces": lambda text: tidied([Words(text)]),
+    "a web page": refused(
+        lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})
+    ),
     "Markdown": parse,
     "find_html": lazily(find_html),
     "render_prose": render_prose,

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 from reports import drafting
 from reports.document.canonical import digest
@@ -12,14 +13,17 @@ from tests.exporting.pictures import png
 from tests.making import AT, draft_edition
 
 ADDRESS = "https://trends.example.org/sea/2024/"
+#: With uids of its own, so that a file that was sent once is known again.
 EVERYTHING = """\
 ---
+perennial: 1
+uid: 00000000-0000-4000-8000-000000000001
 year: 2024
 report: {slug: sea, name: Sea}
 references:
-  - {key: tides2020, item: {type: book, title: How tides turn, author: [{family: Doe, given: Jo}]}}
+  - {uid: 00000000-0000-4000-8000-000000000002, key: tides2020, item: {type: book, title: How tides turn}}
 figures:
-  - {key: cost, title: Cost, caption: What it costs., alt: Costs fall.}
+  - {uid: 00000000-0000-4000-8000-000000000003, key: cost, title: Cost, caption: What it costs., alt: Costs fall., picture: {PICTURE}}
 ---
 # The Sea in 2024
 
@@ -29,10 +33,11 @@ in 2024.
 ## 1. Tidal Power
 
 ```section
+uid: 00000000-0000-4000-8000-000000000004
 summary: Tides turn, see [[barrage]].
 keywords: [coast]
-assessments: [{technique: turbines, maturity: growing, note: They turn.}]
-predictions: [{statement: Two more are built., due: 2027-01-01}]
+assessments: [{uid: 00000000-0000-4000-8000-000000000005, technique: turbines, maturity: growing, note: They turn.}]
+predictions: [{uid: 00000000-0000-4000-8000-000000000006, statement: Two more are built., due: 2027-01-01}]
 ```
 
 A tidal barrage was finished [@tides2020, p. 3]. Its [[turbines|wheels]] turn
@@ -74,19 +79,32 @@ The end of tides.
 
 ## 2. High Winds
 
+```section
+uid: 00000000-0000-4000-8000-000000000007
+```
+
 Power kites were flown over the sea.
 
 They came down again.
 
 ## 3. Waves at Sea
 
+```section
+uid: 00000000-0000-4000-8000-000000000008
+```
+
 Waves remain hard to use.
 """
 
 
+#: That edition's file, as LibreOffice 25.2 has opened and saved it.
+SAVED = Path(__file__).with_name("saved_by_libreoffice.docx")
+
+
 def everything():
-    """Its draft, with a picture for its figure."""
-    return draft_edition(EVERYTHING)
+    """Its draft."""
+    picture = f"{{sha256: {'0' * 64}, media_type: image/png, width: 800, height: 600}}"
+    return draft_edition(EVERYTHING.replace("{PICTURE}", picture))
 
 
 def sent(edition, *slugs):

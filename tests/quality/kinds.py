@@ -106,7 +106,7 @@ FILES = {
     "media/<digest:digest>-<int:width>.<smallerkind:extension>": ["/media/{picture}-480.webp"],
     "<lowerslug:report>/<year:year>/<lowerslug:name>.<format:format>": [
         f"{LLM}/2025/llm-developments-2025.{kind}"
-        for kind in ("pdf", "epub", "md", "json", "csv", "bib", "ris", "csl", "zip")
+        for kind in ("pdf", "epub", "docx", "md", "json", "csv", "bib", "ris", "csl", "zip")
     ],
     "<lowerslug:report>/<year:year>/v<number:number>/<lowerslug:name>.<format:format>": [
         f"{LLM}/2024/v1.0/llm-developments-2024.{kind}" for kind in ("epub", "md", "json", "zip")

@@ -28,14 +28,14 @@ from reports.importing.word.pieces import NoteMark, Words
 from reports.importing.word.styles import Role
 from reports.importing.word.writing import Writer
 
-#: A page may have so many bytes without the pictures in it; a book has some 2 MB.
-_MOST = 4 * 1024 * 1024
+#: A page may have so many bytes without the pictures in it; a long report has some 500 KB.
+_MOST = 2 * 1024 * 1024
 #: What stands before the first heading is the summary, up to this length in letters.
 _LONGEST_SUMMARY = 1_500
 _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PICTURE = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)")
 #: What parts a title from the name of its site.
-_SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{1,80}$")
+_SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -78,7 +78,8 @@ class _Page:
 
     def __init__(self, report: ImportLog, files: Mapping[str, bytes], *, is_page: bool) -> None:
         self.report, self.is_page, self.lost = report, is_page, Lost()
-        self.beside = Beside({**files})
+        self.files = dict(files)
+        self.beside = Beside(self.files)
         self.links: dict[str, Link] = {}
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
@@ -154,7 +155,7 @@ class _Page:
         source = next((each for each in sources if each and not each.startswith("data:")), "")
         if source.startswith("in-this-page:"):
             name = source.removeprefix("in-this-page:")
-            self.beside.files = {**self.beside.files, name: kept.get(name, b"")}
+            self.files[name] = kept.get(name, b"")
             self.links[name] = Link("image", name, is_outside=False)
             return name
         if (found := self.beside.find(source)) is not None:

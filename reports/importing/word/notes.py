@@ -1,6 +1,7 @@
 """Footnotes and endnotes of a Word file."""
 
 from collections.abc import Mapping
+from typing import Protocol
 from xml.etree.ElementTree import Element
 
 from reports.importing.word.archive import Archive
@@ -10,6 +11,13 @@ from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import NoteMark
 from reports.importing.word.runs import Runs
 from reports.importing.word.styles import Styles
+
+
+class NoteTexts(Protocol):
+    """Where the texts of notes are found."""
+
+    def blocks(self, mark: NoteMark) -> list[Block]:
+        """What stands in a note; nothing if it is not there."""
 
 
 class Notes:

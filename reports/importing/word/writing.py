@@ -13,7 +13,7 @@ from reports.importing.word.inline import can_be_linked, markdown_of
 from reports.importing.word.layout import Layout
 from reports.importing.word.lists import Lists
 from reports.importing.word.lost import Lost
-from reports.importing.word.notes import Notes
+from reports.importing.word.notes import NoteTexts
 from reports.importing.word.numbers import heading_words, is_automatic
 from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, plain
 from reports.importing.word.styles import Level, Numbered, Role
@@ -32,7 +32,7 @@ class Writer:
     def __init__(
         self,
         report: ImportLog,
-        notes: Notes,
+        notes: NoteTexts,
         figures: Figures,
         lost: Lost,
         known: Mapping[str, str] = MappingProxyType({}),
