@@ -53,7 +53,11 @@ def _asked_for(version: Version, format: str) -> FilingError:
         for row in DBTaskResult.objects.filter(task_path=make_file.module_path).order_by("-enqueued_at")
         if row.args_kwargs == asked
     ]
-    if rows and rows[0].status == TaskResultStatus.FAILED and (rows[0].finished_at or timezone.now()) > timezone.now() - _PAUSE:
+    if (
+        rows
+        and rows[0].status == TaskResultStatus.FAILED
+        and (rows[0].finished_at or timezone.now()) > timezone.now() - _PAUSE
+    ):
         return NotMade(
             _("This edition cannot be made into a file of this kind ({kind}).").format(kind=FORMATS[format].label)
         )
