@@ -167,6 +167,7 @@ def test_rows_have_all_of_their_fields_but_those_that_are_left_out_unless_asked_
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_a_client_in_typescript_reads_with_strict_types(live_server, client, tmp_path):
     world.make()
     (tmp_path / "schema.json").write_bytes(client.get("/api/v1/schema/").content)

@@ -10,6 +10,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.violation
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_an_operation_is_tried_out_under_the_strict_policy(page, live_server):
     world.make()
     elsewhere = []

@@ -206,6 +206,7 @@ def test_several_rows_are_added_at_once(desk, window):
     assert [each.statement for each in section.predictions.all()] == ["Prediction 0.", "Prediction 1."]
 
 
+@pytest.mark.long
 def test_two_people_see_each_others_words(desk, window):
     edith, paula = window("edith"), window("paula")
     for page in (edith, paula):

@@ -84,16 +84,16 @@ class Walk:
         self.page.evaluate(IS_BACK)
         self._note(f"Tab at {width}", *self.page.evaluate(TABS_TOLD))
 
-    def walk(self, address, sample, *, of_the_desk=False):
+    def walk(self, address, sample):
         """Open the address, look at it, go through it by keyboard, and give it more room.
 
-        The long run does with one page of each template what was not done each time. Of the desk, that is the dark and the keyboard.
+        The long run does with one page of each template what was not done each time: the dark, the other widths, and the keyboard.
         """
         self.open(address)
-        again, each_time = is_long_run() and sample in TEMPLATES, {(1280, "light")} if of_the_desk else ASKED_OF_AXE
+        again, each_time = is_long_run() and sample in TEMPLATES, {(1280, "light")}
         everything = {(width, scheme) for width in WIDTHS for scheme in RULES}
         self.look(everything - each_time if again else each_time)
-        if is_long_run() if of_the_desk else not again:
+        if is_long_run():
             self.tab_through(1280)
         if not again:
             self.space_out()
@@ -145,7 +145,7 @@ def test_a_reader_finds_nothing_wrong_with(address, window, demo):
 @once_a_template(kinds.desk_pages(), kinds.desk_templates())
 def test_an_editor_finds_nothing_wrong_with(address, window, demo):
     walk = Walk(window(None if address == "/admin/login/" else "superuser"), demo.url)
-    walk.walk(kinds.filled(address, demo.things), address, of_the_desk=True)
+    walk.walk(kinds.filled(address, demo.things), address)
     assert walk.wrong == [], "\n".join(walk.wrong)
 
 

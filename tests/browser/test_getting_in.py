@@ -172,6 +172,7 @@ def test_a_session_ends_after_a_warning_and_what_was_typed_is_kept(edith, desk, 
     assert [each for each in complaints if "Content Security Policy" in each] == []
 
 
+@pytest.mark.long
 def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window, desk):
     page, edith = window("ursula"), User.objects.get(username="edith")
     wrong = []
@@ -186,6 +187,7 @@ def test_what_an_administrator_does_for_somebody_is_right_at_every_width(window,
     assert wrong == []
 
 
+@pytest.mark.long
 def test_the_ways_in_are_right_at_every_width(page, desk):
     wrong = []
     for address in ("/admin/login/", "/admin/account/password/reset/", "/admin/account/password/reset/sent/",

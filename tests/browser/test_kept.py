@@ -17,7 +17,7 @@ from tests.servers import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 #: Both write and save in each.
-ROUNDS = rounds(200, otherwise=3)
+ROUNDS = rounds(200, otherwise=1)
 BACK = "Your unsaved words are back in the form"
 
 

@@ -114,6 +114,7 @@ def test_every_pattern_that_is_made_when_run_is_known():
     assert found == set(MADE_WHEN_RUN)
 
 
+@pytest.mark.long
 def test_the_test_sees_what_grows_with_the_square_and_what_doubles_with_each_character():
     for method, bad in (("search", r"\s+\Z"), ("match", r"\s*([^/?#]*?):"), ("match", r"(?:%[^\n]*\s*)*@")):
         pattern = re.compile(bad)

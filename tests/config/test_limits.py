@@ -99,6 +99,7 @@ def test_no_number_of_other_addresses_gives_an_address_its_allowance_back():
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_no_number_of_pages_gives_an_address_its_allowance_back(client, settings):
     settings.API_REQUESTS_A_MINUTE = 2
     cache.clear()

@@ -146,6 +146,7 @@ def test_a_postgresql_that_hangs_or_ends_hides_nothing_that_was_read_lately(djan
 
 
 @pytest.mark.sqlite
+@pytest.mark.long
 def test_a_sqlite_that_is_gone_or_broken_hides_nothing_that_was_read_lately(django_db_setup, tmp_path):
     file = tmp_path / "site.sqlite3"
     fill(f"sqlite:///{file}", tmp_path)

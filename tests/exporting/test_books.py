@@ -73,6 +73,7 @@ def made(name, document=WHOLE):
         return data, {each: archive.read(each) for each in archive.namelist()}
 
 
+@pytest.mark.long
 def test_epubcheck_finds_nothing(java, tmp_path):
     book = tmp_path / "book.epub"
     book.write_bytes(made("epub")[0])

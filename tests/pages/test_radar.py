@@ -1,5 +1,7 @@
 """The radar on its page: a drawing, and the same as a list by ring and theme."""
 
+import pytest
+
 from reports.document.words import Maturity, Movement
 from reports.pages.parts import Link
 from reports.pages.radar import radar
@@ -43,6 +45,7 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     assert (standing.motion.sign, standing.motion.word) == ("↑", "up")
 
 
+@pytest.mark.long
 def test_more_techniques_than_names_have_room_for_are_numbered():
     few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)]) for more in (0, 1))
     assert (few.numbered, many.numbered) == (False, True)

@@ -43,6 +43,7 @@ def test_the_html_of_every_page_is_as_the_standard_has_it(checker, demo, tmp_pat
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.long
 def test_the_html_of_every_screen_of_the_desk_is_as_the_standard_has_it(checker, demo, tmp_path):
     screens = [kinds.filled(address, demo.things) for address in kinds.desk_pages()]
     pages = {address: demo.ask(address, "superuser").body for address in screens if address != "/admin/login/"}

@@ -58,6 +58,7 @@ def test_what_pages_tell_machines_is_what_schema_org_allows(demo, tmp_path):
     assert {"Report", "Chapter", "BreadcrumbList"} <= set(counted)
 
 
+@pytest.mark.long
 def test_what_schema_org_does_not_allow_is_found(tmp_path):
     wrong = {"@type": "Report", "name": "x", "datePublished": {"@type": "Person", "name": "y"}, "publishedBye": "z"}
     assert "error TS" in complaints(typescript([("/", wrong)]), tmp_path)

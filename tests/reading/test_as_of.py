@@ -29,7 +29,7 @@ histories = st.lists(
 
 @override_settings(API_REQUESTS_A_MINUTE=10**9)
 class TestAsOf(TestCase):
-    @settings(max_examples=rounds(30, 6), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=rounds(30, 3), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(histories)
     def test_a_day_that_is_over_is_answered_the_same_for_ever(self, history):
         client = Client()

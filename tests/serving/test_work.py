@@ -103,6 +103,7 @@ def test_a_task_that_takes_too_long_ends_its_worker_and_is_left_to_the_next_one(
     assert "A task takes more than 1 seconds" in (tmp_path / "work.log").read_text()
 
 
+@pytest.mark.long
 def test_a_locked_database_only_makes_the_worker_wait(database, tmp_path):
     log = tmp_path / "work.log"
     with mailbox() as box, working(database, tmp_path, EMAIL_URL=box.address, DATABASE_TIMEOUT="1") as worker:

@@ -104,6 +104,7 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     assert desk.draft.references.filter(key=key).exists()
 
 
+@pytest.mark.long
 def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, write):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
     page = write("It turns")
@@ -119,6 +120,7 @@ def test_at_leads_on_to_other_sources_and_escape_leaves_what_was_typed(desk, wri
     becomes(page, "It turns [@tides]")
 
 
+@pytest.mark.long
 def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     page = write("It turns")
     page.keyboard.type(" [[kit")
@@ -201,6 +203,7 @@ def test_a_file_dragged_from_a_folder_becomes_a_figure(write, tmp_path, look):
     becomes(page, "It turns.\n\n![[the-barrage]]")
 
 
+@pytest.mark.long
 def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     Figure.objects.create(
         draft=desk.draft, key="photo", title="A barrage", position=1, picture=read_picture(picture()).store()
@@ -214,6 +217,7 @@ def test_figures_are_listed_behind_two_brackets_with_a_bang(desk, write):
     becomes(page, "It turns.\n\n![[photo]]")
 
 
+@pytest.mark.long
 def test_another_section_is_chosen_for_a_link(write):
     page = write("It turns")
     page.keyboard.type(" ")
@@ -245,6 +249,7 @@ def test_a_trend_and_its_theme_are_made_where_they_are_chosen(desk, window):
     assert (desk.draft.sections.get(slug="tides").trend, made.theme) == (made, Theme.objects.get(slug="seas"))
 
 
+@pytest.mark.long
 def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_text(desk, write, said):
     page = write("It turns.")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
@@ -275,6 +280,7 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert said == []
 
 
+@pytest.mark.long
 def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and_corrected_there(desk, write, said):
     page = write("It turns.")
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
