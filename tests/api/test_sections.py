@@ -1,6 +1,7 @@
 from copy import copy
+from urllib.parse import quote
 
-from reports.models.index import PublishedReference
+from reports.models.index import PublishedReference, PublishedSection
 from tests.api.case import SeaCase
 from tests.api.world import uid
 
@@ -53,6 +54,12 @@ class TestSections(SeaCase):
         PublishedReference.objects.bulk_create(more)
         assert self.rows("sections/?reference=10.1234/TIDES", "report", "year", "slug") == [("sea", 2025, "tides")]
         assert self.rows("sections/?reference=tides-7&as_of=2026-02-01", "slug") == ["tides"]
+
+    def test_capitals_make_no_difference_in_any_script(self):
+        PublishedSection.objects.filter(slug="salt").update(text="Zürich, Ωκεανός (und ÖL).")
+        for words in ("zürich", "ZÜRICH", "ωκεανός (UND", "öl).", "ΩΚΕΑΝΌΣ"):
+            assert self.rows(f"sections/?text={quote(words)}", "slug") == ["salt"], words
+        assert self.rows(f"sections/?text={quote('zurich')}", "slug") == []
 
     def test_they_are_ordered_as_asked(self):
         assert self.rows("sections/?report=sea&trend=tides&ordering=year", "year") == [2023, 2024, 2025]

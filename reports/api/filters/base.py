@@ -1,20 +1,22 @@
 """What FilterSets of the API are made of. A FilterSet holds *all* parameters of an operation: those of its page and its form too."""
 
 import copy
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, Self
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from reports.api.exceptions import INVALID_VALUE, wrong_parameters
-from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Word
+from reports.api.filters.fields import AsOf, Day, FieldNames, OrderNames, Some, StrictField, Whole, Word, Words
 from reports.models.index import PublishedEdition
 from reports.models.series import Report
 
@@ -71,6 +73,21 @@ class PublishedSince(Filter):
 
     def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
         return qs.filter(**{f"{self.field_name}__gte": datetime.combine(value, time.min, tzinfo=UTC)}) if value else qs
+
+
+class Saying(Filter):
+    """`text`: rows of which one of the columns has these words, as written but for capitals."""
+
+    def __init__(self, *columns: str, **options: Any) -> None:
+        super().__init__(Words, **options)
+        self.columns = columns
+
+    def filter(self, qs: QuerySet, value: str | None) -> QuerySet:
+        if value is None:
+            return qs
+        # SQLite knows the capitals of ASCII alone, but those of all others in expressions, which take longer.
+        how, asked = ("icontains", value) if value.isascii() else ("iregex", re.escape(value))
+        return qs.filter(reduce(or_, (Q(**{f"{column}__{how}": asked}) for column in self.columns)))
 
 
 class Ordering(Filter):

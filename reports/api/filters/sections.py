@@ -13,6 +13,7 @@ from reports.api.filters.base import (
     Ordering,
     Parameter,
     PublishedSince,
+    Saying,
     refuse_unknown,
     report_slugs,
 )
@@ -92,9 +93,9 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         Word, many=True, words=Movement, method="moved_so", help_text="Sections that moved so since the year before."
     )
     reference = Filter(Words, method="citing", help_text="Sections that cite the source with this key or DOI.")
-    text = Filter(
-        Words,
-        method="saying",
+    text = Saying(
+        "title",
+        "text",
         help_text="Sections in whose title or text these words stand, as written but for capitals.",
     )
     ordering = Ordering(
@@ -136,9 +137,6 @@ class SectionFilters(EditionRowFilters, TrendAskedFilters, TechniqueAskedFilters
         # By their keys: a condition for each place would be more than SQLite reads where a source is cited in a thousand.
         places = rows.filter(version__in=sources.values("version")).values_list("pk", "version", "slug")
         return rows.filter(pk__in=[key for key, *place in places if tuple(place) in cited])
-
-    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        return rows.filter(Q(title__icontains=words) | Q(text__icontains=words))
 
 
 class SectionOfVersionFilters(SectionFilters):

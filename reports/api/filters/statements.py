@@ -1,8 +1,8 @@
 """What assessments, predictions, references and figures can be asked for."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter
+from reports.api.filters.base import AsOfFilters, Fields, Filter, Ordering, Parameter, Saying
 from reports.api.filters.fields import Day, Slug, Word, Words
 from reports.api.filters.sections import EditionRowFilters, TechniqueAskedFilters, TrendAskedFilters
 from reports.api.serializers.statements import (
@@ -33,15 +33,12 @@ class AssessmentFilters(StatementFilters, TechniqueAskedFilters):
     status = Filter(
         Word, many=True, words=AssessmentStatus, help_text="Proposed by an import, or confirmed by a person."
     )
-    text = Filter(Words, method="saying", help_text="In whose note or quoted words these words stand.")
+    text = Saying("note", "quote", help_text="In whose note or quoted words these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, technique="technique_slug", maturity="maturity")
     fields = Fields(AssessmentRowSerializer)
 
     def of_techniques(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         return rows.filter(technique__in=self.technique_keys(slugs))
-
-    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        return rows.filter(Q(note__icontains=words) | Q(quote__icontains=words))
 
 
 class PredictionFilters(StatementFilters):
@@ -53,12 +50,9 @@ class PredictionFilters(StatementFilters):
     )
     due_from = Filter(Day, "due", "gte", help_text="Due on this day or later.")
     due_to = Filter(Day, "due", "lte", help_text="Due on this day or earlier.")
-    text = Filter(Words, method="saying", help_text="In whose statement or criterion these words stand.")
+    text = Saying("statement", "criterion", help_text="In whose statement or criterion these words stand.")
     ordering = Ordering(*_IN_SECTION, **_PLACES, due="due")
     fields = Fields(PredictionRowSerializer)
-
-    def saying(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        return rows.filter(Q(statement__icontains=words) | Q(criterion__icontains=words))
 
 
 class ReferenceFilters(EditionRowFilters, AsOfFilters):
@@ -70,13 +64,13 @@ class ReferenceFilters(EditionRowFilters, AsOfFilters):
     )
     key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
     doi = Filter(Words, "doi", "iexact", help_text="With this DOI.")
-    text = Filter(Words, "html", "icontains", help_text="In whose entry these words stand.")
+    text = Saying("html", help_text="In whose entry these words stand.")
     ordering = Ordering(*_ORDER, "position", "pk", **_PLACES, key="key")
     fields = Fields(ReferenceRowSerializer)
 
 
 class FigureFilters(EditionRowFilters, AsOfFilters):
     key = Filter(Words, many=True, comma=False, help_text="With one of these keys.")
-    text = Filter(Words, "title", "icontains", help_text="In whose title these words stand.")
+    text = Saying("title", help_text="In whose title these words stand.")
     ordering = Ordering(*_ORDER, "number", "pk", **_PLACES, number="number")
     fields = Fields(FigureRowSerializer)

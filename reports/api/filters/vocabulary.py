@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, report_slugs
-from reports.api.filters.fields import Identifier, Slug, Word, Words, Year
+from reports.api.filters.base import AsOfFilters, Fields, Filter, ListFilters, Ordering, Saying, report_slugs
+from reports.api.filters.fields import Identifier, Slug, Word, Year
 from reports.api.serializers.vocabulary import LineageRowSerializer, TechniqueRowSerializer, TrendRowSerializer
 from reports.models.index import PublishedAssessment, PublishedSection, PublishedTechnique
 from reports.reading import vocabulary
@@ -32,16 +32,13 @@ class TrendFilters(ListFilters, AsOfFilters):
         help_text="Trends that editions of these years have a section about.",
     )
     theme = Filter(Slug, "theme_slug", many=True, exist=vocabulary.theme_slugs, help_text="Trends of these themes.")
-    text = Filter(Words, method="called", help_text="Trends in whose name or definition these words stand.")
+    text = Saying("name", "definition", help_text="Trends in whose name or definition these words stand.")
     ordering = Ordering("name", "pk", name="name", slug="slug", theme="theme_slug")
     fields = Fields(TrendRowSerializer)
 
     def told_in(self, rows: QuerySet, name: str, value: list[Any]) -> QuerySet:
         sections = readable(PublishedSection).filter(**{f"{name}__in": value})
         return rows.filter(Exists(sections.filter(trend=OuterRef("trend"))))
-
-    def called(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        return rows.filter(Q(name__icontains=words) | Q(definition__icontains=words))
 
 
 class TechniqueFilters(ListFilters, AsOfFilters):
@@ -73,7 +70,9 @@ class TechniqueFilters(ListFilters, AsOfFilters):
         exist=vocabulary.technique_slugs,
         help_text="Techniques that are kinds of these, or kinds of their kinds.",
     )
-    text = Filter(Words, method="called", help_text="Techniques in whose name or definition these words stand.")
+    text = Saying(
+        "today_name", "name", "definition", help_text="Techniques in whose name or definition these words stand."
+    )
     ordering = Ordering("today_name", "pk", name="today_name", slug="today_slug")
     fields = Fields(TechniqueRowSerializer)
 
@@ -88,9 +87,6 @@ class TechniqueFilters(ListFilters, AsOfFilters):
     def kinds_of(self, rows: QuerySet, name: str, slugs: list[str]) -> QuerySet:
         keys = vocabulary.technique_keys(slugs, narrower=True) - vocabulary.technique_keys(slugs)
         return rows.filter(technique__in=keys)
-
-    def called(self, rows: QuerySet, name: str, words: str) -> QuerySet:
-        return rows.filter(Q(today_name__icontains=words) | Q(name__icontains=words) | Q(definition__icontains=words))
 
 
 class LineageFilters(ListFilters, AsOfFilters):
