@@ -42,7 +42,7 @@ ON_BOTH_ENGINES = (
     "publishing/test_movement", "publishing/test_publish", "publishing/test_redacting", "publishing/test_reference_rules",
     "publishing/test_schedule", "publishing/test_withdraw", "search/", "seed/", "trends/", "commands/test_publishing_commands",
     # Locks, lists with their filters and searches, and texts that a database may refuse.
-    "desk/test_editions.py::test_of_those", "desk/test_kept_words", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
+    "desk/test_editions.py::test_of_those", "desk/test_kept_order", "desk/test_lists", "desk/test_probing", "desk/test_publishing",
     "desk/test_stale_saves.py::test_in_many_rounds", "desk/test_vocabulary", "site/test_as_of", "site/test_over_the_years",
 )  # fmt: skip
 

@@ -280,6 +280,24 @@ def test_a_chart_is_drawn_from_pasted_cells_while_one_types_and_placed_in_the_te
     assert said == []
 
 
+def test_no_field_of_a_long_form_has_the_focus_behind_its_buttons(write):
+    page = write("It turns")
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name="Figure").click()
+    page.get_by_role("button", name="New chart…").click()
+    form = page.get_by_role("dialog", name="New figure")
+    form.locator(".cells input").first.wait_for()
+    hidden = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        hidden += page.evaluate("""() => {
+            const field = document.activeElement, bar = document.querySelector("dialog.is-form .actions:last-child");
+            if (!field.matches("input, select, textarea") || field.type === "file") return [];
+            const [box, edge] = [field.getBoundingClientRect(), bar.getBoundingClientRect()];
+            return box.bottom > edge.top + 1 ? [`${field.name || field.ariaLabel} ${box.bottom} > ${edge.top}`] : [];
+        }""")
+    assert hidden == []
+
+
 @pytest.mark.long
 def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and_corrected_there(desk, write, said):
     page = write("It turns.")

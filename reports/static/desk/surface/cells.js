@@ -3,6 +3,7 @@
 // Without this, cells are pasted into the text area and drawn when they are saved.
 import { button, make, select } from "./elements.js";
 import { gridPart } from "./grid.js";
+import { piece } from "./popups.js";
 import { readCells, writeCells } from "./table.js";
 
 /** @typedef {{ key: string, type: string, unit: string }} Column */
@@ -56,11 +57,9 @@ export const mount = (form) => {
     const number = ++asked;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-    const response = await fetch(panel.dataset.drawing ?? "", { method: "POST", body }).catch(() => null);
-    const html = response?.ok ? await response.text() : "<html>";
+    const html = await piece(panel.dataset.drawing ?? "", body);
     if (number !== asked) return;
-    if (html.includes("<html")) panel.textContent = "Not drawn: the desk could not be reached, or you are logged out.";
-    else panel.innerHTML = html;
+    panel.innerHTML = html ?? "Not drawn: the desk could not be reached, or you are logged out.";
     learn();
   };
   const later = () => {

@@ -4,26 +4,15 @@ import { ask, choicePart } from "./asking.js";
 import { button, make } from "./elements.js";
 import { citation, citedIn } from "./language.js";
 import { finish, here, place } from "./placing.js";
-import { openPopup } from "./popups.js";
+import { openPopup, piece } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 
 const PAUSE = 300;
 const UNREACHED =
   "<p>Only references of this edition are listed: the desk could not be reached, or you are logged out.</p>";
 
-/** A piece of page; a whole page says that somebody is logged out. @param {Response} response */
-const piece = async (response) => {
-  const html = await response.text();
-  return response.ok && !html.includes("<html") ? html : UNREACHED;
-};
-
 /** @param {Record<string, string>} fields */
-const send = (fields) => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  const body = new URLSearchParams(fields);
-  body.set("csrfmiddlewaretoken", token instanceof HTMLInputElement ? token.value : "");
-  return fetch(ways.cite ?? "", { method: "POST", body });
-};
+const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
 
 /** What other years, registries and pasted texts have for what stands in `field`.
  * @param {HTMLInputElement} field @param {(keys: string[]) => void} take */
@@ -36,21 +25,21 @@ const elsewherePart = (field, take) => {
   /** @param {Record<string, string>} [more] @param {boolean} [isPasted] */
   const look = async (more = {}, isPasted = false) => {
     const number = ++asked;
-    const html = await send({ q: pasted || field.value, ...more }).then(piece, () => UNREACHED);
+    const html = await send({ q: pasted || field.value, ...more });
     if (number !== asked) return;
-    found.innerHTML = html;
+    found.innerHTML = html ?? UNREACHED;
     if (isPasted) /** @type {HTMLElement | null} */ (found.querySelector("[data-at-once]"))?.click();
   };
 
   /** @param {string} items */
   const add = async (items) => {
     const key = found.querySelector("[data-key]");
-    const response = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" }).catch(() => null);
-    const added = response?.ok ? await response.json().catch(() => null) : null;
-    if (!added) {
+    const answer = await send({ items, key: key instanceof HTMLInputElement ? key.value : "" });
+    if (!answer) {
       found.innerHTML = UNREACHED;
       return false;
     }
+    const added = JSON.parse(answer);
     learn(added.sources);
     take(added.cite);
     await look();

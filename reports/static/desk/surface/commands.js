@@ -3,11 +3,15 @@ import { EditorSelection, syntaxTree } from "../../vendor/codemirror/codemirror.
 
 /** @typedef {import("./placing.js").Target} Target */
 
-/** The innermost node of that kind around a selection. @param {import("@codemirror/state").EditorState} state
- * @param {{ from: number, to: number }} range @param {RegExp} kind */
-export const around = (state, { from, to }, kind) => {
-  for (const side of /** @type {const} */ ([1, -1])) {
-    for (let node = /** @type {any} */ (syntaxTree(state).resolveInner(from, side)); node; node = node.parent) {
+/** The innermost node of that kind around a selection: first what begins there, then what ends there.
+ * @param {import("@codemirror/state").EditorState} state @param {{ from: number, to: number }} range
+ * @param {RegExp} kind @param {readonly (1 | -1)[]} [sides]
+ * @returns {import("@lezer/common").SyntaxNode | null} */
+export const around = (state, { from, to }, kind, sides = [1, -1]) => {
+  for (const side of sides) {
+    /** @type {import("@lezer/common").SyntaxNode | null} */
+    let node = syntaxTree(state).resolveInner(from, side);
+    for (; node; node = node.parent) {
       if (kind.test(node.name) && node.to >= to) return node;
     }
   }

@@ -3,6 +3,7 @@
 import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
 import { cite } from "./citing.js";
+import { around } from "./commands.js";
 import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
@@ -51,23 +52,23 @@ export const note = async (target, spot = here(target)) => {
   );
 };
 
+/** What is there: a block with its lines. @param {State} state @param {import("@lezer/common").SyntaxNode} node
+ * @returns {Spot} */
+const spotOf = (state, node) => {
+  const isBlock = node.name === "Figure" || node.name === "Table";
+  const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
+  const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
+  return { from, to, text: state.sliceDoc(from, to), isThere: true };
+};
+
 /** What a link without words of its own is called. @param {string} address */
 const titleOf = (address) => sectionOptions().find(({ value }) => value === address)?.label ?? address;
 
 /** @param {Target} target @param {Spot} [spot] */
 export const link = async (target, spot) => {
   const { from, to } = target.state.selection.main;
-  let at = spot;
-  for (
-    let node = /** @type {any} */ (syntaxTree(target.state).resolveInner(from, 1));
-    node && !at;
-    node = node.parent
-  ) {
-    if (node.name === "Link" && node.to >= to && node.getChild("URL")) {
-      at = { from: node.from, to: node.to, text: target.state.sliceDoc(node.from, node.to), isThere: true };
-    }
-  }
-  at ??= { from, to, text: "", isThere: false };
+  const there = around(target.state, { from, to }, /^Link$/, [1]);
+  const at = spot ?? (there?.getChild("URL") ? spotOf(target.state, there) : { from, to, text: "", isThere: false });
   const [, words = target.state.sliceDoc(from, to), was = ""] = /^\[([^]*)\]\(<?([^]*?)>?\)$/.exec(at.text) ?? [];
   const address = choicePart("Web address, or words of a section’s title", sectionOptions, () => undefined, {
     value: was,
@@ -119,18 +120,11 @@ export const table = async (target, spot = here(target)) => {
 
 /** @type {Record<string, (target: Target, spot: Spot) => Promise<void>>} */
 const FORMS = { Citation: cite, Technique: technique, NoteCall: note, Link: link, Figure: figure, Table: table };
+const THING = new RegExp(`^(${Object.keys(FORMS).join("|")})$`);
 
 /** Opens what begins at `at`. @param {Target} target @param {number} at */
 export const openThing = (target, at) => {
-  const { state } = target;
-  for (let node = /** @type {any} */ (syntaxTree(state).resolveInner(at, 1)); node; node = node.parent) {
-    const form = FORMS[node.name];
-    if (!form) continue;
-    const isBlock = ["Figure", "Table"].includes(node.name);
-    const from = isBlock ? state.doc.lineAt(node.from).from : node.from;
-    const to = isBlock ? state.doc.lineAt(node.to).to : node.to;
-    void form(target, { from, to, text: state.sliceDoc(from, to), isThere: true });
-    return true;
-  }
-  return false;
+  const node = around(target.state, { from: at, to: at }, THING, [1]);
+  if (node) void FORMS[node.name](target, spotOf(target.state, node));
+  return node !== null;
 };

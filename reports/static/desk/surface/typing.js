@@ -9,10 +9,10 @@ import {
   deleteMarkupBackward,
   insertNewlineContinueMarkup,
   keymap,
-  syntaxTree,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { chipWords } from "./chips.js";
+import { around } from "./commands.js";
 import { chipsOf } from "./marks.js";
 import { openThing } from "./opening.js";
 
@@ -20,6 +20,9 @@ import { openThing } from "./opening.js";
 const INPUT_METHOD = 229;
 
 /** @typedef {{ from: number, to: number, kind: string }} Thing a chip or a block */
+
+/** @param {Thing} thing */
+const isBlock = ({ kind }) => kind === "Table" || kind === "Figure";
 
 /** @param {EditorView} view @param {number} from @param {number} to @returns {Thing[]} */
 const thingsBetween = (view, from, to) => {
@@ -60,10 +63,7 @@ const step = (way) => (view) => {
   const line = view.state.doc.lineAt(head);
   const edge = head === (way > 0 ? line.to : line.from) ? head + way : head;
   const things = thingsBetween(view, Math.min(head, edge), Math.max(head, edge));
-  return choose(
-    view,
-    things.find((thing) => [head, edge].includes(way > 0 ? thing.from : thing.to)),
-  );
+  return choose(view, things.find((thing) => [head, edge].includes(way > 0 ? thing.from : thing.to)));
 };
 
 /** A step onto the block in the next line. @param {-1 | 1} way @returns {(view: EditorView) => boolean} */
@@ -72,22 +72,11 @@ const stepLine = (way) => (view) => {
   const number = view.state.doc.lineAt(way > 0 ? main.to : main.from).number + way;
   if (number < 1 || number > view.state.doc.lines) return false;
   const { from, to } = view.state.doc.line(number);
-  return choose(
-    view,
-    thingsBetween(view, from, to).find((thing) => ["Table", "Figure"].includes(thing.kind)),
-  );
+  return choose(view, thingsBetween(view, from, to).find(isBlock));
 };
 
 /** @param {import("@codemirror/state").EditorState} state @param {number} at */
-const isInCode = (state, at) => {
-  for (
-    let node = /** @type {import("@lezer/common").SyntaxNode | null} */ (syntaxTree(state).resolveInner(at, -1));
-    node;
-    node = node.parent
-  )
-    if (/Code/.test(node.name)) return true;
-  return false;
-};
+const isInCode = (state, at) => around(state, { from: at, to: at }, /Code/, [-1]) !== null;
 
 /** @param {EditorView} view */
 const enter = (view) => {
@@ -116,7 +105,7 @@ const backspace = (view) => {
   if (!empty || head !== line.from || line.number === 1) return step(-1)(view) || deleteMarkupBackward(view);
   let before = state.doc.line(line.number - 1);
   if (!before.length && before.number > 1) before = state.doc.line(before.number - 1);
-  const block = thingsBetween(view, before.to, before.to).find((thing) => ["Table", "Figure"].includes(thing.kind));
+  const block = thingsBetween(view, before.to, before.to).find(isBlock);
   if (block) return choose(view, block);
   if (deleteMarkupBackward(view)) return true;
   if (!before.length || !line.length || before.number === line.number - 1) return false;
@@ -162,7 +151,7 @@ const apart = EditorState.transactionFilter.of((transaction) => {
  * @param {EditorView} view */
 const besideBlock = (view) => {
   const { from, to, head } = view.state.selection.main;
-  const block = thingsBetween(view, from, to).find(({ kind }) => ["Table", "Figure"].includes(kind));
+  const block = thingsBetween(view, from, to).find(isBlock);
   if (!block || (from < to && (from !== block.from || to !== block.to))) return null;
   return { at: from < to ? to : head, isAbove: from === to && head === block.from };
 };
@@ -224,10 +213,7 @@ const clicks = EditorView.domEventHandlers({
     const chip = event.target instanceof Element ? event.target.closest(".md-chip, .md-block") : null;
     if (!chip || (event.target instanceof Element && event.target.closest("a, button"))) return false;
     const at = view.posAtDOM(chip);
-    choose(
-      view,
-      thingsBetween(view, at, at).find((thing) => thing.from === at),
-    );
+    choose(view, thingsBetween(view, at, at).find((thing) => thing.from === at));
     return chip.classList.contains("md-chip") && openThing(view, at);
   },
 });

@@ -1,0 +1,91 @@
+"""What a page sends of what is typed comes in any order, on both engines: the newest words stay, and saved ones are not given back."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connections
+
+from reports.desk import kept
+from reports.desk.people.groups import EDITORS
+from reports.models.form_drafts import FormDraft
+from tests.desk.conftest import at_the_desk, person
+from tests.desk.keeping import BACK, KEEP, address, keep, says, send
+from tests.desk.pages import form_of, opened, words_of
+from tests.making import draft_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_handled_after_something_newer_does_not_put_older_words_back(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    keep(editor, fields, summary="First.")
+    older, newer = (says(editor, fields, summary=words) for words in ("Older.", "Newer."))
+    for body in (newer, older, older | {"is_closed": True}):
+        assert send(editor, body).status_code == 200
+    row = FormDraft.objects.get()
+    assert (row.open_at is not None, opened(editor, address(section), "section_form")["summary"]) == (True, ["Newer."])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_what_a_page_sends_at_once_the_newest_is_kept_and_nothing_is_refused():
+    section = draft_edition().draft.sections.get(slug="tides")
+    edith = person("edith", group=EDITORS, is_staff=True)
+    editor = at_the_desk(edith)
+    fields = opened(editor, address(section), "section_form")
+    bodies = [says(editor, fields, summary=f"Words {number}.") for number in range(6)]
+    barrier = Barrier(len(bodies))
+
+    def sent(body):
+        try:
+            client = at_the_desk(edith)
+            barrier.wait(timeout=30)
+            return send(client, body).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        assert list(pool.map(sent, reversed(bodies))) == [200] * len(bodies)
+    assert FormDraft.objects.count() == 1
+    assert opened(editor, address(section), "section_form")["summary"] == ["Words 5."]
+
+
+@pytest.mark.parametrize("kept_before", [True, False])
+def test_what_was_sent_before_a_save_and_is_handled_after_it_is_not_given_back(editor, section, kept_before):
+    fields = opened(editor, address(section), "section_form")
+    if kept_before:
+        keep(editor, fields, summary="First.")
+    late = says(editor, fields, summary="Older.")
+    fields |= {"summary": "Saved.", "kept-sequence": [str(late["sequence"])]}
+    assert editor.post(address(section), fields | {"_continue": "1"}).status_code == 302
+    assert send(editor, late).status_code == 200
+    page = editor.get(address(section))
+    assert (form_of(page, "section_form")["summary"], BACK in words_of(page)) == (["Saved."], False)
+    assert kept.unsaved(User.objects.get(username="edith")).count() == 0
+
+
+def test_what_was_sent_before_words_were_thrown_away_stays_away(editor, section):
+    keep(editor, opened(editor, address(section), "section_form"), summary="Unwanted.")
+    fields = opened(editor, address(section), "section_form")
+    late = says(editor, fields, summary="Unwanted, too.")
+    editor.post(KEEP, fields | {"kept-sequence": [str(late["sequence"])]})
+    assert send(editor, late).status_code == 200
+    assert opened(editor, address(section), "section_form")["summary"] == [""]
+
+
+def test_a_page_whose_save_was_heard_of_by_nobody_goes_on_and_is_kept(editor, other_editor, section):
+    fields = opened(editor, address(section), "section_form")
+    sent = says(editor, fields, summary="Saved.")
+    send(editor, sent)
+    saved = fields | {"summary": "Saved.", "kept-sequence": [str(sent["sequence"])], "_continue": "1"}
+    assert editor.post(address(section), saved).status_code == 302
+    assert keep(other_editor, opened(other_editor, address(section), "section_form")) == {"others": []}
+    keep(editor, fields, summary="Saved. Typed on.")
+    assert opened(editor, address(section), "section_form")["summary"] == ["Saved. Typed on."]
+
+
+def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
+    fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["7"]}
+    refused = editor.post(address(section), fields | {"title": "", "_continue": "1"})
+    assert form_of(refused, "section_form")["kept-sequence"] == ["7"]
