@@ -1,7 +1,6 @@
 """A newsroom: four people take an edition from assignment to its publication at a set time, with an embargo; one of them on a phone.
 
-All that they are asked about stands on pages that they open, so that the same way leads through a site in processes of its own,
-whose worker is killed at the set time.
+All that they are asked about stands on pages that they open, so the same way leads through a site whose worker is killed.
 """
 
 import subprocess
@@ -78,8 +77,8 @@ class Newsroom:
 
     def look(self, page):
         """What makes a page too wide, or what axe finds on it in the long run, is wrong."""
-        found = axe_finds(page) if is_long_run() else []
-        self.said += [f"{page.url}: {each}" for each in (*found, *page.evaluate(SIDEWAYS))]
+        found = [*page.evaluate(SIDEWAYS), *(axe_finds(page) if is_long_run() else ())]
+        self.said += [f"{page.url}: {each}" for each in found]
 
 
 def begin():
@@ -112,9 +111,8 @@ def test_they_do_where_the_worker_is_killed_at_the_set_time(browser, tmp_path):
     database = f"sqlite:///{tmp_path}/site.sqlite3"
     fill(database, tmp_path)
     make = "import django; django.setup(); from tests.browser.test_newsroom import begin; begin()"
-    subprocess.run(
-        [sys.executable, "-c", make], cwd=ROOT, env=environment(database, tmp_path), check=True, timeout=PROGRAM
-    )
+    told = environment(database, tmp_path)
+    subprocess.run([sys.executable, "-c", make], cwd=ROOT, env=told, check=True, timeout=PROGRAM)
 
     def its_time_comes():
         log = tmp_path / "work.log"
