@@ -1,9 +1,9 @@
 """The article of a page, without what is hidden in it or leads around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from justhtml import JustHTML, Node
+from justhtml import JustHTML
 from justhtml.dom import NodeType
 
 #: How deep a page's elements may lie.
@@ -38,7 +38,7 @@ _BODIES = (
 )
 
 
-def find_article(page: JustHTML) -> Node:
+def find_article(page: JustHTML) -> NodeType:
     """The element that holds the text."""
     body = next(iter(page.query("body")), page.root)
     main = _longest(page, "main, [role=main]") or _longest(page, "#content, #main") or body
@@ -48,7 +48,7 @@ def find_article(page: JustHTML) -> Node:
     return main
 
 
-def _longest(page: JustHTML, selector: str) -> Node | None:
+def _longest(page: JustHTML, selector: str) -> NodeType | None:
     return max((each for each in page.query(selector) if text_length(each)), key=text_length, default=None)
 
 
@@ -83,19 +83,30 @@ def left_out(node: NodeType) -> bool:
     """Whether an element is no part of an article: hidden, or a way around the site."""
     if node.name in NEVER_SHOWN or node.name.startswith(("#comment", "!", "?")):
         return True
-    given = node.attrs or {}
-    if node.name in _AROUND or str(given.get("role", "")).lower() in _ROLES:
-        return "doc-" not in str(given.get("role", ""))
-    is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(str(given.get("style") or ""))
+    given = attributes(node)
+    role = given.get("role", "").lower()
+    if node.name in _AROUND or role in _ROLES:
+        return not role.startswith("doc-")
+    is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", ""))
     return bool(is_hidden) or not _CLASSES.isdisjoint(classes(node))
+
+
+def attributes(node: NodeType) -> Mapping[str, str]:
+    """The attributes of an element, "" for those without a value; none of a text."""
+    return {name: value or "" for name, value in (getattr(node, "attrs", None) or {}).items()}
+
+
+def attribute(node: NodeType, name: str) -> str:
+    """One attribute of an element; "" if it has none of that name."""
+    return attributes(node).get(name, "")
 
 
 def classes(node: NodeType) -> list[str]:
     """The classes of an element, in lower case."""
-    return str((node.attrs or {}).get("class") or "").lower().split()
+    return attribute(node, "class").lower().split()
 
 
-def is_too_deep(root: Node) -> bool:
+def is_too_deep(root: NodeType) -> bool:
     """Whether elements lie deeper than anybody writes them."""
     level: list[NodeType] = [root]
     for _ in range(DEEPEST):

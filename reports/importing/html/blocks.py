@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 from urllib.parse import urljoin
 
-from justhtml import Node
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, left_out, texts, words
+from reports.importing.html.article import all_words, attribute, left_out, texts, words
 from reports.importing.html.notes import PageNotes
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
@@ -83,15 +82,17 @@ class Reader:
 
     def _quote(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         for block in self.read(each, look, depth):
-            is_text = isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None
-            yield replace(block, role=Role.QUOTE) if is_text else block  # type: ignore[type-var]
+            if isinstance(block, Paragraph) and block.role is Role.TEXT and block.numbered is None:
+                yield replace(block, role=Role.QUOTE)
+            else:
+                yield block
 
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE)
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1
-        start = str((each.attrs or {}).get("start") or "1")
+        start = attribute(each, "start") or "1"
         level = Level(
             "decimal" if each.name == "ol" else "bullet",
             int(start) if start.isdecimal() and len(start) < 6 else 1,
@@ -190,10 +191,10 @@ class Reader:
         return [look.with_text("\n")]
 
     def _picture(self, each: NodeType, look: Words) -> list[Piece]:
-        return [Drawn(self.shown(each), str((each.attrs or {}).get("alt") or ""))]
+        return [Drawn(self.shown(each), attribute(each, "alt"))]
 
     def _embedded(self, each: NodeType, look: Words) -> list[Piece]:
-        where = str((each.attrs or {}).get("src") or (each.attrs or {}).get("data") or "")
+        where = attribute(each, "src") or attribute(each, "data")
         self.lost.tell(f"What is embedded here ({each.name}{': ' + where[:200] if where else ''}) is left out.")
         return []
 
@@ -210,7 +211,7 @@ class Reader:
             return [mark]
         if self.notes.is_way_back(each):
             return []
-        href = str((each.attrs or {}).get("href") or "").strip()
+        href = attribute(each, "href").strip()
         try:
             address = urljoin(self.address, href) if href and not href.startswith("#") else ""
         except ValueError:
@@ -221,7 +222,7 @@ class Reader:
         tex = next((words(part) for part in _elements(each) if part.name == "annotation" and _is_tex(part)), "")
         said = " ".join("".join(texts(part)) for part in _elements(each) if part.name in {"mi", "mn", "mo", "mtext"})
         if tex:
-            return [Formula(tex, said, apart=(each.attrs or {}).get("display") == "block")]
+            return [Formula(tex, said, apart=attribute(each, "display") == "block")]
         self.lost.tell(f"A formula is taken as its letters alone: “{said[:60]}”. Write it in TeX, between dollars.")
         return [look.with_text(said)]
 
@@ -263,8 +264,8 @@ def _rows(table: NodeType) -> Iterator[tuple[NodeType, bool]]:
             yield from ((row, part.name == "thead") for row in part.children or () if row.name == "tr")
 
 
-def _span(cell: Node | NodeType, name: str) -> int:
-    said = str((cell.attrs or {}).get(name) or "1").strip()
+def _span(cell: NodeType, name: str) -> int:
+    said = (attribute(cell, name) or "1").strip()
     return max(1, min(int(said), _WIDEST)) if said.isdecimal() and len(said) < 6 else 1
 
 
@@ -276,4 +277,4 @@ def _elements(around: NodeType) -> Iterator[NodeType]:
 
 
 def _is_tex(annotation: NodeType) -> bool:
-    return "tex" in str((annotation.attrs or {}).get("encoding") or "").lower()
+    return "tex" in attribute(annotation, "encoding").lower()

@@ -13,7 +13,16 @@ from justhtml.dom import NodeType
 
 from reports.importing.decoding import MAX_BYTES, refuse_characters
 from reports.importing.errors import FileError, ImportLog, ImportRefused
-from reports.importing.html.article import DEEPEST, NEVER_SHOWN, all_words, find_article, is_too_deep, words
+from reports.importing.html.article import (
+    DEEPEST,
+    NEVER_SHOWN,
+    all_words,
+    attribute,
+    attributes,
+    find_article,
+    is_too_deep,
+    words,
+)
 from reports.importing.html.blocks import Reader
 from reports.importing.html.notes import PageNotes
 from reports.importing.html.posts import Post, posts_of
@@ -117,7 +126,7 @@ class _Page:
                 f"The text of the page has {len(data) / 1_048_576:.1f} MB; at most {_MOST // 1_048_576} MB are read",
             )
         page = JustHTML(_decoded(data), sanitize=False, scripting_enabled=True)
-        if is_too_deep(page.root):  # type: ignore[arg-type]
+        if is_too_deep(page.root):
             _refuse(self.report, f"Its elements lie more than {DEEPEST} deep", "Save the article alone.")
         article = find_article(page)
         if self.is_page:
@@ -126,7 +135,7 @@ class _Page:
             self._tell_of_pictures(page, article)
         notes = PageNotes(article)
         reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept))
-        notes.read = reader.read  # type: ignore[assignment]
+        notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
             own = NoteMark(mark.kind, f"{number}-{mark.number}")
@@ -150,7 +159,7 @@ class _Page:
 
     def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> str:
         """The name of what an image shows, which `links` has from then on."""
-        given = {name: str(value or "").strip() for name, value in (image.attrs or {}).items()}
+        given = {name: value.strip() for name, value in attributes(image).items()}
         sources = [given.get(name, "") for name in ("data-src", "data-lazy-src", "data-original", "src")]
         source = next((each for each in sources if each and not each.startswith("data:")), "")
         if source.startswith("in-this-page:"):
@@ -168,19 +177,17 @@ class _Page:
         """Take what the page says of itself."""
         meta: dict[str, list[str]] = {}
         for each in page.query("meta"):
-            given = each.attrs or {}
+            given = attributes(each)
             name = str(given.get("property") or given.get("name") or "").lower()
             meta.setdefault(name, []).append(" ".join(str(given.get("content") or "").split()))
         heading = max((words(each) for each in page.query("article h1, main h1")), key=len, default="") or next(
             (said for each in page.query("h1") if (said := words(each))), ""
         )
         own = next(("".join(str(part.data or "") for part in each.children or ()) for each in page.query("title")), "")
-        canonical = next(
-            (str((each.attrs or {}).get("href") or "") for each in page.query('link[rel="canonical"]')), ""
-        )
+        canonical = next((attribute(each, "href") for each in page.query('link[rel="canonical"]')), "")
         address = canonical or next(iter(meta.get("og:url", [])), "")
         day = _DAY.match(next(iter(meta.get("article:published_time", [])), ""))
-        language = next((str((each.attrs or {}).get("lang") or "") for each in page.query("html")), "")
+        language = next((attribute(each, "lang") for each in page.query("html")), "")
         self.said = _Said(
             title=heading or next(iter(meta.get("og:title", [])), "") or _SITE.sub("", " ".join(own.split())),
             language=language.replace("_", "-"),
@@ -193,7 +200,7 @@ class _Page:
         """Pictures that stand beside the text, as one above its title does."""
         inside = {id(each) for each in page.query("img") if _is_in(each, article)}
         for each in page.query("article img, main img"):
-            alt = str((each.attrs or {}).get("alt") or "")
+            alt = attribute(each, "alt")
             if id(each) not in inside and alt:
                 self.report.finding(
                     None, f"The picture “{alt[:60]}” stands outside the text, and is left out. Add it as a figure."
@@ -237,8 +244,9 @@ def _is_heading(block: Block) -> bool:
 
 def _below(block: Block) -> Block:
     """A heading below that of its post."""
-    is_heading = isinstance(block, Paragraph) and block.role is Role.HEADING
-    return replace(block, level=max(block.level, 2)) if is_heading and isinstance(block, Paragraph) else block
+    if isinstance(block, Paragraph) and block.role is Role.HEADING:
+        return replace(block, level=max(block.level, 2))
+    return block
 
 
 def _marks(block: Block) -> Iterator[NoteMark]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from justhtml import Node
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import classes
+from reports.importing.html.article import all_words, attribute, classes
 from reports.importing.word.blocks import Block
 from reports.importing.word.pieces import NoteMark
 
@@ -15,9 +14,9 @@ _LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "ref
 class PageNotes:
     """Finds which links are marks of notes, and the notes' text. `read` gives the blocks of an element."""
 
-    def __init__(self, article: Node) -> None:
-        self.read: Callable[[Node], Iterator[Block]] = lambda _: iter(())
-        self._by_id: dict[str, Node] = {}
+    def __init__(self, article: NodeType) -> None:
+        self.read: Callable[[NodeType], Iterator[Block]] = lambda _: iter(())
+        self._by_id: dict[str, NodeType] = {}
         self._around: dict[int, NodeType] = {}
         self._gather(article)
         self.targets: dict[int, str] = {}
@@ -33,10 +32,8 @@ class PageNotes:
 
     def is_way_back(self, link: NodeType) -> bool:
         """Whether a link leads from a note to its mark."""
-        given = link.attrs or {}
-        return "backlink" in str(given.get("role") or "") or any("back" in each for each in classes(link)) or (
-            "".join(str(each.data or "") for each in link.children or () if each.name == "#text").strip() in {"↩", "↩︎", "↑", "^"}
-        )  # fmt: skip
+        says_so = "backlink" in attribute(link, "role") or any("back" in each for each in classes(link))
+        return says_so or all_words(link) in {"↩", "↩︎", "↑", "^"}
 
     def is_note(self, node: NodeType) -> bool:
         """Whether an element is a note, or holds nothing but notes."""
@@ -53,14 +50,14 @@ class PageNotes:
         """What stands in a note."""
         return list(self.read(self._by_id[mark.number]))
 
-    def _gather(self, root: Node) -> None:
+    def _gather(self, root: NodeType) -> None:
         waiting: list[NodeType] = [root]
         while waiting:
             each = waiting.pop()
             if each.name == "#text":
                 continue
-            if name := (each.attrs or {}).get("id"):
-                self._by_id.setdefault(str(name), each)  # type: ignore[arg-type]
+            if name := attribute(each, "id"):
+                self._by_id.setdefault(str(name), each)
             for child in each.children or ():
                 self._around[id(child)] = each
                 waiting.append(child)
@@ -68,7 +65,7 @@ class PageNotes:
     def _links(self) -> Iterator[tuple[NodeType, str]]:
         for each in list(self._around.values()):
             for child in each.children or ():
-                href = str((child.attrs or {}).get("href") or "") if child.name == "a" else ""
+                href = attribute(child, "href") if child.name == "a" else ""
                 if href.startswith("#") and href[1:] in self._by_id:
                     yield child, href[1:]
 
@@ -78,9 +75,7 @@ class PageNotes:
         if target.name not in {"li", "p", "div", "aside", "dd"} or self.is_way_back(link):
             return False
         around = self._around.get(id(link))
-        says_so = "noteref" in str((link.attrs or {}).get("role") or "") or (
-            around is not None and around.name == "sup"
-        )
+        says_so = "noteref" in attribute(link, "role") or (around is not None and around.name == "sup")
         return says_so or "footnote-ref" in classes(link) or self._is_listed(target)
 
     def _is_listed(self, target: NodeType) -> bool:
@@ -88,7 +83,7 @@ class PageNotes:
         for _ in range(3):
             if at is None:
                 return False
-            if _LISTS & set(classes(at)) or "doc-endnotes" in str((at.attrs or {}).get("role") or ""):
+            if _LISTS & set(classes(at)) or "doc-endnotes" in attribute(at, "role"):
                 return True
             at = self._around.get(id(at))
         return False
