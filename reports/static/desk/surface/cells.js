@@ -3,7 +3,7 @@
 // Without this, cells are pasted into the text area and drawn when they are saved.
 import { button, make, select } from "./elements.js";
 import { gridPart } from "./grid.js";
-import { piece } from "./popups.js";
+import { piece } from "./pieces.js";
 import { readCells, writeCells } from "./table.js";
 
 /** @typedef {{ key: string, type: string, unit: string }} Column */

@@ -4,7 +4,8 @@ import { ask, choicePart } from "./asking.js";
 import { button, make } from "./elements.js";
 import { citation, citedIn } from "./language.js";
 import { finish, here, place } from "./placing.js";
-import { openPopup, piece } from "./popups.js";
+import { piece } from "./pieces.js";
+import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
 
 const PAUSE = 300;

@@ -8,16 +8,6 @@ import { make } from "./elements.js";
  *             sources?: Partial<import("./sources.js").Sources> }} Made
  */
 
-/** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page says.
- * @param {string} address @param {URLSearchParams | FormData} body */
-export const piece = async (address, body) => {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  const headers = { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
-  const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
-  const text = response?.ok ? await response.text() : null;
-  return text === null || /^\s*<!doctype/i.test(text) ? null : text;
-};
-
 const UNREACHED =
   "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
 

@@ -1,0 +1,11 @@
+// Pieces of pages, which the desk makes of what somebody typed.
+
+/** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page says.
+ * @param {string} address @param {URLSearchParams | FormData} body */
+export const piece = async (address, body) => {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const headers = { "X-CSRFToken": token instanceof HTMLInputElement ? token.value : "" };
+  const response = await fetch(address, { method: "POST", body, headers }).catch(() => null);
+  const text = response?.ok ? await response.text() : null;
+  return text === null || /^\s*<!doctype/i.test(text) ? null : text;
+};
