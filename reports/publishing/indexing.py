@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from reports.document.types import EditionDocument, Picture, Section
 from reports.models.index import (
@@ -74,7 +75,8 @@ def _gather_statistics() -> None:
     """Tell PostgreSQL how large the tables are now. Until it looks by itself, it plans as if they were empty: searches take a
     quarter longer."""
     if connection.vendor == "postgresql":
-        tables = (model._meta.db_table for model in (*INDEX_MODELS, SearchRow, SearchFacet))
+        models: tuple[type[Model], ...] = (*INDEX_MODELS, SearchRow, SearchFacet)
+        tables = (model._meta.db_table for model in models)
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
