@@ -61,9 +61,9 @@ def test_an_administrator_who_works_alone_meets_nothing_that_is_about_several_pe
     several = {
         "/admin/": ("What happened",),
         reverse("admin:reports_report_change", args=[edition.report_id]): ("Members", "membership"),
-        reverse("admin:reports_draft_change", args=[edition.pk]): ("Assign", "Mine only", "due"),
-        reverse("admin:reports_section_change", args=[section.pk]): ("Assignee", "is here", "due "),
-        reverse("desk:publish", args=[edition.pk]): ("member",),
+        reverse("admin:reports_draft_change", args=[edition.pk]): ("Assign", "Mine only", "By due date"),
+        reverse("admin:reports_section_change", args=[section.pk]): ("Assignee",),
+        reverse("desk:publish", args=[edition.pk]): ("Members",),
     }
     shown = {page: words_of(ada.get(page)) for page in several}
     assert {page: [word for word in words if word in shown[page]] for page, words in several.items()} == {
