@@ -237,7 +237,9 @@ LANGUAGE_CODE = "en-gb"
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
-#: Translations of our own sentences, made by `manage.py makemessages`; there are none yet.
+#: The language, by BCP 47, of pages that belong to no report; those of a report are in the report's. The desk is in English.
+SITE_LANGUAGE = env.str("SITE_LANGUAGE", default="en")
+#: The sentences of pages and files in other languages: docs/translating.md
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 

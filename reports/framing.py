@@ -1,19 +1,50 @@
-"""The frame that pages of the site stand in, whichever door prints them: its name, its menus, its address."""
+"""The frame that pages of the site stand in, whichever door prints them: its name, its menus, its address, its language."""
 
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from reports.facts.house import SiteFacts
+from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.house import house
 from reports.reading.site_facts import site_facts
+
+
+def site_words() -> Words:
+    """The words of pages that belong to no report."""
+    return words_in(settings.SITE_LANGUAGE)
 
 
 def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
     """`template` with what it shows, in a frame made of `facts`, or of what the site says of itself now.
 
-    Templates get no request: the same page has the same bytes for everyone.
+    It is in the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked which language
+    it would like: the same page has the same bytes for everyone.
     """
-    frame = {"site": settings.SITE_URL, "house": house(facts or site_facts())}
-    return render_to_string(template, {**frame, **shown})
+    language = _language_of(shown.get("head")) or settings.SITE_LANGUAGE
+    words = words_in(language)
+    frame = {
+        "site": settings.SITE_URL,
+        "house": house(facts or site_facts(), words),
+        "language": language,
+        "direction": direction_of(language),
+        "site_language": settings.SITE_LANGUAGE,
+    }
+    with in_language(words):
+        return render_to_string(template, {**frame, **shown})
+
+
+def in_language(words: Words) -> translation.override:
+    """While a template is printed in the language of `words`, or of sentences that Python looks up through Django."""
+    return translation.override(django_language(words))
+
+
+def django_language(words: Words) -> str:
+    """What Django calls the language of `words`: its own sentences are British where ours are English."""
+    return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
+
+
+def _language_of(head: Any) -> str:
+    return head.get("language", "") if isinstance(head, dict) else getattr(head, "language", "")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urljoin
 
-from reports.document.dates import dated, parts
+from reports.document.dates import parts
 from reports.document.people import PARTICLES, SUFFIXES, authors, edition_credits, editors, is_body, section_credits
 from reports.document.types import Credit, CslDate, CslItem, CslName, EditionDocument, Section
+from reports.languages import Words, words_in
 from reports.rendering import Paragraph
 
 
@@ -47,7 +48,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
     if it credits anyone as a whole. Where no person is named, the publisher answers for it. What came out elsewhere first is dated
     by that, whichever version is meant: its number tells which text.
     """
-    section = place.section if place else None
+    section, words = place.section if place else None, words_in(document.report.language)
     wrote = _who_wrote(document, section)
     edited = [each for each in editors(document.credits) if each.name not in {author.name for author in wrote}]
     publisher = document.report.publisher.name
@@ -59,7 +60,7 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
         issued=_issued(document, version),
         container_title=edition_title(document) if section else "",
         publisher=publisher,
-        number=f"Version {version.number}",
+        number=words("Version {number}", number=version.number),
         version=version.number,
         # The edition's DOI is of the whole: a part is found by its address.
         DOI="" if section else document.doi,
@@ -67,7 +68,9 @@ def citation_item(document: EditionDocument, version: CitedVersion, place: Place
         URL=_address(version, place),
         language=document.report.language,
         note=". ".join(
-            filter(None, (_paragraph_words(place), *_origin(document, version), f"SHA-256 {version.sha256}"))
+            filter(
+                None, (_paragraph_words(place, words), *_origin(document, version, words), f"SHA-256 {version.sha256}")
+            )
         ),
     )
 
@@ -133,8 +136,8 @@ def _address(version: CitedVersion, place: Place | None) -> str:
     return urljoin(version.url, f"{place.section.slug}/{anchor}")
 
 
-def _paragraph_words(place: Place | None) -> str:
-    return f"Paragraph {place.paragraph.number}" if place and place.paragraph else ""
+def _paragraph_words(place: Place | None, words: Words) -> str:
+    return words("Paragraph {number}", number=place.paragraph.number) if place and place.paragraph else ""
 
 
 def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
@@ -144,12 +147,13 @@ def _issued(document: EditionDocument, version: CitedVersion) -> CslDate:
     return CslDate(date_parts=((day.year, day.month, day.day),))
 
 
-def _origin(document: EditionDocument, version: CitedVersion) -> Iterator[str]:
+def _origin(document: EditionDocument, version: CitedVersion, words: Words) -> Iterator[str]:
     """Where it came out first, and since when this version is here."""
     if document.first_published_at:
-        yield f"First published at {document.first_published_at}"
+        yield words("First published at {address}", address=document.first_published_at)
     if document.first_published:
-        yield f"Version {version.number} in this archive since {dated(_day(version).isoformat())}"
+        day = words.day(version.published_at)
+        yield words("Version {number} in this archive since {day}", number=version.number, day=day)
 
 
 def _day(version: CitedVersion) -> date:

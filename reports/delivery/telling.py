@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from reports.document.dates import dated
 from reports.drafting.planning import duties_of
+from reports.languages import ENGLISH
 from reports.models.draft import Section
 from reports.models.error_reports import ErrorReport
 from reports.models.notices import Notice, NoticeKind, tell
@@ -46,7 +46,7 @@ def tell_of_dues(*, at: datetime) -> None:
 def _tell_of_due(person: User, section: Section, at: datetime) -> None:
     due = section.due or at.date()
     kind = NoticeKind.LATE if due < at.date() else NoticeKind.DUE
-    address, words = reverse("admin:reports_section_change", args=[section.pk]), dated(due.isoformat())
+    address, words = reverse("admin:reports_section_change", args=[section.pk]), ENGLISH.day(due)
     if not Notice.objects.filter(person=person, kind=kind, address=address, words=words).exists():
         tell(
             kind,

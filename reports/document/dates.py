@@ -6,10 +6,6 @@ And what is expected, on a day, in a month or in a quarter: `2027-03-13`, `2027-
 import re
 from datetime import date, datetime
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 #: The form of such a date; "" is none. That its month and day exist is asked by `check_date`.
 DATE = r"^((1[5-9]|2[01])\d\d(-\d\d(-\d\d)?)?)?$"
 
@@ -35,16 +31,7 @@ def first_day(text: str) -> date:
     return date(year, month, day)
 
 
-def dated(text: str) -> str:
-    """In words: `1 December 2021`, `December 2021` or `2021`; "" for none."""
-    if not text:
-        return ""
-    year, *rest = parts(text)
-    return " ".join([*(str(day) for day in rest[1:]), *(MONTHS[month - 1] for month in rest[:1]), str(year)])
-
-
 _QUARTER = re.compile(r"(?:Q([1-4])[ -]?([0-9]{4})|([0-9]{4})[ -]?Q([1-4]))\Z", re.IGNORECASE)
-_QUARTERS = ("first", "second", "third", "fourth")
 #: How a day or a month may be written, and how each is kept.
 _WRITTEN = {"%Y-%m-%d": "%Y-%m-%d", "%d %B %Y": "%Y-%m-%d", "%Y-%m": "%Y-%m", "%B %Y": "%Y-%m"}
 
@@ -60,10 +47,3 @@ def read_expected(text: str) -> str:
         except ValueError:
             continue
     raise ValueError(f"“{text}” is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027")
-
-
-def expected_in_words(text: str) -> str:
-    """`on 13 March 2027`, `in March 2027` or `in the first quarter of 2027`."""
-    if found := _QUARTER.match(text):
-        return f"in the {_QUARTERS[int(found[4]) - 1]} quarter of {found[3]}"
-    return f"{'on' if len(parts(text)) > 2 else 'in'} {dated(text)}"

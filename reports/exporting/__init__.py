@@ -10,6 +10,7 @@ from reports.exporting.epub import write_epub
 from reports.exporting.json_document import write_json
 from reports.exporting.markdown import write_markdown
 from reports.exporting.pdf import write_pdf
+from reports.languages import Phrase
 
 __all__ = ["FORMATS", "CannotBeWritten", "Context", "Format", "is_large", "write_file"]
 
@@ -23,10 +24,10 @@ FORMATS: dict[str, Format] = {
         Format("docx", ".docx", f"application/vnd.{_OFFICE}.wordprocessingml.document", write_docx, "Word"),
         Format("md", ".md", "text/markdown; charset=utf-8", write_markdown, "Markdown"),
         Format("json", ".json", "application/json", write_json, "JSON"),
-        Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, "CSV (assessments)"),
+        Format("csv", ".csv", "text/csv; charset=utf-8; header=present", write_csv, Phrase("CSV (assessments)").text),
         Format("bib", ".bib", "application/x-bibtex; charset=utf-8", write_bibtex, "BibTeX"),
         Format("ris", ".ris", "application/x-research-info-systems", write_ris, "RIS"),
         Format("csl", ".csl.json", "application/vnd.citationstyles.csl+json", write_csl_json, "CSL-JSON"),
-        Format("zip", ".zip", "application/zip", write_archive, "Web pages (ZIP)", is_costly=True),
+        Format("zip", ".zip", "application/zip", write_archive, Phrase("Web pages (ZIP)").text, is_costly=True),
     )
 }

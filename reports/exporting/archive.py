@@ -8,6 +8,7 @@ from reports.exporting.context import Context
 from reports.exporting.html import Page, book_of, faces, style_sheet
 from reports.exporting.json_document import write_json
 from reports.exporting.zipped import zipped
+from reports.languages import Words, direction_of, words_in
 
 #: Books are read on their reader's own paper; pages bring theirs. Which way text is written is for a book's marks alone to say.
 _PAPER = "body { background: #fbf9f4; color: #1d1b17; }\np { unicode-bidi: plaintext; }\n"
@@ -21,11 +22,11 @@ def write_archive(document: EditionDocument, context: Context) -> bytes:
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".html")
-    language = document.report.language
+    language, words = document.report.language, words_in(document.report.language)
     first, *others = book.pages
-    yield "index.html", _frame(first.title, first.content + _contents(others), language).encode()
+    yield "index.html", _frame(first.title, first.content + _contents(others, words), language).encode()
     for place, page in enumerate(others):
-        around = _around(others, place)
+        around = _around(others, place, words)
         title = f"{page.title} · {book.title}"
         yield f"{page.name}.html", _frame(title, f"{around}{page.content}{around}", language).encode()
     yield "style.css", f"{_PAPER}{style_sheet(document)}".encode()
@@ -44,26 +45,30 @@ def _originals(document: EditionDocument, context: Context, there: Collection[st
 
 
 def _frame(title: str, content: str, language: str) -> str:
+    direction = ' dir="rtl"' if direction_of(language) == "rtl" else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<!DOCTYPE html>\n<html lang="{language}"{direction}>\n<head><meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="stylesheet" href="style.css"></head>\n<body>\n<main>\n{content}</main>\n</body>\n</html>\n'
     )
 
 
-def _contents(pages: Sequence[Page]) -> str:
+def _contents(pages: Sequence[Page], words: Words) -> str:
     entries = "".join(f'<li><a href="{page.name}.html">{escape(page.title)}</a></li>\n' for page in pages)
+    document = escape(words("The document that these pages are made from"))
+    before, after = (
+        escape(part) for part in words.around("{document}; the SHA-256 of that file is the checksum above.", "document")
+    )
     return (
-        f'<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ul>\n{entries}</ul>\n</nav>\n'
-        '<p class="label"><a href="document.json">The document that these pages are made from</a>; '
-        "the SHA-256 of that file is the checksum above.</p>\n"
+        f'<nav aria-labelledby="contents">\n<h2 id="contents">{escape(words("Contents"))}</h2>\n<ul>\n{entries}</ul>\n</nav>\n'
+        f'<p class="label">{before}<a href="document.json">{document}</a>{after}</p>\n'
     )
 
 
-def _around(pages: Sequence[Page], place: int) -> str:
-    links = ['<a href="index.html">Contents</a>']
+def _around(pages: Sequence[Page], place: int, words: Words) -> str:
+    links = [f'<a href="index.html">{escape(words("Contents"))}</a>']
     if place:
         links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">← {escape(pages[place - 1].title)}</a>')
     if place + 1 < len(pages):
         links.append(f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} →</a>')
-    return f'<nav class="around" aria-label="Sections">{" ".join(links)}</nav>\n'
+    return f'<nav class="around" aria-label="{escape(words("Sections"))}">{" ".join(links)}</nav>\n'

@@ -9,8 +9,9 @@ from reports.document.people import edition_credits
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html import Book, Page, book_of, faces, style_sheet
-from reports.exporting.wording import cover_foot, state_of
+from reports.exporting.wording import cover_foot, edition_state
 from reports.exporting.zipped import zipped
+from reports.languages import Phrase, Words, direction_of, words_in
 from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
 from reports.rendering.picture import cover_sheet, trends_of
@@ -25,7 +26,7 @@ _COVER = "cover.png"
 _TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 _MARC = {"author": "aut", "editor": "edt", "illustrator": "ill", "translator": "trl", "reviewer": "rev"}
 
-_SUMMARY = (
+_SUMMARY = Phrase(
     "Headings, paragraph numbers, notes and references can be followed by links. Every figure has a text alternative, "
     "and every chart its data as a table."
 )
@@ -38,11 +39,11 @@ def write_epub(document: EditionDocument, context: Context) -> bytes:
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".xhtml")
-    language = document.report.language
+    language, words = document.report.language, words_in(document.report.language)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()
     yield "EPUB/package.opf", _package(document, context, book).encode()
-    yield "EPUB/nav.xhtml", _frame("Contents", _nav(book), language).encode()
+    yield "EPUB/nav.xhtml", _frame(words("Contents"), _nav(book, words), language).encode()
     yield "EPUB/style.css", style_sheet(document).encode()
     for page in book.pages:
         yield f"EPUB/{page.name}.xhtml", _frame(page.title, page.content, language).encode()
@@ -55,13 +56,15 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
+    words = words_in(document.report.language)
     sheet = cover_sheet(
         trends_of(document),
+        words,
         year=document.year,
         title=edition_title(document),
         publisher=document.report.publisher.name or document.report.name,
-        version=f"{document.year} edition · {state_of(context)}",
-        foot=cover_foot(document),
+        version=edition_state(document, context, words),
+        foot=cover_foot(document, words),
         identity=Identity.of(document.report),
     )
     return png(sheet, scale=1.25)
@@ -71,14 +74,23 @@ def _frame(title: str, content: str, language: str) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
-        f' lang="{language}" xml:lang="{language}">\n<head><title>{escape(title)}</title>'
+        f' lang="{language}" xml:lang="{language}"{_direction(language)}>\n<head><title>{escape(title)}</title>'
         f'<link rel="stylesheet" href="style.css" /></head>\n<body>\n{content}</body>\n</html>\n'
     )
 
 
-def _nav(book: Book) -> str:
+def _progression(language: str) -> str:
+    """Which way pages are turned."""
+    return ' page-progression-direction="rtl"' if direction_of(language) == "rtl" else ""
+
+
+def _direction(language: str) -> str:
+    return ' dir="rtl"' if direction_of(language) == "rtl" else ""
+
+
+def _nav(book: Book, words: Words) -> str:
     entries = "".join(_entry(page) for page in book.pages)
-    return f'<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>Contents</h1>\n<ol>\n{entries}</ol>\n</nav>\n'
+    return f'<nav epub:type="toc" role="doc-toc" id="toc">\n<h1>{escape(words("Contents"))}</h1>\n<ol>\n{entries}</ol>\n</nav>\n'
 
 
 def _entry(page: Page) -> str:
@@ -96,11 +108,11 @@ def _package(document: EditionDocument, context: Context, book: Book) -> str:
     spine = "".join(f'    <itemref idref="{page.name}"/>\n' for page in book.pages)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}">\n'
+        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="{language}"{_direction(language)}>\n'
         '  <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
         f"{''.join(f'    {line}\n' for line in _metadata(document, context, book))}"
         f"  </metadata>\n  <manifest>\n{items}  </manifest>\n"
-        f'  <spine>\n    <itemref idref="{book.pages[0].name}"/>\n    <itemref idref="nav"/>\n'
+        f'  <spine{_progression(language)}>\n    <itemref idref="{book.pages[0].name}"/>\n    <itemref idref="nav"/>\n'
         f"{spine.removeprefix(f'    <itemref idref="{book.pages[0].name}"/>\n')}  </spine>\n</package>\n"
     )
 
@@ -144,7 +156,7 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
     if summary := " ".join(plain_text(document.summary).split()):
         yield f"<dc:description>{escape(summary)}</dc:description>"
     yield f'<meta property="dcterms:modified">{at:%Y-%m-%dT%H:%M:%SZ}</meta>'
-    yield from _accessibility(book)
+    yield from _accessibility(book, words_in(report.language))
 
 
 def _identifiers(document: EditionDocument) -> Iterator[tuple[str, str]]:
@@ -153,7 +165,7 @@ def _identifiers(document: EditionDocument) -> Iterator[tuple[str, str]]:
     yield "urn:uuid", str(document.uid)
 
 
-def _accessibility(book: Book) -> Iterator[str]:
+def _accessibility(book: Book, words: Words) -> Iterator[str]:
     pictured = any("<figure" in page.content for page in book.pages)
     modes = ("textual", "visual") if pictured else ("textual",)
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
@@ -164,6 +176,6 @@ def _accessibility(book: Book) -> Iterator[str]:
         ("accessModeSufficient", "textual"),
         *(("accessibilityFeature", feature) for feature in features),
         ("accessibilityHazard", "none"),
-        ("accessibilitySummary", _SUMMARY),
+        ("accessibilitySummary", escape(words(_SUMMARY), quote=False)),
     ]
     yield from (f'<meta property="schema:{name}">{value}</meta>' for name, value in facts)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from reports.document.dates import dated
 from reports.document.record import ChangeNote
 from reports.document.words import Absence, Maturity, Movement
 
@@ -48,13 +47,8 @@ class YearFacts:
     first_published: str = ""
 
     @property
-    def dated(self) -> str:
-        """The day by which a list dates it, in words."""
-        return dated(self.first_published or self.published_at.date().isoformat())
-
-    @property
     def day(self) -> str:
-        """The same for machines: `2021-12-01`, `2021-12` or `2021`."""
+        """By which a list dates it: `2021-12-01`, `2021-12` or `2021`."""
         return self.first_published or self.published_at.date().isoformat()
 
 
@@ -169,6 +163,15 @@ class InVersion:
 
 
 @dataclass(frozen=True)
+class Counterpart:
+    """The edition of the same year of the same report in another language: its `sections` by the trend that each is about."""
+
+    report: str
+    language: str
+    sections: Mapping[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class EditionContext:
     """What the pages of an edition know. For a draft, `version` is None.
 
@@ -193,6 +196,7 @@ class EditionContext:
     site: str = ""
     files: tuple[FileKind, ...] = ()
     before: tuple[TrendInYear, ...] = ()
+    counterpart: Counterpart | None = None
 
     @property
     def number(self) -> str | None:

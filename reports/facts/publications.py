@@ -23,5 +23,6 @@ class Published:
     note: str
     change_notes: tuple[ChangeNote, ...]
     first_published: str = ""
+    language: str = "en"
     gone: str = ""
     gone_at: datetime | None = None

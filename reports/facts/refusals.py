@@ -16,7 +16,8 @@ class NotPublished(Exception):
 
 @dataclass(eq=False)
 class Gone(Exception):
-    """A version that was there: withdrawn or redacted at `at`. `current` is the number of the one in its place."""
+    """A version that was there: withdrawn or redacted at `at`. `current` is the number of the one in its place. `language` is, of
+    this and of what follows, the report's."""
 
     report: str
     year: int
@@ -25,6 +26,7 @@ class Gone(Exception):
     at: datetime
     is_redacted: bool = False
     current: str | None = None
+    language: str = ""
 
 
 @dataclass(eq=False)
@@ -55,6 +57,7 @@ class NotInLatest(Exception):
     there: Place
     paragraphs: tuple[tuple[str, Place], ...] = ()
     what: str = "section"
+    language: str = ""
 
 
 @dataclass(eq=False)
@@ -65,6 +68,7 @@ class NotThen(Exception):
     year: int
     at: datetime
     first: datetime
+    language: str = ""
 
 
 @dataclass(eq=False)
@@ -76,6 +80,7 @@ class SectionNotThen(Exception):
     as_of: str
     number: str
     there: Place
+    language: str = ""
 
 
 @dataclass(eq=False)

@@ -29,6 +29,7 @@ class Hit:
     heading_html: str = ""
     extract_html: str = ""
     as_of: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)

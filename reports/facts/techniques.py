@@ -37,6 +37,7 @@ class AssessmentFacts:
     quote: str
     theme: str = ""
     paragraph: tuple[str, int] | None = None
+    language: str = "en"
 
 
 #: A technique, and all that is said of it, oldest year first.

@@ -59,6 +59,7 @@ class SectionOfTrend:
     extract: str = ""
     techniques: tuple[TechniqueInSection, ...] = ()
     predictions: tuple[PredictionFacts, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class AbsentIn:
     year: int
     absence: str
     note: str
+    language: str = "en"
 
 
 @dataclass(frozen=True)

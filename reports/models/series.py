@@ -159,6 +159,16 @@ class Report(models.Model):
         default="en",
         validators=[language],
     )
+    counterpart = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="named_by",
+        verbose_name="in another language",
+        help_text="The same report in another language. Pages of an edition and its sections lead to those of its edition of that "
+        "year, at once and without a new version; in no file. The other report names this one by itself.",
+    )
     colour = models.CharField(
         max_length=7,
         blank=True,

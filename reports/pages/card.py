@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
-from reports.pages.parts import MATURITY_WORDS
+from reports.languages import Words, words_in
 from reports.rendering import FACES, Identity
 from reports.rendering.drawing import by_maturity
 from reports.rendering.drawing.colours import MUTED
 from reports.rendering.picture import title_face
+from reports.rendering.terms import MATURITY
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -34,7 +35,9 @@ _PAGE = """\
 def card(document: EditionDocument, section: Section | None = None) -> bytes:
     """The card of the edition, or of one of its sections, as PNG."""
     title = section.title if section else document.title or document.report.name
-    foot = _rating(section.maturity) if section and section.trend else _row(document)
+    foot = (
+        _rating(section.maturity, words_in(document.report.language)) if section and section.trend else _row(document)
+    )
     identity = Identity.of(document.report)
     # Along the left edge, or behind the name of the report.
     (ground, on_ground), wide, high = (
@@ -56,8 +59,8 @@ def card(document: EditionDocument, section: Section | None = None) -> bytes:
     return _drawn(source)
 
 
-def _rating(maturity: Maturity) -> str:
-    return f'#box(baseline: 20%, {_shape(maturity)}) #h(0.3em) #text(fill: rgb("#5f5a50"), {_string(MATURITY_WORDS[maturity])})'
+def _rating(maturity: Maturity, words: Words) -> str:
+    return f'#box(baseline: 20%, {_shape(maturity)}) #h(0.3em) #text(fill: rgb("#5f5a50"), {_string(words(MATURITY[maturity]))})'
 
 
 def _row(document: EditionDocument) -> str:

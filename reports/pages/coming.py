@@ -1,14 +1,58 @@
 """An edition that is still to come, in sentences."""
 
-from reports.document.dates import expected_in_words
+import re
+
 from reports.facts.announcements import NextEdition
+from reports.languages import Phrase, Words
+
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])\Z")
+#: Of a day, of a month, and of each quarter of a year.
+_IS_EXPECTED = (
+    Phrase("The {year} edition is expected on {date}."),
+    Phrase("The {year} edition is expected in {date}."),
+    Phrase("The {year} edition is expected in the first quarter of {date}."),
+    Phrase("The {year} edition is expected in the second quarter of {date}."),
+    Phrase("The {year} edition is expected in the third quarter of {date}."),
+    Phrase("The {year} edition is expected in the fourth quarter of {date}."),
+)
+_WAS_EXPECTED = (
+    Phrase("It was expected on {date}."),
+    Phrase("It was expected in {date}."),
+    Phrase("It was expected in the first quarter of {date}."),
+    Phrase("It was expected in the second quarter of {date}."),
+    Phrase("It was expected in the third quarter of {date}."),
+    Phrase("It was expected in the fourth quarter of {date}."),
+)
+_TITLES = (
+    Phrase("{report} {year}: expected on {date}"),
+    Phrase("{report} {year}: expected in {date}"),
+    Phrase("{report} {year}: expected in the first quarter of {date}"),
+    Phrase("{report} {year}: expected in the second quarter of {date}"),
+    Phrase("{report} {year}: expected in the third quarter of {date}"),
+    Phrase("{report} {year}: expected in the fourth quarter of {date}"),
+)
 
 
-def coming(edition: NextEdition | None) -> tuple[str, ...]:
+def coming(edition: NextEdition | None, words: Words) -> tuple[str, ...]:
     """When it is expected; of a date that moved, which it was and why."""
     if edition is None:
         return ()
-    told = f"The {edition.year} edition is expected {expected_in_words(edition.expected)}."
+    place, date = _place(edition.expected, words)
+    told = words(_IS_EXPECTED[place], year=edition.year, date=date)
     if not edition.was:
         return (told,)
-    return told, f"It was expected {expected_in_words(edition.was)}. {edition.reason}".strip()
+    place, date = _place(edition.was, words)
+    return told, f"{words(_WAS_EXPECTED[place], date=date)} {edition.reason}".strip()
+
+
+def coming_title(edition: NextEdition, words: Words) -> str:
+    """The same as a title in a feed."""
+    place, date = _place(edition.expected, words)
+    return words(_TITLES[place], report=edition.report_name, year=edition.year, date=date)
+
+
+def _place(expected: str, words: Words) -> tuple[int, str]:
+    """Which of the sentences above, and the date in it."""
+    if found := _QUARTER.match(expected):
+        return 1 + int(found[2]), found[1]
+    return (0 if expected.count("-") == 2 else 1), words.dated(expected)

@@ -8,6 +8,7 @@ from functools import cache
 from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Section
 from reports.facts.editions import Correction, EditionContext
+from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.parts import Link
 from reports.rendering import plain_text, read_section
@@ -51,7 +52,10 @@ def _in_section(
         if normal_text(each.note.before) in source or (is_likely and words in text()):
             yield CorrectedElsewhere(
                 Link(section.title, addresses.section(context.report, context.year, section.slug, context.number)),
-                Link(f"the {each.year} edition", f"{addresses.versions(context.report, each.year)}#v{each.number}"),
+                Link(
+                    words_in(document.report.language)("the {year} edition", year=each.year),
+                    f"{addresses.versions(context.report, each.year)}#v{each.number}",
+                ),
                 each.note.before,
                 each.note.after,
             )

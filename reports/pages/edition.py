@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from reports.document.dates import dated
 from reports.document.types import Credit, EditionDocument
 from reports.facts.editions import EditionContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
+from reports.pages.counterpart import language_relations
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
-from reports.pages.parts import ABSENCE_WORDS, OUTCOME_WORDS, Link, Rating, day, rating
+from reports.pages.parts import Link, Rating, rating
 from reports.pages.picture import YearPicture, edition_story, year_picture
 from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering.terms import ABSENCE, OUTCOME
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class AbsentLine:
 
     name: str
     address: str
+    kind: str
     word: str
     was: Rating
     note_html: str
@@ -64,35 +67,39 @@ class EditionPage:
     figures: tuple[Link, ...]
 
     #: The files that most readers want; the others stand in a second line.
-    main_files = ("PDF", "EPUB", "CSV (assessments)")
+    main_files = ("pdf", "epub", "csv")
 
 
 def edition_page(document: EditionDocument, context: EditionContext) -> EditionPage:
     """The edition's page."""
+    words = words_in(document.report.language)
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
         title=document.title,
         summary_html=render_prose(document.summary, document=document),
-        dated=day(context.version.published_at) if context.version else "",
+        dated=words.day(context.version.published_at) if context.version else "",
         first_published=document.first_published,
-        first_published_words=dated(document.first_published),
+        first_published_words=words.dated(document.first_published),
         first_published_at=document.first_published_at,
-        in_archive_since=day(first.published_at) if (first := context.first) else "",
-        closed=day(document.closed_on) if document.closed_on else "",
+        in_archive_since=words.day(first.published_at) if (first := context.first) else "",
+        closed=words.day(document.closed_on) if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",
         picture=year_picture(
-            edition_story(document, context), context.report, taken_away=context.is_latest and not context.as_of
+            edition_story(document, context), context.report, words, taken_away=context.is_latest and not context.as_of
         ),
-        absences=_absences(context),
+        absences=_absences(context, words),
         scores=score_lines(document, context),
         credits=document.credits,
         corrected_elsewhere=corrected_elsewhere(document, document.sections, context),
-        compare=_compare(context),
-        files=_files(context),
+        compare=_compare(context, words),
+        files=_files(context, words),
         figures=tuple(
-            Link(each.title or f"Figure {number}", addresses.figure(context.report, context.year, each.key))
+            Link(
+                each.title or words("Figure {number}", number=number),
+                addresses.figure(context.report, context.year, each.key),
+            )
             for number, each in enumerate(document.figures, 1)
         )
         if context.is_latest
@@ -100,14 +107,15 @@ def edition_page(document: EditionDocument, context: EditionContext) -> EditionP
     )
 
 
-def _absences(context: EditionContext) -> tuple[AbsentLine, ...]:
+def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
     return tuple(
         AbsentLine(
             each.name,
             addresses.trend(each.slug),
-            ABSENCE_WORDS[each.absence],
-            rating(each.was),
-            render_inline(each.note) if each.note else "",
+            each.absence.value,
+            words(ABSENCE[each.absence]),
+            rating(each.was, words),
+            render_inline(each.note, words=words) if each.note else "",
         )
         for each in context.absences
     )
@@ -115,46 +123,52 @@ def _absences(context: EditionContext) -> tuple[AbsentLine, ...]:
 
 def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
     """How the edition scores earlier predictions."""
-    published = {each.year for each in context.years}
+    published, words = {each.year for each in context.years}, words_in(document.report.language)
     return tuple(
         ScoreLine(
             score.made_in,
             addresses.edition(context.report, score.made_in) if score.made_in in published else "",
             render_inline(score.statement, document=document),
             score.outcome.value,
-            OUTCOME_WORDS[score.outcome],
+            words(OUTCOME[score.outcome]),
             render_inline(score.explanation, document=document) if score.explanation else "",
         )
         for score in document.scores
     )
 
 
-def _compare(context: EditionContext) -> Link | None:
+def _compare(context: EditionContext, words: Words) -> Link | None:
     if context.since is None or context.version is None or not context.is_latest:
         return None
-    words = f"{context.since} and {context.year} side by side"
-    return Link(words, addresses.compare_years(context.report, context.since, context.year))
+    said = words("{before} and {after} side by side", before=context.since, after=context.year)
+    return Link(said, addresses.compare_years(context.report, context.since, context.year))
 
 
-def _files(context: EditionContext) -> tuple[Link, ...]:
+def _files(context: EditionContext, words: Words) -> tuple[Link, ...]:
     return tuple(
-        Link(each.words, addresses.file(context.report, context.year, each.name, context.number))
+        Link(words(each.words), addresses.file(context.report, context.year, each.name, context.number), kind=each.name)
         for each in context.files
     )
 
 
 def _head(document: EditionDocument, context: EditionContext) -> Head:
     told = edition_metadata(document, context)
-    version = f" (version {context.version.number})" if context.version else " (draft)"
-    title = document.title or document.report.name
     return Head(
-        title=f"{title} · {document.report.name} {context.year}{version}",
+        title=_title(document, context),
         description=shortened(plain_text(document.summary) or document.report.description),
         canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,
-        relations=(*version_relations(context), *told.relations),
+        relations=(*version_relations(context), *language_relations(document, context), *told.relations),
         named=told.named,
         properties=told.properties,
         json_ld=told.json_ld,
     )
+
+
+def _title(document: EditionDocument, context: EditionContext) -> str:
+    report, words = document.report, words_in(document.report.language)
+    named = {"title": document.title or report.name, "report": report.name, "year": context.year}
+    if context.version:
+        return words("{title} · {report} {year} (version {number})", number=context.version.number, **named)
+    return words("{title} · {report} {year} (draft)", **named)

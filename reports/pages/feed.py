@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from reports.document.dates import dated, expected_in_words, first_day
+from reports.document.dates import first_day
 from reports.document.record import ChangeNote
 from reports.facts.announcements import NextEdition
 from reports.facts.publications import Published
+from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.coming import coming
-from reports.pages.parts import CHANGE_WORDS, day
+from reports.pages.coming import coming, coming_title
 from reports.rendering import plain_text
+from reports.rendering.terms import CHANGE
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Entry:
 
     address: str
     title: str
+    language: str
     author: str
     published: datetime
     updated: datetime
@@ -30,6 +32,7 @@ class Entry:
 class Feed:
     """A feed: `address` is its own, `home` that of the page it belongs to."""
 
+    language: str
     title: str
     address: str
     home: str
@@ -38,35 +41,49 @@ class Feed:
 
 
 def feed(
-    versions: Sequence[Published], *, title: str, address: str, home: str, expected: Sequence[NextEdition] = ()
+    versions: Sequence[Published],
+    words: Words,
+    *,
+    title: str,
+    address: str,
+    home: str,
+    expected: Sequence[NextEdition] = (),
 ) -> Feed:
     """The feed of some versions, newest first, of which there is at least one; above them what is expected."""
-    entries = (*map(_expected, expected), *map(_entry, versions))
-    return Feed(title, address, home, max(entry.updated for entry in entries), entries)
+    entries = (
+        *(_expected(each, words) for each in expected),
+        *(_entry(each, words_in(each.language)) for each in versions),
+    )
+    return Feed(words.language, title, address, home, max(entry.updated for entry in entries), entries)
 
 
-def _expected(edition: NextEdition) -> Entry:
+def _expected(edition: NextEdition, words: Words) -> Entry:
     """One entry for each edition that is to come: of a date that moves, it is the same."""
     place = f"{addresses.report(edition.report)}#expected-{edition.year}"
-    title = f"{edition.report_name} {edition.year}: expected {expected_in_words(edition.expected)}"
-    return Entry(place, title, edition.report_name, edition.at, edition.at, coming(edition))
+    title = coming_title(edition, words)
+    return Entry(place, title, words.language, edition.report_name, edition.at, edition.at, coming(edition, words))
 
 
-def _entry(version: Published) -> Entry:
-    words = f"{version.report_name} {version.year}, version {version.number}"
+def _entry(version: Published, words: Words) -> Entry:
+    named = {"report": version.report_name, "year": version.year, "number": version.number}
     if version.gone:
-        paragraphs: tuple[str, ...] = (f"This version was withdrawn. {version.gone}",)
-        words += " (withdrawn)"
+        paragraphs: tuple[str, ...] = (words("This version was withdrawn. {reason}", reason=version.gone),)
+        title = words("{report} {year}, version {number} (withdrawn)", **named)
     else:
-        told = (_elsewhere(version), plain_text(version.note), *(_change(note) for note in version.change_notes))
-        paragraphs = tuple(filter(None, told))
+        notes = (_change(note, words) for note in version.change_notes)
+        paragraphs = tuple(filter(None, (_elsewhere(version, words), plain_text(version.note), *notes)))
+        if version.title:
+            title = words("{report} {year}, version {number}: {title}", title=version.title, **named)
+        else:
+            title = words("{report} {year}, version {number}", **named)
     return Entry(
         addresses.edition(version.report, version.year, version.number),
-        f"{words}: {version.title}" if version.title and not version.gone else words,
+        title,
+        version.language,
         version.publisher,
         _published(version),
         version.gone_at or version.published_at,
-        paragraphs or ("The first version of this edition.",),
+        paragraphs or (words("The first version of this edition."),),
     )
 
 
@@ -77,14 +94,24 @@ def _published(version: Published) -> datetime:
     return datetime.combine(first_day(version.first_published), time(), UTC)
 
 
-def _elsewhere(version: Published) -> str:
+def _elsewhere(version: Published, words: Words) -> str:
     if not version.first_published:
         return ""
-    return f"Published {dated(version.first_published)}; in this archive since {day(version.published_at)}."
+    return words(
+        "Published {date}; in this archive since {day}.",
+        date=words.dated(version.first_published),
+        day=words.day(version.published_at),
+    )
 
 
-def _change(note: ChangeNote) -> str:
-    where = f" ({note.section})" if note.section else ""
-    quoted = f" “{note.before}” became “{note.after}”." if note.before and note.after else ""
-    reporter = f" Reported by {note.reported_by}." if note.reported_by else ""
-    return f"{CHANGE_WORDS[note.kind]}{where}: {plain_text(note.explanation)}{quoted}{reporter}"
+def _change(note: ChangeNote, words: Words) -> str:
+    kind, explanation = words(CHANGE[note.kind]), plain_text(note.explanation)
+    if note.section:
+        said = words("{kind} ({section}): {explanation}", kind=kind, section=note.section, explanation=explanation)
+    else:
+        said = words("{kind}: {explanation}", kind=kind, explanation=explanation)
+    quoted = words("“{before}” became “{after}”.", before=note.before, after=note.after)
+    reporter = words("Reported by {name}.", name=note.reported_by)
+    return " ".join(
+        [said, *([quoted] if note.before and note.after else []), *([reporter] if note.reported_by else [])]
+    )

@@ -5,6 +5,7 @@ from html import escape
 
 from reports.document.types import EditionDocument, Figure
 from reports.facts.editions import EditionContext
+from reports.languages import Phrase, Words, words_in
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
@@ -13,7 +14,12 @@ from reports.pages.parts import Link
 from reports.rendering import Links, figure_number, plain_text, read_section
 
 #: What a chart can be had as; a picture is had as it is.
-CHART_FILES = (("csv", "Data as CSV"), ("json", "Data as JSON"), ("svg", "Drawing as SVG"), ("png", "Picture as PNG"))
+CHART_FILES = (
+    ("csv", Phrase("Data as CSV")),
+    ("json", Phrase("Data as JSON")),
+    ("svg", Phrase("Drawing as SVG")),
+    ("png", Phrase("Picture as PNG")),
+)
 
 _EMBED = '<iframe src="{address}" title="{title}" width="100%" height="600" loading="lazy" style="border:0"></iframe>'
 
@@ -42,7 +48,8 @@ class FigurePage:
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
     """The page of `figure`, one of `document`'s, which is rendered as `html`."""
     number = figure_number(document, figure.key)
-    title = figure.title or f"Figure {number}"
+    words = words_in(document.report.language)
+    title = figure.title or words("Figure {number}", number=number)
     address = addresses.figure(context.report, context.year, figure.key)
     return FigurePage(
         head=Head(
@@ -57,7 +64,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         number=number,
         title=title,
         html=html,
-        files=_files(figure, context),
+        files=_files(figure, context, words),
         sections=tuple(
             Link(section.title, f"{addresses.section(context.report, context.year, section.slug)}#figure-{figure.key}")
             for section in document.sections
@@ -67,7 +74,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
         embed=_EMBED.format(address=f"{context.site}{address}embed/", title=escape(title)),
         others=tuple(
             Link(
-                f"{place}  {each.title}" if each.title else f"Figure {place}",
+                f"{place}  {each.title}" if each.title else words("Figure {number}", number=place),
                 addresses.figure(context.report, context.year, each.key),
             )
             for place, each in enumerate(document.figures, 1)
@@ -83,10 +90,10 @@ def _image(figure: Figure, context: EditionContext) -> str:
     return addresses.figure_file(context.report, context.year, figure.key, "png")
 
 
-def _files(figure: Figure, context: EditionContext) -> tuple[Link, ...]:
+def _files(figure: Figure, context: EditionContext, words: Words) -> tuple[Link, ...]:
     if figure.picture:
-        return (Link("The picture as it was published", Links().to_picture(figure.picture)),)
+        return (Link(words("The picture as it was published"), Links().to_picture(figure.picture)),)
     return tuple(
-        Link(words, addresses.figure_file(context.report, context.year, figure.key, kind))
-        for kind, words in CHART_FILES
+        Link(words(said), addresses.figure_file(context.report, context.year, figure.key, kind))
+        for kind, said in CHART_FILES
     )

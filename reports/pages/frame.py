@@ -5,7 +5,9 @@ from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
 from reports.facts.editions import EditionContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
+from reports.pages.counterpart import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import Identity, Links, render_prose
@@ -100,6 +102,7 @@ class Frame:
     checksum: str
     document: str
     is_draft: bool = False
+    other_language: OtherLanguage | None = None
 
     @property
     def is_rated(self) -> bool:
@@ -111,7 +114,7 @@ def frame(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
 ) -> Frame:
     """The frame of a page of `document`; `here` is the section shown, `banner` replaces the usual one."""
-    version = context.version
+    version, words = context.version, words_in(document.report.language)
     return Frame(
         report=Link(document.report.name, addresses.report(context.report)),
         edition=Link(document.title, addresses.edition(context.report, context.year, context.number)),
@@ -123,11 +126,12 @@ def frame(
         history=addresses.versions(context.report, context.year),
         years=_years(context),
         contents=contents(document, context, here),
-        banner=banner or edition_banner(context),
+        banner=banner or edition_banner(context, words),
         imprint=imprint(document),
         checksum=version.sha256 if version else "",
         document=addresses.file(context.report, context.year, "json", version.number) if version else "",
         is_draft=version is None,
+        other_language=other_language(document, context, here),
     )
 
 
@@ -135,14 +139,14 @@ def contents(
     document: EditionDocument, context: EditionContext, here: Section | None = None
 ) -> tuple[ContentsLine, ...]:
     """The sections in order, with what is said of each."""
-    numbers = document.numbers()
+    numbers, words = document.numbers(), words_in(document.report.language)
     return tuple(
         ContentsLine(
             number=numbers.get(section.uid),
             title=section.title,
             address=addresses.section(context.report, context.year, section.slug, context.number),
-            rating=rating(section.maturity),
-            motion=motion(context.moves.get(section.uid)) if section.trend else None,
+            rating=rating(section.maturity, words),
+            motion=motion(context.moves.get(section.uid), words) if section.trend else None,
             here=here is not None and section.uid == here.uid,
         )
         for section in document.sections
@@ -158,7 +162,7 @@ def imprint(document: EditionDocument) -> Imprint:
         licence=report.licence.name,
         licence_url=report.licence.url,
         spdx=report.licence.spdx,
-        imprint_html=render_prose(report.imprint) if report.imprint else "",
+        imprint_html=render_prose(report.imprint, words=words_in(report.language)) if report.imprint else "",
         contact=report.contact,
         issn=report.issn,
         colour=report.colour,
@@ -173,21 +177,29 @@ def _logo(picture: Picture | None) -> Logo | None:
     return Logo(Links().to_picture(picture), picture.width, picture.height) if picture else None
 
 
-def edition_banner(context: EditionContext) -> Banner | None:
+def edition_banner(context: EditionContext, words: Words) -> Banner | None:
     """What the edition page says if it shows a draft or an old version."""
-    latest = Link(f"Version {context.current}", addresses.edition(context.report, context.year))
-    return banner_towards(context, latest)
+    return banner_towards(context, latest_version(context, words), words)
 
 
-def banner_towards(context: EditionContext, latest: Link, also: str = "") -> Banner | None:
-    """The banner of a page that is not the latest; `latest` leads to the same page of the latest version."""
+def latest_version(context: EditionContext, words: Words) -> Link:
+    """The way to the edition's latest version."""
+    number = words("Version {number}", number=context.current)
+    return Link(number, addresses.edition(context.report, context.year))
+
+
+def banner_towards(context: EditionContext, latest: Link, words: Words, also: str = "") -> Banner | None:
+    """The banner of a page that is not the latest; `latest` leads to the same page of the latest version, `also` is a sentence more."""
     if context.version is None:
-        return Banner("This is a draft. It has not been published, and may still change.")
+        return Banner(words("This is a draft. It has not been published, and may still change."))
+    number = context.version.number
     if context.as_of:
-        return Banner(f"This is how it stood on {context.as_of}: version {context.version.number}.{also}", latest)
-    if context.is_latest:
+        said = words("This is how it stood on {day}: version {number}.", day=context.as_of, number=number)
+    elif context.is_latest:
         return None
-    return Banner(f"This is version {context.version.number}, which is not the latest version.{also}", latest)
+    else:
+        said = words("This is version {number}, which is not the latest version.", number=number)
+    return Banner(" ".join(filter(None, (said, also))), latest)
 
 
 def credit_line(credit: Credit) -> str:

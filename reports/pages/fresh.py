@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
+from reports.document.words import Maturity
 from reports.facts.editions import SectionContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
-from reports.pages.parts import MATURITY_WORDS, Link
+from reports.pages.parts import Link
+from reports.rendering.terms import MATURITY
 
 
 @dataclass(frozen=True)
@@ -32,5 +35,9 @@ def fresh_lines(document: EditionDocument, section: Section, context: SectionCon
         if today not in was:
             yield FreshLine(technique, "")
         elif was[today] is not each.maturity:
-            words = f"{MATURITY_WORDS[was[today]]} before, now {MATURITY_WORDS[each.maturity]}"
-            yield FreshLine(technique, words)
+            yield FreshLine(technique, then_and_now(was[today], each.maturity, words_in(document.report.language)))
+
+
+def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:
+    """“growing before, now established”."""
+    return words("{then} before, now {now}", then=words(MATURITY[then]), now=words(MATURITY[now]))

@@ -10,11 +10,13 @@ _DESCRIPTION = 200
 
 @dataclass(frozen=True)
 class Relation:
-    """A link from the page to another, for `<link>` and the Link header alike; `address` is a path here, or whole."""
+    """A link from the page to another, for `<link>` and the Link header alike; `address` is a path here, or whole.
+    `hreflang` is the language of what it leads to, where it is another."""
 
     rel: str
     address: str
     type: str = ""
+    hreflang: str = ""
 
     @property
     def is_elsewhere(self) -> bool:
@@ -25,13 +27,14 @@ class Relation:
 @dataclass(frozen=True)
 class Head:
     """`canonical` is a path on this site; `indexed` says whether search engines should keep the page; `named` and
-    `properties` are `<meta>` elements, `json_ld` stands in a script; `image` is the path of what stands for the page elsewhere."""
+    `properties` are `<meta>` elements, `json_ld` stands in a script; `image` is the path of what stands for the page elsewhere.
+    Without a `language` the page is in that of the site."""
 
     title: str
     description: str
     canonical: str
     indexed: bool = True
-    language: str = "en"
+    language: str = ""
     relations: tuple[Relation, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
     properties: tuple[tuple[str, str], ...] = ()

@@ -7,11 +7,13 @@ from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.facts.editions import EditionContext, VersionFacts
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
-from reports.pages.parts import CHANGE_WORDS, SEVERITY_WORDS, Link, day
+from reports.pages.parts import Link
 from reports.rendering import render_inline, render_prose
+from reports.rendering.terms import CHANGE, SEVERITY
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,18 @@ class HistoryPage:
 def history_page(document: EditionDocument, context: EditionContext, titles: dict[tuple[str, str], str]) -> HistoryPage:
     """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
     lines: list[VersionLine] = []
+    words = words_in(document.report.language)
     before: VersionFacts | None = None
     for version in context.versions:
-        lines.append(_line(version, before, context, titles, is_first=not lines))
+        lines.append(_line(version, before, context, titles, words=words, is_first=not lines))
         # What was taken back can't be compared: the next version is held against the one before.
         before = before if version.gone else version
     return HistoryPage(
         head=Head(
-            title=f"History · {document.report.name} {context.year}",
-            description=f"Every version of the {context.year} edition, what changed in it and why, with checksums.",
+            title=words("History · {report} {year}", report=document.report.name, year=context.year),
+            description=words(
+                "Every version of the {year} edition, what changed in it and why, with checksums.", year=context.year
+            ),
             canonical=addresses.versions(context.report, context.year),
             language=document.report.language,
             relations=version_relations(context)[:1],
@@ -86,41 +91,46 @@ def _line(
     context: EditionContext,
     titles: dict[tuple[str, str], str],
     *,
+    words: Words,
     is_first: bool,
 ) -> VersionLine:
     return VersionLine(
         number=version.number,
         address=addresses.edition(context.report, context.year, version.number),
         document=addresses.file(context.report, context.year, "json", version.number),
-        dated=day(version.published_at),
+        dated=words.day(version.published_at),
         datetime=version.published_at.isoformat(),
         publisher=version.publisher,
-        severity="" if is_first else SEVERITY_WORDS[Severity(version.severity)],
-        note_html=render_prose(version.note) if version.note else "",
-        changes=tuple(change_line(note, version, context, titles) for note in version.change_notes),
+        severity="" if is_first else words(SEVERITY[Severity(version.severity)]),
+        note_html=render_prose(version.note, words=words) if version.note else "",
+        changes=tuple(change_line(note, version, context, titles, words) for note in version.change_notes),
         sha256=version.sha256,
         record_sha256=version.record_sha256,
         previous_record_sha256=version.previous_record_sha256 or "",
         gone=version.gone,
-        gone_on=day(version.gone_at) if version.gone_at else "",
+        gone_on=words.day(version.gone_at) if version.gone_at else "",
         is_latest=version.number == context.current,
-        compares=tuple(_compares(version, before, context)),
+        compares=tuple(_compares(version, before, context, words)),
     )
 
 
 def change_line(
-    note: ChangeNote, version: VersionFacts, context: EditionContext, titles: dict[tuple[str, str], str]
+    note: ChangeNote,
+    version: VersionFacts,
+    context: EditionContext,
+    titles: dict[tuple[str, str], str],
+    words: Words,
 ) -> ChangeLine:
     """A change note of `version` as pages show it."""
     return ChangeLine(
         kind=note.kind.value,
-        word=CHANGE_WORDS[note.kind],
+        word=words(CHANGE[note.kind]),
         severity=note.severity.value,
         section=_section(note.section, version, context, titles) if note.section else None,
         # What was taken back is not quoted either.
         before="" if version.gone else note.before,
         after="" if version.gone else note.after,
-        explanation_html=render_inline(note.explanation),
+        explanation_html=render_inline(note.explanation, words=words),
         reported_by=note.reported_by,
     )
 
@@ -132,17 +142,19 @@ def _section(slug: str, version: VersionFacts, context: EditionContext, titles: 
     return Link(title, addresses.section(context.report, context.year, slug, version.number))
 
 
-def _compares(version: VersionFacts, before: VersionFacts | None, context: EditionContext) -> Iterator[Link]:
+def _compares(
+    version: VersionFacts, before: VersionFacts | None, context: EditionContext, words: Words
+) -> Iterator[Link]:
     """With the version before; of older ones with the latest too."""
     if version.gone:
         return
     if before:
-        yield _compare(before.number, version.number, context)
+        yield _compare(before.number, version.number, context, words)
     standing = [each.number for each in context.versions if not each.gone]
     if context.current in standing and standing.index(version.number) < standing.index(context.current) - 1:
-        yield _compare(version.number, context.current, context)
+        yield _compare(version.number, context.current, context, words)
 
 
-def _compare(older: str, newer: str, context: EditionContext) -> Link:
-    words = f"{older} and {newer} compared, word by word"
-    return Link(words, addresses.compare_versions(context.report, context.year, older, newer))
+def _compare(older: str, newer: str, context: EditionContext, words: Words) -> Link:
+    said = words("{older} and {newer} compared, word by word", older=older, newer=newer)
+    return Link(said, addresses.compare_versions(context.report, context.year, older, newer))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.facts.house import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
+from reports.languages import Words
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import plain_text, render_prose
@@ -15,6 +16,10 @@ _ADDRESSES = {
     Target.API: "/api/docs/",
     Target.FEED: "/feed.atom",
 }
+
+
+#: The kind of a menu's entry that somebody typed, in the language of the site.
+TYPED = "typed"
 
 
 @dataclass(frozen=True)
@@ -36,20 +41,31 @@ class OwnPageShown:
     html: str
 
 
-def house(facts: SiteFacts) -> House:
+def house(facts: SiteFacts, words: Words) -> House:
     """The head and foot of pages. What leads to a page that is not there is left out."""
     own = tuple(Entry(page.title, page.slug) for page in facts.pages)
     there = {*_ADDRESSES, *(entry.target for entry in own)}
 
-    def links(entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+    def links(entries: tuple[Entry, ...], *, is_ours: bool) -> tuple[Link, ...]:
         found = (entry for entry in entries if entry.target in there)
-        return tuple(Link(entry.label, _ADDRESSES.get(entry.target, f"/{entry.target}/")) for entry in found)
+        return tuple(
+            Link(
+                words(entry.label) if is_ours else entry.label,
+                _ADDRESSES.get(entry.target, f"/{entry.target}/"),
+                kind="" if is_ours else TYPED,
+            )
+            for entry in found
+        )
 
-    return House(facts.name, facts.says_perennial, links(facts.head or HEAD), links(facts.foot or (*FOOT, *own)))
+    foot = links(facts.foot, is_ours=False) or (*links(FOOT, is_ours=True), *links(own, is_ours=False))
+    head = links(facts.head, is_ours=False) or links(HEAD, is_ours=True)
+    return House(facts.name, facts.says_perennial, head, foot)
 
 
-def own_page(page: OwnPage) -> OwnPageShown:
+def own_page(page: OwnPage, words: Words) -> OwnPageShown:
     """A page of the site's own."""
     return OwnPageShown(
-        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/"), page.title, render_prose(page.body)
+        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/", language=words.language),
+        page.title,
+        render_prose(page.body, words=words),
     )

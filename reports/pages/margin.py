@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
+from reports.languages import Words, direction_of, words_in
 from reports.rendering import reference_year
 from reports.rendering.references import OTHERS
 
 # The renderer's own marks, which no Markdown can write.
+#: Where a paragraph's number stands in the replacement of `_NUMBER`.
+_PLACE = r"\3"
 _CITED = re.compile(r'<a href="#ref-([^"]+)" id="cite-[^"]+" class="cite"')
 _PLACED = re.compile(r'<figure class="figure" id="figure-([^"]+)"')
 _NUMBER = re.compile(r'(<a class="para" href="#(p-[^"]+)" data-number="(\d+)"[^<>]*></a>)')
@@ -42,7 +45,7 @@ def with_margin(html: str, document: EditionDocument) -> str:
 
     The notes repeat what stands in the list of references, and hold no links: screen readers pass over them.
     """
-    items = {reference.key: reference.item for reference in document.references}
+    items, words = {each.key: each.item for each in document.references}, words_in(document.report.language)
     numbers = {key: number for number, key in enumerate(cited(html), 1)}
     seen: set[str] = set()
     parts = []
@@ -51,18 +54,21 @@ def with_margin(html: str, document: EditionDocument) -> str:
         seen.update(fresh)
         # Under the paragraph itself, and not under the figure or table that follows it; a list or a quotation holds others.
         end = block.find("</p>\n") + len("</p>\n") if block.startswith("<p ") and "</p>\n" in block else len(block)
-        parts += [_note(fresh, numbers, items), block[:end], _folded(fresh, numbers, items), block[end:]]
+        parts += [_note(fresh, numbers, items, words), block[:end], _folded(fresh, numbers, items, words), block[end:]]
     return "".join(parts)
 
 
-def with_ways_to_report(html: str, form: str) -> str:
+def with_ways_to_report(html: str, form: str, words: Words) -> str:
     """The body with a link beside each paragraph's number: to the form for errors at the address `form`, for that paragraph."""
-    return with_links_beside(html, rf"{form}?paragraph=\2", "report-link", "Report an error in paragraph")
+    return with_links_beside(
+        html, rf"{form}?paragraph=\2", "report-link", words("Report an error in paragraph {number}", number=_PLACE)
+    )
 
 
 def with_links_beside(html: str, address: str, name: str, words: str) -> str:
-    """The body with a link of the class `name` in each paragraph; in `address`, `\\2` is the paragraph's id and `\\3` its number."""
-    link = rf'\1<a class="{name}" href="{address}" rel="nofollow" aria-label="{words} \3"></a>'
+    """The body with a link of the class `name` in each paragraph; in `address` and `words`, `\\2` is the paragraph's id and `\\3` its
+    number."""
+    link = rf'\1<a class="{name}" href="{address}" rel="nofollow" aria-label="{escape(words)}"></a>'
     return _NUMBER.sub(link, html)
 
 
@@ -134,29 +140,32 @@ def with_links_to_sections(html: str, places: Mapping[int, str]) -> str:
     return "".join(parts)
 
 
-def short_reference(item: CslItem) -> str:
+def short_reference(item: CslItem, words: Words) -> str:
     """`Vaswani and others 2017`, then the title: enough to know the source by."""
     names = [name.literal or name.family for name in item.author or item.editor]
-    who = f"{names[0]} and others" if len(names) > 2 or names[1:] == [OTHERS] else " and ".join(names)
+    several = len(names) > 2 or names[1:] == [OTHERS]
+    who = words("{name} and others", name=names[0]) if several else words.listed(names)
     title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
     year = reference_year(item)
     return f"{escape(who)}{', ' if who else ''}<cite>{escape(title)}</cite>{f', {year}' if year else ''}"
 
 
-def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
+def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
     if not keys:
         return ""
-    return f'<aside class="beside" dir="ltr" aria-hidden="true">{_lines(keys, numbers, items)}</aside>\n'
+    return f'<aside class="beside" dir="{direction_of(words.language)}" aria-hidden="true">{_lines(keys, numbers, items, words)}</aside>\n'
 
 
-def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
+def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
     if not keys:
         return ""
     told = ", ".join(str(numbers[key]) for key in keys)
-    word = "Source" if len(keys) == 1 else "Sources"
-    lines = _lines(keys, numbers, items)
-    return f'<details class="folded-sources" dir="ltr"><summary>{word} {told}</summary>{lines}</details>\n'
+    said = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=told)
+    lines = _lines(keys, numbers, items, words)
+    return f'<details class="folded-sources" dir="{direction_of(words.language)}"><summary>{escape(said)}</summary>{lines}</details>\n'
 
 
-def _lines(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem]) -> str:
-    return "".join(f"<span><b>{numbers[key]}</b><span>{short_reference(items[key])}</span></span>" for key in keys)
+def _lines(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
+    return "".join(
+        f"<span><b>{numbers[key]}</b><span>{short_reference(items[key], words)}</span></span>" for key in keys
+    )

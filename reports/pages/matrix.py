@@ -9,9 +9,10 @@ from uuid import UUID
 from reports.document.movement import Descent
 from reports.document.words import Maturity
 from reports.facts.editions import TrendInYear
+from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.movement import movement_words
-from reports.pages.parts import LINEAGE_WORDS, SIGNS, Rating, rating
+from reports.pages.parts import SIGNS, Rating, rating
 
 #: The picture's own units: a cell is as wide and as high as this, whatever its size on the page.
 CELL = 100
@@ -21,11 +22,17 @@ _CENTRE, _LOW, _HIGH = 50, 24, 76
 _ABOVE, _MIDDLE = 38, 50
 #: How long before and after its turn a line of lineage bends, and how far two that turn in the same place stand apart.
 _BEND, _APART = 30, 8
+_ORIGINS = {
+    "renamed": Phrase("renamed from {name} in {year}"),
+    "split": Phrase("split from {name} in {year}"),
+    "merged": Phrase("merged from {name} in {year}"),
+}
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """What one year says: a maturity, or the two ends of a span. Without any it is empty, and `absent` may say why."""
+    """What one year says: a maturity, or the two ends of a span; `words` say what the shapes mean. Without any it is empty, and
+    `absent` may say why. `kind` is the movement's, `movement` its word."""
 
     year: int
     ratings: tuple[Rating, ...] = ()
@@ -34,16 +41,13 @@ class MatrixCell:
     sign: str = ""
     lineage: str = ""
     absent: str = ""
+    kind: str = ""
+    words: str = ""
 
     @property
     def has_moved(self) -> bool:
         """Whether there is a word for what became of it."""
         return bool(self.movement or self.lineage)
-
-    @property
-    def words(self) -> str:
-        """What the shapes mean: `growing`, or `emerging to established`."""
-        return " to ".join(each.words for each in self.ratings)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def trend_matrix(
     steps: Sequence[Descent],
     trends: Mapping[UUID, tuple[str, str]],
     absences: Mapping[tuple[UUID, int], str],
+    words: Words,
     here: UUID | None = None,
 ) -> Matrix:
     """`trends`: uid -> slug and name; `absences`: trend and year -> the word for why it is not there; `here` is the trend whose
@@ -105,18 +110,25 @@ def trend_matrix(
     rows = []
     for trend in order:
         slug, name = trends[trend]
-        across = tuple(_cell(trend, year, by_place, absences) for year in years)
+        across = tuple(_cell(trend, year, by_place, absences, words) for year in years)
         lines = (*row_lines(across), *(Line(path, "lineage") for path in lineage.get(trend, ())))
-        origin = _origin(trend, steps, trends)
+        origin = _origin(trend, steps, trends, words)
         rows.append(MatrixRow(name, addresses.trend(slug), across, lines, origin, here=trend == here))
-    return Matrix("Trend", tuple(years), tuple(rows))
+    return Matrix(words("Trend"), tuple(years), tuple(rows))
 
 
-def span(maturities: Iterable[Maturity]) -> tuple[Rating, ...]:
+def span(maturities: Iterable[Maturity], words: Words) -> tuple[Rating, ...]:
     """The maturity that all agree on, or the two furthest apart, lowest first; what is not rated counts where nothing else is."""
     found = sorted(set(maturities), key=list(Maturity).index)
     rated = [each for each in found if each is not Maturity.NOT_RATED] or found
-    return tuple(rating(each) for each in dict.fromkeys((rated[0], rated[-1])))
+    return tuple(rating(each, words) for each in dict.fromkeys((rated[0], rated[-1])))
+
+
+def span_words(ratings: Sequence[Rating], words: Words) -> str:
+    """`growing`, or `emerging to established`."""
+    if len(ratings) == 2:
+        return words("{lowest} to {highest}", lowest=ratings[0].words, highest=ratings[1].words)
+    return ratings[0].words if ratings else ""
 
 
 def row_lines(cells: Sequence[MatrixCell], *, dense: bool = False) -> tuple[Line, ...]:
@@ -159,28 +171,32 @@ def _cell(
     year: int,
     by_place: Mapping[tuple[UUID, int], TrendInYear],
     absences: Mapping[tuple[UUID, int], str],
+    words: Words,
 ) -> MatrixCell:
     cell = by_place.get((trend, year))
     if cell is None:
         return MatrixCell(year, absent=absences.get((trend, year), ""))
-    lineage, shown = movement_words(cell.movement, cell.origins)
+    lineage, shown = movement_words(cell.movement, cell.origins, words)
+    rated = rating(cell.maturity, words)
     return MatrixCell(
         year,
-        (rating(cell.maturity),),
+        (rated,),
         addresses.section(cell.report, year, cell.slug),
         shown,
         SIGNS.get(cell.movement, "") if shown else "",
         lineage=lineage,
+        kind=cell.movement.value if shown else "",
+        words=rated.words,
     )
 
 
-def _origin(trend: UUID, steps: Sequence[Descent], trends: Mapping[UUID, tuple[str, str]]) -> str:
+def _origin(trend: UUID, steps: Sequence[Descent], trends: Mapping[UUID, tuple[str, str]], words: Words) -> str:
     found = [
-        f"{LINEAGE_WORDS[step.kind]} {trends[step.parent][1]} in {step.year}"
+        words(_ORIGINS[step.kind], name=trends[step.parent][1], year=step.year)
         for step in steps
         if step.child == trend and step.parent in trends
     ]
-    return "; ".join(found)
+    return words.clauses(found)
 
 
 def _lineage(

@@ -9,6 +9,7 @@ from reports.document.people import answerable, edition_credits, is_body, sectio
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
 from reports.facts.editions import EditionContext, VersionFacts
+from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
@@ -44,7 +45,10 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
         *_common(document, context, version, edition_credits(document)),
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", plain_text(document.summary)),
-        *(("citation_reference", plain_reference(each.item)) for each in document.references),
+        *(
+            ("citation_reference", plain_reference(each.item, words_in(document.report.language)))
+            for each in document.references
+        ),
     )
     return Metadata(
         named=_filled(named),
@@ -70,7 +74,11 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", shortened(summary, 1000)),
         *(("citation_keywords", each) for each in section.keywords),
-        *(("citation_reference", plain_reference(each.item)) for each in document.references if each.key in sources),
+        *(
+            ("citation_reference", plain_reference(each.item, words_in(document.report.language)))
+            for each in document.references
+            if each.key in sources
+        ),
     )
     return Metadata(
         named=_filled(named),

@@ -4,53 +4,79 @@ from collections.abc import Iterable
 
 from reports.document.words import Movement
 from reports.facts.editions import Move, Origin
-from reports.pages.parts import LINEAGE_WORDS, MATURITY_WORDS, SIGNS, Motion, listed
+from reports.languages import Phrase, Words
+from reports.pages.parts import SIGNS, Motion
+from reports.rendering.terms import LINEAGE, MATURITY, MOVEMENT
+
+_CAME_FROM = {
+    "renamed": Phrase("renamed from {names}"),
+    "split": Phrase("split from {names}"),
+    "merged": Phrase("merged from {names}"),
+}
+#: With what it was, and without.
+_MOVED = {
+    Movement.UP: (Phrase("up from {maturity} in {year}"), Phrase("up since {year}")),
+    Movement.DOWN: (Phrase("down from {maturity} in {year}"), Phrase("down since {year}")),
+}
 
 
-def motion(move: Move | None) -> Motion | None:
+def motion(move: Move | None, words: Words) -> Motion | None:
     """A section's movement for a page; None where there is nothing to say."""
-    if move is None or (move.movement is Movement.NONE and not _changed_name(move)):
+    if move is None:
         return None
-    lineage, word = movement_words(move.movement, move.origins)
+    named = _changed_name(move, words)
+    if move.movement is Movement.NONE and not named:
+        return None
+    lineage, word = movement_words(move.movement, move.origins, words)
     sign = SIGNS.get(move.movement, "") if word else ""
-    return Motion(move.movement.value, sign, word, _sentence(move), _changed_name(move), lineage)
+    against = _against(move, words)
+    return Motion(move.movement.value, sign, word, _both(named, against, words), named, lineage, against)
 
 
-def movement_words(movement: Movement, origins: Iterable[Origin]) -> tuple[str, str]:
+def movement_words(movement: Movement, origins: Iterable[Origin], words: Words) -> tuple[str, str]:
     """The lineage's word and the movement's, which stands after it: “split” and “up”. What stayed as it was has none, and what
     comes from another trend is not called new."""
-    lineage = ", ".join(dict.fromkeys(origin.kind for origin in origins if origin.kind))
+    lineage = words.in_a_row(
+        [words(LINEAGE[kind]) for kind in dict.fromkeys(each.kind for each in origins if each.kind)]
+    )
     silent = movement in {Movement.NONE, Movement.UNCHANGED} or (movement is Movement.NEW and lineage)
-    return lineage, "" if silent else movement.value
+    return lineage, "" if silent else words(MOVEMENT[movement])
 
 
-def _sentence(move: Move) -> str:
-    return ", ".join(filter(None, (_changed_name(move), _against(move))))
+def _both(named: str, against: str, words: Words) -> str:
+    return words.in_a_row([each for each in (named, against) if each])
 
 
-def _against(move: Move) -> str:
-    was = f" from {MATURITY_WORDS[move.was]}" if move.was else ""
-    since = f" {move.since}" if move.since else ""
+def _against(move: Move, words: Words) -> str:
     match move.movement:
         case Movement.NONE:
             return ""
         case Movement.NEW:
-            return "" if _changed_name(move) else f"new since{since}" if since else "new"
+            if any(origin.kind for origin in move.origins):
+                return ""
+            return words("new since {year}", year=move.since) if move.since else words(MOVEMENT[Movement.NEW])
         case Movement.RETURNED:
-            return f"returned; last seen in{since}" if since else "returned"
+            if move.since:
+                return words("returned; last seen in {year}", year=move.since)
+            return words(MOVEMENT[Movement.RETURNED])
         case Movement.UNCHANGED:
-            return "" if _changed_name(move) else f"as in{since}"
+            return "" if any(origin.kind for origin in move.origins) else words("as in {year}", year=move.since)
         case _:
-            return f"{move.movement.value}{was} in{since}"
+            from_one, since = _MOVED[move.movement]
+            if move.was:
+                return words(from_one, maturity=words(MATURITY[move.was]), year=move.since)
+            return words(since, year=move.since)
 
 
-def _changed_name(move: Move) -> str:
+def _changed_name(move: Move, words: Words) -> str:
     """`renamed from X`, `split from X`, `merged from X and Y`; "" where the trend is simply the same."""
     by_kind: dict[str, list[Origin]] = {}
     for origin in move.origins:
         if origin.kind:
             by_kind.setdefault(origin.kind, []).append(origin)
-    return ", ".join(
-        f"{LINEAGE_WORDS.get(kind, kind)} {listed([f'“{each.name}”' for each in origins])}"
-        for kind, origins in by_kind.items()
+    return words.in_a_row(
+        [
+            words(_CAME_FROM[kind], names=words.listed([words("“{name}”", name=each.name) for each in origins]))
+            for kind, origins in by_kind.items()
+        ]
     )

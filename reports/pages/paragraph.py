@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
 from reports.facts.editions import EditionContext
+from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
@@ -32,8 +33,14 @@ def paragraph_page(
     address = addresses.section(context.report, context.year, section.slug, number)
     return ParagraphPage(
         head=Head(
-            title=f"Paragraph {paragraph.number} of “{section.title}” · {document.report.name} {context.year}"
-            f" (version {number})",
+            title=words_in(document.report.language)(
+                "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
+                paragraph=paragraph.number,
+                title=section.title,
+                report=document.report.name,
+                year=context.year,
+                number=number,
+            ),
             description=shortened(paragraph.text),
             canonical=addresses.paragraph(context.report, context.year, section.slug, number, paragraph.id),
             # It says what the section's page says already.

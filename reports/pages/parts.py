@@ -3,23 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
-
-MATURITY_WORDS = {each: each.value.replace("-", " ") for each in Maturity}
-OUTCOME_WORDS = {
-    Outcome.CAME_TRUE: "came true",
-    Outcome.PARTLY: "came true in part",
-    Outcome.DID_NOT: "did not come true",
-    Outcome.CANNOT_BE_JUDGED: "cannot be judged",
-    Outcome.OPEN: "still open",
-}
-ABSENCE_WORDS = {Absence.NOT_COVERED: "not covered", Absence.ENDED: "ended"}
-SEVERITY_WORDS = {Severity.MINOR: "minor: no conclusion changed", Severity.MAJOR: "major: a conclusion changed"}
-CHANGE_WORDS = {kind: kind.value.capitalize() for kind in ChangeKind}
-LINEAGE_WORDS = {"renamed": "renamed from", "split": "split from", "merged": "merged from"}
-DESCENT_WORDS = {"renamed": "renamed to", "split": "split into", "merged": "merged into"}
+from reports.document.words import Maturity, Movement
+from reports.languages import Words
+from reports.rendering.terms import MATURITY
 
 SIGNS = {Movement.UP: "↑", Movement.DOWN: "↓", Movement.UNCHANGED: "="}
 
@@ -30,11 +18,12 @@ YEARS_IN_LISTS = 6
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere; `here` marks the place where the reader is."""
+    """Words that lead somewhere; `here` marks the place where the reader is, `kind` is that of a file: `pdf`."""
 
     words: str
     address: str
     here: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,8 +54,8 @@ class Rating:
 
 @dataclass(frozen=True)
 class Motion:
-    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` the whole sentence without a full stop, `named`
-    its part that tells where the trend came from. `lineage` stands before the word: “split”."""
+    """A movement: `sign` is an arrow or nothing, `word` the word for it, `words` all that is told of it: `named`, where the trend
+    came from, and `against`, what the movement is held against. `lineage` stands before the word: “split”."""
 
     kind: str
     sign: str
@@ -74,29 +63,17 @@ class Motion:
     words: str
     named: str = ""
     lineage: str = ""
-
-    @property
-    def against(self) -> str:
-        """The part of the sentence that tells what the movement is held against."""
-        return self.words.removeprefix(self.named).removeprefix(", ")
+    against: str = ""
 
 
-def rating(maturity: str) -> Rating:
+def rating(maturity: str, words: Words) -> Rating:
     """A maturity as pages show it."""
-    return Rating(maturity, MATURITY_WORDS[Maturity(maturity)])
+    return Rating(maturity, words(MATURITY[Maturity(maturity)]))
 
 
-NOT_RATED = rating(Maturity.NOT_RATED)
-
-
-def day(at: date) -> str:
-    """A day as pages print it: 14 January 2026."""
-    return f"{at.day} {at:%B %Y}"
-
-
-def moment_words(at: datetime, *, is_day: bool) -> str:
+def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:
     """A moment as pages print it: 14 January 2026, or 14 January 2026, 09:30 UTC."""
-    return day(at) if is_day else f"{day(at)}, {at:%H:%M} UTC"
+    return words.day(at) if is_day else words.moment(at)
 
 
 def years_of_reports(editions: Iterable[tuple[str, int]]) -> Callable[[Iterable[str]], list[int]]:
@@ -114,13 +91,3 @@ def years_told(years: Iterable[int]) -> str:
     """The first and the last of some years: `2023–2025`, or `2024`."""
     found = sorted(years)
     return str(found[0]) if found[0] == found[-1] else f"{found[0]}–{found[-1]}"
-
-
-def listed(words: list[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 section`, `3 sections`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,6 +8,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
@@ -62,20 +63,20 @@ def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     return told if context.version else told.unlinked()
 
 
-def year_picture(told: Story, slug: str, *, taken_away: bool = True) -> YearPicture | None:
+def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:
     """The picture for a page of the report; None where the year says nothing of trends."""
     if not told.living():
         return None
     files = (
-        Link("Picture as PNG", addresses.picture(slug, told.year, "png")),
-        Link("Drawing as SVG", addresses.picture(slug, told.year, "svg")),
+        Link(words("Picture as PNG"), addresses.picture(slug, told.year, "png")),
+        Link(words("Drawing as SVG"), addresses.picture(slug, told.year, "svg")),
     )
     shapes = {node.maturity for node in told.nodes}
     return YearPicture(
         name=slug,
-        sentence=sentence(told),
-        drawings=_drawings(told),
-        legend=tuple(rating(each) for each in Maturity if each in shapes),
+        sentence=sentence(told, words),
+        drawings=_drawings(told, words),
+        legend=tuple(rating(each, words) for each in Maturity if each in shapes),
         has_gaps=_has_gaps(told),
         files=files if taken_away else (),
     )
@@ -94,10 +95,10 @@ def _has_gaps(told: Story) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _drawings(told: Story) -> str:
+def _drawings(told: Story, words: Words) -> str:
     found = []
     for name, width in _DRAWINGS:
-        svg = picture_svg(told, width=width, name=f"drawing {name}")
+        svg = picture_svg(told, words, width=width, name=f"drawing {name}")
         found.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return "".join(found)
 
@@ -106,16 +107,35 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
     """The picture with its title, source and licence, as SVG."""
     told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
-    span = f"{first} to {document.year}" if first != document.year else str(first)
+    words = words_in(report.language)
+    if first == document.year:
+        subtitle = words(
+            "Trends of {report}, {year}, by maturity; heavy lines are what moved in {year}",
+            report=report.name,
+            year=document.year,
+        )
+    else:
+        subtitle = words(
+            "Trends of {report}, {first} to {year}, by maturity; heavy lines are what moved in {year}",
+            report=report.name,
+            first=first,
+            year=document.year,
+        )
     address = (site + addresses.edition(context.latest.slug, document.year)).partition("://")[2]
     return picture_sheet(
         told,
         Labels(
-            title=sentence(told),
-            subtitle=f"Trends of {report.name}, {span}, by maturity; heavy lines are what moved in {document.year}",
-            source=f"Source: {document.title or report.name}, version {number} · {address}",
+            title=sentence(told, words),
+            subtitle=subtitle,
+            source=words(
+                "Source: {title}, version {number} · {address}",
+                title=document.title or report.name,
+                number=number,
+                address=address,
+            ),
             foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
         ),
+        words,
     )
 
 
@@ -127,10 +147,10 @@ def edition_card(
     if not told.living():
         return None
     publisher = document.report.publisher.name or document.report.name
-    words = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
-    return _card(told, words, Identity.of(document.report))
+    around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
+    return _card(told, around, words_in(document.report.language), Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)
-def _card(told: Story, words: CardWords, identity: Identity) -> bytes:
-    return png(picture_card(told, words, identity), scale=1)
+def _card(told: Story, around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(picture_card(told, around, words, identity), scale=1)

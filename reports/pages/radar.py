@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.document.words import Movement
+from reports.languages import Phrase, Words
 from reports.pages.parts import SIGNS, Link, Motion, Rating, rating
 from reports.rendering.radar import MOST_NAMED, Blip, in_order, radar_svg, summary
+from reports.rendering.terms import MOVEMENT
 
-_WORDS = {Movement.UNCHANGED: "as before", Movement.NONE: ""}
+_AS_BEFORE = Phrase("as before", "technique")
 
 
 @dataclass(frozen=True)
@@ -51,33 +53,37 @@ class Radar:
     rings: tuple[RingStandings, ...]
 
 
-def radar(year: int | None, blips: Iterable[Blip], *, since: str = "") -> Radar | None:
+def radar(year: int | None, blips: Iterable[Blip], words: Words, *, since: str = "") -> Radar | None:
     """The radar of a year, or of several, with what moved `since` an earlier one; None if it would be empty."""
     found = in_order(blips)
     if not found:
         return None
-    title = summary(found, f"of {year}" if year else "of the latest editions")
+    title = summary(found, year, words)
     numbers = {blip: number for number, blip in enumerate(found, 1)}
-    rings = tuple(_ring(tuple(of_ring), numbers) for _, of_ring in groupby(found, key=lambda blip: blip.maturity))
-    svg = radar_svg(found, label=f"Radar. {title}", since=since)
+    rings = tuple(
+        _ring(tuple(of_ring), numbers, words) for _, of_ring in groupby(found, key=lambda blip: blip.maturity)
+    )
+    svg = radar_svg(found, words, label=words("Radar. {title}", title=title), since=since)
     return Radar(year, title, svg, since, len(found) > MOST_NAMED, rings)
 
 
-def _ring(blips: Sequence[Blip], numbers: dict[Blip, int]) -> RingStandings:
+def _ring(blips: Sequence[Blip], numbers: dict[Blip, int], words: Words) -> RingStandings:
     themes = tuple(
-        ThemeStandings(theme, tuple(_standing(blip, numbers[blip]) for blip in of_theme))
+        ThemeStandings(theme, tuple(_standing(blip, numbers[blip], words) for blip in of_theme))
         for theme, of_theme in groupby(blips, key=lambda blip: blip.theme)
     )
-    return RingStandings(rating(blips[0].maturity), len(blips), themes)
+    return RingStandings(rating(blips[0].maturity, words), len(blips), themes)
 
 
-def _standing(blip: Blip, number: int) -> Standing:
-    word = _WORDS.get(blip.movement, blip.movement.value)
+def _standing(blip: Blip, number: int, words: Words) -> Standing:
+    word = ""
+    if blip.movement is not Movement.NONE:
+        word = words(_AS_BEFORE if blip.movement is Movement.UNCHANGED else MOVEMENT[blip.movement])
     steps = dict.fromkeys((blip.lowest, blip.maturity))
     return Standing(
         number,
         Link(blip.name, blip.address),
-        rating(blip.was) if blip.was else None,
-        tuple(rating(each) for each in steps),
+        rating(blip.was, words) if blip.was else None,
+        tuple(rating(each, words) for each in steps),
         Motion(blip.movement.value, SIGNS.get(blip.movement, ""), word, word) if word else None,
     )

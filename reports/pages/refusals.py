@@ -1,30 +1,29 @@
 """The pages that say why something cannot be shown, and where to go instead."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from reports.facts.refusals import CannotAsk, Gone, NotInLatest, NotThen, SectionNotThen
+from reports.facts.refusals import CannotAsk, Gone, NotInLatest, NotThen, Place, SectionNotThen
+from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.parts import Link, day
+from reports.pages.parts import Link
 
 
 @dataclass(frozen=True)
 class GonePage:
-    """A version that was withdrawn or removed; `instead` leads to the one in its place, if there is one."""
+    """A version that was withdrawn or removed, `when` says on which day; `instead` leads to the one in its place, if there is one."""
 
-    what: str
+    title: str
+    when: str
     reason: str
-    at: datetime
-    redacted: bool
     instead: Link | None
 
 
 @dataclass(frozen=True)
 class NotInLatestPage:
-    """A section or figure (`what`) that only earlier versions have, and where its paragraphs are found."""
+    """A section or figure that only earlier versions have, and where its paragraphs are found."""
 
     title: str
-    what: str
+    is_figure: bool
     there: Link
     edition: Link
     paragraphs: tuple[tuple[str, Link], ...]
@@ -38,40 +37,69 @@ class NotThenPage:
     instead: Link
 
 
-def gone_page(gone: Gone) -> GonePage:
+_FIGURE = "figure"
+
+
+def gone_page(gone: Gone, words: Words) -> GonePage:
     """The page of a version that cannot be read any more."""
-    instead = Link(f"Version {gone.current}", addresses.edition(gone.report, gone.year)) if gone.current else None
-    what = f"Version {gone.number} of the {gone.year} edition"
-    return GonePage(what, gone.reason, gone.at, gone.is_redacted, instead)
+    instead = None
+    if gone.current:
+        number = words("Version {number}", number=gone.current)
+        instead = Link(number, addresses.edition(gone.report, gone.year))
+    if gone.is_redacted:
+        title = words("Version {number} of the {year} edition was removed", number=gone.number, year=gone.year)
+        when = words("removed on {day}", day=words.day(gone.at))
+    else:
+        title = words("Version {number} of the {year} edition was withdrawn", number=gone.number, year=gone.year)
+        when = words("withdrawn on {day}", day=words.day(gone.at))
+    return GonePage(title, when, gone.reason, instead)
 
 
-def not_in_latest_page(missing: NotInLatest) -> NotInLatestPage:
+def not_in_latest_page(missing: NotInLatest, words: Words) -> NotInLatestPage:
     """The page of a section or figure that the latest version does not have."""
     return NotInLatestPage(
         title=missing.title,
-        what=missing.what,
-        there=Link(f"version {missing.there.number}", missing.there.address),
-        edition=Link(f"the {missing.year} edition", addresses.edition(missing.report, missing.year)),
-        paragraphs=tuple((name, Link(f"version {at.number}", at.address)) for name, at in missing.paragraphs),
+        is_figure=missing.what == _FIGURE,
+        there=_version(missing.there, words),
+        edition=Link(
+            words("To the {year} edition", year=missing.year), addresses.edition(missing.report, missing.year)
+        ),
+        paragraphs=tuple((name, _version(at, words)) for name, at in missing.paragraphs),
     )
 
 
-def not_then_page(missing: NotThen | SectionNotThen) -> NotThenPage:
+def _version(place: Place, words: Words) -> Link:
+    return Link(words("version {number}", number=place.number), place.address)
+
+
+def not_then_page(missing: NotThen | SectionNotThen, words: Words) -> NotThenPage:
     """The page of an edition or a section that was not there at the moment asked for."""
     if isinstance(missing, SectionNotThen):
         return NotThenPage(
-            f"On {missing.as_of} the {missing.year} edition was at version {missing.number}, "
-            f"which has no section “{missing.title}”.",
-            Link(f"“{missing.title}” in version {missing.there.number}", missing.there.address),
+            words(
+                "On {day} the {year} edition was at version {number}, which has no section “{title}”.",
+                day=missing.as_of,
+                year=missing.year,
+                number=missing.number,
+                title=missing.title,
+            ),
+            Link(
+                words("“{title}” in version {number}", title=missing.title, number=missing.there.number),
+                missing.there.address,
+            ),
         )
     return NotThenPage(
-        f"The {missing.year} edition could not be read on that day. It was first published on {day(missing.first)}.",
-        Link("How it stands today", addresses.edition(missing.report, missing.year)),
+        words(
+            "The {year} edition could not be read on that day. It was first published on {day}.",
+            year=missing.year,
+            day=words.day(missing.first),
+        ),
+        Link(words("How it stands today"), addresses.edition(missing.report, missing.year)),
     )
 
 
-def cannot_ask_words(asked: CannotAsk) -> str:
+def cannot_ask_words(asked: CannotAsk, words: Words) -> str:
     """Why a moment cannot be asked for."""
     if asked.is_future:
-        return f"“{asked.text}” has not come yet (in UTC), so nothing can be said as of it."
-    return f"“{asked.text}” is no day. Write it as year, month and day: 2025-01-31."
+        return words("“{text}” has not come yet (in UTC), so nothing can be said as of it.", text=asked.text)
+    return words("“{text}” is no day. Write it as year, month and day: 2025-01-31.", text=asked.text)

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from reports.facts.editions import EditionContext
 from reports.facts.reports import LatestEdition, ReportContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.coming import coming
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix, trend_matrix
-from reports.pages.parts import ABSENCE_WORDS, Link
+from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
+from reports.rendering.terms import ABSENCE
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class EditionLine:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report on the front page, with its latest edition."""
+    """A report on the front page, with its latest edition, in its own language."""
 
+    language: str
     name: str
     address: str
     description_html: str
@@ -90,13 +93,16 @@ class ReportPage:
         return Link(self.name, self.address, here=True)
 
 
-def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
+def home_page(reports: tuple[LatestEdition, ...], words: Words) -> HomePage:
     """The front page."""
-    names = ", ".join(each.document.report.name for each in reports)
+    names = words.in_a_row([each.document.report.name for each in reports])
     return HomePage(
         head=Head(
             title="",
-            description=shortened(f"Annual trend reports: {names}." if names else "Annual trend reports."),
+            description=shortened(
+                words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
+            ),
+            language=words.language,
             canonical="/",
             image=addresses.report_card(reports[0].slug) if reports else "",
         ),
@@ -107,6 +113,7 @@ def home_page(reports: tuple[LatestEdition, ...]) -> HomePage:
 def report_page(context: ReportContext) -> ReportPage:
     """A report's page."""
     document = context.latest.document
+    words = words_in(document.report.language)
     slug, years = context.latest.slug, [each.facts.year for each in context.editions]
     return ReportPage(
         head=Head(
@@ -118,15 +125,20 @@ def report_page(context: ReportContext) -> ReportPage:
         ),
         name=document.report.name,
         address=addresses.report(slug),
-        description_html=render_prose(document.report.description) if document.report.description else "",
-        editions=_editions(context),
-        coming=coming(context.next_edition),
+        description_html=render_prose(document.report.description, words=words) if document.report.description else "",
+        editions=_editions(context, words),
+        coming=coming(context.next_edition, words),
         next_year=context.next_edition.year if context.next_edition else None,
-        picture=year_picture(story(context.cells, context.latest.facts.year), slug),
+        picture=year_picture(story(context.cells, context.latest.facts.year), slug, words),
         matrix=trend_matrix(
-            years, cells=context.cells, steps=context.steps, trends=context.trends, absences=_absences(context)
+            years,
+            cells=context.cells,
+            steps=context.steps,
+            trends=context.trends,
+            absences=_absences(context, words),
+            words=words,
         ),
-        timeline=timeline(years, context.techniques),
+        timeline=timeline(years, context.techniques, words),
         imprint=imprint(document),
     )
 
@@ -134,27 +146,29 @@ def report_page(context: ReportContext) -> ReportPage:
 def _report(latest: LatestEdition) -> ReportLine:
     document, facts = latest.document, latest.facts
     report = document.report
+    words = words_in(report.language)
     return ReportLine(
+        language=report.language,
         name=report.name,
         address=addresses.report(latest.slug),
-        description_html=render_prose(report.description) if report.description else "",
+        description_html=render_prose(report.description, words=words) if report.description else "",
         publisher=report.publisher.name,
         latest=EditionLine(
             facts.year,
             facts.title,
             addresses.edition(latest.slug, facts.year),
             facts.number,
-            facts.dated,
+            words.dated(facts.day),
             render_prose(document.summary, document=document),
         ),
         years=tuple(Link(str(each.year), addresses.edition(latest.slug, each.year)) for each in latest.years),
-        picture=year_picture(story(latest.cells, facts.year), latest.slug),
+        picture=year_picture(story(latest.cells, facts.year), latest.slug, words),
         contents=contents(document, EditionContext(latest.slug, facts.year)),
         imprint=imprint(document),
     )
 
 
-def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
+def _editions(context: ReportContext, words: Words) -> tuple[EditionLine, ...]:
     slug = context.latest.slug
     lines = []
     before: int | None = None
@@ -162,15 +176,17 @@ def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
         facts = each.facts
         compare = None
         if before:
-            compare = Link(f"What changed since {before}", addresses.compare_years(slug, before, facts.year))
+            compare = Link(
+                words("What changed since {year}", year=before), addresses.compare_years(slug, before, facts.year)
+            )
         lines.append(
             EditionLine(
                 facts.year,
                 facts.title,
                 addresses.edition(slug, facts.year),
                 facts.number,
-                facts.dated,
-                render_prose(each.summary),
+                words.dated(facts.day),
+                render_prose(each.summary, words=words),
                 compare,
             )
         )
@@ -178,9 +194,9 @@ def _editions(context: ReportContext) -> tuple[EditionLine, ...]:
     return tuple(reversed(lines))
 
 
-def _absences(context: ReportContext) -> dict[tuple[UUID, int], str]:
+def _absences(context: ReportContext, words: Words) -> dict[tuple[UUID, int], str]:
     return {
-        (trend, each.facts.year): ABSENCE_WORDS[absence]
+        (trend, each.facts.year): words(ABSENCE[absence])
         for each in context.editions
         for trend, absence in each.absences.items()
     }

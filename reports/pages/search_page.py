@@ -5,16 +5,34 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from reports.document.words import Maturity
-from reports.facts.search_results import FACETS, NAMED, REFERENCE, SECTION, TREND, Hit, SearchFacts
+from reports.facts.search_results import FACETS, NAMED, REFERENCE, SECTION, TECHNIQUE, TREND, Hit, SearchFacts
+from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.head import Head
-from reports.pages.parts import MATURITY_WORDS, Link, Rating, counted, rating
+from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Links
+from reports.rendering.terms import MATURITY
 
 _FACET_WORDS = {
-    "kind": "What", "report": "Report", "year": "Year", "trend": "Trend", "technique": "Technique", "maturity": "Maturity",
-}  # fmt: skip
-_KIND_WORDS = {"section": "sections", "trend": "trends", "technique": "techniques", "reference": "references"}
+    "kind": Phrase("What", "facet"),
+    "report": Phrase("Report"),
+    "year": Phrase("Year"),
+    "trend": Phrase("Trend"),
+    "technique": Phrase("Technique"),
+    "maturity": Phrase("Maturity"),
+}
+_KIND_WORDS = {
+    SECTION: Phrase("sections", "facet"),
+    TREND: Phrase("trends", "facet"),
+    TECHNIQUE: Phrase("techniques", "facet"),
+    REFERENCE: Phrase("references", "facet"),
+}
+_PLACES = {
+    SECTION: Phrase("{report} {year}"),
+    REFERENCE: Phrase("Reference in {report} {year}"),
+    TREND: Phrase("Trend"),
+    TECHNIQUE: Phrase("Technique"),
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,7 @@ class HitLine:
     """Something found. `title_html` and `extract_html` are escaped, with what was found marked."""
 
     kind: str
+    language: str
     title_html: str
     address: str
     place: str
@@ -67,22 +86,23 @@ class SearchPage:
     is_asked: bool
 
 
-def search_page(facts: SearchFacts) -> SearchPage:
+def search_page(facts: SearchFacts, words: Words) -> SearchPage:
     """The page for one question."""
     found = facts.found
     is_asked = bool(facts.query.strip() or found.filters)
     return SearchPage(
         head=Head(
-            f"{facts.query} · Search" if facts.query.strip() else "Search",
-            "Search sections, trends, techniques and references of all reports.",
+            words("{query} · Search", query=facts.query) if facts.query.strip() else words("Search"),
+            words("Search sections, trends, techniques and references of all reports."),
             addresses.search(),
             indexed=not is_asked,
+            language=words.language,
         ),
         query=facts.query,
         filters=tuple(found.filters.items()),
-        said=_said(facts) if is_asked else "",
-        hits=tuple(_hit(each, facts) for each in found.hits),
-        facets=tuple(filter(None, (_facet(name, facts) for name in FACETS))),
+        said=_said(facts, words) if is_asked else "",
+        hits=tuple(_hit(each, facts, words) for each in found.hits),
+        facets=tuple(filter(None, (_facet(name, facts, words) for name in FACETS))),
         suggested=tuple(Link(each.heading, _address(each)) for each in facts.suggested),
         meant=Link(facts.meant, _to(facts.meant, found.filters)) if facts.meant else None,
         previous=_to(facts.query, found.filters, found.page - 1) if found.page > 1 else "",
@@ -92,29 +112,41 @@ def search_page(facts: SearchFacts) -> SearchPage:
     )
 
 
-def _said(facts: SearchFacts) -> str:
+def _said(facts: SearchFacts, words: Words) -> str:
     found = facts.found
     if facts.query.strip() and not found.has_words and not found.filters:
-        return "Say what to look for: a word, several, or “words in quotes”."
+        return words("Say what to look for: a word, several, or “words in quotes”.")
     if not found.total:
-        return "Nothing was found."
-    said = counted(found.total, "result")
-    if found.loosened:
-        said = f"Nothing has all of these words. {counted(found.total, 'result has', 'results have')} some of them"
-    return f"{said}, page {found.page} of {found.pages}" if found.pages > 1 else said
+        return words("Nothing was found.")
+    one_page, of_pages = (_LOOSENED, _LOOSENED_PAGES) if found.loosened else (_FOUND, _FOUND_PAGES)
+    if found.pages > 1:
+        return words.count(*of_pages, found.total, page=found.page, pages=found.pages)
+    return words.count(*one_page, found.total)
 
 
-def _hit(hit: Hit, facts: SearchFacts) -> HitLine:
+_FOUND = Plural("{number} result", "{number} results")
+_FOUND_PAGES = Plural("{number} result, page {page} of {pages}", "{number} results, page {page} of {pages}")
+_LOOSENED = Plural(
+    "Nothing has all of these words. {number} result has some of them",
+    "Nothing has all of these words. {number} results have some of them",
+)
+_LOOSENED_PAGES = Plural(
+    "Nothing has all of these words. {number} result has some of them, page {page} of {pages}",
+    "Nothing has all of these words. {number} results have some of them, page {page} of {pages}",
+)
+
+
+def _hit(hit: Hit, facts: SearchFacts, words: Words) -> HitLine:
     # As it was published: the row of the report may have been renamed since.
     report = facts.names["report", hit.report]
-    where = {SECTION: f"{report} {hit.year}", REFERENCE: f"Reference in {report} {hit.year}"}
     return HitLine(
         kind=hit.kind,
+        language=hit.language,
         title_html=hit.heading_html,
         address=_address(hit),
-        place=where.get(hit.kind, hit.kind.capitalize()),
+        place=words(_PLACES[hit.kind], report=report, year=hit.year),
         extract_html=hit.extract_html,
-        rating=rating(hit.maturity) if hit.maturity != Maturity.NOT_RATED else None,
+        rating=rating(hit.maturity, words) if hit.maturity != Maturity.NOT_RATED else None,
     )
 
 
@@ -128,7 +160,7 @@ def _address(hit: Hit) -> str:
     return addresses.trend(hit.slug) if hit.kind == TREND else addresses.technique(hit.slug)
 
 
-def _facet(name: str, facts: SearchFacts) -> Facet | None:
+def _facet(name: str, facts: SearchFacts, words: Words) -> Facet | None:
     counts = dict(facts.found.counts.get(name, {}))
     chosen = facts.found.filters.get(name)
     if chosen:
@@ -138,8 +170,8 @@ def _facet(name: str, facts: SearchFacts) -> Facet | None:
     ordered = sorted(counts, key=lambda value: (value != chosen, *_order(name, value, counts)))
     return Facet(
         name,
-        _FACET_WORDS[name],
-        tuple(_choice(name, value, counts[value], facts) for value in ordered[:NAMED]),
+        words(_FACET_WORDS[name]),
+        tuple(_choice(name, value, counts[value], facts, words) for value in ordered[:NAMED]),
         max(0, len(counts) - NAMED),
     )
 
@@ -153,19 +185,19 @@ def _order(name: str, value: str, counts: Mapping[str, int]) -> tuple[object, ..
     return (-counts[value], value)
 
 
-def _choice(name: str, value: str, count: int, facts: SearchFacts) -> Choice:
+def _choice(name: str, value: str, count: int, facts: SearchFacts, words: Words) -> Choice:
     here = facts.found.filters.get(name) == value
     others = {each: chosen for each, chosen in facts.found.filters.items() if each != name}
     return Choice(
-        _words(name, value, facts), count, _to(facts.query, others if here else {**others, name: value}), here
+        _named(name, value, facts, words), count, _to(facts.query, others if here else {**others, name: value}), here
     )
 
 
-def _words(name: str, value: str, facts: SearchFacts) -> str:
+def _named(name: str, value: str, facts: SearchFacts, words: Words) -> str:
     if name == "kind":
-        return _KIND_WORDS.get(value, value)
+        return words(_KIND_WORDS[value]) if value in _KIND_WORDS else value
     if name == "maturity" and value in list(Maturity):
-        return MATURITY_WORDS[Maturity(value)]
+        return words(MATURITY[Maturity(value)])
     return facts.names.get((name, value), value)
 
 

@@ -2,23 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
 from reports.facts.editions import EditionContext, ScoreFacts, SectionContext
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
-from reports.pages.frame import Banner, Frame, banner_towards, frame
+from reports.pages.counterpart import language_relations
+from reports.pages.frame import Banner, Frame, banner_towards, frame, latest_version
 from reports.pages.fresh import FreshLine, fresh_lines
 from reports.pages.head import Head, Relation, shortened
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.margin import cited, with_links_to_sections, with_margin, with_ways_to_report
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
-from reports.pages.parts import OUTCOME_WORDS, Folded, Link, Motion, Rating, day, fold, rating
+from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
 from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_prose
+from reports.rendering.terms import OUTCOME
 
 
 class Body(Protocol):
@@ -48,7 +50,8 @@ class PredictionLine:
     anchor: str
     statement_html: str
     criterion_html: str
-    due: date
+    due: str
+    due_words: str
     scores: tuple["PredictionScore", ...]
 
 
@@ -157,7 +160,7 @@ class SectionPage:
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
     """The page of `section`, one of `document`'s."""
-    edition = context.edition
+    edition, words = context.edition, words_in(document.report.language)
     previous, following = _neighbours(document, section, edition)
     report, html = _report(section, edition), with_margin(body.html, document)
     numbers = document.numbers()
@@ -171,26 +174,26 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     )
     return SectionPage(
         head=_head(document, section, context, body.html),
-        frame=frame(document, edition, here=section, banner=_banner(context)),
+        frame=frame(document, edition, here=section, banner=_banner(context, words)),
         number=document.numbers().get(section.uid),
         title=section.title,
         summary_html=render_prose(section.summary, document=document) if section.summary else "",
-        body_html=with_ways_to_report(html, report) if report else html,
-        rating=rating(section.maturity),
-        motion=_motion(section, context),
+        body_html=with_ways_to_report(html, report, words) if report else html,
+        rating=rating(section.maturity, words),
+        motion=_motion(section, context, words),
         trend=_trend(document, section),
         keywords=section.keywords,
         assessments=tuple(_assessment(document, each) for each in section.assessments),
         predictions=tuple(_prediction(document, each, context) for each in section.predictions),
-        years=_years(context),
+        years=_years(context, words),
         references=_references(document, body.html),
         credits=section.credits or document.credits,
-        gone=_gone(context),
-        changes=tuple(_changes(context)),
+        gone=_gone(context, words),
+        changes=tuple(_changes(context, words)),
         corrected_elsewhere=corrected_elsewhere(document, [section], edition),
         fresh=tuple(fresh_lines(document, section, context)),
         since=edition.since,
-        compare=_compare(section, edition) if section.trend else None,
+        compare=_compare(section, edition, words) if section.trend else None,
         previous=previous,
         next=following,
         pinned_address=_pinned(section, edition),
@@ -198,12 +201,12 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
     )
 
 
-def _motion(section: Section, context: SectionContext) -> Motion | None:
+def _motion(section: Section, context: SectionContext, words: Words) -> Motion | None:
     move = context.edition.moves.get(section.uid) if section.trend else None
     if move and move.movement is Movement.RETURNED:
         seen = [each.year for each in context.elsewhere if each.year < context.edition.year]
         move = replace(move, since=max(seen, default=None))
-    return motion(move)
+    return motion(move, words)
 
 
 def _neighbours(document: EditionDocument, here: Section, context: EditionContext) -> tuple[Link | None, Link | None]:
@@ -215,13 +218,13 @@ def _neighbours(document: EditionDocument, here: Section, context: EditionContex
     return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
 
 
-def _banner(context: SectionContext) -> Banner | None:
+def _banner(context: SectionContext, words: Words) -> Banner | None:
     edition = context.edition
     if context.latest_slug:
-        latest = Link("This section in the latest version", _latest(context, context.latest_slug))
-        return banner_towards(edition, latest)
-    latest = Link(f"Version {edition.current}", addresses.edition(edition.report, edition.year))
-    return banner_towards(edition, latest, " The latest version does not have this section.")
+        latest = Link(words("This section in the latest version"), _latest(context, context.latest_slug))
+        return banner_towards(edition, latest, words)
+    also = words("The latest version does not have this section.")
+    return banner_towards(edition, latest_version(edition, words), words, also)
 
 
 def _latest(context: SectionContext, slug: str) -> str:
@@ -238,7 +241,7 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
     return AssessmentLine(
         statement.name if statement else assessment.technique,
         addresses.technique(assessment.technique),
-        rating(assessment.maturity),
+        rating(assessment.maturity, words_in(document.report.language)),
         render_inline(assessment.note, document=document) if assessment.note else "",
         quote_text(assessment.quote, document.technique_names()),
         assessment.status is AssessmentStatus.PROPOSED,
@@ -250,29 +253,30 @@ def _prediction(document: EditionDocument, prediction: Prediction, context: Sect
         f"prediction-{str(prediction.uid)[:8]}",
         render_inline(prediction.statement, document=document),
         render_inline(prediction.criterion, document=document) if prediction.criterion else "",
-        prediction.due,
+        prediction.due.isoformat(),
+        words_in(document.report.language).day(prediction.due),
         tuple(
-            prediction_score(each, context.edition.report)
+            prediction_score(each, context.edition.report, words_in(document.report.language))
             for each in context.scores
             if each.prediction == prediction.uid
         ),
     )
 
 
-def prediction_score(score: ScoreFacts, report: str) -> PredictionScore:
+def prediction_score(score: ScoreFacts, report: str, words: Words) -> PredictionScore:
     """One edition's word on a prediction, with a link to the edition."""
     return PredictionScore(
         Link(str(score.year), addresses.edition(report, score.year)),
         score.outcome,
-        OUTCOME_WORDS[Outcome(score.outcome)],
-        render_inline(score.explanation) if score.explanation else "",
+        words(OUTCOME[Outcome(score.outcome)]),
+        render_inline(score.explanation, words=words) if score.explanation else "",
     )
 
 
-def _years(context: SectionContext) -> tuple[YearLine, ...]:
+def _years(context: SectionContext, words: Words) -> tuple[YearLine, ...]:
     report = context.edition.report
     return tuple(
-        YearLine(each.year, each.title, addresses.section(report, each.year, each.slug), rating(each.maturity))
+        YearLine(each.year, each.title, addresses.section(report, each.year, each.slug), rating(each.maturity, words))
         for each in context.elsewhere
     )
 
@@ -280,19 +284,19 @@ def _years(context: SectionContext) -> tuple[YearLine, ...]:
 def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ...]:
     items = {reference.key: reference.item for reference in document.references}
     return tuple(
-        ReferenceLine(number, f"ref-{key}", format_reference(items[key]))
+        ReferenceLine(number, f"ref-{key}", format_reference(items[key], words_in(document.report.language)))
         for number, key in enumerate(cited(html), 1)
         if key in items
     )
 
 
-def _gone(context: SectionContext) -> tuple[GoneLine, ...]:
+def _gone(context: SectionContext, words: Words) -> tuple[GoneLine, ...]:
     edition = context.edition
     return tuple(
         GoneLine(
             each.id,
             Link(
-                f"version {each.number}",
+                words("version {number}", number=each.number),
                 f"{addresses.section(edition.report, edition.year, each.slug, each.number)}#{each.id}",
             ),
         )
@@ -300,7 +304,7 @@ def _gone(context: SectionContext) -> tuple[GoneLine, ...]:
     )
 
 
-def _changes(section: SectionContext) -> Iterator[SectionChanges]:
+def _changes(section: SectionContext, words: Words) -> Iterator[SectionChanges]:
     """What the versions up to this one changed in the section, under whatever address it had in each, newest first."""
     context = section.edition
     if context.version is None:
@@ -310,21 +314,22 @@ def _changes(section: SectionContext) -> Iterator[SectionChanges]:
     until = numbers.index(context.version.number) + 1 if context.version.number in numbers else 0
     for version in reversed(context.versions[:until]):
         lines = tuple(
-            change_line(note, version, context, {})
+            change_line(note, version, context, {}, words)
             for note in version.change_notes
             if note.section and note.section == slugs.get(version.number)
         )
         if lines:
             address = f"{addresses.versions(context.report, context.year)}#v{version.number}"
             # The two words stay on one line.
-            yield SectionChanges(Link(f"version\u00a0{version.number}", address), day(version.published_at), lines)
+            named = words("version\u00a0{number}", number=version.number)
+            yield SectionChanges(Link(named, address), words.day(version.published_at), lines)
 
 
-def _compare(section: Section, context: EditionContext) -> Link | None:
+def _compare(section: Section, context: EditionContext, words: Words) -> Link | None:
     if context.since is None or not context.is_latest:
         return None
-    words = f"What changed since {context.since}"
-    return Link(words, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
+    said = words("What changed since {year}", year=context.since)
+    return Link(said, f"{addresses.compare_years(context.report, context.since, context.year)}#trend-{section.slug}")
 
 
 def _version_relations(context: SectionContext) -> Iterator[Relation]:
@@ -358,15 +363,24 @@ def _report(section: Section, context: EditionContext) -> str:
 def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:
     edition = context.edition
     told = section_metadata(document, section, edition, html)
-    version = f" (version {edition.version.number})" if edition.version else " (draft)"
+    words = words_in(document.report.language)
+    named = {"title": section.title, "report": document.report.name, "year": edition.year}
+    if edition.version:
+        title = words("{title} · {report} {year} (version {number})", number=edition.version.number, **named)
+    else:
+        title = words("{title} · {report} {year} (draft)", **named)
     number = edition.number if not edition.is_latest else None
     return Head(
-        title=f"{section.title} · {document.report.name} {edition.year}{version}",
+        title=title,
         description=shortened(plain_text(section.summary) or plain_text(section.body)),
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,
-        relations=(*_version_relations(context), *told.relations),
+        relations=(
+            *_version_relations(context),
+            *language_relations(document, edition, section),
+            *told.relations,
+        ),
         named=told.named,
         properties=told.properties,
         json_ld=told.json_ld,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reports.document.movement import direction
 from reports.document.words import LADDER, Maturity, Movement
 from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
+from reports.languages import Words, words_in
 from reports.pages import addresses
 from reports.pages.head import Head, shortened
 from reports.pages.matrix import Matrix
@@ -25,10 +26,13 @@ _FROM_OUTSIDE = (Maturity.DECLINING, *LADDER)
 
 @dataclass(frozen=True)
 class YearMark:
-    """What a year's sections say of a technique: one rating each, lowest first, without repeats. Empty: nothing."""
+    """What a year's sections say of a technique: one rating each, lowest first, without repeats, and all in words
+    `before` and `after` the year. Empty: nothing."""
 
     year: int
     ratings: tuple[Rating, ...]
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,9 @@ class TechniquesPage:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one section says."""
+    """What one section says, in the language of its report."""
 
+    language: str
     section: Link
     edition: Link
     rating: Rating
@@ -93,24 +98,23 @@ class TechniquePage:
     wordings: tuple[Wording, ...]
 
 
-def techniques_page(
-    techniques: Sequence[TechniqueHistory],
-) -> TechniquesPage:
+def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> TechniquesPage:
     """The list of techniques."""
     years = years_of_reports((each.report, each.year) for _, assessments in techniques for each in assessments)
     return TechniquesPage(
         head=Head(
-            title="Techniques",
-            description="Every technique the reports speak of, with its maturity over the years.",
+            title=words("Techniques"),
+            description=words("Every technique the reports speak of, with its maturity over the years."),
             canonical="/techniques/",
+            language=words.language,
         ),
-        radar=_radar(techniques),
+        radar=_radar(techniques, words),
         techniques=tuple(
             TechniqueLine(
                 technique.name,
                 addresses.technique(technique.slug),
-                render_inline(technique.definition) if technique.definition else "",
-                marks(assessments, years({each.report for each in assessments})),
+                render_inline(technique.definition, words=words) if technique.definition else "",
+                marks(assessments, years({each.report for each in assessments}), words),
                 years_told(each.year for each in assessments) if assessments else "",
             )
             for technique, assessments in techniques
@@ -118,7 +122,7 @@ def techniques_page(
     )
 
 
-def _radar(techniques: Sequence[TechniqueHistory]) -> Radar | None:
+def _radar(techniques: Sequence[TechniqueHistory], words: Words) -> Radar | None:
     """Where techniques stand in the latest edition of each report, held against the edition before it."""
     years: dict[str, set[int]] = {}
     for _, assessments in techniques:
@@ -128,10 +132,10 @@ def _radar(techniques: Sequence[TechniqueHistory]) -> Radar | None:
     now, before = ({found[place] for found in latest.values() if len(found) > place} for place in (0, 1))
     one = len(latest) == 1
     since = str(*before) if one and before else ""
-    return radar(now.pop() if len(now) == 1 else None, _blips(techniques, latest), since=since)
+    return radar(now.pop() if len(now) == 1 else None, _blips(techniques, latest, words), words, since=since)
 
 
-def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence[int]]) -> Iterator[Blip]:
+def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence[int]], words: Words) -> Iterator[Blip]:
     """The techniques that the sections of the latest editions rate, each in the theme of the first of them."""
     for technique, assessments in techniques:
         rated = [each for each in assessments if each.maturity is not Maturity.NOT_RATED]
@@ -140,9 +144,8 @@ def _blips(techniques: Sequence[TechniqueHistory], latest: Mapping[str, Sequence
             continue
         said = next(each for each in rated if each.year == latest[each.report][0])
         movement, was = _movement(said.report, now[-1], rated, latest[said.report])
-        yield Blip(
-            technique.name, addresses.technique(technique.slug), said.theme or "Other", now[-1], now[0], movement, was
-        )
+        theme, address = said.theme or words.of("theme", "Other"), addresses.technique(technique.slug)
+        yield Blip(technique.name, address, theme, now[-1], now[0], movement, was)
 
 
 def _steps(assessments: Iterable[AssessmentFacts]) -> list[Maturity]:
@@ -163,34 +166,38 @@ def _movement(
     return (Movement.RETURNED if earlier else Movement.NEW), None
 
 
-def technique_page(context: TechniqueContext) -> TechniquePage:
+def technique_page(context: TechniqueContext, words: Words) -> TechniquePage:
     """A technique's page."""
     technique = context.technique
     years = sorted({each.year for each in context.assessments})
     return TechniquePage(
         head=Head(
-            title=f"{technique.name} · Technique",
+            title=words("{name} · Technique", name=technique.name),
             description=shortened(plain_text(technique.definition) or technique.name),
             canonical=addresses.technique(technique.slug),
+            language=words.language,
         ),
         name=technique.name,
-        aliases=", ".join(technique.aliases),
+        aliases=words.in_a_row(technique.aliases),
         formerly=context.names_before,
-        definition_html=render_prose(technique.definition) if technique.definition else "",
+        definition_html=render_prose(technique.definition, words=words) if technique.definition else "",
         wider=tuple(_link(context.others[slug]) for slug in technique.broader if slug in context.others),
         narrower=tuple(
             _link(each) for each in dict.fromkeys(context.others.values()) if technique.slug in each.broader
         ),
-        timeline=_timeline(context),
+        timeline=_timeline(context, words),
         years=tuple(
-            YearOfTechnique(year, tuple(_statement(each) for each in context.assessments if each.year == year))
+            YearOfTechnique(
+                year,
+                tuple(_statement(each, words_in(each.language)) for each in context.assessments if each.year == year),
+            )
             for year in reversed(years)
         ),
-        wordings=wordings(context.wordings),
+        wordings=wordings(context.wordings, words),
     )
 
 
-def _timeline(context: TechniqueContext) -> Matrix:
+def _timeline(context: TechniqueContext, words: Words) -> Matrix:
     """The technique over the years, and below it what the sections of each trend say of it, the latest first."""
     covered = [each.year for each in context.assessments]
     years = range(min(covered), max(covered) + 1) if covered else ()
@@ -199,9 +206,9 @@ def _timeline(context: TechniqueContext) -> Matrix:
         by_trend.setdefault(_trend(each, context), []).append(Said(each.year, each.maturity, _address(each)))
     technique = Link(context.technique.name, addresses.technique(context.technique.slug), here=True)
     said = [Said(each.year, each.maturity, f"#year-{each.year}") for each in context.assessments]
-    rows = [timeline_row(technique, said, years, dense=False)]
-    rows += [timeline_row(trend, found, years, dense=False) for trend, found in by_trend.items()]
-    return Matrix("Technique, and trends that speak of it", tuple(years), tuple(rows))
+    rows = [timeline_row(technique, said, years, words, dense=False)]
+    rows += [timeline_row(trend, found, years, words, dense=False) for trend, found in by_trend.items()]
+    return Matrix(words("Technique, and trends that speak of it"), tuple(years), tuple(rows))
 
 
 def _trend(each: AssessmentFacts, context: TechniqueContext) -> Link:
@@ -216,26 +223,36 @@ def _address(each: AssessmentFacts) -> str:
     return addresses.section(each.report, each.year, each.section)
 
 
-def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int]) -> tuple[YearMark, ...]:
+def marks(assessments: Sequence[AssessmentFacts], years: Sequence[int], words: Words) -> tuple[YearMark, ...]:
     """One mark a year, with every maturity that its sections give."""
     said: dict[int, set[Maturity]] = {year: set() for year in years}
     for each in assessments:
         if each.year in said:
             said[each.year].add(each.maturity)
     return tuple(
-        YearMark(year, tuple(rating(maturity) for maturity in sorted(found, key=_ORDER.index)))
+        _mark(year, tuple(rating(maturity, words) for maturity in sorted(found, key=_ORDER.index)), words)
         for year, found in said.items()
     )
 
 
-def _statement(each: AssessmentFacts) -> Statement:
+def _mark(year: int, ratings: tuple[Rating, ...], words: Words) -> YearMark:
+    if not ratings:
+        return YearMark(year, (), *words.around("not named in {year}", "year"))
+    levels = words.in_a_row([each.words for each in ratings])
+    return YearMark(year, ratings, *words.around("{maturity} in {year}", "year", maturity=levels))
+
+
+def _statement(each: AssessmentFacts, words: Words) -> Statement:
     return Statement(
+        each.language,
         Link(each.section_title, _address(each)),
         Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
-        rating(each.maturity),
-        render_inline(each.note) if each.note else "",
+        rating(each.maturity, words),
+        render_inline(each.note, words=words) if each.note else "",
         each.quote,
-        Link(f"paragraph {each.paragraph[1]}", f"{_address(each)}#{each.paragraph[0]}") if each.paragraph else None,
+        Link(words("paragraph {number}", number=each.paragraph[1]), f"{_address(each)}#{each.paragraph[0]}")
+        if each.paragraph
+        else None,
         each.proposed,
     )
 

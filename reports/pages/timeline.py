@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from reports.document.words import LADDER, Maturity
 from reports.facts.techniques import TechniqueHistory
+from reports.languages import Words
 from reports.pages import addresses
-from reports.pages.matrix import Matrix, MatrixCell, MatrixRow, row_lines, span
+from reports.pages.matrix import Matrix, MatrixCell, MatrixRow, row_lines, span, span_words
 from reports.pages.parts import Link
 
 #: More rows than this say nothing to the eye; the list of techniques has the rest.
@@ -33,13 +34,13 @@ class Timeline:
     left_out: int
 
 
-def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory]) -> Timeline:
+def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory], words: Words) -> Timeline:
     """A report's techniques over its years, oldest year first."""
     latest: list[tuple[int, MatrixRow]] = []
     earlier: list[tuple[int, MatrixRow]] = []
     for technique, assessments in techniques:
         title = Link(technique.name, addresses.technique(technique.slug))
-        row = timeline_row(title, [Said(each.year, each.maturity) for each in assessments], years)
+        row = timeline_row(title, [Said(each.year, each.maturity) for each in assessments], years, words)
         now = [_FROM_THE_TOP.index(each.maturity) for each in assessments if each.year == years[-1]]
         if now:
             latest.append((min(now), row))
@@ -47,27 +48,30 @@ def timeline(years: Sequence[int], techniques: Iterable[TechniqueHistory]) -> Ti
             earlier.append((-max(each.year for each in assessments), row))
     shown, hidden = _sorted(latest), _sorted(earlier)
     left_out = sum(max(0, len(rows) - LONGEST) for rows in (shown, hidden))
-    return Timeline(_matrix(years, shown[:LONGEST]), _matrix(years, hidden[:LONGEST]), left_out)
+    return Timeline(_matrix(years, shown[:LONGEST], words), _matrix(years, hidden[:LONGEST], words), left_out)
 
 
-def timeline_row(title: Link, said: Iterable[Said], years: Sequence[int], *, dense: bool = True) -> MatrixRow:
+def timeline_row(
+    title: Link, said: Iterable[Said], years: Sequence[int], words: Words, *, dense: bool = True
+) -> MatrixRow:
     """A row of the picture, about what `title` names."""
     by_year: dict[int, list[Said]] = {year: [] for year in years}
     for each in said:
         by_year[each.year].append(each)
-    cells = tuple(_cell(year, found) for year, found in by_year.items())
+    cells = tuple(_cell(year, found, words) for year, found in by_year.items())
     return MatrixRow(title.words, title.address, cells, row_lines(cells, dense=dense), here=title.here)
 
 
-def _cell(year: int, said: Sequence[Said]) -> MatrixCell:
+def _cell(year: int, said: Sequence[Said], words: Words) -> MatrixCell:
     if not said:
         return MatrixCell(year)
-    return MatrixCell(year, span(each.maturity for each in said), said[0].address)
+    ratings = span((each.maturity for each in said), words)
+    return MatrixCell(year, ratings, said[0].address, words=span_words(ratings, words))
 
 
 def _sorted(rows: list[tuple[int, MatrixRow]]) -> tuple[MatrixRow, ...]:
     return tuple(row for _, row in sorted(rows, key=lambda each: (each[0], each[1].name.casefold())))
 
 
-def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...]) -> Matrix:
-    return Matrix("Technique", tuple(years), rows, dense=True)
+def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...], words: Words) -> Matrix:
+    return Matrix(words("Technique"), tuple(years), rows, dense=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reports.facts.editions import WordingFacts
+from reports.languages import Words
 from reports.pages.parts import years_told
 from reports.rendering import render_prose
 
@@ -17,7 +18,7 @@ class Wording:
     definition_html: str
 
 
-def wordings(facts: Sequence[WordingFacts]) -> tuple[Wording, ...]:
+def wordings(facts: Sequence[WordingFacts], words: Words) -> tuple[Wording, ...]:
     """Each wording with its years, newest first; none if there was only ever one. `facts` come oldest year first."""
     runs: list[tuple[WordingFacts, int]] = []
     for each in facts:
@@ -27,9 +28,9 @@ def wordings(facts: Sequence[WordingFacts]) -> tuple[Wording, ...]:
             runs.append((each, each.year))
     if len(runs) < 2:
         return ()
-    return tuple(_wording(first, last) for first, last in reversed(runs))
+    return tuple(_wording(first, last, words) for first, last in reversed(runs))
 
 
-def _wording(first: WordingFacts, last: int) -> Wording:
-    definition = render_prose(first.definition) if first.definition else ""
+def _wording(first: WordingFacts, last: int, words: Words) -> Wording:
+    definition = render_prose(first.definition, words=words) if first.definition else ""
     return Wording(years_told((first.year, last)), first.name, definition)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from reports.document.types import EditionDocument, Picture, Section
+from reports.languages import words_in
 from reports.models.index import (
     INDEX_MODELS,
     Published,
@@ -88,7 +89,10 @@ def rows_of(
     techniques: Mapping[UUID, Technique] | None = None,
 ) -> Rows:
     """The rows that a version is to have, unsaved; movement is left at its default."""
-    rendered = {section.uid: render_section(document, section, links=PUBLIC_LINKS) for section in document.sections}
+    words = words_in(document.report.language)
+    rendered = {
+        section.uid: render_section(document, section, words, links=PUBLIC_LINKS) for section in document.sections
+    }
     rows: Rows = {model: [] for model in INDEX_MODELS}
     if trends is None:
         trends = {row.uid: row for row in Trend.objects.filter(uid__in=[each.uid for each in document.trends])}
@@ -246,7 +250,7 @@ def _of_edition(
             key=reference.key,
             item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             doi=reference.item.DOI.lower(),
-            html=format_reference(reference.item),
+            html=format_reference(reference.item, words_in(document.report.language)),
             cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
         )
     for position, figure in enumerate(document.figures):
@@ -257,7 +261,7 @@ def _of_edition(
             key=figure.key,
             number=position + 1,
             title=figure.title,
-            html=render_figure(document, figure, PUBLIC_LINKS),
+            html=render_figure(document, figure, words_in(document.report.language), PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
     for position, (uid, picture) in enumerate(document.pictures()):

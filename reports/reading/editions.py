@@ -6,21 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 
 from reports.document.movement import Descent
 from reports.document.words import Absence, ChangeKind, Maturity, Movement
 from reports.facts.editions import (
     AbsentTrend,
     Correction,
+    Counterpart,
     EditionContext,
     FileKind,
     Move,
     VersionFacts,
     YearFacts,
 )
-from reports.models.index import PublishedEdition
+from reports.models.index import PublishedEdition, PublishedSection
 from reports.models.ledger import Version
+from reports.reading.gathering import Gathered
 from reports.reading.lineage import LINEAGE
 from reports.reading.movement import SECTIONS, descents_in, moves_among
 from reports.reading.told import TOLD, cells_of, origin
@@ -39,6 +41,17 @@ class Asked:
 
 
 LATEST = Asked()
+
+#: The sections of the report's counterpart in the same year, as its latest version has them.
+_COUNTERPART = Gathered(
+    PublishedSection.objects.current()
+    .filter(edition__report__named_by=OuterRef("edition__report"), edition__year=OuterRef("year"))
+    .order_by("position"),
+    report="edition__report__slug",
+    language="version__publishededitions__language",
+    slug="slug",
+    trend="trend__uid",
+)
 
 
 def edition_context(version: Version, asked: Asked = LATEST) -> EditionContext:
@@ -59,10 +72,11 @@ def editions_of(version: Version, at: datetime | None = None) -> QuerySet[Publis
     """The report's editions in every version, oldest first: the version's own with its `sections`. As of a moment, whether each
     `was_current` and, if it was, its sections too; and the `lineage` with the version's own."""
     # The report's rows, and not the slug's: a version published under an older slug belongs to it too.
-    rows = PublishedEdition.objects.filter(edition__report_id=version.edition.report_id)
+    rows: QuerySet[Any] = PublishedEdition.objects.filter(edition__report_id=version.edition.report_id)
     rows = rows.select_related("version__withdrawal", "version__redaction", "edition")
     rows = rows.defer("version__document", "summary").order_by("year", "version__major", "version__minor")
     own = Q(version=version.pk)
+    rows = rows.annotate(counterpart=Case(When(own, then=_COUNTERPART)))
     if at is None:
         return rows.annotate(sections=Case(When(own, then=SECTIONS)))
     then = Q(version__in=Version.objects.as_of(at).standing())
@@ -92,7 +106,15 @@ def context_of(version: Version, editions: Iterable[PublishedEdition], asked: As
         as_of=asked.as_of,
         site=asked.site,
         files=asked.files,
+        counterpart=_counterpart(own.counterpart) if own else None,
     )
+
+
+def _counterpart(sections: Sequence[Mapping[str, Any]] | None) -> Counterpart | None:
+    if not sections:
+        return None
+    by_trend = {UUID(each["trend"]): each["slug"] for each in sections if each["trend"]}
+    return Counterpart(sections[0]["report"], sections[0]["language"], by_trend)
 
 
 def move_among(own: Any, current: Sequence[PublishedEdition], descents: Sequence[Descent]) -> None:

@@ -1,5 +1,7 @@
 """What feeds know: the newest versions of one report or of all."""
 
+from typing import NamedTuple
+
 from reports.facts.publications import Published
 from reports.facts.refusals import NotPublished
 from reports.models.index import PublishedEdition
@@ -18,30 +20,41 @@ def newest_versions(report: str | None = None) -> tuple[Published, ...]:
     if not versions:
         raise NotPublished
     editions = PublishedEdition.objects.filter(version__in=[version.pk for version in versions])
-    columns = editions.values_list("version_id", "title", "report_name", "first_published")
-    titles = {pk: (title, name, elsewhere) for pk, title, name, elsewhere in columns}
-    names = {version.edition.report_id: titles[version.pk][1] for version in versions if version.pk in titles}
+    columns = editions.values_list("version_id", "title", "report_name", "first_published", "language")
+    told = {pk: _Told(*columns) for pk, *columns in columns}
+    reports = {version.edition.report_id: told[version.pk] for version in versions if version.pk in told}
     return tuple(
-        _published(version, *titles.get(version.pk, ("", names.get(version.edition.report_id, ""), "")))
-        for version in versions
+        _published(version, told.get(version.pk), reports.get(version.edition.report_id)) for version in versions
     )
 
 
-def _published(version: Version, title: str, report_name: str, first_published: str) -> Published:
+class _Told(NamedTuple):
+    """What the index says of a version."""
+
+    title: str
+    report_name: str
+    first_published: str
+    language: str
+
+
+def _published(version: Version, told: _Told | None, report_told: _Told | None) -> Published:
+    """Of one that was taken back the index says nothing; its report is called as in another version."""
     facts = version_facts(version)
+    named = told or report_told
     report = version.edition.report.slug
     return Published(
         report=report,
-        report_name=report_name or report,
+        report_name=named.report_name if named else report,
         year=version.edition.year,
         number=facts.number,
-        title=title,
+        title=told.title if told else "",
         publisher=facts.publisher,
         published_at=facts.published_at,
         note=facts.note,
         change_notes=() if facts.gone else version.notes,
         # What came later, a correction, came out here alone.
-        first_published="" if facts.previous_record_sha256 else first_published,
+        first_published=told.first_published if told and not facts.previous_record_sha256 else "",
+        language=named.language if named else version.edition.report.language,
         gone=facts.gone,
         gone_at=facts.gone_at,
     )

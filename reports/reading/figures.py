@@ -29,4 +29,6 @@ def _where_it_went(version: Version, key: str) -> Exception:
     address = addresses.edition(report, year, number)
     if row.placed_in:
         address = f"{addresses.section(report, year, row.placed_in[0], number)}#figure-{key}"
-    return NotInLatest(row.title or key, report, year, Place(number, address), what="figure")
+    return NotInLatest(
+        row.title or key, report, year, Place(number, address), what="figure", language=version.content.report.language
+    )

@@ -72,6 +72,7 @@ def _hit(row: SearchRow, terms: tuple[Term, ...] = ()) -> Hit:
         within=row.within,
         heading=row.heading,
         maturity=row.maturity,
+        language=row.language,
         heading_html=search.marked(row.heading, terms, heading),
         extract_html=search.extract(f"{row.summary} {row.text}".strip(), terms, [*summary, *text]),
     )

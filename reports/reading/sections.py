@@ -160,14 +160,19 @@ def _where_it_went(version: Version, slug: str, as_of: str) -> Exception:
     row = next((each for each in reversed(earlier) if each.slug == slug), None)
     if row is None:
         return _where_it_was_withdrawn(version, slug)
-    report, year = version.edition.report.slug, version.edition.year
+    report, year, language = version.edition.report.slug, version.edition.year, version.content.report.language
     if moved := _at_present(version, row.uid):
         return moved
     there = Place(row.version.number, addresses.section(report, year, slug, row.version.number))
     if as_of:
-        return SectionNotThen(row.title, year, as_of, version.number, there)
+        return SectionNotThen(row.title, year, as_of, version.number, there, language)
     return NotInLatest(
-        row.title, report, year, there, _paragraphs((each for each in earlier if each.uid == row.uid), report, year)
+        row.title,
+        report,
+        year,
+        there,
+        _paragraphs((each for each in earlier if each.uid == row.uid), report, year),
+        language=language,
     )
 
 

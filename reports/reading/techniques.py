@@ -118,14 +118,27 @@ def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
 
 _COLUMNS = (
     "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
-    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme",
+    "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme", "version__publishededitions__language",
 )  # fmt: skip
 
 
 def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
-    report, name, year, section, title, trend, maturity, status, *rest = columns
+    report, name, year, section, title, trend, maturity, status, note, quote, theme, language = columns
     is_proposed = status == AssessmentStatus.PROPOSED
-    return AssessmentFacts(report, name, year, section, title, trend, Maturity(maturity), is_proposed, *rest)
+    return AssessmentFacts(
+        report=report,
+        report_name=name,
+        year=year,
+        section=section,
+        section_title=title,
+        trend=trend,
+        maturity=Maturity(maturity),
+        proposed=is_proposed,
+        note=note,
+        quote=quote,
+        theme=theme,
+        language=language,
+    )
 
 
 def _gathered(said: Mapping[str, Any]) -> AssessmentFacts:

@@ -37,6 +37,7 @@ _COLUMNS: dict[str, Any] = {
     **{name: name for name in ("position", "slug", "title", "summary", "maturity", "movement", "was")},
     "report": "edition__report__slug",
     "report_name": "version__publishededitions__report_name",
+    "language": "version__publishededitions__language",
     "year": "edition__year",
     "since": "version__publishededitions__since",
     "moved_from": Nested("moved_from"),
@@ -83,6 +84,7 @@ _EDITIONS = Gathered(
     .order_by("year"),
     report="edition__report__slug",
     report_name="report_name",
+    language="language",
     year="year",
     absences=Nested("absences"),
 )
@@ -129,7 +131,7 @@ def _facts(row: PublishedTrend) -> TrendFacts:
 def _section(trend: UUID, said: Mapping[str, Any]) -> SectionOfTrend:
     return SectionOfTrend(
         trend=trend,
-        **{name: said[name] for name in ("report", "report_name", "year", "position", "slug")},
+        **{name: said[name] for name in ("report", "report_name", "language", "year", "position", "slug")},
         **{name: said[name] for name in ("title", "summary", "was", "since")},
         maturity=Maturity(said["maturity"]),
         movement=Movement(said["movement"]),
@@ -152,7 +154,14 @@ def _score(said: Mapping[str, Any]) -> ScoreFacts:
 
 def _absences(row: Any) -> tuple[AbsentIn, ...]:
     return tuple(
-        AbsentIn(edition["report"], edition["report_name"], edition["year"], each["absence"], each.get("note", ""))
+        AbsentIn(
+            edition["report"],
+            edition["report_name"],
+            edition["year"],
+            each["absence"],
+            each.get("note", ""),
+            edition["language"],
+        )
         for edition in row.editions
         for each in edition["absences"]
         if each["trend"] == str(row.uid)

@@ -16,7 +16,7 @@ from reports.models.series import Report
 _COLUMNS = (
     *("major", "minor", "schema_version", "sha256", "previous_record_sha256", "record_sha256", "severity", "note"),
     *("change_notes", "published_at", "publisher"),
-    *("edition__uid", "edition__year", "edition__report__slug"),
+    *("edition__uid", "edition__year", "edition__report__slug", "edition__report__language"),
     *("edition__current_version__major", "edition__current_version__minor"),
     *("withdrawal__reason", "withdrawal__at", "redaction__reason", "redaction__at"),
 )
@@ -66,7 +66,7 @@ def _not_there(
 ) -> NotPublished | NotThen:
     first = versions.order_by("published_at").first() if at and number is None else None
     if at and first:
-        return NotThen(report, year, at, first.published_at)
+        return NotThen(report, year, at, first.published_at, first.edition.report.language)
     return NotPublished(report, year, number or "", at)
 
 
@@ -91,7 +91,10 @@ def gone(version: Version) -> Gone:
     event = version.redaction if version.is_redacted else version.withdrawal
     edition = version.edition
     current = edition.current_version.number if edition.current_version else None
-    return Gone(edition.report.slug, edition.year, version.number, event.reason, event.at, version.is_redacted, current)
+    report = edition.report
+    return Gone(
+        report.slug, edition.year, version.number, event.reason, event.at, version.is_redacted, current, report.language
+    )
 
 
 def raw_document(version: Version) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from html import escape
 
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
+from reports.languages import Words
 from reports.rendering.charts import PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
@@ -21,12 +22,12 @@ def figure_number(document: EditionDocument, key: str) -> int:
     return next(number for number, figure in enumerate(document.figures, 1) if figure.key == key)
 
 
-def text_alternative(document: EditionDocument, figure: Figure) -> str:
+def text_alternative(document: EditionDocument, figure: Figure, words: Words) -> str:
     """What a figure shows, for those who can't see it; its title, its caption or its number where no text was given."""
     for text in (figure.alt, figure.title, plain_text(figure.caption)):
         if text:
             return " ".join(text.split())
-    return f"Figure {figure_number(document, figure.key)}"
+    return words("Figure {number}", number=figure_number(document, figure.key))
 
 
 def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
@@ -40,44 +41,45 @@ def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
     )
 
 
-def render_figure(document: EditionDocument, figure: Figure, links: Links | None = None) -> str:
+def render_figure(document: EditionDocument, figure: Figure, words: Words, links: Links | None = None) -> str:
     """`<figure id="figure-KEY">` with all that belongs to the figure. Its number links to its own address."""
     links = links or Links()
     number = figure_number(document, figure.key)
-    alt = text_alternative(document, figure)
+    alt = text_alternative(document, figure, words)
     data = ""
     if figure.chart:
-        content, data = _chart(figure.chart, alt), _data(figure.chart, number)
+        content, data = _chart(figure.chart, alt, words), _data(figure.chart, number, words)
     elif figure.picture:
         content = _picture(figure.picture, alt, links)
     else:
-        content = '<p class="unresolved">This figure has neither a picture nor a chart yet.</p>'
+        content = f'<p class="unresolved">{escape(words("This figure has neither a picture nor a chart yet."), quote=False)}</p>'
     name = f"{escape(links.ids)}figure-{figure.key}"
-    heading, notes = _heading(figure, number, links), _notes(document, figure, links)
+    heading, notes = _heading(figure, number, links, words), _notes(document, figure, links, words)
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
-def render_table(chart: Chart, *, label: str) -> str:
+def render_table(chart: Chart, words: Words, *, label: str) -> str:
     """A chart's data as a table that scrolls by itself; `label` names it."""
     head = "".join(f'<th scope="col"{_kind(column)}>{escape(_title(column))}</th>' for column in chart.columns)
-    rows = "\n".join(f"<tr>{_row(row, chart)}</tr>" for row in chart.rows)
+    rows = "\n".join(f"<tr>{_row(row, chart, words)}</tr>" for row in chart.rows)
     return (
         f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(label)}">'
         f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
-def _chart(chart: Chart, alt: str) -> str:
+def _chart(chart: Chart, alt: str, words: Words) -> str:
     drawings = []
     for name, width in _DRAWINGS:
-        svg = chart_svg(chart, alt=alt, width=width, name=f"drawing {name}")
+        svg = chart_svg(chart, words, alt=alt, width=width, name=f"drawing {name}")
         drawings.append(svg if name == "wide" else svg.replace("<svg ", '<svg display="none" ', 1))
     return f'<div class="chart">{"".join(drawings)}</div>'
 
 
-def _data(chart: Chart, number: int) -> str:
-    table = render_table(chart, label=f"Data of figure {number}")
-    return f'<details class="figure-data"><summary>Data of figure {number}</summary>\n{table}\n</details>\n'
+def _data(chart: Chart, number: int, words: Words) -> str:
+    label = words("Data of figure {number}", number=number)
+    table = render_table(chart, words, label=label)
+    return f'<details class="figure-data"><summary>{escape(label)}</summary>\n{table}\n</details>\n'
 
 
 def _picture(picture: Picture, alt: str, links: Links) -> str:
@@ -95,22 +97,24 @@ def _source(picture: Picture, extension: str, widths: list[int], links: Links) -
     return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
 
 
-def _heading(figure: Figure, number: int, links: Links) -> str:
+def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
-    words = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">Figure {number}</a>{title}'
+    named = escape(words("Figure {number}", number=number))
+    heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">{named}</a>{title}'
     below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart))}</p>\n' if figure.chart else ""
-    return f'<figcaption>\n<p class="figure-heading">{words}</p>\n{below}</figcaption>\n'
+    return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{below}</figcaption>\n'
 
 
-def _notes(document: EditionDocument, figure: Figure, links: Links) -> str:
+def _notes(document: EditionDocument, figure: Figure, links: Links, words: Words) -> str:
     """Caption, source, and who gives it under which licence."""
     caption = render_prose(figure.caption, document=document, links=links) if figure.caption else ""
     source = licence = ""
     if figure.source:
-        words = render_inline(figure.source, document=document, links=links)
-        source = f'<p class="figure-source">Source: {words}</p>\n'
-    if figure.chart and (words := _licence(document)):
-        licence = f'<p class="figure-licence">{escape(words)}</p>\n'
+        named = render_inline(figure.source, document=document, links=links)
+        said = escape(words("Source: {source}", source="\0")).replace("\0", named)
+        source = f'<p class="figure-source">{said}</p>\n'
+    if figure.chart and (given := _licence(document)):
+        licence = f'<p class="figure-licence">{escape(given)}</p>\n'
     return f'<div class="figure-notes">\n{caption}{source}{licence}</div>\n'
 
 
@@ -119,21 +123,23 @@ def _licence(document: EditionDocument) -> str:
     return " · ".join(each for each in (report.publisher.name, report.licence.name) if each)
 
 
-def _row(row: tuple[Cell, ...], chart: Chart) -> str:
+def _row(row: tuple[Cell, ...], chart: Chart, words: Words) -> str:
     cells = [
-        f"{_kind(column)}>{escape(cell_text(cell, column))}" for cell, column in zip(row, chart.columns, strict=True)
+        f"{_kind(column)}>{escape(cell_text(cell, column, words))}"
+        for cell, column in zip(row, chart.columns, strict=True)
     ]
     first, *others = cells
     return f'<th scope="row"{first}</th>' + "".join(f"<td{cell}</td>" for cell in others)
 
 
-def cell_text(cell: Cell, column: Column) -> str:
+def cell_text(cell: Cell, column: Column, words: Words) -> str:
     """A cell as it is printed: thousands set apart, but not in years; a dash where there is nothing."""
     if cell is None:
         return "–"
     if isinstance(cell, str) or column.type is ColumnType.YEAR:
         return str(cell)
-    return f"{cell:,}"
+    # With the hyphen that cells are written with, so that they can be copied into a spreadsheet.
+    return words.number(cell).replace("−", "-")
 
 
 def _title(column: Column) -> str:

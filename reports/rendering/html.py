@@ -8,16 +8,18 @@ from urllib.parse import urlsplit
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from reports.languages import Words
 from reports.rendering.formulas import Formula, formula_of, mark, put_in
 from reports.rendering.links import Links
-from reports.rendering.markdown import DONE, MARKDOWN, Cited
+from reports.rendering.markdown import DONE, MARKDOWN, Cited, name_alert
 
 
 class HtmlWriter(RendererHTML):
     """Writes resolved tokens. Each method is named for the token that it writes."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, words: Words) -> None:
         super().__init__()
+        self.words = words
         self._links = links
         self._ids = escape(links.ids)
         self._tables = 0
@@ -46,11 +48,13 @@ class HtmlWriter(RendererHTML):
     def task(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """The box of a task, which is read out in words."""
         done = tokens[idx].content == DONE
-        return f'<span class="task" role="img" aria-label="{"Done" if done else "To do"}">{tokens[idx].content}</span> '
+        label = escape(self.words.of("task", "Done") if done else self.words.of("task", "To do"))
+        return f'<span class="task" role="img" aria-label="{label}">{tokens[idx].content}</span> '
 
     def blockquote_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """A quotation, or an alert, whose first paragraph says what it is."""
         kind = tokens[idx].meta.get("alert")
+        name_alert(tokens, idx, self.words)
         return f'<blockquote class="alert {kind}">\n' if kind else "<blockquote>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -92,7 +96,8 @@ class HtmlWriter(RendererHTML):
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """A wide table scrolls by itself; the keyboard reaches it too."""
         self._tables += 1
-        return f'<div class="scroll" role="group" tabindex="0" aria-label="Table {self._tables}"><table>\n'
+        label = escape(self.words("Table {number}", number=self._tables))
+        return f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table>\n'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """The end of what `table_open` began."""
@@ -117,12 +122,12 @@ class HtmlWriter(RendererHTML):
         number, anchor = _note(tokens[idx])
         return (
             f'<sup><a href="#{self._ids}fn-{number}" id="{self._ids}fnref-{anchor}" class="noteref" role="doc-noteref"'
-            f' aria-label="Note {number}">{number}</a></sup>'
+            f' aria-label="{escape(self.words("Note {number}", number=number))}">{number}</a></sup>'
         )
 
     def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """The notes, after the text."""
-        return '<section class="notes" role="doc-endnotes" aria-label="Notes"><ol>\n'
+        return f'<section class="notes" role="doc-endnotes" aria-label="{escape(self.words("Notes"))}"><ol>\n'
 
     def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """The end of the notes."""
@@ -141,7 +146,7 @@ class HtmlWriter(RendererHTML):
         _, anchor = _note(tokens[idx])
         return (
             f' <a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
-            f' aria-label="Back to note {anchor} in the text">↩</a>'
+            f' aria-label="{escape(self.words("Back to note {number} in the text", number=anchor))}">↩</a>'
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from reports.document.types import EditionDocument
+from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.html import HtmlWriter
 from reports.rendering.links import Links
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
@@ -16,26 +17,38 @@ from reports.rendering.sanitising import sanitise
 
 
 def render_prose(
-    markdown: str, *, document: EditionDocument | None = None, links: Links | None = None, heading_base: int = 3
+    markdown: str,
+    *,
+    document: EditionDocument | None = None,
+    links: Links | None = None,
+    heading_base: int = 3,
+    words: Words | None = None,
 ) -> str:
     """Paragraphs, lists and tables as safe HTML; the highest heading becomes `<h{heading_base}>`.
 
-    With a document, techniques are named and sources given as author and year; without, by slug and key.
+    With a document, techniques are named and sources given as author and year; without, by slug and key. What is said besides
+    (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
     """
     tokens = parse_prose(markdown)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(heading_base + token.meta['depth'] - 1, 6)}"
     _name(tokens, document)
-    writer = _ProseWriter(links or Links(), document)
+    writer = _ProseWriter(links or Links(), document, words or _words_of(document))
     return writer.finished(sanitise(writer.write(tokens)))
 
 
-def render_inline(markdown: str, *, document: EditionDocument | None = None, links: Links | None = None) -> str:
+def render_inline(
+    markdown: str,
+    *,
+    document: EditionDocument | None = None,
+    links: Links | None = None,
+    words: Words | None = None,
+) -> str:
     """A line as safe HTML, without a paragraph around it."""
     tokens = parse_inline(markdown)
     _name([Token("inline", "", 0, children=tokens)], document)
-    writer = _ProseWriter(links or Links(), document)
+    writer = _ProseWriter(links or Links(), document, words or _words_of(document))
     return writer.finished(sanitise(writer.write_inline(tokens)))
 
 
@@ -95,7 +108,14 @@ def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
 
 
 def _labels(document: EditionDocument | None) -> dict[str, str]:
-    return {each.key: reference_label(each.item) for each in document.references} if document else {}
+    if document is None:
+        return {}
+    words = _words_of(document)
+    return {each.key: reference_label(each.item, words) for each in document.references}
+
+
+def _words_of(document: EditionDocument | None) -> Words:
+    return words_in(document.report.language) if document else ENGLISH
 
 
 def _in_words(citation: Token, labels: Mapping[str, str]) -> str:
@@ -114,8 +134,8 @@ def _could_be_a_slug(slug: str) -> bool:
 class _ProseWriter(HtmlWriter):
     """Cites by author and year: there is no list of references beside a short text whose numbers could be used."""
 
-    def __init__(self, links: Links, document: EditionDocument | None) -> None:
-        super().__init__(links)
+    def __init__(self, links: Links, document: EditionDocument | None, words: Words) -> None:
+        super().__init__(links, words)
         self._labels = _labels(document)
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:

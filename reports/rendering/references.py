@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from reports.document.dates import MONTHS
 from reports.document.sources import arxiv_number
 from reports.document.types import CslDate, CslItem, CslName
+from reports.languages import Words
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: Titles that stand in something larger are set upright; the larger thing is slanted.
@@ -32,20 +32,20 @@ class Piece:
     href: str = ""
 
 
-def format_reference(item: CslItem) -> str:
+def format_reference(item: CslItem, words: Words) -> str:
     """The reference as HTML, with its DOI, arXiv number or address as a link."""
-    return "".join(_html(piece) for piece in reference_pieces(item))
+    return "".join(_html(piece) for piece in reference_pieces(item, words))
 
 
-def plain_reference(item: CslItem) -> str:
+def plain_reference(item: CslItem, words: Words) -> str:
     """The reference as plain text."""
-    return "".join(piece.text for piece in reference_pieces(item))
+    return "".join(piece.text for piece in reference_pieces(item, words))
 
 
-def reference_label(item: CslItem) -> str:
+def reference_label(item: CslItem, words: Words) -> str:
     """How the reference is called in a sentence: `Vaswani et al. 2017`."""
     names = [_last(name) for name in item.author or item.editor] or [item.publisher or item.title]
-    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else " and ".join(names)
+    who = f"{names[0]} {OTHERS}" if len(names) > 2 or names[1:] == [OTHERS] else words.listed(names)
     year = reference_year(item)
     return f"{who} {year}" if year else who
 
@@ -55,35 +55,35 @@ def reference_year(item: CslItem) -> str:
     return str(item.issued.date_parts[0][0]) if item.issued else ""
 
 
-def reference_pieces(item: CslItem) -> list[Piece]:
+def reference_pieces(item: CslItem, words: Words) -> list[Piece]:
     """The reference as runs of text, from which every format is written."""
-    return list(_pieces(item))
+    return list(_pieces(item, words))
 
 
-def _pieces(item: CslItem) -> Iterator[Piece]:
-    who, year = _people(item), reference_year(item)
+def _pieces(item: CslItem, words: Words) -> Iterator[Piece]:
+    who, year = _people(item, words), reference_year(item) or words.of("source", "no date")
     contained = bool(item.container_title) and item.type in _IN_A_CONTAINER
     if who:
-        yield Piece(f"{who} ({year or 'no date'}). ")
+        yield Piece(f"{who} ({year}). ")
     yield Piece(item.title, emphasised=not contained)
-    yield Piece(f" ({year or 'no date'})." if not who else _stop(item.title))
+    yield Piece(f" ({year})." if not who else _stop(item.title))
     if item.container_title:
-        yield Piece(" In: " if item.type in {"chapter", "paper-conference"} else " ")
+        yield Piece(f" {words.of('source', 'In:')} " if item.type in {"chapter", "paper-conference"} else " ")
         yield Piece(item.container_title, emphasised=contained)
-        yield Piece(_place_in_container(item) + ".")
-    for text in _particulars(item):
+        yield Piece(_place_in_container(item, words) + ".")
+    for text in _particulars(item, words):
         yield Piece(f" {text}{_stop(text)}")
-    yield from _addresses(item)
+    yield from _addresses(item, words)
 
 
-def _people(item: CslItem) -> str:
+def _people(item: CslItem, words: Words) -> str:
     names = [_full(name) for name in item.author]
     if not names and item.editor:
         names = [_full(name) for name in item.editor]
-        names[-1] += " (eds.)" if len(names) > 1 else " (ed.)"
+        names[-1] = words.count("{names} (ed.)", "{names} (eds.)", len(names), names=names[-1])
     if len(names) > 8 or names[1:][-1:] == [OTHERS]:
         return f"{', '.join(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return words.listed(names)
 
 
 def _full(name: CslName) -> str:
@@ -97,27 +97,30 @@ def _last(name: CslName) -> str:
     return name.literal or name.family or name.given
 
 
-def _place_in_container(item: CslItem) -> str:
+def _place_in_container(item: CslItem, words: Words) -> str:
     issue = f"({item.issue})" if item.issue else ""
     numbers = f"{item.volume}{issue}" if item.volume or issue else ""
-    pages = f"pp. {item.page}" if re.search(r"[-–,]", item.page) else f"p. {item.page}" if item.page else ""
+    pages = ""
+    if item.page:
+        several = re.search(r"[-–,]", item.page)
+        pages = words("pp. {pages}", pages=item.page) if several else words("p. {page}", page=item.page)
     return "".join(f", {part}" for part in (numbers, pages) if part)
 
 
-def _particulars(item: CslItem) -> Iterator[str]:
-    kind = item.genre or ("Doctoral thesis" if item.type == "thesis" else "")
+def _particulars(item: CslItem, words: Words) -> Iterator[str]:
+    kind = item.genre or (words("Doctoral thesis") if item.type == "thesis" else "")
     number = "" if arxiv_number(item) else item.number
     if kind or number:
         yield " ".join(filter(None, (kind, number)))
     if item.edition:
-        yield f"Edition {item.edition}"
+        yield words.of("source", "Edition {edition}", edition=item.edition)
     if place := ": ".join(filter(None, (item.publisher_place, item.publisher))):
         yield place
     if item.note:
         yield " ".join(item.note.split())
 
 
-def _addresses(item: CslItem) -> Iterator[Piece]:
+def _addresses(item: CslItem, words: Words) -> Iterator[Piece]:
     if arxiv := arxiv_number(item):
         yield Piece(" ")
         yield Piece(f"arXiv:{arxiv}", href=f"https://arxiv.org/abs/{arxiv}")
@@ -128,17 +131,15 @@ def _addresses(item: CslItem) -> Iterator[Piece]:
         yield Piece(" ")
         yield Piece(re.sub(r"^https?://(www\.)?|/$", "", item.URL), href=item.URL)
         if item.accessed:
-            yield Piece(f" (seen {_day(item.accessed)})")
+            yield Piece(f" ({words('seen {day}', day=_day(item.accessed, words))})")
 
 
-def _day(date: CslDate) -> str:
-    parts = date.date_parts[0]
-    words = [str(parts[0])]
-    if len(parts) > 1 and 1 <= parts[1] <= 12:
-        words.insert(0, MONTHS[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)
+def _day(date: CslDate, words: Words) -> str:
+    known = "-".join(str(part) for part in date.date_parts[0])
+    try:
+        return words.dated(known)
+    except ValueError:
+        return str(date.date_parts[0][0])
 
 
 def _stop(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from reports.document.types import EditionDocument, Section
+from reports.languages import Words
 from reports.rendering.blocks import Block, Heading, Paragraph, read_section
 from reports.rendering.figures import render_figure
 from reports.rendering.html import HtmlWriter
@@ -32,7 +33,7 @@ class RenderedSection:
 
 
 def render_section(
-    document: EditionDocument, section: Section, *, heading_base: int = 2, links: Links | None = None
+    document: EditionDocument, section: Section, words: Words, *, heading_base: int = 2, links: Links | None = None
 ) -> RenderedSection:
     """The body of `section`, one of `document`'s; its highest heading becomes `<h{heading_base}>`.
 
@@ -41,10 +42,10 @@ def render_section(
     """
     links = links or Links()
     read = read_section(document, section, heading_base=heading_base)
-    writer = HtmlWriter(links)
+    writer = HtmlWriter(links, words)
     figures = {figure.key: figure for figure in document.figures}
     parts = [
-        render_figure(document, figures[block.figure], links)
+        render_figure(document, figures[block.figure], words, links)
         if block.figure and not block.repeated
         else sanitise(_block(block, writer, links))
         for block in read.blocks
@@ -67,7 +68,7 @@ def _block(block: Block, writer: HtmlWriter, links: Links) -> str:
         return _heading(block, block.heading, writer, links)
     html = writer.write(block.tokens)
     if block.paragraph:
-        return _numbered(block, block.paragraph, html, links)
+        return _numbered(block, block.paragraph, html, links, writer.words)
     return html
 
 
@@ -76,11 +77,12 @@ def _heading(block: Block, heading: Heading, writer: HtmlWriter, links: Links) -
     return f'<h{heading.level} id="{escape(links.ids)}{heading.id}">{words}</h{heading.level}>\n'
 
 
-def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links) -> str:
+def _numbered(block: Block, paragraph: Paragraph, html: str, links: Links, words: Words) -> str:
     """The number is an attribute that the style sheet shows: it is read out and linked, not copied with the text."""
     name = escape(links.ids) + paragraph.id
     number = paragraph.number
-    link = f'<a class="para" href="#{name}" data-number="{number}" aria-label="Paragraph {number}"></a>'
+    label = escape(words("Paragraph {number}", number=number))
+    link = f'<a class="para" href="#{name}" data-number="{number}" aria-label="{label}"></a>'
     if block.tokens[0].type in {"paragraph_open", "math_block"}:
         return f'<p class="numbered" id="{name}">{link}{html.removeprefix("<p>")}'
     return f'<div class="numbered" id="{name}">{link}\n{html}</div>\n'

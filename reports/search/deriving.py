@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from reports.document.types import CslItem
 from reports.facts.search_results import REFERENCE, SECTION, TECHNIQUE, TREND
+from reports.languages import words_in
 from reports.models.index import (
     Published,
     PublishedAssessment,
@@ -225,7 +226,7 @@ def _references(rows: Rows, spans: Spans) -> Iterator[SearchRow]:
             slug=row.key,
             within=row.cited_in[0] if row.cited_in else "",
             heading=item.title or row.key,
-            text=plain_reference(item),
+            text=plain_reference(item, words_in(row.language)),
             position=row.position,
             facets=_facets(REFERENCE, report=[row.edition.report.slug], year=[row.edition.year]),
         )

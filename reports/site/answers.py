@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 from reports import reading
 from reports.facts.house import SiteFacts
 from reports.facts.refusals import CannotAsk, Gone, MovedTo, NotInLatest, NotPublished, NotThen, SectionNotThen
-from reports.framing import framed
+from reports.framing import framed, site_words
 from reports.freshness import CHANGED_AT, dated, may_be_kept
+from reports.languages import Words, words_in
 from reports.models.generation import Generation
 from reports.pages.head import Head, Relation
 from reports.pages.refusals import cannot_ask_words, gone_page, not_in_latest_page, not_then_page
@@ -80,7 +81,8 @@ def show(template: str, page: Any, *, head: Head | None = None, status: int = 20
 def _link(relation: Relation) -> str:
     address = relation.address if relation.is_elsewhere else settings.SITE_URL + relation.address
     kind = f'; type="{relation.type}"' if relation.type else ""
-    return f'<{address}>; rel="{relation.rel}"{kind}'
+    language = f'; hreflang="{relation.hreflang}"' if relation.hreflang else ""
+    return f'<{address}>; rel="{relation.rel}"{kind}{language}'
 
 
 def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -94,21 +96,30 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
             f"{moved.address}?{urlencode({'as_of': as_of})}" if as_of else moved.address
         )
     except Gone as gone:
-        head = Head("Withdrawn", gone.reason, request.path, indexed=False)
-        return show("site/gone.html", gone_page(gone), head=head, status=410)
+        words = _words_of(gone)
+        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, language=words.language)
+        return show("site/gone.html", gone_page(gone, words), head=head, status=410)
     except NotInLatest as missing:
-        head = Head(missing.title, "Not in the latest version.", request.path, indexed=False)
-        return show("site/not_in_latest.html", not_in_latest_page(missing), head=head, status=404)
+        words = _words_of(missing)
+        said = words("Not in the latest version.")
+        head = Head(missing.title, said, request.path, indexed=False, language=words.language)
+        return show("site/not_in_latest.html", not_in_latest_page(missing, words), head=head, status=404)
     except (NotThen, SectionNotThen) as missing:
-        page = not_then_page(missing)
-        head = Head("Not there on that day", page.words, request.path, indexed=False)
+        words = _words_of(missing)
+        page = not_then_page(missing, words)
+        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, language=words.language)
         return show("site/not_then.html", page, head=head, status=404)
     except CannotAsk as wrong:
-        words = cannot_ask_words(wrong)
-        head = Head("That cannot be asked", words, request.path, indexed=False)
-        return show("site/asked_wrongly.html", {"words": words}, head=head, status=400)
+        words = site_words()
+        said = cannot_ask_words(wrong, words)
+        head = Head(words("That cannot be asked"), said, request.path, indexed=False)
+        return show("site/asked_wrongly.html", {"words": said}, head=head, status=400)
     except NotPublished as missing:
         raise Http404 from missing
+
+
+def _words_of(refusal: Gone | NotInLatest | NotThen | SectionNotThen) -> Words:
+    return words_in(refusal.language) if refusal.language else site_words()
 
 
 def _changed_at(public: datetime | None) -> float | None:

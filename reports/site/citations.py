@@ -11,6 +11,7 @@ from reports.citing.csl_json import csl_entry
 from reports.citing.item import CitedItem, CitedVersion, Place, citation_item, citation_key
 from reports.citing.ris import ris_entry
 from reports.document.types import Section
+from reports.languages import Words, words_in
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.pages.margin import numbered
@@ -28,12 +29,12 @@ class Use:
 
 @dataclass(frozen=True)
 class Citation:
-    """Something in a version, cited: three styles in words, three formats for reference managers.
+    """Something in a version, cited, under the heading `title`: three styles in words, three formats for reference managers.
 
     `paragraphs` lead to the citations of a section's paragraphs.
     """
 
-    what: str
+    title: str
     styles: tuple[tuple[str, tuple[Use, ...]], ...]
     formats: tuple[tuple[str, str], ...]
     paragraphs: tuple[Link, ...] = ()
@@ -41,19 +42,24 @@ class Citation:
 
 def cite_edition(version: Version) -> Citation:
     """The edition as this version has it."""
-    return Citation("this edition", *_ways(version, None))
+    return Citation(words_of(version)("Cite this edition"), *_ways(version, None))
 
 
 def cite_section(version: Version, section: Section, html: str) -> Citation:
     """A section as this version has it, with the way to each paragraph of its body, which is `html`."""
     known = (version.edition.report.slug, version.edition.year, section.slug, version.number)
     paragraphs = tuple(Link(number, addresses.paragraph(*known, name)) for name, number in numbered(html))
-    return Citation("this section", *_ways(version, Place(section)), paragraphs)
+    return Citation(words_of(version)("Cite this section"), *_ways(version, Place(section)), paragraphs)
 
 
 def cite_paragraph(version: Version, section: Section, paragraph: Paragraph) -> Citation:
     """A paragraph as this version has it."""
-    return Citation("this paragraph", *_ways(version, Place(section, paragraph)))
+    return Citation(words_of(version)("Cite this paragraph"), *_ways(version, Place(section, paragraph)))
+
+
+def words_of(version: Version) -> Words:
+    """The words of the report's language."""
+    return words_in(version.content.report.language)
 
 
 def cited_version(version: Version) -> CitedVersion:
@@ -73,17 +79,18 @@ def _ways(
         ("RIS", ris_entry(key, item)),
         ("CSL-JSON", json.dumps(csl_entry(key, item), ensure_ascii=False, indent=2)),
     )
-    return _in_words(item, place), formats
+    return _in_words(item, place, words_of(version)), formats
 
 
-def _in_words(item: CitedItem, place: Place | None) -> tuple[tuple[str, tuple[Use, ...]], ...]:
+def _in_words(item: CitedItem, place: Place | None, words: Words) -> tuple[tuple[str, tuple[Use, ...]], ...]:
     paragraph = place.paragraph.number if place and place.paragraph else None
     cited = styles.work(item, item.version, paragraph)
+    in_text = words("in the text")
     apa, ieee = Use("", styles.apa(cited)), Use("", styles.ieee(cited))
-    in_apa, in_ieee = (Use("in the text", words(cited)) for words in (styles.apa_in_text, styles.ieee_in_text))
+    in_apa, in_ieee = (Use(in_text, style(cited)) for style in (styles.apa_in_text, styles.ieee_in_text))
     note, listed = styles.chicago_note(cited), styles.chicago_bibliography(cited)
     return (
         ("APA", (apa, in_apa) if paragraph else (apa,)),
-        ("Chicago", (Use("in a note", note), Use("in the bibliography", listed))),
+        ("Chicago", (Use(words("in a note"), note), Use(words("in the bibliography"), listed))),
         ("IEEE", (ieee, in_ieee) if paragraph else (ieee,)),
     )

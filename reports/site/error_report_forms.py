@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 from reports.document.paragraphs import normal_text
 from reports.document.text import normal_line, normal_prose
+from reports.languages import Words
 from reports.rendering import Paragraph
 
 #: How long a form may lie open before it is sent, in seconds.
@@ -34,41 +36,41 @@ class ErrorReportForm(forms.Form):
     """What is wrong, where, and what should stand there. Whoever writes need not say who they are."""
 
     paragraph = forms.ChoiceField(
-        required=False, label="Where", error_messages={"invalid_choice": "Choose a paragraph from the list."}
+        required=False, label=_("Where"), error_messages={"invalid_choice": _("Choose a paragraph from the list.")}
     )
     quoted = forms.CharField(
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label="The words in question",
-        help_text="As they stand in the text, so that the editors find the place.",
+        label=_("The words in question"),
+        help_text=_("As they stand in the text, so that the editors find the place."),
     )
     wrong = forms.CharField(
         max_length=LONGEST,
         widget=_area(4),
-        label="What is wrong with them",
-        help_text="Required.",
-        error_messages={"required": "Say what is wrong; the rest may stay empty."},
+        label=_("What is wrong with them"),
+        help_text=_("Required."),
+        error_messages={"required": _("Say what is wrong; the rest may stay empty.")},
     )
     suggestion = forms.CharField(
         required=False,
         max_length=LONGEST,
         widget=_area(3),
-        label="What should stand there instead",
-        help_text="If you know. A source helps.",
+        label=_("What should stand there instead"),
+        help_text=_("If you know. A source helps."),
     )
     name = forms.CharField(
         required=False,
         max_length=200,
-        label="Your name",
-        help_text="If you give it, a correction may name you as the one who reported it.",
+        label=_("Your name"),
+        help_text=_("If you give it, a correction may name you as the one who reported it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         required=False,
         max_length=LONGEST_ADDRESS,
-        label="Your e-mail address",
-        help_text="Only if you would like an answer. It is never published.",
+        label=_("Your e-mail address"),
+        help_text=_("Only if you would like an answer. It is never published."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     seal = forms.CharField(max_length=_LONGEST_SEAL, widget=forms.HiddenInput)
@@ -76,15 +78,20 @@ class ErrorReportForm(forms.Form):
     website = forms.CharField(
         required=False,
         max_length=LONGEST,
-        label="Leave this empty",
+        label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, path: str, paragraphs: Sequence[Paragraph] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, path: str, words: Words, paragraphs: Sequence[Paragraph] = (), **kwargs: Any
+    ) -> None:
         """`paragraphs` are those of the section."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.path = path
-        self.fields["paragraph"].choices = [("", "The section as a whole"), *map(_choice, paragraphs)]  # type: ignore[attr-defined]
+        self.fields["paragraph"].choices = [  # type: ignore[attr-defined]
+            ("", words("The section as a whole")),
+            *(_choice(each, words) for each in paragraphs),
+        ]
 
     @property
     def is_trapped(self) -> bool:
@@ -111,7 +118,7 @@ class ErrorReportForm(forms.Form):
             path = ""
         if path != self.path:
             raise forms.ValidationError(
-                "This form had been open for too long. Your words are still here: send them again."
+                _("This form had been open for too long. Your words are still here: send them again.")
             )
         return seal
 
@@ -120,7 +127,7 @@ class ErrorReportForm(forms.Form):
             try:
                 self.cleaned_data[name] = self._normal(name, value)
             except ValueError as error:
-                self.add_error(name, f"This {error}.")
+                self.add_error(name, _("This %(error)s.") % {"error": error})
         return self.cleaned_data
 
     def _normal(self, name: str, text: str) -> str:
@@ -133,7 +140,7 @@ class ErrorReportForm(forms.Form):
         return normal
 
 
-def _choice(paragraph: Paragraph) -> tuple[str, str]:
+def _choice(paragraph: Paragraph, words: Words) -> tuple[str, str]:
     text = normal_text(paragraph.text)
     beginning = text if len(text) <= _BEGINNING else text[:_BEGINNING].rsplit(" ", 1)[0] + " …"
-    return paragraph.id, f"Paragraph {paragraph.number}: {beginning}"
+    return paragraph.id, words("Paragraph {number}: {text}", number=paragraph.number, text=beginning)

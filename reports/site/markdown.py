@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from reports.document.types import EditionDocument, Section
 from reports.exporting import FORMATS, Context
+from reports.languages import Words, words_in
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.rendering import plain_reference, read_section
@@ -26,16 +27,23 @@ def section_as_markdown(version: Version, section: Section) -> HttpResponse:
     """A section's title, summary and text, where it is from, and its sources."""
     document, edition = version.content, version.edition
     address = addresses.section(edition.report.slug, edition.year, section.slug, version.number)
-    origin = f"{document.report.name} {document.year}, version {version.number}. <{settings.SITE_URL}{address}>"
-    parts = [f"# {section.title}", origin, section.summary, section.body, *_sources(document, section)]
+    words = words_in(document.report.language)
+    origin = words(
+        "{report} {year}, version {number}. <{address}>",
+        report=document.report.name,
+        year=document.year,
+        number=version.number,
+        address=settings.SITE_URL + address,
+    )
+    parts = [f"# {section.title}", origin, section.summary, section.body, *_sources(document, section, words)]
     return HttpResponse("\n\n".join(filter(None, parts)) + "\n", content_type=f"{MARKDOWN}; charset=utf-8")
 
 
-def _sources(document: EditionDocument, section: Section) -> list[str]:
+def _sources(document: EditionDocument, section: Section, words: Words) -> list[str]:
     items = {reference.key: reference.item for reference in document.references}
     cited = read_section(document, section).resolved.cited
-    lines = [f"- [@{key}]: {plain_reference(items[key])}" for key in cited if key in items]
-    return ["## References", "\n".join(lines)] if lines else []
+    lines = [f"- [@{key}]: {plain_reference(items[key], words)}" for key in cited if key in items]
+    return [f"## {words('References')}", "\n".join(lines)] if lines else []
 
 
 def _no_pictures(sha256: str) -> NoReturn:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.document.words import Maturity, Movement
+from reports.languages import ENGLISH
 from reports.rendering import render_figure
 from reports.rendering.radar import Blip, radar_svg
 from tests.rendering.made import CHART, FIGURES, edition, uid
@@ -61,7 +62,7 @@ def figures():
             for n, (key, chart) in enumerate(MADE.items())
         ]
     )
-    return "".join(render_figure(document, each) for each in document.figures)
+    return "".join(render_figure(document, each, ENGLISH) for each in document.figures)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):
         Blip(f"Technique {n}", f"#t{n}", "AB"[n % 2], Maturity.GROWING, Maturity.GROWING, Movement.NONE)
         for n in range(50)
     )
-    page = shown(f'<div class="radar numbered">{radar_svg(blips, label="Radar")}</div>', 1280)
+    page = shown(f'<div class="radar numbered">{radar_svg(blips, ENGLISH, label="Radar")}</div>', 1280)
     link = page.get_by_role("link", name="Technique 7: growing")
     name = link.locator(".said")
     assert not name.is_visible()

@@ -4,6 +4,7 @@ from itertools import batched
 
 import pytest
 
+from reports.languages import ENGLISH
 from reports.rendering import format_reference, render_figure, render_inline, render_prose, render_section
 from tests.rendering.attacks import ATTACKS, HTML
 from tests.rendering.made import CHART, edition, uid
@@ -63,11 +64,11 @@ def everywhere(attack):
         ],
     )
     parts = [
-        render_section(document, document.sections[0]).html,
+        render_section(document, document.sections[0], ENGLISH).html,
         render_prose(attack, document=document),
         render_inline(attack),
-        render_figure(document, document.figures[1]),
-        format_reference(document.references[0].item),
+        render_figure(document, document.figures[1], ENGLISH),
+        format_reference(document.references[0].item, ENGLISH),
     ]
     return "".join(f"<main><div>{part}</div></main>" for part in parts)
 

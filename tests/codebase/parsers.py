@@ -33,6 +33,7 @@ from reports.importing.vocabulary import read_vocabulary
 from reports.importing.word.escaping import escaped, escaped_label, guarded
 from reports.importing.word.pieces import Words, tidied
 from reports.importing.yaml_lines import read_yaml
+from reports.languages import ENGLISH
 from reports.rendering import plain_text, render_prose
 from reports.rendering.markdown import find_html, parse, split_attributes
 from reports.rendering.sanitising import sanitise
@@ -177,7 +178,7 @@ def lazily(read):
 
 
 def report_form(text):
-    ErrorReportForm(dict.fromkeys(ERROR_REPORT, text), path="/").is_valid()
+    ErrorReportForm(dict.fromkeys(ERROR_REPORT, text), path="/", words=ENGLISH).is_valid()
 
 
 def pasted(text):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from reports.document.dates import dated, first_day
+from reports.document.dates import first_day
+from reports.languages import ENGLISH
 from tests.document.test_canonical import DOCUMENT
 
 
@@ -21,7 +22,7 @@ from tests.document.test_canonical import DOCUMENT
 def test_it_is_said_as_far_as_it_is_known(text, words, first):
     changed = type(DOCUMENT).model_validate(DOCUMENT.model_dump() | {"first_published": text})
 
-    assert (changed.first_published, dated(text), first_day(text)) == (text, words, first)
+    assert (changed.first_published, ENGLISH.dated(text), first_day(text)) == (text, words, first)
 
 
 @pytest.mark.parametrize("text", ["2021-13", "2021-00", "2023-02-29", "2021-12-00"])

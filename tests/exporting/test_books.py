@@ -17,6 +17,7 @@ from reports.document.canonical import digest
 from reports.document.types import Chart, Column, Figure, Picture
 from reports.exporting import FORMATS
 from reports.exporting.html.wellformed import web_address, well_formed
+from reports.languages import ENGLISH
 from reports.rendering import render_section
 from tests.citing.test_citations import DOCUMENT
 from tests.exporting.pictures import pictures_of
@@ -111,7 +112,7 @@ def test_no_short_text_shows_how_a_source_or_a_technique_is_written(name):
 def test_paragraphs_have_the_ids_that_they_have_on_the_site(name):
     files = made(name)[1]
     page = next(data.decode() for file, data in files.items() if "section-speech" in file)
-    here = render_section(WHOLE, SECTION)
+    here = render_section(WHOLE, SECTION, ENGLISH)
 
     assert [paragraph.id for paragraph in here.paragraphs] == re.findall(r'class="numbered" id="(p-[0-9a-f-]+)"', page)
 
@@ -139,7 +140,7 @@ def test_what_the_book_has_is_found_in_it_and_not_on_the_web(name, suffix):
     first = SECTION.model_copy(
         update={"uid": UUID(int=300), "slug": "first", "trend": None, "body": "The first words."}
     )
-    anchor = render_section(WHOLE, first).paragraphs[0].id
+    anchor = render_section(WHOLE, first, ENGLISH).paragraphs[0].id
     links = (
         "../first/",
         f"../first/#{anchor}",

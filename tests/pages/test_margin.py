@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from reports.document.types import CslItem, CslName, EditionDocument, Reference, ReportStatement
+from reports.languages import ENGLISH
 from reports.pages.margin import cited, numbered, short_reference, with_links_to_sections, with_margin
 
 ITEM = CslItem(
@@ -71,9 +72,9 @@ def test_the_paragraphs_of_a_body_come_with_their_numbers():
 
 
 def test_a_long_title_is_cut_at_a_word():
-    assert short_reference(CslItem(type="book", title="word " * 30)).count("word") == 18
+    assert short_reference(CslItem(type="book", title="word " * 30), ENGLISH).count("word") == 18
 
 
 def test_one_author_and_those_left_out_are_called_by_the_one():
     one = CslItem(type="article", title="Kelp", author=({"family": "Pan"}, {"literal": "et al."}))
-    assert short_reference(one) == "Pan and others, <cite>Kelp</cite>"
+    assert short_reference(one, ENGLISH) == "Pan and others, <cite>Kelp</cite>"

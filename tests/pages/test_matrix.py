@@ -5,6 +5,7 @@ from uuid import UUID
 from reports.document.movement import Descent
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import TrendInYear
+from reports.languages import ENGLISH
 from reports.pages.matrix import Line, trend_matrix
 
 OLD, NEW, OTHER = (UUID(int=number) for number in (1, 2, 3))
@@ -21,7 +22,7 @@ STEPS = [Descent(OLD, NEW, "split", 2025, "")]
 
 
 def _rows(cells=CELLS, steps=STEPS, years=(2023, 2024, 2025)):
-    return trend_matrix(years, cells=cells, steps=steps, trends=NAMES, absences={}).rows
+    return trend_matrix(years, cells=cells, steps=steps, trends=NAMES, absences={}, words=ENGLISH).rows
 
 
 def test_an_older_trend_stands_beside_what_it_became():
@@ -51,5 +52,7 @@ def test_a_line_of_lineage_passes_through_the_rows_between_and_those_of_one_fami
 
 
 def test_an_empty_cell_says_why_if_the_editors_did():
-    found = trend_matrix([2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"})
+    found = trend_matrix(
+        [2023, 2024], cells=CELLS[:1], steps=[], trends=NAMES, absences={(OLD, 2024): "ended"}, words=ENGLISH
+    )
     assert [(cell.address, cell.absent) for cell in found.rows[0].cells] == [("/sea/2023/old/", ""), ("", "ended")]

@@ -3,6 +3,7 @@
 import pytest
 
 from reports.document.words import Maturity, Movement
+from reports.languages import ENGLISH
 from reports.pages.parts import Link
 from reports.pages.radar import radar
 from reports.rendering.radar import MOST_NAMED, Blip
@@ -21,6 +22,7 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
             _blip("elder", "B", maturity=Maturity.ESTABLISHED),
             _blip("eldest", "A", maturity=Maturity.ESTABLISHED),
         ],
+        ENGLISH,
     )
     assert [
         (
@@ -37,7 +39,7 @@ def test_the_list_goes_from_the_middle_out_by_theme_and_by_name():
 
 def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
     moved = {"movement": Movement.UP, "was": Maturity.EMERGING}
-    found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], since="2023")
+    found = radar(2024, [_blip("split", lowest=Maturity.EMERGING, **moved)], ENGLISH, since="2023")
     (standing,) = found.rings[0].themes[0].standings
     assert standing.technique == Link("split", "/techniques/split/")
     assert standing.was.words == "emerging"
@@ -47,10 +49,10 @@ def test_a_technique_says_what_it_was_what_it_is_and_how_it_moved():
 
 @pytest.mark.long
 def test_more_techniques_than_names_have_room_for_are_numbered():
-    few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)]) for more in (0, 1))
+    few, many = (radar(2024, [_blip(f"t{n}") for n in range(MOST_NAMED + more)], ENGLISH) for more in (0, 1))
     assert (few.numbered, many.numbered) == (False, True)
     assert [each.number for each in many.rings[0].themes[0].standings] == list(range(1, MOST_NAMED + 2))
 
 
 def test_there_is_no_radar_of_nothing():
-    assert radar(2024, []) is None
+    assert radar(2024, [], ENGLISH) is None

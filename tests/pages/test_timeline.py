@@ -4,6 +4,7 @@ from uuid import UUID
 
 from reports.document.words import Maturity
 from reports.facts.techniques import AssessmentFacts, TechniqueFacts
+from reports.languages import ENGLISH
 from reports.pages.matrix import Line
 from reports.pages.parts import Link
 from reports.pages.timeline import LONGEST, Said, timeline, timeline_row
@@ -13,7 +14,7 @@ YEARS = (2023, 2024, 2025)
 
 
 def _row(*said: tuple[int, Maturity]):
-    return timeline_row(Link("kites", "/techniques/kites/"), [Said(*each) for each in said], YEARS)
+    return timeline_row(Link("kites", "/techniques/kites/"), [Said(*each) for each in said], YEARS, ENGLISH)
 
 
 def _history(name: str, *said: tuple[int, Maturity]):
@@ -46,6 +47,7 @@ def test_the_latest_year_begins_with_what_has_come_furthest_and_earlier_techniqu
             _history("fir", (2024, NOT_RATED)),
             _history("named only"),
         ],
+        ENGLISH,
     )
     assert [row.name for row in found.latest.rows] == ["elm", "cedar", "beech"]
     assert [row.name for row in found.earlier.rows] == ["fir", "ash"]
@@ -53,5 +55,7 @@ def test_the_latest_year_begins_with_what_has_come_furthest_and_earlier_techniqu
 
 
 def test_a_long_list_is_cut_and_says_by_how_much():
-    found = timeline(YEARS, [_history(f"technique {number}", (2025, GROWING)) for number in range(LONGEST + 5)])
+    found = timeline(
+        YEARS, [_history(f"technique {number}", (2025, GROWING)) for number in range(LONGEST + 5)], ENGLISH
+    )
     assert (len(found.latest.rows), found.left_out) == (LONGEST, 5)

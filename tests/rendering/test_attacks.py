@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from reports.languages import ENGLISH
 from reports.rendering import render_inline, render_prose, render_section
 from tests.rendering.attacks import ATTACKS
 from tests.rendering.made import edition
@@ -42,7 +43,7 @@ def test_there_are_enough_attacks_and_none_twice():
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_an_attack_leaves_nothing_unsafe(attack):
     document = edition(attack)
-    section = render_section(document, document.sections[0]).html
+    section = render_section(document, document.sections[0], ENGLISH).html
     outside = section if "<figure" not in section else section[: section.index("<figure")]
     for html in (outside, render_prose(attack), render_prose(attack, document=document), render_inline(attack)):
         assert Nodes(html).unsafe == []

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 
 from reports.document.types import Chart
+from reports.languages import ENGLISH
 from reports.rendering import (
     COLOURS,
     Labels,
@@ -85,14 +86,14 @@ HARD = {
 @pytest.mark.parametrize("drawn", [*demo(), *(pytest.param(each, id=name) for name, each in HARD.items())])
 def test_no_word_lies_on_another_or_is_cut_off(drawn, width):
     for kind, layout in product(KINDS, LAYOUTS):
-        svg = chart_svg(drawn.model_copy(update={"kind": kind, "layout": layout}), alt="x", width=width)
+        svg = chart_svg(drawn.model_copy(update={"kind": kind, "layout": layout}), ENGLISH, alt="x", width=width)
         assert (kind, layout, overlaps(words_of(svg)), outside(svg)) == (kind, layout, [], [])
 
 
 def test_a_chart_is_one_picture_with_a_name_and_a_description_and_nothing_that_acts():
-    svg = ET.fromstring(chart_svg(Chart.model_validate(CHART), alt='Falling "lines" <b>'))
+    svg = ET.fromstring(chart_svg(Chart.model_validate(CHART), ENGLISH, alt='Falling "lines" <b>'))
     assert (svg.get("role"), svg.get("aria-label")) == ("img", 'Falling "lines" <b>')
-    assert svg.findtext(f"{SVG}desc") == describe(Chart.model_validate(CHART))
+    assert svg.findtext(f"{SVG}desc") == describe(Chart.model_validate(CHART), ENGLISH)
     tags = {element.tag.removeprefix(SVG) for element in svg.iter()}
     assert tags == {"svg", "desc", "path", "line", "text", "circle"}
     names = {name for element in svg.iter() for name in element.attrib}
@@ -100,7 +101,7 @@ def test_a_chart_is_one_picture_with_a_name_and_a_description_and_nothing_that_a
 
 
 def test_a_charts_colours_can_be_overruled_by_class_and_differ_on_dark_ground():
-    light, dark = (chart_svg(Chart.model_validate(CHART), alt="x", dark=dark) for dark in (False, True))
+    light, dark = (chart_svg(Chart.model_validate(CHART), ENGLISH, alt="x", dark=dark) for dark in (False, True))
     names = {colour.name for colour in COLOURS}
     for svg, ground in ((light, "light"), (dark, "dark")):
         hexes = {getattr(colour, ground) for colour in COLOURS}
@@ -116,12 +117,12 @@ def test_a_charts_colours_can_be_overruled_by_class_and_differ_on_dark_ground():
 @given(charts())
 def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
     for width in WIDTHS:
-        first = chart_svg(chart, alt="x", width=width)
-        assert chart_svg(chart, alt="x", width=width) == first
+        first = chart_svg(chart, ENGLISH, alt="x", width=width)
+        assert chart_svg(chart, ENGLISH, alt="x", width=width) == first
         ET.fromstring(first)
         assert not re.search(r'="[^"]*(?:nan|inf)', first)
         assert can_be_drawn(chart) == ("no data that can be drawn" not in first)
-    assert chart_png(chart).startswith(b"\x89PNG")
+    assert chart_png(chart, Labels(), ENGLISH).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("number", [1.2e308, -1.2e308, 1.7e308, 5e-324])
@@ -129,23 +130,23 @@ def test_every_chart_is_drawn_and_repeats_byte_for_byte(chart):
 def test_a_number_that_has_hardly_room_in_a_computer_is_drawn_alone(kind, number):
     columns = [{"key": "year", "label": "Year", "type": "year"}, {"key": "cost", "label": "Cost", "type": "number"}]
     chart = {"kind": kind, "x": "year", "y": "cost", "columns": columns, "rows": [[2020, number]]}
-    svg = chart_svg(Chart.model_validate(chart), alt="x")
+    svg = chart_svg(Chart.model_validate(chart), ENGLISH, alt="x")
     assert not re.search(r'="[^"]*(?:nan|inf)', svg)
     columns[0] = columns[1] | {"key": "year"}
-    svg = chart_svg(Chart.model_validate(chart | {"kind": "line", "rows": [[number, number]]}), alt="x")
+    svg = chart_svg(Chart.model_validate(chart | {"kind": "line", "rows": [[number, number]]}), ENGLISH, alt="x")
     assert not re.search(r'="[^"]*(?:nan|inf)', svg)
 
 
 def test_a_picture_is_the_same_bytes_each_time():
     labels = Labels("A title", "Share, per cent", "A note", "A source", "A house · CC BY 4.0")
-    assert chart_png(HARD["long-names"], labels) == chart_png(HARD["long-names"], labels)
+    assert chart_png(HARD["long-names"], labels, ENGLISH) == chart_png(HARD["long-names"], labels, ENGLISH)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_kind_of_chart_names_its_series(kind, layout):
     rows = [[name, 10 + number, who] for number, name in enumerate("ABC") for who in ("Wind", "B & C")]
-    svg = chart_svg(chart(kind, [MODELS, SHARE, WHO], rows, series="who", layout=layout), alt="x", width=358)
+    svg = chart_svg(chart(kind, [MODELS, SHARE, WHO], rows, series="who", layout=layout), ENGLISH, alt="x", width=358)
     text = " ".join(word.text for word in words_of(svg))
     if layout == "within":
         assert {"A", "B", "C"} <= set(text.split())
@@ -156,13 +157,13 @@ def test_each_kind_of_chart_names_its_series(kind, layout):
 
 def test_a_part_stands_in_its_whole_with_both_numbers_at_the_end():
     rows = [["Mixtral", 46.7, "in all"], ["Mixtral", 12.9, "active"], ["Kimi", 1000, "in all"], ["Kimi", 32, "active"]]
-    svg = chart_svg(chart("bar", [MODELS, SHARE, WHO], rows, series="who", layout="within"), alt="x")
+    svg = chart_svg(chart("bar", [MODELS, SHARE, WHO], rows, series="who", layout="within"), ENGLISH, alt="x")
     assert [word.text for word in words_of(svg)] == ["Mixtral", "12.9", "of 46.7", "Kimi", "32", "of 1,000"]
 
 
 def test_parts_that_are_larger_than_their_whole_are_drawn_side_by_side():
     rows = [["A", 3, "in all"], ["A", 5, "active"], ["B", 4, "in all"], ["B", 2, "active"]]
-    svg = chart_svg(chart("bar", [MODELS, SHARE, WHO], rows, series="who", layout="within"), alt="x")
+    svg = chart_svg(chart("bar", [MODELS, SHARE, WHO], rows, series="who", layout="within"), ENGLISH, alt="x")
     assert [word.text for word in words_of(svg)] == [
         "A",
         "in all",
@@ -183,7 +184,7 @@ def test_only_the_chosen_series_is_in_ink(kind):
     made = chart(kind, [YEARS, SHARE, WHO], rows, series="who")
     inks = {}
     for chosen in ("", "Party 2"):
-        svg = ET.fromstring(chart_svg(made.model_copy(update={"highlight": chosen}), alt="x"))
+        svg = ET.fromstring(chart_svg(made.model_copy(update={"highlight": chosen}), ENGLISH, alt="x"))
         marks = [each for each in svg.iter() if each.tag.removeprefix(SVG) in {"path", "rect", "circle"}]
         inks[chosen] = sum({"fill-ink", "stroke-ink"} & set(each.get("class", "").split()) != set() for each in marks)
         bold = [each.text for each in svg.iter(f"{SVG}text") if each.get("font-weight") == "600"]
@@ -193,7 +194,7 @@ def test_only_the_chosen_series_is_in_ink(kind):
 
 
 def test_a_chosen_row_is_in_ink():
-    svg = ET.fromstring(chart_svg(HARD["long-names"].model_copy(update={"highlight": "Short"}), alt="x"))
+    svg = ET.fromstring(chart_svg(HARD["long-names"].model_copy(update={"highlight": "Short"}), ENGLISH, alt="x"))
     assert [rect.get("class") for rect in svg.iter(f"{SVG}rect")] == ["fill-bar", "fill-ink", "fill-bar", "fill-bar"]
 
 
@@ -206,13 +207,13 @@ def test_the_accent_is_in_no_drawing():
 def test_a_series_without_a_name_is_called_as_in_the_table(kind, of):
     columns = [{"key": "x", "label": "X"}, {"key": "y", "label": "Y"}, {"key": "s", "label": "S", "type": of}]
     rows = [[1, 2, "A" if of == "text" else 7], [2, 3, None]]
-    svg = chart_svg(chart(kind, columns, rows, series="s"), alt="x")
+    svg = chart_svg(chart(kind, columns, rows, series="s"), ENGLISH, alt="x")
     assert (">–<" in svg, "null" in svg, "None" in svg) == (True, False, False)
 
 
 def test_names_stand_beside_lying_bars_where_they_have_room_and_above_them_where_not():
     wide, narrow = (
-        {word.text: word for word in words_of(chart_svg(HARD["long-names"], alt="x", width=width))}
+        {word.text: word for word in words_of(chart_svg(HARD["long-names"], ENGLISH, alt="x", width=width))}
         for width in (1200, 358)
     )
     assert wide[LONG[0]].top == pytest.approx(wide["10"].top)
@@ -221,19 +222,19 @@ def test_names_stand_beside_lying_bars_where_they_have_room_and_above_them_where
 
 
 def test_values_stand_at_the_ends_of_bars_with_as_many_decimals():
-    svg = chart_svg(chart("bar", [MODELS, SHARE], [["A", 9.25], ["B", 40], ["C", 7.5]]), alt="x")
+    svg = chart_svg(chart("bar", [MODELS, SHARE], [["A", 9.25], ["B", 40], ["C", 7.5]]), ENGLISH, alt="x")
     assert [word.text for word in words_of(svg)] == ["A", "9.25", "B", "40.00", "C", "7.50"]
 
 
 def test_the_four_maturities_are_drawn_as_their_shapes():
     rows = [[year, 10 + n, name] for n, name in enumerate(["emerging", "growing"]) for year in (2023, 2024)]
-    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who"), alt="x")
+    svg = chart_svg(chart("line", [YEARS, SHARE, WHO], rows, series="who"), ENGLISH, alt="x")
     assert {"fill-growing", "stroke-emerging"} <= set(re.findall(r"[a-z]+-[a-z]+", svg))
 
 
 @pytest.mark.parametrize("sign", ["😀", "漢", "é"])
 def test_names_longer_than_the_drawing_are_cut_between_signs(sign):
-    svg = chart_svg(chart("bar", [MODELS, SHARE], [[sign * 90, 1]]), alt="x", width=288)
+    svg = chart_svg(chart("bar", [MODELS, SHARE], [[sign * 90, 1]]), ENGLISH, alt="x", width=288)
     name = words_of(svg)[0].text
     assert ({*name}, len(name) > 8, outside(svg)) == ({sign, "…"}, True, [])
 
@@ -245,30 +246,32 @@ def test_what_is_measured_is_said_below_the_title_unless_the_editor_says_it():
 
 
 def test_a_chart_says_its_values_in_words():
-    assert describe(chart("bar", [MODELS, SHARE], [["Gas", 31], ["Wind", 20.5]])) == (
+    assert describe(chart("bar", [MODELS, SHARE], [["Gas", 31], ["Wind", 20.5]]), ENGLISH) == (
         "Bar chart. Share, per cent. Gas 31.0, Wind 20.5."
     )
     rows = [[2022, 5, "Sun"], [2021, 3, "Sun"], [2022, 2, "Wind"]]
-    assert describe(chart("line", [YEARS, SHARE, WHO], rows, series="who", layout="apart")) == (
+    assert describe(chart("line", [YEARS, SHARE, WHO], rows, series="who", layout="apart"), ENGLISH) == (
         "Line chart, a drawing for each series. Share, per cent. Sun: 3 in 2021, 5 in 2022. Wind: 2 in 2022."
     )
 
 
 def test_of_many_values_the_outermost_are_said():
     rows = [[2000 + number, (number * 7) % 20] for number in range(20)]
-    assert describe(chart("area", [YEARS, SHARE], rows)) == (
+    assert describe(chart("area", [YEARS, SHARE], rows), ENGLISH) == (
         "Area chart. Share, per cent. 20 values, from 0 in 2000 to 13 in 2019; the lowest 0 in 2000, the highest 19 in 2017."
     )
 
 
 def test_more_bars_than_a_page_holds_are_left_to_the_table():
-    svg = chart_svg(chart("bar", [MODELS, SHARE], [[f"Model {number}", number] for number in range(100)]), alt="x")
+    svg = chart_svg(
+        chart("bar", [MODELS, SHARE], [[f"Model {number}", number] for number in range(100)]), ENGLISH, alt="x"
+    )
     assert words_of(svg)[-1].text == "40 more are in the table."
 
 
 def test_a_sheet_has_title_subtitle_note_source_and_licence_on_its_own_paper():
     labels = Labels("What it shows", "Share, per cent", "A note.", "A source.", "A house · CC BY 4.0")
-    svg = chart_sheet(HARD["below-nought"], labels, alt="x")
+    svg = chart_sheet(HARD["below-nought"], labels, ENGLISH, alt="x")
     words = [word.text for word in words_of(svg)]
     assert words[:2] == ["What it shows", "Share, per cent"]
     assert words[-3:] == ["Note: A note.", "Source: A source.", "A house · CC BY 4.0"]

@@ -1,12 +1,13 @@
 import re
 
+from reports.languages import ENGLISH
 from reports.rendering import Links, figure_labels, render_figure
 from tests.rendering.made import edition
 
 
 def figure(number, links=None, **changes):
     document = edition()
-    return render_figure(document, document.figures[number].model_copy(update=changes), links)
+    return render_figure(document, document.figures[number].model_copy(update=changes), ENGLISH, links)
 
 
 def without_svg(html):
@@ -16,7 +17,7 @@ def without_svg(html):
 def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source_licence_and_data():
     report = {"publisher": {"name": "A house"}, "licence": {"name": "CC BY 4.0"}}
     document = edition(report={"uid": edition().report.uid, "slug": "demo", "name": "Demo", **report})
-    html = render_figure(document, document.figures[0], Links(figure="/demo/2024/figures/{key}/"))
+    html = render_figure(document, document.figures[0], ENGLISH, Links(figure="/demo/2024/figures/{key}/"))
     assert without_svg(html) == (
         '<figure class="figure" id="figure-chart">\n<figcaption>\n'
         '<p class="figure-heading"><a class="figure-number" href="/demo/2024/figures/chart/">Figure 1</a> '

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.document.words import Maturity, Movement
+from reports.languages import ENGLISH
 from reports.rendering import drawing
 from reports.rendering.radar import Blip, in_order, radar_svg, summary
 from reports.rendering.radar.drawing import SIZE
@@ -57,7 +58,7 @@ def shapes(svg):
 
 @pytest.mark.parametrize("count", [1, 2, 5, 12, 20, 31, 40, 41, 70, 100])
 def test_no_name_lies_on_another_or_is_cut_off(count):
-    svg = radar_svg(many(count), label="Radar", since="2023")
+    svg = radar_svg(many(count), ENGLISH, label="Radar", since="2023")
     seen = re.sub(r'<text[^>]*display="none".*?</text>', "", svg)
     assert (overlaps(words_of(seen)), outside(seen)) == ([], [])
     assert len(shapes(svg)) == count
@@ -65,7 +66,7 @@ def test_no_name_lies_on_another_or_is_cut_off(count):
 
 @pytest.mark.parametrize("count", [12, 31, 40, 100])
 def test_no_name_lies_on_a_shape_and_no_shape_on_another(count):
-    svg = radar_svg(many(count), label="Radar", since="2023")
+    svg = radar_svg(many(count), ENGLISH, label="Radar", since="2023")
     words = words_of(re.sub(r'<text[^>]*display="none".*?</text>', "", svg))
     places = shapes(svg).values()
     r = 6 if count <= 40 else 4.6
@@ -81,7 +82,7 @@ def test_no_name_lies_on_a_shape_and_no_shape_on_another(count):
 @pytest.mark.parametrize("count", [31, 100])
 def test_each_blip_stands_in_its_ring_and_sector(count):
     blips = in_order(many(count))
-    svg = radar_svg(blips, label="Radar")
+    svg = radar_svg(blips, ENGLISH, label="Radar")
     root = ET.fromstring(svg)
     rings = [each for each in root.findall(f"{SVG}circle") if "stroke-bar" in each.get("class", "")]
     reach = sorted(float(each.get("r")) for each in rings)
@@ -108,7 +109,7 @@ def test_sectors_are_themes_and_as_wide_as_they_need_to_be():
 
 def test_only_rings_in_use_are_drawn_the_established_in_the_middle():
     svg = radar_svg(
-        (blip("new", maturity=Maturity.EMERGING), blip("old", maturity=Maturity.ESTABLISHED)), label="Radar"
+        (blip("new", maturity=Maturity.EMERGING), blip("old", maturity=Maturity.ESTABLISHED)), ENGLISH, label="Radar"
     )
     assert [word.text for word in words_of(svg)][:2] == ["established", "emerging"]
     assert "growing" not in svg
@@ -117,14 +118,14 @@ def test_only_rings_in_use_are_drawn_the_established_in_the_middle():
 def test_the_same_techniques_give_the_same_picture_in_any_order():
     blips = many(20)
     radar_svg.cache_clear()
-    first = radar_svg(blips, label="Radar", since="2023")
+    first = radar_svg(blips, ENGLISH, label="Radar", since="2023")
     radar_svg.cache_clear()
-    assert radar_svg(tuple(reversed(blips)), label="Radar", since="2023") == first
+    assert radar_svg(tuple(reversed(blips)), ENGLISH, label="Radar", since="2023") == first
 
 
 def test_many_have_numbers_in_the_order_of_the_list_and_their_names_where_they_are_pointed_at():
     blips = in_order(many(100))
-    svg = radar_svg(blips, label="Radar")
+    svg = radar_svg(blips, ENGLISH, label="Radar")
     for number, link in enumerate(ET.fromstring(svg).iter(f"{SVG}a"), 1):
         said, hidden = link.findall(f"{SVG}text")
         assert said.text.rstrip("+=") == str(number)
@@ -143,7 +144,7 @@ def test_what_moved_is_bold_with_a_pointer_and_the_commonest_of_the_others_has_n
         blip("another newcomer", movement=Movement.NEW),
         blip("stayer", movement=Movement.UNCHANGED),
     )
-    root = ET.fromstring(radar_svg(blips, label="Radar", since="2023"))
+    root = ET.fromstring(radar_svg(blips, ENGLISH, label="Radar", since="2023"))
     drawn = {link.find(f"{SVG}text").text: link for link in root.iter(f"{SVG}a")}
     bold = {name for name, link in drawn.items() if link.find(f"{SVG}text").get("font-weight") == "600"}
     assert bold == {"riser", "faller"}
@@ -154,7 +155,7 @@ def test_what_moved_is_bold_with_a_pointer_and_the_commonest_of_the_others_has_n
 
 
 def test_a_blip_leads_to_its_technique_and_says_its_place_and_movement():
-    svg = radar_svg((blip("red teaming", movement=Movement.UP, lowest=Maturity.EMERGING),), label="Radar")
+    svg = radar_svg((blip("red teaming", movement=Movement.UP, lowest=Maturity.EMERGING),), ENGLISH, label="Radar")
     link = ET.fromstring(svg).find(f"{SVG}a")
     assert (link.get("href"), link.get("aria-label")) == (
         "/techniques/red-teaming/",
@@ -163,17 +164,17 @@ def test_a_blip_leads_to_its_technique_and_says_its_place_and_movement():
 
 
 def test_its_ids_are_those_of_themes_alone():
-    ids = re.findall(r' id="([^"]*)"', radar_svg(many(31), label="Radar"))
+    ids = re.findall(r' id="([^"]*)"', radar_svg(many(31), ENGLISH, label="Radar"))
     assert ids == [f"radar-theme-{number}" for number in range(1, 6)]
 
 
 def test_what_it_shows_is_counted_in_a_sentence():
-    assert summary(in_order(many(1)), "of 2024") == "One technique of 2024: it is established"
-    assert summary(in_order((blip("a"), blip("b"))), "of 2024") == "Of 2 techniques of 2024, two are growing"
+    assert summary(in_order(many(1)), 2024, ENGLISH) == "One technique of 2024: it is established"
+    assert summary(in_order((blip("a"), blip("b"))), 2024, ENGLISH) == "Of 2 techniques of 2024, two are growing"
     blips = [blip(str(n), maturity=RINGS[n % 3]) for n in range(31)]
-    assert summary(blips, "of 2024") == "Of 31 techniques of 2024, 11 are established, ten growing and ten emerging"
+    assert summary(blips, 2024, ENGLISH) == "Of 31 techniques of 2024, 11 are established, ten growing and ten emerging"
 
 
 def test_it_becomes_a_picture_too():
-    assert drawing.png(radar_svg(many(31), label="Radar")).startswith(b"\x89PNG")
+    assert drawing.png(radar_svg(many(31), ENGLISH, label="Radar")).startswith(b"\x89PNG")
     assert SIZE == 720

@@ -1,6 +1,7 @@
 import pytest
 
 from reports.document.types import CslItem
+from reports.languages import ENGLISH
 from reports.rendering import format_reference, plain_reference, reference_label
 
 VASWANI = CslItem.model_validate(
@@ -22,12 +23,12 @@ def item(**fields):
 
 
 def test_a_paper_is_given_with_its_arxiv_number_as_a_link():
-    assert format_reference(VASWANI) == (
+    assert format_reference(VASWANI, ENGLISH) == (
         "Vaswani, A., Shazeer, N. and Li (2017). Attention is all you need. In: "
         "<cite>Advances in Neural Information Processing Systems</cite>, 30, pp. 5998–6008. "
         '<a href="https://arxiv.org/abs/1706.03762" rel="external">arXiv:1706.03762</a>'
     )
-    assert reference_label(VASWANI) == "Vaswani et al. 2017"
+    assert reference_label(VASWANI, ENGLISH) == "Vaswani et al. 2017"
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_a_paper_is_given_with_its_arxiv_number_as_a_link():
 )
 def test_those_whom_a_source_leaves_out_are_no_author_of_their_own(names, who, label):
     found = item(author=[{"literal": name} for name in names])
-    assert (plain_reference(found).startswith(who), reference_label(found)) == (True, label)
+    assert (plain_reference(found, ENGLISH).startswith(who), reference_label(found, ENGLISH)) == (True, label)
 
 
 def test_a_web_page_is_given_with_the_day_it_was_seen():
@@ -50,16 +51,16 @@ def test_a_web_page_is_given_with_the_day_it_was_seen():
         accessed={"date-parts": [[2024, 3, 5]]},
         publisher="Desk & Co",
     )
-    assert format_reference(found) == (
+    assert format_reference(found, ENGLISH) == (
         "The Desk (no date). <cite>A page</cite>. Desk &amp; Co. "
         '<a href="https://www.example.org/a/" rel="external">example.org/a</a> (seen 5 March 2024)'
     )
-    assert reference_label(found) == "The Desk"
+    assert reference_label(found, ENGLISH) == "The Desk"
 
 
 def test_a_doi_goes_before_an_address_and_markup_is_text():
     found = item(title="A <b>page</b>?", DOI="10.1000/x(1)<", URL="https://example.org")
-    assert format_reference(found) == (
+    assert format_reference(found, ENGLISH) == (
         "<cite>A &lt;b&gt;page&lt;/b&gt;?</cite> (no date). "
         '<a href="https://doi.org/10.1000/x(1)&lt;" rel="external">doi:10.1000/x(1)&lt;</a>'
     )
@@ -75,5 +76,7 @@ def test_a_report_is_given_with_its_number_and_publisher():
         publisher="The Press",
         publisher_place="Oslo",
     )
-    assert plain_reference(found) == ("Okafor, A. L. (ed.) (2023). A page. Technical report 12. Oslo: The Press.")
-    assert reference_label(found) == "Okafor 2023"
+    assert plain_reference(found, ENGLISH) == (
+        "Okafor, A. L. (ed.) (2023). A page. Technical report 12. Oslo: The Press."
+    )
+    assert reference_label(found, ENGLISH) == "Okafor 2023"

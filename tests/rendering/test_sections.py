@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from reports.document.paragraphs import paragraph_id
+from reports.languages import ENGLISH
 from reports.rendering import Heading, Links, Paragraph, body_errors_of, read_section, render_section
 from tests.rendering.made import edition
 from tests.rounds import rounds
@@ -12,7 +13,7 @@ from tests.strategies import documents
 
 def rendered(body, **options):
     document = edition(body)
-    return render_section(document, document.sections[0], **options)
+    return render_section(document, document.sections[0], ENGLISH, **options)
 
 
 def html(body, **options):
@@ -181,12 +182,12 @@ def test_the_words_alone_are_given_for_search():
 @given(documents())
 def test_every_document_renders_with_ids_that_never_repeat(document):
     for section in document.sections:
-        found = render_section(document, section)
+        found = render_section(document, section, ENGLISH)
         ids = re.findall(r' id="([^"]*)"', found.html)
         assert len(ids) == len(set(ids))
         assert [each.number for each in found.paragraphs] == list(range(1, len(found.paragraphs) + 1))
         assert found.paragraphs == read_section(document, section).paragraphs
-        assert found == render_section(document, section)
+        assert found == render_section(document, section, ENGLISH)
         body_errors_of(document, section)
 
 

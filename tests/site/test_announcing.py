@@ -1,14 +1,19 @@
 """The edition to come: told on the report's page, in feeds and in the API; when its date moves, the reason stands there."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports import publishing
-from reports.document.dates import expected_in_words, read_expected
+from reports.document.dates import read_expected
+from reports.facts.announcements import NextEdition
+from reports.languages import ENGLISH
 from reports.models.announcements import Announcement
 from reports.models.generation import Generation
+from reports.pages.coming import coming
 from tests import making
 from tests.desk.conftest import editor, people, publisher  # noqa: F401  fixtures
 from tests.desk.pages import words_of
@@ -45,7 +50,10 @@ def told(client):
     ],
 )
 def test_a_day_a_month_and_a_quarter_are_told_in_words(written, kept, words):
-    assert (read_expected(written), expected_in_words(kept)) == (kept, words)
+    edition = NextEdition("sea", "Sea", 2027, kept, was="", reason="", at=datetime.now(UTC))
+
+    assert read_expected(written) == kept
+    assert coming(edition, ENGLISH) == (f"The 2027 edition is expected {words}.",)
 
 
 @pytest.mark.parametrize("written", ["", "soon", "2027", "31 February 2027", "Q5 2027", "2027-13"])
@@ -120,7 +128,7 @@ def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publi
     assert publisher.get(address).context["form"].initial == {"year": 2025}
     assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
     done = publisher.post(address, {"year": 2025, "expected": "March 2026"}, follow=True)
-    assert "Readers are told: the 2025 edition is expected in March 2026." in words_of(done)
+    assert "Readers are told: “The 2025 edition is expected in March 2026.”" in words_of(done)
     moved = {"year": 2025, "expected": "Q2 2026"}
     assert "Readers were told another date; say why it moves." in words_of(publisher.post(address, moved))
     publisher.post(address, moved | {"reason": "Two reviews are late."})

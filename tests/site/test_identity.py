@@ -9,6 +9,7 @@ import pytest
 from reports import publishing
 from reports.desk.writing.pictures import read_picture
 from reports.document.types import HeadingFace
+from reports.languages import ENGLISH
 from reports.rendering import Identity
 from reports.rendering.picture import cover_sheet
 from tests import making
@@ -106,7 +107,7 @@ def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
 @pytest.mark.parametrize(("face", "family"), [("serif", "Source Serif 4"), ("sans", None), ("slab", "Zilla Slab")])
 def test_a_cover_is_set_in_the_face_of_titles(face, family):
     words = {"title": "The Sea", "publisher": "Halden", "version": "2024 edition", "foot": "CC BY"}
-    drawn = cover_sheet((), year=2024, **words, identity=Identity(face=HeadingFace(face)))
+    drawn = cover_sheet((), ENGLISH, year=2024, **words, identity=Identity(face=HeadingFace(face)))
     families = re.findall(r"<text[^>]*>", drawn)
     title = next(each for each in families if 'font-size="76"' in each)
     assert re.findall(r"font-family=.'([^']+)'", title) == ([family] if family else [])

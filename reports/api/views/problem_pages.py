@@ -13,7 +13,7 @@ from reports.pages.head import Head
 
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponseBase:
-    head = Head("Problems of the API", "What the API says when it cannot answer.", "/problems/")
+    head = Head("Problems of the API", "What the API says when it cannot answer.", "/problems/", language="en")
     return _page("api/problems.html", head, kinds=KINDS.values())
 
 
@@ -22,7 +22,7 @@ def problem_page(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind]
-    return _page("api/problem.html", Head(found.title, found.meaning, f"/problems/{kind}/"), kind=found)
+    return _page("api/problem.html", Head(found.title, found.meaning, f"/problems/{kind}/", language="en"), kind=found)
 
 
 def _page(template: str, head: Head, **more: Any) -> HttpResponseBase:

@@ -15,9 +15,12 @@ from reports import publishing
 from reports.desk.base import name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.writing.fields import ProseField
-from reports.document.dates import dated, expected_in_words, read_expected
+from reports.document.dates import read_expected
+from reports.facts.announcements import NextEdition
+from reports.languages import ENGLISH
 from reports.models.announcements import Announcement
 from reports.models.series import Report
+from reports.pages.coming import coming
 
 
 class AnnouncementForm(forms.Form):
@@ -76,8 +79,8 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnnouncementForm(sent(request), told=told, latest=latest, initial=_initial(told, latest))
     if form.is_bound and form.is_valid():
         row = publishing.announce(report=report, by=name_of(request), at=timezone.now(), **form.cleaned_data)
-        words = gettext("Readers are told: the {year} edition is expected {when}.")
-        messages.success(request, words.format(year=row.year, when=expected_in_words(row.expected)))
+        edition = NextEdition(report.slug, report.name, row.year, row.expected, was="", reason="", at=timezone.now())
+        messages.success(request, gettext("Readers are told: “{words}”").format(words=coming(edition, ENGLISH)[0]))
         return HttpResponseRedirect(request.path)
     return page(
         request, "announce", title=gettext("When the next edition is expected"), report=report, told=told, form=form
@@ -88,4 +91,8 @@ def _initial(told: Announcement | None, latest: int | None) -> dict[str, Any]:
     if told is None:
         return {"year": latest + 1 if latest else None}
     is_quarter = "Q" in told.expected
-    return {"year": told.year, "expected": told.expected if is_quarter else dated(told.expected), "reason": told.reason}
+    return {
+        "year": told.year,
+        "expected": told.expected if is_quarter else ENGLISH.dated(told.expected),
+        "reason": told.reason,
+    }

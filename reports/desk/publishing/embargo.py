@@ -142,7 +142,7 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Why there is no text."""
-    content = framed("embargo/closed.html", link=link, why=why, until=link.schedule.in_words)
+    content = framed("embargo/closed.html", head={"language": "en"}, link=link, why=why, until=link.schedule.in_words)
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)
 

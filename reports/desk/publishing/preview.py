@@ -26,6 +26,7 @@ from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
 from reports.framing import framed
 from reports.importing.lengths import too_long
+from reports.languages import words_in
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
@@ -141,7 +142,8 @@ def section_made(
     marks: Mapping[str, Anchor] | None = None,
 ) -> Any:
     """A section's page, with links that lead to `places` and the words of comments marked."""
-    body = render_section(document, statement, links=Links(media=places.picture))
+    words = words_in(document.report.language)
+    body = render_section(document, statement, words, links=Links(media=places.picture))
     known = draft_section_context(edition.report.slug, document, statement.trend)
     made = section_page(document, statement, known, body)
     made = replace(made, body_html=marked(made.body_html, marks)) if marks else made

@@ -40,7 +40,7 @@ class ReportForm(DeskForm):
     class Meta:
         model = Report
         fields = [
-            "name", "slug", "description", "language", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
+            "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
             "licence_name", "licence_url", "licence_spdx",
         ]  # fmt: skip
@@ -75,7 +75,18 @@ class ReportAdmin(Recorded, PublicAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["name", "slug", "description", "language", "needs_approval", "least_sources", "rates_trends"]},
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "description",
+                    "language",
+                    "counterpart",
+                    "needs_approval",
+                    "least_sources",
+                    "rates_trends",
+                ]
+            },
         ),
         (gettext_lazy("Publisher"), {"fields": ["publisher_name", "publisher_url"]}),
         (
@@ -97,6 +108,14 @@ class ReportAdmin(Recorded, PublicAdmin):
         """With whether a second person has to approve from now on, which nobody can do without who is asked."""
         approval = "approval is asked for" if obj.needs_approval else "no approval is asked for"
         super().put_on_record(request, obj, f"{details}; now {approval}" if "Approval" in details else details)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Its counterpart may be any report that this person sees, but itself."""
+        if db_field.name != "counterpart":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        seen = self.get_queryset(request)
+        here = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        return db_field.formfield(queryset=seen.exclude(pk=here) if here else seen, required=False)
 
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> list[type[Any]]:
         return [MemberRows] if obj and (has_colleagues(request) or obj.memberships.exists()) else []

@@ -15,7 +15,7 @@ from reports.desk.base import DeskForm, Rows
 from reports.desk.doors import desk_view, page
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.recorded import Recorded
-from reports.framing import framed
+from reports.framing import framed, site_words
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
 from reports.pages import home_page, own_page
@@ -82,7 +82,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     facts = facts_of(form.save(commit=False), pages, menu)
     own = facts.page(request.GET.get("page", ""))
     template, shown = (
-        ("site/own_page.html", own_page(own)) if own else ("site/home.html", home_page(reading.latest_editions()))
+        ("site/own_page.html", own_page(own, site_words()))
+        if own
+        else ("site/home.html", home_page(reading.latest_editions(), site_words()))
     )
     content = framed(template, facts, page=shown, head=shown.head)
     return HttpResponse(content, headers={"X-Robots-Tag": "noindex, nofollow"})

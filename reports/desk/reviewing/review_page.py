@@ -332,7 +332,9 @@ def _shown(
         made, template = edition_made(edition, document, reader.places), "review/edition.html"
     else:
         made = section_made(edition, document, about, reader.places, discussion.marks if discussion else None)
-        body = with_links_beside(made.body_html, r"?paragraph=\3#new-comment", "comment-link", "Comment on paragraph")
+        body = with_links_beside(
+            made.body_html, r"?paragraph=\3#new-comment", "comment-link", r"Comment on paragraph \3"
+        )
         if discussion:
             body = discussion.beside(body, number=request.GET.get("paragraph", ""))
         made, template = replace(made, body_html=body), "review/section.html"

@@ -19,6 +19,7 @@ from reports.desk.writing.figure_forms import CHART_NAMES, PICTURE_NAMES, Figure
 from reports.desk.writing.parts import PartAdmin
 from reports.desk.writing.surface import figure_source
 from reports.document.types import Chart
+from reports.languages import ENGLISH
 from reports.models.draft import Figure
 from reports.models.series import Report, StoredPicture
 from reports.rendering import PHONE, can_be_drawn, chart_svg, describe, subtitle
@@ -80,7 +81,7 @@ def _drawing(figure: Figure) -> str:
         chart = Chart.model_validate(figure.chart) if figure.chart else None
     except ValidationError:
         return ""
-    return chart_svg(chart, alt=figure.alt) if chart and can_be_drawn(chart) else ""
+    return chart_svg(chart, ENGLISH, alt=figure.alt) if chart and can_be_drawn(chart) else ""
 
 
 @desk_view("reports.view_figure")
@@ -98,9 +99,12 @@ def draw(request: HttpRequest) -> HttpResponse:
         chart = Chart.model_validate(form.instance.chart)
         title = request.POST.get("title", "")
         alt = request.POST.get("alt", "") or title or "What the cells make"
-        shown |= {"title": title, "subtitle": subtitle(chart), "alt": describe(chart)}
+        shown |= {"title": title, "subtitle": subtitle(chart), "alt": describe(chart, ENGLISH)}
         if can_be_drawn(chart):
-            shown |= {"drawing": chart_svg(chart, alt=alt), "narrow": chart_svg(chart, alt=alt, width=PHONE)}
+            shown |= {
+                "drawing": chart_svg(chart, ENGLISH, alt=alt),
+                "narrow": chart_svg(chart, ENGLISH, alt=alt, width=PHONE),
+            }
     return render(request, "desk/drawn.html", shown)
 
 

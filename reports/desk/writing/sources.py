@@ -30,6 +30,7 @@ from reports.importing.references import (
     read_references,
     registered_item,
 )
+from reports.languages import ENGLISH
 from reports.models.draft import Draft, Reference
 from reports.rendering import plain_reference
 
@@ -49,7 +50,7 @@ class Offer:
 
     @property
     def text(self) -> str:
-        return plain_reference(CslItem.model_validate(self.item))
+        return plain_reference(CslItem.model_validate(self.item), ENGLISH)
 
     @property
     def as_json(self) -> str:

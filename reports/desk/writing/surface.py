@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from reports.desk.doors import desk_view
 from reports.document.types import Chart, CslItem
+from reports.languages import ENGLISH
 from reports.models.draft import MATURITIES, Figure, Reference, Section
 from reports.rendering import chart_svg, plain_reference, reference_label
 from trends.models import Technique
@@ -37,7 +38,7 @@ def reference_source(row: Reference) -> dict[str, str]:
         source = CslItem.model_validate(row.item)
     except ValidationError:
         return {"label": row.key, "text": "This reference is not complete."}
-    return {"label": reference_label(source), "text": plain_reference(source)}
+    return {"label": reference_label(source, ENGLISH), "text": plain_reference(source, ENGLISH)}
 
 
 def figure_source(figure: Figure, number: int) -> dict[str, Any]:
@@ -67,4 +68,4 @@ def drawing(request: HttpRequest, pk: int) -> HttpResponse:
         chart = Chart.model_validate(figure.chart)
     except ValidationError as error:
         raise Http404(f"The figure {figure.key} has no chart that can be read.") from error
-    return HttpResponse(chart_svg(chart, alt=figure.alt), content_type="image/svg+xml")
+    return HttpResponse(chart_svg(chart, ENGLISH, alt=figure.alt), content_type="image/svg+xml")

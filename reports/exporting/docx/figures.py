@@ -10,6 +10,7 @@ from reports.exporting.context import Context
 from reports.exporting.docx.blocks import Writer
 from reports.exporting.docx.nodes import Node, bookmarked, node, paragraph, styled, text
 from reports.exporting.pictures import read_picture
+from reports.languages import Words, words_in
 from reports.rendering import chart_svg, figure_number, prose_tokens, text_alternative
 from reports.rendering.drawing import png
 from reports.rendering.sent import bookmark_of
@@ -25,22 +26,25 @@ class Shown:
 
     figures: dict[bytes, Figure] = field(default_factory=dict)
 
-    def pictures(self, context: Context) -> Mapping[bytes, bytes]:
+    def pictures(self, context: Context, words: Words) -> Mapping[bytes, bytes]:
         """The picture for each stand-in."""
-        return {stand_in: _bytes(figure, context) for stand_in, figure in self.figures.items()}
+        return {stand_in: _bytes(figure, context, words) for stand_in, figure in self.figures.items()}
 
 
 def figure_blocks(document: EditionDocument, figure: Figure, number: int, shown: Shown) -> list[Node]:
     """The figure's picture, within its bookmark, and its title and caption below."""
+    words = words_in(document.report.language)
     if figure.chart or figure.picture:
         kind = "jpeg" if figure.picture and figure.picture.media_type == "image/jpeg" else "png"
         stand_in = f"picture {number} of this file".encode()
         shown.figures[stand_in] = figure
         source = f"data:image/{kind};base64,{base64.b64encode(stand_in).decode()}"
-        drawn = node("Image", ["", [], _size(figure)], [text(text_alternative(document, figure))], [source, ""])
+        drawn = node(
+            "Image", ["", [], _size(figure, words)], [text(text_alternative(document, figure, words))], [source, ""]
+        )
     else:
         drawn = text(f"![[{figure.key}]]")
-    title = f"Figure {figure_number(document, figure.key)}. {figure.title}"
+    title = words("Figure {number}. {title}", number=figure_number(document, figure.key), title=figure.title)
     caption = Writer(document, "").blocks(prose_tokens(figure.caption, document))
     first = caption[0]["c"] if caption and caption[0]["t"] == "Para" else []
     return [
@@ -49,22 +53,22 @@ def figure_blocks(document: EditionDocument, figure: Figure, number: int, shown:
     ]
 
 
-def _size(figure: Figure) -> list[list[str]]:
+def _size(figure: Figure, words: Words) -> list[list[str]]:
     """How wide and high a picture is shown, in centimetres: 144 of its pixels are at most an inch."""
     if figure.picture:
         width, height = float(figure.picture.width), float(figure.picture.height)
     else:
-        found = _SIZE.search(_drawing(figure))
+        found = _SIZE.search(_drawing(figure, words))
         width, height = (2 * float(found[1]), 2 * float(found[2])) if found else (1.0, 1.0)
     wide = min(_WIDEST, width / 144 * 2.54, _HIGHEST * width / height)
     return [["width", f"{wide:.2f}cm"], ["height", f"{max(wide * height / width, 0.01):.2f}cm"]]
 
 
-def _bytes(figure: Figure, context: Context) -> bytes:
+def _bytes(figure: Figure, context: Context, words: Words) -> bytes:
     if figure.picture:
         return read_picture(figure.picture, context)[1]
-    return png(_drawing(figure), scale=2.0)
+    return png(_drawing(figure, words), scale=2.0)
 
 
-def _drawing(figure: Figure) -> str:
-    return chart_svg(figure.chart, alt="") if figure.chart else ""
+def _drawing(figure: Figure, words: Words) -> str:
+    return chart_svg(figure.chart, words, alt="") if figure.chart else ""

@@ -10,17 +10,19 @@ from uuid import UUID
 
 from reports.citing.item import edition_title
 from reports.document.canonical import canonical_json, sha256
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument, Prediction, Section
 from reports.document.words import Maturity
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.docx.blocks import Writer
 from reports.exporting.docx.figures import Shown, figure_blocks
 from reports.exporting.docx.nodes import Node, bookmarked, link, node, paragraph, styled, text
 from reports.exporting.docx.packing import packed
-from reports.exporting.wording import MATURITY, OUTCOME, credit_line, day, state_of
+from reports.exporting.wording import credit_line, state_of
+from reports.languages import Words, words_in
 from reports.rendering import line_tokens, prose_tokens, read_section, reference_pieces
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
 from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
+from reports.rendering.terms import MATURITY, OUTCOME
 
 #: What paper, fonts and styles are like. It can be changed in Word, as long as its styles keep their names.
 _REFERENCE = Path(__file__).with_name("reference.docx")
@@ -79,10 +81,15 @@ class _Book:
             made, _ = run_pandoc(*options, given=given, seconds=_SECONDS, memory="1g")
         except PandocFailed as error:
             raise CannotBeWritten(f"Word: {error}") from error
-        return packed(made, shown.pictures(self.context) if is_drawn else {}, at=self.context.published_at)
+        return packed(made, shown.pictures(self.context, self.words) if is_drawn else {}, at=self.context.published_at)
+
+    @cached_property
+    def words(self) -> Words:
+        """Those of the report's language."""
+        return words_in(self.document.report.language)
 
     def _beginning(self, *, is_whole: bool) -> Iterator[Node]:
-        state = state_of(self.context)
+        state = state_of(self.context, self.words)
         yield _beside([text(f"{state[0].upper()}{state[1:]} · "), link([text(self.context.url)], self.context.url)])
         if is_whole:
             yield from self._writer(self.context.url).blocks(prose_tokens(self.document.summary, self.document))
@@ -117,37 +124,37 @@ class _Book:
     def _facts(self, section: Section) -> Iterator[str]:
         trend = self.document.trend(section.trend)
         if trend and trend.name != section.title:
-            yield f"Trend: {trend.name}"
+            yield self.words("Trend: {name}", name=trend.name)
         if trend and section.maturity is not Maturity.NOT_RATED:
-            yield f"Maturity: {MATURITY[section.maturity]}"
+            yield self.words("Maturity: {maturity}", maturity=self.words(MATURITY[section.maturity]))
         if section.keywords:
-            yield f"Keywords: {', '.join(section.keywords)}"
+            yield self.words("Keywords: {keywords}", keywords=self.words.in_a_row(section.keywords))
 
     def _beside_section(self, section: Section, cited: Iterable[str]) -> Iterator[Node]:
         techniques = [
-            (self.document.technique(each.technique), MATURITY[each.maturity], each.note)
+            (self.document.technique(each.technique), self.words(MATURITY[each.maturity]), each.note)
             for each in section.assessments
         ]
         yield from _listed(
-            "Techniques",
+            self.words("Techniques"),
             (
                 [text(f"{technique.name if technique else ''}: {maturity}. "), *self._line(note)]
                 for technique, maturity, note in techniques
             ),
         )
         yield from _listed(
-            "Predictions",
-            (
-                [text(f"By {day(each.due)}: "), *self._line(each.statement), text(" "), *self._line(each.criterion)]
-                for each in section.predictions
-            ),
+            self.words("Predictions"),
+            ([*self._by(each), text(" "), *self._line(each.criterion)] for each in section.predictions),
         )
-        yield from _listed("Credits", ([text(credit_line(each))] for each in section.credits))
+        yield from _listed(self.words("Credits"), ([text(credit_line(each))] for each in section.credits))
         items = {reference.key: reference.item for reference in self.document.references}
         yield from _listed(
-            "References",
+            self.words("References"),
             (
-                [text(f"[{number}] "), *(_piece(each.text, each.href) for each in reference_pieces(items[key]))]
+                [
+                    text(f"[{number}] "),
+                    *(_piece(each.text, each.href) for each in reference_pieces(items[key], self.words)),
+                ]
                 for number, key in enumerate(cited, 1)
             ),
         )
@@ -155,24 +162,36 @@ class _Book:
     def _end(self) -> Iterator[Node]:
         document = self.document
         yield from _listed(
-            "Earlier predictions",
+            self.words("Earlier predictions"),
             (
-                [text(f"{each.made_in}: "), *self._line(each.statement), text(f" {OUTCOME[each.outcome]}. "), *self._line(each.explanation)]
+                [
+                    text(f"{each.made_in}: "),
+                    *self._line(each.statement),
+                    text(f" {self.words(OUTCOME[each.outcome])}. "),
+                    *self._line(each.explanation),
+                ]
                 for each in document.scores
             ),
         )  # fmt: skip
         yield from _listed(
-            "Trends that have ended",
+            self.words("Trends that have ended"),
             (
                 [text(f"{trend.name if (trend := document.trend(each.trend)) else each.trend}. "), *self._line(each.note)]
                 for each in document.endings
             ),
         )  # fmt: skip
         yield from _listed(
-            "Techniques defined",
+            self.words("Techniques defined"),
             ([text(f"{each.name}: "), *self._line(each.definition)] for each in document.techniques if each.definition),
         )
-        yield from _listed("Credits of the edition", ([text(credit_line(each))] for each in document.credits))
+        yield from _listed(
+            self.words("Credits of the edition"), ([text(credit_line(each))] for each in document.credits)
+        )
+
+    def _by(self, prediction: Prediction) -> list[Node]:
+        """“By 31 December 2025: …”."""
+        before, after = self.words.around("By {day}: {statement}", "statement", day=self.words.day(prediction.due))
+        return [text(before), *self._line(prediction.statement), *([text(after)] if after else [])]
 
     def _line(self, markdown: str) -> list[Node]:
         return self._writer(self.context.url).inlines(line_tokens(markdown, self.document))

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from html import escape
 
 from reports.citing.item import citation_item, edition_title
-from reports.document.dates import dated
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
-from reports.exporting.wording import OUTCOME, credit_line, day, state_of
+from reports.exporting.wording import credit_line, state_of
+from reports.languages import Words, words_in
 from reports.rendering import plain_reference, render_inline, render_prose
+from reports.rendering.terms import OUTCOME
 
 #: The name of the page that says what techniques are.
 DEFINITIONS = "definitions"
@@ -20,7 +21,7 @@ def title_html(document: EditionDocument, context: Context) -> str:
     report = document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
     people = escape("; ".join(credit_line(each) for each in document.credits if each.name))
-    facts = "".join(f"<dt>{name}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
     return (
         f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
@@ -31,21 +32,22 @@ def title_html(document: EditionDocument, context: Context) -> str:
 
 
 def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, str]]:
-    report = document.report
+    report, words = document.report, words_in(document.report.language)
     cited = citation_item(document, context).model_copy(update={"note": ""})
-    is_out = f"{context.number}, published on {day(context.published_at)}"
-    yield "Version", state_of(context) if context.is_draft else is_out
+    is_out = words("{number}, published on {day}", number=context.number, day=words.day(context.published_at))
+    yield words("Version"), state_of(context, words) if context.is_draft else is_out
     elsewhere = document.first_published_at
-    yield "First published", ", ".join(filter(None, (dated(document.first_published), _link(elsewhere, elsewhere))))
-    yield "Text closed", day(document.closed_on) if document.closed_on else ""
-    yield "Address", _link(context.url, context.url)
-    yield "Checksum", f"<code>SHA-256 {context.sha256}</code>"
-    yield "Cite as", "" if context.is_draft else escape(plain_reference(cited))
+    first = words.dated(document.first_published)
+    yield words("First published"), ", ".join(filter(None, (first, _link(elsewhere, elsewhere))))
+    yield words("Text closed"), words.day(document.closed_on) if document.closed_on else ""
+    yield words("Address"), _link(context.url, context.url)
+    yield words("Checksum"), f"<code>SHA-256 {context.sha256}</code>"
+    yield words("Cite as"), "" if context.is_draft else escape(plain_reference(cited, words))
     yield "DOI", _link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""
     yield "ISSN", report.issn
-    yield "Licence", _link(report.licence.url, report.licence.name or report.licence.spdx)
-    yield "Publisher", _link(report.publisher.url, report.publisher.name)
-    yield "Contact", escape(report.contact)
+    yield words("Licence"), _link(report.licence.url, report.licence.name or report.licence.spdx)
+    yield words("Publisher"), _link(report.publisher.url, report.publisher.name)
+    yield words("Contact"), escape(report.contact)
 
 
 def _link(address: str, words: str) -> str:
@@ -54,26 +56,30 @@ def _link(address: str, words: str) -> str:
 
 def back_matter(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
     """(file name, title, content) of each page after the sections."""
+    words = words_in(document.report.language)
     if document.scores:
-        yield "earlier-predictions", "Earlier predictions", _page("Earlier predictions", _scores(document))
+        title = words("Earlier predictions")
+        yield "earlier-predictions", title, _page(title, _scores(document, words))
     if document.endings:
-        yield "ended-trends", "Trends that have ended", _page("Trends that have ended", _endings(document))
+        title = words("Trends that have ended")
+        yield "ended-trends", title, _page(title, _endings(document))
     if any(technique.definition for technique in document.techniques):
-        yield DEFINITIONS, "Techniques defined", _page("Techniques defined", _definitions(document))
+        title = words("Techniques defined")
+        yield DEFINITIONS, title, _page(title, _definitions(document))
 
 
 def _page(title: str, content: str) -> str:
-    return f"<article>\n<h1>{title}</h1>\n{content}</article>\n"
+    return f"<article>\n<h1>{escape(title)}</h1>\n{content}</article>\n"
 
 
-def _scores(document: EditionDocument) -> str:
+def _scores(document: EditionDocument, words: Words) -> str:
     rows = "".join(
         f'<tr><th scope="row">{each.made_in}</th><td>{render_inline(each.statement, document=document, links=LINKS)}</td>'
-        f"<td>{OUTCOME[each.outcome]}</td><td>{render_inline(each.explanation, document=document, links=LINKS)}</td></tr>\n"
+        f"<td>{escape(words(OUTCOME[each.outcome]))}</td><td>{render_inline(each.explanation, document=document, links=LINKS)}</td></tr>\n"
         for each in document.scores
     )
-    names = ("Made in", "Prediction", "Outcome", "Why")
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
+    names = (words("Made in"), words("Prediction"), words("Outcome"), words("Why"))
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
 
 

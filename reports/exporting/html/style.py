@@ -48,19 +48,19 @@ figure svg, figure img { max-width: 100%; height: auto; }
   .chart .wide { display: none; }
   .chart .phone { display: block; }
 }
-blockquote { margin: 1rem 0 1rem 1rem; padding-left: 1rem; border-left: 3px solid var(--rule); }
-blockquote.alert { border-left-color: var(--accent); }
+blockquote { margin-block: 1rem; margin-inline: 1rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--rule); }
+blockquote.alert { border-inline-start-color: var(--accent); }
 math[display="block"] { overflow-x: auto; }
 mtd[columnalign="left"] { text-align: left; }
 mtd[columnalign="right"] { text-align: right; }
 pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
 .notes { font-size: 0.9rem; border-top: 1px solid var(--rule); margin-top: 2rem; }
-nav ol, nav ul { list-style: none; padding-left: 0; }
+nav ol, nav ul { list-style: none; padding-inline-start: 0; }
 nav li { margin: 0.3rem 0; }
-nav ol ol { padding-left: 1.5rem; }
+nav ol ol { padding-inline-start: 1.5rem; }
 nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
 @media (min-width: 52rem) {
-  a.para { position: absolute; left: -3rem; width: 2.4rem; text-align: right; top: 0.3em; }
+  a.para { position: absolute; inset-inline-start: -3rem; width: 2.4rem; text-align: end; top: 0.3em; }
 }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8e4da; --muted: #a8a294; --rule: #34373c; --accent: DARK; }

@@ -7,8 +7,10 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument
 from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string, without_soft_hyphens, words
+from reports.languages import Words, words_in
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 from reports.rendering.formulas import formula_of, typst_of
+from reports.rendering.markdown import name_alert
 
 _SIMPLE = {
     "strong_open": "#strong[",
@@ -55,6 +57,7 @@ class TypstWriter:
 
     section: str
     technique_address: Callable[[str], str]
+    language: Words
     notes: Mapping[int, Sequence[Token]] = field(default_factory=dict)
     _set: set[int] = field(default_factory=set)
     _quotes: int = 0
@@ -71,6 +74,9 @@ class TypstWriter:
                 yield _SIMPLE[token.type]
             elif token.type == "table_open":
                 yield _table(tokens[index:])
+            elif token.type == "blockquote_open":
+                name_alert(tokens, index, self.language)
+                yield self._blockquote_open(token)
             elif token.type == "link_open":
                 yield _link_open(token, tokens[index:])
             elif (method := getattr(self, f"_{token.type}", None)) is not None:
@@ -172,12 +178,14 @@ def reference_label(section: str, key: str) -> str:
 
 def prose(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A summary, definition or note as markup; sources are given as author and year."""
-    return TypstWriter("", technique_address).write(prose_tokens(markdown, document))
+    return TypstWriter("", technique_address, words_in(document.report.language)).write(
+        prose_tokens(markdown, document)
+    )
 
 
 def line(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A line of Markdown as markup, without a paragraph around it."""
-    return TypstWriter("", technique_address).write(line_tokens(markdown, document))
+    return TypstWriter("", technique_address, words_in(document.report.language)).write(line_tokens(markdown, document))
 
 
 def _table(tokens: Sequence[Token]) -> str:
@@ -188,7 +196,7 @@ def _table(tokens: Sequence[Token]) -> str:
             break
         if token.type == "th_open":
             head.append(token)
-    columns = "".join(f"{token.meta.get('align') or 'left'}," for token in head)
+    columns = "".join(f"{token.meta.get('align') or 'start'}," for token in head)
     end = next((place for place, token in enumerate(tokens) if token.type == "table_close"), len(tokens))
     long = has_long_cells(token.content for token in tokens[:end] if token.type == "inline")
     return f"#data-table(long: {long}, table(columns: {len(head)}, align: ({columns}), "

@@ -7,6 +7,7 @@ from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, string, words
 from reports.exporting.pictures import file_name, read_picture
+from reports.languages import Words, words_in
 from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
 
 #: A table of more rows would fill pages; it is on the figure's own page.
@@ -16,14 +17,15 @@ _MOST_ROWS = 40
 def figure(document: EditionDocument, key: str, places: Places) -> str:
     """The figure with that key as a plate: picture, number, title, caption, source, data."""
     shown = next(each for each in document.figures if each.key == key)
-    number = figure_number(document, key)
+    number, language = figure_number(document, key), words_in(document.report.language)
     rest = prose(shown.caption, document, places.technique)
     if shown.source:
-        rest += f"#par[Source: {line(shown.source, document, places.technique)}];"
+        before, after = (words(part) for part in language.around("Source: {source}", "source"))
+        rest += f"#par[{before}{line(shown.source, document, places.technique)}{after}];"
     below = string(subtitle(shown.chart) if shown.chart else "")
-    title = f"{string(str(number))}, {string(shown.title)}, {below}"
-    plate = f"#plate({title}, {_picture(document, shown)}, [{rest}])\n"
-    return plate + (_data(shown.chart, number) if shown.chart else "")
+    title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
+    plate = f"#plate({title}, {_picture(document, shown, language)}, [{rest}])\n"
+    return plate + (_data(shown.chart, number, language) if shown.chart else "")
 
 
 def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
@@ -31,31 +33,30 @@ def files(document: EditionDocument, context: Context) -> dict[str, bytes]:
     return dict(read_picture(picture, context) for _, picture in document.pictures())
 
 
-def _picture(document: EditionDocument, shown: Figure) -> str:
-    alt = text_alternative(document, shown)
+def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
+    alt = text_alternative(document, shown, language)
     if shown.chart:
-        svg = chart_svg(shown.chart, alt=alt)
+        svg = chart_svg(shown.chart, language, alt=alt)
         return f'fitted(width => image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: width))'
     if shown.picture:
         name = file_name(shown.picture)
         # A small picture is not blown up: 144 of its pixels are at most an inch.
         drawn = f"width => image({string(name)}, alt: {string(alt)}, width: width)"
         return f"fitted({drawn}, widest: {shown.picture.width / 2}pt)"
-    return "[This figure has neither a picture nor a chart.]"
+    return f"[{words(language('This figure has neither a picture nor a chart.'))}]"
 
 
-def _data(chart: Chart, number: int) -> str:
+def _data(chart: Chart, number: int, language: Words) -> str:
     if not chart.columns or not chart.rows or len(chart.rows) > _MOST_ROWS:
         return ""
     align = "".join("right," if column.type is ColumnType.NUMBER else "left," for column in chart.columns)
     head = "".join(f"[{words(f'{c.label} ({c.unit})' if c.unit else c.label)}]," for c in chart.columns)
     rows = "".join(
-        f"[{words(cell_text(cell, column))}],"
+        f"[{words(cell_text(cell, column, language))}],"
         for row in chart.rows
         for cell, column in zip(row, chart.columns, strict=True)
     )
     long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
-    return (
-        f"#block(above: 0em, below: 0.4em)[#label-text[Data of figure {number}];];#data-table(long: {long}, {table});\n"
-    )
+    named = words(language("Data of figure {number}", number=number))
+    return f"#block(above: 0em, below: 0.4em)[#label-text[{named}];];#data-table(long: {long}, {table});\n"

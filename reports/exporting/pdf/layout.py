@@ -13,7 +13,7 @@ LAYOUT = r"""
 
 #set page(
   paper: "a4",
-  margin: (left: 44mm, right: 36mm, top: 32mm, bottom: 30mm),
+  margin: (..side-margins, top: 32mm, bottom: 30mm),
   background: draft-sign,
   header: context {
     let here = counter(page).get().first()
@@ -22,14 +22,14 @@ LAYOUT = r"""
       let begun = query(heading.where(level: 1)).filter(it => counter(page).at(it.location()).first() <= here)
       let shown = if begun.len() > 0 { begun.last().body } else { [] }
       set text(8.5pt, font: sans, fill: muted)
-      grid(columns: (auto, 1fr), column-gutter: 2em, running-title, align(right, shown))
+      grid(columns: (auto, 1fr), column-gutter: 2em, running-title, align(end, shown))
       v(-6pt)
       line(length: 100%, stroke: 0.4pt + hairline)
     }
   },
   footer: context {
     set text(8.5pt, font: sans, fill: muted, number-type: "lining")
-    grid(columns: (1fr, auto), running-version, align(right, counter(page).display()))
+    grid(columns: (1fr, auto), running-version, align(end, counter(page).display()))
   },
 )
 #set text(font: faces, size: 10.5pt, fill: ink, number-type: "old-style", hyphenate: true)
@@ -91,13 +91,13 @@ LAYOUT = r"""
   block(above: 10pt, below: 12pt, text(13pt, font: title-faces, weight: 600, it))
 }
 #let place-number(number) = if number != none {
-  place(dx: -12mm, box(width: 9mm, align(right, text(15pt, weight: 400, fill: muted, number-type: "lining", number))))
+  place(dx: outwards * 12mm, box(width: 9mm, align(end, text(15pt, weight: 400, fill: muted, number-type: "lining", number))))
 }
 #let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
   set par(justify: false)
   set text(fill: ink)
   place-number(number)
-  grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (left, left, right),
+  grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (start, start, end),
     { if number == none { emph(title) } else { strong(title) }; [ ]; box(width: 1fr, repeat(gap: 3pt, text(fill: muted)[.])); [ ] },
     text(9pt, font: sans, fill: colour, rating),
     text(10pt, font: sans, number-type: "lining", number-width: "tabular", context counter(page).at(there).first()),
@@ -105,7 +105,7 @@ LAYOUT = r"""
   if summary != [] { block(above: 0.45em, width: 100% - 39mm, text(9pt, fill: muted, summary)) }
 }))
 #let contents(lines) = {
-  heading(level: 1, outlined: false, bookmarked: true)[Contents]
+  heading(level: 1, outlined: false, bookmarked: true, contents-title)
   for it in lines { it }
   pagebreak(weak: true)
 }
@@ -118,14 +118,15 @@ LAYOUT = r"""
 
 // A numbered paragraph: its number hangs in the margin and leads to the paragraph's own address.
 #let numbered(number, address, body) = block({
-  place(dx: -13mm, dy: 1.5pt, box(width: 9mm, align(right, text(7.5pt, number-type: "lining", link(address, text(fill: muted, number))))))
+  let linked = text(7.5pt, number-type: "lining", link(address, text(fill: muted, number)))
+  place(dx: outwards * 13mm, dy: 1.5pt, box(width: 9mm, align(end, linked)))
   body
 })
 
 #let section-head(number, title, mark) = {
   block(above: 40pt, below: 12pt, sticky: true, {
     if number == none { [#heading(level: 1, title) #mark] } else {
-      place(dx: -17mm, box(width: 12mm, align(right, text(20pt, fill: accent, number-type: "lining", number))))
+      place(dx: outwards * 17mm, box(width: 12mm, align(end, text(20pt, fill: accent, number-type: "lining", number))))
       [#heading(level: 1, numbering: (..) => number, title) #mark]
     }
   })
@@ -161,7 +162,7 @@ LAYOUT = r"""
       block(below: 0.8em, {
         set par(justify: false, leading: 0.5em)
         set text(9.5pt)
-        strong({ [Figure ]; number; if title != "" { [. ]; title } })
+        strong({ number; if title != "" { [. ]; title } })
         if subtitle != "" { linebreak(); text(9pt, subtitle) }
       })
       picture

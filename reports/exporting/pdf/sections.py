@@ -9,10 +9,12 @@ from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_lab
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, link, string, words
-from reports.exporting.wording import MATURITY, STATUS, credit_line, day
+from reports.exporting.wording import STATUS, credit_line, section_title
+from reports.languages import Words, words_in
 from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity
 from reports.rendering.formulas import formulas_in, typst_of
+from reports.rendering.terms import MATURITY
 
 
 def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
@@ -22,39 +24,43 @@ def section(document: EditionDocument, part: Section, number: int | None, places
 
 def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
     """The contents: each section with its number, maturity and page, and its summary below."""
-    shapes = {level: shape(level) for level in {each.maturity for each in document.sections if each.trend}}
+    language = words_in(document.report.language)
+    shapes = {level: shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
     lines = []
     for part in document.sections:
         number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
         rated = part.trend is not None and part.maturity is not Maturity.NOT_RATED
-        word = f"{shapes[part.maturity]} {words(MATURITY[part.maturity])}" if rated else ""
+        word = f"{shapes[part.maturity]} {words(language(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
         summary = words(" ".join(plain_text(part.summary).split())) if number != "none" else ""
         lines.append(
-            f"contents-line({number}, {string(part.title or 'Untitled')}, label({string(part.slug)}), [{word}], "
+            f"contents-line({number}, {string(section_title(part.title, language))}, label({string(part.slug)}), [{word}], "
             f"rgb({string(colour)}), [{summary}]),"
         )
-    ends = (("Earlier predictions", "scores", document.scores), ("Trends that have ended", "endings", document.endings))
-    defined = any(technique.definition for technique in document.techniques)
-    for title, name, there in (*ends, ("Techniques defined", "techniques", defined)):
+    ends = (
+        (language("Earlier predictions"), "scores", document.scores),
+        (language("Trends that have ended"), "endings", document.endings),
+        (language("Techniques defined"), "techniques", any(each.definition for each in document.techniques)),
+    )
+    for title, name, there in ends:
         if there:
             lines.append(f"contents-line(none, {string(title)}, label({string(name)}), [], black, []),")
     return f"#contents(({''.join(lines)}))"
 
 
-def shape(maturity: Maturity) -> str:
+def shape(maturity: Maturity, language: Words) -> str:
     """One of the four shapes, as high as the words beside it."""
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)
-    svg = string(canvas.svg(label=MATURITY[maturity]))
+    svg = string(canvas.svg(label=language(MATURITY[maturity])))
     return f'#box(baseline: 8%, pdf.artifact(image(bytes({svg}), format: "svg", height: 0.78em)));'
 
 
 def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
-    shown = string(str(number)) if number else "none"
-    yield f"#section-head({shown}, {string(part.title or 'Untitled')}, label({string(part.slug)}))"
-    if facts := _facts(document, part):
+    shown, language = string(str(number)) if number else "none", words_in(document.report.language)
+    yield f"#section-head({shown}, {string(section_title(part.title, language))}, label({string(part.slug)}))"
+    if facts := _facts(document, part, language):
         yield f"#section-facts[{words(' · '.join(facts))}]"
     if part.summary:
         yield f"#section-summary[{prose(part.summary, document, places.technique)}]"
@@ -65,22 +71,22 @@ def _parts(document: EditionDocument, part: Section, number: int | None, places:
         yield f"#par[#label-text[{words('; '.join(credit_line(each) for each in part.credits))}];];"
 
 
-def _facts(document: EditionDocument, part: Section) -> list[str]:
+def _facts(document: EditionDocument, part: Section, language: Words) -> list[str]:
     trend = document.trend(part.trend)
     facts = []
     if trend and trend.name != part.title:
-        facts.append(f"Trend: {trend.name}")
+        facts.append(language("Trend: {name}", name=trend.name))
     if part.trend and part.maturity is not Maturity.NOT_RATED:
-        facts.append(f"Maturity: {MATURITY[part.maturity]}")
+        facts.append(language("Maturity: {maturity}", maturity=language(MATURITY[part.maturity])))
     if part.keywords:
-        facts.append(f"Keywords: {', '.join(part.keywords)}")
+        facts.append(language("Keywords: {keywords}", keywords=language.in_a_row(part.keywords)))
     return facts
 
 
 def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     read = read_section(document, part, heading_base=2)
     typst_of(formulas_in(token for block in read.blocks for token in block.tokens))  # all at once: each is kept
-    writer = TypstWriter(part.slug, places.technique, read.notes)
+    writer = TypstWriter(part.slug, places.technique, words_in(document.report.language), read.notes)
     for block in read.blocks:
         if block.heading:
             yield f"#heading(level: {block.heading.level}, {string(block.heading.text or '–')})"
@@ -98,16 +104,18 @@ def _references(document: EditionDocument, part: Section, cited: Sequence[str]) 
     if not cited:
         return
     items = {reference.key: reference.item for reference in document.references}
-    yield '#heading(level: 2, "References")'
+    language = words_in(document.report.language)
+    yield f"#heading(level: 2, {string(language('References'))})"
     entries = "".join(
-        f"[#metadata(none)#label({string(reference_label(part.slug, key))});{_pieces(items[key])}]," for key in cited
+        f"[#metadata(none)#label({string(reference_label(part.slug, key))});{_pieces(items[key], language)}],"
+        for key in cited
     )
     yield f'#small[#set par(justify: false);#enum(numbering: "[1]", {entries});]'
 
 
-def _pieces(item: CslItem) -> str:
+def _pieces(item: CslItem, language: Words) -> str:
     shown = []
-    for piece in reference_pieces(item):
+    for piece in reference_pieces(item, language):
         text = link(piece.href, piece.text) if piece.href else words(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
     return "".join(shown)
@@ -116,30 +124,44 @@ def _pieces(item: CslItem) -> str:
 def _assessments(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     if not part.assessments:
         return
-    yield '#heading(level: 2, "Techniques")'
+    language = words_in(document.report.language)
+    yield f"#heading(level: 2, {string(language('Techniques'))})"
     rows = []
     for each in part.assessments:
         technique = document.technique(each.technique)
         name = link(places.technique(each.technique), technique.name if technique else each.technique)
-        maturity = MATURITY[each.maturity]
+        maturity = language(MATURITY[each.maturity])
         if each.status is AssessmentStatus.PROPOSED:
-            maturity = f"{maturity} ({STATUS[each.status]})"
+            maturity = f"{maturity} ({language(STATUS[each.status])})"
         rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, document, places.technique)}],")
     long = has_long_cells(each.note for each in part.assessments)
+    head = "".join(f"[{words(each)}]," for each in (language("Technique"), language("Maturity"), language("Note")))
     yield (
-        f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: left, "
-        f"table.header([Technique],[Maturity],[Note]), {''.join(rows)}));"
+        f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: start, "
+        f"table.header({head}), {''.join(rows)}));"
     )
 
 
 def _predictions(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     if not part.predictions:
         return
-    yield '#heading(level: 2, "Predictions")'
+    language = words_in(document.report.language)
+    yield f"#heading(level: 2, {string(language('Predictions'))})"
     items = []
     for each in part.predictions:
-        criterion = (
-            f" #label-text[How to tell: {line(each.criterion, document, places.technique)}];" if each.criterion else ""
-        )
-        items.append(f"[By {day(each.due)}: {line(each.statement, document, places.technique)}{criterion}],")
+        criterion = ""
+        if each.criterion:
+            told = _put(
+                language.around("How to tell: {criterion}", "criterion"),
+                line(each.criterion, document, places.technique),
+            )
+            criterion = f" #label-text[{told}];"
+        by = language.around("By {day}: {statement}", "statement", day=language.day(each.due))
+        items.append(f"[{_put(by, line(each.statement, document, places.technique))}{criterion}],")
     yield f"#list({''.join(items)});"
+
+
+def _put(around: tuple[str, str], markup: str) -> str:
+    """Markup in its place in a sentence."""
+    before, after = around
+    return f"{words(before)}{markup}{words(after)}"

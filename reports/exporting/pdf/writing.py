@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
-from reports.document.dates import dated
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument, Ground, ReportStatement
 from reports.exporting.context import CannotBeWritten, Context
@@ -23,10 +22,12 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
-from reports.exporting.wording import OUTCOME, cover_foot, credit_line, day, state_of
+from reports.exporting.wording import cover_foot, credit_line, edition_state, state_of
+from reports.languages import Words, direction_of, words_in
 from reports.rendering import FACES, Identity, plain_reference, plain_text
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
+from reports.rendering.terms import OUTCOME
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -155,7 +156,8 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     at = context.published_at.astimezone(UTC)
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
-    language, region = language_and_region(document.report.language)
+    code, region = language_and_region(document.report.language)
+    language = words_in(document.report.language)
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
         f"#set document(title: {string(title)}, author: ({authors}), description: {string(plain_text(document.summary))}, "
@@ -163,13 +165,23 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
         f"date: datetime(year: {at.year}, month: {at.month}, day: {at.day}, hour: {at.hour}, minute: {at.minute}, "
         f"second: {at.second}))"
     )
-    yield f"#set text(lang: {string(language)}" + (f", region: {string(region)})" if region else ")")
+    yield f"#set text(lang: {string(code)}" + (f", region: {string(region)})" if region else ")")
     yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
     yield from _worn(Identity.of(document.report))
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
-    state = state_of(context)[0].upper() + state_of(context)[1:] if context.is_draft else f"Version {context.number}"
+    rtl = direction_of(document.report.language) == "rtl"
+    yield f"#let side-margins = ({'left: 36mm, right: 44mm' if rtl else 'left: 44mm, right: 36mm'})"
+    # Numbers hang in the margin where lines begin.
+    yield f"#let outwards = {1 if rtl else -1}"
+    yield f"#let contents-title = {string(language('Contents'))}"
+    if context.is_draft:
+        state = state_of(context, language)
+        state = state[0].upper() + state[1:]
+    else:
+        state = language("Version {number}", number=context.number)
     yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
-    yield f"#let draft-mark = {string('Embargo' if context.embargo else 'Draft') if context.is_draft else 'none'}"
+    mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
+    yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
 
 def _worn(identity: Identity) -> Iterator[str]:
@@ -194,20 +206,19 @@ def _logo(report: ReportStatement) -> str:
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
+    language = words_in(report.language)
     face = title_face(Identity.of(report))
     publisher = report.publisher.name or report.name
-    version = f"{document.year} edition · {state_of(context)}"
+    version = edition_state(document, context, language)
     size = next((size for size in (46, 30, 20) if len(balanced(title, _COVER_ROOM, size, face)) <= 4), 16)
     lines = "#linebreak();".join(words(each) for each in balanced(title, _COVER_ROOM, size, face))
-    parts = (
-        f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document))}, [{lines}]"
-    )
+    parts = f"{string(publisher)}, {_logo(report)}, {size}pt, {string(version)}, {string(cover_foot(document, language))}, [{lines}]"
     yield f"#cover({parts})["
     if nodes:
-        said = balanced(rated(nodes, document.year), _COVER_ROOM, 13, face)
+        said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
         yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
-        alt = string(describe_rated(nodes))
-        yield f'#image(bytes({string(cover_picture(nodes))}), format: "svg", alt: {alt}, width: 100%)'
+        alt = string(describe_rated(nodes, language))
+        yield f'#image(bytes({string(cover_picture(nodes, language))}), format: "svg", alt: {alt}, width: 100%)'
     yield "]"
 
 
@@ -225,40 +236,49 @@ def _imprint(document: EditionDocument, context: Context, places: Places) -> Ite
 
 
 def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
-    report = document.report
-    cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}))
+    report, language = document.report, words_in(document.report.language)
+    cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), language)
     facts = [
-        ("Version", words(_version(context))),
-        ("First published", ", ".join(filter(None, _elsewhere(document)))),
-        ("Text closed", words(day(document.closed_on)) if document.closed_on else ""),
-        ("Address", link(context.url, context.url)),
-        ("Checksum", f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
-        ("Cite as", "" if context.is_draft else words(cited)),
+        (language("Version"), words(_version(context, language))),
+        (language("First published"), ", ".join(filter(None, _elsewhere(document, language)))),
+        (language("Text closed"), words(language.day(document.closed_on)) if document.closed_on else ""),
+        (language("Address"), link(context.url, context.url)),
+        (language("Checksum"), f"#text(size: 8.5pt)[#raw({string(f'SHA-256 {context.sha256}')});];"),
+        (language("Cite as"), "" if context.is_draft else words(cited)),
         ("DOI", link(f"https://doi.org/{document.doi}", document.doi) if document.doi else ""),
         ("ISSN", words(report.issn)),
-        ("Licence", _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
-        ("Publisher", _with_address(report.publisher.name, report.publisher.url)),
-        ("Contact", words(report.contact)),
+        (language("Licence"), _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
+        (language("Publisher"), _with_address(report.publisher.name, report.publisher.url)),
+        (language("Contact"), words(report.contact)),
     ]
-    yield from (f"#par[#label-text[{name}:]; {value}];" for name, value in facts if value)
-    yield f"#if not all-shown [#par[A sign that no font at hand has is shown as {MISSING}; the address above has the text.]]"
-    yield "#if not all-set [#par[The formulas of this edition could not be set here, and stand as they were typed.]]"
-    yield "#if not all-linked [#par[The links of this edition could not be set here; those at the address above can be followed.]]"
+    for name, value in facts:
+        label = words(language("{label}:", label=name))
+        if value:
+            yield f"#par[#label-text[{label}]; {value}];"
+    shown = language(
+        "A sign that no font at hand has is shown as {sign}; the address above has the text.", sign=MISSING
+    )
+    yield f"#if not all-shown [#par[{words(shown)}]]"
+    formulas = language("The formulas of this edition could not be set here, and stand as they were typed.")
+    yield f"#if not all-set [#par[{words(formulas)}]]"
+    links = language("The links of this edition could not be set here; those at the address above can be followed.")
+    yield f"#if not all-linked [#par[{words(links)}]]"
 
 
-def _elsewhere(document: EditionDocument) -> Iterator[str]:
+def _elsewhere(document: EditionDocument, language: Words) -> Iterator[str]:
     """When and where the edition came out before it came here."""
     address = document.first_published_at
-    yield words(dated(document.first_published))
+    yield words(language.dated(document.first_published))
     yield link(address, address) if address else ""
 
 
-def _version(context: Context) -> str:
+def _version(context: Context, language: Words) -> str:
+    day = language.day(context.published_at)
     if context.embargo:
-        return f"under embargo until {context.embargo}; not to be made public before"
+        return language("under embargo until {moment}; not to be made public before", moment=context.embargo)
     if context.is_draft:
-        return f"draft of {day(context.published_at)}; nobody has published it, and it may change"
-    return f"{context.number}, published on {day(context.published_at)}"
+        return language("draft of {day}; nobody has published it, and it may change", day=day)
+    return language("{number}, published on {day}", number=context.number, day=day)
 
 
 def _with_address(name: str, address: str) -> str:
@@ -266,20 +286,23 @@ def _with_address(name: str, address: str) -> str:
 
 
 def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
+    language = words_in(document.report.language)
     if document.scores:
-        yield '#section-head(none, "Earlier predictions", label("scores"))'
+        yield f'#section-head(none, {string(language("Earlier predictions"))}, label("scores"))'
         rows = "".join(
-            f"[{each.made_in}],[{line(each.statement, document, places.technique)}],[{words(OUTCOME[each.outcome])}],"
+            f"[{each.made_in}],[{line(each.statement, document, places.technique)}],[{words(language(OUTCOME[each.outcome]))}],"
             f"[{line(each.explanation, document, places.technique)}],"
             for each in document.scores
         )
+        names = (language("Made in"), language("Prediction"), language("Outcome"), language("Why"))
+        head = "".join(f"[{words(name)}]," for name in names)
         long = has_long_cells(text for each in document.scores for text in (each.statement, each.explanation))
         yield (
-            f"#data-table(long: {long}, table(columns: (auto, 2fr, auto, 2fr), align: left, "
-            f"table.header([Made in],[Prediction],[Outcome],[Why]), {rows}));"
+            f"#data-table(long: {long}, table(columns: (auto, 2fr, auto, 2fr), align: start, "
+            f"table.header({head}), {rows}));"
         )
     if document.endings:
-        yield '#section-head(none, "Trends that have ended", label("endings"))'
+        yield f'#section-head(none, {string(language("Trends that have ended"))}, label("endings"))'
         items = []
         for each in document.endings:
             trend = document.trend(each.trend)
@@ -292,7 +315,8 @@ def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
     defined = [technique for technique in document.techniques if technique.definition]
     if not defined:
         return
-    yield '#section-head(none, "Techniques defined", label("techniques"))'
+    title = words_in(document.report.language)("Techniques defined")
+    yield f'#section-head(none, {string(title)}, label("techniques"))'
     entries = "".join(
         f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, document, places.technique)}]),"
         for each in sorted(defined, key=lambda each: each.name.casefold())

@@ -1,43 +1,73 @@
 """What else differs between two documents than texts: assessments, predictions, references and the like, in words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from reports.document.diff import Difference, DocumentDiff, FieldChange, Run, RunKind, SectionChange, StatementChange
 from reports.document.types import EditionDocument, Statement
-from reports.document.words import Maturity, Outcome
+from reports.languages import Phrase, Words
 from reports.pages.comparing.texts import spaced
-from reports.pages.parts import MATURITY_WORDS, OUTCOME_WORDS
 from reports.rendering import plain_reference, plain_text
+from reports.rendering.terms import MATURITY, OUTCOME
 
-KIND_WORDS = {
-    Difference.ADDED: "added",
-    Difference.REMOVED: "removed",
-    Difference.CHANGED: "changed",
-    Difference.MOVED: "moved",
+KINDS = {
+    Difference.ADDED: Phrase("added", "difference"),
+    Difference.REMOVED: Phrase("removed", "difference"),
+    Difference.CHANGED: Phrase("changed", "difference"),
+    Difference.MOVED: Phrase("moved", "difference"),
 }
-#: How a reader calls a field; those not named here are called by their own name.
-FIELD_WORDS = {
-    "alt": "text alternative",
-    "broader": "kind of",
-    "chart.highlight": "series in ink",
-    "chart.layout": "layout of the series",
-    "chart.rows": "data",
-    "chart.subtitle": "subtitle",
-    "closed_on": "day the text closed",
-    "first_published": "when it was first published",
-    "first_published_at": "where it was first published",
-    "doi": "DOI",
-    "due": "due date",
-    "item.title": "title",
-    "item.author": "authors",
-    "made_in": "year it was made in",
-    "publisher.name": "publisher",
-    "publisher.url": "publisher’s site",
-    "licence.name": "licence",
-    "licence.url": "link to the licence",
-    "slug": "address",
-    "theme.name": "theme",
+#: How a reader calls a field, where a list of changes begins with it. A test holds them against the document.
+_FIELDS = {
+    "affiliation": Phrase("affiliation", "field"),
+    "aliases": Phrase("aliases", "field"),
+    "alt": Phrase("text alternative", "field"),
+    "broader": Phrase("kind of", "field"),
+    "caption": Phrase("caption", "field"),
+    "chart.highlight": Phrase("series in ink", "field"),
+    "chart.layout": Phrase("layout of the series", "field"),
+    "chart.rows": Phrase("data", "field"),
+    "chart.subtitle": Phrase("subtitle", "field"),
+    "closed_on": Phrase("day the text closed", "field"),
+    "colour": Phrase("colour", "field"),
+    "contact": Phrase("contact", "field"),
+    "criterion": Phrase("criterion", "field"),
+    "definition": Phrase("definition", "field"),
+    "description": Phrase("description", "field"),
+    "doi": Phrase("DOI", "field"),
+    "due": Phrase("due date", "field"),
+    "explanation": Phrase("explanation", "field"),
+    "first_published": Phrase("when it was first published", "field"),
+    "first_published_at": Phrase("where it was first published", "field"),
+    "imprint": Phrase("imprint", "field"),
+    "issn": Phrase("issn", "field"),
+    "item.author": Phrase("authors", "field"),
+    "item.title": Phrase("title", "field"),
+    "keywords": Phrase("keywords", "field"),
+    "language": Phrase("language", "field"),
+    "licence.name": Phrase("licence", "field"),
+    "licence.url": Phrase("link to the licence", "field"),
+    "logo": Phrase("logo", "field"),
+    "made_in": Phrase("year it was made in", "field"),
+    "maturity": Phrase("maturity", "field"),
+    "name": Phrase("name", "field"),
+    "note": Phrase("note", "field"),
+    "orcid": Phrase("orcid", "field"),
+    "outcome": Phrase("outcome", "field"),
+    "picture": Phrase("picture", "field"),
+    "publisher.name": Phrase("publisher", "field"),
+    "publisher.url": Phrase("publisher’s site", "field"),
+    "quote": Phrase("quote", "field"),
+    "role": Phrase("role", "field"),
+    "slug": Phrase("address", "field"),
+    "source": Phrase("source", "field"),
+    "statement": Phrase("statement", "field"),
+    "status": Phrase("status", "field"),
+    "summary": Phrase("summary", "field"),
+    "technique": Phrase("technique", "field"),
+    "theme.name": Phrase("theme", "field"),
+    "title": Phrase("title", "field"),
+    "trend": Phrase("trend", "field"),
+    "year": Phrase("year", "field"),
 }
 
 
@@ -51,60 +81,79 @@ class OtherChange:
     fields: tuple[tuple[str, tuple[Run, ...]], ...] = ()
 
 
-def of_section(change: SectionChange, document: EditionDocument) -> tuple[OtherChange, ...]:
+def of_section(change: SectionChange, document: EditionDocument, words: Words) -> tuple[OtherChange, ...]:
     """What else differs in a section than its texts."""
     fields = [each for each in change.fields if each.field not in {"title", "summary", "body"}]
-    found = [_field(each) for each in fields]
+    found = [_field(each, words) for each in fields]
     for each in change.assessments:
         technique = document.technique(each.statement.technique)
-        found.append(_statement(f"Assessment of {technique.name if technique else each.statement.technique}", each))
-    found += [_statement("Prediction", each, each.statement.statement) for each in change.predictions]
-    found += [_statement("Credit", each, each.statement.name) for each in change.credits]
+        name = technique.name if technique else each.statement.technique
+        found.append(_statement(words("Assessment of {name}", name=name), each, words))
+    found += [
+        _statement(_named(_PREDICTION, each.statement.statement, words), each, words) for each in change.predictions
+    ]
+    found += [_statement(_named(_CREDIT, each.statement.name, words), each, words) for each in change.credits]
     return tuple(found)
 
 
-def of_edition(diff: DocumentDiff, before: EditionDocument, after: EditionDocument) -> tuple[OtherChange, ...]:
+def of_edition(
+    diff: DocumentDiff, before: EditionDocument, after: EditionDocument, words: Words
+) -> tuple[OtherChange, ...]:
     """What else differs in an edition than its sections and its texts."""
     fields = [each for each in diff.fields if each.field not in {"title", "summary"}]
-    found = [_field(each) for each in (*fields, *diff.report)]
+    found = [_field(each, words) for each in (*fields, *diff.report)]
     for ending in diff.endings:
         trend = after.trend(ending.statement.trend) or before.trend(ending.statement.trend)
-        found.append(_statement(f"End of {trend.name if trend else ending.statement.trend}", ending))
-    found += [_statement("Score", each, each.statement.statement) for each in diff.scores]
-    found += [_statement("Reference", each, plain_reference(each.statement.item)) for each in diff.references]
-    found += [_statement("Figure", each, each.statement.title or each.statement.key) for each in diff.figures]
-    found += [_statement("Credit", each, each.statement.name) for each in diff.credits]
-    found += [_statement("Trend", each, each.statement.name) for each in diff.trends]
-    found += [_statement("Technique", each, each.statement.name) for each in diff.techniques]
-    return tuple(found)
+        name = trend.name if trend else ending.statement.trend
+        found.append(_statement(words("End of {name}", name=name), ending, words))
+    named: list[tuple[StatementChange[Any], str]] = [
+        *((each, _named(_SCORE, each.statement.statement, words)) for each in diff.scores),
+        *((each, _named(_REFERENCE, plain_reference(each.statement.item, words), words)) for each in diff.references),
+        *((each, _named(_FIGURE, each.statement.title or each.statement.key, words)) for each in diff.figures),
+        *((each, _named(_CREDIT, each.statement.name, words)) for each in diff.credits),
+        *((each, _named(_TREND, each.statement.name, words)) for each in diff.trends),
+        *((each, _named(_TECHNIQUE, each.statement.name, words)) for each in diff.techniques),
+    ]
+    return (*found, *(_statement(name, each, words) for each, name in named))
 
 
-def _field(change: FieldChange) -> OtherChange:
-    name = _called(change.field)
-    return OtherChange(name[:1].upper() + name[1:], "changed", (("", _runs(change)),))
+_PREDICTION = (Phrase("Prediction: {name}"), Phrase("Prediction"))
+_CREDIT = (Phrase("Credit: {name}"), Phrase("Credit"))
+_SCORE = (Phrase("Score: {name}"), Phrase("Score"))
+_REFERENCE = (Phrase("Reference: {name}"), Phrase("Reference"))
+_FIGURE = (Phrase("Figure: {name}"), Phrase("Figure"))
+_TREND = (Phrase("Trend: {name}"), Phrase("Trend"))
+_TECHNIQUE = (Phrase("Technique: {name}"), Phrase("Technique"))
 
 
-def _statement[S: Statement](what: str, change: StatementChange[S], words: str = "") -> OtherChange:
-    title = f"{what}: {plain_text(words)}" if words else what
-    fields = tuple((_called(each.field), _runs(each)) for each in change.fields if each.seen)
-    return OtherChange(title, KIND_WORDS[change.kind], fields)
+def _named(what: tuple[Phrase, Phrase], name: str, words: Words) -> str:
+    with_name, alone = what
+    return words(with_name, name=plain_text(name)) if name else words(alone)
 
 
-def _called(field: str) -> str:
-    return FIELD_WORDS.get(field, field.rpartition(".")[2].replace("_", " "))
+def _field(change: FieldChange, words: Words) -> OtherChange:
+    name = _called(change.field, words)
+    return OtherChange(name[:1].upper() + name[1:], words(KINDS[Difference.CHANGED]), (("", _runs(change, words)),))
 
 
-def _runs(change: FieldChange) -> tuple[Run, ...]:
+def _statement[S: Statement](what: str, change: StatementChange[S], words: Words) -> OtherChange:
+    fields = tuple((_called(each.field, words), _runs(each, words)) for each in change.fields if each.seen)
+    return OtherChange(what, words(KINDS[change.kind]), fields)
+
+
+def _called(field: str, words: Words) -> str:
+    """A field that has no word of its own is called by its name."""
+    said = _FIELDS.get(field) or _FIELDS.get(field.rpartition(".")[2])
+    return words(said) if said else field.rpartition(".")[2].replace("_", " ")
+
+
+def _runs(change: FieldChange, words: Words) -> tuple[Run, ...]:
     """The change word by word; of a maturity or an outcome, its whole words."""
-    words = {each.value: text for kinds in (MATURITY_WORDS, OUTCOME_WORDS) for each, text in _items(kinds)}
-    if change.before in words or change.after in words:
+    said = {each.value: words(phrase) for kinds in (MATURITY, OUTCOME) for each, phrase in kinds.items()}
+    if change.before in said or change.after in said:
         both = (
-            Run(RunKind.REMOVED, words.get(change.before, change.before)),
-            Run(RunKind.ADDED, words.get(change.after, change.after)),
+            Run(RunKind.REMOVED, said.get(change.before, change.before)),
+            Run(RunKind.ADDED, said.get(change.after, change.after)),
         )
         return tuple(run for run in both if run.text)
     return tuple(spaced(change.runs))
-
-
-def _items(words: dict[Maturity, str] | dict[Outcome, str]) -> Iterable[tuple[Maturity | Outcome, str]]:
-    yield from words.items()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.document.diff import Run, RunKind, Work, count_words, diff_words
 from reports.document.types import EditionDocument, Section
+from reports.languages import Words
 from reports.rendering import plain_text, read_section
 
 
@@ -18,7 +19,7 @@ class ComparedParagraph:
 
 @dataclass(frozen=True)
 class ComparedText:
-    """A text of two versions. `label` names it; `added` and `removed` count words."""
+    """A text of two versions. `label` names it, or is "" for the body; `added` and `removed` count words."""
 
     label: str
     paragraphs: tuple[ComparedParagraph, ...]
@@ -43,15 +44,19 @@ def compared(label: str, before: str, after: str, work: Work) -> ComparedText:
 
 
 def section_texts(
-    documents: tuple[EditionDocument, EditionDocument], olds: Sequence[Section], news: Sequence[Section], work: Work
+    documents: tuple[EditionDocument, EditionDocument],
+    olds: Sequence[Section],
+    news: Sequence[Section],
+    work: Work,
+    words: Words,
 ) -> tuple[ComparedText, ...]:
     """Title, summary and text, each if it differs; several sections that became one are read as one. Of sections that only one
     of the documents has, the title is told elsewhere."""
     before, after = documents
     parts: tuple[tuple[str, Callable[[EditionDocument, Section], str]], ...] = (
-        ("Title", lambda _, section: section.title if len(olds) == len(news) == 1 else ""),
-        ("Summary", lambda _, section: plain_text(section.summary)),
-        ("Text", lambda document, section: read_section(document, section).text),
+        (words("Title"), lambda _, section: section.title if len(olds) == len(news) == 1 else ""),
+        (words("Summary"), lambda _, section: plain_text(section.summary)),
+        ("", lambda document, section: read_section(document, section).text),
     )
     pairs = [
         (label, _joined(read(before, each) for each in olds), _joined(read(after, each) for each in news))

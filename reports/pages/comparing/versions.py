@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, VersionFacts
+from reports.languages import Phrase, Plural, Words, words_in
 from reports.pages import addresses
-from reports.pages.comparing.statements import KIND_WORDS, OtherChange, of_edition, of_section
+from reports.pages.comparing.statements import KINDS, OtherChange, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
-from reports.pages.parts import Link, counted, day
+from reports.pages.parts import Link
 from reports.rendering import plain_text
 
 
@@ -64,39 +65,46 @@ def version_comparison(
 ) -> VersionComparison:
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
+    words = words_in(after.report.language)
     diff = compare_documents(before, after).seen()
     work = Work.for_documents()
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
     between = context.versions[context.versions.index(old) + 1 : context.versions.index(new) + 1]
     reasons = [
-        (note.section, Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles)))
+        (
+            note.section,
+            Reason(version.number if len(between) > 1 else "", change_line(note, version, context, titles, words)),
+        )
         for version in between
         for note in version.change_notes
     ]
     return VersionComparison(
-        head=_head(before, context, numbers),
+        head=_head(after, context, numbers, words),
         frame=frame(after, context),
         before=_link(old, context),
         after=_link(new, context),
-        before_dated=day(old.published_at),
-        after_dated=day(new.published_at),
-        totals=_totals(diff.totals),
+        before_dated=words.day(old.published_at),
+        after_dated=words.day(new.published_at),
+        totals=_totals(diff.totals, words),
         reasons=_reasons_elsewhere(reasons, diff.sections),
-        texts=_texts_of_edition(diff.fields, work),
-        others=of_edition(diff, before, after),
+        texts=_texts_of_edition(diff.fields, work, words),
+        others=of_edition(diff, before, after, words),
         sections=tuple(
-            _section(change, (before, after), (old, new), context, reasons, work=work)
+            _section(change, (before, after), (old, new), context, reasons, work=work, words=words)
             for change in diff.sections
             if change.seen
         ),
     )
 
 
-def _texts_of_edition(fields: Sequence[FieldChange], work: Work) -> tuple[ComparedText, ...]:
+_TEXTS = {"title": Phrase("Title"), "summary": Phrase("Summary")}
+
+
+def _texts_of_edition(fields: Sequence[FieldChange], work: Work, words: Words) -> tuple[ComparedText, ...]:
     return tuple(
-        compared(each.field.capitalize(), plain_text(each.before), plain_text(each.after), work)
+        compared(words(_TEXTS[each.field]), plain_text(each.before), plain_text(each.after), work)
         for each in fields
-        if each.field in {"title", "summary"}
+        if each.field in _TEXTS
     )
 
 
@@ -108,6 +116,7 @@ def _section(
     reasons: Sequence[tuple[str | None, Reason]],
     *,
     work: Work,
+    words: Words,
 ) -> ComparedSection:
     section = change.section
     slugs = _slugs(change)
@@ -120,13 +129,13 @@ def _section(
     return ComparedSection(
         number=documents[1].numbers().get(section.uid) if change.after else None,
         title=section.title,
-        word=_word(change),
+        word=_word(change, words),
         before=addressed[0],
         after=addressed[1],
         texts=section_texts(
-            documents, [change.before] if change.before else [], [change.after] if change.after else [], work
+            documents, [change.before] if change.before else [], [change.after] if change.after else [], work, words
         ),
-        others=of_section(change, documents[1 if change.after else 0]),
+        others=of_section(change, documents[1 if change.after else 0], words),
         reasons=tuple(reason for slug, reason in reasons if slug in slugs),
     )
 
@@ -144,37 +153,45 @@ def _slugs(change: SectionChange) -> set[str]:
     return {each.slug for each in (change.before, change.after) if each}
 
 
-def _word(change: SectionChange) -> str:
+def _word(change: SectionChange, words: Words) -> str:
     """`changed`, `removed`, `moved from place 5 to 1`, or two of them."""
-    moved = f"moved from place {change.position_before} to {change.position}"
-    words = [KIND_WORDS[change.kind]] if change.kind is not Difference.MOVED else []
-    return ", ".join([*words, *([moved] if change.moved else [])])
+    moved = words("moved from place {before} to {after}", before=change.position_before, after=change.position)
+    said = [words(KINDS[change.kind])] if change.kind is not Difference.MOVED else []
+    return words.in_a_row([*said, *([moved] if change.moved else [])])
 
 
-def _totals(totals: Totals) -> str:
+def _totals(totals: Totals, words: Words) -> str:
     """`3 sections changed, 1 added, 41 words added, 12 removed`."""
-    parts = []
-    for number, one, many in (
-        (totals.sections_changed, "section changed", "sections changed"),
-        (totals.sections_added, "section added", "sections added"),
-        (totals.sections_removed, "section removed", "sections removed"),
-        (totals.sections_moved, "section moved", "sections moved"),
-        (totals.words_added, "word added", "words added"),
-        (totals.words_removed, "word removed", "words removed"),
-    ):
-        if number:
-            parts.append(counted(number, one, many).replace(" ", "\N{NO-BREAK SPACE}", 1))
-    return ", ".join(parts) or "No word differs"
+    found = (
+        (totals.sections_changed, Plural("{number}\u00a0section changed", "{number}\u00a0sections changed")),
+        (totals.sections_added, Plural("{number}\u00a0section added", "{number}\u00a0sections added")),
+        (totals.sections_removed, Plural("{number}\u00a0section removed", "{number}\u00a0sections removed")),
+        (totals.sections_moved, Plural("{number}\u00a0section moved", "{number}\u00a0sections moved")),
+        (totals.words_added, Plural("{number}\u00a0word added", "{number}\u00a0words added")),
+        (totals.words_removed, Plural("{number}\u00a0word removed", "{number}\u00a0words removed")),
+    )
+    said = [words.count(*forms, number) for number, forms in found if number]
+    return words.in_a_row(said) or words("No word differs")
 
 
 def _link(version: VersionFacts, context: EditionContext) -> Link:
     return Link(version.number, addresses.edition(context.report, context.year, version.number))
 
 
-def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str]) -> Head:
+def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str, str], words: Words) -> Head:
     return Head(
-        title=f"{numbers[0]} and {numbers[1]} compared · {document.report.name} {context.year}",
-        description=f"What differs between versions {numbers[0]} and {numbers[1]}, word by word, and why.",
+        title=words(
+            "{before} and {after} compared · {report} {year}",
+            before=numbers[0],
+            after=numbers[1],
+            report=document.report.name,
+            year=context.year,
+        ),
+        description=words(
+            "What differs between versions {before} and {after}, word by word, and why.",
+            before=numbers[0],
+            after=numbers[1],
+        ),
         canonical=addresses.compare_versions(context.report, context.year, *numbers),
         language=document.report.language,
     )

@@ -8,25 +8,45 @@ from uuid import UUID
 from reports.document.diff import Work
 from reports.document.movement import Moved, Movements
 from reports.document.types import Assessment, EditionDocument, Section
-from reports.document.words import Movement, Outcome
+from reports.document.words import Absence, Movement, Outcome
 from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
 from reports.facts.reports import TwoYears
+from reports.languages import Phrase, Plural, Words, words_in
 from reports.pages import addresses
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.edition import ScoreLine, score_lines
 from reports.pages.frame import Imprint, imprint
+from reports.pages.fresh import then_and_now
 from reports.pages.head import Head
 from reports.pages.movement import motion
-from reports.pages.parts import ABSENCE_WORDS, LINEAGE_WORDS, OUTCOME_WORDS, Link, Motion, Rating, rating
+from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
+from reports.rendering.terms import ABSENCE, OUTCOME
 
 _HEADINGS = {
-    Movement.NEW: "New",
-    Movement.RETURNED: "Returned",
-    Movement.UP: "Up",
-    Movement.DOWN: "Down",
-    Movement.UNCHANGED: "As before",
-    Movement.NONE: "Not rated in one of the years",
+    Movement.NEW: Phrase("New", "heading"),
+    Movement.RETURNED: Phrase("Returned", "heading"),
+    Movement.UP: Phrase("Up", "heading"),
+    Movement.DOWN: Phrase("Down", "heading"),
+    Movement.UNCHANGED: Phrase("As before", "heading"),
+    Movement.NONE: Phrase("Not rated in one of the years", "heading"),
+}
+_COUNTS = {
+    Movement.NEW: Plural("{number} new", "{number} new"),
+    Movement.RETURNED: Plural("{number} returned", "{number} returned"),
+    Movement.UP: Plural("{number} up", "{number} up"),
+    Movement.DOWN: Plural("{number} down", "{number} down"),
+    Movement.UNCHANGED: Plural("{number} as before", "{number} as before"),
+    Movement.NONE: Plural("{number} not rated in one of the years", "{number} not rated in one of the years"),
+}
+_LINEAGE_COUNTS = {
+    "renamed": Plural("{number} renamed", "{number} renamed"),
+    "split": Plural("{number} split", "{number} split"),
+    "merged": Plural("{number} merged", "{number} merged"),
+}
+_ABSENCE_COUNTS = {
+    Absence.NOT_COVERED: Plural("{number} not covered", "{number} not covered"),
+    Absence.ENDED: Plural("{number} ended", "{number} ended"),
 }
 
 
@@ -78,8 +98,13 @@ class MoveGroup:
     """The trends that moved alike."""
 
     heading: str
-    anchor: str
+    movement: Movement
     trends: tuple[TrendMove, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the summary leads."""
+        return self.movement.value
 
 
 @dataclass(frozen=True)
@@ -89,6 +114,7 @@ class Missing:
     title: str
     address: str
     was: Rating
+    kind: str
     word: str
     note_html: str
 
@@ -121,12 +147,20 @@ class YearComparison:
 def year_comparison(report: str, years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
     before, after, found = years.before, years.after, years.moved
+    words = words_in(after.report.language)
     today = {uid: technique.slug for uid, technique in years.techniques.items()}
-    groups = tuple(_groups(before, after, report, found, today))
+    groups = tuple(_groups(before, after, report, found, today=today, words=words))
     return YearComparison(
         head=Head(
-            title=f"{before.year} and {after.year} compared · {after.report.name}",
-            description=f"What moved between {before.year} and {after.year}, trend by trend.",
+            title=words(
+                "{before} and {after} compared · {report}",
+                before=before.year,
+                after=after.year,
+                report=after.report.name,
+            ),
+            description=words(
+                "What moved between {before} and {after}, trend by trend.", before=before.year, after=after.year
+            ),
             canonical=addresses.compare_years(report, before.year, after.year),
             language=after.report.language,
         ),
@@ -135,16 +169,22 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,
         after_title=after.title,
-        counts=tuple(_counts(groups, found)),
+        counts=tuple(_counts(groups, found, words)),
         groups=groups,
-        missing=_missing(before, after, report, found),
-        scores=tuple(_scores(before, after, report, years.scores)),
+        missing=_missing(before, after, report, found, words),
+        scores=tuple(_scores(before, after, report, years.scores, words)),
         imprint=imprint(after),
     )
 
 
 def _groups(
-    before: EditionDocument, after: EditionDocument, report: str, found: Movements, today: Mapping[UUID, str]
+    before: EditionDocument,
+    after: EditionDocument,
+    report: str,
+    found: Movements,
+    *,
+    today: Mapping[UUID, str],
+    words: Words,
 ) -> Iterable[MoveGroup]:
     uids = {trend.slug: trend.uid for trend in after.trends}
     work = Work.for_documents()
@@ -158,28 +198,29 @@ def _groups(
                 report=report,
                 today=today,
                 work=work,
+                words=words,
             )
             for section in after.sections
             if section.trend and found.moved[uids[section.trend]].movement is movement
         ]
         if rows:
-            yield MoveGroup(heading, movement.value, tuple(rows))
+            yield MoveGroup(words(heading), movement, tuple(rows))
 
 
-def _counts(groups: Iterable[MoveGroup], found: Movements) -> Iterable[Count]:
+def _counts(groups: Iterable[MoveGroup], found: Movements, words: Words) -> Iterable[Count]:
     """`3 up`, `2 split`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     for group in groups:
-        yield Count(f"{len(group.trends)} {group.heading.lower()}", group.anchor)
+        yield Count(words.count(*_COUNTS[group.movement], len(group.trends)), group.anchor)
     kinds = Counter(
         kind for moved in found.moved.values() if moved.before for kind in {step.kind for step in moved.descents}
     )
-    for kind in LINEAGE_WORDS:
+    for kind, forms in _LINEAGE_COUNTS.items():
         if kinds[kind]:
-            yield Count(f"{kinds[kind]} {kind}")
+            yield Count(words.count(*forms, kinds[kind]))
     absences = Counter(each.absence for each in found.absent)
-    for absence, word in ABSENCE_WORDS.items():
+    for absence, forms in _ABSENCE_COUNTS.items():
         if absences[absence]:
-            yield Count(f"{absences[absence]} {word}", "missing")
+            yield Count(words.count(*forms, absences[absence]), "missing")
 
 
 def _row(
@@ -191,6 +232,7 @@ def _row(
     report: str,
     today: Mapping[UUID, str],
     work: Work,
+    words: Words,
 ) -> TrendMove:
     steps = {step.parent: step for step in moved.descents}
     names = {trend.uid: trend for trend in before.trends}
@@ -204,25 +246,30 @@ def _row(
         anchor=section.slug,
         title=section.title,
         address=addresses.section(report, after.year, section.slug),
-        motion=_motion(moved, before.year, origins),
-        after=rating(section.maturity),
+        motion=_motion(moved, before.year, origins, words),
+        after=rating(section.maturity, words),
         before=tuple(
-            (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity))
+            (Link(each.title, addresses.section(report, before.year, each.slug)), rating(each.maturity, words))
             for each in earlier
         ),
         # Of a lineage that the earlier year knows nothing of, nothing is told.
-        notes=tuple(dict.fromkeys(render_inline(step.note) for step in moved.descents if step.note and moved.before)),
-        techniques=_techniques(earlier, section, before, after, today) if earlier else (),
-        texts=section_texts((before, after), earlier, [section], work) if earlier else (),
+        notes=tuple(
+            dict.fromkeys(
+                render_inline(step.note, words=words) for step in moved.descents if step.note and moved.before
+            )
+        ),
+        techniques=_techniques(earlier, section, (before, after), today, words) if earlier else (),
+        texts=section_texts((before, after), earlier, [section], work, words) if earlier else (),
     )
 
 
-def _motion(moved: Moved, before: int, origins: tuple[Origin, ...]) -> Motion | None:
-    found = motion(Move(moved.movement, moved.was, before, origins))
+def _motion(moved: Moved, before: int, origins: tuple[Origin, ...], words: Words) -> Motion | None:
+    found = motion(Move(moved.movement, moved.was, before, origins), words)
     if found and moved.movement is Movement.RETURNED:
         # It may have been there in a year between the two as well, so nothing is said of when it was last seen.
-        seen = f"in {moved.since}, not in {before}"
-        return replace(found, words=f"returned: {seen}", named=seen)
+        seen = words("in {year}, not in {other}", year=moved.since, other=before)
+        said = words("returned: in {year}, not in {other}", year=moved.since, other=before)
+        return replace(found, words=said, named=seen)
     return found
 
 
@@ -233,50 +280,53 @@ def _uid(document: EditionDocument, section: Section) -> UUID:
 def _techniques(
     earlier: Sequence[Section],
     section: Section,
-    before: EditionDocument,
-    after: EditionDocument,
+    documents: tuple[EditionDocument, EditionDocument],
     today: Mapping[UUID, str],
+    words: Words,
 ) -> tuple[TechniqueMove, ...]:
     """The techniques whose maturity differs, and those that only one of the years names, by whatever name."""
-    olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in (before, after))
+    olds, news = ({each.slug: today[each.uid] for each in document.techniques} for document in documents)
     was = {olds[each.technique]: each for old in earlier for each in old.assessments}
     now = {news[each.technique]: each for each in section.assessments}
-    known = {today[each.uid]: each for each in (*before.techniques, *after.techniques)}
+    known = {today[each.uid]: each for document in documents for each in document.techniques}
     return tuple(
-        _technique(Link(known[slug].name, addresses.technique(known[slug].slug)), was.get(slug), now.get(slug))
+        _technique(Link(known[slug].name, addresses.technique(known[slug].slug)), was.get(slug), now.get(slug), words)
         for slug in dict.fromkeys([*now, *was])
         if slug not in was or slug not in now or was[slug].maturity is not now[slug].maturity
     )
 
 
-def _technique(technique: Link, was: Assessment | None, now: Assessment | None) -> TechniqueMove:
-    before, after = (rating(each.maturity) if each else None for each in (was, now))
-    if before is None:
-        words = "added"
-    elif after is None:
-        words = "dropped"
+def _technique(technique: Link, was: Assessment | None, now: Assessment | None, words: Words) -> TechniqueMove:
+    before, after = (rating(each.maturity, words) if each else None for each in (was, now))
+    if was is None:
+        said = words.of("technique", "added")
+    elif now is None:
+        said = words.of("technique", "dropped")
     else:
-        words = f"{before.words} before, now {after.words}"
-    return TechniqueMove(technique, before, after, words)
+        said = then_and_now(was.maturity, now.maturity, words)
+    return TechniqueMove(technique, before, after, said)
 
 
-def _missing(before: EditionDocument, after: EditionDocument, report: str, found: Movements) -> tuple[Missing, ...]:
+def _missing(
+    before: EditionDocument, after: EditionDocument, report: str, found: Movements, words: Words
+) -> tuple[Missing, ...]:
     sections = {_uid(before, section): section for section in before.sections if section.trend}
     notes = {ending.trend: ending.note for ending in after.endings}
     return tuple(
         Missing(
             sections[each.trend].title,
             addresses.section(report, before.year, sections[each.trend].slug),
-            rating(each.was),
-            ABSENCE_WORDS[each.absence],
-            render_inline(notes.get(sections[each.trend].trend or "", "")),
+            rating(each.was, words),
+            each.absence.value,
+            words(ABSENCE[each.absence]),
+            render_inline(notes.get(sections[each.trend].trend or "", ""), words=words),
         )
         for each in found.absent
     )
 
 
 def _scores(
-    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreFacts]
+    before: EditionDocument, after: EditionDocument, report: str, between: Sequence[ScoreFacts], words: Words
 ) -> Iterable[ComparedScore]:
     """What the later year scores, then what years between the two said of other predictions of the earlier one: their last word."""
     for line in score_lines(after, EditionContext(report, after.year)):
@@ -290,9 +340,9 @@ def _scores(
             line = ScoreLine(
                 before.year,
                 "",
-                render_inline(predictions[uid].statement),
+                render_inline(predictions[uid].statement, words=words),
                 outcome.value,
-                OUTCOME_WORDS[outcome],
-                render_inline(each.explanation) if each.explanation else "",
+                words(OUTCOME[outcome]),
+                render_inline(each.explanation, words=words) if each.explanation else "",
             )
             yield ComparedScore(line, each.year)

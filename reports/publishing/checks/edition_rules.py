@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.document.dates import dated, first_day
+from reports.document.dates import first_day
 from reports.document.words import Outcome
+from reports.languages import ENGLISH
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import can_be_drawn
 
@@ -34,7 +35,7 @@ def first_published(subject: Subject) -> Iterator[Found]:
             _(
                 "It says that it was first published on %(dated)s, which is still to come; mend the date, or leave it out."
             )
-            % {"dated": dated(day)},
+            % {"dated": ENGLISH.dated(day)},
             "edition",
         )
 

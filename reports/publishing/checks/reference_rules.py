@@ -14,7 +14,7 @@ from reports.document.sources import (
     said_arxiv_numbers,
 )
 from reports.document.types import Reference
-from reports.exporting.wording import day
+from reports.languages import ENGLISH
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import plain_reference, read_section
 
@@ -75,10 +75,10 @@ def newer_source(subject: Subject) -> Iterator[Found]:
     for reference in subject.document.references:
         issued = issued_from(reference.item)
         if issued and issued > closed_on:
-            said = plain_reference(reference.item)
+            said = plain_reference(reference.item, ENGLISH)
             yield (
                 _("“%(key)s” is newer than the text, which closed on %(day)s: %(said)s")
-                % {"key": reference.key, "day": day(closed_on), "said": said},
+                % {"key": reference.key, "day": ENGLISH.day(closed_on), "said": said},
                 _place(reference),
             )
 

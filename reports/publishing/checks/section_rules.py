@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from reports.document.types import Section
 from reports.document.words import AssessmentStatus, Maturity
-from reports.exporting.wording import day
+from reports.languages import ENGLISH
 from reports.publishing.checks.registry import Found, Level, Subject, rule
 from reports.rendering import BodyErrorKind, QuotedText
 
@@ -119,7 +119,7 @@ def early_prediction(subject: Subject) -> Iterator[Found]:
             if each.due.year < year or (closed_on and each.due <= closed_on):
                 yield (
                     _("“%(title)s” predicts for %(day)s what is past in an edition of %(year)s: %(statement)s")
-                    % {"title": section.title, "day": day(each.due), "year": year, "statement": each.statement},
+                    % {"title": section.title, "day": ENGLISH.day(each.due), "year": year, "statement": each.statement},
                     _place(section),
                 )
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from reports.document.words import ChartLayout, ColumnType
+from reports.languages import Words
 from reports.rendering.charts.keys import Key, draw_key
-from reports.rendering.charts.table import Mark, Table, number_words, value_words
+from reports.rendering.charts.table import Mark, Table, more_in_table
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, ON_STEP, PAPER, STEP, TINT
 
@@ -54,11 +55,11 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
         return _groups(canvas, table, x, y, room)
     if table.along is not ColumnType.TEXT and (columns := _columns(canvas, table, x, y, room)):
         return columns
-    words = value_words([mark.value for mark in table.marks])
+    words = table.numbers([mark.value for mark in table.marks])
     rows = [
         _Row(mark.name, mark, value, table.is_chosen(mark.name)) for mark, value in zip(table.marks, words, strict=True)
     ]
-    return _rows(canvas, _in_order(rows, table), x, y, room)
+    return _rows(canvas, _in_order(rows, table), x, y, room, words=table.words)
 
 
 def _in_order(rows: list[_Row], table: Table) -> list[_Row]:
@@ -66,7 +67,7 @@ def _in_order(rows: list[_Row], table: Table) -> list[_Row]:
     return rows if table.along is ColumnType.TEXT else sorted(rows, key=lambda row: row.mark.place)
 
 
-def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float) -> float:
+def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float, *, words: Words) -> float:
     shown, left_out = rows[:_MOST_ROWS], len(rows) - _MOST_ROWS
     beside = max(width(row.name, 14.5, row.face) for row in shown)
     above = beside > _NAMES * room
@@ -86,7 +87,7 @@ def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float) -> 
         y += height
     if not above:
         canvas.line(stretch.nought, top + 2, stretch.nought, y - 2, colour=INK)
-    return _rest(canvas, left_out, x, y)
+    return _rest(canvas, left_out, x, y, words)
 
 
 def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
@@ -128,7 +129,8 @@ def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
     above = beside > _NAMES * room
     start = x if above else x + beside + _GAP
     words = {
-        name: (number_words(part.value), f" of {number_words(whole.value)}") for name, (part, whole) in parts.items()
+        name: _of_whole(table, table.number(part.value), table.number(whole.value))
+        for name, (part, whole) in parts.items()
     }
     ends = {name: width(first, 14.5, Face.BOLD) + width(rest, 14.5) + _AIR for name, (first, rest) in words.items()}
     per = min(
@@ -154,12 +156,19 @@ def _parts(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         y += height
     if not above:
         canvas.line(start, top + 2, start, y - 2, colour=INK)
-    return _rest(canvas, len(parts) - _MOST_ROWS, x, y)
+    return _rest(canvas, len(parts) - _MOST_ROWS, x, y, table.words)
+
+
+def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
+    """What stands at the end of a bar within a bar: up to the part, which is bold, and the rest."""
+    said = table.words.of("bar", "{part} of {whole}", part="\0", whole=whole)
+    before, _, after = said.partition("\0")
+    return before + part, after
 
 
 def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
-    values = value_words([mark.value for mark in table.marks])
+    values = table.numbers([mark.value for mark in table.marks])
     words = dict(zip(table.marks, values, strict=True))
     beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), _NAMES * room)
     rows = [
@@ -188,7 +197,7 @@ def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             y += 20
         canvas.line(stretch.nought, top, stretch.nought, y, colour=INK)
         y += 12
-    return _rest(canvas, left_out, x, y - 12)
+    return _rest(canvas, left_out, x, y - 12, table.words)
 
 
 def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -196,7 +205,7 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
     paints = stack_paints(table)
     names = list(table.names)[:_MOST_ROWS]
     sums = {name: sum(mark.value for mark in table.at(name)) for name in names}
-    totals = dict(zip(names, value_words([round(value, 10) for value in sums.values()]), strict=True))
+    totals = dict(zip(names, table.numbers([round(value, 10) for value in sums.values()]), strict=True))
     beside = max(width(name, 14.5) for name in names)
     above = beside > _NAMES * room
     start = x if above else x + beside + _GAP
@@ -214,13 +223,13 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
             left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
             paint = paints[mark.series]
             canvas.rect(left, middle - thick / 2, right - left, thick, colour=paint.fill, rim=paint.rim)
-            words = number_words(mark.value)
+            words = table.number(mark.value)
             if width(words, 12.5) + 8 <= right - left:
                 canvas.text((left + right) / 2, middle, words, anchor="middle", size=12.5, colour=paint.words)
             at += mark.value
         canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
         y += height
-    return _rest(canvas, len(table.names) - _MOST_ROWS, x, y)
+    return _rest(canvas, len(table.names) - _MOST_ROWS, x, y, table.words)
 
 
 def _name_parts(
@@ -269,7 +278,7 @@ def stack_paints(table: Table) -> dict[str, Paint]:
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
     """Bars that stand, over years or days, each with its value on top; None if there are too many for their values."""
     marks = table.series[0].marks
-    words = value_words([mark.value for mark in marks])
+    words = table.numbers([mark.value for mark in marks])
     names = [wrapped(mark.name, room / len(marks), 13) for mark in marks]
     step = room / len(marks)
     lines_of_all = [line for lines in names for line in lines]
@@ -292,8 +301,8 @@ def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> f
     return top + height + 8 + 16 * max(len(lines) for lines in names)
 
 
-def _rest(canvas: Canvas, left_out: int, x: float, y: float) -> float:
+def _rest(canvas: Canvas, left_out: int, x: float, y: float, words: Words) -> float:
     if left_out <= 0:
         return y
-    canvas.text(x, y + 14, f"{left_out} more are in the table.", size=_SMALL, colour=MUTED)
+    canvas.text(x, y + 14, more_in_table(left_out, words), size=_SMALL, colour=MUTED)
     return y + 26

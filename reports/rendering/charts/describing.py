@@ -2,19 +2,26 @@
 
 from reports.document.types import Chart
 from reports.document.words import ChartKind, ChartLayout, ColumnType
-from reports.rendering.charts.table import Mark, Series, Table, number_words, value_words
+from reports.languages import ENGLISH, Phrase, Words
+from reports.rendering.charts.table import Mark, Series, Table
 
-_KINDS = {
-    ChartKind.LINE: "Line chart",
-    ChartKind.BAR: "Bar chart",
-    ChartKind.POINT: "Dot chart",
-    ChartKind.AREA: "Area chart",
-}
-_LAYOUTS = {
-    ChartLayout.TOGETHER: "",
-    ChartLayout.STACKED: ", stacked",
-    ChartLayout.WITHIN: ", the smaller within the larger",
-    ChartLayout.APART: ", a drawing for each series",
+_SHOWN = {
+    (ChartKind.LINE, ChartLayout.TOGETHER): Phrase("Line chart. {measure}. {values}"),
+    (ChartKind.LINE, ChartLayout.STACKED): Phrase("Line chart, stacked. {measure}. {values}"),
+    (ChartKind.LINE, ChartLayout.WITHIN): Phrase("Line chart, the smaller within the larger. {measure}. {values}"),
+    (ChartKind.LINE, ChartLayout.APART): Phrase("Line chart, a drawing for each series. {measure}. {values}"),
+    (ChartKind.BAR, ChartLayout.TOGETHER): Phrase("Bar chart. {measure}. {values}"),
+    (ChartKind.BAR, ChartLayout.STACKED): Phrase("Bar chart, stacked. {measure}. {values}"),
+    (ChartKind.BAR, ChartLayout.WITHIN): Phrase("Bar chart, the smaller within the larger. {measure}. {values}"),
+    (ChartKind.BAR, ChartLayout.APART): Phrase("Bar chart, a drawing for each series. {measure}. {values}"),
+    (ChartKind.POINT, ChartLayout.TOGETHER): Phrase("Dot chart. {measure}. {values}"),
+    (ChartKind.POINT, ChartLayout.STACKED): Phrase("Dot chart, stacked. {measure}. {values}"),
+    (ChartKind.POINT, ChartLayout.WITHIN): Phrase("Dot chart, the smaller within the larger. {measure}. {values}"),
+    (ChartKind.POINT, ChartLayout.APART): Phrase("Dot chart, a drawing for each series. {measure}. {values}"),
+    (ChartKind.AREA, ChartLayout.TOGETHER): Phrase("Area chart. {measure}. {values}"),
+    (ChartKind.AREA, ChartLayout.STACKED): Phrase("Area chart, stacked. {measure}. {values}"),
+    (ChartKind.AREA, ChartLayout.WITHIN): Phrase("Area chart, the smaller within the larger. {measure}. {values}"),
+    (ChartKind.AREA, ChartLayout.APART): Phrase("Area chart, a drawing for each series. {measure}. {values}"),
 }
 #: So many values are all named; of more, the first, the last and the extremes.
 _ALL = 8
@@ -24,42 +31,54 @@ def subtitle(chart: Chart) -> str:
     """What the editor wrote below the title, or the label and the unit of what is measured."""
     if chart.subtitle:
         return chart.subtitle
-    measure = Table.of(chart).measure
+    measure = Table.of(chart, ENGLISH).measure
     return f"{measure.label}, {measure.unit}" if measure.unit else measure.label
 
 
 def chart_names(chart: Chart) -> list[str]:
     """What an editor may choose to be in ink: the series, or the rows of a chart without series."""
-    table = Table.of(chart)
+    table = Table.of(chart, ENGLISH)
     return [each.name for each in table.series] if chart.series else [*table.names]
 
 
-def describe(chart: Chart) -> str:
+def describe(chart: Chart, words: Words) -> str:
     """The kind of chart, what it measures, and its values: all of a few, the outermost of many."""
-    table = Table.of(chart)
+    table = Table.of(chart, words)
     if not table.marks:
-        return "This chart has no data that can be drawn."
-    said = [_series(series, table) for series in table.series]
-    return f"{_KINDS[chart.kind]}{_LAYOUTS[table.layout]}. {subtitle(chart).rstrip('.')}. {' '.join(said)}"
+        return nothing_to_draw(words)
+    values = " ".join(_series(series, table) for series in table.series)
+    return words(_SHOWN[chart.kind, table.layout], measure=subtitle(chart).rstrip("."), values=values)
+
+
+def nothing_to_draw(words: Words) -> str:
+    """What stands in place of a drawing."""
+    return words("This chart has no data that can be drawn.")
 
 
 def _series(series: Series, table: Table) -> str:
-    words = dict(zip(table.marks, value_words([mark.value for mark in table.marks]), strict=True))
-    marks = series.marks
+    numbers = dict(zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True))
+    marks, words = series.marks, table.words
     if len(marks) <= _ALL:
-        said = ", ".join(_said(mark, words, table) for mark in marks)
+        said = words("{items}.", items=words.in_a_row([_said(mark, numbers, table) for mark in marks]))
     else:
         lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
-        first, last = _said(marks[0], words, table), _said(marks[-1], words, table)
-        said = (
-            f"{number_words(len(marks))} values, from {first} to {last}; "
-            f"the lowest {_said(lowest, words, table)}, the highest {_said(highest, words, table)}"
+        said = words.count(
+            "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
+            "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
+            len(marks),
+            first=_said(marks[0], numbers, table),
+            last=_said(marks[-1], numbers, table),
+            lowest=_said(lowest, numbers, table),
+            highest=_said(highest, numbers, table),
         )
-    return f"{series.name}: {said}." if series.name else f"{said}."
+    return words("{series}: {said}", series=series.name, said=said) if series.name else said
 
 
-def _said(mark: Mark, words: dict[Mark, str], table: Table) -> str:
+def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
     """“Gas 31”, “4.6 in 2022”, “3 at 7”."""
+    words, value = table.words, numbers[mark]
     if table.along is ColumnType.TEXT:
-        return f"{mark.name} {words[mark]}"
-    return f"{words[mark]} {'at' if table.along is ColumnType.NUMBER else 'in'} {mark.name}"
+        return words("{name} {value}", name=mark.name, value=value)
+    if table.along is ColumnType.NUMBER:
+        return words("{value} at {place}", value=value, place=mark.name)
+    return words("{value} in {year}", value=value, year=mark.name)

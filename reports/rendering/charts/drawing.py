@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from reports.document.types import Chart
 from reports.document.words import ChartKind, ChartLayout
+from reports.languages import ENGLISH, Words
 from reports.rendering.charts.bars import draw_bars
-from reports.rendering.charts.describing import describe
+from reports.rendering.charts.describing import describe, nothing_to_draw
 from reports.rendering.charts.lines import draw_lines
 from reports.rendering.charts.multiples import draw_apart
 from reports.rendering.charts.points import draw_points
@@ -17,7 +18,6 @@ from reports.rendering.drawing.colours import MUTED, PAPER, RULE
 
 #: The widths that a page has a drawing for: the column of the text, a phone, and a small one. Words are as large in each.
 WIDE, PHONE, SMALL = 656, 358, 288
-NOTHING = "This chart has no data that can be drawn."
 _SHEET, _MARGIN = 752, 16
 
 
@@ -31,79 +31,80 @@ class Labels(NamedTuple):
     foot: str = ""
 
 
-def chart_svg(chart: Chart, *, alt: str, width: int = WIDE, dark: bool = False, name: str = "") -> str:
+def chart_svg(chart: Chart, words: Words, *, alt: str, width: int = WIDE, dark: bool = False, name: str = "") -> str:
     """The drawing as an `<svg>` so wide: one picture to a screen reader, named `alt` and described from the data.
 
     It holds no styles, scripts, ids or links. Colours are those for light (or `dark`) ground; each part in one also has a
     class (`fill-ink`, `stroke-line` …) by which a style sheet can overrule them. `name` is the class of the whole.
     """
     canvas = Canvas(width, dark=dark)
-    canvas.height = _plot(canvas, chart, 0, 2, width) + 2
-    return canvas.svg(label=alt, description=describe(chart), name=name)
+    canvas.height = _plot(canvas, Table.of(chart, words), 0, 2, width) + 2
+    return canvas.svg(label=alt, description=describe(chart, words), name=name)
 
 
-def chart_sheet(chart: Chart, labels: Labels, *, alt: str, width: int = _SHEET, dark: bool = False) -> str:
+def chart_sheet(
+    chart: Chart, labels: Labels, words: Words, *, alt: str, width: int = _SHEET, dark: bool = False
+) -> str:
     """The chart with its title, subtitle, note, source and licence on its own paper, to be taken away."""
     canvas = Canvas(width, dark=dark)
     room = width - 2 * _MARGIN
     size, line = (21, 27) if room >= 480 else (18, 23)
     drawn = Canvas(width, dark=dark)
     y: float = 20
-    for words in balanced(labels.title, room, size, Face.TITLE) if labels.title else []:
-        drawn.text(_MARGIN, y + line / 2, words, size=size, face=Face.TITLE)
+    for said in balanced(labels.title, room, size, Face.TITLE) if labels.title else []:
+        drawn.text(_MARGIN, y + line / 2, said, size=size, face=Face.TITLE)
         y += line
-    for words in balanced(labels.subtitle, room, 14.5) if labels.subtitle else []:
-        drawn.text(_MARGIN, y + 11, words, colour=MUTED)
+    for said in balanced(labels.subtitle, room, 14.5) if labels.subtitle else []:
+        drawn.text(_MARGIN, y + 11, said, colour=MUTED)
         y += 19
-    y = _plot(drawn, chart, _MARGIN, y + 16, room) + 14
+    y = _plot(drawn, Table.of(chart, words), _MARGIN, y + 16, room) + 14
     drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
-    y = _foot(drawn, labels, y + 10, room)
+    y = _foot(drawn, labels, words, y + 10, room)
     canvas.height = y + 12
     canvas.rect(0, 0, width, canvas.height, colour=PAPER)
     canvas.take(drawn)
-    return canvas.svg(label=alt, description=describe(chart))
+    return canvas.svg(label=alt, description=describe(chart, words))
 
 
-def chart_png(chart: Chart, labels: Labels | None = None, *, scale: float = 2.0, dark: bool = False) -> bytes:
+def chart_png(chart: Chart, labels: Labels, words: Words, *, scale: float = 2.0, dark: bool = False) -> bytes:
     """The sheet as PNG; at the scale 2, about 1,500 pixels wide."""
-    return png(chart_sheet(chart, labels or Labels(), alt="", dark=dark), scale=scale)
+    return png(chart_sheet(chart, labels, words, alt="", dark=dark), scale=scale)
 
 
 @lru_cache(maxsize=64)
 def can_be_drawn(chart: Chart) -> bool:
     """Whether the data make a drawing: some row has a place and a value, and numbers stand where numbers are asked for."""
-    return bool(Table.of(chart).marks)
+    return bool(Table.of(chart, ENGLISH).marks)
 
 
-def _plot(canvas: Canvas, chart: Chart, x: float, y: float, room: float) -> float:
-    table = Table.of(chart)
+def _plot(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     if not table.marks:
-        for line in wrapped(NOTHING, room, 14.5):
+        for line in wrapped(nothing_to_draw(table.words), room, 14.5):
             canvas.text(x, y + 16, line, colour=MUTED)
             y += 20
         return y + 12
     if table.layout is ChartLayout.APART:
         return draw_apart(canvas, table, x, y, room)
-    draw = {ChartKind.BAR: draw_bars, ChartKind.POINT: draw_points}.get(chart.kind, draw_lines)
+    draw = {ChartKind.BAR: draw_bars, ChartKind.POINT: draw_points}.get(table.chart.kind, draw_lines)
     return draw(canvas, table, x, y, room)
 
 
-def _foot(canvas: Canvas, labels: Labels, y: float, room: float) -> float:
+def _foot(canvas: Canvas, labels: Labels, words: Words, y: float, room: float) -> float:
     """Note and source in lines, and the licence at the right of the last one where it has room."""
     at: float = 0
-    for words in _lines(
-        [f"Note: {labels.note}" if labels.note else "", f"Source: {labels.source}" if labels.source else ""], room
-    ):
-        canvas.text(_MARGIN, y + 8, words, size=12.5, colour=MUTED)
-        at = width(words, 12.5)
+    note = words("Note: {note}", note=labels.note) if labels.note else ""
+    source = words("Source: {source}", source=labels.source) if labels.source else ""
+    for line in _lines([note, source], room):
+        canvas.text(_MARGIN, y + 8, line, size=12.5, colour=MUTED)
+        at = width(line, 12.5)
         y += 17
     if labels.foot:
         wide = width(labels.foot, 12.5)
         if at + wide + 24 < room and at:
             canvas.text(_MARGIN + room, y - 9, labels.foot, anchor="end", size=12.5, colour=MUTED)
         else:
-            for words in wrapped(labels.foot, room, 12.5):
-                canvas.text(_MARGIN + room, y + 8, words, anchor="end", size=12.5, colour=MUTED)
+            for line in wrapped(labels.foot, room, 12.5):
+                canvas.text(_MARGIN + room, y + 8, line, anchor="end", size=12.5, colour=MUTED)
                 y += 17
     return y
 

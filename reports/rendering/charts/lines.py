@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
 from reports.rendering.charts.bars import stack_paints
 from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
-from reports.rendering.charts.table import Mark, Series, Table, value_words
+from reports.rendering.charts.table import Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
@@ -50,7 +50,7 @@ def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
     highs = [mark.value for mark in table.marks] + [
         high for each in (bands or {}).values() for _, high in each.values()
     ]
-    axis = ticks(highs, most=5, from_nought=_from_nought(table))
+    axis = ticks(highs, most=5, from_nought=_from_nought(table), words=table.words)
     plot = lay_out(canvas, table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
         _draw_bands(canvas, table, bands, plot)
@@ -58,7 +58,7 @@ def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
         for series in sorted(table.series, key=lambda each: each.chosen):
             draw_one(canvas, table, series, plot)
         if not names:
-            _tell(canvas, table.series[0], plot)
+            _tell(canvas, table, table.series[0], plot)
     _name(canvas, ends, labels, tall, plot, told=not names)
     return plot.bottom + 26
 
@@ -141,7 +141,7 @@ class _End:
     @classmethod
     def of(cls, series: Series, table: Table, band: "_Band | None") -> "_End":
         last = series.marks[-1]
-        words = value_words([mark.value for mark in table.marks])[table.marks.index(last)]
+        words = table.numbers([mark.value for mark in table.marks])[table.marks.index(last)]
         maturity = _MATURITIES.get(series.name.casefold())
         colour = by_maturity(maturity) if maturity else INK
         level = last.value if band is None else sum(band[max(band)]) / 2
@@ -200,11 +200,11 @@ def _name(
                 canvas.text(start + width(line, 14.5, end.face), middle, end.words, face=Face.BOLD)
 
 
-def _tell(canvas: Canvas, series: Series, plot: Plot) -> None:
+def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
     """The value beside each of a few marks, on the side that the line leaves free; the last one stands at the end."""
     if len(series.marks) > _TOLD:
         return
-    words = value_words([mark.value for mark in series.marks])
+    words = table.numbers([mark.value for mark in series.marks])
     points = [plot.at(mark) for mark in series.marks]
     reach = plot.left
     for number, (x, y) in enumerate(points[:-1]):

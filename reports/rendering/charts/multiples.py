@@ -5,7 +5,7 @@ from reports.rendering.charts.bars import draw_bars
 from reports.rendering.charts.lines import Plot, draw_one, name_places
 from reports.rendering.charts.points import draw_points
 from reports.rendering.charts.scales import Scale, Ticks, ticks
-from reports.rendering.charts.table import Series, Table, value_words
+from reports.rendering.charts.table import Series, Table
 from reports.rendering.drawing import Canvas, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, PAPER
 
@@ -19,7 +19,7 @@ def draw_apart(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
         return _below_each_other(canvas, table, x, y, room)
     across = max(1, min(3, len(table.series), int((room + _GUTTER) / (_LEAST + _GUTTER))))
     wide = (room - _GUTTER * (across - 1)) / across
-    axis = ticks([mark.value for mark in table.marks], most=3, from_nought=True)
+    axis = ticks([mark.value for mark in table.marks], most=3, from_nought=True, words=table.words)
     bottom = y
     for number, series in enumerate(table.series):
         row, column = divmod(number, across)
@@ -40,7 +40,7 @@ def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tup
     canvas.line(x, top, x + wide, top, colour=BAR, thick=0.5)
     canvas.line(x, up.at(0), x + wide, up.at(0), colour=LINE)
     draw_one(canvas, table.of_series(series.name), Series(series.name, 0, series.marks, series.chosen), plot)
-    words = value_words([mark.value for mark in table.marks])
+    words = table.numbers([mark.value for mark in table.marks])
     told = {0, len(series.marks) - 1}
     for number in sorted(told):
         mark = series.marks[number]

@@ -6,7 +6,7 @@ from reports.document.words import ColumnType
 from reports.rendering.charts.keys import Key, draw_key
 from reports.rendering.charts.lines import lay_out
 from reports.rendering.charts.scales import Scale, Ticks, ticks
-from reports.rendering.charts.table import Mark, Table, place_name, value_words
+from reports.rendering.charts.table import Mark, Table, more_in_table, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
@@ -35,9 +35,8 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     widest = max(width(word, 14.5, Face.BOLD) for word in words.values()) + 12
     start = x + (0 if above else beside + _GAP)
     values = [mark.value for mark in table.marks]
-    axis = ticks(
-        values, most=5 if room >= 480 else 3, from_nought=table.measure.type is ColumnType.NUMBER and not several
-    )
+    from_nought = table.measure.type is ColumnType.NUMBER and not several
+    axis = ticks(values, most=5 if room >= 480 else 3, from_nought=from_nought, words=table.words)
     along = Scale(axis.values[0], max(values), start + (widest if several or axis.values[0] else 6), x + room - widest)
     if several and table.measure.type is ColumnType.NUMBER:
         y = _grid(canvas, axis, along, (y, len(names) * (54 if above else _ROW)))
@@ -65,7 +64,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
         y += 54 if above else _ROW
     left_out = len(table.names) - _MOST_ROWS
     if left_out > 0:
-        canvas.text(x, y + 14, f"{left_out} more are in the table.", size=_SMALL, colour=MUTED)
+        canvas.text(x, y + 14, more_in_table(left_out, table.words), size=_SMALL, colour=MUTED)
         y += 26
     return y
 
@@ -95,10 +94,13 @@ def colour_of(table: Table, series: str, name: str = "") -> Colour:
 def _values(table: Table) -> list[str]:
     """Values as they are printed; those of a row of years or days are years or days."""
     if table.measure.type is ColumnType.DATE:
-        return [place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure) for mark in table.marks]
+        return [
+            place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure, table.words)
+            for mark in table.marks
+        ]
     if table.measure.type is ColumnType.YEAR:
         return [f"{mark.value:g}" for mark in table.marks]
-    return value_words([mark.value for mark in table.marks])
+    return table.numbers([mark.value for mark in table.marks])
 
 
 def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
@@ -106,7 +108,7 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
         keys = [Key(each.name, colour_of(table, each.name), each.number, chosen=each.chosen) for each in table.series]
         y = draw_key(canvas, keys, x, y, room)
     values = [mark.value for mark in table.marks]
-    axis = ticks(values, most=5, from_nought=0 <= min(values) <= 0.6 * max(values))
+    axis = ticks(values, most=5, from_nought=0 <= min(values) <= 0.6 * max(values), words=table.words)
     height = 320.0 if room >= 480 else 260.0
     plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
     taken: list[_Box] = []

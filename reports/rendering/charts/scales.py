@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from sys import float_info
 
 from reports.document.words import ColumnType
+from reports.languages import Words
 from reports.rendering.charts.table import Table, decimals_of, number_words
 
 #: Dates are named by the year where there are so many days between the first and the last.
@@ -39,7 +40,7 @@ class Ticks:
     words: tuple[str, ...]
 
 
-def ticks(values: Iterable[float], *, most: int, from_nought: bool) -> Ticks:
+def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words) -> Ticks:
     """Round numbers around all the values, at most about `most`."""
     found = list(values)
     low, high = min(found), max(found)
@@ -52,10 +53,11 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool) -> Ticks:
     step = _step((high / 2 - low / 2) * 2 if abs(high) < 1e300 and abs(low) < 1e300 else 1e300, most)
     first, last = floor(low / step), ceil(high / step)
     if last - first > 4 * most:
-        return Ticks((low, high), (number_words(low), number_words(high)))
+        return Ticks((low, high), (number_words(low, words), number_words(high, words)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
     decimals = decimals_of([step])
-    return Ticks(tuple(exact), tuple(number_words(value, decimals if abs(value) < 1e15 else None) for value in exact))
+    named = (number_words(value, words, decimals if abs(value) < 1e15 else None) for value in exact)
+    return Ticks(tuple(exact), tuple(named))
 
 
 def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
@@ -72,7 +74,7 @@ def place_ticks(table: Table, *, most: int) -> Ticks:
     """What the axis below names: all names and a few years as they are, of many some, and round numbers."""
     places = {mark.place: mark.name for mark in sorted(table.marks, key=lambda mark: mark.place)}
     if table.along is ColumnType.NUMBER:
-        return ticks(places, most=most, from_nought=False)
+        return ticks(places, most=most, from_nought=False, words=table.words)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:
         return Ticks(tuple(places), tuple(places.values()))
     low, high = min(places), max(places)

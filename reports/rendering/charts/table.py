@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from reports.document.types import Cell, Chart, Column
 from reports.document.words import ChartLayout, ColumnType
+from reports.languages import ENGLISH, Words
 
 #: A series or a row without a name, as tables print an empty cell.
 NAMELESS = "–"
@@ -46,16 +47,18 @@ class Series:
 
 @dataclass(frozen=True)
 class Table:
-    """A chart's marks. `along` is the kind of its places."""
+    """A chart's marks. `along` is the kind of its places; `highlight` is the name that the editor chose, as it is printed here."""
 
     chart: Chart
+    words: Words
+    highlight: str
     along: ColumnType
     measure: Column
     places: Column
     marks: tuple[Mark, ...]
 
     @classmethod
-    def of(cls, chart: Chart) -> "Table":
+    def of(cls, chart: Chart, words: Words) -> "Table":
         """The chart's marks; rows without a place or a value are left out."""
         columns = {column.key: column for column in chart.columns}
         x, y = columns[chart.x], columns[chart.y]
@@ -66,14 +69,22 @@ class Table:
         named = _names_of(chart, keys)
         order: dict[str, int] = {}
         marks = []
+        # The document has the name that the editor chose as it is printed in English.
+        chosen = {"": "", chart.highlight: chart.highlight}
         for row in chart.rows:
             place, value = _place(row[at], places, order), _value(row[of], measure)
             if place is None or value is None:
                 continue
-            whose = printed(row[series]) if series is not None else ""
-            words = printed(row[named]) if named is not None else ""
-            marks.append(Mark(place, place_name(row[at], places), value, whose, words))
-        return cls(chart, places.type, measure, places, tuple(marks))
+            whose = printed(row[series], words) if series is not None else ""
+            own = printed(row[named], words) if named is not None else ""
+            name = place_name(row[at], places, words)
+            marks.append(Mark(place, name, value, whose, own))
+            if chart.highlight and words != ENGLISH:
+                chosen[place_name(row[at], places, ENGLISH)] = name
+                chosen |= {
+                    printed(row[column], ENGLISH): said for column, said in ((series, whose), (named, own)) if column
+                }
+        return cls(chart, words, chosen[chart.highlight], places.type, measure, places, tuple(marks))
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
@@ -119,7 +130,7 @@ class Table:
 
     def is_chosen(self, name: str) -> bool:
         """Whether the editor chose the series or the row with that name."""
-        return bool(self.chart.highlight) and name == self.chart.highlight
+        return bool(self.highlight) and name == self.highlight
 
     def at(self, name: str) -> tuple[Mark, ...]:
         """The marks at the place with that name, one a series, in the order of the series."""
@@ -134,9 +145,16 @@ class Table:
 
     def of_series(self, name: str) -> "Table":
         """The same chart of one series alone."""
-        return Table(
-            self.chart, self.along, self.measure, self.places, tuple(m for m in self.marks if m.series == name)
-        )
+        return replace(self, marks=tuple(m for m in self.marks if m.series == name))
+
+    def numbers(self, values: Sequence[float]) -> list[str]:
+        """The values as they stand at the ends of bars: all with as many decimals, but for numbers in thousands."""
+        decimals = None if any(abs(value) >= 1000 for value in values) else decimals_of(values)
+        return [self.number(value, decimals) for value in values]
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number as it is printed: see `number_words`."""
+        return number_words(value, self.words, decimals)
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Mark, ...]]:
@@ -147,17 +165,21 @@ class Table:
         return {name: tuple(marks.values()) for name, marks in found.items()}
 
 
-def printed(cell: Cell) -> str:
+def printed(cell: Cell, words: Words) -> str:
     """A name as it is printed."""
-    return NAMELESS if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell)
+    return NAMELESS if cell is None or cell == "" else cell if isinstance(cell, str) else number_words(cell, words)
 
 
-def number_words(value: float, decimals: int | None = None) -> str:
+def number_words(value: float, words: Words, decimals: int | None = None) -> str:
     """A number with its thousands set apart, a true minus, and as many decimals as asked for, or as it has."""
     if value and (abs(value) >= _LARGEST or abs(value) < _SMALLEST):
         return f"{value:.3g}".replace("-", "−", 1) if value < 0 else f"{value:.3g}"
-    places = decimals_of([value]) if decimals is None else decimals
-    return f"{value:,.{places}f}".replace("-", "−")
+    return words.number(value, decimals_of([value]) if decimals is None else decimals)
+
+
+def more_in_table(left_out: int, words: Words) -> str:
+    """What stands below a drawing that has not all rows."""
+    return words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
 
 
 def decimals_of(values: Iterable[float]) -> int:
@@ -170,13 +192,7 @@ def decimals_of(values: Iterable[float]) -> int:
     return min(found, 4)
 
 
-def value_words(values: Sequence[float]) -> list[str]:
-    """The values as they stand at the ends of bars: all with as many decimals, but for numbers in thousands."""
-    decimals = None if any(abs(value) >= 1000 for value in values) else decimals_of(values)
-    return [number_words(value, decimals) for value in values]
-
-
-def place_name(cell: Cell, column: Column) -> str:
+def place_name(cell: Cell, column: Column, words: Words) -> str:
     """A place as it is printed: a name, a year, a month of a year, a day."""
     if column.type is ColumnType.YEAR and isinstance(cell, int | float):
         return f"{cell:g}"
@@ -184,12 +200,19 @@ def place_name(cell: Cell, column: Column) -> str:
         year, month, day = found.groups()
         if not month or not 1 <= int(month) <= 12:
             return year
-        return (
-            f"{_MONTHS[int(month) - 1]} {year}"
-            if day in {None, "01"}
-            else f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-        )
-    return printed(cell)
+        return _month_or_day(int(year), int(month), int(day or 1), words)
+    return printed(cell, words)
+
+
+def _month_or_day(year: int, month: int, day: int, words: Words) -> str:
+    """In English as documents have it: by such a name an editor may have chosen a row, and it is sealed."""
+    if words == ENGLISH:
+        return f"{_MONTHS[month - 1]} {year}" if day == 1 else f"{day} {_MONTHS[month - 1]} {year}"
+    try:
+        at = date(year, month, day)
+    except ValueError:
+        return str(year)
+    return words.short_month(at) if day == 1 else words.short_day(at)
 
 
 def day_number(text: str) -> float | None:
@@ -212,7 +235,7 @@ def _place(cell: Cell, column: Column, order: dict[str, int]) -> float | None:
     if cell is None and column.type is not ColumnType.TEXT:
         return None
     if column.type is ColumnType.TEXT:
-        return None if cell is None else float(order.setdefault(printed(cell), len(order)))
+        return None if cell is None else float(order.setdefault(str(cell), len(order)))
     return _value(cell, column)
 
 

@@ -15,7 +15,7 @@ is text, an image is its alternative text. `heading_open` has meta `depth` (1 fo
 """
 
 from reports.rendering.markdown.attributes import split_attributes
-from reports.rendering.markdown.notices import DONE
+from reports.rendering.markdown.notices import DONE, name_alert
 from reports.rendering.markdown.parser import (
     MARKDOWN,
     PROSE,
@@ -43,6 +43,7 @@ __all__ = [
     "inline_text",
     "inline_tokens",
     "labelled_markdown",
+    "name_alert",
     "parse",
     "parse_inline",
     "parse_prose",

@@ -1,14 +1,24 @@
 """Alerts and lists of tasks, as GitHub writes them: a quotation that says what it is, an item that is done or to be done."""
 
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from reports.languages import Phrase, Words
+
 _ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 DONE, TO_DO = "☑", "☐"
+_ALERTS = {
+    "note": Phrase("Note", "alert"),
+    "tip": Phrase("Tip", "alert"),
+    "important": Phrase("Important", "alert"),
+    "warning": Phrase("Warning", "alert"),
+    "caution": Phrase("Caution", "alert"),
+}
 
 
 def our_notices(md: MarkdownIt) -> None:
@@ -16,6 +26,15 @@ def our_notices(md: MarkdownIt) -> None:
     md.core.ruler.before("inline", "alerts", _alerts)
     md.core.ruler.before("inline", "tasks", _tasks)
     md.core.ruler.after("inline", "boxes", _boxes)
+
+
+def name_alert(tokens: Sequence[Token], at: int, words: Words) -> None:
+    """Give the alert that begins at `at` its name in the language of `words`. Paragraphs have their ids from the English one."""
+    kind = tokens[at].meta.get("alert")
+    if kind:
+        for child in tokens[at + 2].children or []:
+            if child.type == "text" and child.content:
+                child.content = words(_ALERTS[kind])
 
 
 def _alerts(state: StateCore) -> None:

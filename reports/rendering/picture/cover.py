@@ -1,14 +1,17 @@
 """The cover of a file: the year's trends with their maturity. Of the document alone, so that it can be made again for ever."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from reports.document.types import EditionDocument
 from reports.document.words import LADDER, Maturity, Movement
+from reports.languages import Plural, Words
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
 from reports.rendering.picture.head import draw_head, title_face
-from reports.rendering.picture.story import Node, number_word
+from reports.rendering.picture.story import Node
+from reports.rendering.terms import MATURITY
 
 #: The size of a book's cover, and of the picture on a printed one.
 COVER = (800, 1280)
@@ -27,35 +30,72 @@ def trends_of(document: EditionDocument) -> tuple[Node, ...]:
     )
 
 
-def rated(nodes: tuple[Node, ...], year: int) -> str:
+_FIRST = {
+    Maturity.EMERGING: Plural("{number} is emerging", "{number} are emerging"),
+    Maturity.GROWING: Plural("{number} is growing", "{number} are growing"),
+    Maturity.ESTABLISHED: Plural("{number} is established", "{number} are established"),
+    Maturity.DECLINING: Plural("{number} is declining", "{number} are declining"),
+}
+#: What follows, without its verb: “three are established and five growing”.
+_NEXT = {
+    Maturity.EMERGING: Plural("{number} emerging", "{number} emerging"),
+    Maturity.GROWING: Plural("{number} growing", "{number} growing"),
+    Maturity.ESTABLISHED: Plural("{number} established", "{number} established"),
+    Maturity.DECLINING: Plural("{number} declining", "{number} declining"),
+}
+
+
+def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
     """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
-    levels = [level for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
-    said = [f"{number_word(counts[level])} {level.value}" for level in levels]
-    trends = f"{number_word(len(nodes))} {'trend' if len(nodes) == 1 else 'trends'}"
-    if not said:
-        return f"{trends[0].upper()}{trends[1:]} of {year}."
-    first, *rest = said
-    verb = "is" if counts[levels[0]] == 1 else "are"
-    first = f"{first.partition(' ')[0]} {verb} {first.partition(' ')[2]}"
-    listed = " and ".join(filter(None, (", ".join((first, *rest[:-1])), *rest[-1:])))
-    return f"Of {trends} of {year}, {listed}."
+    levels = [(level, counts[level]) for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
+    number = words.few(len(nodes))
+    if not levels:
+        first = f"{number[:1].upper()}{number[1:]}"
+        return words.count(
+            "{number} trend of {year}.", "{number} trends of {year}.", len(nodes), number=first, year=year
+        )
+    said = levels_counted(levels, words)
+    return words.count(
+        "Of {number} trend of {year}, {levels}.",
+        "Of {number} trends of {year}, {levels}.",
+        len(nodes),
+        number=number,
+        year=year,
+        levels=said,
+    )
 
 
-def cover_picture(nodes: tuple[Node, ...]) -> str:
+def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words, most: int = 12) -> str:
+    """“three are established, two growing and one declining”; counts above `most` in digits."""
+
+    def number(count: int) -> str:
+        return words.few(count) if count <= most else words.number(count)
+
+    first, *others = [
+        words.count(*(_NEXT if place else _FIRST)[level], count, number=number(count))
+        for place, (level, count) in enumerate(levels)
+    ]
+    return words.listed([first, *others])
+
+
+def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
     """The trends as a list of shapes and names, for a printed cover."""
     canvas = Canvas(_PICTURE)
-    canvas.height = _draw(canvas, nodes, (0, 0, _PICTURE)) + 6
-    return canvas.svg(label=describe_rated(nodes))
+    canvas.height = _draw(canvas, nodes, words, (0, 0, _PICTURE)) + 6
+    return canvas.svg(label=describe_rated(nodes, words))
 
 
-def describe_rated(nodes: tuple[Node, ...]) -> str:
+def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
     """The same in words."""
-    return "; ".join(f"{node.name}: {node.maturity.value.replace('-', ' ')}" for node in nodes)
+    return words.clauses(
+        words("{name}: {maturity}", name=each.name, maturity=words(MATURITY[each.maturity])) for each in nodes
+    )
 
 
 def cover_sheet(
     nodes: tuple[Node, ...],
+    words: Words,
     *,
     year: int,
     title: str,
@@ -81,34 +121,39 @@ def cover_sheet(
     if nodes:
         canvas.line(_MARGIN, y, _MARGIN + room, y, colour=INK)
         y += 34
-        for line in balanced(rated(nodes, year), room, 21, face):
+        for line in balanced(rated(nodes, year, words), room, 21, face):
             canvas.text(_MARGIN, y, line, size=21, face=face)
             y += 27
-        _draw(canvas, nodes, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
+        _draw(canvas, nodes, words, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
     canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)
     canvas.text(_MARGIN, COVER[1] - 58, cut(foot, room, 16), size=16, colour=MUTED)
     return canvas.svg(label=title)
 
 
-def _draw(canvas: Canvas, nodes: tuple[Node, ...], place: tuple[float, float, float], height: float = 540.0) -> float:
+def _draw(
+    canvas: Canvas,
+    nodes: tuple[Node, ...],
+    words: Words,
+    place: tuple[float, float, float],
+    height: float = 540.0,
+) -> float:
     """A row for each trend, from a place down, so wide; gives where the last one ends."""
     x, top, room = place
     shown = nodes[:_MOST]
     row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
-    words = max((width(_word(node), small) for node in shown), default=0.0)
-    right, y = x + room - words, top + row / 2
+    longest = max((width(words(MATURITY[node.maturity]), small) for node in shown), default=0.0)
+    right, y = x + room - longest, top + row / 2
     for node in shown:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
         canvas.text(x + 58, y, cut(node.name, right - x - 76, name, Face.BOLD), size=name, face=Face.BOLD)
-        canvas.text(right, y, _word(node), size=small, colour=by_maturity(node.maturity))
+        canvas.text(right, y, words(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
         y += row
     if len(nodes) > _MOST:
-        canvas.text(x + 58, y, f"and {len(nodes) - _MOST} more", size=small, colour=MUTED)
+        left_out = len(nodes) - _MOST
+        canvas.text(
+            x + 58, y, words.count("and {number} more", "and {number} more", left_out), size=small, colour=MUTED
+        )
         y += row
     return y - row / 2
-
-
-def _word(node: Node) -> str:
-    return node.maturity.value.replace("-", " ")

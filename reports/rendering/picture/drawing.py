@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
+from reports.languages import Words
 from reports.rendering.charts import Labels
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fixed, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
@@ -13,6 +14,7 @@ from reports.rendering.identity import Identity
 from reports.rendering.picture.head import draw_head, title_face
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
+from reports.rendering.terms import MATURITY
 
 CARD = (1200, 630)
 _SHEET, _MARGIN = 1200, 24
@@ -54,32 +56,32 @@ class _Columns(NamedTuple):
     movement: float
 
 
-def picture_svg(story: Story, *, width: int, dark: bool = False, name: str = "") -> str:
+def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
     style = _WIDE if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY and not style.below:
         style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
-    canvas.height = _draw(canvas, story, style, (0, 0, width)) + 4
+    canvas.height = _draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
-    return canvas.svg(label=sentence(story), description=describe(story), name=name, role=role)
+    return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
 
 
-def picture_sheet(story: Story, labels: Labels, *, dark: bool = False) -> str:
+def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = False) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
     drawn = Canvas(_SHEET, dark=dark)
     room, y = _SHEET - 2 * _MARGIN, 26.0
-    for line in balanced(labels.title or sentence(story), room, 30, Face.TITLE):
+    for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
         drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
         y += 36
     drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
-    y = _draw(drawn, story, _WIDE, (_MARGIN, y + 36, room))
-    y = _legend(drawn, story, _MARGIN, y + 26, 13)
+    y = _draw(drawn, story, words, _WIDE, (_MARGIN, y + 36, room))
+    y = _legend(drawn, story, words, _MARGIN, y + 26, size=13)
     drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
     drawn.text(_MARGIN + room, y + 38, labels.foot, anchor="end", size=14, colour=MUTED)
-    return _on_paper(drawn, y + 58, story, dark=dark)
+    return _on_paper(drawn, y + 58, story, words, dark=dark)
 
 
 class CardWords(NamedTuple):
@@ -91,44 +93,55 @@ class CardWords(NamedTuple):
     address: str
 
 
-def picture_card(story: Story, words: CardWords, identity: Identity = Identity(), *, dark: bool = False) -> str:  # noqa: B008
+def picture_card(
+    story: Story,
+    around: CardWords,
+    words: Words,
+    identity: Identity = Identity(),  # noqa: B008 -- a tuple
+    *,
+    dark: bool = False,
+) -> str:
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
     drawn = Canvas(CARD[0], dark=dark)
     face = title_face(identity)
     on_head = draw_head(
-        drawn, identity, 98, cut(words.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
+        drawn, identity, 98, cut(around.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
     )
-    drawn.text(1144, 50 if on_head else 62, words.version, anchor="end", size=21, colour=on_head or MUTED)
-    size = 58 if width(words.title, 58, face) <= 1088 else 42
+    drawn.text(1144, 50 if on_head else 62, around.version, anchor="end", size=21, colour=on_head or MUTED)
+    size = 58 if width(around.title, 58, face) <= 1088 else 42
     y = 118.0 if on_head else 112.0
-    for line in wrapped(words.title, 1088, size, face)[:2]:
+    for line in wrapped(around.title, 1088, size, face)[:2]:
         drawn.text(56, y + size / 2, line, size=size, face=face)
         y += size * 1.1
     room = int((548 - y - 62) / 40.5) + 1
     living = story.living()
     kept = {node.trend for node in living[:room]}
     shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
-    _draw(drawn, shown.until(4), _CARD, (56, y + 14, 1088))
-    _legend(drawn, story, 56, 584, 20)
-    more = f"and {len(living) - room} more · " if len(living) > room else ""
-    drawn.text(1144, 584, f"{more}{words.address}", anchor="end", size=20, colour=MUTED)
-    return _on_paper(drawn, CARD[1], story, dark=dark)
+    _draw(drawn, shown.until(4), words, _CARD, (56, y + 14, 1088))
+    _legend(drawn, story, words, 56, 584, size=20)
+    left_out = len(living) - room
+    more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
+    drawn.text(1144, 584, f"{more}{around.address}", anchor="end", size=20, colour=MUTED)
+    return _on_paper(drawn, CARD[1], story, words, dark=dark)
 
 
-def describe(story: Story) -> str:
+def describe(story: Story, words: Words) -> str:
     """The trends of the year with their maturity and movement, in words."""
-    said = [
-        f"{node.name}: {', '.join(filter(None, (node.maturity.value, moved(story, node))))}" for node in story.living()
-    ]
-    return f"Trends of {story.year}. {'; '.join(said)}."
+    trends = words.clauses(_described(story, node, words) for node in story.living())
+    return words("Trends of {year}. {trends}.", year=story.year, trends=trends)
 
 
-def _on_paper(drawn: Canvas, height: float, story: Story, *, dark: bool) -> str:
+def _described(story: Story, node: Node, words: Words) -> str:
+    said = filter(None, (words(MATURITY[node.maturity]), moved(story, node, words)))
+    return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
+
+
+def _on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
     canvas = Canvas(drawn.width, dark=dark)
     canvas.height = height
     canvas.rect(0, 0, drawn.width, height, colour=PAPER)
     canvas.take(drawn)
-    return canvas.svg(label=sentence(story), description=describe(story))
+    return canvas.svg(label=sentence(story, words), description=describe(story, words))
 
 
 class _Words(NamedTuple):
@@ -146,6 +159,7 @@ class _Stage:
 
     canvas: Canvas
     story: Story
+    words: Words
     layout: Layout
     columns: _Columns
     style: Style
@@ -161,16 +175,16 @@ class _Stage:
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
-def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float, float]) -> float:
+def _draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
     """The picture from a place down, so wide; gives where it ends."""
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
-    columns = _columns(story, layout, style, x, room)
+    columns = _columns(story, words, layout, style, (x, room))
     if style.below:
         two_lines = [node.trend for node in story.living() if len(_below(node, columns, style, x + room)) > 1]
         layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, 17.0))
-    stage = _Stage(canvas, story, layout, columns, style, top + style.name + 26, x + room)
+    stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x + room)
     forebears = _forebears_named(stage) if style.forebears else []
     ended = _ended_named(stage) if style.ended else []
     lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
@@ -204,14 +218,14 @@ def _draw(canvas: Canvas, story: Story, style: Style, place: tuple[float, float,
     return stage.first + lowest + (17 * lines + 10 if style.below else 12)
 
 
-def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) -> _Columns:
+def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
     """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
-    living = story.living()
+    living, (x, room) = story.living(), across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
     number = 4.0 if style.below else style.name * 1.5
-    words = max((width(moved(story, node), style.small, Face.BOLD) for node in living), default=0.0)
-    level = max((width(node.maturity.value, style.small) for node in living), default=0.0)
-    beside = 0.0 if style.below else level + words + 40
+    movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
+    level = max((width(words(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
+    beside = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + beside, room * (0.72 if style.below else 0.8))
     names = {node.trend: node.name for node in story.nodes}
     left_of = [*layout.forebears, *(step.parent for step in layout.steps)] if style.forebears else []
@@ -221,7 +235,7 @@ def _columns(story: Story, layout: Layout, style: Style, x: float, room: float) 
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
     years = {year: left + step * place for place, year in enumerate(story.years)}
-    movement = x + room - words
+    movement = x + room - movements
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
 
 
@@ -286,13 +300,13 @@ def _name(stage: _Stage, node: Node) -> None:
     canvas, columns, style, y = stage.canvas, stage.columns, stage.style, stage.level(node.trend)
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
-    words, colour = moved(stage.story, node), by_maturity(node.maturity)
-    level = "not rated" if node.maturity is Maturity.NOT_RATED else node.maturity.value
+    words, colour = moved(stage.story, node, stage.words), by_maturity(node.maturity)
+    level = stage.words(MATURITY[node.maturity])
     lines = [cut(node.name, columns.maturity - 14 - columns.name, style.name, Face.BOLD)]
     if style.below:
         lines = _below(node, columns, style, stage.right)
     if node.address:
-        canvas.open_link(node.address, ", ".join(filter(None, (node.name, level, words))))
+        canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
         canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD)
         if node.address:
@@ -349,12 +363,12 @@ def _ended_named(stage: _Stage) -> list[_Words]:
     return named
 
 
-def _legend(canvas: Canvas, story: Story, x: float, y: float, size: float) -> float:
+def _legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, size: float) -> float:
     """The shapes in use, with their words."""
     used = {node.maturity for node in story.nodes}
     for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
         if kind in used:
             canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
-            canvas.text(x + size * 1.3, y, kind.value, size=size, colour=MUTED)
-            x += size * 1.3 + width(kind.value, size) + size * 1.4
+            canvas.text(x + size * 1.3, y, words(MATURITY[kind]), size=size, colour=MUTED)
+            x += size * 1.3 + width(words(MATURITY[kind]), size) + size * 1.4
     return y

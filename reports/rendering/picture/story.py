@@ -4,8 +4,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+from reports.languages import Phrase, Plural, Words
+from reports.rendering.terms import LINEAGE, MOVEMENT
 
 
 class Node(NamedTuple):
@@ -67,58 +67,90 @@ class Story(NamedTuple):
         return self._replace(years=kept, nodes=tuple(node for node in self.nodes if node.year in kept))
 
 
-def moved(story: Story, node: Node) -> str:
+_MOVED = {
+    Movement.UP: Phrase("↑ up", "movement"),
+    Movement.DOWN: Phrase("↓ down", "movement"),
+    Movement.RETURNED: MOVEMENT[Movement.RETURNED],
+}
+
+
+def moved(story: Story, node: Node, words: Words) -> str:
     """How a trend moved, its lineage's word first: “split, ↑ up”. Nothing for what stayed as it was."""
-    words = [step.kind for step in story.steps_of_year(node.trend)][:1]
-    arrows = {Movement.UP: "↑ up", Movement.DOWN: "↓ down", Movement.RETURNED: "returned"}
-    if node.movement in arrows:
-        words.append(arrows[node.movement])
-    elif node.movement is Movement.NEW and not words:
-        words.append("new")
-    return ", ".join(words)
+    said = [words(LINEAGE[step.kind]) for step in story.steps_of_year(node.trend)][:1]
+    if node.movement in _MOVED:
+        said.append(words(_MOVED[node.movement]))
+    elif node.movement is Movement.NEW and not said:
+        said.append(words(MOVEMENT[Movement.NEW]))
+    return words.in_a_row(said)
 
 
-def sentence(story: Story) -> str:
+def sentence(story: Story, words: Words) -> str:
     """What moved, counted: “Since 2024 three trends moved up and one down; one split in two; five are not covered this year.”"""
     living = story.living()
     counts = Counter(node.movement for node in living)
     if story.since is None:
-        return f"The first edition has {number_word(len(living))} trend{'' if len(living) == 1 else 's'}."
-    parts = [_moves(counts[Movement.UP], counts[Movement.DOWN]), _lineage(story, living)]
+        number = len(living)
+        return words.count(
+            "The first edition has {number} trend.",
+            "The first edition has {number} trends.",
+            number,
+            number=words.few(number),
+        )
+    parts = [_moves(counts[Movement.UP], counts[Movement.DOWN], words), _lineage(story, living, words)]
     left_out = story.not_covered()
     if left_out:
-        parts.append(f"{number_word(left_out)} {'is' if left_out == 1 else 'are'} not covered this year")
-    return f"Since {story.since} {'; '.join(part for part in parts if part)}."
+        parts.append(
+            words.count(
+                "{number} is not covered this year",
+                "{number} are not covered this year",
+                left_out,
+                number=words.few(left_out),
+            )
+        )
+    return words("Since {year} {clauses}.", year=story.since, clauses=words.clauses(parts))
 
 
-def _moves(up: int, down: int) -> str:
-    if not up and not down:
-        return "no trend moved up or down"
-    first, word, other = (up, "up", down) if up else (down, "down", 0)
-    said = f"{number_word(first)} trend{'' if first == 1 else 's'} moved {word}"
-    return f"{said} and {number_word(other)} down" if other else said
+def _moves(up: int, down: int, words: Words) -> str:
+    if up and down:
+        return words.count(
+            "{number} trend moved up and {down} down",
+            "{number} trends moved up and {down} down",
+            up,
+            number=words.few(up),
+            down=words.few(down),
+        )
+    if up:
+        return words.count("{number} trend moved up", "{number} trends moved up", up, number=words.few(up))
+    if down:
+        return words.count("{number} trend moved down", "{number} trends moved down", down, number=words.few(down))
+    return words("no trend moved up or down")
 
 
-def _lineage(story: Story, living: tuple[Node, ...]) -> str:
+def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
     now = {node.trend for node in living}
     steps = [step for step in story.kin if step.year == story.year and step.child in now]
     split = Counter(step.parent for step in steps if step.kind == "split")
     merged = Counter(step.child for step in steps if step.kind == "merged")
-    said = [f"one split in {number_word(count)}" for count in split.values() if count > 1]
-    said += [f"{number_word(count)} joined in one" for count in merged.values() if count > 1]
-    renamed = len({step.child for step in steps if step.kind == "renamed"})
-    if renamed:
-        said.append(f"{number_word(renamed)} {'was' if renamed == 1 else 'were'} renamed")
+    said = [
+        words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
+        for count in split.values()
+        if count > 1
+    ]
+    said += [
+        words.count("{number} joined in one", "{number} joined in one", count, number=words.few(count))
+        for count in merged.values()
+        if count > 1
+    ]
     heirs = {step.child for step in steps}
-    new = sum(node.movement is Movement.NEW and node.trend not in heirs for node in living)
-    returned = sum(node.movement is Movement.RETURNED for node in living)
-    if new:
-        said.append(f"{number_word(new)} {'is' if new == 1 else 'are'} new")
-    if returned:
-        said.append(f"{number_word(returned)} returned")
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
+    found = (
+        (len({step.child for step in steps if step.kind == "renamed"}), _RENAMED),
+        (sum(node.movement is Movement.NEW and node.trend not in heirs for node in living), _NEW),
+        (sum(node.movement is Movement.RETURNED for node in living), _RETURNED),
+    )
+    said += [words.count(*forms, count, number=words.few(count)) for count, forms in found if count]
+    return words.listed(said)
 
 
-def number_word(count: int) -> str:
-    """A count in words up to twelve, in digits from there."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+_RENAMED = Plural("{number} was renamed", "{number} were renamed")
+_NEW = Plural("{number} is new", "{number} are new")
+_RETURNED = Plural("{number} returned", "{number} returned")

@@ -5,12 +5,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reports.document.words import Maturity, Movement
+from reports.languages import Phrase, Words
+from reports.rendering.picture.cover import levels_counted
+from reports.rendering.terms import MATURITY, MOVEMENT
 
 #: Rings from the middle out.
 RINGS = (Maturity.ESTABLISHED, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING)
 #: More blips than these have numbers, and their names in a key beside.
 MOST_NAMED = 40
-_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MOVED = {
+    Movement.UP: Phrase("moved up", "technique"),
+    Movement.DOWN: Phrase("moved down", "technique"),
+    Movement.UNCHANGED: Phrase("as before", "technique"),
+}
 
 
 class Blip(NamedTuple):
@@ -29,13 +36,15 @@ class Blip(NamedTuple):
         """Whether it is drawn bold, with a pointer."""
         return self.movement in {Movement.UP, Movement.DOWN}
 
-    @property
-    def said(self) -> str:
+    def said(self, words: Words) -> str:
         """Its name, maturity and movement, in words."""
-        span = self.maturity.value if self.lowest is self.maturity else f"{self.lowest.value} to {self.maturity.value}"
-        moved = {Movement.UP: ", moved up", Movement.DOWN: ", moved down", Movement.UNCHANGED: ", as before"}
-        words = moved.get(self.movement, "" if self.movement is Movement.NONE else f", {self.movement.value}")
-        return f"{self.name}: {span}{words}"
+        level = words(MATURITY[self.maturity])
+        if self.lowest is not self.maturity:
+            level = words("{lowest} to {highest}", lowest=words(MATURITY[self.lowest]), highest=level)
+        if self.movement is Movement.NONE:
+            return words("{name}: {maturity}", name=self.name, maturity=level)
+        moved = words(_MOVED.get(self.movement, MOVEMENT[self.movement]))
+        return words("{name}: {maturity}, {movement}", name=self.name, maturity=level, movement=moved)
 
 
 def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:
@@ -46,19 +55,30 @@ def in_order(blips: Iterable[Blip]) -> tuple[Blip, ...]:
     )
 
 
-def summary(blips: Iterable[Blip], of: str) -> str:
-    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted; `of` says of what."""
+def summary(blips: Iterable[Blip], year: int | None, words: Words) -> str:
+    """“Of 31 techniques of 2024, nine are established, 14 growing and eight emerging”, counted; of no one year: of the latest editions."""
     counts = Counter(blip.maturity for blip in blips)
-    found = [(counts[ring], ring) for ring in RINGS if counts[ring]]
-    total = counts.total()
+    found = [(ring, counts[ring]) for ring in RINGS if counts[ring]]
+    total, levels = counts.total(), levels_counted(found, words, most=10)
     if total == 1:
-        return f"One technique {of}: it is {found[0][1].value}"
-    first, *others = found
-    said = [f"{_number(first[0])} {'is' if first[0] == 1 else 'are'} {first[1].value}"]
-    said += [f"{_number(count)} {ring.value}" for count, ring in others]
-    words = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"Of {total} techniques {of}, {words}"
-
-
-def _number(count: int) -> str:
-    return _SMALL_NUMBERS[count] if count < len(_SMALL_NUMBERS) else f"{count:,}"
+        maturity = words(MATURITY[found[0][0]])
+        if year is None:
+            return words("One technique of the latest editions: it is {maturity}", maturity=maturity)
+        return words("One technique of {year}: it is {maturity}", year=year, maturity=maturity)
+    number = str(total)
+    if year is None:
+        return words.count(
+            "Of {number} technique of the latest editions, {levels}",
+            "Of {number} techniques of the latest editions, {levels}",
+            total,
+            number=number,
+            levels=levels,
+        )
+    return words.count(
+        "Of {number} technique of {year}, {levels}",
+        "Of {number} techniques of {year}, {levels}",
+        total,
+        number=number,
+        year=year,
+        levels=levels,
+    )

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 
 from reports.document.words import Maturity, Movement
+from reports.languages import Phrase, Words
 from reports.rendering.drawing import Canvas, Face, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, MUTED, PAPER, TINT
 from reports.rendering.radar.blips import MOST_NAMED, Blip, in_order
@@ -22,6 +23,7 @@ from reports.rendering.radar.placing import (
     Placing,
     place,
 )
+from reports.rendering.terms import MATURITY
 
 SIZE = 720
 _RADIUS = 328.0
@@ -33,7 +35,7 @@ _MARKS = {Movement.UNCHANGED: "=", Movement.NEW: "+", Movement.RETURNED: "+"}
 
 
 @lru_cache(maxsize=8)
-def radar_svg(blips: tuple[Blip, ...], *, label: str, since: str = "", dark: bool = False) -> str:
+def radar_svg(blips: tuple[Blip, ...], words: Words, *, label: str, since: str = "", dark: bool = False) -> str:
     """The radar, each blip a link: the four shapes with their names beside them, or with numbers if there are many.
 
     `since` says against what they moved (“2023”). Numbers are places in `in_order`, from 1.
@@ -42,17 +44,17 @@ def radar_svg(blips: tuple[Blip, ...], *, label: str, since: str = "", dark: boo
     named = len(blips) <= MOST_NAMED
     canvas = Canvas(SIZE, dark=dark)
     bare = _bare(blips)
-    _draw_key(canvas, blips, bare, since)
+    _draw_key(canvas, blips, bare, since, words)
     middle = (SIZE / 2, _KEY + _RIM + _RADIUS)
     canvas.height = middle[1] + _RADIUS + _RIM + 6
     labels = [
         _label(blip, bare) if named else f"{number}{_label(blip, bare)[len(blip.name) :].strip()}"
         for number, blip in enumerate(blips, 1)
     ]
-    shape, placing = _best_order(blips, labels, middle, named=named)
-    _draw_ground(canvas, shape)
+    shape, placing = _best_order(blips, labels, middle, words, named=named)
+    _draw_ground(canvas, shape, words)
     for placed in placing.placed:
-        _draw_blip(canvas, placed, shape, named=named)
+        _draw_blip(canvas, placed, shape, words, named=named)
     return canvas.svg(label=label, name="drawing radar-drawing", role="group")
 
 
@@ -68,13 +70,13 @@ def _label(blip: Blip, bare: Movement) -> str:
 
 
 def _best_order(
-    blips: tuple[Blip, ...], labels: Sequence[str], middle: tuple[float, float], *, named: bool
+    blips: tuple[Blip, ...], labels: Sequence[str], middle: tuple[float, float], words: Words, *, named: bool
 ) -> tuple[Geometry, Placing]:
     """The order of sectors in which names stand best, of a few."""
     found = []
     for themes in _orders(blips):
         shape = geometry(blips, themes, middle=middle, radius=_RADIUS, named=named)
-        found.append((shape, place(blips, shape, labels, _obstacles(shape), named=named)))
+        found.append((shape, place(blips, shape, labels, _obstacles(shape, words), named=named)))
         if not named or not found[-1][1].crossings:
             break
     return max(found, key=lambda each: each[1].score)
@@ -90,22 +92,22 @@ def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys((tuple(by_name), tuple(in_turn), tuple(by_count))))
 
 
-def _ring_label(maturity: Maturity) -> tuple[float, float]:
+def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
     """How wide a ring's name is, and where it begins left of the line straight up."""
-    wide = width(maturity.value, NAME_SIZE, Face.BOLD)
+    wide = width(words(MATURITY[maturity]), NAME_SIZE, Face.BOLD)
     return wide, (wide + 16) / 2
 
 
-def _obstacles(shape: Geometry) -> list[Box]:
+def _obstacles(shape: Geometry, words: Words) -> list[Box]:
     found = []
     for ring in shape.rings:
-        _, half = _ring_label(ring.maturity)
+        _, half = _ring_label(ring.maturity, words)
         y = shape.y - ring.outer + 17
         found.append((shape.x - half - _KEPT, y - 9, shape.x + half + _KEPT, y + 9))
     return found
 
 
-def _draw_ground(canvas: Canvas, shape: Geometry) -> None:
+def _draw_ground(canvas: Canvas, shape: Geometry, words: Words) -> None:
     for ring in reversed(shape.rings):
         is_inner = ring.inner == 0 and len(shape.rings) > 1
         canvas.circle(shape.x, shape.y, ring.outer, fill=TINT if is_inner else None, stroke=BAR)
@@ -115,14 +117,13 @@ def _draw_ground(canvas: Canvas, shape: Geometry) -> None:
     for number, sector in enumerate(shape.sectors, 1):
         _draw_theme(canvas, shape, sector, number)
     for ring in shape.rings:
-        wide, half = _ring_label(ring.maturity)
+        wide, half = _ring_label(ring.maturity, words)
         y, left = shape.y - ring.outer + 17, shape.x - half
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 24, 18, colour=ground)
         canvas.maturity(ring.maturity, left + 5, y, 5)
-        canvas.text(
-            left + 16, y, ring.maturity.value, size=NAME_SIZE, face=Face.BOLD, colour=by_maturity(ring.maturity)
-        )
+        name, colour = words(MATURITY[ring.maturity]), by_maturity(ring.maturity)
+        canvas.text(left + 16, y, name, size=NAME_SIZE, face=Face.BOLD, colour=colour)
 
 
 def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) -> None:
@@ -142,10 +143,10 @@ def _draw_theme(canvas: Canvas, shape: Geometry, sector: Sector, number: int) ->
     canvas.curved(path, f"{words} {sector.count}", path_id=f"radar-theme-{number}")
 
 
-def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, *, named: bool) -> None:
+def _draw_blip(canvas: Canvas, placed: Placed, shape: Geometry, words: Words, *, named: bool) -> None:
     blip, r = placed.blip, NAMED_R if named else NUMBERED_R
     size, face = NAME_SIZE if named else NUMBER_SIZE, Face.BOLD if blip.has_moved else Face.REGULAR
-    canvas.open_link(blip.address, blip.said)
+    canvas.open_link(blip.address, blip.said(words))
     canvas.maturity(blip.maturity, placed.x, placed.y, r)
     if blip.has_moved:
         canvas.path(_pointer(placed, shape, r), fill=INK)
@@ -183,29 +184,34 @@ def _pointer(placed: Placed, shape: Geometry, r: float) -> str:
     return "M" + "L".join(f"{fixed(a)} {fixed(b)}" for a, b in corners) + "z"
 
 
-def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str) -> None:
+def _draw_key(canvas: Canvas, blips: Sequence[Blip], bare: Movement, since: str, words: Words) -> None:
     """What marks mean, with counts: one line."""
     counts = Counter(blip.movement for blip in blips)
-    fresh = counts[Movement.NEW] + counts[Movement.RETURNED]
-    against, before = (f" since {since}", f"as in {since}") if since else ("", "as before")
+    fresh, same = counts[Movement.NEW] + counts[Movement.RETURNED], counts[Movement.UNCHANGED]
     x, y = 2.0, 12.0
-    for movement, words in ((Movement.UP, f"moved up{against}"), (Movement.DOWN, f"moved down{against}")):
+    for movement, (against, plain) in _KEY_OF_MOVED.items():
         if counts[movement]:
             away = 1 if movement is Movement.UP else -1
             canvas.maturity(Maturity.ESTABLISHED, x + (6 if away > 0 else 16), y, 6)
             tip = x + (21 if away > 0 else 1)
             canvas.path(f"M{fixed(tip)} {fixed(y)}l{fixed(-6 * away)} -4v8z", fill=INK)
-            x = _say(canvas, x + 26, y, f"{words}, {counts[movement]}", Face.BOLD)
+            said = words(against if since else plain, year=since, number=counts[movement])
+            x = _say(canvas, x + 26, y, said, Face.BOLD)
     is_new_bare = bare is Movement.NEW
-    new = f"new: no mark, {fresh}" if is_new_bare else f"+ new, {fresh}"
-    same = (
-        f"= {before}, {counts[Movement.UNCHANGED]}"
-        if is_new_bare
-        else f"{before}: no mark, {counts[Movement.UNCHANGED]}"
-    )
-    for words, count in ((new, fresh), (same, counts[Movement.UNCHANGED])):
+    marked = _SAME_SINCE if since else _SAME
+    key = ((_FRESH, fresh, is_new_bare), (marked, same, not is_new_bare))
+    for (with_mark, bare_words), count, is_bare in key:
         if count:
-            x = _say(canvas, x, y, words, Face.REGULAR)
+            x = _say(canvas, x, y, words(bare_words if is_bare else with_mark, year=since, number=count), Face.REGULAR)
+
+
+_KEY_OF_MOVED = {
+    Movement.UP: (Phrase("moved up since {year}, {number}"), Phrase("moved up, {number}")),
+    Movement.DOWN: (Phrase("moved down since {year}, {number}"), Phrase("moved down, {number}")),
+}
+_FRESH = (Phrase("+ new, {number}"), Phrase("new: no mark, {number}"))
+_SAME = (Phrase("= as before, {number}"), Phrase("as before: no mark, {number}"))
+_SAME_SINCE = (Phrase("= as in {year}, {number}"), Phrase("as in {year}: no mark, {number}"))
 
 
 def _say(canvas: Canvas, x: float, y: float, words: str, face: Face) -> float:

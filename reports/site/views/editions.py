@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from reports import reading
 from reports.citing.item import edition_title
 from reports.exporting import FORMATS
+from reports.languages import words_in
+from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
 from reports.pages.parts import moment_words
@@ -27,7 +29,7 @@ def edition(request: HttpRequest, report: str, year: int, number: str | None = N
     version = reading.find_version(report, year, number, moment.at if moment else None)
     if wants_markdown(request):
         return edition_as_markdown(version)
-    page = edition_page(version.content, reading.edition_and_years_before(version, _asked(number, moment)))
+    page = edition_page(version.content, reading.edition_and_years_before(version, _asked(version, number, moment)))
     return show("site/edition.html", page, cite=cite_edition(version))
 
 
@@ -36,7 +38,7 @@ def section(request: HttpRequest, report: str, year: int, section: str, number: 
     """A section of the latest version, of the one numbered, or of the one that was current on a day."""
     moment = asked_moment(request)
     version = reading.find_version(report, year, number, moment.at if moment else None)
-    statement, known, body = reading.section_context(version, section, _asked(number, moment))
+    statement, known, body = reading.section_context(version, section, _asked(version, number, moment))
     if wants_markdown(request):
         return section_as_markdown(version, statement)
     page = section_page(version.content, statement, known, body)
@@ -51,7 +53,9 @@ def paragraph(request: HttpRequest, report: str, year: int, *, number: str, sect
     found = next((each for each in paragraphs if each.id == name), None)
     if found is None:
         raise reading.NotPublished
-    page = paragraph_page(version.content, statement, found, reading.edition_context(version, _asked(number, None)))
+    page = paragraph_page(
+        version.content, statement, found, reading.edition_context(version, _asked(version, number, None))
+    )
     return show("site/paragraph.html", page, cite=cite_paragraph(version, statement, found))
 
 
@@ -65,10 +69,11 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if statement:
         return _shared(draw_card(version.content, statement), "image/png")
     document, known = version.content, reading.report_years(report)
+    words = words_in(document.report.language)
     drawn = edition_card(
         known.cells,
         document,
-        version=f"{year} edition · version {version.number}",
+        version=words("{year} edition · version {number}", year=year, number=version.number),
         title=edition_title(document),
         address=settings.SITE_URL + addresses.report(report),
     )
@@ -80,10 +85,11 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
     """The picture that stands for a report: what moved in its latest year, under the report's own name."""
     known = reading.report_years(report)
     document, years = known.latest.document, [each.facts.year for each in known.editions]
+    words = words_in(document.report.language)
     drawn = edition_card(
         known.cells,
         document,
-        version=f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]),
+        version=words("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
         title=document.report.name,
         address=settings.SITE_URL + addresses.report(report),
     )
@@ -116,12 +122,14 @@ def history(request: HttpRequest, report: str, year: int) -> HttpResponse:
     return show("site/history.html", history_page(version.content, known, titles))
 
 
-def _asked(number: str | None, moment: Moment | None) -> reading.Asked:
+def _asked(version: Version, number: str | None, moment: Moment | None) -> reading.Asked:
     moment = moment if number is None else None
     return reading.Asked(
         pinned=number is not None,
         at=moment.at if moment else None,
-        as_of=moment_words(moment.at, is_day=moment.is_day) if moment else "",
+        as_of=moment_words(moment.at, words_in(version.content.report.language), is_day=moment.is_day)
+        if moment
+        else "",
         site=settings.SITE_URL,
         files=FILES,
     )

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports import filing, reading
 from reports.document.canonical import sha256
 from reports.facts.refusals import NotPublished
+from reports.framing import site_words
 from reports.freshness import UNCHANGING, may_be_kept
 from reports.pages import addresses
 from reports.pages.head import Head
@@ -87,7 +87,8 @@ def picture(request: HttpRequest, digest: str, extension: str, width: int | None
 def _error_page(request: HttpRequest, error: filing.FilingError) -> HttpResponse:
     is_made = isinstance(error, filing.NotYet)
     seconds = 30 if is_made else 120 if isinstance(error, filing.NotKept) else None
-    title = _("This file is being made") if is_made else _("This file cannot be had at present")
+    words = site_words()
+    title = words("This file is being made") if is_made else words("This file cannot be had at present")
     head = Head(title, str(error), request.path, indexed=False)
     response = show("site/file_error.html", error, head=head, status=503 if seconds else 500, is_made=is_made)
     response["Cache-Control"] = "no-store"

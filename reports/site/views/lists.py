@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from reports import reading
+from reports.framing import site_words
 from reports.pages import (
     home_page,
     report_page,
@@ -20,7 +21,7 @@ from reports.site.answers import public, show, site_facts
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """All reports, with their latest editions."""
-    return show("site/home.html", home_page(reading.latest_editions()))
+    return show("site/home.html", home_page(reading.latest_editions(), site_words()))
 
 
 @public
@@ -29,7 +30,7 @@ def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = site_facts().page(slug)
     if found is None:
         raise reading.NotPublished
-    return show("site/own_page.html", shown_own_page(found))
+    return show("site/own_page.html", shown_own_page(found, site_words()))
 
 
 @public
@@ -41,22 +42,22 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 @public
 def trends(request: HttpRequest) -> HttpResponse:
     """All trends, by theme."""
-    return show("site/trends.html", trends_page(reading.all_trends()))
+    return show("site/trends.html", trends_page(reading.all_trends(), site_words()))
 
 
 @public
 def trend(request: HttpRequest, slug: str) -> HttpResponse:
     """A trend's life."""
-    return show("site/trend.html", trend_page(reading.trend_context(slug)))
+    return show("site/trend.html", trend_page(reading.trend_context(slug), site_words()))
 
 
 @public
 def techniques(request: HttpRequest) -> HttpResponse:
     """All techniques."""
-    return show("site/techniques.html", techniques_page(reading.all_techniques()))
+    return show("site/techniques.html", techniques_page(reading.all_techniques(), site_words()))
 
 
 @public
 def technique(request: HttpRequest, slug: str) -> HttpResponse:
     """What every year says of a technique."""
-    return show("site/technique.html", technique_page(reading.technique_context(slug)))
+    return show("site/technique.html", technique_page(reading.technique_context(slug), site_words()))

@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 
 from reports import reading
 from reports.document.types import SCHEMA_VERSION
-from reports.framing import framed
+from reports.framing import framed, site_words
+from reports.languages import words_in
 from reports.pages import addresses, sitemap
 from reports.pages import feed as feeds
 from reports.rendering import Identity
@@ -65,9 +66,10 @@ def feed(request: HttpRequest, report: str | None = None) -> HttpResponse:
     """Every version with its change notes, newest first: of one report, or of all."""
     versions = reading.newest_versions(report)
     home = addresses.report(report) if report else "/"
-    title = versions[0].report_name if report else f"{site_facts().name}: all reports"
+    words = words_in(versions[0].language) if report else site_words()
+    title = versions[0].report_name if report else words("{site}: all reports", site=site_facts().name)
     expected = reading.next_editions(report)
-    page = feeds.feed(versions, title=title, address=f"{home}feed.atom", home=home, expected=expected)
+    page = feeds.feed(versions, words, title=title, address=f"{home}feed.atom", home=home, expected=expected)
     content = render_to_string("site/feed.atom", {"page": page, "site": settings.SITE_URL})
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 

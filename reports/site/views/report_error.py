@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
+from reports.languages import Words, words_in
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
@@ -46,6 +47,11 @@ class _Place:
     section: Section
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def words(self) -> Words:
+        """Those of the report's language."""
+        return words_in(self.version.content.report.language)
+
     def address(self, paragraph: str = "") -> str:
         edition = self.version.edition
         page = addresses.section(edition.report.slug, edition.year, self.section.slug, self.version.number)
@@ -68,9 +74,11 @@ def _answered(request: HttpRequest, report: str, year: int, slug: str, number: s
     if request.method != "POST":
         return _page(request, place, _empty(request, place))
     if not ERROR_REPORTS.ask(request).is_granted:
-        refused = "That was a lot of reports in one hour. Your words are still here: please send them later."
+        refused = place.words(
+            "That was a lot of reports in one hour. Your words are still here: please send them later."
+        )
         return _page(request, place, _unread(request, place), status=429, refused=refused)
-    form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs)
+    form = ErrorReportForm(request.POST, path=request.path, paragraphs=place.paragraphs, words=place.words)
     if not form.is_valid():
         # Its words stay; its seal is made anew.
         form.data = {**request.POST.dict(), "seal": seal(request.path)}
@@ -93,14 +101,17 @@ def _empty(request: HttpRequest, place: _Place) -> ErrorReportForm:
     asked = request.GET.get("paragraph", "")
     text = next((each.text for each in place.paragraphs if each.id == asked), "")
     initial = {"paragraph": asked, "quoted": text if len(text) <= LONGEST else "", "seal": seal(request.path)}
-    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs)
+    return ErrorReportForm(initial=initial, path=request.path, paragraphs=place.paragraphs, words=place.words)
 
 
 def _unread(request: HttpRequest, place: _Place) -> ErrorReportForm:
     """The form with the words that were sent, which nobody has checked or cleaned."""
     words = {name: value[: LONGEST + 1] for name, value in request.POST.dict().items()}
     return ErrorReportForm(
-        initial={**words, "seal": seal(request.path)}, path=request.path, paragraphs=place.paragraphs
+        initial={**words, "seal": seal(request.path)},
+        path=request.path,
+        paragraphs=place.paragraphs,
+        words=place.words,
     )
 
 
@@ -109,10 +120,13 @@ def _page(
 ) -> HttpResponse:
     version = place.version
     known = reading.edition_context(version, reading.Asked(pinned=True))
-    title = f"Report an error · {place.section.title}"
+    words = place.words
+    title = words("Report an error · {title}", title=place.section.title)
     paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""
     page = ReportErrorPage(
-        head=Head(title, "Tell the editors what is wrong.", request.path, indexed=False),
+        head=Head(
+            title, words("Tell the editors what is wrong."), request.path, indexed=False, language=words.language
+        ),
         frame=frame(version.content, known),
         section=Link(place.section.title, place.address(paragraph)),
         form=form,

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from config.limits import SEARCH, Allowance
 from reports.facts.search_results import FACETS
+from reports.framing import site_words
 from reports.freshness import dated, may_be_kept
 from reports.pages.head import Head
 from reports.pages.search_page import search_page
@@ -25,14 +26,17 @@ def search(request: HttpRequest) -> HttpResponseBase:
     filters = {name: _clean(request.GET.get(name, ""), _LONGEST_VALUE) for name in FACETS}
     filters = {name: value for name, value in filters.items() if value}
     response: HttpResponse = show(
-        "site/search.html", search_page(search_context(query, filters, _page(request.GET.get("page", ""))))
+        "site/search.html",
+        search_page(search_context(query, filters, _page(request.GET.get("page", ""))), site_words()),
     )
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     return may_be_kept(dated(response, None), ("q", "page", *FACETS))
 
 
 def _too_many(request: HttpRequest, allowance: Allowance) -> HttpResponse:
-    head = Head("Too many searches", "More than are answered in a minute.", request.path, indexed=False)
+    words = site_words()
+    said = words("More than are answered in a minute.")
+    head = Head(words("Too many searches"), said, request.path, indexed=False)
     response = show("site/too_many.html", allowance, head=head, status=429)
     response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(allowance.reset)

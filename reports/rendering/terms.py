@@ -1,0 +1,43 @@
+"""What pages and files call the closed sets of the document: each its word, by itself or in a label."""
+
+from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
+from reports.languages import Phrase
+
+MATURITY = {
+    Maturity.EMERGING: Phrase("emerging", "maturity"),
+    Maturity.GROWING: Phrase("growing", "maturity"),
+    Maturity.ESTABLISHED: Phrase("established", "maturity"),
+    Maturity.DECLINING: Phrase("declining", "maturity"),
+    Maturity.NOT_RATED: Phrase("not rated", "maturity"),
+}
+MOVEMENT = {
+    Movement.NEW: Phrase("new", "movement"),
+    Movement.RETURNED: Phrase("returned", "movement"),
+    Movement.UP: Phrase("up", "movement"),
+    Movement.DOWN: Phrase("down", "movement"),
+    Movement.UNCHANGED: Phrase("unchanged", "movement"),
+    Movement.NONE: Phrase("none", "movement"),
+}
+#: What led to a trend, by the kind of the step.
+LINEAGE = {
+    "renamed": Phrase("renamed", "lineage"),
+    "split": Phrase("split", "lineage"),
+    "merged": Phrase("merged", "lineage"),
+}
+OUTCOME = {
+    Outcome.CAME_TRUE: Phrase("came true", "prediction"),
+    Outcome.PARTLY: Phrase("came true in part", "prediction"),
+    Outcome.DID_NOT: Phrase("did not come true", "prediction"),
+    Outcome.CANNOT_BE_JUDGED: Phrase("cannot be judged", "prediction"),
+    Outcome.OPEN: Phrase("still open", "prediction"),
+}
+ABSENCE = {Absence.NOT_COVERED: Phrase("not covered", "trend"), Absence.ENDED: Phrase("ended", "trend")}
+SEVERITY = {
+    Severity.MINOR: Phrase("minor: no conclusion changed"),
+    Severity.MAJOR: Phrase("major: a conclusion changed"),
+}
+CHANGE = {
+    ChangeKind.CORRECTION: Phrase("Correction", "change note"),
+    ChangeKind.REVISION: Phrase("Revision", "change note"),
+    ChangeKind.ADDITION: Phrase("Addition", "change note"),
+}

@@ -1,0 +1,64 @@
+"""Dates, numbers and sentences of a language."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from reports.languages import ENGLISH, Phrase, direction_of, words_in
+
+DAY = date(2026, 1, 14)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "month", "number", "row"),
+    [
+        ("en", "14 January 2026", "December 2021", "−12,345.5", "a, b and c"),
+        ("en-US", "January 14, 2026", "December 2021", "−12,345.5", "a, b, and c"),
+        ("de", "14. Januar 2026", "Dezember 2021", "−12.345,5", "a, b und c"),
+        ("de-AT", "14. Jänner 2026", "Dezember 2021", "−12.345,5", "a, b und c"),
+        ("ar", "14 يناير 2026", "ديسمبر 2021", "−12,345.5", "a وb وc"),
+    ],
+)
+def test_dates_numbers_and_lists_are_written_as_in_the_language(language, day, month, number, row):
+    words = words_in(language)
+
+    assert (words.day(DAY), words.dated("2021-12"), words.number(-12345.5, 1)) == (day, month, number)
+    assert words.listed(["a", "b", "c"]) == row
+
+
+def test_a_moment_is_told_in_utc():
+    at = datetime(2026, 1, 14, 23, 30, tzinfo=UTC)
+
+    assert words_in("en").moment(at) == "14 January 2026, 23:30 UTC"
+    assert words_in("de").moment(at) == "14. Januar 2026, 23:30 Uhr UTC"
+
+
+def test_words_of_a_country_come_from_the_catalogue_of_their_language():
+    assert words_in("de-CH")("Contents") == "Inhalt"
+
+
+def test_a_language_without_a_catalogue_has_english_words_with_dates_to_match():
+    assert words_in("fr") == ENGLISH
+    assert words_in("fr").day(DAY) == "14 January 2026"
+
+
+def test_a_word_is_looked_up_in_its_context():
+    german = words_in("de")
+
+    assert german(Phrase("Previous", "section")) == "Zurück"
+    assert german.of("maturity", "growing") == "wachsend"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "نتيجة واحدة"), (2, "نتيجتان"), (3, "3 نتائج"), (11, "11 نتيجة"), (100, "100 نتيجة")],
+)
+def test_arabic_counts_in_six_forms(number, said):
+    assert words_in("ar").count("{number} result", "{number} results", number) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("he", "rtl"), ("fa-IR", "rtl"), ("de", "ltr"), ("xyz", "ltr")]
+)
+def test_a_language_says_which_way_it_is_written(language, direction):
+    assert direction_of(language) == direction
