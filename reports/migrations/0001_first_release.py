@@ -184,6 +184,18 @@ class Migration(migrations.Migration):
                         verbose_name="headings",
                     ),
                 ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The same report in another language. Pages of an edition and its sections lead to those of its edition of that year, at once and without a new version; in no file. The other report names this one by itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="named_by",
+                        to="reports.report",
+                        verbose_name="in another language",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name"],
