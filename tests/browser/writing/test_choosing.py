@@ -290,7 +290,7 @@ def test_no_field_of_a_long_form_has_the_focus_behind_its_buttons(write):
     for _ in range(40):
         page.keyboard.press("Tab")
         hidden += page.evaluate("""() => {
-            const field = document.activeElement, bar = document.querySelector("dialog.is-form .actions:last-child");
+            const field = document.activeElement, bar = document.querySelector("dialog.is-form > form > .actions");
             if (!field.matches("input, select, textarea") || field.type === "file") return [];
             const [box, edge] = [field.getBoundingClientRect(), bar.getBoundingClientRect()];
             return box.bottom > edge.top + 1 ? [`${field.name || field.ariaLabel} ${box.bottom} > ${edge.top}`] : [];

@@ -63,7 +63,8 @@ export const openPopup = (address, fill = {}) =>
           form.querySelectorAll("input:not([type=hidden], [type=file]), textarea")
         );
         const isWritten = Object.values(fill).some((value) => typeof value === "string");
-        ([...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0])?.focus();
+        const first = [...fields].find((field) => !field.value && !field.hidden && !isWritten) ?? fields[0];
+        /** @type {HTMLElement} */ (dialog.querySelector(".kept-words") ?? first)?.focus();
         dialog.querySelector("[data-cancel]")?.addEventListener("click", () => {
           keeper?.discard();
           dialog.close();
