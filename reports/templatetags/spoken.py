@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.framing import django_language
 from reports.languages import direction_of, words_in
@@ -18,13 +20,24 @@ def site_language() -> dict[str, Any]:
     return {"tag": tag, "is_rtl": direction_of(tag) == "rtl", "catalogue": catalogue(tag)}
 
 
+@register.simple_tag
+def spoken(own: str, page: str) -> SafeString:
+    """Attributes for a part of a page in its own language, where that is not the page's."""
+    if not own or own == page:
+        return mark_safe("")
+    if direction_of(own) == direction_of(page):
+        return format_html(' lang="{}"', own)
+    return format_html(' lang="{}" dir="{}"', own, direction_of(own))
+
+
+@register.simple_tag
+def in_english(html: str, page: str) -> SafeString:
+    """Safe HTML that is in English wherever it stands: a citation, in the words of its style."""
+    safe = mark_safe(html)  # noqa: S308  escaped where it was made
+    return safe if page.partition("-")[0] == "en" else format_html('<bdi lang="en" dir="ltr">{}</bdi>', safe)
+
+
 @register.filter
 def catalogue(language: str) -> str:
     """The language in which Django's tags find our sentences."""
     return django_language(words_in(language))
-
-
-@register.filter
-def direction(language: str) -> str:
-    """`rtl` or `ltr`."""
-    return direction_of(language)
