@@ -65,14 +65,14 @@ def calls_of_re(tree: ast.Module) -> Iterator[tuple[int, str, ast.expr]]:
                     yield node.lineno, method, pattern
 
 
-def written_out(module: str, given: ast.expr) -> str | None:
+def written_out(module: str, given: ast.expr) -> str | bytes | None:
     """The pattern that is given to `re` in place, or as the name of a text of the module; None if it is made when it runs."""
     match given:
-        case ast.Constant(value=str(pattern)):
+        case ast.Constant(value=str(pattern) | bytes(pattern)):
             return pattern
         case ast.Name(id=name):
             value = getattr(importlib.import_module(module), name, None)
-            return value if isinstance(value, str) else None
+            return value if isinstance(value, str | bytes) else None
     return None
 
 

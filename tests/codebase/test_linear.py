@@ -77,7 +77,10 @@ def repeated(start, unit):
 
 
 def used(pattern, method):
+    is_of_bytes = isinstance(pattern.pattern, bytes)
+
     def read(text):
+        text = text.encode() if is_of_bytes else text
         found = getattr(pattern, method)(text)
         if method == "finditer":
             for _ in found:
