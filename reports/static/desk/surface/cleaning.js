@@ -251,7 +251,8 @@ turndown.addRule("link", {
 
 /** @param {string} html */
 export const toMarkdown = (html) => {
-  const options = { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ["href", "name", "colspan", "rowspan"], RETURN_DOM: /** @type {const} */ (true) };
+  const isDom = /** @type {const} */ (true);
+  const options = { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ["href", "name", "colspan", "rowspan"], RETURN_DOM: isDom };
   const body = /** @type {HTMLElement} */ (DOMPurify.sanitize(withoutStyles(html), options));
   dropRemarks(body);
   notesFromLinks(body);

@@ -1,6 +1,7 @@
 // Pieces of pages, which the desk makes of what somebody typed.
 
-/** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page says.
+/** A piece of page, or null: where the desk cannot be reached, and where somebody is logged out, which a whole page
+ * says.
  * @param {string} address @param {URLSearchParams | FormData} body */
 export const piece = async (address, body) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
