@@ -46,6 +46,10 @@ SECRETS = (EXPERT, "Grace", *COMMENTS.values(), ANSWER, WANTED, PRESS, DUE, DUE_
 #: Files whose words do not stand in them letter for letter.
 PACKED = (".pdf", ".png")
 LINKS = "nodes => nodes.map(node => node.getAttribute('href'))"
+#: From the left, to the right, from the top, to the bottom: all at once, for a page may be moving.
+PLACES = (
+    "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.left, box.right, box.top, box.bottom])"
+)
 #: In two seconds it is time, for the publication and for the task that publishes.
 SOON = [
     f"UPDATE {rows} SET at = strftime('%Y-%m-%d %H:%M:%f', 'now', '+2 seconds')"
@@ -239,10 +243,9 @@ def the_expert_comments_and_wants_changes(newsroom, grace, link):
         grace.locator(".comment-fields").get_by_role("button", name="Comment").click()
         thread(grace, words).wait_for()
     newsroom.look(grace)
-    said = [thread(grace, words).bounding_box() for words in COMMENTS.values()]
-    text = grace.locator(".discussed .numbered").bounding_box()
-    assert [each["x"] > text["x"] + text["width"] for each in said] == [True, True]
-    assert said[0]["y"] < text["y"] + text["height"]
+    text, *said = grace.locator(".discussed .numbered, .discussed .thread").evaluate_all(PLACES)
+    assert [each[0] > text[1] for each in said] == [True, True]
+    assert text[2] <= said[0][2] < text[3]
     at_the_top(grace.locator("article h1"))
     way.picture(grace, "expert")
     grace.get_by_label("It needs changes first").check()
