@@ -50,9 +50,9 @@ LINKS = "nodes => nodes.map(node => node.getAttribute('href'))"
 PLACES = (
     "nodes => nodes.map(node => node.getBoundingClientRect()).map(box => [box.left, box.right, box.top, box.bottom])"
 )
-#: In two seconds it is time, for the publication and for the task that publishes.
+#: In two seconds it is time, for the publication and for the task that publishes; as Django writes it, or no worker claims the task.
 SOON = [
-    f"UPDATE {rows} SET at = strftime('%Y-%m-%d %H:%M:%f', 'now', '+2 seconds')"
+    f"UPDATE {rows} SET at = strftime('%Y-%m-%d %H:%M:%S', 'now', '+2 seconds') || '.500000'"
     for rows in ("reports_scheduledpublication", "reports_due")
 ]
 IS_TIME = "SELECT 1 FROM reports_scheduledpublication WHERE at <= strftime('%Y-%m-%d %H:%M:%f', 'now')"
