@@ -212,12 +212,8 @@ def test_a_member_takes_as_few_queries_for_ten_of_everything_as_for_one(role, pe
 def test_whoever_polls_a_form_of_another_report_hears_nobody(members, here):
     client = at_the_desk(members[ELSEWHERE])
     for query, status in ((f"?draft={here['reports/draft']}", 403), ("", 200)):
-        body = {
-            "address": f"/admin/reports/section/add/{query}",
-            "page": "one",
-            "sequence": 1,
-            "person": members[ELSEWHERE].pk,
-        }
+        body = {"address": f"/admin/reports/section/add/{query}", "page": "one", "sequence": 1}
+        body["person"] = members[ELSEWHERE].pk
         assert client.post("/admin/keep/", body, content_type="application/json").status_code == status, query
     body["address"] = reverse("admin:reports_section_change", args=[here["section"].pk])
     assert client.post("/admin/keep/", body, content_type="application/json").status_code == 404
