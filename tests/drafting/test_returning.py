@@ -3,7 +3,7 @@
 import pytest
 
 from reports import drafting
-from tests.drafting.returning import brought, changed, everything, sent, take
+from tests.drafting.returning import SAVED, brought, changed, everything, sent, take
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,15 @@ def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(editio
     assert (document.sections[2].slug, document.sections[2].body) == ("salt", "New.")
     assert found.findings == ()
     assert brought(edition, sent(edition)).is_empty
+
+def test_a_file_that_libreoffice_saved_changes_nothing_and_what_was_changed_there_changes_alone(edition):
+    """It names styles and pictures anew, makes fields of links, and draws lists and formulas its own way."""
+    saved = SAVED.read_bytes()
+    found = brought(edition, saved)
+    assert (found.texts, found.added, found.remarks, found.findings) == ((), (), (), ())
+    typed = body(edition)
+
+    take(edition, changed(saved, ("The end of tides.", "The very end of tides."), ("first<", "the first<")))
+
+    assert body(edition) == typed.replace("The end of", "The very end of").replace("1. first", "1. the first")
+    assert body(edition, "winds") == "Power kites were flown over the sea.\n\nThey came down again."
