@@ -75,6 +75,7 @@ def test_titles_and_summaries_are_taken_and_new_notes_sections_come_along(editio
     assert found.findings == ()
     assert brought(edition, sent(edition)).is_empty
 
+
 def test_a_file_that_libreoffice_saved_changes_nothing_and_what_was_changed_there_changes_alone(edition):
     """It names styles and pictures anew, makes fields of links, and draws lists and formulas its own way."""
     saved = SAVED.read_bytes()
