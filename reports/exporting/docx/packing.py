@@ -9,7 +9,7 @@ from datetime import datetime
 from reports.exporting.zipped import zipped
 
 #: pandoc gives a picture's source as its description, beside the real one.
-_SOURCE = re.compile(rb' descr="data:[^"]{0,500}"')
+_SOURCE = re.compile(r' descr="data:[^"]{0,500}"')
 
 
 def packed(made: bytes, pictures: Mapping[bytes, bytes], *, at: datetime) -> bytes:
@@ -22,5 +22,5 @@ def _members(made: bytes, pictures: Mapping[bytes, bytes]) -> Iterator[tuple[str
         for name in archive.namelist():
             data = archive.read(name)
             if name == "word/document.xml":
-                data = _SOURCE.sub(b"", data)
+                data = _SOURCE.sub("", data.decode()).encode()
             yield name, pictures.get(data, data) if name.startswith("word/media/") else data

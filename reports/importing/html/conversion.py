@@ -42,7 +42,7 @@ _MOST = 2 * 1024 * 1024
 #: What stands before the first heading is the summary, up to this length in letters.
 _LONGEST_SUMMARY = 1_500
 _BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
-_PICTURE = re.compile(rb"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)")
+_PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
 #: What parts a title from the name of its site.
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -147,15 +147,16 @@ class _Page:
         """The page with a name in the place of each picture that it holds, and these."""
         kept: dict[str, bytes] = {}
 
-        def named(found: re.Match[bytes]) -> bytes:
+        def named(found: re.Match[str]) -> str:
             name = f"picture-{number}-{len(kept)}"
             try:
-                kept[name] = base64.b64decode(re.sub(rb"\s", b"", found[1]), validate=True)
+                kept[name] = base64.b64decode("".join(found[1].split()), validate=True)
             except (binascii.Error, ValueError):
                 kept[name] = b""
-            return f"in-this-page:{name}".encode()
+            return f"in-this-page:{name}"
 
-        return kept, _PICTURE.sub(named, html)
+        # As letters of one byte each, whatever encoding the page is in.
+        return kept, _PICTURE.sub(named, html.decode("latin-1")).encode("latin-1")
 
     def _picture(self, image: NodeType, kept: Mapping[str, bytes]) -> str:
         """The name of what an image shows, which `links` has from then on."""
