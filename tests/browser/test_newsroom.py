@@ -17,12 +17,11 @@ from reports.models.memberships import Membership, Role
 from reports.models.schedule import ScheduledPublication
 from reports.models.work import Due
 from tests.browser import way
-from tests.browser.looking import SIDEWAYS, axe_finds
+from tests.browser.newsroom import Newsroom
 from tests.desk.conftest import person
 from tests.door.serving import environment, fill, served
 from tests.making import draft_edition, published_edition
 from tests.quality.serving import ROOT
-from tests.rounds import is_long_run
 from tests.servers import PROGRAM, until
 from tests.serving.test_set_times import STATES, TASKS
 from tests.serving.test_work import run, working
@@ -56,35 +55,6 @@ SOON = [
     for rows in ("reports_scheduledpublication", "reports_due")
 ]
 IS_TIME = "SELECT 1 FROM reports_scheduledpublication WHERE at <= strftime('%Y-%m-%d %H:%M:%f', 'now')"
-
-
-class Newsroom:
-    """The windows of its people, and what was wrong in any of them."""
-
-    def __init__(self, windows):
-        self.windows, self.said = windows, []
-
-    def nobody(self, **options):
-        """Somebody who is not logged in."""
-        page = self.windows.page(**options)
-        page.on("console", lambda each: self.said.append(each.text) if each.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        return page
-
-    def enter(self, name, **options):
-        """Somebody who has logged in."""
-        page = self.nobody(**options)
-        page.goto("/admin/login/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(name * 2)
-        page.get_by_role("button", name="Log in", exact=True).click()
-        page.wait_for_url("**/admin/")
-        return page
-
-    def look(self, page):
-        """What makes a page too wide, or what axe finds on it in the long run, is wrong."""
-        found = [*page.evaluate(SIDEWAYS), *(axe_finds(page) if is_long_run() else ())]
-        self.said += [f"{page.url}: {each}" for each in found]
 
 
 def begin():

@@ -1,0 +1,33 @@
+"""The windows in which people of a newsroom work, and what is looked for in each."""
+
+from tests.browser.looking import SIDEWAYS, axe_finds
+from tests.rounds import is_long_run
+
+
+class Newsroom:
+    """The windows of its people, and what was wrong in any of them."""
+
+    def __init__(self, windows):
+        self.windows, self.said = windows, []
+
+    def nobody(self, **options):
+        """Somebody who is not logged in."""
+        page = self.windows.page(**options)
+        page.on("console", lambda each: self.said.append(each.text) if each.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        return page
+
+    def enter(self, name, **options):
+        """Somebody who has logged in."""
+        page = self.nobody(**options)
+        page.goto("/admin/login/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(name * 2)
+        page.get_by_role("button", name="Log in", exact=True).click()
+        page.wait_for_url("**/admin/")
+        return page
+
+    def look(self, page):
+        """What makes a page too wide, or what axe finds on it in the long run, is wrong."""
+        found = [*page.evaluate(SIDEWAYS), *(axe_finds(page) if is_long_run() else ())]
+        self.said += [f"{page.url}: {each}" for each in found]
