@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 
 from reports.rights import REPORT_OF, Granted, Person, may
@@ -43,8 +43,13 @@ def desk_view(permission: str, of: type[Model] | None = None) -> Callable[[View]
 
 def may_open(user: Person, address: str, row: Model) -> bool:
     """Whether a page of the desk that is about something of the report of `row` opens to somebody."""
-    permission = getattr(resolve(urlsplit(address).path).func, "permission", "")
-    return not permission or may(user, permission, row)
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    permission = getattr(found.func, "permission", "")
+    # A page without a name is Django's for addresses that are none: one of an earlier release may be.
+    return bool(found.url_name) and (not permission or may(user, permission, row))
 
 
 def ask(request: HttpRequest, permission: str, row: Model) -> None:

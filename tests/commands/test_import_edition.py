@@ -223,7 +223,7 @@ def test_a_file_that_is_not_there_and_a_folder_are_named(run, folder):
         f"There is no file {folder / 'no.md'}. Check the name, and from which folder you ask."
     )
     (folder / "in").mkdir()
-    assert "in: There is no text in it — An edition is a Markdown file or a Word document" in refusal(
+    assert "in: There is no text in it — An edition is a Markdown file, a Word document" in refusal(
         run, None, name="in"
     )
 

@@ -357,3 +357,16 @@ def test_nobody_is_written_to_who_may_not_come_to_the_desk_any_more(edition, ott
     type(otto).objects.filter(pk=otto.pk).update(is_staff=False)
     work()
     assert mailoutbox == []
+
+
+def test_what_leads_to_a_page_of_an_earlier_release_is_told_without_a_link(editor, people, edition):
+    Notice.objects.create(
+        person=people["editor"],
+        edition=edition,
+        kind="commented",
+        words="Say who.",
+        address="/admin/gone/1/",
+        at=timezone.now(),
+    )
+    front = editor.get("/admin/")
+    assert (front.status_code, "Say who." in words_of(front), b"/admin/gone/" in front.content) == (200, True, False)

@@ -102,6 +102,7 @@ PAGES = {
     "reports/draft/<int:pk>/find/": ("editor", "editor"),
     "reports/draft/<int:pk>/plan/": ("editor", "editor"),
     "reports/draft/<int:pk>/proposals/": ("editor", "editor"),
+    "reports/report/<int:pk>/assessments/": ("editor", "editor"),
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
     "reports/draft/<int:pk>/cite/": (None, "editor"),
     "reports/draft/<int:pk>/import/": ("editor", "editor"),

@@ -103,14 +103,14 @@ def test_an_empty_file_is_refused(data):
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"),
+    ("data", "kind", "way"),
     [
-        (b"%PDF-1.7", "a PDF"),
-        (b"\x89PNG\r\n", "a picture"),
+        (b"%PDF-1.7", "a PDF", "Save the text it was made from as Markdown or as a Word document (.docx)."),
+        (b"\x89PNG\r\n", "a picture", "Save it as Markdown in UTF-8."),
     ],
 )
-def test_other_kinds_of_file_are_named(data, kind):
-    assert refusal(data) == [f" This is {kind}, not text — Save it as Markdown in UTF-8."]
+def test_other_kinds_of_file_are_named(data, kind, way):
+    assert refusal(data) == [f" This is {kind}, not text — {way}"]
 
 
 @pytest.mark.parametrize(

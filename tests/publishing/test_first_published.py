@@ -36,8 +36,8 @@ def old(db):
 def test_its_page_says_both_dates_and_leads_to_where_it_was(old, client):
     page = " ".join(client.get("/sea/2021/").content.decode().split())
 
-    link = f'<a href="{WHERE}" rel="external"> published <time datetime="2021-12-01">1 December 2021</time></a>'
-    assert f"{link}; in this archive since 14 January 2025</span>" in page
+    link = f'<a href="{WHERE}" rel="external">published <time datetime="2021-12-01">1 December 2021</time></a>'
+    assert f"{link}; in this archive since 14 January 2025 </span>" in page
 
 
 def test_of_a_corrected_one_the_page_says_three(old, client):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.document.words import Maturity, Movement
+from reports.languages import ENGLISH
 from reports.rendering import Labels
 from reports.rendering.drawing import png
 from reports.rendering.picture import (
@@ -92,7 +93,7 @@ def many():
     "told", [DEMO, many(), DEMO.until(2), DEMO.until(1)], ids=["demo", "many", "two-years", "one-year"]
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
-    svg = picture_svg(told, width=width)
+    svg = picture_svg(told, ENGLISH, width=width)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
@@ -126,29 +127,29 @@ def test_no_two_shapes_of_a_year_come_nearer_than_a_shape_is_large():
 
 
 def test_what_moved_is_counted_in_a_sentence():
-    assert sentence(DEMO) == (
+    assert sentence(DEMO, ENGLISH) == (
         "Since 2024 two trends moved up and one down; one split in two, one is new and one returned; one is not covered this year."
     )
-    assert sentence(DEMO._replace(year=2023, years=(2023,))) == "The first edition has six trends."
+    assert sentence(DEMO._replace(year=2023, years=(2023,)), ENGLISH) == "The first edition has six trends."
 
 
 def test_movement_stands_in_words_the_lineage_first_and_never_unchanged():
     moved = Node("trained", 2025, 1, "Reasoning", GROWING, UP)
     told = DEMO._replace(nodes=(moved, *(node for node in DEMO.nodes if node.trend != "trained")))
-    words = [word.text for word in words_of(picture_svg(told, width=1152))]
+    words = [word.text for word in words_of(picture_svg(told, ENGLISH, width=1152))]
     assert {"split, ↑ up", "split", "new", "returned", "↑ up", "↓ down"} <= {*words}
     assert "unchanged" not in " ".join(words)
 
 
 def test_only_what_moved_in_the_year_is_heavy():
-    root = ET.fromstring(picture_svg(DEMO, width=1152))
+    root = ET.fromstring(picture_svg(DEMO, ENGLISH, width=1152))
     heavy = [each for each in root.iter() if each.get("stroke-width") == "2.5"]
     assert len(heavy) == 5
     assert {each.get("class") for each in heavy} == {"stroke-ink"}
 
 
 def test_a_phone_has_maturity_below_the_name_and_leaves_out_what_is_not_covered():
-    words = {word.text: word for word in words_of(picture_svg(DEMO, width=358))}
+    words = {word.text: word for word in words_of(picture_svg(DEMO, ENGLISH, width=358))}
     assert "Plugins for chat assistants" not in words
     assert words["growing"].top > words["Agents and the protocols they speak"].top or words[
         "declining"
@@ -157,7 +158,7 @@ def test_a_phone_has_maturity_below_the_name_and_leaves_out_what_is_not_covered(
 
 @pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
 def test_no_line_of_a_year_strikes_a_name_through(told):
-    svg = picture_svg(told, width=1152)
+    svg = picture_svg(told, ENGLISH, width=1152)
     upright = [
         tuple(float(line.get(name)) for name in ("x1", "y1", "y2"))
         for line in ET.fromstring(svg).iter(f"{SVG}line")
@@ -173,12 +174,12 @@ def test_no_line_of_a_year_strikes_a_name_through(told):
 
 def test_the_same_story_gives_the_same_bytes():
     shuffled = DEMO._replace(nodes=tuple(reversed(DEMO.nodes)), kin=DEMO.kin)
-    assert picture_svg(shuffled, width=1152) == picture_svg(DEMO, width=1152)
+    assert picture_svg(shuffled, ENGLISH, width=1152) == picture_svg(DEMO, ENGLISH, width=1152)
 
 
 def test_a_sheet_has_title_source_and_licence():
     labels = Labels("", "Trends, 2023 to 2025", "", "Source: this edition", "A house · CC BY 4.0")
-    svg = picture_sheet(DEMO, labels)
+    svg = picture_sheet(DEMO, labels, ENGLISH)
     words = [word.text for word in words_of(svg)]
     assert words[0].startswith("Since 2024")
     assert words[-2:] == ["Source: this edition", "A house · CC BY 4.0"]
@@ -191,15 +192,15 @@ def test_a_sheet_has_title_source_and_licence():
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
 )
 def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    svg = picture_card(told, CardWords(title, "A house", "2025 edition · version 1.0", "trends.example/llm"))
+    svg = picture_card(told, CardWords(title, "A house", "2025 edition · version 1.0", "trends.example/llm"), ENGLISH)
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
 def test_a_picture_says_in_words_what_it_shows():
-    root = ET.fromstring(picture_svg(DEMO, width=358))
-    assert root.get("aria-label") == sentence(DEMO)
+    root = ET.fromstring(picture_svg(DEMO, ENGLISH, width=358))
+    assert root.get("aria-label") == sentence(DEMO, ENGLISH)
     assert root.findtext(f"{SVG}desc").startswith(
         "Trends of 2025. Reasoning trained by reinforcement: growing, split; "
     )
@@ -211,4 +212,4 @@ def test_a_cover_counts_the_declining_too():
         for place, level in enumerate((DECLINING, GROWING, DECLINING))
     ]
 
-    assert rated(tuple(nodes), 2025) == "Of three trends of 2025, one is growing and two declining."
+    assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."

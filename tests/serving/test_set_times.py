@@ -31,7 +31,7 @@ edition, turn, now = Edition.objects.get(), sys.argv[1], timezone.now()
 section = edition.draft.sections.get(slug="tides")
 section.body = f"The text of turn {turn}."
 section.save()
-ada, _ = User.objects.get_or_create(username="ada", is_superuser=True)
+ada, _ = User.objects.get_or_create(username="ada", is_superuser=True, is_staff=True)
 publishing.schedule(
     edition=edition, by="Ada", account=ada, at=now, when=now + timedelta(seconds=float(sys.argv[2])), zone="UTC",
     is_frozen=True, seen=drafting.text_digest(drafting.document_of(edition), None), note="More.",
