@@ -1,7 +1,7 @@
 """What is made of published versions and kept: their files, and smaller pictures. Site, desk and commands fetch them here."""
 
 from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
-from reports.filing.files import Filed, file_of, forget
+from reports.filing.files import Filed, draft_context, file_of, forget
 from reports.filing.making import file_at_hand, make_files
 from reports.filing.pictures import forget_pictures, picture_of, published_picture, stored_picture
 
@@ -12,6 +12,7 @@ __all__ = [
     "NotKept",
     "NotMade",
     "NotYet",
+    "draft_context",
     "file_at_hand",
     "file_of",
     "forget",

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from reports.document.canonical import sha256
+from reports.document.canonical import digest, sha256
+from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.filing.errors import Damaged, NotKept, NotMade
 from reports.filing.kept import read_kept
@@ -50,6 +51,19 @@ def file_of(version: Version, format: str, *, at: datetime) -> Filed:
     return Filed(kind, name, data, row.sha256)
 
 
+def draft_context(document: EditionDocument, *, at: datetime, embargo: str = "") -> Context:
+    """What a file says of a draft: that nobody has published it, or until when it is under `embargo`."""
+    return Context(
+        number="draft",
+        sha256=digest(document),
+        published_at=at,
+        url=f"{settings.SITE_URL}{addresses.edition(document.report.slug, document.year)}",
+        pictures=stored_picture,
+        is_draft=True,
+        embargo=embargo,
+    )
+
+
 def is_filed(version: Version, format: str) -> bool:
     """Whether the file was made."""
     return _row(version, FORMATS[format]) is not None
@@ -59,8 +73,8 @@ def forget(version: Version) -> None:
     """Remove the files of a version whose text was removed, except bytes that a version with its text shares."""
     digests = set(VersionFile.objects.filter(version=version).values_list("sha256", flat=True))
     others = VersionFile.objects.filter(sha256__in=digests, version__redaction__isnull=True)
-    for digest in digests - set(others.exclude(version=version).values_list("sha256", flat=True)):
-        version_file_path(digest).unlink(missing_ok=True)
+    for each in digests - set(others.exclude(version=version).values_list("sha256", flat=True)):
+        version_file_path(each).unlink(missing_ok=True)
 
 
 def _row(version: Version, kind: Format) -> VersionFile | None:

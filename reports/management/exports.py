@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import timezone
 
 from reports import drafting, filing
-from reports.document.canonical import digest, sha256
-from reports.exporting import CannotBeWritten, Context
+from reports.document.canonical import sha256
+from reports.exporting import CannotBeWritten
 from reports.exporting.docx import write_sections
 from reports.models.ledger import Version
 from reports.models.series import Edition
@@ -60,14 +59,7 @@ def export_draft(edition: Edition, output: Path, *, section: str | None = None) 
         if not sections:
             known = ", ".join(each.slug for each in document.sections) or "none yet"
             raise CommandError(f"There is no section “{section}”. Those of the draft are: {known}.")
-        context = Context(
-            number="draft",
-            sha256=digest(document),
-            published_at=timezone.now(),
-            url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
-            pictures=filing.stored_picture,
-            is_draft=True,
-        )
+        context = filing.draft_context(document, at=timezone.now())
         data = write_sections(document, context, sections, is_whole=section is None)
     except (drafting.DraftError, CannotBeWritten, filing.FilingError) as error:
         raise CommandError(f"The draft of {edition} cannot be written: {error}") from error

@@ -188,3 +188,10 @@ def test_both_ways_work_by_command(edition, section, tmp_path, capsys):
     assert "nothing to do" in capsys.readouterr().out
     call_command("export_edition", "sea", "2024", "--draft", "--section=winds", "--format=docx", f"--output={tmp_path}")
     assert (tmp_path / "sea-2024-winds-draft.docx").is_file()
+
+
+def test_the_page_asks_for_the_file_that_was_sent_and_for_no_other_kind(editor, edition, section):
+    for name, row in (("word", edition), ("section-word", section)):
+        page = editor.get(reverse(f"desk:{name}", args=[row.pk]))
+        assert "The Word file (.docx) that was downloaded here." in words_of(page)
+        assert "Markdown" not in words_of(page).partition("Show what")[0]

@@ -21,9 +21,8 @@ from config.limits import PRESS_FILES
 from reports import drafting, filing
 from reports.desk.editing import readable
 from reports.desk.publishing.preview import Places, edition_made, html, section_made
-from reports.document.canonical import digest
 from reports.document.types import EditionDocument
-from reports.exporting import FORMATS, CannotBeWritten, Context, write_file
+from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.framing import framed
 from reports.mailing import send_mail
 from reports.models.schedule import PressLink
@@ -90,15 +89,7 @@ def file(request: HttpRequest, link: PressLink, token: str, document: EditionDoc
     if not (allowance := PRESS_FILES.ask(request)).is_granted:
         return _page("too_many", link, status=429, retry_after=allowance.reset)
     made, edition = FORMATS[kind], link.schedule.edition
-    context = Context(
-        number="draft",
-        sha256=digest(document),
-        published_at=timezone.now(),
-        url=f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/",
-        pictures=filing.stored_picture,
-        is_draft=True,
-        embargo=link.schedule.in_words,
-    )
+    context = filing.draft_context(document, at=timezone.now(), embargo=link.schedule.in_words)
     try:
         data = write_file(made, document, context)
     except CannotBeWritten:

@@ -2,20 +2,17 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from reports import drafting, filing
 from reports.desk.doors import desk_view
-from reports.document.canonical import digest
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, Context, Format, write_file
 from reports.exporting.context import Writer
 from reports.exporting.docx import write_sections
 from reports.models.draft import Draft, Section
-from reports.models.series import Edition
 
 #: The formats that can be imported again, and paper for an expert, marked on each page; the others speak of a published version.
 DRAFT_FORMATS = ("docx", "md", "json", "pdf")
@@ -45,15 +42,7 @@ def _file(draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpRespon
     edition = draft.edition
     try:
         document = drafting.document_of(edition)
-        context = Context(
-            number="draft",
-            sha256=digest(document),
-            published_at=timezone.now(),
-            url=address_of(edition),
-            pictures=filing.stored_picture,
-            is_draft=True,
-        )
-        data = write(document, context)
+        data = write(document, filing.draft_context(document, at=timezone.now()))
     except (drafting.DraftError, CannotBeWritten) as error:
         return HttpResponse(
             f"The draft cannot be written as a file yet:\n{error}\n", "text/plain; charset=utf-8", status=409
@@ -61,8 +50,3 @@ def _file(draft: Draft, kind: Format, write: Writer, of: str = "") -> HttpRespon
     filename = f"{edition.report.slug}-{edition.year}{of}-draft{kind.suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "X-Robots-Tag": "noindex"}
     return HttpResponse(data, kind.media_type, headers=headers)
-
-
-def address_of(edition: Edition) -> str:
-    """Where readers will find the edition."""
-    return f"{settings.SITE_URL}/{edition.report.slug}/{edition.year}/"

@@ -3,6 +3,7 @@
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,14 +17,14 @@ from reports.desk.base import at_the_desk, name_of
 from reports.desk.choosing import Choice, Chosen
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
-from reports.desk.writing.export_views import address_of
-from reports.desk.writing.uploads import FileForm, Waiting, keep
+from reports.desk.writing.uploads import Waiting, WordFileForm, keep
 from reports.document.diff import Work
 from reports.document.merging import joined
 from reports.exporting import CannotBeWritten
 from reports.importing import FileError, ImportRefused
 from reports.importing.word.returned import sent_sections
 from reports.models.draft import Draft, Section
+from reports.pages import addresses
 
 _NOT_SENT = FileError(
     None,
@@ -58,7 +59,7 @@ class _Desk:
     def answer(self) -> HttpResponse:
         if "token" in self.request.POST:
             return self._apply()
-        form = FileForm(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
+        form = WordFileForm(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
         if self.request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             return self.plan(file.read(), file.name)
@@ -83,7 +84,8 @@ class _Desk:
         if not known & set(sections.values_list("uid", flat=True)):
             raise ImportRefused(filename, [_NOT_SENT])
         only = self.section.uid if self.section else None
-        address = address_of(self.draft.edition)
+        edition = self.draft.edition
+        address = f"{settings.SITE_URL}{addresses.edition(edition.report.slug, edition.year)}"
         return drafting.bring_back(self.draft.edition, data, filename, address=address, only=only)
 
     def _lines(self, brought: drafting.Brought) -> list[_Line]:
@@ -149,7 +151,13 @@ class _Desk:
             self.request,
             "brought_back",
             title=gettext("Bring a Word file back into %(text)s") % {"text": self.section or self.draft},
-            **{"draft": self.draft, "section": self.section, "here": self.here, "back": self._back, "form": FileForm()}
+            **{
+                "draft": self.draft,
+                "section": self.section,
+                "here": self.here,
+                "back": self._back,
+                "form": WordFileForm(),
+            }
             | shown,
         )
 

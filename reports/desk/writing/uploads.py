@@ -39,6 +39,15 @@ class FileForm(forms.Form):
         return file
 
 
+class WordFileForm(FileForm):
+    """For a Word file that was sent, and for no other."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _("The Word file (.docx) that was downloaded here.")
+        self.fields["file"].widget.attrs["accept"] = ".docx"
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A file that was uploaded and waits for a person's word, under a name of our own.
