@@ -20,7 +20,7 @@ from django.core.management import CommandError, call_command
 from config.supervising import KILL
 from tests.door.serving import environment, fill
 from tests.quality.serving import ROOT
-from tests.servers import PROGRAM, until
+from tests.servers import PROGRAM, free_port, until
 from tests.serving.running import running
 
 PAGE = "/sea/2024/tides/"
@@ -194,12 +194,13 @@ def test_what_is_in_the_way_is_said_before_it_starts(database, tmp_path):
         port = other.getsockname()[1]
         said = refused(database, tmp_path, f"--port={port}")
         assert f"Something already listens on port {port}. Choose another: manage.py serve --port {port + 1}" in said
+    free = f"--port={free_port()}"
     for said, words in (("--port=0", "those are 1 to 65535"), ("--workers=0", "at least one worker")):
         with pytest.raises(CommandError, match=words):
-            call_command("serve", said)
-    assert "manage.py migrate" in refused(f"sqlite:///{tmp_path}/new.sqlite3", tmp_path)
+            call_command("serve", free, said)
+    assert "manage.py migrate" in refused(f"sqlite:///{tmp_path}/new.sqlite3", tmp_path, free)
     production = {"PERENNIAL_ENV": "production", "SITE_URL": "http://localhost", "STATIC_ROOT": str(tmp_path / "none")}
-    assert "manage.py collectstatic" in refused(database, tmp_path, **production)
+    assert "manage.py collectstatic" in refused(database, tmp_path, free, **production)
 
 
 def test_a_file_of_settings_says_that_it_is_production_for_commands_as_well(tmp_path):
