@@ -42,7 +42,6 @@ urlpatterns = [
     path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
-    path("reports/draft/<int:pk>/import/apply/", import_views.apply_import, name="apply-import"),
     path("reports/draft/<int:pk>/word/", returning.edition, name="word"),
     path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),

@@ -270,7 +270,7 @@ def _sync(
     there = {row.uid: row for row in rows.all()}
     gone = [uid for uid in there if uid not in wanted]
     for uid in gone:
-        plan.add(Action.REMOVE, what, str(there[uid]))
+        plan.add(Action.REMOVE, what, str(there[uid]), uid)
     if gone:
         rows.filter(uid__in=gone).delete()
     made, changed, moved, columns = [], [], [], set()
@@ -279,16 +279,16 @@ def _sync(
         if row is None:
             row = there[uid] = rows.model(uid=uid, **fields)
             made.append(row)
-            plan.add(Action.CREATE, what, str(row))
+            plan.add(Action.CREATE, what, str(row), uid)
         elif different := _assign(row, fields):
             if set(different) & set(once):
                 moved.append(row)
             else:
                 changed.append(row)
                 columns |= set(different)
-            plan.add(Action.CHANGE, what, str(row))
+            plan.add(Action.CHANGE, what, str(row), uid)
         else:
-            plan.add(Action.LEAVE, what, str(row))
+            plan.add(Action.LEAVE, what, str(row), uid)
     if moved:
         rows.filter(uid__in=[row.uid for row in moved]).delete()
     manager.bulk_create(moved + made)

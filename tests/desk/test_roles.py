@@ -106,7 +106,6 @@ PAGES = {
     "reports/draft/<int:pk>/references/": ("editor", "editor"),
     "reports/draft/<int:pk>/cite/": (None, "editor"),
     "reports/draft/<int:pk>/import/": ("editor", "editor"),
-    "reports/draft/<int:pk>/import/apply/": ("editor", "editor"),
     "reports/draft/<int:pk>/word/": ("editor", "editor"),
     "reports/draft/<int:pk>/export/<str:format_name>/": ("editor", "editor"),
     "reports/draft/<int:pk>/preview/": ("editor", "editor"),

@@ -201,7 +201,6 @@ SCREENS = {
     "reports/draft/<int:pk>/cite/": None,
     "reports/draft/<int:pk>/references/": "/reports/draft/{reports/draft}/references/",
     "reports/draft/<int:pk>/import/": "/reports/draft/{reports/draft}/import/",
-    "reports/draft/<int:pk>/import/apply/": None,
     "reports/draft/<int:pk>/word/": "/reports/draft/{reports/draft}/word/",
     "reports/section/<int:pk>/word/": "/reports/section/{reports/section}/word/",
     "reports/section/<int:pk>/word/file/": None,

@@ -48,6 +48,12 @@ class WordFileForm(FileForm):
         self.fields["file"].widget.attrs["accept"] = ".docx"
 
 
+class AgainForm(forms.Form):
+    """Takes up the plan of a file that waits."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A file that was uploaded and waits for a person's word, under a name of our own.
