@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from reports.desk import keeping, start
+from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import announcing, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -30,6 +30,7 @@ app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("resume/", resuming.resume, name="resume"),
+    path("progress/<slug:token>/", progress.progress, name="progress"),
     path("keep/", keeping.keep_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),

@@ -20,6 +20,7 @@ from reports.drafting.writing import changed, note_writer, texts_in
 from reports.importing import Alias
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
+from reports.progress import step
 
 type Fields = dict[str, Any]
 
@@ -54,6 +55,7 @@ def load(
     stays with the rows. The report's own words (publisher, licence …) follow the document.
     `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay.
     """
+    step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)
     draft, _ = tables.Draft.objects.get_or_create(edition=edition)
     before = document_of(edition)

@@ -27,6 +27,7 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.models.series import Report
+from reports.progress import counted, step
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.rendering import (
@@ -63,10 +64,12 @@ def rebuild_index() -> int:
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
     versions = Version.objects.standing().select_related("edition__report")
-    for version in versions:
+    for version in counted("Indexing versions", versions):
         index_version(version)
+    step("Comparing the years")
     for report in Report.objects.published():
         refresh_movement(report)
+    step("Rebuilding the search")
     deriving.rebuild()
     _gather_statistics()
     return len(versions)
@@ -91,7 +94,8 @@ def rows_of(
     """The rows that a version is to have, unsaved; movement is left at its default."""
     words = words_in(document.report.language)
     rendered = {
-        section.uid: render_section(document, section, words, links=PUBLIC_LINKS) for section in document.sections
+        section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
+        for section in counted("Rendering sections", document.sections)
     }
     rows: Rows = {model: [] for model in INDEX_MODELS}
     if trends is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
+from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
@@ -71,6 +72,11 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a file and shows what it would change; on a person's word, changes it."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    with progress.told(request):
+        return _imported(request, draft)
+
+
+def _imported(request: HttpRequest, draft: Draft) -> HttpResponse:
     if "token" in request.POST:
         return _apply(request, draft)
     form = FileForm(sent(request), request.FILES if request.method == "POST" else None)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from reports import drafting
+from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.choosing import Choice, Chosen
 from reports.desk.doors import desk_view, page, sent
@@ -62,6 +63,10 @@ class _Desk:
         )
 
     def answer(self) -> HttpResponse:
+        with progress.told(self.request):
+            return self._answer()
+
+    def _answer(self) -> HttpResponse:
         if "token" in self.request.POST:
             return self._apply()
         form = WordFileForm(sent(self.request), self.request.FILES if self.request.method == "POST" else None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from reports import drafting, filing
-from reports.document.diff import Difference, SectionChange, StatementChange, compare_documents
+from reports.document.diff import Difference, compare_documents
 from reports.document.diff.statements import FieldChange
 from reports.document.types import EditionDocument, Figure, Section
 from reports.importing.pictures import PictureFile
@@ -58,14 +58,14 @@ def shown_steps(
         changes |= _by_uid([section, *section.assessments, *section.predictions, *section.credits])
     for statements in (diff.endings, diff.scores, diff.references, diff.figures, diff.credits):
         changes |= _by_uid(statements)
-    whole = {"edition": diff.fields, "report": diff.report}
+    whole: dict[str, tuple[FieldChange, ...]] = {"edition": diff.fields, "report": diff.report}
     return [
         ShownStep(
             step.action,
             step.what,
             step.name,
             step.uid,
-            fields=_shown(whole.get(step.what) or getattr(change, "fields", ())),
+            fields=_shown(whole.get(step.what) or (change.fields if change else ())),
             pictures=tuple(_pictures(change, came)),
             words=_words(change),
         )
@@ -89,19 +89,15 @@ def _shown(fields: Iterable[FieldChange]) -> tuple[ChangedField, ...]:
     )
 
 
-def _pictures(
-    change: SectionChange | StatementChange[Any] | None, came: Mapping[str, PictureFile]
-) -> Iterator[ShownPicture]:
-    if change is None or not isinstance(change.after or change.before, Figure):
+def _pictures(change: Any, came: Mapping[str, PictureFile]) -> Iterator[ShownPicture]:
+    """Those of a figure, if it has another one now."""
+    figures = [each if isinstance(each, Figure) else None for each in (change.before, change.after)] if change else []
+    if len({each.picture if each else None for each in figures}) < len(figures):
         return
-    was, now = getattr(change.before, "picture", None), getattr(change.after, "picture", None)
-    if was == now:
-        return
-    for figure, picture, is_gone in ((change.before, was, True), (change.after, now, False)):
-        if picture is not None:
-            yield ShownPicture(
-                _address(picture.sha256, came), figure.alt, picture.width, picture.height, is_gone=is_gone
-            )
+    for figure, is_gone in zip(figures, (True, False), strict=False):
+        if figure and (picture := figure.picture):
+            address = _address(picture.sha256, came)
+            yield ShownPicture(address, figure.alt, picture.width, picture.height, is_gone=is_gone)
 
 
 def _address(sha256: str, came: Mapping[str, PictureFile]) -> str:
