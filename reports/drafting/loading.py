@@ -105,6 +105,7 @@ def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -
         "dark_logo": _stored(statement.dark_logo),
         "ground": statement.ground,
         "heading_face": statement.heading_face,
+        **{f"label_{name}": label for name, label in statement.labels},
     }
     changed = _assign(report, wanted)
     plan.add(Action.CHANGE if changed else Action.LEAVE, "report", report.name)

@@ -8,12 +8,13 @@ from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
 from reports.rendering.drawing import png
 from reports.rendering.picture import CardWords, Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
+from reports.rendering.terms import words_of
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
 _DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
@@ -107,7 +108,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
     """The picture with its title, source and licence, as SVG."""
     told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
-    words = words_in(report.language)
+    words = words_of(report)
     if first == document.year:
         subtitle = words(
             "Trends of {report}, {year}, by maturity; heavy lines are what moved in {year}",
@@ -148,7 +149,7 @@ def edition_card(
         return None
     publisher = document.report.publisher.name or document.report.name
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
-    return _card(told, around, words_in(document.report.language), Identity.of(document.report))
+    return _card(told, around, words_of(document.report), Identity.of(document.report))
 
 
 @lru_cache(maxsize=16)

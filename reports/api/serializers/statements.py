@@ -11,6 +11,7 @@ from reports.api.serializers.base import (
     FileSerializer,
     Id,
     Instant,
+    OwnLabel,
     Page,
     RowSerializer,
     Slug,
@@ -56,6 +57,7 @@ class AssessmentRowSerializer(RowSerializer):
     )
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
     note = serializers.CharField()
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
