@@ -2275,7 +2275,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(
                         blank=True,
-                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.”",
+                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.” More paragraphs, with a blank line between them, are its own text for this year; tables have the first alone.",
                     ),
                 ),
                 (

@@ -19,7 +19,7 @@ from reports.pages.margin import cited, with_links_to_sections, with_margin, wit
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_prose
+from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_note, render_prose
 from reports.rendering.terms import OUTCOME, words_of
 
 
@@ -242,7 +242,7 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
         statement.name if statement else assessment.technique,
         addresses.technique(assessment.technique),
         rating(assessment.maturity, words_of(document.report)),
-        render_inline(assessment.note, document=document) if assessment.note else "",
+        render_note(assessment.note, document=document) if assessment.note else "",
         quote_text(assessment.quote, document.technique_names()),
         assessment.status is AssessmentStatus.PROPOSED,
     )

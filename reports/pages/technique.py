@@ -14,7 +14,7 @@ from reports.pages.parts import Link, Rating, rating, years_of_reports, years_to
 from reports.pages.radar import Radar, radar
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
-from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering import plain_text, render_inline, render_note, render_prose
 from reports.rendering.radar import Blip
 
 #: From the first step to the last; what declines stands after them.
@@ -248,7 +248,7 @@ def _statement(each: AssessmentFacts, words: Words) -> Statement:
         Link(each.section_title, _address(each)),
         Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
         rating(each.maturity, words, each.maturity_label),
-        render_inline(each.note, words=words) if each.note else "",
+        render_note(each.note, words=words) if each.note else "",
         each.quote,
         Link(words("paragraph {number}", number=each.paragraph[1]), f"{_address(each)}#{each.paragraph[0]}")
         if each.paragraph

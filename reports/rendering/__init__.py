@@ -49,7 +49,16 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
-from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
+from reports.rendering.prose import (
+    line_tokens,
+    paragraphs_of_note,
+    plain_line,
+    plain_text,
+    prose_tokens,
+    render_inline,
+    render_note,
+    render_prose,
+)
 from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.references import (
     Piece,
@@ -109,6 +118,7 @@ __all__ = [
     "marked",
     "paragraph_at",
     "paragraph_lines",
+    "paragraphs_of_note",
     "parse",
     "parse_inline",
     "parse_prose",
@@ -123,6 +133,7 @@ __all__ = [
     "reference_year",
     "render_figure",
     "render_inline",
+    "render_note",
     "render_prose",
     "render_section",
     "render_table",

@@ -1,4 +1,4 @@
-"""A report's own names for its maturities and for techniques: in headings, columns, legends and the menu; sentences keep the usual words."""
+"""A report’s own names for its maturities and for techniques: headings, columns, legends and the menu have them, sentences do not."""
 
 import io
 import zipfile

@@ -57,7 +57,7 @@ class AssessmentPartSerializer(Serializer):
     maturity = Word(Maturity)
     maturity_label = OwnLabel()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
 
 

@@ -19,7 +19,7 @@ from reports.exporting.docx.nodes import Node, bookmarked, link, node, paragraph
 from reports.exporting.docx.packing import packed
 from reports.exporting.wording import credit_line, state_of
 from reports.languages import Words
-from reports.rendering import line_tokens, prose_tokens, read_section, reference_pieces
+from reports.rendering import line_tokens, paragraphs_of_note, prose_tokens, read_section, reference_pieces
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
 from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
 from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -138,8 +138,12 @@ class _Book:
         yield from _listed(
             self.words.label(TECHNIQUES),
             (
-                [text(f"{technique.name if technique else ''}: {maturity}. "), *self._line(note)]
+                [
+                    *([] if number else [text(f"{technique.name if technique else ''}: {maturity}. ")]),
+                    *self._line(paragraph),
+                ]
                 for technique, maturity, note in techniques
+                for number, paragraph in enumerate(paragraphs_of_note(note))
             ),
         )
         yield from _listed(

@@ -8,7 +8,16 @@ from reports.document.types import EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.wording import STATUS, credit_line, section_title
 from reports.languages import Words
-from reports.rendering import Heading, Links, format_reference, render_inline, render_prose, render_section
+from reports.rendering import (
+    Heading,
+    Links,
+    format_reference,
+    paragraphs_of_note,
+    render_inline,
+    render_note,
+    render_prose,
+    render_section,
+)
 from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, words_of
 
 #: Techniques lead to their pages; pictures lie beside the pages.
@@ -69,7 +78,7 @@ def _facts(document: EditionDocument, section: Section, words: Words) -> Iterato
 def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
     if not section.assessments:
         return
-    rows = []
+    rows, texts = [], []
     for each in section.assessments:
         technique = document.technique(each.technique)
         name = escape(technique.name if technique else each.technique)
@@ -77,12 +86,15 @@ def _assessments(document: EditionDocument, section: Section, words: Words) -> I
         rows.append(
             f'<tr><th scope="row"><a href="{LINKS.to_technique(each.technique)}">{name}</a></th>'
             f"<td>{escape(words.label(MATURITY[each.maturity]) + proposed)}</td>"
-            f"<td>{render_inline(each.note, document=document, links=LINKS)}</td></tr>\n"
+            f"<td>{render_inline(paragraphs_of_note(each.note)[0], document=document, links=LINKS)}</td></tr>\n"
         )
+        if paragraphs_of_note(each.note)[1:]:
+            told = render_note(each.note, document=document, links=LINKS)
+            texts.append(f"<section>\n<h3>{name}</h3>\n{told}\n</section>\n")
     names = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
     head = f"<tr>{''.join(f'<th scope="col">{escape(name)}</th>' for name in names)}</tr>"
     table = f"<table>\n<thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>"
-    yield f"<section>\n<h2>{escape(words.label(TECHNIQUES))}</h2>\n{table}\n</section>\n"
+    yield f"<section>\n<h2>{escape(words.label(TECHNIQUES))}</h2>\n{table}\n{''.join(texts)}</section>\n"
 
 
 def _predictions(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:

@@ -11,7 +11,7 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import STATUS, credit_line, section_title
 from reports.languages import Words
-from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
+from reports.rendering import BlockKind, paragraphs_of_note, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity
 from reports.rendering.formulas import formulas_in, typst_of
 from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -130,20 +130,26 @@ def _assessments(document: EditionDocument, part: Section, places: Places) -> It
         return
     language = words_of(document.report)
     yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
-    rows = []
+    rows, texts = [], []
     for each in part.assessments:
         technique = document.technique(each.technique)
         name = link(places.technique(each.technique), technique.name if technique else each.technique)
         maturity = language.label(MATURITY[each.maturity])
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({language(STATUS[each.status])})"
-        rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, document, places.technique)}],")
-    long = has_long_cells(each.note for each in part.assessments)
+        rows.append(
+            f"[{name}],[{words(maturity)}],[{line(paragraphs_of_note(each.note)[0], document, places.technique)}],"
+        )
+        if paragraphs_of_note(each.note)[1:]:
+            title = technique.name if technique else each.technique
+            texts.append(f"#heading(level: 3, {string(title)})\n{prose(each.note, document, places.technique)}")
+    long = has_long_cells(paragraphs_of_note(each.note)[0] for each in part.assessments)
     head = "".join(f"[{words(each)}]," for each in (language.label(TECHNIQUE), language("Maturity"), language("Note")))
     yield (
         f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: start, "
         f"table.header({head}), {''.join(rows)}));"
     )
+    yield from texts
 
 
 def _predictions(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
