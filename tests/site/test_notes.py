@@ -15,7 +15,7 @@ from tests.exporting.reading_pdf import said_in
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
 pytestmark = pytest.mark.django_db
-RADAR = '''blip,year,ring,quadrant,description
+RADAR = """blip,year,ring,quadrant,description
 tidal barrage,2024,Trial,Tidal Power,"It turns *both* ways.
 
 A second paragraph, with
@@ -23,7 +23,7 @@ a line of its own.
 
 - A list"
 power kite,2024,Hold,High Winds,"<p>They fell.</p><p>They fell <em>again</em>.</p>"
-'''
+"""
 
 
 @pytest.fixture
@@ -38,7 +38,9 @@ def version(tmp_path):
 
 
 def test_a_table_of_csv_brings_paragraphs(version):
-    notes = {each.technique: each.note for section in version.content.sections for each in section.assessments if each.note}
+    notes = {
+        each.technique: each.note for section in version.content.sections for each in section.assessments if each.note
+    }
     assert notes == {
         "barrage": "It turns *both* ways.\n\nA second paragraph, with\na line of its own.\n\n- A list",
         "kites": "They fell.\n\nThey fell <em>again</em>.",
