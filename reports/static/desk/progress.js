@@ -6,7 +6,7 @@ const OFTEN = 700;
 window.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.dataset.progress || event.defaultPrevented) return;
-  const token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const token = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const field = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "progress" }));
   field.value = token;
   const said = form.appendChild(document.createElement("p"));
@@ -16,7 +16,8 @@ window.addEventListener("submit", (event) => {
   setInterval(async () => {
     try {
       const answer = await fetch(address);
-      if (answer.ok) said.textContent = await answer.text();
+      const words = answer.ok ? await answer.text() : "";
+      if (words) said.textContent = words;
     } catch {
       // The page is being left.
     }
