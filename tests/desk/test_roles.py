@@ -87,7 +87,7 @@ PAGES = {
     "auth/user/<int:pk>/invite/": ("superuser", "superuser"),
     "auth/user/<int:pk>/factors/": ("superuser", "superuser"),
     "keep/": (None, "editor"),
-    "progress/<slug:token>/": ("editor", "editor"),
+    "progress/<str:token>/": ("editor", "editor"),
     "happened/": ("staff", "staff"),
     "happened/seen/": (None, "staff"),
     "reports/presslink/<int:pk>/revoke/": (None, "publisher"),

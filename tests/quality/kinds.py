@@ -231,7 +231,7 @@ SCREENS = {
     "reports/figure/<int:pk>/drawing.svg": None,
     "reports/figure/draw/": None,
     "keep/": None,
-    "progress/<slug:token>/": None,
+    "progress/<str:token>/": None,
     "happened/": "/happened/",
     "happened/seen/": None,
     "reports/presslink/<int:pk>/revoke/": None,
