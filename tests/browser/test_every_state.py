@@ -13,16 +13,12 @@ from django.contrib.auth.models import Permission, User
 
 from reports.models.memberships import Membership
 from reports.models.series import Edition
-from tests.browser.looking import COLOURS, SIDEWAYS, WCAG, axe_finds
-from tests.browser.test_desk import SMALL_TARGETS
+from tests.browser.looking import look_everywhere
 from tests.desk.conftest import at_the_desk, one_of_each_role, person
 from tests.desk.every_screen import answers, fill_the_desk
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = (1280, 768, 390)
-#: What darkness changes is colours, and nothing else.
-RULES = {"light": WCAG, "dark": COLOURS}
 #: By address, so that each part takes a few minutes.
 PARTS = {
     "boards": "/admin/reports/draft/($|add|[0-9]+/change)",
@@ -81,16 +77,16 @@ class Looker:
     def __init__(self, page, url):
         self.page, self.url, self.wrong, self.state = page, url, [], ""
         page.on("console", self._said)
-        page.on("pageerror", lambda error: self.note("script", [str(error)]))
+        page.on("pageerror", lambda error: self.note([f"script: {error}"]))
         page.on("dialog", lambda dialog: dialog.accept())
 
     def _said(self, message):
         # Chromium writes every refusal on its console, and of what was undone again the server knows nothing.
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
-            self.note("console", [message.text])
+            self.note([f"console: {message.text}"])
 
-    def note(self, where, found):
-        self.wrong += [f"{self.state}: {where}: {each}" for each in found]
+    def note(self, found):
+        self.wrong += [f"{self.state}: {each}" for each in found]
 
     def show(self, told):
         """The answer at its address, with its headers."""
@@ -107,24 +103,13 @@ class Looker:
         self.page.goto(address)
         self.page.unroute(address)
 
-    def look(self, asked):
-        for width, scheme in asked:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.note(f"axe at {width}, {scheme}", axe_finds(self.page, RULES[scheme]))
-            self.note(f"sideways at {width}", self.page.evaluate(SIDEWAYS))
-        self.note("small target", self.page.evaluate(SMALL_TARGETS) if self.is_of_the_desk else [])
-
-    @property
-    def is_of_the_desk(self):
-        """Not a page of readers, shown at the desk: in their text, links may be as small as words."""
-        return "/preview/" not in self.state and "/review/" not in self.state
-
-    def look_everywhere(self, told):
+    def look(self, told):
         self.show(told)
-        self.look([(width, scheme) for width in WIDTHS for scheme in RULES])
+        # In readers' pages that are shown at the desk, a link may be as small as its words.
+        options = {"has_small_links": "/preview/" in told.address or "/review/" in told.address}
+        self.note(look_everywhere(self.page, **options))
         if self.page.evaluate(UNFOLD):
-            self.look([(1280, "dark"), (390, "light")])
+            self.note(look_everywhere(self.page, [(1280, "dark"), (390, "light")], **options))
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -141,6 +126,6 @@ def test_every_state_of_every_screen_is_sound(part, window, live_server):
     for name, found in seen.items():
         looker = Looker(window(name), live_server.url)
         for told in found:
-            looker.look_everywhere(told)
+            looker.look(told)
         wrong += looker.wrong
     assert wrong == [], "\n".join(wrong)

@@ -8,13 +8,14 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
 from tests.desk.test_sources import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.rounds
 def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragraph(desk, window):
     edith, paula = window("edith"), window("paula")
     for page in (edith, paula):
@@ -36,7 +37,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     edith.locator("#id_title").press("Enter")
     edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
-    assert axe_finds(edith) == []
+    assert wrong_with(edith) == []
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -61,6 +62,7 @@ def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_th
     assert (section.title, section.summary) == ("Tides", "Sum by Edith and Paula.")
 
 
+@pytest.mark.rounds
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
     page = window("edith")
     page.goto(section_page(desk))
@@ -77,8 +79,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_role("heading", name="Not saved yet: log in again").wait_for()
     assert "Written for hours." in page.get_by_label("Body").input_value()
     assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
-    assert axe_finds(page) == []
-    assert page.evaluate(SIDEWAYS) == 0
+    assert wrong_with(page) == []
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in", exact=True).click()
@@ -87,7 +88,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_label("Password").fill("edithedith")
     page.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
-    assert axe_finds(page) == []
+    assert wrong_with(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
