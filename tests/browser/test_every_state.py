@@ -5,17 +5,24 @@ may write and by whoever may only look. Those that are built of the same element
 and stays in its window while width and colours change.
 """
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import timezone
 
+from reports import drafting
+from reports.models.draft import Draft
 from reports.models.memberships import Membership
+from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
 from tests.browser.looking import look_everywhere
 from tests.desk.conftest import at_the_desk, one_of_each_role, person
-from tests.desk.every_screen import answers, fill_the_desk
+from tests.desk.every_screen import addresses, answers, fill_the_desk
+from tests.making import AT
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,15 +67,14 @@ def shape(html):
     return frozenset(parser.elements)
 
 
-def seen_by(name, within, shapes):
-    """The answers to somebody that are built as none before: to what is sent, as who may send everything gets them."""
-    client = at_the_desk(User.objects.get(username=name))
-    for told in answers(client, within=within, sends=name == "ursula"):
-        if told.is_page and b"</html>" in told.answer.content:
-            found = shape(told.answer.content.decode())
+def unlike(told, shapes):
+    """The answers that are built as none before."""
+    for each in told:
+        if each.is_page and b"</html>" in each.answer.content:
+            found = shape(each.answer.content.decode())
             if found not in shapes:
                 shapes.add(found)
-                yield told
+                yield each
 
 
 class Looker:
@@ -106,26 +112,68 @@ class Looker:
     def look(self, told):
         self.show(told)
         # In readers' pages that are shown at the desk, a link may be as small as its words.
-        options = {"has_small_links": "/preview/" in told.address or "/review/" in told.address}
+        options = {"has_small_links": any(each in told.address for each in ("/preview/", "/review/", "/embargo/"))}
         self.note(look_everywhere(self.page, **options))
         if self.page.evaluate(UNFOLD):
             self.note(look_everywhere(self.page, [(1280, "dark"), (390, "light")], **options))
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_state_of_every_screen_is_sound(part, window, live_server):
+def looked_at(told, page, url):
+    """What is wrong in answers, each a state of its own."""
+    looker = Looker(page, url)
+    for each in told:
+        looker.look(each)
+    return looker.wrong
+
+
+def newsroom():
+    """Everybody who may write something, and somebody who may only look; what they find differs by what they may do."""
     one_of_each_role()
     person("vera", is_staff=True).user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     mia = person("mia", is_staff=True, first_name="Mia", last_name="Moss")
     fill_the_desk()
     work = Edition.objects.get(report__slug="work", draft__isnull=False)
-    member = Membership.objects.create(report=work.report, user=mia)
-    member.sections.set(work.draft.sections.filter(slug="tides"))
-    shapes, wrong = set(), []
-    seen = {name: list(seen_by(name, PARTS[part], shapes)) for name in ("ursula", "paula", "edith", "mia", "vera")}
-    for name, found in seen.items():
-        looker = Looker(window(name), live_server.url)
-        for told in found:
-            looker.look(told)
-        wrong += looker.wrong
+    Membership.objects.create(report=work.report, user=mia).sections.set(work.draft.sections.filter(slug="tides"))
+    Draft.objects.create(edition=Edition.objects.get(draft__isnull=True), title="No section yet")
+    return work
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_state_of_every_screen_is_sound(part, window, live_server):
+    newsroom()
+    shapes, wrong, asked = set(), [], [each for each in addresses() if re.match(PARTS[part], each)]
+    # To what is sent, as who may send everything gets them.
+    for name in ("ursula", "paula", "edith", "mia", "vera"):
+        client = at_the_desk(User.objects.get(username=name))
+        told = list(unlike(answers(client, asked, sends=name == "ursula"), shapes))
+        wrong += looked_at(told, window(name), live_server.url)
     assert wrong == [], "\n".join(wrong)
+    assert shapes
+
+
+def test_every_screen_of_an_empty_site_is_sound(window, live_server):
+    people = one_of_each_role()
+    told = list(unlike(answers(at_the_desk(people["superuser"]), addresses(), sends=False), set()))
+    wrong = looked_at(told, window("ursula"), live_server.url)
+    assert wrong == [], "\n".join(wrong)
+    assert len(told) > 30
+
+
+def test_every_state_of_what_experts_and_the_press_read_is_sound(windows, live_server):
+    work = newsroom()
+    tides = work.draft.sections.get(slug="tides")
+    asked = []
+    for section in (None, tides.uid):
+        link, token = drafting.ask(edition=work, section=section, reviewer="Ines", days=9, by="Ada", at=timezone.now())
+        said = drafting.comment(tides, drafting.Speaker("Ines", link=link), "Is it?", at=AT, names={}, quote="")
+        drafting.answer(said, drafting.Speaker("Ada"), "It is.", AT)
+        asked += [f"/review/{token}/", f"/review/{token}/sections/tides/", f"/review/{token}/sections/nothing/"]
+    _, revoked = drafting.ask(edition=work, section=None, reviewer="Ines", days=0, by="Ada", at=AT)
+    schedule = ScheduledPublication.objects.get()
+    _, press = drafting.give_press_link(schedule=schedule, name="The Sun", by="Ada", at=AT)
+    asked += [f"/review/{revoked}/", "/review/nothing/", "/embargo/nothing/"]
+    asked += [f"/embargo/{press}/", f"/embargo/{press}/sections/tides/", f"/embargo/{press}/sections/nothing/"]
+    told = list(unlike(answers(Client(), asked), set()))
+    wrong = looked_at(told, windows.page(), live_server.url)
+    assert wrong == [], "\n".join(wrong)
+    assert len(told) > 8

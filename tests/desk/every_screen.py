@@ -4,7 +4,7 @@ Addresses come from the resolver and keys from the tables, so that a new address
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -177,16 +177,14 @@ class Told:
         return self.answer.get("Content-Type", "").startswith("text/html")
 
 
-def answers(client: Client, *, each_form: bool = False, within: str = "", sends: bool = True) -> Iterator[Told]:
-    """What the desk answers: to every address opened and sent nothing, and to every form of its pages.
+def answers(client: Client, asked: Iterable[str], *, each_form: bool = False, sends: bool = True) -> Iterator[Told]:
+    """What the site answers when each address is opened, and when nothing and every form of its pages is sent there, if it `sends`.
 
     Each kind of form is sent as it stands, bare, filled, and by each of its buttons; of the same kind in other places, `each_form`
-    is sent as it stands; none at all without `sends`. `within` names those addresses that are asked, as a regular expression.
+    is sent as it stands.
     """
     kinds = set()
-    for address in addresses():
-        if not re.match(within, address):
-            continue
+    for address in asked:
         answer = client.get(address)
         opened = Told(address, "opened", answer)
         yield opened
