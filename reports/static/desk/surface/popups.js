@@ -11,8 +11,8 @@ import { make } from "./elements.js";
 const UNREACHED =
   "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
 
-/** @param {HTMLFormElement} form @param {Record<string, string | File>} fill @param {boolean} isBack what was typed is back
- *   in it: only files are missing */
+/** @param {HTMLFormElement} form @param {Record<string, string | File>} fill
+ * @param {boolean} isBack what was typed is back in it: only files are missing */
 const fillIn = (form, fill, isBack) => {
   for (const [name, value] of Object.entries(fill)) {
     const field = form.elements.namedItem(name);
@@ -27,8 +27,8 @@ const fillIn = (form, fill, isBack) => {
 /** A name for what a form is filled with: what was typed in it before is back where it is filled with the same.
  * @param {Record<string, string | File>} fill */
 const nameOf = (fill) => {
-  const words = Object.values(fill).map((each) => (each instanceof File ? `${each.name} ${each.size}` : each)).join(" ");
-  return [...words.trim()].reduce((sum, each) => (31 * sum + (each.codePointAt(0) ?? 0)) >>> 0, 0).toString(36);
+  const parts = Object.values(fill).map((each) => (each instanceof File ? `${each.name} ${each.size}` : each));
+  return [...parts.join(" ").trim()].reduce((sum, each) => (31 * sum + (each.codePointAt(0) ?? 0)) >>> 0, 0).toString(36);
 };
 
 /** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
