@@ -11,17 +11,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from reports import drafting
 from reports.models.draft import Draft
 from reports.models.memberships import Membership
+from reports.models.review import ReviewLink
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition
 from tests.browser.looking import look_everywhere
 from tests.desk.conftest import at_the_desk, one_of_each_role, person
-from tests.desk.every_screen import addresses, answers, fill_the_desk
+from tests.desk.every_screen import Told, addresses, answers, fill_the_desk
+from tests.desk.pages import forms_of
+from tests.drafting.returning import changed
 from tests.making import AT
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -149,6 +154,44 @@ def test_every_state_of_every_screen_is_sound(part, window, live_server):
         wrong += looked_at(told, window(name), live_server.url)
     assert wrong == [], "\n".join(wrong)
     assert shapes
+
+
+def test_every_state_that_comes_of_what_was_done_is_sound(window, windows, live_server):
+    """What the walk does is undone again: here it is done."""
+    work = newsroom()
+    editor, guest = at_the_desk(User.objects.get(username="edith")), Client()
+    told, tides = [], work.draft.sections.get(slug="tides")
+
+    def tell(what, answer):
+        told.append(Told(answer.request["PATH_INFO"], what, answer))
+        return answer
+
+    asked = {"about": str(tides.uid), "reviewer": "Ines", "days": "9", "message": "Is it so?"}
+    made = tell("link made", editor.post(reverse("desk:ask-review", args=[work.pk]), asked))
+    path = "/review/" + made.content.decode().partition("/review/")[2].partition("<")[0]
+    fields = next(fields for _, fields, _ in forms_of(guest.get(path)) if "read" in fields)
+    tell("said", guest.post(path, fields | {"verdict": "changes", "words": "It is not so."}, follow=True))
+    tell("answered", editor.get(reverse("desk:reviews", args=[work.pk])))
+    tell("found", editor.get(reverse("desk:find", args=[work.pk]), {"q": "the"}))
+    word = editor.get(reverse("desk:export", args=[work.pk, "docx"])).content
+    file = changed(word, ("A tidal barrage was ", "A great tidal barrage was "))
+    tides.body = tides.body.replace("A tidal barrage", "One tidal barrage")
+    tides.save()
+    drafting.save_revision(tides, by="Edith", at=AT)
+    back = {"file": SimpleUploadedFile("sea.docx", file)}
+    tell("brought back", editor.post(reverse("desk:word", args=[work.pk]), back))
+    for _ in range(61):
+        answer = guest.post(path, {})
+    tell("too many", answer)
+    ReviewLink.objects.update(expires_at=AT)
+    tell("gone", guest.get(path))
+    for _ in range(6):
+        answer = guest.post("/admin/login/", {"username": "edith", "password": "wrong", "next": "/admin/"})
+    tell("locked out", answer)
+    tell("logged out", editor.post("/admin/logout/"))
+    wrong = looked_at(told, windows.page(), live_server.url)
+    assert wrong == [], "\n".join(wrong)
+    assert [each.answer.status_code for each in told] == [200, 200, 200, 200, 200, 429, 410, 429, 200]
 
 
 def test_every_screen_of_an_empty_site_is_sound(window, live_server):

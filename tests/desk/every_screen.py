@@ -22,7 +22,7 @@ from reports import drafting, publishing
 from reports.desk.writing.pictures import read_picture
 from reports.models import error_reports
 from reports.models.comments import Comment
-from reports.models.draft import Ending, Figure, Reference
+from reports.models.draft import Ending, Figure, Reference, Score
 from reports.models.memberships import Membership, Role
 from reports.models.old_addresses import OldAddress
 from reports.models.schedule import ScheduledPublication
@@ -112,7 +112,11 @@ def _newsroom(work: Edition, scheduled: Edition) -> None:
         edition=scheduled, at=timezone.now() + timedelta(days=99), zone="Europe/Oslo", sha256="0" * 64, asked_by="Ada",
         asked_at=AT,
     )  # fmt: skip
+    Edition.objects.filter(pk=scheduled.pk).update(schedule=row)
     drafting.give_press_link(schedule=row, name="The Sun", by="Ada", at=AT)
+    Score.objects.create(
+        draft=work.draft, prediction=uuid4(), made_in=2020, statement="It will turn.", explanation="Yes."
+    )
     publishing.announce(report=work.report, year=2025, expected="2099-03", reason="", by="Ada", at=AT)
 
 
