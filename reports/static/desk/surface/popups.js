@@ -28,7 +28,8 @@ const fillIn = (form, fill, isBack) => {
  * @param {Record<string, string | File>} fill */
 const nameOf = (fill) => {
   const parts = Object.values(fill).map((each) => (each instanceof File ? `${each.name} ${each.size}` : each));
-  return [...parts.join(" ").trim()].reduce((sum, each) => (31 * sum + (each.codePointAt(0) ?? 0)) >>> 0, 0).toString(36);
+  const codes = [...parts.join(" ").trim()].map((each) => each.codePointAt(0) ?? 0);
+  return codes.reduce((sum, code) => (31 * sum + code) >>> 0, 0).toString(36);
 };
 
 /** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
