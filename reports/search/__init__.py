@@ -6,7 +6,7 @@ Publishing writes the rows (`deriving`); pages ask (`search`, `suggest`, `did_yo
 from reports.search.asking import PER_PAGE, Filters, Found, did_you_mean, names_known, search, suggest
 from reports.search.extracts import extract, marked
 from reports.search.question import LONGEST_QUESTION, Question, Term, read_question
-from reports.search.rows import SearchFacet, SearchRow
+from reports.search.rows import SearchRow
 from reports.search.writing import add, remove
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Filters",
     "Found",
     "Question",
-    "SearchFacet",
     "SearchRow",
     "Term",
     "add",

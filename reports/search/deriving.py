@@ -26,7 +26,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
-from reports.search.rows import ENDURING, SearchRow
+from reports.search.rows import ENDURING, SearchRow, said
 from reports.search.writing import add, differs, remove
 from trends.models import Technique
 
@@ -91,7 +91,7 @@ def _named_by(edition: Edition, written: Rows | None) -> dict[str, set[UUID]]:
 
 def _naming(edition: Edition) -> Q:
     """The rows of trends and techniques that an edition named."""
-    return Q(kind__in=ENDURING, facets__contains=f" also:{edition.pk} ")
+    return Q(said("facets", f" also:{edition.pk} "), kind__in=ENDURING)
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:

@@ -58,10 +58,6 @@ class Term:
         shorter = [as_run(form) for form in whole if not form[-1].startswith(self.words[-1])]
         return (*(f"{as_run(form[:-1])} {form[-1]}" for form in self.forms), *shorter)
 
-    def is_said(self, stems: str) -> bool:
-        """Whether it stands in the stems of a row, which has its pairs or its word."""
-        return (self.is_prefix and not self.is_long) or any(run in stems for run in self.runs)
-
     @property
     def is_long(self) -> bool:
         """Whether its pairs may stand in a text without it."""

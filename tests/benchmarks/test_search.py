@@ -64,7 +64,8 @@ def fill(chance, words):
             said = chance.choices(words, weights, k=WORDS if is_section else 20)
             own = number * (TECHNIQUES // EDITIONS) + place - SECTIONS
             named = chance.sample(uids, 4) if is_section else [uids[own]]
-            techniques = " ".join(f" technique:{uid.hex} " for uid in named)
+            codes = [f"technique:{uid.hex}" for uid in named] + ([] if is_section else [f"slug:t-{own}"])
+            techniques = " ".join(f" {code} " for code in codes)
             rows.append(
                 SearchRow(
                     kind=SECTION if is_section else TECHNIQUE,
