@@ -22,6 +22,7 @@ from reports.search.words import stem, words_of
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
 _ROOM = 1_000_000
 
+
 def written(row: SearchRow) -> tuple[str, str]:
     """The stems of a row in order, and its lexemes.
 
