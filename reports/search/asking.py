@@ -123,24 +123,29 @@ def _answer(known: SearchRows, question: Question) -> list[_Row]:
     return list(rows.values_list("pk", "rank", "facets"))
 
 
-def _narrowed(answer: Iterable[_Row], values: Filters) -> tuple[list[_Row], dict[str, Counter[str]]]:
+def _narrowed(answer: list[_Row], values: Filters) -> tuple[list[_Row], dict[str, Counter[str]]]:
     """The rows that have all values; and of each facet, how many have each value of it and those of all others."""
-    chosen = {name: f" {name}:{value} " for name, value in values.items()}
-    passing: list[_Row] = []
-    texts: dict[str, list[str]] = {"": []}  # Of those that pass, and by the one facet for which they don't.
-    for row in answer:
-        missed = [name for name, word in chosen.items() if word not in row[2]]
-        if len(missed) < 2:
-            texts.setdefault("".join(missed), []).append(row[2])
-        if not missed:
-            passing.append(row)
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for but, of_rows in texts.items():
-        for word, number in Counter(" ".join(of_rows).split()).items():
-            name, _, value = word.partition(":")
-            if name in counts and but in ("", name):
-                counts[name][value] += number
+    words = {name: f" {name}:{value} " for name, value in values.items()}
+    passing = _having(answer, words.values())
+    counts = _counted(passing)
+    for name in words:
+        counts[name] = _counted(_having(answer, [word for other, word in words.items() if other != name]))[name]
     return passing, counts
+
+
+def _having(rows: list[_Row], words: Iterable[str]) -> list[_Row]:
+    for word in words:
+        rows = [row for row in rows if word in row[2]]
+    return rows
+
+
+def _counted(rows: Iterable[_Row]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for word, number in Counter(" ".join(row[2] for row in rows).split()).items():
+        name, _, value = word.partition(":")
+        if name in counts:
+            counts[name][value] = number
+    return counts
 
 
 def _sorted(counts: Counter[str]) -> Counter[str]:
