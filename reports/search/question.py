@@ -88,8 +88,8 @@ def read_question(typed: str, languages: tuple[str, ...] = ("en",)) -> Question:
     joined = False
     for part in _PART.finditer(typed[:LONGEST_QUESTION].translate(_PLAIN)):
         excluded, quoted, bare = part.groups()
-        if bare is not None and bare.casefold() == "or" and clauses:
-            joined = True
+        if bare is not None and bare.casefold() == "or":
+            joined = bool(clauses)
             continue
         words = tuple(words_of(quoted if bare is None else bare))
         if not words or (bare and bare.casefold() in _EVERYWHERE):
