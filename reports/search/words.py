@@ -18,8 +18,11 @@ _UNSPACED += r"\U00020000-\U0003ffff"
 _ACCENT = r"[\u00ad\u2060\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
 ACCENTS = re.compile(_ACCENT)
 _LETTER = rf"[^\W_{_UNSPACED}]"
+#: The vowels of the scripts of India, which stand behind their letter, are part of the word, and no letters to `\w`.
+_VOWELS = "".join(chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+_MARK = rf"(?:{_ACCENT}|[{_VOWELS}])"
 #: The same at whatever place of a text one begins to look.
-WORD = re.compile(rf"(?:(?!\W)[{_UNSPACED}]|(?<!{_LETTER})(?<!{_ACCENT}){_LETTER}+(?:{_ACCENT}+{_LETTER}*)*)")
+WORD = re.compile(rf"(?:(?!\W)[{_UNSPACED}]|(?<!{_LETTER})(?<!{_MARK}){_LETTER}+(?:{_MARK}+{_LETTER}*)*)")
 #: Letters whose mark is none to leave out: kana with a voiced sound, and й, which Russian's endings are known by.
 _OF_ITS_OWN = re.compile(r"[йЙ\u3040-\u30ff]")
 #: Longer words are cut, in characters: PostgreSQL takes no lexeme of more than 2,046 bytes, and a lexeme may be two words.
@@ -65,7 +68,7 @@ def stem(word: str, language: str = "en") -> str:
         return word
     # A stemmer of its own for each word: it keeps the word while it works, and threads would share that.
     stemmed = fold(snowballstemmer.stemmer(algorithm).stemWord(word))
-    return stemmed if stemmed.isalnum() else word
+    return stemmed if WORD.fullmatch(stemmed) else word
 
 
 @cache

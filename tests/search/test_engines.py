@@ -375,6 +375,8 @@ def test_an_extract_marks_phrases_whole_and_signs_among_signs():
         ("x̂y", "xy"),
         ("Ko\u0308ln", "koln"),
         ("CO₂", "co2"),
+        ("किताब", "किताब"),
+        ("தமிழக", "தமிழக"),
         ("ＡＩx", "aix"),
         ("ﻧﻮﺭ", "نور"),
         ("Ener\u00adgie", "energie"),
