@@ -15,7 +15,8 @@ _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\
 _UNSPACED += r"\U00020000-\U0003ffff"
 #: Accents and points that stand behind their letter, for want of one code for both (stress in Russian, vowels in Hebrew and Arabic);
 #: and what is not seen in a word: where it may be broken (a soft hyphen), and where not.
-_ACCENT = r"[\u00ad\u2060\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
+_ACCENT = r"[\u00ad\u2060\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_ACCENT += r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
 ACCENTS = re.compile(_ACCENT)
 _LETTER = rf"[^\W_{_UNSPACED}]"
 #: The vowels of the scripts of India, which stand behind their letter, are part of the word, and no letters to `\w`.

@@ -383,9 +383,7 @@ def test_an_extract_marks_phrases_whole_and_signs_among_signs():
         ("wave\u2060length", "wavelength"),
     ],
 )
-def test_a_word_is_found_and_marked_however_its_letters_are_written(
-    db, client, written, asked
-):
+def test_a_word_is_found_and_marked_however_its_letters_are_written(db, client, written, asked):
     making.published_edition(TEXT.replace("Waves remain", f"{written}, waves remain"), year=2024)
     assert sections(asked) == sections(written) == ["2024 waves"]
     assert sections(f"{asked[:-1]}*") == sections(f'"{asked} waves remain"') == ["2024 waves"]
