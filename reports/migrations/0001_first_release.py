@@ -1179,7 +1179,6 @@ class Migration(migrations.Migration):
                 ("names", models.TextField(blank=True)),
                 ("summary", models.TextField(blank=True)),
                 ("year", models.PositiveSmallIntegerField()),
-                ("position", models.PositiveIntegerField(default=0)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),

@@ -204,7 +204,6 @@ def _sections(rows: Rows, spans: Spans) -> Iterator[SearchRow]:
             names="\n".join(row.keywords),
             summary=plain_text(row.summary),
             text=row.text,
-            position=row.position,
             maturity=row.maturity,
             facets=_facets(
                 SECTION,
@@ -227,7 +226,6 @@ def _references(rows: Rows, spans: Spans) -> Iterator[SearchRow]:
             within=row.cited_in[0] if row.cited_in else "",
             heading=item.title or row.key,
             text=plain_reference(item, words_in(row.language)),
-            position=row.position,
             facets=_facets(REFERENCE, report=[row.edition.report.slug], year=[row.edition.year]),
         )
 

@@ -55,7 +55,6 @@ class SearchRow(models.Model):
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
-    position = models.PositiveIntegerField(default=0)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
@@ -71,8 +70,8 @@ class SearchRow(models.Model):
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity",
-        "since", "until", "facets",
+        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity", "since",
+        "until", "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:
