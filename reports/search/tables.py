@@ -10,7 +10,8 @@ CREATE = {
     "sqlite": [
         # Lexemes are ASCII or have been folded already, so nothing but spaces stands between them.
         """CREATE VIRTUAL TABLE reports_searchwords USING fts5(words, detail = none, tokenize = "ascii tokenchars '=^_'")""",
-        # Rows are long: what is asked of many is read from this.
+        # Rows are long: what is asked of many is read from this. Here and not in the model, as PostgreSQL indexes no text that
+        # long; a migration that alters the model's table, which Django makes by writing another, has to create it again.
         "CREATE INDEX searchrow_asked ON reports_searchrow (until, kind, language, since, year, facets, uid, slug, heading)",
     ],
     "postgresql": [
