@@ -4,6 +4,7 @@ from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus
 from reports.exporting.context import Context
 from reports.languages import Phrase, Words
+from reports.rendering import plain_text
 
 STATUS = {
     AssessmentStatus.PROPOSED: Phrase("proposed, not yet confirmed", "assessment"),
@@ -34,6 +35,12 @@ def state_of(context: Context, words: Words) -> str:
 def edition_state(document: EditionDocument, context: Context, words: Words) -> str:
     """`2025 edition · version 1.1 · 24 February 2026`."""
     return words("{year} edition · {state}", year=document.year, state=state_of(context, words))
+
+
+def cover_credit(document: EditionDocument) -> str:
+    """`Roofs of Lantern House · Drawn for this edition.`: what is on the cover, and where it is from, as plain text."""
+    worn = document.cover_figure()
+    return " · ".join(filter(None, (worn.title, plain_text(worn.source)))) if worn else ""
 
 
 def cover_foot(document: EditionDocument, words: Words) -> str:

@@ -58,6 +58,26 @@ def render_figure(document: EditionDocument, figure: Figure, words: Words, links
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
 
 
+def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
+    """The picture that the edition wears, with its text alternative; nothing where it wears none."""
+    worn = document.cover_figure()
+    if worn is None or worn.picture is None:
+        return ""
+    alt = text_alternative(document, worn, words)
+    return _picture(worn.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
+
+
+def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
+    """What is on the cover, with a link to the figure, and where it is from."""
+    worn = document.cover_figure()
+    if worn is None:
+        return ""
+    title = worn.title or words("Figure {number}", number=figure_number(document, worn.key))
+    source = render_inline(worn.source, document=document, links=links)
+    linked = f'<a href="{escape(links.to_figure(worn.key))}">{escape(title)}</a>'
+    return " · ".join(filter(None, (linked, source)))
+
+
 def render_table(chart: Chart, words: Words, *, label: str) -> str:
     """A chart's data as a table that scrolls by itself; `label` names it."""
     head = "".join(f'<th scope="col"{_kind(column)}>{escape(_title(column))}</th>' for column in chart.columns)
@@ -82,19 +102,21 @@ def _data(chart: Chart, number: int, words: Words) -> str:
     return f'<details class="figure-data"><summary>{escape(label)}</summary>\n{table}\n</details>\n'
 
 
-def _picture(picture: Picture, alt: str, links: Links) -> str:
+def _picture(picture: Picture, alt: str, links: Links, sizes: str = _SIZES) -> str:
     image = (
         f'<img src="{escape(links.to_picture(picture))}" width="{picture.width}" height="{picture.height}"'
         f' alt="{escape(alt)}" loading="lazy" decoding="async">'
     )
     widths = [width for width in links.widths if width < picture.width]
-    sources = "".join(_source(picture, extension, widths, links) for extension in links.formats) if widths else ""
+    sources = (
+        "".join(_source(picture, extension, widths, links, sizes) for extension in links.formats) if widths else ""
+    )
     return f"<picture>{sources}{image}</picture>"
 
 
-def _source(picture: Picture, extension: str, widths: list[int], links: Links) -> str:
+def _source(picture: Picture, extension: str, widths: list[int], links: Links, sizes: str) -> str:
     addresses = ", ".join(f"{escape(links.to_variant(picture, width, extension))} {width}w" for width in widths)
-    return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
+    return f'<source type="image/{extension}" srcset="{addresses}" sizes="{sizes}">'
 
 
 def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:

@@ -7,7 +7,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
-from reports.exporting.wording import credit_line, state_of
+from reports.exporting.wording import cover_credit, credit_line, state_of
 from reports.languages import Words, words_in
 from reports.rendering import plain_reference, render_inline, render_prose
 from reports.rendering.terms import OUTCOME
@@ -48,6 +48,7 @@ def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, s
     yield words("Licence"), _link(report.licence.url, report.licence.name or report.licence.spdx)
     yield words("Publisher"), _link(report.publisher.url, report.publisher.name)
     yield words("Contact"), escape(report.contact)
+    yield words("Cover"), escape(cover_credit(document))
 
 
 def _link(address: str, words: str) -> str:

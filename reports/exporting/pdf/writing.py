@@ -13,7 +13,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
-from reports.document.types import EditionDocument, Ground, ReportStatement
+from reports.document.types import EditionDocument, Figure, Ground, ReportStatement
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -22,9 +22,9 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
-from reports.exporting.wording import cover_foot, credit_line, edition_state, state_of
+from reports.exporting.wording import cover_credit, cover_foot, credit_line, edition_state, state_of
 from reports.languages import Words, direction_of, words_in
-from reports.rendering import FACES, Identity, plain_reference, plain_text
+from reports.rendering import FACES, Identity, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
 from reports.rendering.terms import OUTCOME
@@ -217,9 +217,21 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     if nodes:
         said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
         yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
+    if worn := document.cover_figure():
+        yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
+    elif nodes:
         alt = string(describe_rated(nodes, language))
         yield f'#image(bytes({string(cover_picture(nodes, language))}), format: "svg", alt: {alt}, width: 100%)'
     yield "]"
+
+
+def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
+    """The picture on the cover, whole, as large as it may be; `room` is how high."""
+    if worn.picture is None:
+        return ""
+    scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
+    alt = string(text_alternative(document, worn, words_in(document.report.language)))
+    return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
 
 
 def _imprint(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
@@ -250,6 +262,7 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
         (language("Licence"), _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
         (language("Publisher"), _with_address(report.publisher.name, report.publisher.url)),
         (language("Contact"), words(report.contact)),
+        (language("Cover"), words(cover_credit(document))),
     ]
     for name, value in facts:
         label = words(language("{label}:", label=name))

@@ -1,5 +1,6 @@
 """A sheet to draw on, which becomes an SVG: no styles, scripts, ids or addresses but those of links."""
 
+from base64 import b64encode
 from html import escape
 from math import cos, radians, sin
 from typing import Literal
@@ -74,6 +75,12 @@ class Canvas:
         self._add(
             "text", {"text-anchor": "middle", "font-weight": str(face.value[2])}, fill=colour, stroke=None, inside=along
         )
+
+    def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
+        """A picture, which is a PNG."""
+        address = f"data:image/png;base64,{b64encode(data).decode()}"
+        size = f'x="{fixed(x)}" y="{fixed(y)}" width="{fixed(wide)}" height="{fixed(high)}"'
+        self._parts.append(f'<image {size} href="{address}"/>')
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, colour: Colour, thick: float = 1, dots: bool = False
