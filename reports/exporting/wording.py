@@ -1,5 +1,7 @@
 """The words that files use for the closed sets of the document."""
 
+from collections.abc import Iterable
+
 from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus
 from reports.exporting.context import Context
@@ -12,9 +14,9 @@ STATUS = {
 }
 
 
-def credit_line(credit: Credit) -> str:
+def credit_line(credit: Credit, words: Words) -> str:
     """`Ada Example, Editor, Example University`."""
-    return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
+    return words.in_a_row([each for each in (credit.name, credit.role, credit.affiliation) if each])
 
 
 def section_title(title: str, words: Words) -> str:
@@ -35,6 +37,11 @@ def state_of(context: Context, words: Words) -> str:
 def edition_state(document: EditionDocument, context: Context, words: Words) -> str:
     """`2025 edition · version 1.1 · 24 February 2026`."""
     return words("{year} edition · {state}", year=document.year, state=state_of(context, words))
+
+
+def credit_lines(credits: Iterable[Credit], words: Words) -> str:
+    """The same of several people who have a name, in a row."""
+    return words.clauses(credit_line(each, words) for each in credits if each.name)
 
 
 def cover_credit(document: EditionDocument) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
-from reports.languages import Words
+from reports.languages import Words, words_in
 from reports.rendering.charts import PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
@@ -34,7 +34,7 @@ def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
     """The words that stand around a chart which is taken away: no links, no formatting."""
     return Labels(
         title=figure.title,
-        subtitle=subtitle(figure.chart) if figure.chart else "",
+        subtitle=subtitle(figure.chart, words_in(document.report.language)) if figure.chart else "",
         note=plain_text(figure.caption),
         source=inline_text(line_tokens(figure.source, document)),
         foot=_licence(document),
@@ -123,7 +123,7 @@ def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
     named = escape(words("Figure {number}", number=number))
     heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">{named}</a>{title}'
-    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart))}</p>\n' if figure.chart else ""
+    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart, words))}</p>\n' if figure.chart else ""
     return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{below}</figcaption>\n'
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from reports.citing.styles.people import Person, person
 from reports.document.types import CslItem
-from reports.languages import ENGLISH, Words, direction_of
+from reports.languages import ENGLISH, Words
 
 _ENDED = re.compile(r"[.?!][”’]?(?:</i>)?$")
 #: Quotation marks, and what they become within others.
@@ -41,7 +41,7 @@ class Work:
 
     def isolated(self, address: str) -> str:
         """An address, which runs from left to right in every script."""
-        return f"<bdi>{address}</bdi>" if direction_of(self.words.language) == "rtl" else address
+        return f"<bdi>{address}</bdi>" if self.words.from_right else address
 
     @property
     def is_edited_only(self) -> bool:

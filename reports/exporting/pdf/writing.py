@@ -22,7 +22,7 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
-from reports.exporting.wording import cover_credit, cover_foot, credit_line, edition_state, state_of
+from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of, words_in
 from reports.rendering import FACES, Identity, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
@@ -32,7 +32,7 @@ from reports.rendering.terms import OUTCOME
 if TYPE_CHECKING:
     from typst import Fonts
 
-_FACES = ("Source Serif 4", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+_FACES = ("Source Serif 4", "Libertinus Serif", "DejaVu Sans", "New Computer Modern", "DejaVu Sans Mono")
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
 _NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
@@ -45,6 +45,8 @@ _NOT_SET = "#let all-set = false"
 _NOT_LINKED = "#let all-linked = false\n#show link: it => it.body"
 #: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
+#: Has what stands before it end where it would in Latin words.
+_LEFT_AGAIN = "\N{LEFT-TO-RIGHT MARK}"
 #: Stands for a sign that no font at hand has.
 MISSING = "□"
 
@@ -179,7 +181,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
         state = state[0].upper() + state[1:]
     else:
         state = language("Version {number}", number=context.number)
-    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
     mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
@@ -240,8 +242,8 @@ def _imprint(document: EditionDocument, context: Context, places: Places) -> Ite
     yield f"#colophon[{''.join(_colophon(document, context))}]"
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
-    if people := [credit_line(each) for each in document.credits if each.name]:
-        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words('; '.join(people))}];];"
+    if people := credit_lines(document.credits, words_in(document.report.language)):
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words(people)}];];"
     if document.report.imprint:
         yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
     yield "#pagebreak();"

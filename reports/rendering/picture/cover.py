@@ -82,7 +82,7 @@ def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words, most: i
 
 def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
     """The trends as a list of shapes and names, for a printed cover."""
-    canvas = Canvas(_PICTURE)
+    canvas = Canvas(_PICTURE, mirrored=words.from_right)
     canvas.height = _draw(canvas, nodes, words, (0, 0, _PICTURE)) + 6
     return canvas.svg(label=describe_rated(nodes, words))
 
@@ -107,7 +107,7 @@ def cover_sheet(
     plate: Plate | None = None,
 ) -> str:
     """The cover of a book, on its own paper: with the edition's own picture, or else with its trends."""
-    canvas = Canvas(COVER[0])
+    canvas = Canvas(COVER[0], mirrored=words.from_right)
     canvas.height = COVER[1]
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)

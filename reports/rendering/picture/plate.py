@@ -44,7 +44,7 @@ def plate_of(data: bytes) -> Plate:
 
 def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Words, identity: Identity) -> str:
     """The card of an edition that has a cover: the picture at the right, the title and what moved at the left."""
-    canvas = Canvas(CARD[0])
+    canvas = Canvas(CARD[0], mirrored=words.from_right)
     canvas.height = CARD[1]
     canvas.rect(0, 0, *CARD, colour=PAPER)
     face = title_face(identity)
