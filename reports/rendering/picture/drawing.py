@@ -224,6 +224,8 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
     living, (x, room) = story.living(), across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
+    if style.below:
+        longest = max([longest, *(_below_wide(story, node, words, style) for node in living)])
     number = 4.0 if style.below else style.name * 1.5
     movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
     level = max((width(words(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
@@ -239,6 +241,12 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     years = {year: left + step * place for place, year in enumerate(story.years)}
     movement = x + room - movements
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
+
+
+def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
+    """How wide maturity and movement are below a name."""
+    level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
+    return level + width(moved(story, node, words), style.small, Face.BOLD)
 
 
 def _draw_year(canvas: Canvas, at: float, top: float, end: float, names: list[_Words]) -> None:
