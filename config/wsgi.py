@@ -3,15 +3,18 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-if sys.modules.keys().isdisjoint({"requests", "rest_framework.compat"}):
-    # DRF can do without `requests`, and takes it along where it is installed, for a client of its tests: some MiB that no server uses.
-    sys.modules["requests"] = None  # type: ignore[assignment]
-    import rest_framework.compat  # noqa: F401
+# DRF takes along what it finds, for parts of it that no server of this site uses: several MiB, and psycopg on SQLite is as much again.
+absent = {"requests", "pygments", *(["psycopg"] if "sqlite" in settings.DATABASES["default"]["ENGINE"] else [])}
+absent -= sys.modules.keys()
+sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+import rest_framework.compat  # noqa: E402, F401
 
-    del sys.modules["requests"]
+for name in absent:
+    del sys.modules[name]
 django = get_wsgi_application()
 
 from config.claims import checked  # noqa: E402  both read the settings, which are there now

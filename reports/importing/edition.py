@@ -17,7 +17,7 @@ from reports.importing.consistency import refuse_repeats, refuse_unknown
 from reports.importing.decoding import decode, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
-from reports.importing.html import is_html, read_html
+from reports.importing.html import is_html
 from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
@@ -94,6 +94,8 @@ def read_edition(
     if is_word(data):
         return _from_word(read_word(data, found), asked, found)
     if is_html(data, filename):
+        from reports.importing.html.conversion import read_html
+
         return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):

@@ -22,7 +22,7 @@ from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 from reports.importing.front_matter import front_values
-from reports.importing.html import read_html
+from reports.importing.html.conversion import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
 from reports.importing.sentences import sentences

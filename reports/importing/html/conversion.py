@@ -41,18 +41,10 @@ from reports.importing.word.writing import Writer
 _MOST = 2 * 1024 * 1024
 #: What stands before the first heading is the summary, up to this length in letters.
 _LONGEST_SUMMARY = 1_500
-_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _PICTURE = re.compile(r"data:image/[a-z.+-]{1,20};base64,([A-Za-z0-9+/=\s%]*)", re.ASCII)
 #: What parts a title from the name of its site.
 _SITE = re.compile(r" [|–—·»] [^|–—·»]{1,80}$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def is_html(data: bytes, filename: str) -> bool:
-    """Whether a file is a web page, or posts that WordPress or Ghost has exported."""
-    start = data[:2_000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    is_page = start.startswith(_BEGINS) or (start.startswith((b"<!--", b"<?xml")) and b"<html" in start)
-    return filename.lower().endswith((".html", ".htm", ".xhtml")) or is_page or posts_of(data) is not None
 
 
 def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> WordText:
