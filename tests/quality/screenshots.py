@@ -48,7 +48,7 @@ def take(browser: Browser, site: str, folder: Path) -> None:
         page = context.new_page()
         page.emulate_media(media=look.media)
         for address in pages():
-            page.goto(site + address)
+            page.goto(site + address, wait_until="networkidle")
             name = address.strip("/").replace("/", "_").replace("?", "_") or "home"
             page.screenshot(path=folder / f"{name}-{look.name}.png", full_page=True)
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > look.width:
