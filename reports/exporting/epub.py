@@ -14,7 +14,7 @@ from reports.exporting.zipped import zipped
 from reports.languages import Phrase, Words, direction_of, words_in
 from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
-from reports.rendering.picture import cover_sheet, trends_of
+from reports.rendering.picture import cover_sheet, plate_of, trends_of
 
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -56,7 +56,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
-    words = words_in(document.report.language)
+    words, worn = words_in(document.report.language), document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
         words,
@@ -66,6 +66,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         version=edition_state(document, context, words),
         foot=cover_foot(document, words),
         identity=Identity.of(document.report),
+        plate=plate_of(context.pictures(worn.picture.sha256)) if worn and worn.picture else None,
     )
     return png(sheet, scale=1.25)
 

@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
+from reports.languages.scripts import direction_of
+
 #: Where the catalogues are: `de/LC_MESSAGES/django.mo`. The sentences themselves are English.
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
 _DOMAIN = "django"
@@ -51,6 +53,11 @@ class Words:
 
     language: str
     catalogue: str
+
+    @property
+    def from_right(self) -> bool:
+        """Whether they are written from right to left."""
+        return direction_of(self.language) == "rtl"
 
     def __call__(self, sentence: str | Phrase, /, **values: object) -> str:
         """The sentence, with `values` in place of its `{names}`."""

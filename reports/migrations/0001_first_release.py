@@ -1951,6 +1951,18 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
             },
         ),
+        migrations.AddField(
+            model_name="draft",
+            name="cover",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="A figure that is a picture: it stands beside the title, on the card and on the covers of files.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.figure",
+            ),
+        ),
         migrations.CreateModel(
             name="Ending",
             fields=[
