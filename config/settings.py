@@ -119,8 +119,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
-    # Next to the views: what none of them has may have come from elsewhere.
-    "reports.site.moved.OldAddressMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

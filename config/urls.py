@@ -1,9 +1,12 @@
 """The addresses of the three doors. The site comes last: a report's slug may be any word not taken before it."""
 
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path
 
 from config import health, metrics
 from reports.desk.admin import admin
+from reports.desk.people import refusals
+from reports.site.moved import moved
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -17,6 +20,12 @@ urlpatterns = [
     path("", include("reports.api.urls")),
     path("", include("reports.site.urls")),
 ]
-handler403 = "reports.desk.people.refusals.forbidden"
-handler404 = "reports.desk.people.refusals.not_found"
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """What is not here may have come from elsewhere: an old address leads on."""
+    return moved(request) or refusals.not_found(request, exception)
+
+
+handler403 = refusals.forbidden
 handler500 = health.failed

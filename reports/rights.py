@@ -116,15 +116,17 @@ class Member:
         return row.pk in self.sections.values()
 
     def _is_named_elsewhere(self, row: Reference | Figure) -> bool:
-        """Whether a text of its draft names it that is in none of their sections."""
+        """Whether a text of its draft names it that is in none of their sections, or it is the edition's cover."""
         says, mark = "contains", f"@{row.key}"
         if isinstance(row, Figure):
             says, mark = "regex", rf"!\[\[\s*{re.escape(row.key)}\s*\]\]"
-        found = []
+        found: list[QuerySet[Any, Any]] = []
         for table, draft, section, texts in NAMING:
             named = Q(*((f"{text}__{says}", mark) for text in texts), _connector=Q.OR)
             rows = table._default_manager.filter(named, **{draft: row.draft_id}).order_by()
             found.append((rows.exclude(**{f"{section}__in": self.sections}) if section else rows).values("pk"))
+        if isinstance(row, Figure):
+            found.append(Draft._default_manager.filter(cover=row).order_by().values("pk"))
         return found[0].union(*found[1:], all=True).exists()
 
 

@@ -268,6 +268,7 @@ def documents(draw, *, with_pictures=True):
         closed_on=draw(st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))),
         first_published=draw(st.sampled_from(["", "2021", "2021-12", "2021-12-01"])),
         first_published_at=draw(st.sampled_from(["", "https://old.example.org/2021/?page=1"])),
+        cover=draw(st.sampled_from([None, *(figure.key for figure in figures)])),
         sections=sections,
         endings=tuple(types.Ending(uid=uid(), trend=trend.slug, note=draw(prose(max_size=1))) for trend in ended),
         scores=tuple(

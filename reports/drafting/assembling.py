@@ -82,6 +82,7 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
             closed_on=draft.closed_on,
             first_published=draft.first_published,
             first_published_at=draft.first_published_at,
+            cover=_cover(draft),
             sections=tuple(_section(section, named[section.pk]) for section in sections),
             endings=tuple(
                 types.Ending(uid=row.uid, trend=row.trend.slug, note=row.note) for row in draft.endings.all()
@@ -236,6 +237,11 @@ def _figure(row: tables.Figure) -> types.Figure:
         chart=types.Chart.model_validate(row.chart) if row.chart is not None else None,
         picture=_picture(row.picture),
     )
+
+
+def _cover(draft: tables.Draft) -> str | None:
+    """The key of the figure on the cover, which is at hand with the others."""
+    return next((figure.key for figure in draft.figures.all() if figure.pk == draft.cover_id), None)
 
 
 def _picture(row: StoredPicture | None) -> types.Picture | None:

@@ -67,6 +67,7 @@ def load(
     sections = _load_sections(draft, document, matched, plan)
     _load_parts_of_sections(draft, document, sections, matched, plan)
     _load_parts_of_edition(draft, document, matched, plan)
+    _load_cover(draft, document)
     load_aliases(edition, aliases, plan)
     after = document_of(edition)
     statements = {section.uid: section for section in after.sections}
@@ -128,6 +129,15 @@ def _load_edition(
     if changed:
         draft.revision += 1
         draft.save(update_fields=[*changed, "revision"])
+
+
+def _load_cover(draft: tables.Draft, document: types.EditionDocument) -> None:
+    """Put one of the figures, which are there by now, on the cover."""
+    key = draft.figures.filter(key=document.cover).values_list("pk", flat=True).first() if document.cover else None
+    if draft.cover_id != key:
+        draft.cover_id = key
+        draft.revision += 1
+        draft.save(update_fields=["cover", "revision"])
 
 
 def _load_sections(

@@ -130,7 +130,7 @@ def _refuse_what_is_begun(edition: Edition) -> None:
 
 
 def carried(document: EditionDocument, *, published: EditionDocument, to_year: int, uid: UUID) -> EditionDocument:
-    """`document` as the beginning of another year's: its own uids, no DOI, no days of its own, no endings, scores open, no predictions yet.
+    """`document` as the beginning of another year's: its own uids, no DOI, days, cover or endings, scores open, no predictions yet.
 
     What waits for a score are the predictions of `published`: those that readers know.
     """
@@ -143,6 +143,7 @@ def carried(document: EditionDocument, *, published: EditionDocument, to_year: i
             "closed_on": None,
             "first_published": "",
             "first_published_at": "",
+            "cover": None,
             "sections": tuple(_carried_section(section) for section in document.sections),
             "endings": (),
             "scores": _open_scores(document, published),

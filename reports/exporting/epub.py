@@ -14,7 +14,7 @@ from reports.exporting.zipped import zipped
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
-from reports.rendering.picture import cover_sheet, trends_of
+from reports.rendering.picture import cover_sheet, plate_of, trends_of
 from reports.rendering.terms import words_of
 
 _CONTAINER = """\
@@ -57,7 +57,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
-    words = words_of(document.report)
+    words, worn = words_of(document.report), document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
         words,
@@ -67,6 +67,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         version=edition_state(document, context, words),
         foot=cover_foot(document, words),
         identity=Identity.of(document.report),
+        plate=plate_of(context.pictures(worn.picture.sha256)) if worn and worn.picture else None,
     )
     return png(sheet, scale=1.25)
 

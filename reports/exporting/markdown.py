@@ -44,7 +44,9 @@ def _front_matter(document: EditionDocument, defined: Collection[str]) -> dict[s
     if document.summary and not (document.title and _can_stand(document.summary, defined)):
         front["summary"] = document.summary
     return front | {
-        key: raw[key] for key in ("doi", "closed_on", "first_published", "first_published_at", *_LISTS) if key in raw
+        key: raw[key]
+        for key in ("doi", "closed_on", "first_published", "first_published_at", "cover", *_LISTS)
+        if key in raw
     }
 
 

@@ -1,9 +1,12 @@
 """The words that files use for the closed sets of the document."""
 
+from collections.abc import Iterable
+
 from reports.document.types import Credit, EditionDocument
 from reports.document.words import AssessmentStatus
 from reports.exporting.context import Context
 from reports.languages import Phrase, Words
+from reports.rendering import plain_text
 
 STATUS = {
     AssessmentStatus.PROPOSED: Phrase("proposed, not yet confirmed", "assessment"),
@@ -11,9 +14,9 @@ STATUS = {
 }
 
 
-def credit_line(credit: Credit) -> str:
+def credit_line(credit: Credit, words: Words) -> str:
     """`Ada Example, Editor, Example University`."""
-    return ", ".join(filter(None, (credit.name, credit.role, credit.affiliation)))
+    return words.in_a_row([each for each in (credit.name, credit.role, credit.affiliation) if each])
 
 
 def section_title(title: str, words: Words) -> str:
@@ -34,6 +37,17 @@ def state_of(context: Context, words: Words) -> str:
 def edition_state(document: EditionDocument, context: Context, words: Words) -> str:
     """`2025 edition · version 1.1 · 24 February 2026`."""
     return words("{year} edition · {state}", year=document.year, state=state_of(context, words))
+
+
+def credit_lines(credits: Iterable[Credit], words: Words) -> str:
+    """The same of several people who have a name, in a row."""
+    return words.clauses(credit_line(each, words) for each in credits if each.name)
+
+
+def cover_credit(document: EditionDocument) -> str:
+    """`Roofs of Lantern House · Drawn for this edition.`: what is on the cover, and where it is from, as plain text."""
+    worn = document.cover_figure()
+    return " · ".join(filter(None, (worn.title, plain_text(worn.source)))) if worn else ""
 
 
 def cover_foot(document: EditionDocument, words: Words) -> str:

@@ -74,10 +74,19 @@ def refuse_unknown(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[str
     techniques = texts(each.get("slug") for each in mappings(raw["techniques"]))
     referred = _keys_of(raw["sections"], ("sections",), "trend") + _keys_of(raw.get("endings"), ("endings",), "trend")
     _known("trend", referred, trends, vocabulary["trend"] | trends, report=report)
+    _refuse_no_cover(raw, report)
     for index, section in enumerate(raw["sections"]):
         place: Path = ("sections", index, "assessments")
         assessed = _keys_of(section.get("assessments"), place, "technique")
         _known("technique", assessed, techniques, vocabulary["technique"] | techniques, report=report)
+
+
+def _refuse_no_cover(raw: Raw, report: ImportLog) -> None:
+    """An error for a cover that is none of the figures."""
+    cover, keys = raw.get("cover"), texts(each.get("key") for each in mappings(raw.get("figures")))
+    if isinstance(cover, str) and cover not in keys:
+        advice = f"{alike(cover, sorted(keys))}The cover is the key of one of the file’s figures that is a picture."
+        report.error(report.line_of("cover"), f"There is no figure “{cover}”", advice)
 
 
 def _known(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.document.types import EditionDocument
-from reports.importing.assembly import Raw, without_nulls
+from reports.importing.assembly import Raw, mappings, without_nulls
 from reports.importing.errors import ImportLog
 from reports.importing.foreign import read_toml, translate
 from reports.importing.redirects import read_aliases
@@ -25,6 +25,7 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
             names = ", ".join(f"“{key}”" + (f" (line {lines[key]})" if lines[key] else "") for key in left)
             report.finding(lines[left[0]], f"These keys mean nothing here and are left alone: {names}.")
         _give_way_to_the_text(raw, outline, report)
+    _leave_another_cover(raw, report)
     for key in [key for key in raw if key not in KEYS]:
         report.error(report.line_of(key), f"There is no key “{key}” here", f"The keys are {', '.join(KEYS)}.")
         del raw[key]
@@ -61,6 +62,16 @@ def _give_way_to_the_text(raw: Raw, outline: Outline, report: ImportLog) -> None
         del raw["summary"]
         report.finding(
             report.line_of("summary"), "The description is left alone: the text begins with a summary of its own."
+        )
+
+
+def _leave_another_cover(raw: Raw, report: ImportLog) -> None:
+    """Another program's cover, which is no key of a figure, is left alone."""
+    keys = [each.get("key") for each in mappings(raw.get("figures"))]
+    if "perennial" not in raw and "cover" in raw and raw["cover"] not in keys:
+        del raw["cover"]
+        report.finding(
+            report.line_of("cover"), "The cover is left alone: it is none of the figures that the file describes."
         )
 
 

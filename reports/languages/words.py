@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
+from reports.languages.scripts import direction_of
+
 #: Where the catalogues are: `de/LC_MESSAGES/django.mo`. The sentences themselves are English.
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
 _DOMAIN = "django"
@@ -58,6 +60,11 @@ class Words:
         """Words that stand by themselves, in a heading, a column, a legend or a menu: the report's own if it has some, else those of
         the phrase, or of `standard`, which says the same at more length."""
         return dict(self.own).get(phrase) or self(standard or phrase)
+
+    @property
+    def from_right(self) -> bool:
+        """Whether they are written from right to left."""
+        return direction_of(self.language) == "rtl"
 
     def __call__(self, sentence: str | Phrase, /, **values: object) -> str:
         """The sentence, with `values` in place of its `{names}`."""

@@ -1199,7 +1199,6 @@ class Migration(migrations.Migration):
                 ("names", models.TextField(blank=True)),
                 ("summary", models.TextField(blank=True)),
                 ("year", models.PositiveSmallIntegerField()),
-                ("position", models.PositiveIntegerField(default=0)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),
@@ -1974,6 +1973,18 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
             },
         ),
+        migrations.AddField(
+            model_name="draft",
+            name="cover",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="A figure that is a picture: it stands beside the title, on the card and on the covers of files.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="reports.figure",
+            ),
+        ),
         migrations.CreateModel(
             name="Ending",
             fields=[
@@ -2167,26 +2178,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SearchFacet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("facet", models.CharField(max_length=90)),
-                (
-                    "row",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="reports.searchrow",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["facet", "row"], name="searchfacet_facet")],
-                "constraints": [models.UniqueConstraint(fields=("row", "facet"), name="searchfacet_once")],
-            },
-        ),
-        migrations.CreateModel(
             name="Membership",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2340,10 +2331,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="version",
             constraint=models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="searchrow",
-            index=models.Index(fields=["until", "language", "kind", "year", "since"], name="searchrow_until"),
         ),
         migrations.AddConstraint(
             model_name="searchrow",

@@ -72,6 +72,10 @@ class Draft(models.Model):
     first_published_at = models.URLField(
         "where it came out", max_length=500, blank=True, help_text="The address that it had there."
     )
+    cover = models.ForeignKey(
+        "reports.Figure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="A figure that is a picture: it stands beside the title, on the card and on the covers of files.",
+    )  # fmt: skip
     revision = models.PositiveIntegerField(default=0, editable=False)
     is_reviewed = models.BooleanField("checked again", default=True, editable=False)
     carried_from = models.PositiveSmallIntegerField("carried over from", null=True, blank=True, editable=False)

@@ -1,6 +1,6 @@
 """An edition's page: title, summary, what moved, the contents, predictions scored, credits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.document.types import Credit, EditionDocument
 from reports.facts.editions import EditionContext
@@ -13,7 +13,15 @@ from reports.pages.head import Head, shortened, version_relations
 from reports.pages.metadata import edition_metadata
 from reports.pages.parts import Link, Rating, rating
 from reports.pages.picture import YearPicture, edition_story, year_picture
-from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering import (
+    PUBLIC_LINKS,
+    Links,
+    plain_text,
+    render_cover,
+    render_cover_credit,
+    render_inline,
+    render_prose,
+)
 from reports.rendering.terms import ABSENCE, OUTCOME, words_of
 
 
@@ -49,6 +57,8 @@ class EditionPage:
     frame: Frame
     title: str
     summary_html: str
+    cover_html: str
+    cover_credit_html: str
     dated: str
     first_published: str
     first_published_words: str
@@ -70,14 +80,17 @@ class EditionPage:
     main_files = ("pdf", "epub", "csv")
 
 
-def edition_page(document: EditionDocument, context: EditionContext) -> EditionPage:
-    """The edition's page."""
+def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
+    """The edition's page, whose pictures are where `links` says."""
+    links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
     words = words_of(document.report)
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
         title=document.title,
         summary_html=render_prose(document.summary, document=document),
+        cover_html=render_cover(document, words, links),
+        cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
         first_published=document.first_published,
         first_published_words=words.dated(document.first_published),

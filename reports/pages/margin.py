@@ -148,7 +148,8 @@ def short_reference(item: CslItem, words: Words) -> str:
     who = words("{name} and others", name=names[0]) if several else words.listed(names)
     title = item.title if len(item.title) <= 90 else item.title[:90].rsplit(" ", 1)[0] + " …"
     year = reference_year(item)
-    return f"{escape(who)}{', ' if who else ''}<cite>{escape(title)}</cite>{f', {year}' if year else ''}"
+    named = f"<bdi>{escape(who)}</bdi>" if who and words.from_right else escape(who)
+    return words.in_a_row([each for each in (named, f"<cite>{escape(title)}</cite>", year) if each])
 
 
 def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
@@ -160,7 +161,7 @@ def _note(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslIt
 def _folded(keys: list[str], numbers: Mapping[str, int], items: Mapping[str, CslItem], words: Words) -> str:
     if not keys:
         return ""
-    told = ", ".join(str(numbers[key]) for key in keys)
+    told = words.in_a_row([str(numbers[key]) for key in keys])
     said = words.count("Source {numbers}", "Sources {numbers}", len(keys), numbers=told)
     lines = _lines(keys, numbers, items, words)
     return f'<details class="folded-sources" dir="{direction_of(words.language)}"><summary>{escape(said)}</summary>{lines}</details>\n'

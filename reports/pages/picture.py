@@ -13,7 +13,18 @@ from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
 from reports.rendering.drawing import png
-from reports.rendering.picture import CardWords, Kin, Node, Story, picture_card, picture_sheet, picture_svg, sentence
+from reports.rendering.picture import (
+    CardWords,
+    Kin,
+    Node,
+    Story,
+    picture_card,
+    picture_sheet,
+    picture_svg,
+    plate_card,
+    plate_of,
+    sentence,
+)
 from reports.rendering.terms import words_of
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
@@ -141,15 +152,28 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
 
 
 def edition_card(
-    cells: Sequence[TrendInYear], document: EditionDocument, *, version: str, title: str, address: str
+    cells: Sequence[TrendInYear],
+    document: EditionDocument,
+    *,
+    version: str,
+    title: str,
+    address: str,
+    cover: bytes = b"",
 ) -> bytes | None:
-    """The card of an edition or of a report, 1200 by 630 pixels, as PNG; None where the year says nothing of trends."""
+    """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
+    None where it has none and the year says nothing of trends."""
     told = story(cells, document.year).unlinked()
-    if not told.living():
-        return None
     publisher = document.report.publisher.name or document.report.name
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
-    return _card(told, around, words_of(document.report), Identity.of(document.report))
+    words, identity = words_of(document.report), Identity.of(document.report)
+    if cover:
+        return _card_with_cover(cover, told if told.living() else None, around, words, identity)
+    return _card(told, around, words, identity) if told.living() else None
+
+
+@lru_cache(maxsize=16)
+def _card_with_cover(cover: bytes, told: Story | None, around: CardWords, words: Words, identity: Identity) -> bytes:
+    return png(plate_card(plate_of(cover), told, around, words, identity), scale=1)
 
 
 @lru_cache(maxsize=16)

@@ -114,7 +114,7 @@ class SectionPage:
     rating: Rating
     motion: Motion | None
     trend: Link | None
-    keywords: tuple[str, ...]
+    keywords: str
     assessments: tuple[AssessmentLine, ...]
     predictions: tuple[PredictionLine, ...]
     years: tuple[YearLine, ...]
@@ -182,7 +182,7 @@ def section_page(document: EditionDocument, section: Section, context: SectionCo
         rating=rating(section.maturity, words),
         motion=_motion(section, context, words),
         trend=_trend(document, section),
-        keywords=section.keywords,
+        keywords=words.in_a_row(section.keywords),
         assessments=tuple(_assessment(document, each) for each in section.assessments),
         predictions=tuple(_prediction(document, each, context) for each in section.predictions),
         years=_years(context, words),

@@ -39,7 +39,7 @@ from reports.rendering import (
     render_section,
 )
 from reports.rendering.terms import words_of
-from reports.search import SearchFacet, SearchRow, deriving
+from reports.search import SearchRow, deriving
 from trends.models import Technique, Trend
 from trends.names import fold
 
@@ -79,7 +79,7 @@ def _gather_statistics() -> None:
     """Tell PostgreSQL how large the tables are now. Until it looks by itself, it plans as if they were empty: searches take a
     quarter longer."""
     if connection.vendor == "postgresql":
-        models: tuple[type[Model], ...] = (*INDEX_MODELS, SearchRow, SearchFacet)
+        models: tuple[type[Model], ...] = (*INDEX_MODELS, SearchRow)
         tables = (model._meta.db_table for model in models)
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(tables)}")

@@ -44,8 +44,8 @@ def did_you_mean(query: str) -> str | None:
 
 
 def search_context(query: str, filters: Mapping[str, str], page: int) -> SearchFacts:
-    """What the search page knows. At most thirteen queries, however much is found, two for each filter, and one for each
-    word that may be misspelt."""
+    """What the search page knows. At most eleven queries, however much is found, one for each filter by trend or technique,
+    and one for each word that may be misspelt."""
     found = search.search(query, filters, page=page)
     reports = PublishedEdition.objects.current().order_by("year").values_list("edition__report__slug", "report_name")
     names = {**found.names, **{("report", slug): name for slug, name in reports}}

@@ -7,7 +7,7 @@ from html import escape
 
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
-from reports.languages import Words
+from reports.languages import Words, words_in
 from reports.rendering.charts import PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
@@ -34,7 +34,7 @@ def figure_labels(document: EditionDocument, figure: Figure) -> Labels:
     """The words that stand around a chart which is taken away: no links, no formatting."""
     return Labels(
         title=figure.title,
-        subtitle=subtitle(figure.chart) if figure.chart else "",
+        subtitle=subtitle(figure.chart, words_in(document.report.language)) if figure.chart else "",
         note=plain_text(figure.caption),
         source=inline_text(line_tokens(figure.source, document)),
         foot=_licence(document),
@@ -56,6 +56,26 @@ def render_figure(document: EditionDocument, figure: Figure, words: Words, links
     name = f"{escape(links.ids)}figure-{figure.key}"
     heading, notes = _heading(figure, number, links, words), _notes(document, figure, links, words)
     return f'<figure class="figure" id="{name}">\n{heading}{content}\n{notes}{data}</figure>\n'
+
+
+def render_cover(document: EditionDocument, words: Words, links: Links) -> str:
+    """The picture that the edition wears, with its text alternative; nothing where it wears none."""
+    worn = document.cover_figure()
+    if worn is None or worn.picture is None:
+        return ""
+    alt = text_alternative(document, worn, words)
+    return _picture(worn.picture, alt, links, sizes="11rem").replace(' loading="lazy"', "")
+
+
+def render_cover_credit(document: EditionDocument, words: Words, links: Links) -> str:
+    """What is on the cover, with a link to the figure, and where it is from."""
+    worn = document.cover_figure()
+    if worn is None:
+        return ""
+    title = worn.title or words("Figure {number}", number=figure_number(document, worn.key))
+    source = render_inline(worn.source, document=document, links=links)
+    linked = f'<a href="{escape(links.to_figure(worn.key))}">{escape(title)}</a>'
+    return " · ".join(filter(None, (linked, source)))
 
 
 def render_table(chart: Chart, words: Words, *, label: str) -> str:
@@ -82,26 +102,28 @@ def _data(chart: Chart, number: int, words: Words) -> str:
     return f'<details class="figure-data"><summary>{escape(label)}</summary>\n{table}\n</details>\n'
 
 
-def _picture(picture: Picture, alt: str, links: Links) -> str:
+def _picture(picture: Picture, alt: str, links: Links, sizes: str = _SIZES) -> str:
     image = (
         f'<img src="{escape(links.to_picture(picture))}" width="{picture.width}" height="{picture.height}"'
         f' alt="{escape(alt)}" loading="lazy" decoding="async">'
     )
     widths = [width for width in links.widths if width < picture.width]
-    sources = "".join(_source(picture, extension, widths, links) for extension in links.formats) if widths else ""
+    sources = (
+        "".join(_source(picture, extension, widths, links, sizes) for extension in links.formats) if widths else ""
+    )
     return f"<picture>{sources}{image}</picture>"
 
 
-def _source(picture: Picture, extension: str, widths: list[int], links: Links) -> str:
+def _source(picture: Picture, extension: str, widths: list[int], links: Links, sizes: str) -> str:
     addresses = ", ".join(f"{escape(links.to_variant(picture, width, extension))} {width}w" for width in widths)
-    return f'<source type="image/{extension}" srcset="{addresses}" sizes="{_SIZES}">'
+    return f'<source type="image/{extension}" srcset="{addresses}" sizes="{sizes}">'
 
 
 def _heading(figure: Figure, number: int, links: Links, words: Words) -> str:
     title = f' <strong class="figure-title">{escape(figure.title)}</strong>' if figure.title else ""
     named = escape(words("Figure {number}", number=number))
     heading = f'<a class="figure-number" href="{escape(links.to_figure(figure.key))}">{named}</a>{title}'
-    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart))}</p>\n' if figure.chart else ""
+    below = f'<p class="figure-subtitle">{escape(subtitle(figure.chart, words))}</p>\n' if figure.chart else ""
     return f'<figcaption>\n<p class="figure-heading">{heading}</p>\n{below}</figcaption>\n'
 
 

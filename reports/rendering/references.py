@@ -77,20 +77,23 @@ def _pieces(item: CslItem, words: Words) -> Iterator[Piece]:
 
 
 def _people(item: CslItem, words: Words) -> str:
-    names = [_full(name) for name in item.author]
+    names = [_full(name, words) for name in item.author]
     if not names and item.editor:
-        names = [_full(name) for name in item.editor]
+        names = [_full(name, words) for name in item.editor]
         names[-1] = words.count("{names} (ed.)", "{names} (eds.)", len(names), names=names[-1])
     if len(names) > 8 or names[1:][-1:] == [OTHERS]:
-        return f"{', '.join(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
+        return f"{words.in_a_row(names[:6] if len(names) > 8 else names[:-1])} {OTHERS}"
     return words.listed(names)
 
 
-def _full(name: CslName) -> str:
+def _full(name: CslName, words: Words) -> str:
     if name.literal:
         return name.literal
     initials = " ".join(f"{part[0]}." for part in re.split(r"[\s-]+", name.given) if part)
-    return ", ".join(filter(None, (name.family, initials)))
+    if not initials:
+        return name.family
+    is_latin = words.from_right and name.family.isascii()
+    return f"{name.family}, {initials}" if is_latin else words.in_a_row([name.family, initials])
 
 
 def _last(name: CslName) -> str:
@@ -104,7 +107,7 @@ def _place_in_container(item: CslItem, words: Words) -> str:
     if item.page:
         several = re.search(r"[-–,]", item.page)
         pages = words("pp. {pages}", pages=item.page) if several else words("p. {page}", page=item.page)
-    return "".join(f", {part}" for part in (numbers, pages) if part)
+    return "".join(f"{words.of('between words', ', ')}{part}" for part in (numbers, pages) if part)
 
 
 def _particulars(item: CslItem, words: Words) -> Iterator[str]:

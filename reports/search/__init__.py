@@ -3,19 +3,16 @@
 Publishing writes the rows (`deriving`); pages ask (`search`, `suggest`, `did_you_mean`).
 """
 
-from reports.search.asking import PER_PAGE, Filters, Found, did_you_mean, names_known, search, suggest
+from reports.search.asking import PER_PAGE, Found, did_you_mean, names_known, search, suggest
 from reports.search.extracts import extract, marked
-from reports.search.question import LONGEST_QUESTION, Question, Term, read_question
-from reports.search.rows import SearchFacet, SearchRow
-from reports.search.writing import add, remove
+from reports.search.question import LONGEST_QUESTION, Term, read_question
+from reports.search.rows import SearchRow
+from reports.search.writing import add
 
 __all__ = [
     "LONGEST_QUESTION",
     "PER_PAGE",
-    "Filters",
     "Found",
-    "Question",
-    "SearchFacet",
     "SearchRow",
     "Term",
     "add",
@@ -24,7 +21,6 @@ __all__ = [
     "marked",
     "names_known",
     "read_question",
-    "remove",
     "search",
     "suggest",
 ]

@@ -1,19 +1,19 @@
 """The one question that both engines answer alike: which rows, in which order, and how many of each kind."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
 from math import log
 
-from django.db.models import Case, Count, Q, TextField, When
+from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
 
 from reports.facts.search_results import FACETS, REFERENCE
-from reports.search.lexemes import keys_of, rows_that_answer
+from reports.search.lexemes import keys_of, that_answer
 from reports.search.question import LONGEST_QUESTION, MOST_CLAUSES, Question, Term, read_question
-from reports.search.rows import ENDURING, SearchFacet, SearchRow, SearchRows
+from reports.search.rows import ENDURING, SearchRow, SearchRows, said
 from reports.search.words import fold, words_of
 
 PER_PAGE = 10
@@ -27,6 +27,8 @@ _SATURATED, _BY_LENGTH = 1.2, 0.75
 _WEIGHTS = (10, 4, 1)
 
 type Filters = Mapping[str, str]
+#: Of a row that answers: its primary key, its rank, and `SearchRow.facets`.
+type _Row = tuple[int, str, str]
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def search(
     query: str, filters: Filters | None = None, *, page: int = 1, per_page: int = PER_PAGE, at: datetime | None = None
 ) -> Found:
     """What the current versions say about `query`, as typed, or those did that were current at a moment; `filters` by facet.
-    No text typed is an error. Six queries, and one or two for each filter, however much is found.
+    No text typed is an error. Five queries, and one for each filter by trend or technique, however much is found.
 
     Without words, everything that passes the filters. Order: what is called so, before what says so, before references, which
     are not what the report says; each by relevance, then by year.
@@ -69,99 +71,93 @@ def search(
 def _search(known: SearchRows, question: Question, filters: Filters, page: int, per_page: int) -> Found:
     """`known` are the rows that can be found, of one moment."""
     chosen = {name: _now(name, value) if name in ENDURING else (value, value) for name, value in filters.items()}
-    values = {name: value for name, (value, _) in chosen.items()}
     filters = {name: slug for name, (_, slug) in chosen.items()}
     if not question.clauses and (question.without or not filters):
         return Found(question, filters=filters)
-    asked, answer = question, _that_answer(known, question)
-    total, counts = _counts(answer, values)
-    if not total and len(question.clauses) > 1 and not answer.exists():
-        asked, answer = question.loosened(), _that_answer(known, question.loosened())
-        total, counts = _counts(answer, values)
-    names = _names(known) if total or filters else {}
-    page = max(1, min(page, -(-total // per_page)))
-    keys = _keys(asked, answer, values, (page - 1) * per_page, min(page * per_page, total))
+    asked, answer = question, _answer(known, question)
+    if not answer and len(question.clauses) > 1:
+        asked, answer = question.loosened(), _answer(known, question.loosened())
+    passing, counts = _narrowed(answer, {name: value for name, (value, _) in chosen.items()})
+    names = _names(known) if passing or filters else {}
+    for kind in ENDURING:
+        by_uid = counts[kind].items()
+        counts[kind] = Counter({names[kind, uid][0]: number for uid, number in by_uid if (kind, uid) in names})
+    page = max(1, min(page, -(-len(passing) // per_page)))
+    keys = _best(asked, passing, (page - 1) * per_page, page * per_page)
     rows = SearchRow.objects.with_version().in_bulk(keys)
     return Found(
         question=question,
         rows=tuple(rows[key] for key in keys if key in rows),
-        total=total,
+        total=len(passing),
         page=page,
-        counts=counts | {kind: _by_slug(kind, counts[kind], names) for kind in ENDURING},
-        loosened=asked is not question and total > 0,
+        # Not in the order of either engine, which have each one of their own for texts.
+        counts={name: _sorted(each) for name, each in counts.items()},
+        loosened=asked is not question and bool(passing),
         filters=filters,
         names={(kind, slug): name for (kind, _), (slug, name) in names.items()},
     )
 
 
-def _that_answer(known: SearchRows, question: Question) -> SearchRows:
-    answer = rows_that_answer(known, question)
-    return known if answer is None else known.among(answer)
-
-
 def _names(known: SearchRows) -> dict[tuple[str, str], tuple[str, str]]:
     """(kind, uid) -> slug and name, of all trends and techniques."""
     # As text: to make each a UUID would take longer than the query.
-    uid = Cast("uid", TextField())
-    # By their facets: with statistics, SQLite would walk through all rows.
-    keys = SearchFacet.objects.filter(facet__in=[f"kind:{kind}" for kind in ENDURING]).values("row")
-    rows = known.filter(pk__in=keys).values_list("kind", uid, "slug", "heading")
+    rows = known.filter(kind__in=ENDURING).values_list("kind", Cast("uid", TextField()), "slug", "heading")
     return {(kind, uid.replace("-", "")): (slug, heading) for kind, uid, slug, heading in rows}
-
-
-def _by_slug(kind: str, counts: Counter[str], names: Mapping[tuple[str, str], tuple[str, str]]) -> Counter[str]:
-    return Counter({names[kind, uid][0]: number for uid, number in counts.items() if (kind, uid) in names})
 
 
 def _now(kind: str, slug: str) -> tuple[str, str]:
     """The uid and the slug of now of what has or had a slug; one that another has now is that one's."""
-    rows = SearchRow.objects.filter(Q(slug=slug) | Q(facets__contains=f" slug:{slug} "), kind=kind)
-    row = min(
-        rows.order_by("-since", "-year", "pk"), key=lambda row: (row.slug != slug, row.until is not None), default=None
-    )
+    rows = SearchRow.objects.filter(said("facets", f" slug:{slug} "), kind=kind).order_by("-since", "-year", "pk")
+    row = min(rows, key=lambda row: (row.slug != slug, row.until is not None), default=None)
     return (row.uid.hex, row.slug) if row else ("", slug)
 
 
-def _passing(rows: SearchRows, values: Filters) -> SearchRows:
-    """Those that have all values."""
-    for name, value in values.items():
-        rows = rows.among(SearchFacet.objects.filter(facet=f"{name}:{value}").values("row"))
+def _answer(known: SearchRows, question: Question) -> list[_Row]:
+    """The rows that answer a question, by rank and then by year."""
+    # As text: Django would convert each number.
+    ranks = [When(kind=REFERENCE, then=Value("c"))]
+    if question.clauses:
+        known = that_answer(known, question)
+        ranks.append(When(pk__in=keys_of(Question(question.clauses), in_heading=True), then=Value("a")))
+    rows = known.annotate(rank=Case(*ranks, default=Value("b"))).order_by("rank", "-year", "pk")
+    return list(rows.values_list("pk", "rank", "facets"))
+
+
+def _narrowed(answer: list[_Row], values: Filters) -> tuple[list[_Row], dict[str, Counter[str]]]:
+    """The rows that have all values; and of each facet, how many have each value of it and those of all others."""
+    words = {name: f" {name}:{value} " for name, value in values.items()}
+    passing = _having(answer, words.values())
+    counts = _counted(passing)
+    for name in words:
+        counts[name] = _counted(_having(answer, [word for other, word in words.items() if other != name]))[name]
+    return passing, counts
+
+
+def _having(rows: list[_Row], words: Iterable[str]) -> list[_Row]:
+    for word in words:
+        rows = [row for row in rows if word in row[2]]
     return rows
 
 
-def _counts(answer: SearchRows, values: Filters) -> tuple[int, dict[str, Counter[str]]]:
-    """How many rows of the answer have all values; and of each facet, how many have each value of it and those of all others."""
+def _counted(rows: Iterable[_Row]) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for but in (None, *values):
-        passing = _passing(answer, {name: values[name] for name in values if name != but})
-        facets = SearchFacet.objects.filter(row__in=passing.values("pk"))
-        facets = facets.filter(facet__startswith=f"{but}:") if but else facets
-        numbers = facets.values_list("facet").annotate(number=Count("*"))
-        # Here and not by the engines, which have each an order of their own for texts.
-        for facet, number in sorted(numbers, key=lambda row: (-row[1], row[0])):
-            name, _, value = facet.partition(":")
-            if name == but or name not in values:
-                counts[name][value] = number
-    return counts["kind"][values["kind"]] if "kind" in values else counts["kind"].total(), counts
+    for word, number in Counter(" ".join(row[2] for row in rows).split()).items():
+        name, _, value = word.partition(":")
+        if name in counts:
+            counts[name][value] = number
+    return counts
 
 
-def _keys(question: Question, answer: SearchRows, values: Filters, start: int, end: int) -> list[int]:
-    """The primary keys of the rows from `start` to `end`, best first."""
-    ranks = [When(kind=REFERENCE, then=2)]
-    if question.clauses:
-        called_so = keys_of(Question(question.clauses), in_heading=True)
-        ranks.append(When(pk__in=called_so, then=0))
-    rows = _passing(answer, values).annotate(rank=Case(*ranks, default=1))
-    ranked = rows.order_by("rank", "-year", "pk").values_list("pk", "rank")
-    best: list[int] = []
-    if start < WEIGHED:
-        first = list(ranked[:WEIGHED])
-        weights = _weights(question, [key for key, _ in first])
-        # What is about as relevant stays in the order of years.
-        best = [key for key, _ in sorted(first, key=lambda row: (row[1], -round(weights.get(row[0], 0.0), 6)))][
-            start:end
-        ]
-    return best + ([key for key, _ in ranked[max(start, WEIGHED) : end]] if end > WEIGHED else [])
+def _sorted(counts: Counter[str]) -> Counter[str]:
+    return Counter(dict(sorted(counts.items(), key=lambda row: (-row[1], row[0]))))
+
+
+def _best(question: Question, passing: Sequence[_Row], start: int, end: int) -> list[int]:
+    """The primary keys of the rows from `start` to `end`, best first. What is about as relevant stays in the order of years."""
+    first = passing[:WEIGHED]
+    weights = _weights(question, [key for key, *_ in first]) if start < WEIGHED else {}
+    best = sorted(first, key=lambda row: (row[1], -round(weights.get(row[0], 0.0), 6)))
+    return [key for key, *_ in [*best, *passing[WEIGHED:]][start:end]]
 
 
 def _weights(question: Question, keys: Sequence[int]) -> dict[int, float]:

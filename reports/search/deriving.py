@@ -26,7 +26,7 @@ from reports.models.index import (
 from reports.models.ledger import Version
 from reports.models.series import Edition
 from reports.rendering import plain_reference, plain_text
-from reports.search.rows import ENDURING, SearchRow
+from reports.search.rows import ENDURING, SearchRow, said
 from reports.search.writing import add, differs, remove
 from trends.models import Technique
 
@@ -91,7 +91,7 @@ def _named_by(edition: Edition, written: Rows | None) -> dict[str, set[UUID]]:
 
 def _naming(edition: Edition) -> Q:
     """The rows of trends and techniques that an edition named."""
-    return Q(kind__in=ENDURING, facets__contains=f" also:{edition.pk} ")
+    return Q(said("facets", f" also:{edition.pk} "), kind__in=ENDURING)
 
 
 def _of(edition: Edition, named: Mapping[str, set[UUID]]) -> Q:
@@ -204,7 +204,6 @@ def _sections(rows: Rows, spans: Spans) -> Iterator[SearchRow]:
             names="\n".join(row.keywords),
             summary=plain_text(row.summary),
             text=row.text,
-            position=row.position,
             maturity=row.maturity,
             facets=_facets(
                 SECTION,
@@ -227,7 +226,6 @@ def _references(rows: Rows, spans: Spans) -> Iterator[SearchRow]:
             within=row.cited_in[0] if row.cited_in else "",
             heading=item.title or row.key,
             text=plain_reference(item, words_in(row.language)),
-            position=row.position,
             facets=_facets(REFERENCE, report=[row.edition.report.slug], year=[row.edition.year]),
         )
 

@@ -9,46 +9,48 @@ from reports.search.words import WORD, fold, stem, words_of
 
 LENGTH = 260
 _BEFORE = 60
-#: Of how many places one is chosen, so that no text takes long.
+#: How far apart words may stand to be shown together: in characters if they are as long as others, so there is room for longer ones.
+_TOGETHER = 170
+#: Of how many places of a term one is chosen, so that no text takes long.
 _LOOKED_AT = 200
 
-#: (start, end, which of the terms)
-type _Place = tuple[int, int, int]
+#: Where a term begins and ends, counted in words, and which of the terms it is.
+type _Run = tuple[int, int, int]
 
 
 def marked(text: str, terms: Sequence[Term], stems: list[str] | None = None) -> str:
     """The whole text as HTML, with what was found in `<mark>`. `stems` are those of its words, in order, if they are at hand."""
-    return _html(text, _places(text, terms, stems), 0, len(text))
+    return _html(text, _places(text, _runs(text, terms, stems)), 0, len(text))
 
 
 def extract(text: str, terms: Sequence[Term], stems: list[str] | None = None) -> str:
     """The part of the text in which most of the terms stand close together, as HTML; its beginning if none does."""
     text = " ".join(text.split())
-    places = _places(text, terms, stems)
-    start = _best(places)
+    runs = _runs(text, terms, stems)
+    # In words, as long as this text has them: so it is taken apart no further than it is shown.
+    reach = _TOGETHER * len(stems or words_of(text)) // max(1, len(text))
+    best = _closest(runs, reach)
+    places = _places(text, [run for run in runs if run[0] <= runs[best][0] + 2 * reach])
+    start = places[best][0] if best < len(places) else 0
     first = _word_start(text, start) if start > _BEFORE else 0
     last = _word_end(text, min(len(text), first + LENGTH))
     html = _html(text, [place for place in places if first <= place[0] and place[1] <= last], first, last)
     return f"{'… ' if first else ''}{html}{' …' if last < len(text) else ''}"
 
 
-def _places(text: str, terms: Sequence[Term], stems: list[str] | None) -> list[_Place]:
+def _runs(text: str, terms: Sequence[Term], stems: list[str] | None) -> list[_Run]:
     """Where the terms stand, in order; none reaches into another."""
     words = words_of(text) if stems is None or any(term.is_prefix for term in terms) else stems
     stems = [stem(word) for word in words] if stems is None else stems
-    runs = [
-        (*run, number) for number, term in enumerate(terms) for run in islice(_runs(term, stems, words), _LOOKED_AT)
-    ]
-    matches = list(islice(WORD.finditer(fold(text)), max((end for _, end, _ in runs), default=0)))
-    kept: list[_Place] = []
-    for first, end, number in sorted(runs, key=lambda run: (run[0], -run[1])):
-        # The stems are as many as the words, unless somebody changed the row underneath.
-        if end <= len(matches) and (not kept or kept[-1][1] <= matches[first].start()):
-            kept.append((matches[first].start(), matches[end - 1].end(), number))
+    runs = [(*run, place) for place, term in enumerate(terms) for run in islice(_of(term, stems, words), _LOOKED_AT)]
+    kept: list[_Run] = []
+    for run in sorted(runs, key=lambda run: (run[0], -run[1])):
+        if not kept or kept[-1][1] <= run[0]:
+            kept.append(run)
     return kept
 
 
-def _runs(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _of(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a term begins and ends, counted in words."""
     for form in term.forms:
         before, last = list(form[:-1]), form[-1]
@@ -61,14 +63,21 @@ def _runs(term: Term, stems: list[str], words: Sequence[str]) -> Iterator[tuple[
                 yield end - len(before), end + 1
 
 
-def _best(places: Sequence[_Place]) -> int:
-    """Where to begin so that most different terms are in reach."""
-    best, most = (places[0][0] if places else 0), 0
-    for index, (start, _, _) in enumerate(places[:200]):
-        reach = {place[2] for place in places[index : index + 12] if place[1] <= start + LENGTH - _BEFORE}
-        if len(reach) > most:
-            best, most = start, len(reach)
+def _closest(runs: Sequence[_Run], reach: int) -> int:
+    """From which of them on most different terms are in reach."""
+    best, most = 0, 0
+    for index, (first, _, _) in enumerate(runs[:_LOOKED_AT]):
+        terms = {run[2] for run in runs[index : index + 12] if run[1] <= first + reach}
+        if len(terms) > most:
+            best, most = index, len(terms)
     return best
+
+
+def _places(text: str, runs: Sequence[_Run]) -> list[tuple[int, int]]:
+    """The same, counted in characters."""
+    words = list(islice(WORD.finditer(fold(text)), max((end for _, end, _ in runs), default=0)))
+    # The stems are as many as the words, unless somebody changed the row underneath.
+    return [(words[first].start(), words[end - 1].end()) for first, end, _ in runs if end <= len(words)]
 
 
 def _word_start(text: str, place: int) -> int:
@@ -82,9 +91,9 @@ def _word_end(text: str, place: int) -> int:
     return space if space > 0 else place
 
 
-def _html(text: str, places: Sequence[_Place], first: int, last: int) -> str:
+def _html(text: str, places: Sequence[tuple[int, int]], first: int, last: int) -> str:
     parts, here = [], first
-    for start, end, _ in places:
+    for start, end in places:
         parts += [escape(text[here:start]), "<mark>", escape(text[start:end]), "</mark>"]
         here = end
     return "".join([*parts, escape(text[here:last])])

@@ -6,23 +6,21 @@ is called. The engines differ in their operators alone.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate, islice
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 
 from reports.search.question import Question, Term, as_run
-from reports.search.rows import SearchRow, SearchRows
+from reports.search.rows import SearchRow, SearchRows, said
 from reports.search.words import stem, words_of
 
 #: In bytes, a little less than PostgreSQL takes. Of a text with more lexemes, some pairs are left out.
 _ROOM = 1_000_000
-#: Of a phrase of three words and more: SQLite takes no more parameters than some tens of thousands.
-_MOST_KEYS = 10_000
-
-#: Primary keys of rows: a subquery for them, or themselves.
-type Keys = RawSQL | list[int]
 
 
 def written(row: SearchRow) -> tuple[str, str]:
@@ -94,21 +92,22 @@ def _asked(form: Sequence[str], term: Term, mark: str, operators: Operators) -> 
     return f"({operators.both.join(asked)})"
 
 
-def rows_that_answer(known: SearchRows, question: Question) -> Keys | None:
-    """The same as `keys_of`, exactly: where it has phrases of three words and more, the stems of `known` rows are looked through.
-    None if it has no words."""
-    if not question.clauses:
-        return None
-    clauses = [clause for clause in question.clauses if any(term.is_long for term in clause)]
-    without = [term for term in question.without if term.is_long]
-    if not clauses and not without:
-        return keys_of(question)
+def that_answer(known: SearchRows, question: Question) -> SearchRows:
+    """Those of the rows that answer a question with words, exactly: phrases of three words and more are looked for in their stems.
+
+    `+ 0`, because SQLite would look each key up in the table, whose rows are long; so it reads the index, which has all that is
+    asked of rows before the best are chosen.
+    """
     by_pairs = Question(question.clauses, tuple(term for term in question.without if not term.is_long))
-    rows = known.filter(pk__in=keys_of(by_pairs)).order_by("-pk").values_list("pk", "stems").iterator()
-    keys = (
-        key
-        for key, stems in rows
-        if all(any(term.is_said(stems) for term in clause) for clause in clauses)
-        and not any(term.is_said(stems) for term in without)
-    )
-    return list(islice(keys, _MOST_KEYS))
+    rows = known.alias(key=F("pk") + 0).filter(key__in=keys_of(by_pairs))
+    for clause in question.clauses:
+        if any(term.is_long for term in clause):
+            short = tuple(term for term in clause if not term.is_long)
+            rows = rows.filter(_said(clause) | Q(pk__in=keys_of(Question((short,)))) if short else _said(clause))
+    return rows.exclude(_said(question.without)) if by_pairs != question else rows
+
+
+def _said(terms: Sequence[Term]) -> Q:
+    """That one of the phrases of three words and more among the terms stands in the stems."""
+    runs = (run for term in terms if term.is_long for run in term.runs)
+    return reduce(or_, (Q(said("stems", run)) for run in runs))

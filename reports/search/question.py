@@ -58,10 +58,6 @@ class Term:
         shorter = [as_run(form) for form in whole if not form[-1].startswith(self.words[-1])]
         return (*(f"{as_run(form[:-1])} {form[-1]}" for form in self.forms), *shorter)
 
-    def is_said(self, stems: str) -> bool:
-        """Whether it stands in the stems of a row, which has its pairs or its word."""
-        return (self.is_prefix and not self.is_long) or any(run in stems for run in self.runs)
-
     @property
     def is_long(self) -> bool:
         """Whether its pairs may stand in a text without it."""
@@ -92,8 +88,8 @@ def read_question(typed: str, languages: tuple[str, ...] = ("en",)) -> Question:
     joined = False
     for part in _PART.finditer(typed[:LONGEST_QUESTION].translate(_PLAIN)):
         excluded, quoted, bare = part.groups()
-        if bare is not None and bare.casefold() == "or" and clauses:
-            joined = True
+        if bare is not None and bare.casefold() == "or":
+            joined = bool(clauses)
             continue
         words = tuple(words_of(quoted if bare is None else bare))
         if not words or (bare and bare.casefold() in _EVERYWHERE):

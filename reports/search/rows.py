@@ -4,15 +4,22 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from reports.document.codes import LONGEST_LANGUAGE
 from reports.document.words import Maturity
-from reports.facts.search_results import FACETS, TECHNIQUE, TREND
+from reports.facts.search_results import TECHNIQUE, TREND
 from reports.models.ledger import Version
 from reports.models.series import Edition
 
 #: What endures, and so has one row however many editions name it.
 ENDURING = (TREND, TECHNIQUE)
+
+
+def said(column: str, text: str) -> GreaterThan:
+    """That a text stands in a column, in capitals and small letters as it is; to `contains` they are alike on SQLite."""
+    return GreaterThan(StrIndex(column, models.Value(text)), 0)
 
 
 class SearchRows(models.QuerySet["SearchRow"]):
@@ -21,14 +28,6 @@ class SearchRows(models.QuerySet["SearchRow"]):
         if at is None:
             return self.filter(until=None)
         return self.filter(models.Q(until=None) | models.Q(until__gt=at), since__lte=at)
-
-    def among(self, keys: Any) -> Self:
-        """Those with these primary keys, of which there may be many.
-
-        `+ 0`, because SQLite would look each key up in the table, whose rows are long; so it reads the index, which has all
-        that is asked of rows before the best are chosen.
-        """
-        return self.alias(key=models.F("pk") + 0).filter(key__in=keys)
 
     def with_version(self) -> Self:
         """Each with the version that says it, but for the document."""
@@ -56,7 +55,6 @@ class SearchRow(models.Model):
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
     year = models.PositiveSmallIntegerField()
-    position = models.PositiveIntegerField(default=0)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     maturity = models.CharField(max_length=12, default=Maturity.NOT_RATED.value)
@@ -69,12 +67,11 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "uid", "edition", "since"], name="searchrow_once")]
-        indexes = [models.Index(fields=["until", "language", "kind", "year", "since"], name="searchrow_until")]
 
     #: What is derived, and so compared by `verify`.
     DERIVED: ClassVar[tuple[str, ...]] = (
-        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "position", "maturity",
-        "since", "until", "facets",
+        "version_id", "language", "report", "slug", "within", "heading", "names", "summary", "text", "year", "maturity", "since",
+        "until", "facets",
     )  # fmt: skip
 
     def __str__(self) -> str:
@@ -83,21 +80,3 @@ class SearchRow(models.Model):
     def derived(self) -> dict[str, Any]:
         """What must be so if the row is as it was derived."""
         return {name: getattr(self, name) for name in self.DERIVED}
-
-    def filtered_by(self) -> list[str]:
-        """The facets that it can be filtered by, as `SearchFacet` has them."""
-        return [word for word in dict.fromkeys(self.facets.split()) if word.partition(":")[0] in FACETS]
-
-
-class SearchFacet(models.Model):
-    """A value that a row can be filtered by, and counted under: `year:2024`."""
-
-    row = models.ForeignKey(SearchRow, on_delete=models.CASCADE, related_name="+", db_index=False)
-    facet = models.CharField(max_length=90)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["row", "facet"], name="searchfacet_once")]
-        indexes = [models.Index(fields=["facet", "row"], name="searchfacet_facet")]
-
-    def __str__(self) -> str:
-        return self.facet

@@ -10,10 +10,15 @@ CREATE = {
     "sqlite": [
         # Lexemes are ASCII or have been folded already, so nothing but spaces stands between them.
         """CREATE VIRTUAL TABLE reports_searchwords USING fts5(words, detail = none, tokenize = "ascii tokenchars '=^_'")""",
+        # Rows are long: what is asked of many is read from this. Here and not in the model, as PostgreSQL indexes no text that
+        # long; a migration that alters the model's table, which Django makes by writing another, has to create it again.
+        "CREATE INDEX searchrow_asked ON reports_searchrow (until, kind, language, since, year, facets, uid, slug, heading)",
     ],
     "postgresql": [
         "CREATE TABLE reports_searchwords (rowid bigint PRIMARY KEY, words tsvector NOT NULL)",
         "CREATE INDEX reports_searchwords_words ON reports_searchwords USING gin (words) WITH (fastupdate = off)",
+        # PostgreSQL keeps long texts beside their rows.
+        "CREATE INDEX searchrow_asked ON reports_searchrow (until, kind, language)",
         # Not packed: phrases are looked for in them.
         "ALTER TABLE reports_searchrow ALTER COLUMN stems SET STORAGE EXTERNAL",
         # Reading every row looks cheap to the planner, which does not count what unpacking the words costs.
@@ -25,8 +30,12 @@ CREATE = {
     ],
 }
 DROP = {
-    "sqlite": ["DROP TABLE reports_searchwords"],
-    "postgresql": ["DROP FUNCTION reports_searchwords(text)", "DROP TABLE reports_searchwords"],
+    "sqlite": ["DROP INDEX searchrow_asked", "DROP TABLE reports_searchwords"],
+    "postgresql": [
+        "DROP INDEX searchrow_asked",
+        "DROP FUNCTION reports_searchwords(text)",
+        "DROP TABLE reports_searchwords",
+    ],
 }
 #: For (a row's primary key, its lexemes); what a row of that key had before is replaced.
 WRITE = {
@@ -39,7 +48,6 @@ WRITE = {
 #: For a row's primary key. Not by the models, which would read all texts before.
 REMOVE = (
     "DELETE FROM reports_searchwords WHERE rowid = %s",
-    "DELETE FROM reports_searchfacet WHERE row_id = %s",
     "DELETE FROM reports_searchrow WHERE id = %s",
 )
 

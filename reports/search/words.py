@@ -13,12 +13,17 @@ from django.utils.translation import get_language_info
 #: Thai and Lao, Burmese, Khmer, kana, ideographs, and ideographs with one code for what two look like.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNSPACED += r"\U00020000-\U0003ffff"
-#: Accents and points that stand behind their letter, for want of one code for both (stress in Russian, vowels in Hebrew and Arabic).
-_ACCENT = r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
+#: Accents and points that stand behind their letter, for want of one code for both (stress in Russian, vowels in Hebrew and Arabic);
+#: and what is not seen in a word: where it may be broken (a soft hyphen), and where not.
+_ACCENT = r"[\u00ad\u2060\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_ACCENT += r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4]"
 ACCENTS = re.compile(_ACCENT)
 _LETTER = rf"[^\W_{_UNSPACED}]"
+#: The vowels of the scripts of India, which stand behind their letter, are part of the word, and no letters to `\w`.
+_VOWELS = "".join(chr(code) for code in range(0x900, 0xE00) if unicodedata.category(chr(code)) in {"Mn", "Mc"})
+_MARK = rf"(?:{_ACCENT}|[{_VOWELS}])"
 #: The same at whatever place of a text one begins to look.
-WORD = re.compile(rf"(?:(?!\W)[{_UNSPACED}]|(?<!{_LETTER})(?<!{_ACCENT}){_LETTER}+(?:{_ACCENT}+{_LETTER}*)*)")
+WORD = re.compile(rf"(?:(?!\W)[{_UNSPACED}]|(?<!{_LETTER})(?<!{_MARK}){_LETTER}+(?:{_MARK}+{_LETTER}*)*)")
 #: Letters whose mark is none to leave out: kana with a voiced sound, and й, which Russian's endings are known by.
 _OF_ITS_OWN = re.compile(r"[йЙ\u3040-\u30ff]")
 #: Longer words are cut, in characters: PostgreSQL takes no lexeme of more than 2,046 bytes, and a lexeme may be two words.
@@ -29,9 +34,12 @@ class _Folding(dict[int, str]):
     """One character for each character, so that places in folded text are places in the text."""
 
     def __missing__(self, code: int) -> str:
-        base, *marks = tuple(unicodedata.normalize("NFD", chr(code)))
-        is_accented = all(unicodedata.category(mark) == "Mn" for mark in marks) and not _OF_ITS_OWN.match(chr(code))
-        alone = base if is_accented else chr(code)
+        # `₂`, `Ａ` and the forms that Arabic letters have in old files are 2, A and those letters.
+        letter = unicodedata.normalize("NFKC", chr(code))
+        letter = letter if len(letter) == 1 and letter.isalnum() else chr(code)
+        base, *marks = tuple(unicodedata.normalize("NFD", letter))
+        is_accented = all(unicodedata.category(mark) == "Mn" for mark in marks) and not _OF_ITS_OWN.match(letter)
+        alone = base if is_accented else letter
         small = alone.casefold()
         self[code] = small if len(small) == 1 else alone.lower()[0]
         return self[code]
@@ -61,7 +69,7 @@ def stem(word: str, language: str = "en") -> str:
         return word
     # A stemmer of its own for each word: it keeps the word while it works, and threads would share that.
     stemmed = fold(snowballstemmer.stemmer(algorithm).stemWord(word))
-    return stemmed if stemmed.isalnum() else word
+    return stemmed if WORD.fullmatch(stemmed) else word
 
 
 @cache

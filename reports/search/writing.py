@@ -1,22 +1,21 @@
-"""Writing and removing rows together with their words and facets. Only publishing does, under its lock."""
+"""Writing and removing rows together with their words. Only publishing does, under its lock."""
 
 from collections.abc import Sequence
 
 from django.db import connection
 
 from reports.search.lexemes import written
-from reports.search.rows import SearchFacet, SearchRow
+from reports.search.rows import SearchRow
 from reports.search.tables import REMOVE, WRITE
 
 
 def add(rows: Sequence[SearchRow]) -> None:
-    """Save new rows, with their words and facets."""
+    """Save new rows, with their words."""
     lexemes = []
     for row in rows:
         row.stems, words = written(row)
         lexemes.append(words)
     SearchRow.objects.bulk_create(rows)
-    SearchFacet.objects.bulk_create(SearchFacet(row=row, facet=facet) for row in rows for facet in row.filtered_by())
     with connection.cursor() as cursor:
         cursor.executemany(
             WRITE[connection.vendor], [(row.pk, words) for row, words in zip(rows, lexemes, strict=True)]
@@ -24,7 +23,7 @@ def add(rows: Sequence[SearchRow]) -> None:
 
 
 def remove(keys: Sequence[int]) -> None:
-    """Delete the rows with these primary keys, with their words and facets."""
+    """Delete the rows with these primary keys, with their words."""
     if not keys:
         return
     with connection.cursor() as cursor:
@@ -33,10 +32,9 @@ def remove(keys: Sequence[int]) -> None:
 
 
 def differs(row: SearchRow) -> bool:
-    """Whether the words or facets kept of a row are not the row's."""
+    """Whether the words kept of a row are not the row's."""
     stems, words = written(row)
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM reports_searchwords WHERE rowid = %s AND words = %s", [row.pk, words])
         has_words = cursor.fetchone() is not None
-    facets = SearchFacet.objects.filter(row=row).values_list("facet", flat=True)
-    return not has_words or row.stems != stems or set(facets) != set(row.filtered_by())
+    return not has_words or row.stems != stems

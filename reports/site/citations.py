@@ -84,7 +84,7 @@ def _ways(
 
 def _in_words(item: CitedItem, place: Place | None, words: Words) -> tuple[tuple[str, tuple[Use, ...]], ...]:
     paragraph = place.paragraph.number if place and place.paragraph else None
-    cited = styles.work(item, item.version, paragraph)
+    cited = styles.work(item, item.version, paragraph, words)
     in_text = words("in the text")
     apa, ieee = Use("", styles.apa(cited)), Use("", styles.ieee(cited))
     in_apa, in_ieee = (Use(in_text, style(cited)) for style in (styles.apa_in_text, styles.ieee_in_text))

@@ -31,10 +31,15 @@ def spoken(own: str, page: str) -> SafeString:
 
 
 @register.simple_tag
-def in_english(html: str, page: str) -> SafeString:
-    """Safe HTML that is in English wherever it stands: a citation, in the words of its style."""
+def cited(html: str, page: str) -> SafeString:
+    """A citation, which is safe HTML: in the words of the page's language, or marked as English where there are none."""
     safe = mark_safe(html)  # noqa: S308  escaped where it was made
-    return safe if page.partition("-")[0] == "en" else format_html('<bdi lang="en" dir="ltr">{}</bdi>', safe)
+    language = words_in(page).language
+    return (
+        safe
+        if language == page
+        else format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction_of(language), safe)
+    )
 
 
 @register.filter

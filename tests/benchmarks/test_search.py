@@ -64,7 +64,8 @@ def fill(chance, words):
             said = chance.choices(words, weights, k=WORDS if is_section else 20)
             own = number * (TECHNIQUES // EDITIONS) + place - SECTIONS
             named = chance.sample(uids, 4) if is_section else [uids[own]]
-            techniques = " ".join(f" technique:{uid.hex} " for uid in named)
+            codes = [f"technique:{uid.hex}" for uid in named] + ([] if is_section else [f"slug:t-{own}"])
+            techniques = " ".join(f" {code} " for code in codes)
             rows.append(
                 SearchRow(
                     kind=SECTION if is_section else TECHNIQUE,
@@ -77,7 +78,6 @@ def fill(chance, words):
                     summary=" ".join(said[4:20]),
                     text=" ".join(said),
                     year=edition.year,
-                    position=place,
                     since="2025-01-14T09:00:00Z",
                     facets=f" kind:{SECTION if is_section else TECHNIQUE}  report:{report.slug}  year:{edition.year} {techniques}",
                 )

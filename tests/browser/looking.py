@@ -4,6 +4,8 @@ from pathlib import Path
 
 import axe_playwright_python
 
+from tests.rounds import is_long_run
+
 #: What axe is to look at. Style sheets are not asked for a second time: they would be refused, as anything that no page names.
 HOW = {"preload": False, "resultTypes": ["violations"]}
 WCAG = HOW | {
@@ -11,13 +13,18 @@ WCAG = HOW | {
     "rules": {"target-size": {"enabled": True}},
 }
 COLOURS = HOW | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+#: Widths of a screen, a tablet and a phone, and what is looked for in each light: what darkness changes is colours, and nothing else.
+WIDTHS = (1280, 768, 390)
+RULES = {"light": WCAG, "dark": COLOURS}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-#: Swagger UI draws its list of operations with buttons inside buttons; that is its own markup, and it is left to it.
+#: Swagger UI draws its list of operations with buttons inside buttons; that is its own markup, and it is left to it. What a bar that stays
+#: in sight covers in part is as large as it is once one scrolls.
 RUN_AXE = """async ([how, within]) => {
     const where = within ? {include: [[within]]} : {exclude: [["#swagger-ui"]]};
     const told = await axe.run(where, how);
     return told.violations.flatMap(rule => rule.nodes.map(node =>
-        `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(each => each.message).join("; ")}`));
+        `${rule.id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map(each => each.message).join("; ")}`))
+        .filter(each => !/^target-size: .*partially obscured/.test(each));
 }"""
 #: Wider than the window: the page as a whole, and what makes it so.
 SIDEWAYS = """() => {
@@ -28,6 +35,13 @@ SIDEWAYS = """() => {
     return [`${page.scrollWidth} wide, by ${wide.map(node =>
         `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") || ""}">`).join(", ")}`];
 }"""
+#: WCAG 2.5.8, but for links in a text and what a label makes larger.
+SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter(node => {
+    const box = node.getBoundingClientRect();
+    const inText = node.tagName === "A" && getComputedStyle(node).display === "inline";
+    const inLabel = node.closest("label") !== null;
+    return box.width && (box.width < 24 || box.height < 24) && !inText && !inLabel;
+}).map(node => node.outerHTML)"""
 #: WCAG 1.4.12: with more room between lines, letters and words, nothing is cut off.
 SPACED = """() => {
     const sheet = new CSSStyleSheet();
@@ -93,3 +107,34 @@ def axe_finds(page, how=HOW, *, within=None):
     if page.evaluate("() => window.axe === undefined"):
         page.evaluate(AXE)
     return page.evaluate(RUN_AXE, [how, within])
+
+
+def wrong_with(page, *, within=None, has_small_links=False):
+    """What is wrong with the page as it stands: for axe, by its width, and with what is to be hit by a finger.
+
+    In the long run at three widths, light and dark, in the same window, which is then as it was.
+    """
+    return (
+        look_everywhere(page, within=within, has_small_links=has_small_links)
+        if is_long_run()
+        else [*_wrong_here(page, WCAG, within), *([] if has_small_links else page.evaluate(SMALL_TARGETS))]
+    )
+
+
+def look_everywhere(page, asked=None, *, within=None, has_small_links=False):
+    """At each width, light and dark, or those that are `asked` for."""
+    size, wrong = page.viewport_size, []
+    was = "dark" if page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    for width, scheme in asked or [(width, scheme) for width in WIDTHS for scheme in RULES]:
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        wrong += [f"at {width}, {scheme}: {each}" for each in _wrong_here(page, RULES[scheme], within)]
+        small = [] if has_small_links or scheme == "dark" else page.evaluate(SMALL_TARGETS)
+        wrong += [f"at {width}: small target: {each}" for each in small]
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=was, reduced_motion=None)
+    return wrong
+
+
+def _wrong_here(page, rules, within):
+    return [*axe_finds(page, rules, within=within), *page.evaluate(SIDEWAYS)]

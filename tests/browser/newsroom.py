@@ -1,6 +1,6 @@
 """The windows in which people of a newsroom work, and what is looked for in each."""
 
-from tests.browser.looking import SIDEWAYS, axe_finds
+from tests.browser.looking import SIDEWAYS, wrong_with
 from tests.rounds import is_long_run
 
 
@@ -28,6 +28,6 @@ class Newsroom:
         return page
 
     def look(self, page):
-        """What makes a page too wide, or what axe finds on it in the long run, is wrong."""
-        found = [*page.evaluate(SIDEWAYS), *(axe_finds(page) if is_long_run() else ())]
+        """What makes a page too wide is wrong; in the long run, what is found on it at any width, light or dark."""
+        found = wrong_with(page, has_small_links=True) if is_long_run() else page.evaluate(SIDEWAYS)
         self.said += [f"{page.url}: {each}" for each in found]

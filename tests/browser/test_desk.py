@@ -7,16 +7,9 @@ from django.utils import timezone
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
 from tests.browser.looking import axe_finds
-from trends.models import Technique
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")].filter(node => {
-    const box = node.getBoundingClientRect();
-    const inText = node.tagName === "A" && getComputedStyle(node).display === "inline";
-    const inLabel = node.closest("label") !== null;
-    return box.width && (box.width < 24 || box.height < 24) && !inText && !inLabel;
-}).map(node => node.outerHTML)"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FOCUS_IS_SEEN = """() => {
     const node = document.activeElement, style = getComputedStyle(node), box = node.getBoundingClientRect();
@@ -32,67 +25,6 @@ def section_page(edition, slug="tides"):
 
 def edition_page(edition):
     return reverse("admin:reports_draft_change", args=[edition.pk])
-
-
-def screens(edition):
-    section = edition.draft.sections.get(slug="tides")
-    version = Version.objects.get()
-    technique = Technique.objects.first()
-    return [
-        "/admin/",
-        "/admin/reports/draft/",
-        reverse("desk:new-edition"),
-        edition_page(edition),
-        reverse("desk:publish", args=[edition.pk]),
-        reverse("desk:import", args=[edition.pk]),
-        reverse("desk:paste-references", args=[edition.pk]),
-        reverse("desk:proposals", args=[edition.pk]),
-        reverse("desk:reviews", args=[edition.pk]),
-        reverse("desk:ask-review", args=[edition.pk]),
-        reverse("desk:review-edition", args=[edition.pk]),
-        reverse("desk:review-section", args=[section.pk]),
-        "/admin/reports/section/",
-        section_page(edition),
-        reverse("desk:section-history", args=[section.pk]),
-        reverse("desk:preview-section", args=[section.pk]),
-        reverse("admin:reports_section_delete", args=[section.pk]),
-        reverse("admin:reports_reference_change", args=[edition.draft.references.get().pk]),
-        reverse("admin:reports_figure_change", args=[edition.draft.figures.get().pk]),
-        "/admin/reports/version/",
-        reverse("admin:reports_version_change", args=[version.pk]),
-        reverse("desk:withdraw", args=[version.pk]),
-        reverse("desk:restore", args=[version.pk]),
-        "/admin/trends/technique/",
-        reverse("admin:trends_technique_change", args=[technique.pk]),
-        reverse("desk:merge", args=[technique.pk]),
-        "/admin/trends/lineage/",
-        "/admin/reports/report/add/",
-        "/admin/reports/errorreport/",
-        "/admin/reports/endpoint/add/",
-        "/admin/reports/message/",
-        "/admin/auth/user/",
-        "/admin/auth/group/add/",
-        "/admin/password_change/",
-    ]
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
-def test_every_screen_is_sound(desk, window, width, scheme):
-    page = window("ursula", width=width, color_scheme=scheme)
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    wrong = []
-    for address in screens(desk):
-        assert page.goto(address).status == 200, address
-        wrong += [(address, each) for each in axe_finds(page)]
-        if sideways := page.evaluate(SIDEWAYS):
-            wrong.append((address, "scrolls sideways", sideways))
-        if "preview" not in address and "/review/" not in address:
-            wrong += [(address, "small target", node) for node in page.evaluate(SMALL_TARGETS)]
-    assert (wrong, said) == ([], [])
 
 
 def test_no_reader_can_stretch_the_pages_of_the_desk(desk, window):

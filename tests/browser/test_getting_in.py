@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from reports.desk.people.mail import password_link
 from reports.models.form_drafts import FormDraft
-from tests.browser.looking import AXE, COLOURS, RUN_AXE, SIDEWAYS, WCAG
+from tests.browser.looking import wrong_with
 from tests.desk.test_second_factors import code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,18 +27,8 @@ def edith(window, desk, complaints):
 
 
 def look(page):
-    """What is not right at each width and in each light."""
-    wrong = []
-    page.evaluate(AXE)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        wrong += page.evaluate(SIDEWAYS)
-        for scheme, rules in (("light", WCAG), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            wrong += page.evaluate(RUN_AXE, [rules, None])
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return [f"{page.url}: {each}" for each in wrong]
+    """What is not right, by the page's address."""
+    return [f"{page.url}: {each}" for each in wrong_with(page, has_small_links=True)]
 
 
 def authenticator(page):
@@ -91,6 +81,10 @@ def test_a_passkey_alone_logs_in_and_is_removed_again(edith, complaints):
     edith.goto(FACTORS)
     edith.click("text=Remove My phone")
     edith.wait_for_url("**/again/**")
+    wrong += look(edith)
+    edith.goto(f"{FACTORS}again/passkey/?next={FACTORS}")
+    wrong += look(edith)
+    edith.go_back()
     say_it_is_you(edith)
     wrong += look(edith)
     edith.click("button.primary")

@@ -10,8 +10,8 @@ from django.contrib.sessions.models import Session
 
 from reports.desk.people.staying import SEEN
 from reports.models.form_drafts import FormDraft
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
 from tests.rounds import rounds
 from tests.servers import LONG
 
@@ -57,6 +57,7 @@ def test_what_is_typed_is_on_the_server_while_typing_goes_on(desk, window):
     assert desk.draft.sections.get(slug="tides").summary == ""
 
 
+@pytest.mark.rounds
 def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -75,8 +76,7 @@ def test_what_was_typed_is_back_after_the_tab_was_closed_and_on_another_machine(
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     assert elsewhere.locator("#id_summary").input_value() == "Typed, and never saved."
     assert elsewhere.locator("#id_body").input_value().endswith(" And in the text.")
-    assert axe_finds(elsewhere) == []
-    assert elsewhere.evaluate(SIDEWAYS) == 0
+    assert wrong_with(elsewhere) == []
     elsewhere.get_by_role("button", name="Save them").click()
     elsewhere.get_by_text("Saved.", exact=True).wait_for()
     assert desk.draft.sections.get(slug="tides").summary == "Typed, and never saved."
@@ -137,6 +137,7 @@ def new_chart(page):
     return form
 
 
+@pytest.mark.rounds
 def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_time(desk, window):
     edith = window("edith")
     edith.goto(section_page(desk))
@@ -158,7 +159,7 @@ def test_what_is_typed_in_a_form_over_the_page_is_kept_too_and_back_the_next_tim
     assert edith.evaluate("document.activeElement.className") == "kept-words"
     assert again.locator("[name=title]").input_value() == "Typed for minutes"
     assert again.locator(".cells input").first.input_value() == "Year"
-    assert axe_finds(edith, within="dialog.is-form") == []
+    assert wrong_with(edith, within="dialog.is-form") == []
     again.get_by_role("button", name="Cancel").click()
     again.wait_for(state="detached")
     until(edith, lambda: not kept_fields("edith"))
@@ -257,6 +258,7 @@ def test_what_is_saved_while_the_network_is_cut_stays_in_the_page_and_is_saved_o
     assert desk.draft.sections.get(slug="tides").summary == "Typed on a train."
 
 
+@pytest.mark.rounds
 def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, window):
     edith, paula = window("edith"), window("paula")
     edith.goto(section_page(desk))
@@ -268,7 +270,7 @@ def test_each_of_two_people_in_a_section_sees_that_the_other_is_there(desk, wind
     type_in(paula, "Typed.")
     paula.get_by_text("Edith Ek is here, in “Summary”.").wait_for()
     assert "Edith's own words." not in paula.content()
-    assert axe_finds(paula) == []
+    assert wrong_with(paula) == []
     edith.goto("/admin/")
     type_in(paula, " More.")
     paula.locator("[data-here]:empty").wait_for(state="attached")
@@ -292,10 +294,10 @@ def test_an_open_page_alone_does_not_hold_a_session_and_typing_does(desk, window
     until(edith, lambda: Session.objects.get().get_decoded()[SEEN] > seen + 30 * 60)
 
 
-def both_write(desk, window, theirs, mine, **options):
+def both_write(desk, window, theirs, mine):
     """Paula's page and Edith's of one section, Paula's text saved after Edith opened hers; Edith has typed hers."""
     desk.draft.sections.filter(slug="tides").update(body="One is.\n\nTwo is.\n\nThree is.")
-    edith, paula = window("edith", **options), window("paula", java_script_enabled=False)
+    edith, paula = window("edith"), window("paula", java_script_enabled=False)
     edith.goto(section_page(desk))
     paula.goto(section_page(desk))
     paula.fill("#id_body", theirs)
@@ -317,20 +319,17 @@ def test_different_paragraphs_of_two_people_are_put_together(desk, window):
     assert desk.draft.sections.get(slug="tides").body == "One was.\n\nTwo is.\n\nThree is.\n\nFour."
 
 
-@pytest.mark.parametrize(
-    "options", [{"width": 1280}, pytest.param({"width": 390, "color_scheme": "dark"}, marks=pytest.mark.long)]
-)
-def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window, options):
+@pytest.mark.rounds
+def test_the_same_paragraph_is_shown_side_by_side_and_chosen(desk, window):
     theirs, mine = "One is.\n\nTwo is, they say.\n\nThree is.", "One was.\n\nTwo surely is.\n\nThree is."
-    edith = both_write(desk, window, theirs, mine, **options)
+    edith = both_write(desk, window, theirs, mine)
     edith.get_by_role("heading", name="Not saved yet: Paula Park saved this page").wait_for()
     choice = edith.get_by_role("group", name="Paragraph 2")
     assert [" ".join(words.split()) for words in choice.locator("ins").all_inner_texts()] == [
         "added: surely end of added",
         "added: , they say end of added",
     ]
-    assert axe_finds(edith) == []
-    assert edith.evaluate(SIDEWAYS) == 0
+    assert wrong_with(edith) == []
     edith.get_by_role("button", name="Save with these words").click()
     edith.get_by_text("nothing is saved until you do").wait_for()
     assert desk.draft.sections.get(slug="tides").body == theirs

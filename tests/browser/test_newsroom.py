@@ -149,7 +149,7 @@ def the_publisher_makes_her_an_author(newsroom, paula):
     members.locator("[name=memberships-2-role]").select_option("author")
     newsroom.look(paula)
     way.save(paula)
-    members.get_by_role("heading", name="Mia Moss, author of Sea").wait_for()
+    members.get_by_role("heading", name="Mia Moss, author").wait_for()
     at_the_top(members)
     way.picture(paula, "members")
 

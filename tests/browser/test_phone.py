@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, edition_page, section_page
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import edition_page, section_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -13,6 +13,7 @@ def in_sight(page, locator):
     return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
 
 
+@pytest.mark.rounds
 def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     page = window("ursula", width=390)
     page.goto(edition_page(desk))
@@ -21,7 +22,7 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert page.locator("main h1").bounding_box()["y"] < 200
     menu.click()
     assert rooms.is_visible()
-    assert axe_finds(page) == []
+    assert wrong_with(page) == []
     page.keyboard.press("Escape")
     assert not rooms.is_visible()
     menu.click()
@@ -33,9 +34,9 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
     assert not wide.get_by_role("button", name="Menu").is_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window, scheme):
-    page = window("edith", width=390, color_scheme=scheme)
+@pytest.mark.rounds
+def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
+    page = window("edith", width=390)
     reference = f"/admin/reports/reference/{desk.draft.references.get().pk}/change/"
     for address in (section_page(desk), edition_page(desk), reference):
         page.goto(address)
@@ -43,8 +44,7 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window, scheme):
         for share in (0, 0.5, 1):
             page.evaluate("share => scrollTo(0, share * document.body.scrollHeight)", share)
             assert in_sight(page, save), (address, share)
-        assert page.evaluate(SIDEWAYS) == 0
-        assert axe_finds(page) == []
+        assert wrong_with(page) == []
         last = page.locator("main a, main summary").last
         last.scroll_into_view_if_needed()
         assert in_sight(page, last)

@@ -8,13 +8,16 @@ from django.utils import timezone
 from reports import drafting
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import kept, kept_fields, until
+from tests.browser.way import PASTE_PICTURE, photograph
 from tests.desk.test_sources import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.rounds
 def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragraph(desk, window):
     edith, paula = window("edith"), window("paula")
     for page in (edith, paula):
@@ -36,7 +39,7 @@ def test_after_a_conflict_the_save_in_the_margin_keeps_the_other_persons_paragra
     edith.locator("#id_title").press("Enter")
     edith.get_by_text("You both changed the same. Choose which words stay: nothing is saved until you do.").wait_for()
     assert desk.draft.sections.get(slug="tides").body.endswith("What Paula wrote.")
-    assert axe_finds(edith) == []
+    assert wrong_with(edith) == []
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -61,6 +64,7 @@ def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_th
     assert (section.title, section.summary) == ("Tides", "Sum by Edith and Paula.")
 
 
+@pytest.mark.rounds
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk, window):
     page = window("edith")
     page.goto(section_page(desk))
@@ -77,8 +81,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_role("heading", name="Not saved yet: log in again").wait_for()
     assert "Written for hours." in page.get_by_label("Body").input_value()
     assert page.get_by_label("Predictions 1, statement").input_value() == "It will last."
-    assert axe_finds(page) == []
-    assert page.evaluate(SIDEWAYS) == 0
+    assert wrong_with(page) == []
     page.get_by_label("Username").fill("edith")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in", exact=True).click()
@@ -87,7 +90,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     page.get_by_label("Password").fill("edithedith")
     page.get_by_role("button", name="Log in", exact=True).click()
     page.get_by_role("heading", name="Not saved yet: send it again").wait_for()
-    assert axe_finds(page) == []
+    assert wrong_with(page) == []
     assert "hours" not in desk.draft.sections.get(slug="tides").body
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.", exact=True).wait_for()
@@ -190,3 +193,52 @@ def test_a_photograph_keeps_its_shape_on_every_screen_that_shows_it(desk, window
             for natural, across, down in shapes:
                 assert natural == 1600, address
                 assert abs(across / down - 1600 / 2400) < 0.03, (address, across, down)
+
+
+def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_filled_with(desk, window):
+    """A picture that is pasted, and its text alternative: another picture does not get that."""
+    edith = window("edith")
+    edith.goto(section_page(desk))
+
+    def paste(name):
+        edith.locator(".cm-content").focus()
+        edith.evaluate(PASTE_PICTURE.replace("wheat.png", name), photograph())
+        form = edith.get_by_role("dialog", name="New figure")
+        form.locator("[name=alt]").wait_for()
+        return form
+
+    paste("wheat.png").locator("[name=alt]").fill("Wheat in stripes of light.")
+    edith.close(run_before_unload=False)
+    edith = window("edith")
+    until(edith, lambda: any("Wheat in stripes" in each for each in kept_fields("edith")))
+    edith.goto(section_page(desk))
+    assert paste("barley.png").locator("[name=alt]").input_value() == ""
+    edith.keyboard.press("Escape")
+    form = paste("wheat.png")
+    form.get_by_text("and did not add, is back").wait_for()
+    assert form.locator("[name=alt]").input_value() == "Wheat in stripes of light."
+    assert edith.evaluate("document.querySelector('dialog [type=file]').files[0].name") == "wheat.png"
+    edith.goto("/admin/")
+    edith.get_by_role("link", name="New figure").click()
+    edith.get_by_text("A file cannot be kept: choose it again.").wait_for()
+    assert edith.locator("#id_alt").input_value() == "Wheat in stripes of light."
+
+
+def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    asked = []
+    edith.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    for leave in ("Keep", "Escape", "close"):
+        edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
+        edith.get_by_label("The note").press_sequentially("At sea.")
+        if leave == "Keep":
+            edith.get_by_role("button", name="Keep").click()
+            kept(edith)
+        elif leave == "Escape":
+            edith.keyboard.press("Escape")
+        if leave != "close":
+            edith.reload()
+            assert asked == [], leave
+    edith.reload()
+    assert asked == ["beforeunload"]

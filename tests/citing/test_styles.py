@@ -7,6 +7,7 @@ import pytest
 from reports.citing import styles
 from reports.citing.item import Place, citation_item
 from reports.document.types import Credit, EditionDocument, ReportStatement, Section
+from reports.languages import words_in
 from reports.rendering import read_section
 from tests.exporting.test_round_trip import context_of
 
@@ -45,7 +46,7 @@ def cited(document, style, *, part=None):
         paragraph = read_section(document, section).paragraphs[1] if part == "paragraph" else None
         place, number = Place(section, paragraph), paragraph and paragraph.number
     item = citation_item(document, context_of(document), place)
-    return getattr(styles, style)(styles.work(item, item.version, number))
+    return getattr(styles, style)(styles.work(item, item.version, number, words_in(document.report.language)))
 
 
 @pytest.mark.parametrize(
@@ -248,3 +249,38 @@ def test_a_section_without_authors_of_its_own_is_not_by_those_of_another():
     foreword = Section(uid=UUID(int=99), slug="foreword", title="Foreword")
     item = citation_item(document, context_of(document), Place(foreword))
     assert (item.author, [each.family for each in item.editor]) == ((), ["Cod"])
+
+
+def in_language(language, part=None):
+    """A German or Arabic report in each style; links are left out."""
+    editors = [("Ada Kelp", "Editor"), ("Bo Eel", "Editor")]
+    document = edition(editors, ["Cy Cod", "Di Ray", "Ed Gar"] if part else (), section="Was?")
+    report = document.report.model_copy(update={"language": language})
+    return [each.replace(EDITION, "") for each in every_style(document.model_copy(update={"report": report}), part)]
+
+
+def test_a_german_report_is_cited_in_german_words():
+    assert in_language("de") == [
+        "Kelp, A. &amp; Eel, B. (Hrsg.). (2025). <i>The Sea in 2024</i> (Fassung 1.0). Harbour House. ",
+        "(Kelp &amp; Eel, 2025)",
+        "Ada Kelp und Bo Eel, Hrsg., <i>The Sea in 2024</i>, Fassung 1.0 (Harbour House, 2025), .",
+        "Kelp, Ada und Bo Eel, Hrsg. <i>The Sea in 2024</i>. Fassung 1.0. Harbour House, 2025. .",
+        "A. Kelp und B. Eel, Hrsg., „The Sea in 2024“, Harbour House, Fassung 1.0, Jan. 2025. [Online]. Verfügbar unter: ",
+        "[1]",
+    ]
+    _, in_text, note, listed, *_ = in_language("de", "paragraph")
+    whole = "<i>The Sea in 2024</i>, Fassung 1.0"
+    where = f"in {whole}, hg. von Ada Kelp und Bo Eel (Harbour House, 2025), Abs. 2, tides/#p-3ca403822d."
+    assert in_text == "(Cod u. a., 2025, Abs. 2)"
+    assert note == f"Cy Cod u. a., „Was?“, {where}"
+    assert listed.startswith(
+        f"Cod, Cy, Di Ray und Ed Gar. „Was?“. In {whole}, herausgegeben von Ada Kelp und Bo Eel. Harbour House, 2025. "
+    )
+
+
+def test_an_arabic_report_is_cited_in_arabic_words_with_addresses_that_keep_their_direction():
+    apa, in_text, _, _, ieee, _ = in_language("ar", "section")
+    assert apa.endswith("Harbour House. <bdi>tides/</bdi>")
+    assert in_text == "(Cod وآخرون، 2025)"
+    assert "في <i>The Sea in 2024</i>، النسخة 1.0، A. Kelp وB. Eel، محرران. Harbour House، 2025" in ieee
+    assert ieee.endswith("[على الإنترنت]. متاح على: <bdi>tides/</bdi>")

@@ -21,8 +21,7 @@ def at_the_desk(user):
     return client
 
 
-@pytest.fixture
-def people(db):
+def one_of_each_role():
     """One person of each role, by its name."""
     return {
         "staff": person("stella", is_staff=True),
@@ -30,6 +29,11 @@ def people(db):
         "publisher": person("paula", group=PUBLISHERS, is_staff=True, first_name="Paula", last_name="Park"),
         "superuser": person("ursula", is_staff=True, is_superuser=True, first_name="Ursula", last_name="Unger"),
     }
+
+
+@pytest.fixture
+def people(db):
+    return one_of_each_role()
 
 
 @pytest.fixture(scope="class")

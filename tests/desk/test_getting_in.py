@@ -60,7 +60,7 @@ def nina(superuser, settings):
 
 
 def test_somebody_new_is_invited_by_mail_chooses_a_password_and_gets_in(superuser, nina, mailoutbox):
-    assert "nina has no password yet." in words_of(superuser.get(reverse("invite", args=[nina.pk])))
+    assert "Nina has no password yet." in words_of(superuser.get(reverse("invite", args=[nina.pk])))
     superuser.post(reverse("invite", args=[nina.pk]), {"mail": "1"}, headers={"host": "localhost:8000"})
     call_command("work", once=True)
     invitation = mailoutbox[0]

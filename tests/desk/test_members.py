@@ -250,6 +250,14 @@ def test_spaces_around_a_figures_key_give_it_to_nobody_else(edition, mia):
     assert author.post(page, {}).status_code == 403
 
 
+def test_what_the_edition_wears_as_its_cover_is_not_an_authors_to_change(edition, mia):
+    author = member(mia, edition, Role.AUTHOR, "tides")
+    figure = Figure.objects.create(draft=edition.draft, key="drawn", alt="Red.")
+    Draft.objects.filter(pk=edition.pk).update(cover=figure)
+    page = reverse("admin:reports_figure_change", args=[figure.pk])
+    assert author.post(page, {}).status_code == 403
+
+
 @pytest.mark.parametrize("change", [{"is_staff": False}, {"is_active": False}])
 def test_whoever_may_not_come_to_the_desk_any_more_has_no_right_and_is_no_member(edition, mia, change):
     member(mia, edition, Role.PUBLISHER)

@@ -60,6 +60,7 @@ def test_one_part_taken_from_another_document_always_shows(one, other):
         "closed_on",
         "first_published",
         "first_published_at",
+        "cover",
         "endings",
         "scores",
         "references",

@@ -233,5 +233,5 @@ def test_a_copy_in_another_report_has_keys_of_its_own_and_stays_as_it_is(documen
 def test_every_part_of_a_document_is_among_those_compared():
     assert set(types.EditionDocument.model_fields) == {
         "schema_version", "uid", "report", "year", "title", "summary", "doi", "closed_on", "first_published",
-        "first_published_at", "sections", "endings", "scores", "references", "figures", "credits", "trends", "techniques",
+        "first_published_at", "cover", "sections", "endings", "scores", "references", "figures", "credits", "trends", "techniques",
     }  # fmt: skip

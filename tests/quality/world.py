@@ -159,7 +159,10 @@ def _rows_that_the_demo_lacks(edition) -> None:
     audit.record(audit.Act.MEMBER, **words, at=making.AT)
     sea = Edition.objects.get(report__slug="sea")
     times = {"at": timezone.now() + timedelta(days=9_999), "asked_at": making.AT}
-    ScheduledPublication.objects.create(edition=sea, zone="Europe/Oslo", sha256="0" * 64, asked_by=CANARY, **times)
+    row = ScheduledPublication.objects.create(
+        edition=sea, zone="Europe/Oslo", sha256="0" * 64, asked_by=CANARY, **times
+    )
+    Edition.objects.filter(pk=sea.pk).update(schedule=row)
     publishing.announce(report=edition.report, year=2026, expected="2026-12-13", reason="", by="Ada", at=making.AT)
     publishing.announce(
         report=edition.report, year=2026, expected="2027-01", reason="Two reviews are late.", by="Ada", at=making.AT

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from reports.document.words import Maturity, Movement
-from reports.languages import ENGLISH
+from reports.languages import ENGLISH, words_in
 from reports.rendering import Labels
 from reports.rendering.drawing import png
 from reports.rendering.picture import (
@@ -16,6 +16,7 @@ from reports.rendering.picture import (
     Kin,
     Node,
     Story,
+    cover_picture,
     picture_card,
     picture_sheet,
     picture_svg,
@@ -213,3 +214,27 @@ def test_a_cover_counts_the_declining_too():
     ]
 
     assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."
+
+
+ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for node in DEMO.nodes))
+
+
+def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_right():
+    svg = picture_sheet(ARABIC, Labels("", "الاتجاهات", "", "المصدر: (واحد)", ""), words_in("ar"))
+    texts = list(ET.fromstring(svg).iter(f"{SVG}text"))
+    title, source = texts[0], texts[-2]
+    assert [each.get("text-anchor") for each in (title, source)] == ["end", "end"]
+    assert "".join(source.itertext()) == "\u200fالمصدر: (واحد)\u200f"
+    assert "DejaVu Sans" in source.find(f"{SVG}tspan").get("font-family")
+    years = {text.text: float(text.get("x")) for text in texts if text.text in {"2023", "2024", "2025"}}
+    assert sorted(years, key=years.get) == ["2023", "2024", "2025"]
+    assert png(svg).startswith(b"\x89PNG")
+
+
+def test_an_arabic_cover_has_its_shapes_at_the_right():
+    def first_shape(language):
+        nodes = tuple(node for node in ARABIC.nodes if node.year == 2025)
+        root = ET.fromstring(cover_picture(nodes, words_in(language)))
+        return float(root.find(f"{SVG}circle").get("cx")) / float(root.get("width"))
+
+    assert (first_shape("en") < 0.1, first_shape("ar") > 0.9) == (True, True)

@@ -3,6 +3,7 @@
 import re
 from itertools import combinations, product
 from math import cos, dist, sin
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -178,3 +179,12 @@ def test_what_it_shows_is_counted_in_a_sentence():
 def test_it_becomes_a_picture_too():
     assert drawing.png(radar_svg(many(31), ENGLISH, label="Radar")).startswith(b"\x89PNG")
     assert SIZE == 720
+
+
+def test_what_stands_behind_words_is_the_ground_in_forced_colours_too():
+    sheet = (Path(__file__).parents[2] / "reports/static/site/figures.css").read_text()
+    ground = re.search(r"\.drawing :is\(([^)]*)\) \{\s*stroke: Canvas;", sheet)[1]
+    svg = ET.fromstring(radar_svg(many(31), ENGLISH, label="Radar"))
+    rims = {name for text in svg.iter(f"{SVG}text") for name in text.get("class", "").split() if "stroke" in name}
+    assert rims == {"stroke-paper", "stroke-tint"}
+    assert {f".{name}" for name in rims} <= set(ground.split(", "))

@@ -111,6 +111,7 @@ FOUND = {
     '"the currents is"': "",
     'unfinished -"the currents is"': "sea24 waves, sea23 waves",
     'unfinished -"all currents is"': "",
+    '"the currents is" or kan*': "",
     '"the currents is" or kites': "sea24 winds, sea23 winds",
     "kites or unfinished": "sea24 winds, sea24 waves, sea23 winds, sea23 waves",
     '"power kites" or "hard to use"': "sea24 winds, sea24 waves, sea23 winds, sea23 waves",

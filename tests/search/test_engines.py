@@ -115,6 +115,7 @@ def test_where_nothing_has_all_the_words_what_has_some_is_shown_and_that_is_said
     result = search("estuaries kangaroo", {"kind": "section", "year": "2024"})
     assert ([row.slug for row in result.rows], result.loosened) == (["tides"], True)
     assert search("kangaroo wombat").total == 0
+    assert not search("or estuaries").loosened
 
 
 def test_counts_are_over_all_other_filters(sea):
@@ -145,10 +146,10 @@ def test_pages_of_results_share_nothing_and_leave_nothing_out(sea):
     assert ([row.pk for row in beyond.rows], beyond.page) == (whole[-1:], 4)
 
 
-def test_a_question_costs_six_queries_however_much_is_found(sea, django_assert_num_queries):
-    with django_assert_num_queries(6):
+def test_a_question_costs_five_queries_however_much_is_found(sea, django_assert_num_queries):
+    with django_assert_num_queries(5):
         search("currents")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         search("sea or currents or power or kite")
 
 
@@ -167,8 +168,7 @@ def test_the_best_rows_are_chosen_and_counted_without_reading_any(sea, at):
     choosing = [(sql, params) for sql, params in asked if "reports_searchwords" in sql]
     with connection.cursor() as cursor:
         plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()) for sql, params in choosing]
-    assert ["COVERING INDEX searchrow_until" in plan for plan in plans] == [True] * 3
-    assert ["PRIMARY KEY" in plan for plan in plans] == [False] * 3
+    assert [("COVERING INDEX searchrow_asked" in plan, "PRIMARY KEY" in plan) for plan in plans] == [(True, False)]
 
 
 @pytest.mark.parametrize("moment", [1, 2, 3, 4, 5])
@@ -374,11 +374,16 @@ def test_an_extract_marks_phrases_whole_and_signs_among_signs():
         ("كِتَاب", "كتاب"),
         ("x̂y", "xy"),
         ("Ko\u0308ln", "koln"),
+        ("CO₂", "co2"),
+        ("किताब", "किताब"),
+        ("தமிழக", "தமிழக"),
+        ("ＡＩx", "aix"),
+        ("ﻧﻮﺭ", "نور"),
+        ("Ener\u00adgie", "energie"),
+        ("wave\u2060length", "wavelength"),
     ],
 )
-def test_a_word_is_found_and_marked_without_its_accents_whether_or_not_a_letter_has_them_in_it(
-    db, client, written, asked
-):
+def test_a_word_is_found_and_marked_however_its_letters_are_written(db, client, written, asked):
     making.published_edition(TEXT.replace("Waves remain", f"{written}, waves remain"), year=2024)
     assert sections(asked) == sections(written) == ["2024 waves"]
     assert sections(f"{asked[:-1]}*") == sections(f'"{asked} waves remain"') == ["2024 waves"]

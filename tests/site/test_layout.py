@@ -194,3 +194,16 @@ def _hold(late, route):
         time.sleep(0.5)
     late.append(route.request.url)
     route.continue_()
+
+
+def test_each_technique_takes_a_line_and_says_what_it_is_when_asked(page):
+    world.make()
+    page.goto("/techniques/")
+    lines = page.locator(".index > li")
+    assert [line.bounding_box()["height"] for line in lines.all() if line.bounding_box()["height"] > 60] == []
+    defined = page.get_by_text("It turns.", exact=True)
+    assert defined.bounding_box()["height"] < 1
+
+    page.get_by_label("Say what each is").check()
+
+    assert defined.bounding_box()["height"] > 15

@@ -164,6 +164,11 @@ class EditionSerializer(Serializer):
         help_text="When it came out elsewhere before it came here: a day, a month or a year; empty where it did not.",
     )
     first_published_at = serializers.CharField(source="said.first_published_at", help_text="The address it had there.")
+    cover = serializers.CharField(
+        source="said.cover",
+        allow_null=True,
+        help_text="The key of the figure whose picture is its cover; null where it has none.",
+    )
     language = serializers.CharField(source="said.report.language")
     labels = LabelsSerializer(source="said.report.labels")
     publisher = PublisherSerializer(source="said.report.publisher")

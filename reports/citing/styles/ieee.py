@@ -1,55 +1,75 @@
 """IEEE: a report, or a chapter of an edited one, read online."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from reports.citing.styles.people import Person, series
-from reports.citing.styles.work import Work, slanted, stopped, within_quotes
+from reports.citing.styles.work import Work, is_question, quoted, slanted, stopped
+from reports.languages import Words
 
 #: Up to this many people are all named; of more, the first alone.
 _ALL_NAMED = 6
+#: As IEEE shortens them; other languages have short months of their own.
 _MONTHS = ("", "Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sep.", "Oct.", "Nov.", "Dec.")
 
 
 def ieee(work: Work) -> str:
     """`A. Kelp and B. Eel, “Title,” Publisher, ver. 1.1, Jan. 2025. [Online]. Available: https://…`."""
-    head = f"{who}, " if (who := _who(work)) else ""
-    return f"{head}{_titled(work)} {_chapter(work) if work.whole else _report(work)}{_found(work)}"
+    titled = _row(work.words, _who(work), quoted(work.title, work.words, "" if is_question(work.title) else ","))
+    return f"{titled} {_chapter(work) if work.whole else _report(work)}{_found(work)}"
 
 
 def ieee_in_text(work: Work) -> str:
     """`[1, para. 4]`; the number is the citing text's own."""
-    return f"[{', '.join(filter(None, ('1', work.paragraph_words)))}]"
+    return f"[{_row(work.words, '1', work.paragraph_words)}]"
 
 
 def _who(work: Work) -> str:
-    return f"{_named(work.people)}, {_editor_word(work.editors)}" if work.is_edited_only else _named(work.people)
-
-
-def _titled(work: Work) -> str:
-    title = within_quotes(work.title).rstrip(".")
-    return f"“{title}”" if title.endswith(("?", "!")) else f"“{title},”"
+    named = _named(work.people, work.words)
+    return _edited(named, work) if work.is_edited_only else named
 
 
 def _report(work: Work) -> str:
-    date = " ".join(filter(None, (_MONTHS[work.month], work.year)))
-    return ", ".join(filter(None, (work.publisher, f"ver. {work.version}", date, work.paragraph_words)))
+    return _row(work.words, work.publisher, _version(work), _month(work), work.paragraph_words)
+
+
+def _month(work: Work) -> str:
+    if not work.month:
+        return work.year
+    if work.words.catalogue == "en":
+        return f"{_MONTHS[work.month]} {work.year}"
+    return work.words.short_month(date(int(work.year), work.month, 1))
 
 
 def _chapter(work: Work) -> str:
-    edited = f"{_named(work.editors)}, {_editor_word(work.editors)}" if work.editors else ""
-    whole = stopped(", ".join(filter(None, (slanted(work.whole), f"ver. {work.version}", edited))))
-    published = ", ".join(filter(None, (work.publisher, work.year, work.paragraph_words)))
-    return f"in {whole} {published}"
+    words, edited = work.words, ""
+    if work.editors:
+        edited = _edited(_named(work.editors, words), work)
+    whole = stopped(_row(words, slanted(work.whole), _version(work), edited))
+    published = _row(words, work.publisher, work.year, work.paragraph_words)
+    return f"{words.of('citation', 'in {whole}', whole=whole)} {published}"
+
+
+def _version(work: Work) -> str:
+    return work.words.of("citation", "ver. {number}", number=work.version)
 
 
 def _found(work: Work) -> str:
-    return f", doi: {work.doi}." if work.doi else f". [Online]. Available: {work.url}"
+    if work.doi:
+        return f"{work.words.of('between words', ', ')}doi: {work.isolated(work.doi)}."
+    return f". {work.words.of('citation', '[Online]. Available: {address}', address=work.isolated(work.url))}"
 
 
-def _named(people: Sequence[Person]) -> str:
+def _row(words: Words, *parts: str) -> str:
+    return words.in_a_row([each for each in parts if each])
+
+
+def _named(people: Sequence[Person], words: Words) -> str:
     names = [each.in_order(each.initials) for each in people]
-    return f"{names[0]} <i>et al.</i>" if len(names) > _ALL_NAMED else series(names, "and")
+    if len(names) > _ALL_NAMED:
+        return words.of("citation", "{names} <i>et al.</i>", names=names[0])
+    return series(names, words)
 
 
-def _editor_word(editors: Sequence[Person]) -> str:
-    return "Ed." if len(editors) == 1 else "Eds."
+def _edited(names: str, work: Work) -> str:
+    return work.words.count("{names}, Ed.", "{names}, Eds.", len(work.editors), names=names)

@@ -8,6 +8,7 @@ from html import escape
 
 from reports.document.people import PARTICLES, SUFFIXES
 from reports.document.types import CslName
+from reports.languages import Words
 
 _BETWEEN_GIVEN_NAMES = re.compile(r"\s+|(?<=\.)(?=\w)")
 _HYPHEN = re.compile(r"[-\u2010\u2011]")
@@ -46,12 +47,18 @@ def person(name: CslName) -> Person:
     return Person(_safe(family), _safe(name.given), _safe(_initials(name.given)), _safe(suffix))
 
 
-def series(names: Sequence[str], last: str, *, comma_from: int = 3) -> str:
-    """`a, b, and c`; with `comma_from` names or more, a comma stands before `last`."""
+def series(names: Sequence[str], words: Words, *, comma_from: int = 3, is_short: bool = False) -> str:
+    """`a, b, and c`; with `comma_from` names or more, a comma stands before the last, where the language has one. `is_short`: `a & b`."""
     if len(names) < 2:
         return "".join(names)
-    comma = "," if len(names) >= comma_from else ""
-    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
+    first, last, has_comma = words.in_a_row(names[:-1]), names[-1], len(names) >= comma_from
+    if is_short and has_comma:
+        return words.of("citation", "{names}, &amp; {last}", names=first, last=last)
+    if is_short:
+        return words.of("citation", "{names} &amp; {last}", names=first, last=last)
+    if has_comma:
+        return words.of("citation", "{names}, and {last}", names=first, last=last)
+    return words.of("citation", "{names} and {last}", names=first, last=last)
 
 
 def _as_written(name: CslName) -> str:

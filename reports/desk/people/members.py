@@ -64,6 +64,7 @@ class MemberRows(Rows):
     model = Membership
     form = MemberForm
     formset = MemberFormSet
+    row_template = "desk/member_row.html"
     fields = ["user", "role", "sections"]
     explanation = _(
         "Who works on this report, besides administrators and those whose group works on all. "
@@ -89,6 +90,7 @@ class MemberRows(Rows):
 class MembershipRows(MemberRows):
     """The reports that a person belongs to. An author's sections are named on the report's page."""
 
+    row_template = ""
     verbose_name = _("membership")
     verbose_name_plural = _("memberships")
     fields = ["report", "role"]

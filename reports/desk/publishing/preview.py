@@ -131,7 +131,11 @@ def _places(draft: Draft) -> Places:
 
 def edition_made(edition: Edition, document: EditionDocument, places: Places) -> Any:
     """The edition's page, with links that lead to `places`."""
-    return _leading_to(places, edition_page(document, draft_context(edition.report.slug, document)), document)
+    return _leading_to(
+        places,
+        edition_page(document, draft_context(edition.report.slug, document), Links(media=places.picture)),
+        document,
+    )
 
 
 def section_made(

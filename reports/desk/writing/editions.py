@@ -31,16 +31,23 @@ from reports.desk.writing.order import listed_sections
 from reports.desk.writing.rows import EditionChangeNoteRows, EditionCreditRows, EndingRows, ScoreRows, save_rows
 from reports.document.words import AssessmentStatus
 from reports.exporting import FORMATS
-from reports.models.draft import Assessment, Draft, PendingChangeNote, Section
+from reports.models.draft import Assessment, Draft, Figure, PendingChangeNote, Section
 from reports.models.error_reports import WAITING, ErrorReport
 from reports.models.ledger import Version
 from reports.reading.gathering import counted
 
 
 class EditionForm(DeskForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cover = self.fields.get("cover")
+        if isinstance(cover, forms.ModelChoiceField):
+            cover.queryset = Figure.objects.filter(draft=self.instance.pk, picture__isnull=False)
+            cover.empty_label = gettext("No cover")
+
     class Meta:
         model = Draft
-        fields = ["title", "summary", "doi", "closed_on", "first_published", "first_published_at"]
+        fields = ["title", "summary", "cover", "doi", "closed_on", "first_published", "first_published_at"]
         # As text: where focus is within a browser's own field for a day, nobody can see.
         widgets = {
             "closed_on": forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15"}),

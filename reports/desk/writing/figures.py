@@ -99,7 +99,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         chart = Chart.model_validate(form.instance.chart)
         title = request.POST.get("title", "")
         alt = request.POST.get("alt", "") or title or "What the cells make"
-        shown |= {"title": title, "subtitle": subtitle(chart), "alt": describe(chart, ENGLISH)}
+        shown |= {"title": title, "subtitle": subtitle(chart, ENGLISH), "alt": describe(chart, ENGLISH)}
         if can_be_drawn(chart):
             shown |= {
                 "drawing": chart_svg(chart, ENGLISH, alt=alt),

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, StringConstraints, model_validator
 
 from reports.document.dates import DATE, check_date
-from reports.document.text import OldAddress, Prose, Slug, Title
+from reports.document.text import Key, OldAddress, Prose, Slug, Title
 from reports.document.types.base import Statement
 from reports.document.types.figures import Figure, Picture
 from reports.document.types.references import Reference
@@ -27,6 +27,7 @@ class EditionDocument(Statement):
     What is here always hangs together: keys are unique, and what is referred to is present.
     `closed_on` is the day after which nothing more was taken into the text; None where the edition does not say.
     `first_published` is when it came out elsewhere, before it came here: a day, a month or a year; `first_published_at` is where.
+    `cover` is the key of the figure whose picture the edition wears, if any.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION
@@ -39,6 +40,7 @@ class EditionDocument(Statement):
     closed_on: date | None = None
     first_published: Annotated[str, StringConstraints(pattern=DATE), AfterValidator(check_date)] = ""
     first_published_at: OldAddress = ""
+    cover: Key | None = None
     sections: tuple[Section, ...] = ()
     endings: tuple[Ending, ...] = ()
     scores: tuple[Score, ...] = ()
@@ -65,6 +67,10 @@ class EditionDocument(Statement):
         """The statement of the technique with that slug."""
         return next((technique for technique in self.techniques if technique.slug == slug), None)
 
+    def cover_figure(self) -> Figure | None:
+        """The figure that the edition wears as its cover; None where it names none, or one without a picture."""
+        return next((figure for figure in self.figures if figure.key == self.cover and figure.picture), None)
+
     def technique_names(self) -> dict[str, str]:
         """Slug -> name of every technique that the edition describes."""
         return {technique.slug: technique.name for technique in self.techniques}
@@ -83,6 +89,7 @@ class EditionDocument(Statement):
         for section in self.sections:
             _once(f"technique assessed in “{section.title}”", (item.technique for item in section.assessments))
             _once(f"keyword of “{section.title}”", section.keywords)
+        _known("figure", filter(None, [self.cover]), {figure.key for figure in self.figures})
         _known("trend", self._trends_referred_to(), {trend.slug for trend in self.trends})
         _known("technique", self._techniques_referred_to(), {technique.slug for technique in self.techniques})
         return self

@@ -150,7 +150,7 @@ class _Book:
             self.words("Predictions"),
             ([*self._by(each), text(" "), *self._line(each.criterion)] for each in section.predictions),
         )
-        yield from _listed(self.words("Credits"), ([text(credit_line(each))] for each in section.credits))
+        yield from _listed(self.words("Credits"), ([text(credit_line(each, self.words))] for each in section.credits))
         items = {reference.key: reference.item for reference in self.document.references}
         yield from _listed(
             self.words("References"),
@@ -189,7 +189,7 @@ class _Book:
             ([text(f"{each.name}: "), *self._line(each.definition)] for each in document.techniques if each.definition),
         )
         yield from _listed(
-            self.words("Credits of the edition"), ([text(credit_line(each))] for each in document.credits)
+            self.words("Credits of the edition"), ([text(credit_line(each, self.words))] for each in document.credits)
         )
 
     def _by(self, prediction: Prediction) -> list[Node]:

@@ -7,7 +7,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
-from reports.exporting.wording import credit_line, state_of
+from reports.exporting.wording import cover_credit, credit_lines, state_of
 from reports.languages import Words
 from reports.rendering import plain_reference, render_inline, render_prose
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -20,7 +20,7 @@ def title_html(document: EditionDocument, context: Context) -> str:
     """The first page: title, people, summary, and what the version is."""
     report = document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
-    people = escape("; ".join(credit_line(each) for each in document.credits if each.name))
+    people = escape(credit_lines(document.credits, words_of(report)))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
     return (
         f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
@@ -48,6 +48,7 @@ def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, s
     yield words("Licence"), _link(report.licence.url, report.licence.name or report.licence.spdx)
     yield words("Publisher"), _link(report.publisher.url, report.publisher.name)
     yield words("Contact"), escape(report.contact)
+    yield words("Cover"), escape(cover_credit(document))
 
 
 def _link(address: str, words: str) -> str:

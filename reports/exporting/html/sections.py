@@ -6,7 +6,7 @@ from html import escape
 
 from reports.document.types import EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
-from reports.exporting.wording import STATUS, credit_line, section_title
+from reports.exporting.wording import STATUS, credit_lines, section_title
 from reports.languages import Words
 from reports.rendering import (
     Heading,
@@ -44,7 +44,7 @@ def section_html(document: EditionDocument, section: Section) -> SectionHtml:
         f'<div dir="auto">\n{rendered.html}</div>\n',
         *_assessments(document, section, words),
         *_predictions(document, section, words),
-        *_credits(section),
+        *_credits(section, words),
         *_references(document, rendered.cited, rendered.citations, words),
     ]
     content = f"<article>\n{''.join(parts)}</article>\n"
@@ -112,9 +112,9 @@ def _predictions(document: EditionDocument, section: Section, words: Words) -> I
     yield f"<section>\n<h2>{escape(words('Predictions'))}</h2>\n<ul>\n{''.join(items)}</ul>\n</section>\n"
 
 
-def _credits(section: Section) -> Iterator[str]:
+def _credits(section: Section, words: Words) -> Iterator[str]:
     if section.credits:
-        yield f'<p class="label">{escape("; ".join(credit_line(each) for each in section.credits))}</p>\n'
+        yield f'<p class="label">{escape(credit_lines(section.credits, words))}</p>\n'
 
 
 def _references(

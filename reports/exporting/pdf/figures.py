@@ -23,7 +23,7 @@ def figure(document: EditionDocument, key: str, places: Places) -> str:
     if shown.source:
         before, after = (words(part) for part in language.around("Source: {source}", "source"))
         rest += f"#par[{before}{line(shown.source, document, places.technique)}{after}];"
-    below = string(subtitle(shown.chart) if shown.chart else "")
+    below = string(subtitle(shown.chart, language) if shown.chart else "")
     title = f"{string(language('Figure {number}', number=number))}, {string(shown.title)}, {below}"
     plate = f"#plate({title}, {_picture(document, shown, language)}, [{rest}])\n"
     return plate + (_data(shown.chart, number, language) if shown.chart else "")

@@ -9,7 +9,7 @@ from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_lab
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, link, string, words
-from reports.exporting.wording import STATUS, credit_line, section_title
+from reports.exporting.wording import STATUS, credit_lines, section_title
 from reports.languages import Words
 from reports.rendering import BlockKind, paragraphs_of_note, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity
@@ -72,7 +72,7 @@ def _parts(document: EditionDocument, part: Section, number: int | None, places:
     yield from _assessments(document, part, places)
     yield from _predictions(document, part, places)
     if part.credits:
-        yield f"#par[#label-text[{words('; '.join(credit_line(each) for each in part.credits))}];];"
+        yield f"#par[#label-text[{words(credit_lines(part.credits, language))}];];"
 
 
 def _facts(document: EditionDocument, part: Section, language: Words) -> list[str]:

@@ -13,7 +13,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
-from reports.document.types import EditionDocument, Ground, ReportStatement
+from reports.document.types import EditionDocument, Figure, Ground, ReportStatement
 from reports.exporting.context import CannotBeWritten, Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -22,9 +22,9 @@ from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
-from reports.exporting.wording import cover_foot, credit_line, edition_state, state_of
+from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
-from reports.rendering import FACES, Identity, plain_reference, plain_text
+from reports.rendering import FACES, Identity, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -32,7 +32,7 @@ from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, wor
 if TYPE_CHECKING:
     from typst import Fonts
 
-_FACES = ("Source Serif 4", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+_FACES = ("Source Serif 4", "Libertinus Serif", "DejaVu Sans", "New Computer Modern", "DejaVu Sans Mono")
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
 _NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
@@ -45,6 +45,8 @@ _NOT_SET = "#let all-set = false"
 _NOT_LINKED = "#let all-linked = false\n#show link: it => it.body"
 #: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
+#: Has what stands before it end where it would in Latin words.
+_LEFT_AGAIN = "\N{LEFT-TO-RIGHT MARK}"
 #: Stands for a sign that no font at hand has.
 MISSING = "□"
 
@@ -179,7 +181,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
         state = state[0].upper() + state[1:]
     else:
         state = language("Version {number}", number=context.number)
-    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…')}"
+    yield f"#let running-version = {string(f'{state} · SHA-256 {context.sha256[:16]}…{_LEFT_AGAIN}')}"
     mark = language.of("mark", "Embargo") if context.embargo else language.of("mark", "Draft")
     yield f"#let draft-mark = {string(mark) if context.is_draft else 'none'}"
 
@@ -217,9 +219,21 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
     if nodes:
         said = balanced(rated(nodes, document.year, language), _COVER_ROOM, 13, face)
         yield f"#cover-sentence[{'#linebreak();'.join(words(each) for each in said)}]"
+    if worn := document.cover_figure():
+        yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
+    elif nodes:
         alt = string(describe_rated(nodes, language))
         yield f'#image(bytes({string(cover_picture(nodes, language))}), format: "svg", alt: {alt}, width: 100%)'
     yield "]"
+
+
+def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
+    """The picture on the cover, whole, as large as it may be; `room` is how high."""
+    if worn.picture is None:
+        return ""
+    scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
+    alt = string(text_alternative(document, worn, words_of(document.report)))
+    return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
 
 
 def _imprint(document: EditionDocument, context: Context, places: Places) -> Iterator[str]:
@@ -228,8 +242,8 @@ def _imprint(document: EditionDocument, context: Context, places: Places) -> Ite
     yield f"#colophon[{''.join(_colophon(document, context))}]"
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
-    if people := [credit_line(each) for each in document.credits if each.name]:
-        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words('; '.join(people))}];];"
+    if people := credit_lines(document.credits, words_of(document.report)):
+        yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words(people)}];];"
     if document.report.imprint:
         yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
     yield "#pagebreak();"
@@ -250,6 +264,7 @@ def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
         (language("Licence"), _with_address(report.licence.name or report.licence.spdx, report.licence.url)),
         (language("Publisher"), _with_address(report.publisher.name, report.publisher.url)),
         (language("Contact"), words(report.contact)),
+        (language("Cover"), words(cover_credit(document))),
     ]
     for name, value in facts:
         label = words(language("{label}:", label=name))

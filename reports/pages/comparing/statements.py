@@ -30,6 +30,7 @@ _FIELDS = {
     "closed_on": Phrase("day the text closed", "field"),
     "colour": Phrase("colour", "field"),
     "contact": Phrase("contact", "field"),
+    "cover": Phrase("cover", "field"),
     "criterion": Phrase("criterion", "field"),
     "definition": Phrase("definition", "field"),
     "description": Phrase("description", "field"),

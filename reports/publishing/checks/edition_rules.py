@@ -88,6 +88,18 @@ def figure_alternative(subject: Subject) -> Iterator[Found]:
             )
 
 
+@rule("cover", Level.ERROR)
+def cover(subject: Subject) -> Iterator[Found]:
+    """What an edition wears as its cover is a picture."""
+    document = subject.document
+    if document.cover and not document.cover_figure():
+        yield (
+            _("The cover is the figure “%(key)s”, which is no picture; choose another, or none.")
+            % {"key": document.cover},
+            "edition",
+        )
+
+
 @rule("logo", Level.ERROR)
 def logo(subject: Subject) -> Iterator[Found]:
     """The publisher's logo is stored."""

@@ -27,12 +27,12 @@ _SHOWN = {
 _ALL = 8
 
 
-def subtitle(chart: Chart) -> str:
+def subtitle(chart: Chart, words: Words) -> str:
     """What the editor wrote below the title, or the label and the unit of what is measured."""
     if chart.subtitle:
         return chart.subtitle
     measure = Table.of(chart, ENGLISH).measure
-    return f"{measure.label}, {measure.unit}" if measure.unit else measure.label
+    return words.in_a_row([each for each in (measure.label, measure.unit) if each])
 
 
 def chart_names(chart: Chart) -> list[str]:
@@ -47,7 +47,7 @@ def describe(chart: Chart, words: Words) -> str:
     if not table.marks:
         return nothing_to_draw(words)
     values = " ".join(_series(series, table) for series in table.series)
-    return words(_SHOWN[chart.kind, table.layout], measure=subtitle(chart).rstrip("."), values=values)
+    return words(_SHOWN[chart.kind, table.layout], measure=subtitle(chart, words).rstrip("."), values=values)
 
 
 def nothing_to_draw(words: Words) -> str:

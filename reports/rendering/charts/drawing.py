@@ -49,7 +49,7 @@ def chart_sheet(
     canvas = Canvas(width, dark=dark)
     room = width - 2 * _MARGIN
     size, line = (21, 27) if room >= 480 else (18, 23)
-    drawn = Canvas(width, dark=dark)
+    drawn, plot = Canvas(width, dark=dark, mirrored=words.from_right), Canvas(width, dark=dark)
     y: float = 20
     for said in balanced(labels.title, room, size, Face.TITLE) if labels.title else []:
         drawn.text(_MARGIN, y + line / 2, said, size=size, face=Face.TITLE)
@@ -57,7 +57,8 @@ def chart_sheet(
     for said in balanced(labels.subtitle, room, 14.5) if labels.subtitle else []:
         drawn.text(_MARGIN, y + 11, said, colour=MUTED)
         y += 19
-    y = _plot(drawn, Table.of(chart, words), _MARGIN, y + 16, room) + 14
+    y = _plot(plot, Table.of(chart, words), _MARGIN, y + 16, room) + 14
+    drawn.take(plot)
     drawn.line(_MARGIN, y, _MARGIN + room, y, colour=RULE)
     y = _foot(drawn, labels, words, y + 10, room)
     canvas.height = y + 12

@@ -1,5 +1,8 @@
 """A sheet to draw on, which becomes an SVG: no styles, scripts, ids or addresses but those of links."""
 
+import re
+import unicodedata
+from base64 import b64encode
 from html import escape
 from math import cos, radians, sin
 from typing import Literal
@@ -18,15 +21,25 @@ _FAMILIES = {
 }
 #: What most words are set in; others name their size.
 SIZE = 14.5
+_MIRRORED: dict[Ends, Ends] = {"start": "end", "middle": "middle", "end": "start"}
+#: Arabic words are set in a face of their own by themselves: what makes files of drawings doesn't join letters across faces.
+_ARABIC = re.compile("[\u0600-\u06ff]+(?: +[\u0600-\u06ff]+)*")
+_IN_ARABIC = rf"""<tspan font-family="'DejaVu Sans', {FONTS}">\g<0></tspan>"""
+#: Of two signs on one letter, the one that doubles it: the other is of help to learners, and is lost on the way to a file.
+_SHADDA = "\u0651"
+_DOUBLED = re.compile(f"[\u064b-\u0650]{_SHADDA}|{_SHADDA}[\u064b-\u0650]")
+_FROM_RIGHT = "\N{RIGHT-TO-LEFT MARK}"
 #: From a word's middle to its baseline, for its size.
 _DROP = 0.35
 
 
 class Canvas:
-    """Parts drawn one upon another; `height` is known when all is drawn."""
+    """Parts drawn one upon another; `height` is known when all is drawn. What is drawn on a `mirrored` one stands as far from the
+    right edge as it would from the left: lists and titles of languages that run so. Paths are not mirrored."""
 
-    def __init__(self, width: float, *, dark: bool = False) -> None:
+    def __init__(self, width: float, *, dark: bool = False, mirrored: bool = False) -> None:
         self.width = width
+        self.mirrored = mirrored
         self.height = 0.0
         self.dark = dark
         self._parts: list[str] = []
@@ -43,11 +56,15 @@ class Canvas:
         colour: Colour = INK,
         halo: Colour | None = None,
         hidden: str = "",
+        link: Colour | None = None,
     ) -> None:
         """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
 
-        `hidden` words are seen where a style sheet shows their class, which it names.
+        `hidden` words are seen where a style sheet shows their class, which it names. Those of a `link` have a line below in its colour.
         """
+        at = x
+        if self.mirrored:
+            x, anchor = self.width - x, _MIRRORED[anchor]
         named = {"x": fixed(x), "y": fixed(middle + _DROP * size)}
         if anchor != "start":
             named["text-anchor"] = anchor
@@ -57,6 +74,8 @@ class Canvas:
             named["font-weight"] = str(face.value[2])
         if face in _FAMILIES:
             named["font-family"] = _FAMILIES[face]
+        if link:
+            named |= self._underlined(words, (at, middle), size, face, link)
         if is_exact(words, face):
             # Where a reader has other faces (a book, a file taken away), words take the room that was measured for them.
             named |= {"textLength": fixed(width(words, size, face)), "lengthAdjust": "spacingAndGlyphs"}
@@ -64,8 +83,18 @@ class Canvas:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
         if hidden:
             named["display"] = "none"
-        inside = escape(words, quote=False)
+        inside = _ARABIC.sub(_IN_ARABIC, escape(directed(words), quote=False))
         self._add("text", named, fill=colour, stroke=halo, inside=inside, name=hidden)
+
+    def _underlined(
+        self, words: str, place: tuple[float, float], size: float, face: Face, colour: Colour
+    ) -> dict[str, str]:
+        """A line below words, in a colour that browsers would not give it; where their width is a guess, theirs."""
+        if not is_exact(words, face):
+            return {"text-decoration": "underline"}
+        x, y = place[0], place[1] + 0.62 * size
+        self.line(x, y, x + width(words, size, face), y, colour=colour)
+        return {}
 
     def curved(self, path: str, words: str, *, path_id: str, colour: Colour = INK, face: Face = Face.BOLD) -> None:
         """Words along a path, in its middle. The path gets the id, which must be the only one of its page."""
@@ -75,10 +104,19 @@ class Canvas:
             "text", {"text-anchor": "middle", "font-weight": str(face.value[2])}, fill=colour, stroke=None, inside=along
         )
 
+    def image(self, x: float, y: float, wide: float, high: float, data: bytes) -> None:
+        """A picture, which is a PNG."""
+        x = self.width - x - wide if self.mirrored else x
+        address = f"data:image/png;base64,{b64encode(data).decode()}"
+        size = f'x="{fixed(x)}" y="{fixed(y)}" width="{fixed(wide)}" height="{fixed(high)}"'
+        self._parts.append(f'<image {size} href="{address}"/>')
+
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, colour: Colour, thick: float = 1, dots: bool = False
     ) -> None:
         """A straight line, or a row of dots."""
+        if self.mirrored:
+            x1, x2 = self.width - x1, self.width - x2
         named = {"x1": fixed(x1), "y1": fixed(y1), "x2": fixed(x2), "y2": fixed(y2), "stroke-width": fixed(thick)}
         if dots:
             named |= {"stroke-dasharray": "0.1 5", "stroke-linecap": "round"}
@@ -90,6 +128,7 @@ class Canvas:
         """A box; its rim, if it has one, lies inside it."""
         inset = 0.5 if rim else 0.0
         x, y, width, height = x + inset, y + inset, max(width - 2 * inset, 0), max(height - 2 * inset, 0)
+        x = self.width - x - width if self.mirrored else x
         named = {"x": fixed(x), "y": fixed(y), "width": fixed(width), "height": fixed(height)}
         self._add("rect", named, fill=colour, stroke=rim)
 
@@ -114,6 +153,7 @@ class Canvas:
         name: str = "",
     ) -> None:
         """A disc, or a ring. `name` is a class besides those of its colours."""
+        x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
@@ -129,12 +169,15 @@ class Canvas:
         full = kind in {Maturity.ESTABLISHED, Maturity.DECLINING}
         self.circle(x, y, inner, fill=colour if full else PAPER, stroke=colour, thick=thick)
         if kind is Maturity.GROWING:
+            left = self.width - x if self.mirrored else x
             self.path(
-                f"M{fixed(x)} {fixed(y - inner)}a{fixed(inner)} {fixed(inner)} 0 0 0 0 {fixed(2 * inner)}z", fill=colour
+                f"M{fixed(left)} {fixed(y - inner)}a{fixed(inner)} {fixed(inner)} 0 0 0 0 {fixed(2 * inner)}z",
+                fill=colour,
             )
         if kind is Maturity.DECLINING:
             reach = 0.78 * r
-            self.line(x - reach, y + reach, x + reach, y - reach, colour=PAPER, thick=max(1.3, r * 0.28))
+            rise = -reach if self.mirrored else reach
+            self.line(x - rise, y + reach, x + rise, y - reach, colour=PAPER, thick=max(1.3, r * 0.28))
 
     def mark(self, number: int, x: float, y: float, r: float, *, colour: Colour) -> None:
         """The mark of the series with that number: they differ by shape, as colour tells none apart."""
@@ -193,6 +236,12 @@ class Canvas:
             named["class"] = " ".join(classes)
         attributes = "".join(f' {key}="{value}"' for key, value in named.items())
         self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
+
+
+def directed(words: str) -> str:
+    """Words of a script that runs from right to left, so marked that signs at their ends stand where they do in it."""
+    first = next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L")
+    return words if first == "L" else f"{_FROM_RIGHT}{_DOUBLED.sub(_SHADDA, words)}{_FROM_RIGHT}"
 
 
 def fixed(number: float) -> str:

@@ -1,7 +1,7 @@
 """How wide words are in the faces that drawings are set in, read from the very files that set them.
 
-The faces (OFL, `faces/`) are subsets of Source Sans 3, Source Serif 4 and Zilla Slab; those that stand there beside the ones of
-`Face` are what the PDF is set in. Source of the tables' layout:
+The faces (OFL, `faces/`) are subsets of Source Sans 3, Source Serif 4, Zilla Slab and DejaVu Sans; those that stand there beside
+the ones of `Face` are what files are set in. Source of the tables' layout:
 https://learn.microsoft.com/typography/opentype/spec/
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 #: Where the faces are; typst is told, so that drawings in files are set in them.
 FACES = Path(__file__).parent / "faces"
 #: A sign that the face lacks is set in another one: so wide, in ems, at most; signs that stand on others take no room.
-_SQUARE, _OTHER = 1.0, 0.72
+_SQUARE, _OTHER, _JOINED = 1.0, 0.72, 0.68
 
 
 class Face(Enum):
@@ -47,6 +47,8 @@ def is_exact(words: str, face: Face) -> bool:
 def _foreign(sign: str) -> float:
     if unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
         return 0.0
+    if unicodedata.bidirectional(sign) == "AL":
+        return _JOINED
     wide = unicodedata.east_asian_width(sign) in {"W", "F"} or ord(sign) > 0xFFFF
     return _SQUARE if wide else _OTHER
 

@@ -3,6 +3,7 @@
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import CARD, CardWords, picture_card, picture_sheet, picture_svg
 from reports.rendering.picture.head import title_face
+from reports.rendering.picture.plate import Plate, plate_card, plate_of
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CardWords",
     "Kin",
     "Node",
+    "Plate",
     "Story",
     "cover_picture",
     "cover_sheet",
@@ -17,6 +19,8 @@ __all__ = [
     "picture_card",
     "picture_sheet",
     "picture_svg",
+    "plate_card",
+    "plate_of",
     "rated",
     "sentence",
     "title_face",

@@ -10,6 +10,7 @@ from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, 
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
 from reports.rendering.picture.head import draw_head, title_face
+from reports.rendering.picture.plate import Plate
 from reports.rendering.picture.story import Node
 from reports.rendering.terms import MATURITY
 
@@ -81,7 +82,7 @@ def levels_counted(levels: Sequence[tuple[Maturity, int]], words: Words, most: i
 
 def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
     """The trends as a list of shapes and names, for a printed cover."""
-    canvas = Canvas(_PICTURE)
+    canvas = Canvas(_PICTURE, mirrored=words.from_right)
     canvas.height = _draw(canvas, nodes, words, (0, 0, _PICTURE)) + 6
     return canvas.svg(label=describe_rated(nodes, words))
 
@@ -103,9 +104,10 @@ def cover_sheet(
     version: str,
     foot: str,
     identity: Identity = Identity(),  # noqa: B008 -- a tuple
+    plate: Plate | None = None,
 ) -> str:
-    """The cover of a book, on its own paper."""
-    canvas = Canvas(COVER[0])
+    """The cover of a book, on its own paper: with the edition's own picture, or else with its trends."""
+    canvas = Canvas(COVER[0], mirrored=words.from_right)
     canvas.height = COVER[1]
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)
@@ -124,6 +126,10 @@ def cover_sheet(
         for line in balanced(rated(nodes, year, words), room, 21, face):
             canvas.text(_MARGIN, y, line, size=21, face=face)
             y += 27
+    if plate:
+        wide, high = plate.within(room, COVER[1] - 120 - y)
+        canvas.image(_MARGIN, y + 4, wide, high, plate.data)
+    elif nodes:
         _draw(canvas, nodes, words, (_MARGIN, y + 6, room), COVER[1] - 116 - y)
     canvas.line(_MARGIN, COVER[1] - 84, _MARGIN + room, COVER[1] - 84, colour=RULE)
     canvas.text(_MARGIN, COVER[1] - 58, cut(foot, room, 16), size=16, colour=MUTED)

@@ -70,13 +70,14 @@ def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, n
 
 def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = False) -> str:
     """The picture with its title, source and licence on its own paper, to be taken away."""
-    drawn = Canvas(_SHEET, dark=dark)
+    drawn, plot = Canvas(_SHEET, dark=dark, mirrored=words.from_right), Canvas(_SHEET, dark=dark)
     room, y = _SHEET - 2 * _MARGIN, 26.0
     for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
         drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
         y += 36
     drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
-    y = _draw(drawn, story, words, _WIDE, (_MARGIN, y + 36, room))
+    y = _draw(plot, story, words, _WIDE, (_MARGIN, y + 36, room))
+    drawn.take(plot)
     y = _legend(drawn, story, words, _MARGIN, y + 26, size=13)
     drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
@@ -102,7 +103,7 @@ def picture_card(
     dark: bool = False,
 ) -> str:
     """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn = Canvas(CARD[0], dark=dark)
+    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
     face = title_face(identity)
     on_head = draw_head(
         drawn, identity, 98, cut(around.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
@@ -117,7 +118,8 @@ def picture_card(
     living = story.living()
     kept = {node.trend for node in living[:room]}
     shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
-    _draw(drawn, shown.until(4), words, _CARD, (56, y + 14, 1088))
+    _draw(plot, shown.until(4), words, _CARD, (56, y + 14, 1088))
+    drawn.take(plot)
     _legend(drawn, story, words, 56, 584, size=20)
     left_out = len(living) - room
     more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
@@ -222,6 +224,8 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     """Names right of the last year, as wide as the longest needs; the first year right of the longest forebear's name."""
     living, (x, room) = story.living(), across
     longest = max((width(node.name, style.name, Face.BOLD) for node in living), default=0.0)
+    if style.below:
+        longest = max([longest, *(_below_wide(story, node, words, style) for node in living)])
     number = 4.0 if style.below else style.name * 1.5
     movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
@@ -237,6 +241,12 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     years = {year: left + step * place for place, year in enumerate(story.years)}
     movement = x + room - movements
     return _Columns(years, last + style.r + 6 + number, movement - level - 20, movement)
+
+
+def _below_wide(story: Story, node: Node, words: Words, style: Style) -> float:
+    """How wide maturity and movement are below a name."""
+    level = width(f"{words(MATURITY[node.maturity])}   ", style.small)
+    return level + width(moved(story, node, words), style.small, Face.BOLD)
 
 
 def _draw_year(canvas: Canvas, at: float, top: float, end: float, names: list[_Words]) -> None:
@@ -308,10 +318,8 @@ def _name(stage: _Stage, node: Node) -> None:
     if node.address:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
-        canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD)
-        if node.address:
-            under = y + 17 * number + 0.62 * style.name
-            canvas.line(columns.name, under, columns.name + width(line, style.name, Face.BOLD), under, colour=BAR)
+        link = BAR if node.address else None
+        canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD, link=link)
     if node.address:
         canvas.close_link()
     at, movement, below = columns.maturity, columns.movement, 0

@@ -1,5 +1,5 @@
 // @ts-check
-// Asks before a page is left on which words are neither sent nor kept.
+// Asks before a page is left on which words are neither sent nor kept, be it in a small form over it.
 
 /** @type {Set<HTMLFormElement>} */
 const changed = new Set();
@@ -19,5 +19,5 @@ window.addEventListener("submit", (event) => {
 });
 // What the server keeps is given back (keep.js): then nobody needs to be asked.
 window.addEventListener("beforeunload", (event) => {
-  if ([...changed].some((form) => form.dataset.kept !== "all")) event.preventDefault();
+  if ([...changed].some((form) => form.isConnected && form.dataset.kept !== "all")) event.preventDefault();
 });

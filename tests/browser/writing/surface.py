@@ -2,7 +2,6 @@
 
 import contextlib
 
-import pytest
 from playwright.sync_api import TimeoutError  # noqa: A004 - of the browser
 
 EVERYTHING = """\
@@ -34,18 +33,6 @@ A **tidal** barrage [@one, p. 3] turns [[kites|its kites]] and [a site](https://
 
 [^1]: At sea, [@one].
 """
-
-
-def in_windows(width, scheme):
-    """Marks a test: in a window of that width and colour each time, in the long run in all others of three widths."""
-    others = [
-        (other, colour)
-        for other in (1280, 768, 390)
-        for colour in ("light", "dark")
-        if (other, colour) != (width, scheme)
-    ]
-    long = [pytest.param(*each, marks=pytest.mark.long) for each in others]
-    return pytest.mark.parametrize(("width", "scheme"), [(width, scheme), *long])
 
 
 #: A paste of HTML and plain text, as a browser hands it over.

@@ -4,9 +4,9 @@ import pytest
 
 from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import PASTE, becomes, body_of, in_windows
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.writing.surface import PASTE, becomes, body_of
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
 from tests.making import draft_edition
@@ -346,17 +346,14 @@ def test_what_the_columns_of_a_chart_hold_is_recognised_below_their_headings_and
     assert said == []
 
 
-@in_windows(1280, "light")
-def test_what_opens_over_the_text_is_sound(desk, write, said, width, scheme):
+@pytest.mark.rounds
+def test_what_opens_over_the_text_is_sound(desk, write, said):
     Reference.objects.create(draft=draft_edition(year=2023).draft, key="tides", item=TIDES)
-    page = write("It turns.", width=width, color_scheme=scheme)
+    page = write("It turns.")
     wrong = []
 
     def look(state):
-        wrong.extend((state, each) for each in axe_finds(page, within="dialog[open]"))
-        if sideways := page.evaluate(SIDEWAYS):
-            wrong.append((state, "scrolls sideways", sideways))
-        wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))
+        wrong.extend((state, each) for each in wrong_with(page, within="dialog[open]"))
 
     dialog = cite(page)
     dialog.get_by_role("button", name="Take over").wait_for()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.looking import WCAG, axe_finds
-from tests.browser.test_desk import SIDEWAYS, section_page
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,11 +92,10 @@ def test_the_preview_is_shown_as_wide_as_a_phone_and_closed_again(previewed):
     assert not frame.is_visible()
 
 
-@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
-def test_the_page_with_its_preview_is_sound(previewed, said, scheme):
-    page = previewed(color_scheme=scheme)
-    assert axe_finds(page, WCAG) == []
-    assert page.evaluate(SIDEWAYS) == 0
+@pytest.mark.rounds
+def test_the_page_with_its_preview_is_sound(previewed, said):
+    page = previewed(color_scheme="dark")
+    assert wrong_with(page) == []
     assert said == []
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.looking import axe_finds
-from tests.browser.test_desk import SIDEWAYS, SMALL_TARGETS, section_page
-from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of, in_windows
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.writing.surface import EVERYTHING, PASTE, becomes, body_of
 from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -318,16 +318,13 @@ def test_the_length_and_the_language_are_said(desk, write):
     assert [content.get_attribute(name) for name in ("lang", "spellcheck")] == ["de-AT", "true"]
 
 
-@in_windows(390, "dark")
-def test_the_surface_is_sound_in_every_state(write, said, width, scheme):
-    page = write(EVERYTHING, width=width, color_scheme=scheme)
+@pytest.mark.rounds
+def test_the_surface_is_sound_in_every_state(write, said):
+    page = write(EVERYTHING, width=390, color_scheme="dark")
     wrong = []
 
     def look(state, within=None):
-        wrong.extend((state, each) for each in axe_finds(page, within=within))
-        if sideways := page.evaluate(SIDEWAYS):
-            wrong.append((state, "scrolls sideways", sideways))
-        wrong.extend((state, "small target", node) for node in page.evaluate(SMALL_TARGETS))
+        wrong.extend((state, each) for each in wrong_with(page, within=within))
 
     page.locator(".md-figure img").wait_for()
     look("written")

@@ -151,7 +151,7 @@ export const ask = (title, parts, { send, place, remove, isWide }) =>
       : [cancel];
     const form = make(
       "form",
-      { method: "dialog" },
+      { method: "dialog", "data-unsaved": "" },
       heading,
       ...parts.map(({ element }) => element),
       make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others),

@@ -71,16 +71,12 @@ const marksFromStyles = (body) => {
     else if (/vertical-align:sub/.test(style)) renamed(span, "sub");
     else if (/font-weight:(bold|[6-9]00)/.test(style)) {
       const strong = renamed(span, "strong");
-      if (/font-style:italic/.test(style)) strong.replaceWith(wrapped(strong));
+      if (!/font-style:italic/.test(style)) continue;
+      strong.replaceWith(span);
+      span.append(strong);
+      renamed(span, "em");
     } else if (/font-style:italic/.test(style)) renamed(span, "em");
   }
-};
-
-/** @param {Element} inner */
-const wrapped = (inner) => {
-  const em = inner.ownerDocument.createElement("em");
-  em.append(inner.cloneNode(true));
-  return em;
 };
 
 /** Word's lists are paragraphs that say their level and begin with a mark. @param {ParentNode} body */

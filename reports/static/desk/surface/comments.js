@@ -203,7 +203,8 @@ const send = async (event) => {
 
 if (host && form) {
   form.addEventListener("submit", send);
-  host.addEventListener("toggle", placeSoon, true);
+  // What is unfolded above them moves them, too.
+  document.addEventListener("toggle", placeSoon, true);
   addEventListener("resize", placeSoon);
   host.addEventListener("click", ({ target }) => {
     const note = /** @type {Element} */ (target).closest("[data-comment]");

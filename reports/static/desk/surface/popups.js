@@ -11,16 +11,25 @@ import { make } from "./elements.js";
 const UNREACHED =
   "Nothing is added: the desk could not be reached, or you are logged out. Log in in another tab, then try again.";
 
-/** @param {HTMLFormElement} form @param {Record<string, string | File>} fill */
-const fillIn = (form, fill) => {
+/** @param {HTMLFormElement} form @param {Record<string, string | File>} fill
+ * @param {boolean} isBack what was typed is back in it: only files are missing */
+const fillIn = (form, fill, isBack) => {
   for (const [name, value] of Object.entries(fill)) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement && value instanceof File) {
       const chosen = new DataTransfer();
       chosen.items.add(value);
       field.files = chosen.files;
-    } else if (field && "value" in field && typeof value === "string") field.value = value;
+    } else if (!isBack && field && "value" in field && typeof value === "string") field.value = value;
   }
+};
+
+/** A name for what a form is filled with: what was typed in it before is back where it is filled with the same.
+ * @param {Record<string, string | File>} fill */
+const nameOf = (fill) => {
+  const parts = Object.values(fill).map((each) => (each instanceof File ? `${each.name} ${each.size}` : each));
+  const codes = [...parts.join(" ").trim()].map((each) => each.codePointAt(0) ?? 0);
+  return codes.reduce((sum, code) => (31 * sum + code) >>> 0, 0).toString(36);
 };
 
 /** What was made, or null. @param {string} address @param {Record<string, string | File>} [fill] what stands in it
@@ -29,9 +38,7 @@ export const openPopup = (address, fill = {}) =>
   new Promise((answer) => {
     const place = new URL(address, location.href);
     place.searchParams.set("_popup", "1");
-    // What is filled in has its words from elsewhere: those that were typed before are not among them.
-    const isFilled = Object.values(fill).some((value) => value);
-    if (isFilled) place.searchParams.set("filled", "1");
+    if (Object.values(fill).some((value) => value)) place.searchParams.set("filled", nameOf(fill));
     /** @type {Keeper | null} */
     let keeper = null;
     let gone = new AbortController();
@@ -55,8 +62,9 @@ export const openPopup = (address, fill = {}) =>
         const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
         gone.abort();
         gone = new AbortController();
-        keeper = isFilled || !form.dataset.keep ? null : new Keeper(form, gone.signal);
-        if (filling) fillIn(form, filling);
+        keeper = form.dataset.keep ? new Keeper(form, gone.signal) : null;
+        const isBack = dialog.querySelector(".kept-words") !== null;
+        if (filling) fillIn(form, filling, isBack);
         const cells = dialog.querySelector("[data-cells]");
         if (cells) (await import("./cells.js")).mount(form);
         const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
