@@ -9,6 +9,7 @@ from django.utils import translation
 from reports.facts.house import SiteFacts
 from reports.languages import ENGLISH, Words, direction_of, words_in
 from reports.pages.house import house
+from reports.pages.labels import labels
 from reports.reading.site_facts import site_facts
 
 
@@ -20,12 +21,14 @@ def site_words() -> Words:
 def framed(template: str, facts: SiteFacts | None = None, **shown: Any) -> str:
     """`template` with what it shows, in a frame made of `facts`, or of what the site says of itself now.
 
-    It is in the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked which language
-    it would like: the same page has the same bytes for everyone.
+    It is in the words and the language that `head` names, or in the site's. Templates get no request, and nobody's browser is asked
+    which language it would like: the same page has the same bytes for everyone.
     """
-    language = _language_of(shown.get("head")) or settings.SITE_LANGUAGE
-    words = words_in(language)
+    head = shown.get("head")
+    words = _of(head, "words") or site_words()
+    language = _of(head, "language") or words.language
     frame = {
+        "labels": labels(words),
         "site": settings.SITE_URL,
         "house": house(facts or site_facts(), words),
         "language": language,
@@ -46,5 +49,5 @@ def django_language(words: Words) -> str:
     return settings.LANGUAGE_CODE if words.catalogue == ENGLISH.catalogue else words.catalogue.lower()
 
 
-def _language_of(head: Any) -> str:
-    return head.get("language", "") if isinstance(head, dict) else getattr(head, "language", "")
+def _of(head: Any, name: str) -> Any:
+    return head.get(name) if isinstance(head, dict) else getattr(head, name, None)

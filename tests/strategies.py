@@ -314,4 +314,5 @@ def reports(draw, uid, *, with_pictures=True):
         language=draw(st.sampled_from(["en", "no", "pt-BR", "zh-Hant-TW", "es-419", "de-1996"])),
         colour=draw(st.sampled_from(["", "#8a2b1d"])),
         logo=draw(st.none() | pictures) if with_pictures else None,
+        labels=types.ReportLabels(growing=draw(lines)[:30].strip(), techniques=draw(st.sampled_from(["", "Blips"]))),
     )

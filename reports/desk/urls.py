@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from reports.desk import keeping, start
+from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
 from reports.desk.publishing import announcing, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
@@ -30,6 +30,7 @@ app_name = "desk"
 urlpatterns = [
     path("", admin.site.admin_view(start.start), name="start"),
     path("resume/", resuming.resume, name="resume"),
+    path("progress/<slug:token>/", progress.progress, name="progress"),
     path("keep/", keeping.keep_form, name="keep"),
     path("happened/", happened.happened, name="happened"),
     path("happened/seen/", happened.seen, name="seen"),
@@ -42,7 +43,6 @@ urlpatterns = [
     path("reports/draft/<int:pk>/references/", references.paste, name="paste-references"),
     path("reports/draft/<int:pk>/cite/", sources.cite, name="cite"),
     path("reports/draft/<int:pk>/import/", import_views.import_file, name="import"),
-    path("reports/draft/<int:pk>/import/apply/", import_views.apply_import, name="apply-import"),
     path("reports/draft/<int:pk>/word/", returning.edition, name="word"),
     path("reports/draft/<int:pk>/export/<str:format_name>/", export_views.export, name="export"),
     path("reports/draft/<int:pk>/preview/", preview.edition, name="preview-edition"),

@@ -72,6 +72,9 @@ type Line = Annotated[str, AfterValidator(normal_line)]
 type Title = Annotated[Line, AfterValidator(at_most(300))]
 type Name = Annotated[Line, AfterValidator(at_most(200))]
 type Label = Annotated[Line, AfterValidator(at_most(100))]
+#: A label of a report's own has so many characters: it has to fit the ring of a radar.
+LONGEST_WORD = 30
+type OwnWord = Annotated[Line, AfterValidator(at_most(LONGEST_WORD))]
 type Code = Annotated[Line, AfterValidator(at_most(60))]
 type Prose = Annotated[str, AfterValidator(normal_prose)]
 type Slug = Annotated[str, StringConstraints(pattern=rf"^{SLUG.pattern}$", max_length=80)]

@@ -9,10 +9,15 @@ type Raw = dict[str, Any]
 type Step = Callable[[Raw], Raw]
 
 
+_NO_LABELS = dict.fromkeys(
+    ("emerging", "growing", "established", "declining", "not_rated", "technique", "techniques"), ""
+)
+
+
 def _with_days(raw: Raw) -> Raw:
     """From 1 to 2: an edition may say on which day its text closed, when and where it came out first, and which figure is its
-    cover, and a report what it wears besides logo and colour; older ones do not."""
-    worn = {"dark_colour": "", "dark_logo": None, "ground": "paper", "heading_face": "serif"}
+    cover, and a report what it wears besides logo and colour, and labels of its own; older ones do not."""
+    worn = {"dark_colour": "", "dark_logo": None, "ground": "paper", "heading_face": "serif", "labels": _NO_LABELS}
     report = {**worn, **raw["report"]} if isinstance(raw.get("report"), dict) else raw.get("report")
     return {**raw, "report": report, "closed_on": None, "first_published": "", "first_published_at": "", "cover": None}
 

@@ -131,6 +131,9 @@ def _report(report: Report) -> types.ReportStatement:
         dark_logo=_picture(report.dark_logo),
         ground=types.Ground(report.ground),
         heading_face=types.HeadingFace(report.heading_face),
+        labels=types.ReportLabels(
+            **{name: getattr(report, f"label_{name}") for name in types.ReportLabels.model_fields}
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from reports.drafting.writing import changed, note_writer, texts_in
 from reports.importing import Alias
 from reports.models import draft as tables
 from reports.models.series import Edition, Report, StoredPicture
+from reports.progress import step
 
 type Fields = dict[str, Any]
 
@@ -54,6 +55,7 @@ def load(
     stays with the rows. The report's own words (publisher, licence …) follow the document.
     `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay.
     """
+    step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)
     draft, _ = tables.Draft.objects.get_or_create(edition=edition)
     before = document_of(edition)
@@ -104,6 +106,7 @@ def _load_report(report: Report, statement: types.ReportStatement, plan: Plan) -
         "dark_logo": _stored(statement.dark_logo),
         "ground": statement.ground,
         "heading_face": statement.heading_face,
+        **{f"label_{name}": label for name, label in statement.labels},
     }
     changed = _assign(report, wanted)
     plan.add(Action.CHANGE if changed else Action.LEAVE, "report", report.name)
@@ -280,7 +283,7 @@ def _sync(
     there = {row.uid: row for row in rows.all()}
     gone = [uid for uid in there if uid not in wanted]
     for uid in gone:
-        plan.add(Action.REMOVE, what, str(there[uid]))
+        plan.add(Action.REMOVE, what, str(there[uid]), uid)
     if gone:
         rows.filter(uid__in=gone).delete()
     made, changed, moved, columns = [], [], [], set()
@@ -289,16 +292,16 @@ def _sync(
         if row is None:
             row = there[uid] = rows.model(uid=uid, **fields)
             made.append(row)
-            plan.add(Action.CREATE, what, str(row))
+            plan.add(Action.CREATE, what, str(row), uid)
         elif different := _assign(row, fields):
             if set(different) & set(once):
                 moved.append(row)
             else:
                 changed.append(row)
                 columns |= set(different)
-            plan.add(Action.CHANGE, what, str(row))
+            plan.add(Action.CHANGE, what, str(row), uid)
         else:
-            plan.add(Action.LEAVE, what, str(row))
+            plan.add(Action.LEAVE, what, str(row), uid)
     if moved:
         rows.filter(uid__in=[row.uid for row in moved]).delete()
     manager.bulk_create(moved + made)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from reports.models import audit
 
@@ -23,11 +24,12 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One row: what is done, to what kind of thing, and which."""
+    """One row: what is done, to what kind of thing, and which; with the uid of what the document has one for."""
 
     action: Action
     what: str
     name: str
+    uid: UUID | None = None
 
 
 @dataclass
@@ -40,8 +42,8 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def add(self, action: Action, what: str, name: str) -> None:
-        self.steps.append(Step(action, what, name))
+    def add(self, action: Action, what: str, name: str, uid: UUID | None = None) -> None:
+        self.steps.append(Step(action, what, name, uid))
 
     def extend(self, other: "Plan") -> None:
         """Add the steps that follow; what this plan creates is not changed or left alone besides."""

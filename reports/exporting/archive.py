@@ -8,7 +8,8 @@ from reports.exporting.context import Context
 from reports.exporting.html import Page, book_of, faces, style_sheet
 from reports.exporting.json_document import write_json
 from reports.exporting.zipped import zipped
-from reports.languages import Words, direction_of, words_in
+from reports.languages import Words, direction_of
+from reports.rendering.terms import words_of
 
 #: Books are read on their reader's own paper; pages bring theirs. Which way text is written is for a book's marks alone to say.
 _PAPER = "body { background: #fbf9f4; color: #1d1b17; }\np { unicode-bidi: plaintext; }\n"
@@ -22,7 +23,7 @@ def write_archive(document: EditionDocument, context: Context) -> bytes:
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".html")
-    language, words = document.report.language, words_in(document.report.language)
+    language, words = document.report.language, words_of(document.report)
     first, *others = book.pages
     yield "index.html", _frame(first.title, first.content + _contents(others, words), language).encode()
     for place, page in enumerate(others):

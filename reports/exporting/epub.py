@@ -11,10 +11,11 @@ from reports.exporting.context import Context
 from reports.exporting.html import Book, Page, book_of, faces, style_sheet
 from reports.exporting.wording import cover_foot, edition_state
 from reports.exporting.zipped import zipped
-from reports.languages import Phrase, Words, direction_of, words_in
+from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
 from reports.rendering.picture import cover_sheet, plate_of, trends_of
+from reports.rendering.terms import words_of
 
 _CONTAINER = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -39,7 +40,7 @@ def write_epub(document: EditionDocument, context: Context) -> bytes:
 
 def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
     book = book_of(document, context, suffix=".xhtml")
-    language, words = document.report.language, words_in(document.report.language)
+    language, words = document.report.language, words_of(document.report)
     yield "mimetype", b"application/epub+zip"
     yield "META-INF/container.xml", _CONTAINER.encode()
     yield "EPUB/package.opf", _package(document, context, book).encode()
@@ -56,7 +57,7 @@ def _files(document: EditionDocument, context: Context) -> Iterator[tuple[str, b
 
 def _cover(document: EditionDocument, context: Context) -> bytes:
     """The picture that a shelf shows the book by."""
-    words, worn = words_in(document.report.language), document.cover_figure()
+    words, worn = words_of(document.report), document.cover_figure()
     sheet = cover_sheet(
         trends_of(document),
         words,
@@ -157,7 +158,7 @@ def _metadata(document: EditionDocument, context: Context, book: Book) -> Iterat
     if summary := " ".join(plain_text(document.summary).split()):
         yield f"<dc:description>{escape(summary)}</dc:description>"
     yield f'<meta property="dcterms:modified">{at:%Y-%m-%dT%H:%M:%SZ}</meta>'
-    yield from _accessibility(book, words_in(report.language))
+    yield from _accessibility(book, words_of(report))
 
 
 def _identifiers(document: EditionDocument) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ class AssessmentFacts:
     theme: str = ""
     paragraph: tuple[str, int] | None = None
     language: str = "en"
+    maturity_label: str = ""
 
 
 #: A technique, and all that is said of it, oldest year first.

@@ -60,6 +60,7 @@ class SectionOfTrend:
     techniques: tuple[TechniqueInSection, ...] = ()
     predictions: tuple[PredictionFacts, ...] = ()
     language: str = "en"
+    maturity_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.files import Filed, draft_context, file_of, forget
 from reports.filing.making import file_at_hand, make_files
-from reports.filing.pictures import forget_pictures, picture_of, published_picture, stored_picture
+from reports.filing.pictures import forget_pictures, made_smaller, picture_of, published_picture, stored_picture
 
 __all__ = [
     "Damaged",
@@ -17,6 +17,7 @@ __all__ = [
     "file_of",
     "forget",
     "forget_pictures",
+    "made_smaller",
     "make_files",
     "picture_of",
     "published_picture",

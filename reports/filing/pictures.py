@@ -41,7 +41,7 @@ def picture_of(picture: Picture, *, width: int | None = None, extension: str = "
     with _making:
         with suppress(OSError):
             return path.read_bytes()
-        data = _smaller(stored_picture(picture.sha256), width, extension)
+        data = made_smaller(stored_picture(picture.sha256), width, extension)
         # Without room for it, the reader gets it all the same: it can be made again.
         with suppress(OSError):
             write_once(path, data)
@@ -77,7 +77,8 @@ def stored_picture(digest: str) -> bytes:
         raise Damaged("This picture cannot be shown.") from error
 
 
-def _smaller(data: bytes, width: int, extension: str) -> bytes:
+def made_smaller(data: bytes, width: int, extension: str) -> bytes:
+    """A picture, so wide, as "avif" or "webp"."""
     from PIL import Image, ImageOps
 
     out = io.BytesIO()

@@ -22,7 +22,12 @@ RINGS = {
     "caution": Maturity.DECLINING,
 }  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_BREAKS = re.compile(r"</?(?:p|br|div|li|ul|ol)\b[^<>]{0,200}>", re.IGNORECASE)
+#: What HTML in a note means in Markdown; the tags of lines stay as they are.
+_BREAKS = (
+    (re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE), "\n- "),
+    (re.compile(r"<br\b[^<>]{0,200}>|</li\s*>", re.IGNORECASE), "\n"),
+    (re.compile(r"</?(?:p|div|ul|ol)\b[^<>]{0,200}>", re.IGNORECASE), "\n\n"),
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,6 @@ def _rated(
         log.error(line, words, f"Say which maturity it is, as --rings “{ring}=growing”; they are {_words()}.")
     else:
         maturity = known[fold(ring)] if ring else Maturity.NOT_RATED
-        note = " ".join(_BREAKS.sub(" ", cells.get("note", "")).split())
         return Rated(
             line,
             " ".join(name.split()),
@@ -99,9 +103,17 @@ def _rated(
             maturity,
             ring,
             " ".join(cells.get("section", "").split()),
-            note,
+            _note(cells.get("note", "")),
         )
     return None
+
+
+def _note(cell: str) -> str:
+    """A cell's paragraphs, with a blank line between them."""
+    for pattern, meant in _BREAKS:
+        cell = pattern.sub(meant, cell)
+    lines = (" ".join(line.split()) for line in cell.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _words() -> str:

@@ -12,6 +12,7 @@ from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
+from reports.progress import counted
 from reports.rendering.body_errors import BodyErrorKind, body_errors_of
 from reports.rendering.markdown import inline_tokens, parse
 
@@ -49,7 +50,7 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
 
 def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     """A finding for everything else that readers would not see as it was meant."""
-    for index, section in enumerate(document.sections):
+    for index, section in enumerate(counted("Reading sections", document.sections)):
         place = ("sections", index, "body")
         for found in body_errors_of(document, section):
             is_tag = found.kind is BodyErrorKind.HTML

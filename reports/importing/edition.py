@@ -28,6 +28,7 @@ from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
+from reports.progress import step
 
 type Shape = Literal["plain", "rich", "json", "word", "html"]
 
@@ -86,6 +87,7 @@ def read_edition(
     other years that links may lead to, with their sections' slugs (none where these are not known yet).
     Raises ImportRefused with every error that was found.
     """
+    step("Reading the file")
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
     asked, found = _Asked(report, year, trends, techniques, elsewhere or {}), ImportLog(filename, sources=came.sources)

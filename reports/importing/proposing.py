@@ -19,7 +19,8 @@ def propose(sections: Sequence[Raw], techniques: Sequence[TechniqueStatement]) -
             continue
         quotes: dict[str, str] = {}
         for mention in find_techniques(section["body"], techniques):
-            quotes.setdefault(mention.technique, mention.sentence)
+            if mention.technique not in quotes:
+                quotes[mention.technique] = mention.sentence
         section["assessments"] = [
             {"technique": slug, "maturity": Maturity.NOT_RATED, "status": AssessmentStatus.PROPOSED, "quote": quote}
             for slug, quote in quotes.items()

@@ -21,7 +21,7 @@ def read_rows(
     `columns` has for each of them what it may be called, in lower case; `needs` must be there. Columns of other names are left
     alone, which is told. Raises ImportRefused.
     """
-    lines = decode(data, filename=log.filename).splitlines()
+    lines = decode(data, filename=log.filename).splitlines(keepends=True)
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines[0].count))
     called = {name: ours for ours, names in columns.items() for name in (ours, *names)}
     head = [" ".join(cell.split()).casefold() for cell in next(reader, [])]

@@ -5,6 +5,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from markdown_it.token import Token
 
 from reports.document.types import TechniqueStatement
 from reports.importing.sentences import sentences
@@ -29,12 +32,17 @@ _DASHES = str.maketrans("‐‑‒–−", "-----")
 
 @dataclass(frozen=True)
 class Mention:
-    """A technique named in a text: its slug, the sentence as readers see it, and where the name stands in the text."""
+    """A technique named in a text: its slug, the sentence in Markdown, and where the name stands in the text."""
 
     technique: str
-    sentence: str
+    markdown: str
     start: int
     end: int
+
+    @cached_property
+    def sentence(self) -> str:
+        """The sentence as readers see it, worked out once somebody asks: most mentions are not the first."""
+        return _as_read(self.markdown)
 
 
 def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tuple[Mention, ...]:
@@ -42,19 +50,17 @@ def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tupl
     names = _names(techniques)
     if not names or not text:
         return ()
-    folded, origins = fold_with_places(_only_prose(text), _DASHES)
+    tokens = BLOCKS.parse(text)
+    folded, origins = fold_with_places(_only_prose(text, tokens), _DASHES)
     found = sorted(_find(folded, names))
-    spans = list(_sentence_spans(text)) if found else []
+    spans = list(_sentence_spans(text, tokens)) if found else []
     starts = [start for start, _ in spans]
-    read: dict[int, str] = {}
     mentions = []
     for at, length, slug in found:
         start, end = origins[at], origins[at + length - 1] + 1
         index = bisect_right(starts, start) - 1
         if index >= 0 and end <= spans[index][1]:
-            if index not in read:
-                read[index] = _as_read(text[slice(*spans[index])])
-            mentions.append(Mention(slug, read[index], start, end))
+            mentions.append(Mention(slug, text[slice(*spans[index])], start, end))
     return tuple(mentions)
 
 
@@ -68,10 +74,10 @@ def _names(techniques: Sequence[TechniqueStatement]) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda item: -len(item[0]))
 
 
-def _only_prose(text: str) -> str:
+def _only_prose(text: str, tokens: Sequence[Token]) -> str:
     """`text` with what is not prose blanked out by signs that are in no name, every offset kept."""
     lines = text.split("\n")
-    for token in BLOCKS.parse(text):
+    for token in tokens:
         if token.type in ("fence", "code_block") and token.map:
             for index in range(*token.map):
                 lines[index] = "\x00" * len(lines[index])
@@ -117,14 +123,14 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
-def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+def _sentence_spans(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Where the sentences of Markdown `text` begin and end: never across two paragraphs, items or cells."""
     offsets = [0]
     for line in text.split("\n"):
         offsets.append(offsets[-1] + len(line) + 1)
     seen: set[int] = set()
     previous = ""
-    for token in BLOCKS.parse(text):
+    for token in tokens:
         if token.type == "inline" and token.map and token.map[0] not in seen:
             seen.add(token.map[0])
             start, end = offsets[token.map[0]], offsets[token.map[1]] - 1

@@ -46,13 +46,20 @@ _BELOW_THIRTEEN = (
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a language, by BCP 47; made by `words_in`. `catalogue` is the one that they come from: `de` for `de-AT`.
+    """The words of a language, by BCP 47; made by `words_in`. `catalogue` is the one that they come from: `de` for `de-AT`. `own` are
+    labels that a report has instead of ours.
 
     Equal languages are equal words, so that what is made of them can be kept by them.
     """
 
     language: str
     catalogue: str
+    own: tuple[tuple[Phrase, str], ...] = ()
+
+    def label(self, phrase: Phrase, standard: Phrase | None = None) -> str:
+        """Words that stand by themselves, in a heading, a column, a legend or a menu: the report's own if it has some, else those of
+        the phrase, or of `standard`, which says the same at more length."""
+        return dict(self.own).get(phrase) or self(standard or phrase)
 
     @property
     def from_right(self) -> bool:

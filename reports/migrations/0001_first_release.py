@@ -184,6 +184,26 @@ class Migration(migrations.Migration):
                         verbose_name="headings",
                     ),
                 ),
+                ("label_emerging", models.CharField(blank=True, max_length=30, verbose_name="for emerging")),
+                ("label_growing", models.CharField(blank=True, max_length=30, verbose_name="for growing")),
+                ("label_established", models.CharField(blank=True, max_length=30, verbose_name="for established")),
+                ("label_declining", models.CharField(blank=True, max_length=30, verbose_name="for declining")),
+                ("label_not_rated", models.CharField(blank=True, max_length=30, verbose_name="for not rated")),
+                (
+                    "label_technique",
+                    models.CharField(
+                        blank=True, help_text="Blip, method, practice …", max_length=30, verbose_name="for a technique"
+                    ),
+                ),
+                (
+                    "label_techniques",
+                    models.CharField(
+                        blank=True,
+                        help_text="The same of several: blips, methods, practices …",
+                        max_length=30,
+                        verbose_name="for techniques",
+                    ),
+                ),
                 (
                     "counterpart",
                     models.ForeignKey(
@@ -1306,6 +1326,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300)),
                 ("summary", models.TextField()),
                 ("maturity", models.CharField(default="not-rated", max_length=12)),
+                ("maturity_label", models.CharField(blank=True, max_length=30)),
                 ("trend_slug", models.CharField(blank=True, max_length=80)),
                 ("keywords", models.JSONField(default=list)),
                 ("html", models.TextField()),
@@ -1570,6 +1591,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField(default=0)),
                 ("technique_slug", models.CharField(max_length=80)),
                 ("maturity", models.CharField(max_length=12)),
+                ("maturity_label", models.CharField(blank=True, max_length=30)),
                 ("status", models.CharField(default="confirmed", max_length=10)),
                 ("note", models.TextField()),
                 ("quote", models.TextField()),
@@ -2244,7 +2266,7 @@ class Migration(migrations.Migration):
                     "note",
                     models.TextField(
                         blank=True,
-                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.”",
+                        help_text="What this section says of the technique, in a sentence: “Used by all large open models.” More paragraphs, with a blank line between them, are its own text for this year; tables have the first alone.",
                     ),
                 ),
                 (

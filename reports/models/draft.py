@@ -174,7 +174,9 @@ class Assessment(models.Model):
     maturity = models.CharField(max_length=12, choices=MATURITIES, default=Maturity.NOT_RATED.value)
     status = models.CharField(max_length=10, choices=STATUSES, default=AssessmentStatus.CONFIRMED.value)
     note = models.TextField(
-        blank=True, help_text="What this section says of the technique, in a sentence: “Used by all large open models.”"
+        blank=True,
+        help_text="What this section says of the technique, in a sentence: “Used by all large open models.” More paragraphs, with a blank "
+        "line between them, are its own text for this year; tables have the first alone.",
     )
     quote = models.TextField(
         "quote",

@@ -11,6 +11,7 @@ from django.db import models
 
 from reports.document import colours
 from reports.document.codes import LONGEST_LANGUAGE, check_issn, check_language
+from reports.document.text import LONGEST_WORD
 from reports.document.types import Ground, HeadingFace
 
 #: The first words of the site's own addresses, which no report may take.
@@ -71,6 +72,11 @@ def colour_on_paper(text: str) -> None:
 
 def colour_on_dark(text: str) -> None:
     legible_on(colours.DARK, "on dark ground", text)
+
+
+def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
+    """What a report itself calls something."""
+    return models.CharField(f"for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
 
 
 def _checked(check: Callable[[str], str], code: str) -> None:
@@ -206,6 +212,13 @@ class Report(models.Model):
         default=HeadingFace.SERIF.value,
         help_text="The typeface of titles and headings, on pages and in files.",
     )
+    label_emerging = _label("emerging")
+    label_growing = _label("growing")
+    label_established = _label("established")
+    label_declining = _label("declining")
+    label_not_rated = _label("not rated")
+    label_technique = _label("a technique", "Blip, method, practice …")
+    label_techniques = _label("techniques", "The same of several: blips, methods, practices …")
     logo = models.ForeignKey(
         "reports.StoredPicture",
         null=True,

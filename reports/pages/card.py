@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.rendering import FACES, Identity
 from reports.rendering.drawing import by_maturity
 from reports.rendering.drawing.colours import MUTED
 from reports.rendering.picture import title_face
-from reports.rendering.terms import MATURITY
+from reports.rendering.terms import MATURITY, words_of
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -35,9 +35,7 @@ _PAGE = """\
 def card(document: EditionDocument, section: Section | None = None) -> bytes:
     """The card of the edition, or of one of its sections, as PNG."""
     title = section.title if section else document.title or document.report.name
-    foot = (
-        _rating(section.maturity, words_in(document.report.language)) if section and section.trend else _row(document)
-    )
+    foot = _rating(section.maturity, words_of(document.report)) if section and section.trend else _row(document)
     identity = Identity.of(document.report)
     # Along the left edge, or behind the name of the report.
     (ground, on_ground), wide, high = (
@@ -60,7 +58,7 @@ def card(document: EditionDocument, section: Section | None = None) -> bytes:
 
 
 def _rating(maturity: Maturity, words: Words) -> str:
-    return f'#box(baseline: 20%, {_shape(maturity)}) #h(0.3em) #text(fill: rgb("#5f5a50"), {_string(words(MATURITY[maturity]))})'
+    return f'#box(baseline: 20%, {_shape(maturity)}) #h(0.3em) #text(fill: rgb("#5f5a50"), {_string(words.label(MATURITY[maturity]))})'
 
 
 def _row(document: EditionDocument) -> str:

@@ -8,10 +8,10 @@ from functools import cache
 from reports.document.paragraphs import normal_text
 from reports.document.types import EditionDocument, Section
 from reports.facts.editions import Correction, EditionContext
-from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.parts import Link
 from reports.rendering import plain_text, read_section
+from reports.rendering.terms import words_of
 
 #: A correction of fewer characters is of words that may well stand elsewhere in another sense.
 _LONG_ENOUGH = 12
@@ -53,7 +53,7 @@ def _in_section(
             yield CorrectedElsewhere(
                 Link(section.title, addresses.section(context.report, context.year, section.slug, context.number)),
                 Link(
-                    words_in(document.report.language)("the {year} edition", year=each.year),
+                    words_of(document.report)("the {year} edition", year=each.year),
                     f"{addresses.versions(context.report, each.year)}#v{each.number}",
                 ),
                 each.note.before,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from reports.document.types import Credit, EditionDocument
 from reports.facts.editions import EditionContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.counterpart import language_relations
@@ -22,7 +22,7 @@ from reports.rendering import (
     render_inline,
     render_prose,
 )
-from reports.rendering.terms import ABSENCE, OUTCOME
+from reports.rendering.terms import ABSENCE, OUTCOME, words_of
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class EditionPage:
 def edition_page(document: EditionDocument, context: EditionContext, links: Links = PUBLIC_LINKS) -> EditionPage:
     """The edition's page, whose pictures are where `links` says."""
     links = replace(links, figure=addresses.figure(context.report, context.year, "{key}"))
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     return EditionPage(
         head=_head(document, context),
         frame=frame(document, context),
@@ -136,7 +136,7 @@ def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:
 
 def score_lines(document: EditionDocument, context: EditionContext) -> tuple[ScoreLine, ...]:
     """How the edition scores earlier predictions."""
-    published, words = {each.year for each in context.years}, words_in(document.report.language)
+    published, words = {each.year for each in context.years}, words_of(document.report)
     return tuple(
         ScoreLine(
             score.made_in,
@@ -172,6 +172,7 @@ def _head(document: EditionDocument, context: EditionContext) -> Head:
         canonical=addresses.edition(context.report, context.year, context.number if not context.is_latest else None),
         indexed=context.is_latest and not context.as_of,
         language=document.report.language,
+        words=words_of(document.report),
         relations=(*version_relations(context), *language_relations(document, context), *told.relations),
         named=told.named,
         properties=told.properties,
@@ -180,7 +181,7 @@ def _head(document: EditionDocument, context: EditionContext) -> Head:
 
 
 def _title(document: EditionDocument, context: EditionContext) -> str:
-    report, words = document.report, words_in(document.report.language)
+    report, words = document.report, words_of(document.report)
     named = {"title": document.title or report.name, "report": report.name, "year": context.year}
     if context.version:
         return words("{title} · {report} {year} (version {number})", number=context.version.number, **named)

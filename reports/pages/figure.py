@@ -5,13 +5,14 @@ from html import escape
 
 from reports.document.types import EditionDocument, Figure
 from reports.facts.editions import EditionContext
-from reports.languages import Phrase, Words, words_in
+from reports.languages import Phrase, Words
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
 from reports.pages.metadata import figure_json
 from reports.pages.parts import Link
 from reports.rendering import Links, figure_number, plain_text, read_section
+from reports.rendering.terms import words_of
 
 #: What a chart can be had as; a picture is had as it is.
 CHART_FILES = (
@@ -48,7 +49,7 @@ class FigurePage:
 def figure_page(document: EditionDocument, figure: Figure, context: EditionContext, html: str) -> FigurePage:
     """The page of `figure`, one of `document`'s, which is rendered as `html`."""
     number = figure_number(document, figure.key)
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     title = figure.title or words("Figure {number}", number=number)
     address = addresses.figure(context.report, context.year, figure.key)
     return FigurePage(
@@ -58,6 +59,7 @@ def figure_page(document: EditionDocument, figure: Figure, context: EditionConte
             canonical=address,
             image=_image(figure, context),
             language=document.report.language,
+            words=words_of(document.report),
             json_ld=figure_json(document, figure, context),
         ),
         frame=replace(frame(document, context), banner=None),

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from reports.document.types import Credit, EditionDocument, Ground, Picture, Section
 from reports.facts.editions import EditionContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.counterpart import OtherLanguage, other_language
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import Identity, Links, render_prose
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def frame(
     document: EditionDocument, context: EditionContext, *, here: Section | None = None, banner: Banner | None = None
 ) -> Frame:
     """The frame of a page of `document`; `here` is the section shown, `banner` replaces the usual one."""
-    version, words = context.version, words_in(document.report.language)
+    version, words = context.version, words_of(document.report)
     return Frame(
         report=Link(document.report.name, addresses.report(context.report)),
         edition=Link(document.title, addresses.edition(context.report, context.year, context.number)),
@@ -139,7 +140,7 @@ def contents(
     document: EditionDocument, context: EditionContext, here: Section | None = None
 ) -> tuple[ContentsLine, ...]:
     """The sections in order, with what is said of each."""
-    numbers, words = document.numbers(), words_in(document.report.language)
+    numbers, words = document.numbers(), words_of(document.report)
     return tuple(
         ContentsLine(
             number=numbers.get(section.uid),
@@ -162,7 +163,7 @@ def imprint(document: EditionDocument) -> Imprint:
         licence=report.licence.name,
         licence_url=report.licence.url,
         spdx=report.licence.spdx,
-        imprint_html=render_prose(report.imprint, words=words_in(report.language)) if report.imprint else "",
+        imprint_html=render_prose(report.imprint, words=words_of(report)) if report.imprint else "",
         contact=report.contact,
         issn=report.issn,
         colour=report.colour,

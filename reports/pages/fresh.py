@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.facts.editions import SectionContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link
-from reports.rendering.terms import MATURITY
+from reports.rendering.terms import MATURITY, words_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def fresh_lines(document: EditionDocument, section: Section, context: SectionCon
         if today not in was:
             yield FreshLine(technique, "")
         elif was[today] is not each.maturity:
-            yield FreshLine(technique, then_and_now(was[today], each.maturity, words_in(document.report.language)))
+            yield FreshLine(technique, then_and_now(was[today], each.maturity, words_of(document.report)))
 
 
 def then_and_now(then: Maturity, now: Maturity, words: Words) -> str:

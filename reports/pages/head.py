@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.facts.editions import EditionContext
+from reports.languages import Words
 from reports.pages import addresses
 
 _DESCRIPTION = 200
@@ -28,12 +29,13 @@ class Relation:
 class Head:
     """`canonical` is a path on this site; `indexed` says whether search engines should keep the page; `named` and
     `properties` are `<meta>` elements, `json_ld` stands in a script; `image` is the path of what stands for the page elsewhere.
-    Without a `language` the page is in that of the site."""
+    Without `words` the page is in the language of the site, and with them in theirs, if no `language` says that there are none for it."""
 
     title: str
     description: str
     canonical: str
     indexed: bool = True
+    words: Words | None = None
     language: str = ""
     relations: tuple[Relation, ...] = ()
     named: tuple[tuple[str, str], ...] = ()

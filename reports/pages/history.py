@@ -7,13 +7,13 @@ from reports.document.record import ChangeNote
 from reports.document.types import EditionDocument
 from reports.document.words import Severity
 from reports.facts.editions import EditionContext, VersionFacts
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, version_relations
 from reports.pages.parts import Link
 from reports.rendering import render_inline, render_prose
-from reports.rendering.terms import CHANGE, SEVERITY
+from reports.rendering.terms import CHANGE, SEVERITY, words_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class HistoryPage:
 def history_page(document: EditionDocument, context: EditionContext, titles: dict[tuple[str, str], str]) -> HistoryPage:
     """The history of the edition; `titles` name the sections: (version's number, slug) -> title."""
     lines: list[VersionLine] = []
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     before: VersionFacts | None = None
     for version in context.versions:
         lines.append(_line(version, before, context, titles, words=words, is_first=not lines))
@@ -78,6 +78,7 @@ def history_page(document: EditionDocument, context: EditionContext, titles: dic
             ),
             canonical=addresses.versions(context.report, context.year),
             language=document.report.language,
+            words=words_of(document.report),
             relations=version_relations(context)[:1],
         ),
         frame=frame(document, context),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.facts.house import FOOT, HEAD, Entry, OwnPage, SiteFacts, Target
-from reports.languages import Words
+from reports.languages import Phrase, Words
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import plain_text, render_prose
@@ -50,7 +50,7 @@ def house(facts: SiteFacts, words: Words) -> House:
         found = (entry for entry in entries if entry.target in there)
         return tuple(
             Link(
-                words(entry.label) if is_ours else entry.label,
+                words.label(Phrase(entry.label)) if is_ours else entry.label,
                 _ADDRESSES.get(entry.target, f"/{entry.target}/"),
                 kind="" if is_ours else TYPED,
             )
@@ -65,7 +65,7 @@ def house(facts: SiteFacts, words: Words) -> House:
 def own_page(page: OwnPage, words: Words) -> OwnPageShown:
     """A page of the site's own."""
     return OwnPageShown(
-        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/", language=words.language),
+        Head(page.title, shortened(plain_text(page.body)), f"/{page.slug}/", words=words),
         page.title,
         render_prose(page.body, words=words),
     )

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from reports.document.types import CslItem, EditionDocument
-from reports.languages import Words, direction_of, words_in
+from reports.languages import Words, direction_of
 from reports.rendering import reference_year
 from reports.rendering.references import OTHERS
+from reports.rendering.terms import words_of
 
 # The renderer's own marks, which no Markdown can write.
 #: Where a paragraph's number stands in the replacement of `_NUMBER`.
@@ -45,7 +46,7 @@ def with_margin(html: str, document: EditionDocument) -> str:
 
     The notes repeat what stands in the list of references, and hold no links: screen readers pass over them.
     """
-    items, words = {each.key: each.item for each in document.references}, words_in(document.report.language)
+    items, words = {each.key: each.item for each in document.references}, words_of(document.report)
     numbers = {key: number for number, key in enumerate(cited(html), 1)}
     seen: set[str] = set()
     parts = []

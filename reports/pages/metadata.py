@@ -9,11 +9,11 @@ from reports.document.people import answerable, edition_credits, is_body, sectio
 from reports.document.types import Chart, Credit, EditionDocument, Figure, Section
 from reports.document.words import ChangeKind
 from reports.facts.editions import EditionContext, VersionFacts
-from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.head import Relation, shortened
 from reports.pages.margin import cited, placed
 from reports.rendering import plain_reference, plain_text
+from reports.rendering.terms import words_of
 
 _SCHEMA = "https://schema.org"
 
@@ -46,7 +46,7 @@ def edition_metadata(document: EditionDocument, context: EditionContext) -> Meta
         ("citation_fulltext_html_url", context.site + address),
         ("citation_abstract", plain_text(document.summary)),
         *(
-            ("citation_reference", plain_reference(each.item, words_in(document.report.language)))
+            ("citation_reference", plain_reference(each.item, words_of(document.report)))
             for each in document.references
         ),
     )
@@ -75,7 +75,7 @@ def section_metadata(document: EditionDocument, section: Section, context: Editi
         ("citation_abstract", shortened(summary, 1000)),
         *(("citation_keywords", each) for each in section.keywords),
         *(
-            ("citation_reference", plain_reference(each.item, words_in(document.report.language)))
+            ("citation_reference", plain_reference(each.item, words_of(document.report)))
             for each in document.references
             if each.key in sources
         ),

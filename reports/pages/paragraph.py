@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from reports.document.types import EditionDocument, Section
 from reports.facts.editions import EditionContext
-from reports.languages import words_in
 from reports.pages import addresses
 from reports.pages.frame import Frame, frame
 from reports.pages.head import Head, shortened
 from reports.pages.parts import Link
 from reports.rendering import Paragraph
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def paragraph_page(
     address = addresses.section(context.report, context.year, section.slug, number)
     return ParagraphPage(
         head=Head(
-            title=words_in(document.report.language)(
+            title=words_of(document.report)(
                 "Paragraph {paragraph} of “{title}” · {report} {year} (version {number})",
                 paragraph=paragraph.number,
                 title=section.title,
@@ -46,6 +46,7 @@ def paragraph_page(
             # It says what the section's page says already.
             indexed=False,
             language=document.report.language,
+            words=words_of(document.report),
         ),
         frame=frame(document, context, here=section),
         number=paragraph.number,

@@ -66,9 +66,9 @@ class Motion:
     against: str = ""
 
 
-def rating(maturity: str, words: Words) -> Rating:
-    """A maturity as pages show it."""
-    return Rating(maturity, words(MATURITY[Maturity(maturity)]))
+def rating(maturity: str, words: Words, own: str = "") -> Rating:
+    """A maturity as pages show it; `own` is what its report calls it, where `words` are not those of the report."""
+    return Rating(maturity, own or words.label(MATURITY[Maturity(maturity)]))
 
 
 def moment_words(at: datetime, words: Words, *, is_day: bool) -> str:

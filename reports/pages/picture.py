@@ -8,7 +8,7 @@ from reports.document.types import EditionDocument
 from reports.document.words import Maturity, Movement
 from reports.facts.editions import EditionContext, Move, TrendInYear
 from reports.facts.reports import ReportContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
@@ -25,6 +25,7 @@ from reports.rendering.picture import (
     plate_of,
     sentence,
 )
+from reports.rendering.terms import words_of
 
 #: The widths that pages have a drawing for, by the class that a style sheet shows one by.
 _DRAWINGS = (("wide", 1152), ("half", 928), ("middle", 704), ("phone", 358), ("small", 288))
@@ -118,7 +119,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
     """The picture with its title, source and licence, as SVG."""
     told, report = story(context.cells, document.year).unlinked(), document.report
     first = told.years[0]
-    words = words_in(report.language)
+    words = words_of(report)
     if first == document.year:
         subtitle = words(
             "Trends of {report}, {year}, by maturity; heavy lines are what moved in {year}",
@@ -164,7 +165,7 @@ def edition_card(
     told = story(cells, document.year).unlinked()
     publisher = document.report.publisher.name or document.report.name
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
-    words, identity = words_in(document.report.language), Identity.of(document.report)
+    words, identity = words_of(document.report), Identity.of(document.report)
     if cover:
         return _card_with_cover(cover, told if told.living() else None, around, words, identity)
     return _card(told, around, words, identity) if told.living() else None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from reports.facts.editions import EditionContext
 from reports.facts.reports import LatestEdition, ReportContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.coming import coming
 from reports.pages.frame import ContentsLine, Imprint, contents, imprint
@@ -15,7 +15,7 @@ from reports.pages.parts import Link
 from reports.pages.picture import YearPicture, story, year_picture
 from reports.pages.timeline import Timeline, timeline
 from reports.rendering import plain_text, render_prose
-from reports.rendering.terms import ABSENCE
+from reports.rendering.terms import ABSENCE, words_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def home_page(reports: tuple[LatestEdition, ...], words: Words) -> HomePage:
             description=shortened(
                 words("Annual trend reports: {names}.", names=names) if names else words("Annual trend reports.")
             ),
-            language=words.language,
+            words=words,
             canonical="/",
             image=addresses.report_card(reports[0].slug) if reports else "",
         ),
@@ -113,7 +113,7 @@ def home_page(reports: tuple[LatestEdition, ...], words: Words) -> HomePage:
 def report_page(context: ReportContext) -> ReportPage:
     """A report's page."""
     document = context.latest.document
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     slug, years = context.latest.slug, [each.facts.year for each in context.editions]
     return ReportPage(
         head=Head(
@@ -122,6 +122,7 @@ def report_page(context: ReportContext) -> ReportPage:
             canonical=addresses.report(slug),
             image=addresses.report_card(slug),
             language=document.report.language,
+            words=words_of(document.report),
         ),
         name=document.report.name,
         address=addresses.report(slug),
@@ -146,7 +147,7 @@ def report_page(context: ReportContext) -> ReportPage:
 def _report(latest: LatestEdition) -> ReportLine:
     document, facts = latest.document, latest.facts
     report = document.report
-    words = words_in(report.language)
+    words = words_of(report)
     return ReportLine(
         language=report.language,
         name=report.name,

@@ -96,7 +96,7 @@ def search_page(facts: SearchFacts, words: Words) -> SearchPage:
             words("Search sections, trends, techniques and references of all reports."),
             addresses.search(),
             indexed=not is_asked,
-            language=words.language,
+            words=words,
         ),
         query=facts.query,
         filters=tuple(found.filters.items()),
@@ -197,7 +197,7 @@ def _named(name: str, value: str, facts: SearchFacts, words: Words) -> str:
     if name == "kind":
         return words(_KIND_WORDS[value]) if value in _KIND_WORDS else value
     if name == "maturity" and value in list(Maturity):
-        return words(MATURITY[Maturity(value)])
+        return words.label(MATURITY[Maturity(value)])
     return facts.names.get((name, value), value)
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from reports.document.types import Assessment, Credit, EditionDocument, Prediction, Section
 from reports.document.words import AssessmentStatus, Movement, Outcome
 from reports.facts.editions import EditionContext, ScoreFacts, SectionContext
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.corrections import CorrectedElsewhere, corrected_elsewhere
 from reports.pages.counterpart import language_relations
@@ -19,8 +19,8 @@ from reports.pages.margin import cited, with_links_to_sections, with_margin, wit
 from reports.pages.metadata import section_metadata
 from reports.pages.movement import motion
 from reports.pages.parts import Folded, Link, Motion, Rating, fold, rating
-from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_prose
-from reports.rendering.terms import OUTCOME
+from reports.rendering import format_reference, plain_text, quote_text, render_inline, render_note, render_prose
+from reports.rendering.terms import OUTCOME, words_of
 
 
 class Body(Protocol):
@@ -160,7 +160,7 @@ class SectionPage:
 
 def section_page(document: EditionDocument, section: Section, context: SectionContext, body: Body) -> SectionPage:
     """The page of `section`, one of `document`'s."""
-    edition, words = context.edition, words_in(document.report.language)
+    edition, words = context.edition, words_of(document.report)
     previous, following = _neighbours(document, section, edition)
     report, html = _report(section, edition), with_margin(body.html, document)
     numbers = document.numbers()
@@ -241,8 +241,8 @@ def _assessment(document: EditionDocument, assessment: Assessment) -> Assessment
     return AssessmentLine(
         statement.name if statement else assessment.technique,
         addresses.technique(assessment.technique),
-        rating(assessment.maturity, words_in(document.report.language)),
-        render_inline(assessment.note, document=document) if assessment.note else "",
+        rating(assessment.maturity, words_of(document.report)),
+        render_note(assessment.note, document=document) if assessment.note else "",
         quote_text(assessment.quote, document.technique_names()),
         assessment.status is AssessmentStatus.PROPOSED,
     )
@@ -254,9 +254,9 @@ def _prediction(document: EditionDocument, prediction: Prediction, context: Sect
         render_inline(prediction.statement, document=document),
         render_inline(prediction.criterion, document=document) if prediction.criterion else "",
         prediction.due.isoformat(),
-        words_in(document.report.language).day(prediction.due),
+        words_of(document.report).day(prediction.due),
         tuple(
-            prediction_score(each, context.edition.report, words_in(document.report.language))
+            prediction_score(each, context.edition.report, words_of(document.report))
             for each in context.scores
             if each.prediction == prediction.uid
         ),
@@ -284,7 +284,7 @@ def _years(context: SectionContext, words: Words) -> tuple[YearLine, ...]:
 def _references(document: EditionDocument, html: str) -> tuple[ReferenceLine, ...]:
     items = {reference.key: reference.item for reference in document.references}
     return tuple(
-        ReferenceLine(number, f"ref-{key}", format_reference(items[key], words_in(document.report.language)))
+        ReferenceLine(number, f"ref-{key}", format_reference(items[key], words_of(document.report)))
         for number, key in enumerate(cited(html), 1)
         if key in items
     )
@@ -363,7 +363,7 @@ def _report(section: Section, context: EditionContext) -> str:
 def _head(document: EditionDocument, section: Section, context: SectionContext, html: str) -> Head:
     edition = context.edition
     told = section_metadata(document, section, edition, html)
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     named = {"title": section.title, "report": document.report.name, "year": edition.year}
     if edition.version:
         title = words("{title} · {report} {year} (version {number})", number=edition.version.number, **named)
@@ -376,6 +376,7 @@ def _head(document: EditionDocument, section: Section, context: SectionContext, 
         canonical=addresses.section(edition.report, edition.year, section.slug, number),
         indexed=edition.is_latest and not edition.as_of,
         language=document.report.language,
+        words=words_of(document.report),
         relations=(
             *_version_relations(context),
             *language_relations(document, edition, section),

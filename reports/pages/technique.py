@@ -14,7 +14,7 @@ from reports.pages.parts import Link, Rating, rating, years_of_reports, years_to
 from reports.pages.radar import Radar, radar
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
-from reports.rendering import plain_text, render_inline, render_prose
+from reports.rendering import plain_text, render_inline, render_note, render_prose
 from reports.rendering.radar import Blip
 
 #: From the first step to the last; what declines stands after them.
@@ -106,7 +106,7 @@ def techniques_page(techniques: Sequence[TechniqueHistory], words: Words) -> Tec
             title=words("Techniques"),
             description=words("Every technique the reports speak of, with its maturity over the years."),
             canonical="/techniques/",
-            language=words.language,
+            words=words,
         ),
         radar=_radar(techniques, words),
         techniques=tuple(
@@ -175,7 +175,7 @@ def technique_page(context: TechniqueContext, words: Words) -> TechniquePage:
             title=words("{name} · Technique", name=technique.name),
             description=shortened(plain_text(technique.definition) or technique.name),
             canonical=addresses.technique(technique.slug),
-            language=words.language,
+            words=words,
         ),
         name=technique.name,
         aliases=words.in_a_row(technique.aliases),
@@ -247,8 +247,8 @@ def _statement(each: AssessmentFacts, words: Words) -> Statement:
         each.language,
         Link(each.section_title, _address(each)),
         Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
-        rating(each.maturity, words),
-        render_inline(each.note, words=words) if each.note else "",
+        rating(each.maturity, words, each.maturity_label),
+        render_note(each.note, words=words) if each.note else "",
         each.quote,
         Link(words("paragraph {number}", number=each.paragraph[1]), f"{_address(each)}#{each.paragraph[0]}")
         if each.paragraph

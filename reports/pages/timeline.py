@@ -10,6 +10,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.matrix import Matrix, MatrixCell, MatrixRow, row_lines, span, span_words
 from reports.pages.parts import Link
+from reports.rendering.terms import TECHNIQUE
 
 #: More rows than this say nothing to the eye; the list of techniques has the rest.
 LONGEST = 60
@@ -74,4 +75,4 @@ def _sorted(rows: list[tuple[int, MatrixRow]]) -> tuple[MatrixRow, ...]:
 
 
 def _matrix(years: Sequence[int], rows: tuple[MatrixRow, ...], words: Words) -> Matrix:
-    return Matrix(words("Technique"), tuple(years), rows, dense=True)
+    return Matrix(words.label(TECHNIQUE), tuple(years), rows, dense=True)

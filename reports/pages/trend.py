@@ -24,7 +24,7 @@ from reports.pages.section import PredictionScore, prediction_score
 from reports.pages.timeline import Said, timeline_row
 from reports.pages.wording import Wording, wordings
 from reports.rendering import plain_text, render_inline, render_prose
-from reports.rendering.terms import ABSENCE
+from reports.rendering.terms import ABSENCE, TECHNIQUE
 
 #: How much is shown of the text of a section without a summary, in characters.
 _EXTRACT = 360
@@ -158,7 +158,7 @@ def trends_page(trends: Sequence[tuple[TrendFacts, tuple[SectionOfTrend, ...]]],
             title=words("Trends"),
             description=words("Every trend, from the year it first appeared to today."),
             canonical="/trends/",
-            language=words.language,
+            words=words,
         ),
         themes=tuple(ThemeGroup(name, tuple(lines[name])) for name in themes),
     )
@@ -172,7 +172,7 @@ def trend_page(context: TrendContext, words: Words) -> TrendPage:
             title=words("{name} · Trend", name=trend.name),
             description=shortened(plain_text(trend.definition) or trend.name),
             canonical=addresses.trend(trend.slug),
-            language=words.language,
+            words=words,
         ),
         name=trend.name,
         theme=trend.theme,
@@ -263,7 +263,7 @@ def _year(section: SectionOfTrend, context: TrendContext, words: Words) -> YearO
         address=_address(section),
         summary_html=render_prose(section.summary, words=words) if section.summary else "",
         extract=shortened(section.extract, _EXTRACT),
-        rating=rating(section.maturity, words),
+        rating=rating(section.maturity, words, section.maturity_label),
         motion=motion(_move(section, context), words),
         compare=_compare(section, words),
         predictions=tuple(
@@ -328,4 +328,4 @@ def _techniques(sections: Sequence[SectionOfTrend], words: Words) -> Matrix:
             found.setdefault(each.slug, []).append(Said(section.year, each.maturity))
     order = sorted(found, key=lambda slug: (-len(found[slug]), names[slug].casefold()))
     rows = (timeline_row(Link(names[slug], addresses.technique(slug)), found[slug], years, words) for slug in order)
-    return Matrix(words("Technique"), tuple(years), tuple(rows), dense=True)
+    return Matrix(words.label(TECHNIQUE), tuple(years), tuple(rows), dense=True)

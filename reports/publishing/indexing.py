@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model
 
-from reports.document.types import EditionDocument, Picture, Section
-from reports.languages import words_in
+from reports.document.types import EditionDocument, Picture, ReportLabels, Section
 from reports.models.index import (
     INDEX_MODELS,
     Published,
@@ -27,6 +26,7 @@ from reports.models.index import (
 )
 from reports.models.ledger import Version
 from reports.models.series import Report
+from reports.progress import counted, step
 from reports.publishing.locks import lock_publication
 from reports.publishing.movement import refresh_movement
 from reports.rendering import (
@@ -38,6 +38,7 @@ from reports.rendering import (
     render_figure,
     render_section,
 )
+from reports.rendering.terms import words_of
 from reports.search import SearchRow, deriving
 from trends.models import Technique, Trend
 from trends.names import fold
@@ -63,10 +64,12 @@ def rebuild_index() -> int:
     for model in reversed(INDEX_MODELS):
         model._default_manager.all().delete()
     versions = Version.objects.standing().select_related("edition__report")
-    for version in versions:
+    for version in counted("Indexing versions", versions):
         index_version(version)
+    step("Comparing the years")
     for report in Report.objects.published():
         refresh_movement(report)
+    step("Rebuilding the search")
     deriving.rebuild()
     _gather_statistics()
     return len(versions)
@@ -89,9 +92,10 @@ def rows_of(
     techniques: Mapping[UUID, Technique] | None = None,
 ) -> Rows:
     """The rows that a version is to have, unsaved; movement is left at its default."""
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     rendered = {
-        section.uid: render_section(document, section, words, links=PUBLIC_LINKS) for section in document.sections
+        section.uid: render_section(document, section, words, links=PUBLIC_LINKS)
+        for section in counted("Rendering sections", document.sections)
     }
     rows: Rows = {model: [] for model in INDEX_MODELS}
     if trends is None:
@@ -122,7 +126,7 @@ def _rows(
         row = _section(version, document, section, rendered[section.uid], position)
         row.trend = by_slug[section.trend] if section.trend else None
         yield row
-        yield from _parts(version, section, row, techniques, names)
+        yield from _parts(version, section, row, techniques, names, labels=document.report.labels)
     yield from _of_edition(version, document, rendered)
 
 
@@ -159,6 +163,7 @@ def _section(
         title=section.title,
         summary=section.summary,
         maturity=section.maturity.value,
+        maturity_label=document.report.labels.of(section.maturity),
         trend_slug=section.trend or "",
         keywords=list(section.keywords),
         html=body.html,
@@ -175,6 +180,8 @@ def _parts(
     row: PublishedSection,
     techniques: Mapping[str, Technique],
     names: dict[str, str],
+    *,
+    labels: ReportLabels,
 ) -> Iterator[Published]:
     common: dict[str, Any] = {"version": version, "edition": version.edition, "section": row}
     for position, keyword in enumerate(section.keywords):
@@ -187,6 +194,7 @@ def _parts(
             technique=techniques[each.technique],
             technique_slug=each.technique,
             maturity=each.maturity.value,
+            maturity_label=labels.of(each.maturity),
             status=each.status.value,
             note=each.note,
             quote=quote_text(each.quote, names),
@@ -250,7 +258,7 @@ def _of_edition(
             key=reference.key,
             item=reference.item.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             doi=reference.item.DOI.lower(),
-            html=format_reference(reference.item, words_in(document.report.language)),
+            html=format_reference(reference.item, words_of(document.report)),
             cited_in=[each.slug for each in document.sections if reference.key in rendered[each.uid].cited],
         )
     for position, figure in enumerate(document.figures):
@@ -261,7 +269,7 @@ def _of_edition(
             key=figure.key,
             number=position + 1,
             title=figure.title,
-            html=render_figure(document, figure, words_in(document.report.language), PUBLIC_LINKS),
+            html=render_figure(document, figure, words_of(document.report), PUBLIC_LINKS),
             placed_in=[each.slug for each in document.sections if figure.key in rendered[each.uid].figures],
         )
     for position, (uid, picture) in enumerate(document.pictures()):

@@ -19,6 +19,7 @@ from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import add_rows
 from reports.models.series import Edition
 from reports.models.signals import PublicationEvent, send_event
+from reports.progress import step
 from reports.publishing.checks import Finding, Level, Subject, look_at, no_document, subject_of
 from reports.publishing.indexing import index_version
 from reports.publishing.locks import lock_publication
@@ -53,6 +54,7 @@ def publish(
     # Two at once: the second waits, then finds nothing changed. On SQLite the transaction itself is the lock. The rows are
     # read after that: joined to the lock, PostgreSQL would give the version as it was before the wait, which is none.
     Edition.objects.select_for_update().get(pk=edition.pk)
+    step("Checking the draft")
     draft, subject, warned = _checked(edition, acknowledged or {})
     edition, last = draft.edition, _last_version(draft)
     if edition.schedule and edition.schedule.is_open and not is_scheduled:
@@ -70,6 +72,7 @@ def publish(
         raise TextChanged
     notes = (*_pending(edition), *also) if change_notes is None else change_notes
     _check_notes(document, last, note, notes, at)
+    step("Sealing the version")
     version = _next_version(edition, document, last, by=by, at=at, note=note, notes=notes)
     reasons = (
         Acknowledgement(version=version, rule=rule, reason=reason, by_name=by, at=at) for rule, reason in warned.items()
@@ -84,6 +87,7 @@ def publish(
         PendingChangeNote.objects.filter(draft=edition.pk).delete()
     rows = index_version(version, document, subject.trends, subject.techniques)
     refresh_movement(edition.report)
+    step("Updating the search")
     deriving.refresh(edition, rows)
     send_event(PublicationEvent("published", version, at))
     return version

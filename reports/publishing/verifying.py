@@ -17,6 +17,7 @@ from reports.models.ledger import EVENT_MODELS, SEALED_MODELS, Event, Version, V
 from reports.models.sealed import Sealed, SequenceCheck
 from reports.models.series import Edition, Report
 from reports.models.storage import picture_path, version_file_path
+from reports.progress import counted, step
 from reports.publishing.indexing import rows_of
 from reports.publishing.remains import pictures_of
 from reports.reading.movement import EDITION_COLUMNS, SECTION_COLUMNS, moves_of, rows_that_move
@@ -48,16 +49,20 @@ def verify() -> tuple[Difference, ...]:
 def _differences() -> Iterator[Difference]:
     for name in triggers.missing(connection):
         yield Difference(f"trigger {name}", "does not stand; run migrate, then find out who took it down")
-    for edition in Edition.objects.select_related("report").order_by("pk"):
+    for edition in counted("Verifying editions", Edition.objects.select_related("report").order_by("pk")):
         yield from _edition(edition)
     for model in EVENT_MODELS:
-        for pk in model._default_manager.order_by("pk").values_list("pk", flat=True):
+        pks = model._default_manager.order_by("pk").values_list("pk", flat=True)
+        for pk in counted(f"Verifying: {model._meta.verbose_name_plural}", pks):
             yield from _safely(f"{model._meta.verbose_name} {pk}", _event(model, pk))
+    step("Verifying the audit log")
     yield from _safely("the audit log", _audit_log())
+    step("Verifying the chain")
     for sealed in SEALED_MODELS:
         yield from _safely(f"the ledger’s count of {sealed._meta.verbose_name_plural}", _sequence(sealed))
     for report in Report.objects.all():
         yield from _safely(str(report), _movement(report))
+    step("Verifying the search")
     yield from _safely("search", (Difference("search", words) for words in deriving.differences()))
     yield from _files()
 
@@ -226,9 +231,10 @@ def _movement(report: Report) -> Iterator[Difference]:
 
 
 def _files() -> Iterator[Difference]:
-    for pk in VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True):
+    files = VersionFile.objects.filter(version__redaction__isnull=True).values_list("pk", flat=True)
+    for pk in counted("Verifying files", files):
         yield from _safely(f"file {pk}", _file(VersionFile.objects.select_related("version__edition__report"), pk))
-    for pk in Version.objects.standing().order_by("pk").values_list("pk", flat=True):
+    for pk in counted("Verifying pictures", Version.objects.standing().order_by("pk").values_list("pk", flat=True)):
         yield from _safely(f"pictures of version {pk}", _pictures_of(pk))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from reports.document.words import Movement
+from reports.document.words import Maturity, Movement
 from reports.facts.editions import EditionContext, Move
 from reports.models.index import PublishedSection
 from reports.models.ledger import Version
@@ -27,6 +27,11 @@ class SectionContent:
     assessments: list[dict[str, Any]]
     row: PublishedSection | None = None
 
+    @property
+    def maturity_label(self) -> str:
+        """What the report itself calls its maturity."""
+        return self.edition.label_of(self.said["maturity"])
+
 
 class EditionContent:
     """One version of an edition; `said` is its document."""
@@ -43,6 +48,10 @@ class EditionContent:
     def place(self) -> tuple[str, int, str]:
         """The report's slug, the year, the version's number."""
         return place_of_version(self.version)
+
+    def label_of(self, maturity: str) -> str:
+        """What the report itself calls a maturity, or ""."""
+        return self.version.content.report.labels.of(Maturity(maturity))
 
     @property
     def files(self) -> list[FileFacts]:
@@ -75,6 +84,7 @@ class EditionContent:
     def _assessment(self, said: dict[str, Any]) -> dict[str, Any]:
         technique = self._techniques[said["technique"]]
         named = {"technique_id": technique["uid"], "name": technique["name"]}
+        named["maturity_label"] = self.label_of(said["maturity"])
         return said | named | {"quote": quote_text(said["quote"], self._names)}
 
 

@@ -69,7 +69,10 @@ def _stated(sections: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     rows: list[Any] = list(PublishedAssessment.objects.filter(section__in=sections).order_by("position"))
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for each in complete_assessments(rows):
-        said = {name: getattr(each, name) for name in ("uid", "name", "maturity", "status", "note", "quote")}
+        said = {
+            name: getattr(each, name)
+            for name in ("uid", "name", "maturity", "maturity_label", "status", "note", "quote")
+        }
         found[each.section_id].append(said | {"technique": each.technique_slug, "technique_id": each.sealed})
     return found
 

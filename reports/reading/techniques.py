@@ -119,11 +119,12 @@ def _assessed(which: Q) -> QuerySet[PublishedAssessment]:
 _COLUMNS = (
     "edition__report__slug", "version__publishededitions__report_name", "edition__year", "section__slug",
     "section__title", "section__trend__uid", "maturity", "status", "note", "quote", "theme", "version__publishededitions__language",
+    "maturity_label",
 )  # fmt: skip
 
 
 def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
-    report, name, year, section, title, trend, maturity, status, note, quote, theme, language = columns
+    report, name, year, section, title, trend, maturity, status, note, quote, theme, language, label = columns
     is_proposed = status == AssessmentStatus.PROPOSED
     return AssessmentFacts(
         report=report,
@@ -138,6 +139,7 @@ def _assessment(columns: Sequence[Any]) -> AssessmentFacts:
         quote=quote,
         theme=theme,
         language=language,
+        maturity_label=label,
     )
 
 

@@ -34,7 +34,9 @@ _SECTIONS = (
     .order_by("edition__year", "edition__report__slug", "position")
 )
 _COLUMNS: dict[str, Any] = {
-    **{name: name for name in ("position", "slug", "title", "summary", "maturity", "movement", "was")},
+    **{
+        name: name for name in ("position", "slug", "title", "summary", "maturity", "maturity_label", "movement", "was")
+    },
     "report": "edition__report__slug",
     "report_name": "version__publishededitions__report_name",
     "language": "version__publishededitions__language",
@@ -132,7 +134,7 @@ def _section(trend: UUID, said: Mapping[str, Any]) -> SectionOfTrend:
     return SectionOfTrend(
         trend=trend,
         **{name: said[name] for name in ("report", "report_name", "language", "year", "position", "slug")},
-        **{name: said[name] for name in ("title", "summary", "was", "since")},
+        **{name: said[name] for name in ("title", "summary", "maturity_label", "was", "since")},
         maturity=Maturity(said["maturity"]),
         movement=Movement(said["movement"]),
         origins=tuple(origin(each) for each in said["moved_from"]),

@@ -51,7 +51,16 @@ from reports.rendering.markdown import (
     parse_prose,
     split_attributes,
 )
-from reports.rendering.prose import line_tokens, plain_line, plain_text, prose_tokens, render_inline, render_prose
+from reports.rendering.prose import (
+    line_tokens,
+    paragraphs_of_note,
+    plain_line,
+    plain_text,
+    prose_tokens,
+    render_inline,
+    render_note,
+    render_prose,
+)
 from reports.rendering.quoting import QuotedText, quote_text
 from reports.rendering.references import (
     Piece,
@@ -111,6 +120,7 @@ __all__ = [
     "marked",
     "paragraph_at",
     "paragraph_lines",
+    "paragraphs_of_note",
     "parse",
     "parse_inline",
     "parse_prose",
@@ -127,6 +137,7 @@ __all__ = [
     "render_cover_credit",
     "render_figure",
     "render_inline",
+    "render_note",
     "render_prose",
     "render_section",
     "render_table",

@@ -1,5 +1,6 @@
 """Short texts in Markdown: summaries, definitions, notes, captions. Nothing in them is numbered."""
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from reports.rendering.links import Links
 from reports.rendering.markdown import block_text, inline_text, parse_inline, parse_prose
 from reports.rendering.references import reference_label
 from reports.rendering.sanitising import sanitise
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def render_prose(
@@ -50,6 +53,24 @@ def render_inline(
     _name([Token("inline", "", 0, children=tokens)], document)
     writer = _ProseWriter(links or Links(), document, words or _words_of(document))
     return writer.finished(sanitise(writer.write_inline(tokens)))
+
+
+def render_note(
+    markdown: str,
+    *,
+    document: EditionDocument | None = None,
+    links: Links | None = None,
+    words: Words | None = None,
+) -> str:
+    """What is said of a technique as safe HTML: one paragraph as a line, several as blocks."""
+    if paragraphs_of_note(markdown)[1:]:
+        return render_prose(markdown, document=document, links=links, heading_base=4, words=words)
+    return render_inline(markdown, document=document, links=links, words=words)
+
+
+def paragraphs_of_note(markdown: str) -> list[str]:
+    """The paragraphs of what is said of a technique, at least one: the first stands where there is room for no more."""
+    return _BLANK_LINE.split(markdown.strip())
 
 
 def plain_text(markdown: str, names: Mapping[str, str] = MappingProxyType({})) -> str:

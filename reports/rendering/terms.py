@@ -1,7 +1,10 @@
 """What pages and files call the closed sets of the document: each its word, by itself or in a label."""
 
+from dataclasses import replace
+
+from reports.document.types import ReportStatement
 from reports.document.words import Absence, ChangeKind, Maturity, Movement, Outcome, Severity
-from reports.languages import Phrase
+from reports.languages import Phrase, Words, words_in
 
 MATURITY = {
     Maturity.EMERGING: Phrase("emerging", "maturity"),
@@ -10,6 +13,8 @@ MATURITY = {
     Maturity.DECLINING: Phrase("declining", "maturity"),
     Maturity.NOT_RATED: Phrase("not rated", "maturity"),
 }
+TECHNIQUE, TECHNIQUES = Phrase("Technique"), Phrase("Techniques")
+TECHNIQUES_DEFINED = Phrase("Techniques defined")
 MOVEMENT = {
     Movement.NEW: Phrase("new", "movement"),
     Movement.RETURNED: Phrase("returned", "movement"),
@@ -41,3 +46,12 @@ CHANGE = {
     ChangeKind.REVISION: Phrase("Revision", "change note"),
     ChangeKind.ADDITION: Phrase("Addition", "change note"),
 }
+
+
+def words_of(report: ReportStatement) -> Words:
+    """The words of a report: those of its language, and its own labels."""
+    labels = [(phrase, report.labels.of(maturity)) for maturity, phrase in MATURITY.items()]
+    labels += [(TECHNIQUE, report.labels.technique), (TECHNIQUES, report.labels.techniques)]
+    own = tuple((phrase, label) for phrase, label in labels if label)
+    words = words_in(report.language)
+    return replace(words, own=own) if own else words

@@ -97,17 +97,17 @@ def handled(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         )
     except Gone as gone:
         words = _words_of(gone)
-        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, language=words.language)
+        head = Head(words("Withdrawn"), gone.reason, request.path, indexed=False, words=words)
         return show("site/gone.html", gone_page(gone, words), head=head, status=410)
     except NotInLatest as missing:
         words = _words_of(missing)
         said = words("Not in the latest version.")
-        head = Head(missing.title, said, request.path, indexed=False, language=words.language)
+        head = Head(missing.title, said, request.path, indexed=False, words=words)
         return show("site/not_in_latest.html", not_in_latest_page(missing, words), head=head, status=404)
     except (NotThen, SectionNotThen) as missing:
         words = _words_of(missing)
         page = not_then_page(missing, words)
-        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, language=words.language)
+        head = Head(words("Not there on that day"), page.words, request.path, indexed=False, words=words)
         return show("site/not_then.html", page, head=head, status=404)
     except CannotAsk as wrong:
         words = site_words()

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 
 from reports.document.types import EditionDocument, Section
 from reports.exporting import FORMATS, Context
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.models.ledger import Version
 from reports.pages import addresses
 from reports.rendering import plain_reference, read_section
+from reports.rendering.terms import words_of
 from reports.site.asking import MARKDOWN
 from reports.site.citations import cited_version
 
@@ -27,7 +28,7 @@ def section_as_markdown(version: Version, section: Section) -> HttpResponse:
     """A section's title, summary and text, where it is from, and its sources."""
     document, edition = version.content, version.edition
     address = addresses.section(edition.report.slug, edition.year, section.slug, version.number)
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     origin = words(
         "{report} {year}, version {number}. <{address}>",
         report=document.report.name,

@@ -80,6 +80,7 @@ class TestSections(SeaCase):
                     "technique_id": str(uid("Technique-barrage")),
                     "name": "tidal barrage",
                     "maturity": "established",
+                    "maturity_label": "",
                     "status": "confirmed",
                     "note": "=It stands.",
                     "quote": "The barrage stands",

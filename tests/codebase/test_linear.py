@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from reports.rendering.markdown import kept
 from tests.codebase.parsers import OF_A_SECTION, OF_A_SECTION_MOST, PARSERS, UNITS
 from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources, written_out
 from tests.rounds import is_long_run
@@ -30,6 +31,12 @@ MADE_WHEN_RUN = {
     "reports.desk.stale": "the prefix of a formset of ours, and a number",
     "reports.exporting.pdf.writing": "one class of characters",
 }
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    """A text is parsed as often as it is read: what is kept of the first time would hide how long that took."""
+    monkeypatch.setattr(kept, "LONG", LARGE * LARGE)
 
 
 def seconds(read, text):

@@ -1,18 +1,24 @@
 """A file into an edition through the desk: first the plan, then the change."""
 
+import io
+import re
+from base64 import b64decode
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from reports import drafting
+from reports.desk.writing.pictures import read_picture
 from reports.models.old_addresses import OldAddress
 from reports.models.revisions import SectionRevision
 from reports.models.series import StoredPicture
 from reports.models.storage import picture_path
 from tests.desk.pages import words_of
-from tests.importing.word_files import docx, h, p, picture, png, title
+from tests.importing.word_files import docx, h, p, picture, png, title, zipped
 from tests.making import draft_edition
 from trends.models import Technique
 
@@ -26,9 +32,8 @@ def upload(client, edition, text, name="sea.md"):
 
 
 def apply(client, edition, response):
-    return client.post(
-        reverse("desk:apply-import", args=[edition.pk]), {"token": response.context["token"]}, follow=True
-    )
+    token = response.context["again"].initial["token"]
+    return client.post(reverse("desk:import", args=[edition.pk]), {"token": token}, follow=True)
 
 
 def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
@@ -44,6 +49,38 @@ def test_the_plan_is_shown_and_nothing_is_changed(editor, edition):
         < words.index("Change edition")
     )
     assert drafting.document_of(edition) == before
+
+
+def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_first(editor, edition):
+    sections = edition.draft.sections
+    sections.filter(title="Tidal Power").update(body="It begins.\n\nIt goes on.\n\nA tidal barrage was planned.")
+    sections.filter(title="Waves at Sea").update(body="Three words go.")
+    gone = read_picture(png(9)).store()
+    edition.draft.figures.create(key="gone", title="Gone", alt="What goes", picture=gone)
+    text = FILE.replace("A tidal", "It begins.\n\nIt goes on.\n\nA tidal").replace("New.", "![A buoy](buoy.png)")
+
+    shown = upload(editor, edition, zipped({"sea.md": text, "buoy.png": png()}), "sea.zip")
+    words, html = words_of(shown), shown.content.decode()
+
+    assert "Remove section “Waves at Sea” 3 words" in words
+    assert "2 paragraphs unchanged A tidal barrage was removed: planned end of removed" in words
+    assert "added: finished end of added . Create section “Salt Gradients” 1 word" in words
+    pictures = re.findall(r'<img src="([^"]+)" alt="([^"]*)"', html)
+    (went, came) = pictures
+    assert went == (reverse("desk:picture", args=[gone.sha256]), "What goes")
+    assert (came[0][:23], came[1]) == ("data:image/webp;base64,", "A buoy")
+    with Image.open(io.BytesIO(b64decode(came[0][23:]))) as small:
+        assert small.format == "WEBP"
+    steps = (
+        "Remove section “Waves at Sea”",
+        "Change section “Tidal Power”",
+        "Change figure “a-buoy”",
+        " Goes ",
+        " Comes ",
+    )
+    places = [words.index(step) for step in steps]
+    assert places == sorted(places)
+    assert not StoredPicture.objects.filter(sha256=sha256(png()).hexdigest()).exists()
 
 
 def test_on_a_persons_word_the_plan_is_done(editor, edition):
@@ -66,7 +103,7 @@ def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition):
     refused = apply(editor, edition, shown)
 
     assert refused.status_code == 409
-    assert "Nothing was changed: somebody saved in this edition after you chose the file." in words_of(refused)
+    assert "Nothing was changed: somebody saved after you chose the file." in words_of(refused)
     assert "Remove reference “new”" in words_of(refused)
     assert edition.draft.references.exists()
     apply(editor, edition, refused)
@@ -225,3 +262,19 @@ def test_a_file_with_very_many_old_addresses_is_refused(publisher, edition):
     words = words_of(upload(publisher, edition, file(1001)))
     assert "The file gives 1,001 old addresses; at most 1,000 are read" in words
     assert "manage.py import_redirects" in words
+
+
+def test_whoever_waits_is_told_the_step_that_an_import_is_at(editor, other_editor, edition, monkeypatch):
+    address, told = reverse("desk:progress", args=["f00d"]), []
+    real = drafting.load
+
+    def load(*args, **kwargs):
+        told.append([client.get(address).content.decode() for client in (editor, other_editor)])
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(drafting, "load", load)
+    file = SimpleUploadedFile("sea.md", FILE.encode())
+    editor.post(reverse("desk:import", args=[edition.pk]), {"file": file, "progress": "f00d"})
+
+    assert told == [["Reading sections: 0 of 2", ""]]
+    assert editor.get(address).content == b""

@@ -36,7 +36,9 @@ def bring(client, edition, data, *, section=None, name="desk:word"):
 
 
 def confirm(client, shown, **choices):
-    return client.post(shown.context["here"], {"token": shown.context["token"], **choices}, follow=True)
+    return client.post(
+        shown.context["here"], {"token": shown.context["again"].initial["token"], **choices}, follow=True
+    )
 
 
 def save(section, before, after):
@@ -138,7 +140,7 @@ def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition, 
     refused = confirm(editor, shown)
 
     assert refused.status_code == 409
-    assert "somebody saved in this edition after you chose the file" in words_of(refused)
+    assert "somebody saved after you chose the file" in words_of(refused)
     assert edition.draft.sections.get(slug="winds").body.endswith("They came down again.")
     confirm(editor, refused)
     assert edition.draft.sections.get(slug="winds").body.endswith("They came down once more.")

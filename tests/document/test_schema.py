@@ -14,7 +14,7 @@ from tests.strategies import documents
 
 ADDRESS = "https://example.org/schemas/edition-document-2.json"
 SINCE_2 = {"closed_on", "cover", "first_published", "first_published_at"}
-WORN_SINCE_2 = {"dark_colour", "dark_logo", "ground", "heading_face"}
+WORN_SINCE_2 = {"dark_colour", "dark_logo", "ground", "heading_face", "labels"}
 VALIDATOR = jsonschema.Draft202012Validator(json_schema(2, address=ADDRESS))
 
 

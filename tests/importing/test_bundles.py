@@ -1,7 +1,5 @@
 """A text comes in with the pictures beside it: from a folder, from a ZIP archive, and from what the export wrote."""
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from tests.desk.pages import words_of
 from tests.desk.test_importing import apply, upload
 from tests.exporting.pictures import png
 from tests.importing.samples import REPORT
+from tests.importing.word_files import zipped
 from tests.making import ACKNOWLEDGED, AT, draft_edition, vocabulary
 
 SEA, SHORE = png("navy"), png("olive", kind="WEBP")
@@ -55,14 +54,6 @@ FILES = {
     ".git/config.md": b"x",
     "__MACOSX/2024/._edition.md": b"x",
 }
-
-
-def zipped(files):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def read(data, filename="old.zip"):

@@ -10,7 +10,7 @@ from reports.models.old_addresses import OldAddress
 from reports.models.series import Edition
 from tests.exporting.pictures import png
 from tests.importing.samples import REPORT
-from tests.importing.test_bundles import zipped
+from tests.importing.word_files import zipped
 
 INDEX = """---
 title: State of the Web

@@ -3,7 +3,7 @@
 from reports.importing import read_edition
 from tests.exporting.pictures import png
 from tests.importing.samples import REPORT, imported
-from tests.importing.test_bundles import zipped
+from tests.importing.word_files import zipped
 
 TEXT = """# The web
 

@@ -121,6 +121,14 @@ def png(colour=0, width=2, height=1):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
 def notes(kind, *inside):
     return "".join(f'<w:{kind} w:id="{at}">{each}</w:{kind}>' for at, each in enumerate(inside, 1))
 

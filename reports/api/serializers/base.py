@@ -32,6 +32,16 @@ class Slug(serializers.CharField):
         return value or (None if self.allow_null else value)
 
 
+class OwnLabel(serializers.CharField):
+    """What a report itself calls a maturity."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "help_text", "What the report itself calls that maturity, in headings and columns; empty if it is the same."
+        )
+        super().__init__(**options)
+
+
 class Word(serializers.ChoiceField):
     """A word of a closed set, whose own words say what it means. Where it may be null, one that is empty is.
 

@@ -49,6 +49,18 @@ class LicenceSerializer(Serializer):
     spdx = serializers.CharField(help_text="The licence’s identifier in the SPDX list.")
 
 
+class LabelsSerializer(Serializer):
+    """What a report calls its maturities and techniques itself, in headings and columns; empty where it has no word of its own."""
+
+    emerging = serializers.CharField()
+    growing = serializers.CharField()
+    established = serializers.CharField()
+    declining = serializers.CharField()
+    not_rated = serializers.CharField()
+    technique = serializers.CharField(help_text="One of them: blip.")
+    techniques = serializers.CharField(help_text="Several: blips.")
+
+
 class NextEditionSerializer(Serializer):
     """An edition that is still to come, as readers are told."""
 
@@ -73,6 +85,7 @@ class ReportSerializer(Serializer):
     contact = serializers.CharField(help_text="Where readers write to, as published.")
     issn = serializers.CharField()
     language = serializers.CharField()
+    labels = LabelsSerializer()
     latest_year = serializers.IntegerField()
     years = serializers.ListField(
         child=serializers.IntegerField(), help_text="The years with a published edition, latest first."
@@ -157,6 +170,7 @@ class EditionSerializer(Serializer):
         help_text="The key of the figure whose picture is its cover; null where it has none.",
     )
     language = serializers.CharField(source="said.report.language")
+    labels = LabelsSerializer(source="said.report.labels")
     publisher = PublisherSerializer(source="said.report.publisher")
     licence = LicenceSerializer(source="said.report.licence")
     version = VersionNumber(source="version.number", help_text="The number of the version that this is.")

@@ -8,6 +8,7 @@ from reports.api.serializers.base import (
     Address,
     Id,
     Instant,
+    OwnLabel,
     Page,
     RowSerializer,
     Serializer,
@@ -54,8 +55,9 @@ class AssessmentPartSerializer(Serializer):
     technique_id = Id()
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
 
 
@@ -105,6 +107,7 @@ class SectionPartSerializer(Serializer):
     )
     trend_id = Id(allow_null=True)
     maturity = Word(Maturity, source="said.maturity")
+    maturity_label = OwnLabel()
     movement = Word(
         Movement,
         source="move.movement",
@@ -152,6 +155,7 @@ class SectionRowSerializer(RowSerializer):
     trend = Slug(source="trend_slug", allow_null=True, help_text="The slug of the trend that it is about.")
     trend_id = Id(source="trend.uid", allow_null=True, default=None)
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     movement = Word(Movement, help_text="Against the nearest earlier year that is published, following lineage.")
     was = Word(Maturity, allow_null=True, help_text="Its maturity in that year.")
     keywords = texts()

@@ -11,6 +11,7 @@ from reports.api.serializers.base import (
     FileSerializer,
     Id,
     Instant,
+    OwnLabel,
     Page,
     RowSerializer,
     Slug,
@@ -56,8 +57,9 @@ class AssessmentRowSerializer(RowSerializer):
     )
     name = serializers.CharField(help_text="The technique’s name, as published.")
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     status = Word(AssessmentStatus, help_text="proposed by an import, or confirmed by a person.")
-    note = serializers.CharField()
+    note = serializers.CharField(help_text="In Markdown; it may have several paragraphs.")
     quote = serializers.CharField(help_text="The words of the section that it rests on, without marks.")
     url = Address(_url_of_section, help_text="The section.")
     page = Page(_page_of_section, help_text="The section’s page for readers.")

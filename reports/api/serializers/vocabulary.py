@@ -4,7 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reports.api.serializers.base import Address, Id, Page, RowSerializer, Serializer, Slug, VersionNumber, Word, texts
+from reports.api.serializers.base import (
+    Address,
+    Id,
+    OwnLabel,
+    Page,
+    RowSerializer,
+    Serializer,
+    Slug,
+    VersionNumber,
+    Word,
+    texts,
+)
 from reports.api.serializers.sections import section_url
 from reports.document.words import AssessmentStatus, Maturity, Movement
 from reports.models.index import PublishedTechnique, PublishedTrend
@@ -61,6 +72,7 @@ class TrendYearSerializer(Serializer):
     section = Slug(source="slug")
     title = serializers.CharField()
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     movement = Word(Movement)
     was = Word(Maturity, allow_null=True)
     url = Address(section_url)
@@ -131,6 +143,7 @@ class TechniqueYearSerializer(Serializer):
         source="technique_slug", help_text="The slug it was published under: another one, where it was merged since."
     )
     maturity = Word(Maturity)
+    maturity_label = OwnLabel()
     status = Word(AssessmentStatus)
     note = serializers.CharField()
     quote = serializers.CharField()

@@ -24,6 +24,7 @@ from reports.desk.publishing.preview import Places, edition_made, html, section_
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS, CannotBeWritten, write_file
 from reports.framing import framed
+from reports.languages import ENGLISH
 from reports.mailing import send_mail
 from reports.models.schedule import PressLink
 from reports.pages.parts import Link
@@ -133,7 +134,7 @@ def _count(request: HttpRequest, link: PressLink) -> None:
 
 def _page(why: str, link: PressLink, *, status: int, retry_after: int = 0) -> HttpResponse:
     """Why there is no text."""
-    content = framed("embargo/closed.html", head={"language": "en"}, link=link, why=why, until=link.schedule.in_words)
+    content = framed("embargo/closed.html", head={"words": ENGLISH}, link=link, why=why, until=link.schedule.in_words)
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     return HttpResponse(content, status=status, headers=headers)
 

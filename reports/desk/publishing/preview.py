@@ -26,7 +26,6 @@ from reports.document.types import Section as SectionStatement
 from reports.document.words import Maturity
 from reports.framing import framed
 from reports.importing.lengths import too_long
-from reports.languages import words_in
 from reports.models.draft import Draft, Section
 from reports.models.series import Edition
 from reports.pages import edition_page, section_page
@@ -34,6 +33,7 @@ from reports.pages.frame import Imprint, Logo
 from reports.pages.parts import Link
 from reports.reading.drafts import draft_context, draft_section_context
 from reports.rendering import Anchor, Links, marked, paragraph_lines, render_section
+from reports.rendering.terms import words_of
 
 #: The page of a section may be framed by the desk, and by nobody else.
 FRAMED: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
@@ -146,7 +146,7 @@ def section_made(
     marks: Mapping[str, Anchor] | None = None,
 ) -> Any:
     """A section's page, with links that lead to `places` and the words of comments marked."""
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     body = render_section(document, statement, words, links=Links(media=places.picture))
     known = draft_section_context(edition.report.slug, document, statement.trend)
     made = section_page(document, statement, known, body)

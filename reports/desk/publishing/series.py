@@ -15,8 +15,12 @@ from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
 from reports.desk.writing.pictures import PictureField
+from reports.document.types import ReportLabels
 from reports.models.audit import Act
 from reports.models.series import Report
+
+#: What a report calls its maturities and techniques itself.
+_LABELS = tuple(f"label_{name}" for name in ReportLabels.model_fields)
 
 
 class ReportForm(DeskForm):
@@ -42,7 +46,7 @@ class ReportForm(DeskForm):
         fields = [
             "name", "slug", "description", "language", "counterpart", "publisher_name", "publisher_url", "colour", "dark_colour", "ground",
             "heading_face", "contact", "errors_to", "imprint", "issn", "needs_approval", "least_sources", "rates_trends",
-            "licence_name", "licence_url", "licence_spdx",
+            "licence_name", "licence_url", "licence_spdx", *_LABELS,
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,6 +102,17 @@ class ReportAdmin(Recorded, PublicAdmin):
                     ("colour", "dark_colour"),
                     ("ground", "heading_face"),
                 ]
+            },
+        ),
+        (
+            gettext_lazy("Labels"),
+            {
+                "fields": _LABELS,
+                "description": gettext_lazy(
+                    "What the report calls its maturities and techniques itself, in headings, columns, legends and menus. "
+                    "Where nothing is given, and in sentences, the usual word stands."
+                ),
+                "classes": ["collapse"],
             },
         ),
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),

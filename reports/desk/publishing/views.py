@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
+from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
@@ -173,7 +174,7 @@ def _published(
         "seen": state.checksum,
     }
     if when.is_at_once:
-        with transaction.atomic():
+        with progress.told(request), transaction.atomic():
             version = publishing.publish(**asked)
             publishing.tell_published(version, account=at_the_desk(request))
         _say_where_it_is(request, version)

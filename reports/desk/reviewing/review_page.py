@@ -36,6 +36,7 @@ from reports.document.diff.statements import FieldChange, compare_fields
 from reports.document.types import EditionDocument
 from reports.document.types import Section as SectionStatement
 from reports.framing import framed
+from reports.languages import ENGLISH
 from reports.models.draft import Draft, Section
 from reports.models.ledger import Version
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict
@@ -362,6 +363,6 @@ def _changes_since(said: list[Review], about: SectionStatement | None, now: str)
 
 def _page(template: str, request: HttpRequest, link: ReviewLink, *, status: int) -> HttpResponse:
     """Why there is no text; with the words that somebody has sent in vain, for them to keep."""
-    head = {"title": gettext("Review"), "indexed": False, "language": "en"}
+    head = {"title": gettext("Review"), "indexed": False, "words": ENGLISH}
     words = request.POST.get("words", "")[:LONGEST_WORDS]
     return HttpResponse(framed(f"review/{template}.html", head=head, link=link, words=words), status=status)

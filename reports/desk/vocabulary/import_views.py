@@ -48,7 +48,7 @@ def import_terms(request: HttpRequest) -> HttpResponse:
                 said = gettext("Added from {file}: {count}.").format(file=filename, count=len(plan.changes))
                 messages.success(request, said)
                 return HttpResponseRedirect(reverse("admin:trends_technique_changelist"))
-            shown |= {"plans": [("", plan)], "notes": notes}
+            shown |= {"plans": [("", plan.changes)], "notes": notes}
             if plan.changes:
                 shown["again"] = form.again(data, filename)
     return page(request, "import_terms", title=gettext("Terms from a file"), form=form, **shown)

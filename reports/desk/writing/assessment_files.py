@@ -83,7 +83,7 @@ def import_assessments(request: HttpRequest, pk: int) -> HttpResponse:
                 said = ngettext("{count} change from {file}.", "{count} changes from {file}.", count)
                 messages.success(request, said.format(count=count, file=filename))
                 return HttpResponseRedirect(reverse("admin:reports_report_change", args=[report.pk]))
-            shown |= {"plans": plans, "notes": notes, "has_moved": is_meant}
+            shown |= {"plans": [(year, plan.changes) for year, plan in plans], "notes": notes, "has_moved": is_meant}
             if count:
                 shown["again"] = form.again(data, filename, seen=seen)
     title = gettext("Assessments from a table: %(report)s") % {"report": report}

@@ -10,13 +10,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from reports import drafting
+from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
 from reports.desk.writing.returning import shown_as_sent
-from reports.desk.writing.uploads import FileForm, Waiting, keep
+from reports.desk.writing.steps import shown_steps
+from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
 
@@ -26,6 +29,7 @@ REPORT_STAYS = (
 #: Whoever has these at the desk may give old addresses by a file as well.
 MAY_GIVE_ALIASES = ("reports.add_oldaddress", "reports.change_oldaddress")
 ALIASES_STAY = "The old addresses that the file gives are left out: a publisher adds those."
+GOES = _("It removes from the draft: {removed}. What a file does not have, the draft will not have either.")
 BROKEN_DRAFT = "This is an error in the draft itself; fix it there first."
 
 
@@ -66,8 +70,15 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
 
 @desk_view("reports.change_draft", Draft)
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes a file and shows what it would change."""
+    """Takes a file and shows what it would change; on a person's word, changes it."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
+    with progress.told(request):
+        return _imported(request, draft)
+
+
+def _imported(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if "token" in request.POST:
+        return _apply(request, draft)
     form = FileForm(sent(request), request.FILES if request.method == "POST" else None)
     shown: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -96,56 +107,54 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         with transaction.atomic():
             lock_edition([draft.pk])
             seen = checksum_of(draft.edition)
+            before = drafting.document_of(draft.edition)
             plan = _load(request, draft, found, filename)
+            after = drafting.document_of(draft.edition)
             transaction.set_rollback(True)
     except ImportRefused as refused:
         return {"errors": refused.errors, "filename": filename}
     except drafting.DraftError as error:
         return {"errors": [FileError(None, str(error), BROKEN_DRAFT)], "filename": filename}
-    waiting = keep(data, filename, seen)
-    request.session[f"import-{draft.pk}"] = astuple(waiting)
-    return {"plan": plan, "imported": found, "filename": filename, "token": waiting.token}
+    shown: dict[str, Any] = {
+        "plans": [("", shown_steps(plan, before, after, found.pictures))],
+        "notes": [GOES.format(removed=plan.removed)] if plan.removed else [],
+        "findings": [*(Finding(None, words) for words in plan.notes), *found.findings],
+        "filename": filename,
+    }
+    if plan.changes:
+        waiting = keep(data, filename, seen)
+        request.session[f"import-{draft.pk}"] = astuple(waiting)
+        shown["again"] = AgainForm(initial={"token": waiting.token})
+    return shown
 
 
-@desk_view("reports.change_draft", Draft)
-def apply_import(request: HttpRequest, pk: int) -> HttpResponse:
+def _apply(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Does what the plan showed."""
-    draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    kept = request.session.get(f"import-{pk}")
+    here = reverse("desk:import", args=[draft.pk])
+    kept = request.session.get(f"import-{draft.pk}")
     waiting = Waiting(*kept) if kept else None
-    if (
-        request.method != "POST"
-        or waiting is None
-        or request.POST.get("token") != waiting.token
-        or not waiting.path.is_file()
-    ):
+    if waiting is None or request.POST["token"] != waiting.token or not waiting.path.is_file():
         messages.warning(request, gettext("That file is no longer here. Choose it again."))
-        return HttpResponseRedirect(reverse("desk:import", args=[pk]))
+        return HttpResponseRedirect(here)
     data = waiting.path.read_bytes()
     try:
         with transaction.atomic():
             lock_edition([draft.pk])
             if checksum_of(draft.edition) != waiting.seen:
                 waiting.path.unlink(missing_ok=True)
-                return _shown(
-                    request,
-                    draft,
-                    FileForm(),
-                    status=409,
-                    has_moved=True,
-                    **_plan(request, draft, data, waiting.filename),
-                )
+                shown = _plan(request, draft, data, waiting.filename)
+                return _shown(request, draft, FileForm(), status=409, has_moved=True, **shown)
             found = _read(request, draft, data, waiting.filename)
             drafting.keep_pictures(found.pictures)
             plan = _load(request, draft, found, waiting.filename)
     except (ImportRefused, drafting.DraftError) as error:
         messages.error(request, gettext("Nothing was changed. %(error)s") % {"error": error})
-        return HttpResponseRedirect(reverse("desk:import", args=[pk]))
+        return HttpResponseRedirect(here)
     waiting.path.unlink(missing_ok=True)
-    del request.session[f"import-{pk}"]
+    del request.session[f"import-{draft.pk}"]
     messages.success(
         request,
         gettext("The draft says what %(filename)s says: %(changes_count)s changes.")
         % {"filename": waiting.filename, "changes_count": len(plan.changes)},
     )
-    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[pk]))
+    return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))

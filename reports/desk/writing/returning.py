@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from reports import drafting
+from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.choosing import Choice, Chosen
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_of, lock_edition
-from reports.desk.writing.uploads import Waiting, WordFileForm, keep
+from reports.desk.writing.uploads import AgainForm, Waiting, WordFileForm, keep
 from reports.document.diff import Work
 from reports.document.merging import joined
 from reports.exporting import CannotBeWritten
@@ -25,6 +26,7 @@ from reports.importing import FileError, ImportRefused
 from reports.importing.word.returned import sent_sections
 from reports.models.draft import Draft, Section
 from reports.pages import addresses
+from reports.pages.comparing.texts import ComparedParagraph, folded
 
 _NOT_SENT = FileError(
     None,
@@ -39,6 +41,10 @@ class _Line:
 
     text: drafting.ChangedText
     choices: tuple[Choice, ...]
+
+    @property
+    def paragraphs(self) -> tuple[ComparedParagraph, ...]:
+        return folded(self.text.runs)
 
     @property
     def chosen(self) -> str:
@@ -57,6 +63,10 @@ class _Desk:
         )
 
     def answer(self) -> HttpResponse:
+        with progress.told(self.request):
+            return self._answer()
+
+    def _answer(self) -> HttpResponse:
         if "token" in self.request.POST:
             return self._apply()
         form = WordFileForm(sent(self.request), self.request.FILES if self.request.method == "POST" else None)
@@ -76,7 +86,10 @@ class _Desk:
             return self._shown(errors=_errors(error), filename=filename)
         waiting = keep(data, filename, seen)
         self.request.session[self.key] = astuple(waiting)
-        return self._shown(brought=brought, lines=self._lines(brought), filename=filename, token=waiting.token, **more)
+        shown = {"brought": brought, "lines": self._lines(brought), "findings": brought.findings, "filename": filename}
+        if not brought.is_empty:
+            shown["again"] = AgainForm(initial={"token": waiting.token})
+        return self._shown(**shown, **more)
 
     def _brought(self, data: bytes, filename: str) -> drafting.Brought:
         known = sent_sections(data, filename)

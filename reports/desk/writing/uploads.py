@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,12 @@ class WordFileForm(FileForm):
         self.fields["file"].widget.attrs["accept"] = ".docx"
 
 
+class AgainForm(forms.Form):
+    """Takes up the plan of a file that waits."""
+
+    token = forms.CharField(widget=forms.HiddenInput)
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A file that was uploaded and waits for a person's word, under a name of our own.
@@ -61,20 +68,27 @@ class Waiting:
 
     @property
     def path(self) -> Path:
-        return _waiting_room() / self.token
+        return waiting_room() / self.token
 
 
-def _waiting_room() -> Path:
+def waiting_room() -> Path:
+    """The folder of what waits for a person."""
     return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def clear_room() -> None:
+    """Make the folder, if it is not there, and forget what nobody took up."""
+    room = waiting_room()
+    room.mkdir(parents=True, exist_ok=True)
+    for old in room.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > KEPT_SECONDS:
+                old.unlink()
 
 
 def keep(data: bytes, filename: str, seen: str) -> Waiting:
     """Keep a file until somebody takes up its plan, made for a draft of the checksum `seen`."""
-    room = _waiting_room()
-    room.mkdir(parents=True, exist_ok=True)
-    for old in room.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_SECONDS:
-            old.unlink(missing_ok=True)
+    clear_room()
     waiting = Waiting(secrets.token_hex(16), filename, seen)
     waiting.path.write_bytes(data)
     return waiting

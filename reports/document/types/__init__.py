@@ -8,7 +8,7 @@ from reports.document.types.base import Part, Statement
 from reports.document.types.edition import SCHEMA_VERSION, EditionDocument
 from reports.document.types.figures import Cell, Chart, Column, Figure, Picture
 from reports.document.types.references import CslDate, CslItem, CslName, Reference
-from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportStatement
+from reports.document.types.report import Ground, HeadingFace, Licence, Publisher, ReportLabels, ReportStatement
 from reports.document.types.sections import Assessment, Credit, Prediction, Section
 from reports.document.types.vocabulary import TechniqueStatement, ThemeStatement, TrendStatement
 from reports.document.types.years import Ending, Score
@@ -34,6 +34,7 @@ __all__ = [
     "Prediction",
     "Publisher",
     "Reference",
+    "ReportLabels",
     "ReportStatement",
     "Score",
     "Section",

@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import AfterValidator, StringConstraints, ValidationInfo
 
 from reports.document.codes import ISSN, LANGUAGE, LONGEST_LANGUAGE, check_issn, check_language
-from reports.document.text import Code, HomePage, Name, Prose, Slug
+from reports.document.text import Code, HomePage, Name, OwnWord, Prose, Slug
 from reports.document.types.base import Statement
 from reports.document.types.figures import Picture
+from reports.document.words import Maturity
 
 #: What reads the bytes of a version says so: what was sealed before a code was looked at so closely stays readable.
 SEALED = "sealed"
@@ -61,6 +62,24 @@ class HeadingFace(StrEnum):
     SLAB = "slab"
 
 
+class ReportLabels(Statement):
+    """What the report itself calls its maturities, a technique, and several of them: in headings, columns, legends and menus. Where
+    it is empty, and in sentences, the usual word stands."""
+
+    emerging: OwnWord = ""
+    growing: OwnWord = ""
+    established: OwnWord = ""
+    declining: OwnWord = ""
+    not_rated: OwnWord = ""
+    technique: OwnWord = ""
+    techniques: OwnWord = ""
+
+    def of(self, maturity: Maturity) -> str:
+        """The report's own word for a maturity, or ""."""
+        own: str = getattr(self, maturity.value.replace("-", "_"))
+        return own
+
+
 class ReportStatement(Statement):
     """The report as this edition names it, and what it wears: `colour` is the publisher's accent on paper, `dark_colour` on dark
     ground; empty, it is the nearest tint of the first that can be read there."""
@@ -81,3 +100,4 @@ class ReportStatement(Statement):
     dark_logo: Picture | None = None
     ground: Ground = Ground.PAPER
     heading_face: HeadingFace = HeadingFace.SERIF
+    labels: ReportLabels = ReportLabels()

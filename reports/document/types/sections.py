@@ -9,7 +9,8 @@ from reports.document.words import AssessmentStatus, Maturity
 
 
 class Assessment(Part):
-    """What a section says of a technique: its maturity, a note, and the words of the section it rests on."""
+    """What a section says of a technique: its maturity, a note, and the words of the section it rests on. The note may have several
+    paragraphs; where there is room for one, the first stands."""
 
     technique: Slug
     maturity: Maturity = Maturity.NOT_RATED

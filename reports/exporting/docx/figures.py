@@ -10,10 +10,11 @@ from reports.exporting.context import Context
 from reports.exporting.docx.blocks import Writer
 from reports.exporting.docx.nodes import Node, bookmarked, node, paragraph, styled, text
 from reports.exporting.pictures import read_picture
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.rendering import chart_svg, figure_number, prose_tokens, text_alternative
 from reports.rendering.drawing import png
 from reports.rendering.sent import bookmark_of
+from reports.rendering.terms import words_of
 
 #: As wide as the text, and as high as a page has room for, in centimetres.
 _WIDEST, _HIGHEST = 16.0, 20.0
@@ -33,7 +34,7 @@ class Shown:
 
 def figure_blocks(document: EditionDocument, figure: Figure, number: int, shown: Shown) -> list[Node]:
     """The figure's picture, within its bookmark, and its title and caption below."""
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     if figure.chart or figure.picture:
         kind = "jpeg" if figure.picture and figure.picture.media_type == "image/jpeg" else "png"
         stand_in = f"picture {number} of this file".encode()

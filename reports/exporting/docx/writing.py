@@ -18,11 +18,11 @@ from reports.exporting.docx.figures import Shown, figure_blocks
 from reports.exporting.docx.nodes import Node, bookmarked, link, node, paragraph, styled, text
 from reports.exporting.docx.packing import packed
 from reports.exporting.wording import credit_line, state_of
-from reports.languages import Words, words_in
-from reports.rendering import line_tokens, prose_tokens, read_section, reference_pieces
+from reports.languages import Words
+from reports.rendering import line_tokens, paragraphs_of_note, prose_tokens, read_section, reference_pieces
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
 from reports.rendering.sent import ADDRESS, BESIDE, BESIDE_HEADING, EDITION, SUMMARY, bookmark_of
-from reports.rendering.terms import MATURITY, OUTCOME
+from reports.rendering.terms import MATURITY, OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 #: What paper, fonts and styles are like. It can be changed in Word, as long as its styles keep their names.
 _REFERENCE = Path(__file__).with_name("reference.docx")
@@ -86,7 +86,7 @@ class _Book:
     @cached_property
     def words(self) -> Words:
         """Those of the report's language."""
-        return words_in(self.document.report.language)
+        return words_of(self.document.report)
 
     def _beginning(self, *, is_whole: bool) -> Iterator[Node]:
         state = state_of(self.context, self.words)
@@ -126,20 +126,24 @@ class _Book:
         if trend and trend.name != section.title:
             yield self.words("Trend: {name}", name=trend.name)
         if trend and section.maturity is not Maturity.NOT_RATED:
-            yield self.words("Maturity: {maturity}", maturity=self.words(MATURITY[section.maturity]))
+            yield self.words("Maturity: {maturity}", maturity=self.words.label(MATURITY[section.maturity]))
         if section.keywords:
             yield self.words("Keywords: {keywords}", keywords=self.words.in_a_row(section.keywords))
 
     def _beside_section(self, section: Section, cited: Iterable[str]) -> Iterator[Node]:
         techniques = [
-            (self.document.technique(each.technique), self.words(MATURITY[each.maturity]), each.note)
+            (self.document.technique(each.technique), self.words.label(MATURITY[each.maturity]), each.note)
             for each in section.assessments
         ]
         yield from _listed(
-            self.words("Techniques"),
+            self.words.label(TECHNIQUES),
             (
-                [text(f"{technique.name if technique else ''}: {maturity}. "), *self._line(note)]
+                [
+                    *([] if number else [text(f"{technique.name if technique else ''}: {maturity}. ")]),
+                    *self._line(paragraph),
+                ]
                 for technique, maturity, note in techniques
+                for number, paragraph in enumerate(paragraphs_of_note(note))
             ),
         )
         yield from _listed(
@@ -181,7 +185,7 @@ class _Book:
             ),
         )  # fmt: skip
         yield from _listed(
-            self.words("Techniques defined"),
+            self.words.label(TECHNIQUES, TECHNIQUES_DEFINED),
             ([text(f"{each.name}: "), *self._line(each.definition)] for each in document.techniques if each.definition),
         )
         yield from _listed(

@@ -8,9 +8,9 @@ from reports.document.types import EditionDocument
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
 from reports.exporting.wording import cover_credit, credit_lines, state_of
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.rendering import plain_reference, render_inline, render_prose
-from reports.rendering.terms import OUTCOME
+from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 #: The name of the page that says what techniques are.
 DEFINITIONS = "definitions"
@@ -20,7 +20,7 @@ def title_html(document: EditionDocument, context: Context) -> str:
     """The first page: title, people, summary, and what the version is."""
     report = document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
-    people = escape(credit_lines(document.credits, words_in(report.language)))
+    people = escape(credit_lines(document.credits, words_of(report)))
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>\n" for name, value in _facts(document, context) if value)
     return (
         f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
@@ -32,7 +32,7 @@ def title_html(document: EditionDocument, context: Context) -> str:
 
 
 def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, str]]:
-    report, words = document.report, words_in(document.report.language)
+    report, words = document.report, words_of(document.report)
     cited = citation_item(document, context).model_copy(update={"note": ""})
     is_out = words("{number}, published on {day}", number=context.number, day=words.day(context.published_at))
     yield words("Version"), state_of(context, words) if context.is_draft else is_out
@@ -57,7 +57,7 @@ def _link(address: str, words: str) -> str:
 
 def back_matter(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
     """(file name, title, content) of each page after the sections."""
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     if document.scores:
         title = words("Earlier predictions")
         yield "earlier-predictions", title, _page(title, _scores(document, words))
@@ -65,7 +65,7 @@ def back_matter(document: EditionDocument) -> Iterator[tuple[str, str, str]]:
         title = words("Trends that have ended")
         yield "ended-trends", title, _page(title, _endings(document))
     if any(technique.definition for technique in document.techniques):
-        title = words("Techniques defined")
+        title = words.label(TECHNIQUES, TECHNIQUES_DEFINED)
         yield DEFINITIONS, title, _page(title, _definitions(document))
 
 

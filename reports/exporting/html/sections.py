@@ -7,9 +7,18 @@ from html import escape
 from reports.document.types import EditionDocument, Section
 from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.wording import STATUS, credit_lines, section_title
-from reports.languages import Words, words_in
-from reports.rendering import Heading, Links, format_reference, render_inline, render_prose, render_section
-from reports.rendering.terms import MATURITY
+from reports.languages import Words
+from reports.rendering import (
+    Heading,
+    Links,
+    format_reference,
+    paragraphs_of_note,
+    render_inline,
+    render_note,
+    render_prose,
+    render_section,
+)
+from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, words_of
 
 #: Techniques lead to their pages; pictures lie beside the pages.
 LINKS = Links(figure="#figure-{key}", media="pictures/{sha256}.{extension}")
@@ -27,7 +36,7 @@ class SectionHtml:
 
 def section_html(document: EditionDocument, section: Section) -> SectionHtml:
     """The page of one section of the document."""
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     rendered = render_section(document, section, words, links=LINKS)
     number = document.numbers().get(section.uid)
     parts = [
@@ -61,7 +70,7 @@ def _facts(document: EditionDocument, section: Section, words: Words) -> Iterato
     if trend and trend.name != section.title:
         yield escape(words("Trend: {name}", name=trend.name))
     if trend and section.maturity is not Maturity.NOT_RATED:
-        yield escape(words("Maturity: {maturity}", maturity=words(MATURITY[section.maturity])))
+        yield escape(words("Maturity: {maturity}", maturity=words.label(MATURITY[section.maturity])))
     if section.keywords:
         yield escape(words("Keywords: {keywords}", keywords=words.in_a_row(section.keywords)))
 
@@ -69,20 +78,23 @@ def _facts(document: EditionDocument, section: Section, words: Words) -> Iterato
 def _assessments(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:
     if not section.assessments:
         return
-    rows = []
+    rows, texts = [], []
     for each in section.assessments:
         technique = document.technique(each.technique)
         name = escape(technique.name if technique else each.technique)
         proposed = f" ({words(STATUS[each.status])})" if each.status is AssessmentStatus.PROPOSED else ""
         rows.append(
             f'<tr><th scope="row"><a href="{LINKS.to_technique(each.technique)}">{name}</a></th>'
-            f"<td>{escape(words(MATURITY[each.maturity]) + proposed)}</td>"
-            f"<td>{render_inline(each.note, document=document, links=LINKS)}</td></tr>\n"
+            f"<td>{escape(words.label(MATURITY[each.maturity]) + proposed)}</td>"
+            f"<td>{render_inline(paragraphs_of_note(each.note)[0], document=document, links=LINKS)}</td></tr>\n"
         )
-    names = (words("Technique"), words("Maturity"), words("Note"))
+        if paragraphs_of_note(each.note)[1:]:
+            told = render_note(each.note, document=document, links=LINKS)
+            texts.append(f"<section>\n<h3>{name}</h3>\n{told}\n</section>\n")
+    names = (words.label(TECHNIQUE), words("Maturity"), words("Note"))
     head = f"<tr>{''.join(f'<th scope="col">{escape(name)}</th>' for name in names)}</tr>"
     table = f"<table>\n<thead>{head}</thead>\n<tbody>\n{''.join(rows)}</tbody></table>"
-    yield f"<section>\n<h2>{escape(words('Techniques'))}</h2>\n{table}\n</section>\n"
+    yield f"<section>\n<h2>{escape(words.label(TECHNIQUES))}</h2>\n{table}\n{''.join(texts)}</section>\n"
 
 
 def _predictions(document: EditionDocument, section: Section, words: Words) -> Iterator[str]:

@@ -7,10 +7,11 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument
 from reports.exporting.pdf.text import can_be_seen, has_long_cells, link, string, without_soft_hyphens, words
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.rendering import Cited, inline_text, line_tokens, prose_tokens
 from reports.rendering.formulas import formula_of, typst_of
 from reports.rendering.markdown import name_alert
+from reports.rendering.terms import words_of
 
 _SIMPLE = {
     "strong_open": "#strong[",
@@ -178,14 +179,12 @@ def reference_label(section: str, key: str) -> str:
 
 def prose(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A summary, definition or note as markup; sources are given as author and year."""
-    return TypstWriter("", technique_address, words_in(document.report.language)).write(
-        prose_tokens(markdown, document)
-    )
+    return TypstWriter("", technique_address, words_of(document.report)).write(prose_tokens(markdown, document))
 
 
 def line(markdown: str, document: EditionDocument, technique_address: Callable[[str], str]) -> str:
     """A line of Markdown as markup, without a paragraph around it."""
-    return TypstWriter("", technique_address, words_in(document.report.language)).write(line_tokens(markdown, document))
+    return TypstWriter("", technique_address, words_of(document.report)).write(line_tokens(markdown, document))
 
 
 def _table(tokens: Sequence[Token]) -> str:

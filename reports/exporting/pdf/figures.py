@@ -7,8 +7,9 @@ from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, string, words
 from reports.exporting.pictures import file_name, read_picture
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
+from reports.rendering.terms import words_of
 
 #: A table of more rows would fill pages; it is on the figure's own page.
 _MOST_ROWS = 40
@@ -17,7 +18,7 @@ _MOST_ROWS = 40
 def figure(document: EditionDocument, key: str, places: Places) -> str:
     """The figure with that key as a plate: picture, number, title, caption, source, data."""
     shown = next(each for each in document.figures if each.key == key)
-    number, language = figure_number(document, key), words_in(document.report.language)
+    number, language = figure_number(document, key), words_of(document.report)
     rest = prose(shown.caption, document, places.technique)
     if shown.source:
         before, after = (words(part) for part in language.around("Source: {source}", "source"))

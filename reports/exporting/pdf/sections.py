@@ -10,11 +10,11 @@ from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.wording import STATUS, credit_lines, section_title
-from reports.languages import Words, words_in
-from reports.rendering import BlockKind, plain_text, read_section, reference_pieces
+from reports.languages import Words
+from reports.rendering import BlockKind, paragraphs_of_note, plain_text, read_section, reference_pieces
 from reports.rendering.drawing import Canvas, by_maturity
 from reports.rendering.formulas import formulas_in, typst_of
-from reports.rendering.terms import MATURITY
+from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 
 def section(document: EditionDocument, part: Section, number: int | None, places: Places) -> str:
@@ -24,13 +24,13 @@ def section(document: EditionDocument, part: Section, number: int | None, places
 
 def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
     """The contents: each section with its number, maturity and page, and its summary below."""
-    language = words_in(document.report.language)
+    language = words_of(document.report)
     shapes = {level: shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
     lines = []
     for part in document.sections:
         number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
         rated = part.trend is not None and part.maturity is not Maturity.NOT_RATED
-        word = f"{shapes[part.maturity]} {words(language(MATURITY[part.maturity]))}" if rated else ""
+        word = f"{shapes[part.maturity]} {words(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
         summary = words(" ".join(plain_text(part.summary).split())) if number != "none" else ""
         lines.append(
@@ -40,7 +40,11 @@ def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
     ends = (
         (language("Earlier predictions"), "scores", document.scores),
         (language("Trends that have ended"), "endings", document.endings),
-        (language("Techniques defined"), "techniques", any(each.definition for each in document.techniques)),
+        (
+            language.label(TECHNIQUES, TECHNIQUES_DEFINED),
+            "techniques",
+            any(each.definition for each in document.techniques),
+        ),
     )
     for title, name, there in ends:
         if there:
@@ -53,12 +57,12 @@ def shape(maturity: Maturity, language: Words) -> str:
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)
-    svg = string(canvas.svg(label=language(MATURITY[maturity])))
+    svg = string(canvas.svg(label=language.label(MATURITY[maturity])))
     return f'#box(baseline: 8%, pdf.artifact(image(bytes({svg}), format: "svg", height: 0.78em)));'
 
 
 def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
-    shown, language = string(str(number)) if number else "none", words_in(document.report.language)
+    shown, language = string(str(number)) if number else "none", words_of(document.report)
     yield f"#section-head({shown}, {string(section_title(part.title, language))}, label({string(part.slug)}))"
     if facts := _facts(document, part, language):
         yield f"#section-facts[{words(' · '.join(facts))}]"
@@ -77,7 +81,7 @@ def _facts(document: EditionDocument, part: Section, language: Words) -> list[st
     if trend and trend.name != part.title:
         facts.append(language("Trend: {name}", name=trend.name))
     if part.trend and part.maturity is not Maturity.NOT_RATED:
-        facts.append(language("Maturity: {maturity}", maturity=language(MATURITY[part.maturity])))
+        facts.append(language("Maturity: {maturity}", maturity=language.label(MATURITY[part.maturity])))
     if part.keywords:
         facts.append(language("Keywords: {keywords}", keywords=language.in_a_row(part.keywords)))
     return facts
@@ -86,7 +90,7 @@ def _facts(document: EditionDocument, part: Section, language: Words) -> list[st
 def _body(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     read = read_section(document, part, heading_base=2)
     typst_of(formulas_in(token for block in read.blocks for token in block.tokens))  # all at once: each is kept
-    writer = TypstWriter(part.slug, places.technique, words_in(document.report.language), read.notes)
+    writer = TypstWriter(part.slug, places.technique, words_of(document.report), read.notes)
     for block in read.blocks:
         if block.heading:
             yield f"#heading(level: {block.heading.level}, {string(block.heading.text or '–')})"
@@ -104,7 +108,7 @@ def _references(document: EditionDocument, part: Section, cited: Sequence[str]) 
     if not cited:
         return
     items = {reference.key: reference.item for reference in document.references}
-    language = words_in(document.report.language)
+    language = words_of(document.report)
     yield f"#heading(level: 2, {string(language('References'))})"
     entries = "".join(
         f"[#metadata(none)#label({string(reference_label(part.slug, key))});{_pieces(items[key], language)}],"
@@ -124,28 +128,34 @@ def _pieces(item: CslItem, language: Words) -> str:
 def _assessments(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     if not part.assessments:
         return
-    language = words_in(document.report.language)
-    yield f"#heading(level: 2, {string(language('Techniques'))})"
-    rows = []
+    language = words_of(document.report)
+    yield f"#heading(level: 2, {string(language.label(TECHNIQUES))})"
+    rows, texts = [], []
     for each in part.assessments:
         technique = document.technique(each.technique)
         name = link(places.technique(each.technique), technique.name if technique else each.technique)
-        maturity = language(MATURITY[each.maturity])
+        maturity = language.label(MATURITY[each.maturity])
         if each.status is AssessmentStatus.PROPOSED:
             maturity = f"{maturity} ({language(STATUS[each.status])})"
-        rows.append(f"[{name}],[{words(maturity)}],[{line(each.note, document, places.technique)}],")
-    long = has_long_cells(each.note for each in part.assessments)
-    head = "".join(f"[{words(each)}]," for each in (language("Technique"), language("Maturity"), language("Note")))
+        rows.append(
+            f"[{name}],[{words(maturity)}],[{line(paragraphs_of_note(each.note)[0], document, places.technique)}],"
+        )
+        if paragraphs_of_note(each.note)[1:]:
+            title = technique.name if technique else each.technique
+            texts.append(f"#heading(level: 3, {string(title)})\n{prose(each.note, document, places.technique)}")
+    long = has_long_cells(paragraphs_of_note(each.note)[0] for each in part.assessments)
+    head = "".join(f"[{words(each)}]," for each in (language.label(TECHNIQUE), language("Maturity"), language("Note")))
     yield (
         f"#data-table(long: {long}, table(columns: (auto, auto, 1fr), align: start, "
         f"table.header({head}), {''.join(rows)}));"
     )
+    yield from texts
 
 
 def _predictions(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:
     if not part.predictions:
         return
-    language = words_in(document.report.language)
+    language = words_of(document.report)
     yield f"#heading(level: 2, {string(language('Predictions'))})"
     items = []
     for each in part.predictions:

@@ -23,11 +23,11 @@ from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
-from reports.languages import Words, direction_of, words_in
+from reports.languages import Words, direction_of
 from reports.rendering import FACES, Identity, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
-from reports.rendering.terms import OUTCOME
+from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -159,7 +159,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     people = [each.name for each in document.credits if each.name] if edition_credits(document) else []
     authors = "".join(f"{string(each)}," for each in people or [document.report.publisher.name] if each)
     code, region = language_and_region(document.report.language)
-    language = words_in(document.report.language)
+    language = words_of(document.report)
     keywords = sorted({keyword for part in document.sections for keyword in part.keywords})
     yield (
         f"#set document(title: {string(title)}, author: ({authors}), description: {string(plain_text(document.summary))}, "
@@ -208,7 +208,7 @@ def _logo(report: ReportStatement) -> str:
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:
     """What the edition is, and how far its trends have come: of the document alone, as all of the file."""
     report, nodes = document.report, trends_of(document)
-    language = words_in(report.language)
+    language = words_of(report)
     face = title_face(Identity.of(report))
     publisher = report.publisher.name or report.name
     version = edition_state(document, context, language)
@@ -232,7 +232,7 @@ def _plate(document: EditionDocument, worn: Figure, room: float) -> str:
     if worn.picture is None:
         return ""
     scale = min(_COVER_ROOM / worn.picture.width, room / worn.picture.height)
-    alt = string(text_alternative(document, worn, words_in(document.report.language)))
+    alt = string(text_alternative(document, worn, words_of(document.report)))
     return f"#image({string(file_name(worn.picture))}, alt: {alt}, width: {worn.picture.width * scale:.1f}pt)"
 
 
@@ -242,7 +242,7 @@ def _imprint(document: EditionDocument, context: Context, places: Places) -> Ite
     yield f"#colophon[{''.join(_colophon(document, context))}]"
     if document.summary:
         yield f"#block(below: 2em)[#set text(12pt);{prose(document.summary, document, places.technique)}];"
-    if people := credit_lines(document.credits, words_in(document.report.language)):
+    if people := credit_lines(document.credits, words_of(document.report)):
         yield f"#block(below: 1.6em)[#set par(justify: false);#text(hyphenate: false)[{words(people)}];];"
     if document.report.imprint:
         yield f"#block(above: 2em)[#small[{prose(document.report.imprint, document, places.technique)}];];"
@@ -250,7 +250,7 @@ def _imprint(document: EditionDocument, context: Context, places: Places) -> Ite
 
 
 def _colophon(document: EditionDocument, context: Context) -> Iterator[str]:
-    report, language = document.report, words_in(document.report.language)
+    report, language = document.report, words_of(document.report)
     cited = plain_reference(citation_item(document, context).model_copy(update={"note": ""}), language)
     facts = [
         (language("Version"), words(_version(context, language))),
@@ -301,7 +301,7 @@ def _with_address(name: str, address: str) -> str:
 
 
 def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
-    language = words_in(document.report.language)
+    language = words_of(document.report)
     if document.scores:
         yield f'#section-head(none, {string(language("Earlier predictions"))}, label("scores"))'
         rows = "".join(
@@ -330,7 +330,7 @@ def _glossary(document: EditionDocument, places: Places) -> Iterator[str]:
     defined = [technique for technique in document.techniques if technique.definition]
     if not defined:
         return
-    title = words_in(document.report.language)("Techniques defined")
+    title = words_of(document.report).label(TECHNIQUES, TECHNIQUES_DEFINED)
     yield f'#section-head(none, {string(title)}, label("techniques"))'
     entries = "".join(
         f"terms.item([{link(places.technique(each.slug), each.name)}], [{line(each.definition, document, places.technique)}]),"

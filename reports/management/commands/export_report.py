@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from reports.exporting import FORMATS
 from reports.management.editions import find_report
 from reports.management.exports import export
+from reports.management.watching import Say, shown
 from reports.models.ledger import Version
+from reports.progress import counted
 
 
 class Command(BaseCommand):
@@ -40,10 +42,11 @@ class Command(BaseCommand):
             raise CommandError(f"{folder} is a file. Name a folder.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            told = Counter(
-                self._write(version, name, folder, f"[{place}/{len(wanted)}]")
-                for place, (version, name) in enumerate(wanted, 1)
-            )
+            with shown() as say:
+                told = Counter(
+                    self._write(version, name, folder, f"[{place}/{len(wanted)}]", say)
+                    for place, (version, name) in enumerate(counted("Writing files", wanted), 1)
+                )
         except OSError as error:
             raise CommandError(
                 f"{folder} could not be written to: {error.strerror}. Run the command again: what is whole there stays."
@@ -53,13 +56,13 @@ class Command(BaseCommand):
             raise CommandError(f"{summary}; {told['failed']} could not be had, for the reasons above.")
         self.stdout.write(summary)
 
-    def _write(self, version: Version, name: str, folder: Path, place: str) -> str:
+    def _write(self, version: Version, name: str, folder: Path, place: str, say: Say) -> str:
         """Write one file and say so; what became of it, in a word. A file that cannot be had keeps no other back."""
         try:
             written = export(version, name, folder)
         except CommandError as error:
-            self.stderr.write(f"{place} {version.edition.year} {error}")
+            say(self.stderr, f"{place} {version.edition.year} {error}")
             return "failed"
         state = "written" if written.is_new else "unchanged"
-        self.stdout.write(f"{place} {version.edition.year} {written.path.name} {state}")
+        say(self.stdout, f"{place} {version.edition.year} {written.path.name} {state}")
         return state

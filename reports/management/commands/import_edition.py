@@ -12,6 +12,7 @@ from reports.exporting import CannotBeWritten
 from reports.importing import ImportRefused
 from reports.management.bringing_back import SIDES, bring_back, sent_from
 from reports.management.taking_in import add_vocabulary, notes, take_in
+from reports.management.watching import shown
 from reports.models.series import Edition
 
 
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed.\n{error}") from error
         plan, first = drafting.Plan(), {name: options[name] for name in ("first_published", "first_published_at")}
         try:
-            with transaction.atomic():
+            with shown(), transaction.atomic():
                 add_vocabulary(options["vocabulary"], plan, by=options["by"])
                 asked = {name: options[name] for name in ("report", "year", "by")}
                 imported = take_in(options["file"], plan, **asked, **first)

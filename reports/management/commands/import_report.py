@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from reports import drafting
-from reports.importing import Imported, ImportRefused
+from reports.importing import ImportRefused
 from reports.importing.pictures import PictureFile
 from reports.management.taking_in import add_vocabulary, notes, take_in
+from reports.management.watching import Say, shown
+from reports.progress import counted
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _FILES = {".md", ".markdown", ".docx", ".html", ".htm", ".json", ".zip"}
@@ -36,14 +38,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         years = _years(options["folder"])
-        with transaction.atomic():
-            self._take_in(years, **options)
+        with shown() as say, transaction.atomic():
+            self._take_in(years, say, **options)
             if options["dry_run"]:
                 transaction.set_rollback(True)
         what = "Would be imported" if options["dry_run"] else "Imported"
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
-    def _take_in(self, years: dict[int, Path], **options: Any) -> None:
+    def _take_in(self, years: dict[int, Path], say: Say, **options: Any) -> None:
         refused: list[str] = []
         pictures: dict[str, PictureFile] = {}
         first = drafting.Plan()
@@ -53,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was imported.\n{error}") from error
         if first.changes:
             self.stdout.write(str(first))
-        for place, (year, path) in enumerate(years.items(), 1):
+        for place, (year, path) in enumerate(counted("Importing years", years.items()), 1):
             plan = drafting.Plan()
             try:
                 with transaction.atomic():
@@ -61,16 +63,13 @@ class Command(BaseCommand):
             except (ImportRefused, drafting.DraftError) as error:
                 refused.append(f"{path.name}:\n{error}")
                 continue
-            self._say(f"[{place}/{len(years)}] {year} {path.name}", imported, plan)
+            lines = [f"[{place}/{len(years)}] {year} {path.name}", str(plan), *notes(imported)]
+            say(self.stdout, "\n".join(lines))
             pictures |= {each.sha256: each for each in imported.pictures}
         if refused:
             raise CommandError("\n".join(["Nothing was imported.", *refused]))
         if not options["dry_run"]:
             drafting.keep_pictures(pictures.values())
-
-    def _say(self, head: str, imported: Imported, plan: drafting.Plan) -> None:
-        self.stdout.write(f"{head}\n{plan}")
-        self.stdout.writelines(f"{line}\n" for line in notes(imported))
 
 
 def _years(folder: Path) -> dict[int, Path]:

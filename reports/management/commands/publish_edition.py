@@ -12,6 +12,7 @@ from reports import publishing
 from reports.importing import ImportRefused, read_change_notes
 from reports.management.editions import find_edition, find_person
 from reports.management.files import read_file
+from reports.management.watching import shown
 
 
 class Command(BaseCommand):
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         edition = find_edition(options["report"], options["year"])
         changes = options["changes"]
         try:
-            with transaction.atomic():
+            with shown(), transaction.atomic():
                 version = publishing.publish(
                     edition=edition,
                     by=find_person(options["by"]),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from reports import publishing
+from reports.management.watching import shown
 
 
 class Command(BaseCommand):
@@ -13,4 +14,6 @@ class Command(BaseCommand):
     help = "Make the index (published rows, rendered text) anew from the versions, in one transaction. Versions are not touched."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Indexed {publishing.rebuild_index()} versions.")
+        with shown():
+            count = publishing.rebuild_index()
+        self.stdout.write(f"Indexed {count} versions.")

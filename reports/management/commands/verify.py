@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import publishing
+from reports.management.watching import shown
 from reports.models.ledger import Version
 
 
@@ -14,7 +15,8 @@ class Command(BaseCommand):
     help = "Recompute every checksum, the chain of records, the triggers and the index; name what differs. Changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = publishing.verify()
+        with shown():
+            differences = publishing.verify()
         if differences:
             lines = "\n".join(f"  {difference}" for difference in differences)
             count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"

@@ -37,10 +37,15 @@ def compared(label: str, before: str, after: str, work: Work) -> ComparedText:
     runs = diff_words(before, after, work)
     return ComparedText(
         label,
-        tuple(_folded(_paragraphs(spaced(runs)))),
+        folded(runs),
         count_words(runs, RunKind.ADDED),
         count_words(runs, RunKind.REMOVED),
     )
+
+
+def folded(runs: Iterable[Run]) -> tuple[ComparedParagraph, ...]:
+    """The paragraphs in which words went or came, and how many stand unchanged between them."""
+    return tuple(_folded(_paragraphs(spaced(runs))))
 
 
 def section_texts(

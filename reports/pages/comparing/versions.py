@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.document.diff import Difference, FieldChange, SectionChange, Totals, Work, compare_documents
 from reports.document.types import EditionDocument
 from reports.facts.editions import EditionContext, VersionFacts
-from reports.languages import Phrase, Plural, Words, words_in
+from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.statements import KINDS, OtherChange, of_edition, of_section
 from reports.pages.comparing.texts import ComparedText, compared, section_texts
@@ -15,6 +15,7 @@ from reports.pages.head import Head
 from reports.pages.history import ChangeLine, change_line
 from reports.pages.parts import Link
 from reports.rendering import plain_text
+from reports.rendering.terms import words_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def version_comparison(
 ) -> VersionComparison:
     """The documents of the versions `numbers` of one edition; `context` has all versions with their change notes, and its own
     version is the later of the two."""
-    words = words_in(after.report.language)
+    words = words_of(after.report)
     diff = compare_documents(before, after).seen()
     work = Work.for_documents()
     old, new = (next(each for each in context.versions if each.number == number) for number in numbers)
@@ -194,4 +195,5 @@ def _head(document: EditionDocument, context: EditionContext, numbers: tuple[str
         ),
         canonical=addresses.compare_versions(context.report, context.year, *numbers),
         language=document.report.language,
+        words=words_of(document.report),
     )

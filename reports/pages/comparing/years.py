@@ -11,7 +11,7 @@ from reports.document.types import Assessment, EditionDocument, Section
 from reports.document.words import Absence, Movement, Outcome
 from reports.facts.editions import EditionContext, Move, Origin, ScoreFacts
 from reports.facts.reports import TwoYears
-from reports.languages import Phrase, Plural, Words, words_in
+from reports.languages import Phrase, Plural, Words
 from reports.pages import addresses
 from reports.pages.comparing.texts import ComparedText, section_texts
 from reports.pages.edition import ScoreLine, score_lines
@@ -21,7 +21,7 @@ from reports.pages.head import Head
 from reports.pages.movement import motion
 from reports.pages.parts import Link, Motion, Rating, rating
 from reports.rendering import render_inline
-from reports.rendering.terms import ABSENCE, OUTCOME
+from reports.rendering.terms import ABSENCE, OUTCOME, words_of
 
 _HEADINGS = {
     Movement.NEW: Phrase("New", "heading"),
@@ -147,7 +147,7 @@ class YearComparison:
 def year_comparison(report: str, years: TwoYears) -> YearComparison:
     """The page of what moved between the latest versions of two years."""
     before, after, found = years.before, years.after, years.moved
-    words = words_in(after.report.language)
+    words = words_of(after.report)
     today = {uid: technique.slug for uid, technique in years.techniques.items()}
     groups = tuple(_groups(before, after, report, found, today=today, words=words))
     return YearComparison(
@@ -163,6 +163,7 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
             ),
             canonical=addresses.compare_years(report, before.year, after.year),
             language=after.report.language,
+            words=words_of(after.report),
         ),
         report=Link(after.report.name, addresses.report(report)),
         before=Link(str(before.year), addresses.edition(report, before.year)),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
+from reports.progress import counted
 from reports.rendering import BodyError, body_errors_of
 from trends.models import Technique, Trend
 
@@ -58,9 +59,8 @@ class Subject:
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
         """What is wrong within texts, with the section; parsed once, looked at by several rules."""
-        return tuple(
-            (section, error) for section in self.document.sections for error in body_errors_of(self.document, section)
-        )
+        sections = counted("Checking sections", self.document.sections)
+        return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
 
 
 type Found = tuple[str, str]

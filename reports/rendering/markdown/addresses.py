@@ -2,6 +2,7 @@
 
 import re
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
@@ -11,12 +12,22 @@ _SCHEME_BEFORE = re.compile(r"(?<![a-z0-9.+-])https?\Z", re.IGNORECASE)
 _LONGEST_BEFORE = 6
 
 
+class _Linkify(LinkifyIt):
+    """linkify-it, which searches each piece of a text with three patterns. Every scheme that is left ends with a colon."""
+
+    def pretest(self, text: str) -> bool:
+        return ":" in text and super().pretest(text)
+
+    def test(self, text: str) -> bool:
+        return ":" in text and super().test(text)
+
+
 def our_addresses(md: MarkdownIt) -> None:
     """Teach `md` to make links of bare addresses: whole ones only, so that a file called README.md is no web site."""
     md.enable("linkify")
     md.inline.ruler.at("linkify", _address)
     if md.linkify is not None:
-        md.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+        md.linkify = _Linkify(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
         md.linkify.add("//", None).add("ftp:", None)
 
 

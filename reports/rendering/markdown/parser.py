@@ -8,6 +8,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reports.rendering.markdown.addresses import our_addresses
 from reports.rendering.markdown.attributes import our_attributes
 from reports.rendering.markdown.formulas import our_formula_blocks, our_formulas
+from reports.rendering.markdown.kept import Kept
 from reports.rendering.markdown.notices import our_notices
 from reports.rendering.markdown.structure import our_structure
 from reports.rendering.markdown.syntax import our_syntax
@@ -60,6 +61,7 @@ MARKDOWN = _markdown(footnotes=True)
 #: For short texts, which have no notes of their own: a note's id would stand twice on a page.
 PROSE = _markdown(footnotes=False)
 _WITH_HTML = _markdown(footnotes=True, html=True)
+_parsed = Kept(MARKDOWN.parse)
 
 
 def labelled_markdown() -> MarkdownIt:
@@ -71,7 +73,7 @@ def labelled_markdown() -> MarkdownIt:
 
 def parse(markdown: str) -> list[Token]:
     """The tokens of a section's body, fresh ones each time: they may be changed."""
-    return MARKDOWN.parse(markdown)
+    return _parsed.tokens(markdown)
 
 
 def parse_prose(markdown: str) -> list[Token]:
@@ -87,7 +89,7 @@ def parse_inline(markdown: str) -> list[Token]:
 
 def find_html(markdown: str) -> Iterator[tuple[int, str]]:
     """Each piece of HTML in a body that is not understood, and shown as it was typed: its line, from 1, and the tag."""
-    for token in _WITH_HTML.parse(markdown):
+    for token in _WITH_HTML.parse(markdown) if "<" in markdown else ():
         line = (token.map or [0])[0] + 1
         children = token.children or []
         if token.type == "html_block":

@@ -90,7 +90,7 @@ def cover_picture(nodes: tuple[Node, ...], words: Words) -> str:
 def describe_rated(nodes: tuple[Node, ...], words: Words) -> str:
     """The same in words."""
     return words.clauses(
-        words("{name}: {maturity}", name=each.name, maturity=words(MATURITY[each.maturity])) for each in nodes
+        words("{name}: {maturity}", name=each.name, maturity=words.label(MATURITY[each.maturity])) for each in nodes
     )
 
 
@@ -148,13 +148,13 @@ def _draw(
     shown = nodes[:_MOST]
     row = min(height / (len(shown) + (len(nodes) > _MOST) or 1), 44.0)
     name, small = (18.0, 15.0) if row >= 30 else (min(15.0, row * 0.62), min(13.0, row * 0.55))
-    longest = max((width(words(MATURITY[node.maturity]), small) for node in shown), default=0.0)
+    longest = max((width(words.label(MATURITY[node.maturity]), small) for node in shown), default=0.0)
     right, y = x + room - longest, top + row / 2
     for node in shown:
         canvas.maturity(node.maturity, x + 9, y, min(8.0, row * 0.3))
         canvas.text(x + 46, y, str(node.number), anchor="end", size=small, colour=MUTED)
         canvas.text(x + 58, y, cut(node.name, right - x - 76, name, Face.BOLD), size=name, face=Face.BOLD)
-        canvas.text(right, y, words(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
+        canvas.text(right, y, words.label(MATURITY[node.maturity]), size=small, colour=by_maturity(node.maturity))
         y += row
     if len(nodes) > _MOST:
         left_out = len(nodes) - _MOST

@@ -134,7 +134,7 @@ def describe(story: Story, words: Words) -> str:
 
 
 def _described(story: Story, node: Node, words: Words) -> str:
-    said = filter(None, (words(MATURITY[node.maturity]), moved(story, node, words)))
+    said = filter(None, (words.label(MATURITY[node.maturity]), moved(story, node, words)))
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
 
 
@@ -228,7 +228,7 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
         longest = max([longest, *(_below_wide(story, node, words, style) for node in living)])
     number = 4.0 if style.below else style.name * 1.5
     movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
-    level = max((width(words(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
+    level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
     beside = 0.0 if style.below else level + movements + 40
     taken = min(2 * style.r + 6 + number + longest + beside, room * (0.72 if style.below else 0.8))
     names = {node.trend: node.name for node in story.nodes}
@@ -311,7 +311,7 @@ def _name(stage: _Stage, node: Node) -> None:
     if not style.below:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
     words, colour = moved(stage.story, node, stage.words), by_maturity(node.maturity)
-    level = stage.words(MATURITY[node.maturity])
+    level = stage.words.label(MATURITY[node.maturity])
     lines = [cut(node.name, columns.maturity - 14 - columns.name, style.name, Face.BOLD)]
     if style.below:
         lines = _below(node, columns, style, stage.right)
@@ -377,6 +377,6 @@ def _legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, s
     for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
         if kind in used:
             canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
-            canvas.text(x + size * 1.3, y, words(MATURITY[kind]), size=size, colour=MUTED)
-            x += size * 1.3 + width(words(MATURITY[kind]), size) + size * 1.4
+            canvas.text(x + size * 1.3, y, words.label(MATURITY[kind]), size=size, colour=MUTED)
+            x += size * 1.3 + width(words.label(MATURITY[kind]), size) + size * 1.4
     return y

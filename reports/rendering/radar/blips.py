@@ -38,9 +38,9 @@ class Blip(NamedTuple):
 
     def said(self, words: Words) -> str:
         """Its name, maturity and movement, in words."""
-        level = words(MATURITY[self.maturity])
+        level = words.label(MATURITY[self.maturity])
         if self.lowest is not self.maturity:
-            level = words("{lowest} to {highest}", lowest=words(MATURITY[self.lowest]), highest=level)
+            level = words("{lowest} to {highest}", lowest=words.label(MATURITY[self.lowest]), highest=level)
         if self.movement is Movement.NONE:
             return words("{name}: {maturity}", name=self.name, maturity=level)
         moved = words(_MOVED.get(self.movement, MOVEMENT[self.movement]))

@@ -94,7 +94,7 @@ def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:
 
 def _ring_label(maturity: Maturity, words: Words) -> tuple[float, float]:
     """How wide a ring's name is, and where it begins left of the line straight up."""
-    wide = width(words(MATURITY[maturity]), NAME_SIZE, Face.BOLD)
+    wide = width(words.label(MATURITY[maturity]), NAME_SIZE, Face.BOLD)
     return wide, (wide + 16) / 2
 
 
@@ -122,7 +122,7 @@ def _draw_ground(canvas: Canvas, shape: Geometry, words: Words) -> None:
         ground = TINT if ring.inner == 0 and len(shape.rings) > 1 else PAPER
         canvas.rect(left - 4, y - 9, wide + 24, 18, colour=ground)
         canvas.maturity(ring.maturity, left + 5, y, 5)
-        name, colour = words(MATURITY[ring.maturity]), by_maturity(ring.maturity)
+        name, colour = words.label(MATURITY[ring.maturity]), by_maturity(ring.maturity)
         canvas.text(left + 16, y, name, size=NAME_SIZE, face=Face.BOLD, colour=colour)
 
 

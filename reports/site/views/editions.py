@@ -9,7 +9,6 @@ from reports import filing, reading
 from reports.citing.item import edition_title
 from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
-from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
 from reports.pages.card import card as draw_card
@@ -17,6 +16,7 @@ from reports.pages.parts import moment_words
 from reports.pages.picture import edition_card, picture_file
 from reports.reading.moments import Moment
 from reports.rendering.drawing import png
+from reports.rendering.terms import words_of
 from reports.site.answers import public, show
 from reports.site.asking import asked_moment, wants_markdown
 from reports.site.citations import cite_edition, cite_paragraph, cite_section
@@ -72,7 +72,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if statement:
         return _shared(draw_card(version.content, statement), "image/png")
     document, known = version.content, reading.report_years(report)
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     drawn = edition_card(
         known.cells,
         document,
@@ -97,7 +97,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
     """The picture that stands for a report: what moved in its latest year, under the report's own name."""
     known = reading.report_years(report)
     document, years = known.latest.document, [each.facts.year for each in known.editions]
-    words = words_in(document.report.language)
+    words = words_of(document.report)
     drawn = edition_card(
         known.cells,
         document,
@@ -139,9 +139,7 @@ def _asked(version: Version, number: str | None, moment: Moment | None) -> readi
     return reading.Asked(
         pinned=number is not None,
         at=moment.at if moment else None,
-        as_of=moment_words(moment.at, words_in(version.content.report.language), is_day=moment.is_day)
-        if moment
-        else "",
+        as_of=moment_words(moment.at, words_of(version.content.report), is_day=moment.is_day) if moment else "",
         site=settings.SITE_URL,
         files=FILES,
     )

@@ -13,10 +13,10 @@ from django.views.decorators.csp import csp_override
 from reports import reading
 from reports.document.types import Chart, Figure
 from reports.exporting.csv_table import as_text
-from reports.languages import words_in
 from reports.models.ledger import Version
 from reports.pages.figure import FigurePage, figure_page
 from reports.rendering import chart_png, chart_sheet, figure_labels, inline_text, line_tokens, text_alternative
+from reports.rendering.terms import words_of
 from reports.site.answers import public, show
 
 #: Other sites may show it in a frame; all else stays forbidden.
@@ -83,13 +83,13 @@ def _json(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
 
 def _svg(version: Version, figure: Figure, chart: Chart) -> tuple[str, str]:
     labels = figure_labels(version.content, figure)
-    words = words_in(version.content.report.language)
+    words = words_of(version.content.report)
     drawn = chart_sheet(chart, labels, words, alt=text_alternative(version.content, figure, words))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n', "image/svg+xml"
 
 
 def _png(version: Version, figure: Figure, chart: Chart) -> tuple[bytes, str]:
-    words = words_in(version.content.report.language)
+    words = words_of(version.content.report)
     return chart_png(chart, figure_labels(version.content, figure), words), "image/png"
 
 

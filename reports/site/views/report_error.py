@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from config.limits import ERROR_REPORTS
 from reports import reading
 from reports.document.types import Section
-from reports.languages import Words, words_in
+from reports.languages import Words
 from reports.models import error_reports
 from reports.models.ledger import Version
 from reports.pages import addresses
@@ -20,6 +20,7 @@ from reports.pages.frame import Frame, frame
 from reports.pages.head import Head
 from reports.pages.parts import Link
 from reports.rendering import Paragraph
+from reports.rendering.terms import words_of
 from reports.site.answers import handled, show
 from reports.site.error_report_forms import LONGEST, ErrorReportForm, seal
 from reports.site.error_report_mail import tell_editors
@@ -50,7 +51,7 @@ class _Place:
     @property
     def words(self) -> Words:
         """Those of the report's language."""
-        return words_in(self.version.content.report.language)
+        return words_of(self.version.content.report)
 
     def address(self, paragraph: str = "") -> str:
         edition = self.version.edition
@@ -124,9 +125,7 @@ def _page(
     title = words("Report an error · {title}", title=place.section.title)
     paragraph = form["paragraph"].value() if form["paragraph"].value() in _ids(place) else ""
     page = ReportErrorPage(
-        head=Head(
-            title, words("Tell the editors what is wrong."), request.path, indexed=False, language=words.language
-        ),
+        head=Head(title, words("Tell the editors what is wrong."), request.path, indexed=False, words=words),
         frame=frame(version.content, known),
         section=Link(place.section.title, place.address(paragraph)),
         form=form,

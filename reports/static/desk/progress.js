@@ -1,0 +1,25 @@
+// @ts-check
+// Shows which step long work is at, from when its form is sent until the next page is there (desk/progress.py).
+
+const OFTEN = 700;
+
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.dataset.progress || event.defaultPrevented) return;
+  const token = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  const field = form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "progress" }));
+  field.value = token;
+  const said = form.appendChild(document.createElement("p"));
+  said.className = "quiet";
+  said.setAttribute("role", "status");
+  const address = form.dataset.progress.replace("TOKEN", token);
+  setInterval(async () => {
+    try {
+      const answer = await fetch(address);
+      const words = answer.ok ? await answer.text() : "";
+      if (words) said.textContent = words;
+    } catch {
+      // The page is being left.
+    }
+  }, OFTEN);
+});

@@ -1,0 +1,78 @@
+"""What a section says of a technique may be longer than a note: all of it stands on pages and in files, the first paragraph in tables."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.management import call_command
+
+from reports import drafting, filing, publishing
+from reports.document.canonical import digest
+from reports.models.ledger import Version
+from reports.models.series import Edition
+from tests.desk.pages import words_of
+from tests.exporting.reading_pdf import said_in
+from tests.making import ACKNOWLEDGED, AT, draft_edition
+
+pytestmark = pytest.mark.django_db
+RADAR = """blip,year,ring,quadrant,description
+tidal barrage,2024,Trial,Tidal Power,"It turns *both* ways.
+
+A second paragraph, with
+a line of its own.
+
+- A list"
+power kite,2024,Hold,High Winds,"<p>They fell.</p><p>They fell <em>again</em>.</p>"
+"""
+
+
+@pytest.fixture
+def version(tmp_path):
+    draft_edition()
+    file = tmp_path / "radar.csv"
+    file.write_text(RADAR)
+    call_command("import_assessments", str(file), "--report", "sea", verbosity=0)
+    edition = Edition.objects.get()
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    return Version.objects.select_related("edition__report").get()
+
+
+def test_a_table_of_csv_brings_paragraphs(version):
+    notes = {
+        each.technique: each.note for section in version.content.sections for each in section.assessments if each.note
+    }
+    assert notes == {
+        "barrage": "It turns *both* ways.\n\nA second paragraph, with\na line of its own.\n\n- A list",
+        "kites": "They fell.\n\nThey fell <em>again</em>.",
+    }
+
+
+def test_pages_have_all_of_it(version, client):
+    whole = "It turns both ways. A second paragraph, with a line of its own. A list"
+    for address in ("/techniques/barrage/", "/sea/2024/tides/"):
+        answer = client.get(address)
+        assert whole in words_of(answer), address
+        assert "<p>It turns <em>both</em> ways.</p>" in answer.content.decode(), address
+    (row,) = client.get("/api/v1/assessments/?technique=barrage").json()["results"]
+    assert row["note"].startswith("It turns *both* ways.\n\nA second")
+
+
+def test_files_have_the_first_paragraph_in_tables_and_all_of_it_below(version):
+    files = {name: filing.file_of(version, name, at=AT).data for name in ("pdf", "epub", "docx", "md")}
+    for said in (said_in(files["pdf"]), _unzipped(files["docx"])):
+        assert "A second paragraph, with" in " ".join(said.split())
+    epub = _unzipped(files["epub"])
+    assert "<td>It turns <em>both</em> ways.</td>" in epub
+    assert "<h3>tidal barrage</h3>\n<p>It turns <em>both</em> ways.</p>\n<p>A second paragraph, with" in epub
+
+
+def test_the_markdown_of_it_comes_back_the_same(version, tmp_path):
+    file = tmp_path / "sea.md"
+    file.write_bytes(filing.file_of(version, "md", at=AT).data)
+    call_command("import_edition", str(file), "--report", "sea", "--year", "2024", verbosity=0)
+    assert digest(drafting.document_of(version.edition)) == version.sha256
+
+
+def _unzipped(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
