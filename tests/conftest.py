@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from reports.models import triggers
 from reports.models.series import Edition
-from tests import making, rounds, worlds
+from tests import left_to_the_long_run, making, rounds, worlds
 from tests.api import world
 from tests.delivery.registry import registering
 from tests.servers import PROGRAM
@@ -87,11 +87,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, `ON_THE_SECOND`, and `tests.rounds`."""
+    """Marks `long` what is so by rule: see `ON_BOTH_ENGINES`, `ON_THE_SECOND`, `tests.rounds`, and `tests.left_to_the_long_run`."""
     has_rounds = item.get_closest_marker("rounds") or is_hypothesis_test(getattr(item, "obj", None))
     name, second_engine = item.nodeid.removeprefix("tests/"), connection.vendor == "postgresql"
     is_of_the_other = not name.startswith(ON_BOTH_ENGINES) if second_engine else name.startswith(ON_THE_SECOND)
-    if (has_rounds and rounds.is_long_run()) or is_of_the_other:
+    if left_to_the_long_run.is_left(item) or (has_rounds and rounds.is_long_run()) or is_of_the_other:
         item.add_marker("long")
 
 

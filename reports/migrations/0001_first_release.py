@@ -184,11 +184,51 @@ class Migration(migrations.Migration):
                         verbose_name="headings",
                     ),
                 ),
-                ("label_emerging", models.CharField(blank=True, max_length=30, verbose_name="for emerging")),
-                ("label_growing", models.CharField(blank=True, max_length=30, verbose_name="for growing")),
-                ("label_established", models.CharField(blank=True, max_length=30, verbose_name="for established")),
-                ("label_declining", models.CharField(blank=True, max_length=30, verbose_name="for declining")),
-                ("label_not_rated", models.CharField(blank=True, max_length=30, verbose_name="for not rated")),
+                (
+                    "label_emerging",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
+                        max_length=30,
+                        verbose_name="for emerging",
+                    ),
+                ),
+                (
+                    "label_growing",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
+                        max_length=30,
+                        verbose_name="for growing",
+                    ),
+                ),
+                (
+                    "label_established",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
+                        max_length=30,
+                        verbose_name="for established",
+                    ),
+                ),
+                (
+                    "label_declining",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
+                        max_length=30,
+                        verbose_name="for declining",
+                    ),
+                ),
+                (
+                    "label_not_rated",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adopt, trial, hold … Left empty, the usual word stands.",
+                        max_length=30,
+                        verbose_name="for not rated",
+                    ),
+                ),
                 (
                     "label_technique",
                     models.CharField(

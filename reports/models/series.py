@@ -76,6 +76,7 @@ def colour_on_dark(text: str) -> None:
 
 def _label(meaning: str, help_text: str = "") -> models.CharField[str, str]:
     """What a report itself calls something."""
+    help_text = help_text or "Adopt, trial, hold … Left empty, the usual word stands."
     return models.CharField(f"for {meaning}", max_length=LONGEST_WORD, blank=True, help_text=help_text)
 
 

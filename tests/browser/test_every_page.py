@@ -1,6 +1,7 @@
 """Every kind of page and every screen of the desk, as a browser has it: light and dark, narrow to wide, by keyboard."""
 
 import contextlib
+import functools
 from urllib.parse import urlsplit
 
 import pytest
@@ -44,6 +45,7 @@ class Walk:
         self.page.on("pageerror", lambda error: self._note("script", str(error)))
         self.page.on("request", self._asked)
         self.page.on("dialog", lambda dialog: dialog.dismiss())
+        self.page.set_default_timeout(30_000)
 
     def _note(self, where, *words):
         self.wrong.extend(f"{where}: {word}" for word in words)
@@ -54,6 +56,7 @@ class Walk:
             self._note("asks another host", request.url)
 
     def open(self, address):
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
         response = self.page.goto(self.url + address)
         if response.status >= 400:
             # Chromium writes every refusal of a page on its console.
@@ -89,6 +92,7 @@ class Walk:
 
         The long run does with one page of each template what was not done each time: the dark, the other widths, and the keyboard.
         """
+        self.wrong = []
         self.open(address)
         again, each_time = is_long_run() and sample in TEMPLATES, {(1280, "light")}
         everything = {(width, scheme) for width in WIDTHS for scheme in RULES}
@@ -106,24 +110,21 @@ class Walk:
 
 
 @pytest.fixture(scope="session")
-def windows_on_the_demo(browser, demo):
-    return Windows(browser, demo.url)
+def walk_of(browser, demo):
+    """Walks through the demo: `walk_of("superuser")` is of that role at the desk. Each has one page for all addresses: a new one takes
+    longer than what is looked at."""
+    windows = Windows(browser, demo.url)
 
-
-@pytest.fixture
-def window(windows_on_the_demo, demo):
-    """A browser window on the demo: `window("superuser")` is of that role at the desk."""
-
+    @functools.cache
     def opened(role=None):
-        context = windows_on_the_demo.take(reduced_motion="reduce")
-        context.set_default_timeout(30_000)
+        context = windows.take(reduced_motion="reduce")
         if role:
             session, safe = demo.things["sessions"][role], demo.url.replace("http:", "https:")
             context.add_cookies([{"name": "__Host-session", "value": session, "url": safe, "secure": True}])
-        return context
+        return Walk(context, demo.url)
 
     yield opened
-    windows_on_the_demo.give_back()
+    windows.give_back()
 
 
 def once_a_template(addresses, templates):
@@ -135,16 +136,16 @@ def once_a_template(addresses, templates):
 
 @pytest.mark.rounds
 @once_a_template(kinds.public_pages(), kinds.public_templates())
-def test_a_reader_finds_nothing_wrong_with(address, window, demo):
-    walk = Walk(window(), demo.url)
+def test_a_reader_finds_nothing_wrong_with(address, walk_of):
+    walk = walk_of()
     walk.walk(address, address)
     assert (walk.wrong, walk.page.context.cookies()) == ([], []), "\n".join(walk.wrong)
 
 
 @pytest.mark.rounds
 @once_a_template(kinds.desk_pages(), kinds.desk_templates())
-def test_an_editor_finds_nothing_wrong_with(address, window, demo):
-    walk = Walk(window(None if address == "/admin/login/" else "superuser"), demo.url)
+def test_an_editor_finds_nothing_wrong_with(address, walk_of, demo):
+    walk = walk_of(None if address == "/admin/login/" else "superuser")
     walk.walk(kinds.filled(address, demo.things), address)
     assert walk.wrong == [], "\n".join(walk.wrong)
 

@@ -237,6 +237,7 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             kept(edith)
         elif leave == "Escape":
             edith.keyboard.press("Escape")
+            edith.get_by_label("The note").wait_for(state="detached")
         if leave != "close":
             edith.reload()
             assert asked == [], leave

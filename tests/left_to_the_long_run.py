@@ -1,0 +1,67 @@
+"""What `make test` leaves to the long run (`-m long`), which `.ci/run` runs too, so that it takes eight minutes.
+
+Of each capability something stays: `AGAIN` shows in one more way what a test beside it shows each time, of `ONE_OF` every n-th case
+is tried each time.
+"""
+
+import pytest
+
+AGAIN = (
+    "browser/test_desk.py::test_no_reader_can_stretch", "browser/test_desk.py::test_sections_are_dragged",
+    "browser/test_desk.py::test_several_rows", "browser/test_desk.py::test_the_bar_of_the_editor",
+    "browser/test_desk.py::test_what_is_copied_from_the_preview", "browser/test_drawings.py::test_larger_text",
+    "browser/test_drawings.py::test_pointing", "browser/test_getting_in.py::test_a_passkey_is_the_second",
+    "browser/test_getting_in.py::test_an_app_is_added", "browser/test_kept.py::test_the_last_words",
+    "browser/test_kept.py::test_what_arrives_late", "browser/test_kept.py::test_what_is_saved_while_the_network",
+    "browser/test_kept.py::test_what_is_typed_in_a_form_over", "browser/test_kept.py::test_what_was_added_in_a_form_over",
+    "browser/test_kept.py::test_words_that_come_back", "browser/test_phone.py::test_both_buttons",
+    "browser/test_phone.py::test_the_buttons_below", "browser/test_words_kept.py::test_a_photograph",
+    "browser/test_words_kept.py::test_a_reply", "browser/test_words_kept.py::test_after_a_conflict",
+    "browser/test_words_kept.py::test_what_was_written_before", "browser/writing/test_choosing.py::test_a_doi_opens",
+    "browser/writing/test_choosing.py::test_a_file_dragged", "browser/writing/test_choosing.py::test_a_pasted_isbn",
+    "browser/writing/test_choosing.py::test_a_trend_and_its_theme", "browser/writing/test_choosing.py::test_no_field",
+    "browser/writing/test_pasting.py::test_no_list", "browser/writing/test_preview.py::test_an_address_that_names",
+    "browser/writing/test_preview.py::test_the_preview_is_shown_as_wide", "browser/writing/test_preview.py::test_the_preview_stands",
+    "browser/writing/test_writing.py::test_a_table_that_is_looked_at", "browser/writing/test_writing.py::test_an_arrow",
+    "browser/writing/test_writing.py::test_backspace_below", "browser/writing/test_writing.py::test_what_an_input_method",
+    "browser/writing/test_writing.py::test_what_another_script", "browser/writing/test_writing.py::test_what_is_typed_beside",
+    "browser/writing/test_writing.py::test_what_was_undone", "browser/writing/test_writing.py::test_words_that_are_selected",
+    "commands/test_demo.py::test_the_second_report", "serving/test_serve.py::test_it_serves_on_whichever",
+    "serving/test_serve.py::test_nothing_is_left", "site/test_layout.py::test_below_66rem", "site/test_layout.py::test_round_shapes",
+    "site/test_layout.py::test_titles_set", "site/test_layout.py::test_what_stands_beside",
+)  # fmt: skip
+
+ONE_OF = {
+    "browser/test_drawings.py::test_each_width_has_its_drawing_without_scrolling_sideways": 3,
+    "browser/test_words_kept.py::test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_the_form": 2,
+    "browser/writing/test_choosing.py::test_a_picture_becomes_a_figure_that_asks_for_its_alternative_text": 2,
+    "browser/writing/test_choosing.py::test_what_another_program_copied_is_pasted_whole": 2,
+    "browser/writing/test_pasting.py::test_what_is_pasted_becomes_clean_markdown_and_nothing_of_it_is_run_or_fetched": 3,
+    "codebase/test_linear.py::test_no_parser_is_worse_than_linear": 4,
+    "codebase/test_linear.py::test_no_pattern_is_worse_than_linear": 4,
+    "config/test_claims.py::test_a_client_names_no_prefix_of_its_own": 2,
+    "config/test_limits.py::test_workers_of_a_real_server_count_together": 2,
+    "desk/test_probing.py::test_no_list_can_be_asked_for_what_its_filters_do_not_offer": 4,
+    "desk/test_stale_saves.py::test_a_save_that_says_nothing_of_what_it_saw_is_refused": 3,
+    "drafting/test_returning.py::test_what_was_changed_in_word_is_all_that_changes": 3,
+    "languages/test_in_a_browser.py::test_pages_fit_and_can_be_read": 3,
+    "languages/test_in_a_browser.py::test_parts_in_another_language_are_marked": 2,
+    "publishing/test_verify.py::test_a_row_that_is_gone_is_named": 4,
+    "publishing/test_verify.py::test_columns_that_cannot_be_read_at_all_are_named_too": 2,
+    "publishing/test_verify.py::test_every_changed_column_is_named": 4,
+    "quality/test_weight.py::test_a_page_is_light": 2,
+    "rendering/test_radar.py::test_no_name_lies_on_another_or_is_cut_off": 3,
+    "site/test_layout.py::test_a_face_that_comes_late_moves_nothing": 2,
+}  # fmt: skip
+
+_seen: dict[str, int] = {}
+
+
+def is_left(item: pytest.Item) -> bool:
+    """Whether a test, as it is collected, is for the long run alone."""
+    name = item.nodeid.removeprefix("tests/")
+    function = name.partition("[")[0]
+    if function in ONE_OF:
+        _seen[function] = _seen.get(function, -1) + 1
+        return _seen[function] % ONE_OF[function] != 0
+    return name.startswith(AGAIN)
