@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from reports.document.old_addresses import old_path
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
+from reports.importing.tables import rows_of
 
 _TARGET = re.compile(r"/?([a-z0-9-]+)(?:/([12]\d{3})(?:/([a-z0-9-]+))?)?/?")
 _HEADS = {"from", "old", "old address", "old_path", "source", "path"}
@@ -50,7 +51,7 @@ def read_redirects(data: bytes, *, filename: str) -> tuple[Redirect, ...]:
     first = text.partition("\n")[0]
     reader = csv.reader(text.splitlines(), delimiter=max(",;\t", key=first.count))
     found: dict[str, Redirect] = {}
-    for row in reader:
+    for row in rows_of(reader, log):
         cells = [cell.strip() for cell in row if cell.strip()]
         if not cells or (reader.line_num == 1 and cells[0].casefold() in _HEADS):
             continue

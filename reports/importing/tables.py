@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
@@ -24,7 +25,8 @@ def read_rows(
     lines = decode(data, filename=log.filename).splitlines(keepends=True)
     reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines[0].count))
     called = {name: ours for ours, names in columns.items() for name in (ours, *names)}
-    head = [" ".join(cell.split()).casefold() for cell in next(reader, [])]
+    rows = rows_of(reader, log)
+    head = [" ".join(cell.split()).casefold() for cell in next(rows, [])]
     # Of two columns that mean the same, the one that comes first in our list of names is taken.
     places = {
         ours: next((head.index(name) for name in (ours, *names) if name in head), None)
@@ -38,7 +40,7 @@ def read_rows(
         log.finding(
             1, f"These columns mean nothing here and are left alone: {', '.join(f'“{name}”' for name in left)}."
         )
-    for count, row in enumerate(reader):
+    for count, row in enumerate(rows):
         if count >= MOST_ROWS:
             log.error(reader.line_num, f"The file has more than {MOST_ROWS:,} rows", "Split it.")
             log.settle()
@@ -47,6 +49,16 @@ def read_rows(
         }
         if cells:
             yield reader.line_num, cells
+
+
+def rows_of(reader: Any, log: ImportLog) -> Iterator[list[str]]:
+    """The rows of a CSV file. Raises ImportRefused where a cell is longer than one may be, as a quotation that never ends is."""
+    try:
+        yield from reader
+    except csv.Error:
+        words = f"A cell from here on has more than {csv.field_size_limit():,} characters"
+        log.error(reader.line_num, words, "Shorten it, or close the quotation that it begins with.")
+        log.settle()
 
 
 def listed(cell: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from uuid import uuid4
 
 import pytest
 from PIL import Image
@@ -85,6 +86,15 @@ def test_a_figure_that_is_deleted_takes_the_cover_with_it(edition, editor):
     worn(edition, editor)
     edition.draft.figures.get(key="dawn").delete()
     assert drafting.document_of(edition).cover is None
+
+
+def test_a_file_may_put_another_figure_on_the_cover_and_take_the_one_of_now_away(edition, editor):
+    document = worn(edition, editor)
+    chart, dawn = document.figures
+    dusk = dawn.model_copy(update={"uid": uuid4(), "key": "dusk"})
+    changed = document.model_copy(update={"figures": (dusk, chart), "cover": "dusk"})
+    drafting.load(edition, changed, by="Ada", at=AT)
+    assert drafting.document_of(edition).cover == "dusk"
 
 
 def test_a_cover_that_is_no_picture_blocks_publication_in_words():

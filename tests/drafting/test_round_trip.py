@@ -129,13 +129,15 @@ def edits(draw):
         )
         for section in swapped(draw, document.sections, "slug", "trend", "title")
     )
+    figures = swapped(draw, document.figures, "key")
     changed = document.model_copy(
         update={
             "sections": sections,
+            "cover": draw(st.sampled_from([None, *(figure.key for figure in figures)])),
             "endings": swapped(draw, document.endings, "trend"),
             "scores": swapped(draw, document.scores, "prediction"),
             "references": swapped(draw, document.references, "key"),
-            "figures": swapped(draw, document.figures, "key"),
+            "figures": figures,
             "credits": swapped(draw, document.credits, "name"),
         }
     )

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.document.canonical import canonical_bytes
-from reports.importing import MAX_BYTES, ImportRefused, read_change_notes, read_vocabulary
+from reports.importing import (
+    MAX_BYTES,
+    ImportRefused,
+    read_assessments,
+    read_change_notes,
+    read_redirects,
+    read_vocabulary,
+)
 from tests.importing.samples import PLAIN, RICH, imported, refusal
 from tests.rounds import rounds
 from tests.strategies import TRAPS
@@ -306,3 +313,20 @@ def test_what_dangles_behind_a_formula_of_several_lines_is_told_with_its_own_lin
     formula = "Nobody $$a\n= b$$ and\n<br\n> wrote them down [@nobody2031]."
     told = refusal(PLAIN.replace("Nobody wrote them down.", formula))
     assert [line.partition(":")[0] for line in told] == ["17"]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda data: read_assessments(data, filename="a.csv", rings={}),
+        lambda data: read_redirects(data, filename="a.csv"),
+        lambda data: read_vocabulary(data, filename="a.csv"),
+    ],
+    ids=["assessments", "redirects", "vocabulary"],
+)
+def test_a_cell_that_never_ends_is_refused_with_its_line(read):
+    with pytest.raises(ImportRefused) as refused:
+        read(b'name,year\n"' + b"a" * 200_000)
+    assert [(error.line, error.words.partition(" has")[0]) for error in refused.value.errors] == [
+        (2, "A cell from here on")
+    ]

@@ -63,7 +63,8 @@ class PageNotes:
                 waiting.append(child)
 
     def _links(self) -> Iterator[tuple[NodeType, str]]:
-        for each in list(self._around.values()):
+        # Each once, though it stands around several.
+        for each in {id(each): each for each in self._around.values()}.values():
             for child in each.children or ():
                 href = attribute(child, "href") if child.name == "a" else ""
                 if href.startswith("#") and href[1:] in self._by_id:
