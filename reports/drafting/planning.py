@@ -82,7 +82,9 @@ def duties_of(user: User, sections: QuerySet[Section]) -> QuerySet[Section]:
         is_approved=Exists(said.filter(verdict=Verdict.APPROVED)),
     )
     waits = Q(due__isnull=False) | Q(draft__edition__current_version=None) | Q(is_reviewed=False)
-    is_ready = Q(is_approved=True, changes_wanted=False, is_reviewed=True)
+    # Where no second pair of eyes is asked for, what was checked again is ready.
+    is_checked = Q(draft__edition__report__needs_approval=False, carried_from__isnull=False) & ~Q(body="")
+    is_ready = Q(changes_wanted=False, is_reviewed=True) & (Q(is_approved=True) | is_checked)
     found = rows.filter((waits & ~is_ready) | Q(open_comments__gt=0))
     return found.select_related("draft__edition__report", "draft__edition__current_version").order_by(
         F("due").asc(nulls_last=True), "draft__edition__report__name", "position"

@@ -153,6 +153,15 @@ def test_a_person_finds_what_is_theirs_over_all_reports_late_first(editor, peopl
     ), page
 
 
+def test_a_section_that_was_checked_again_is_no_longer_late_on_its_owners_front_page(editor, people, edition):
+    planned(editor, edition, {0: people["editor"]}, (), {0: day(-5)})
+    carried = edition.draft.sections.filter(position=0)
+    carried.update(carried_from=2023, is_reviewed=False)
+    assert "One section of yours is late" in words_of(editor.get("/admin/"))
+    carried.update(is_reviewed=True)
+    assert "is late" not in words_of(editor.get("/admin/"))
+
+
 def test_what_is_due_is_over_when_it_is_published_and_whose_it_is_stays(editor, people, edition):
     planned(editor, edition, {0: people["editor"]}, {"reviews_due": day(3)}, {0: day(-5)})
     publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)

@@ -58,7 +58,7 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     assert "Sea 2024 is published on 1 December 2099 at 09:00 (Europe/Oslo)" in words
     assert "1 December 2099, 08:00 UTC" in words
     seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
-    assert "It is published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
+    assert "It will be published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
     assert "Paula Park set a time for the publication of Sea 2024." in seen
 
 
