@@ -57,6 +57,8 @@ ON_THE_SECOND = (
 ON_THE_FIRST = (
     "browser/test_drawings", "browser/test_markdown_attacks", "browser/test_phone", "browser/writing/",
     "door/test_every_address", "site/test_in_a_browser", "site/test_layout",
+    # The demo has SQLite.
+    "commands/test_demo",
     # Who may do what is asked of rows that are alike on both.
     "desk/test_rights", "desk/test_roles",
     *(f"desk/test_every_screen.py::test_no_screen_of_the_desk_breaks[{role}]" for role in ("viewer", "editor", "publisher")),
