@@ -18,7 +18,7 @@ TEXT = (
 REMEMBER = """() => new MutationObserver(() => {
     for (const { textContent } of document.querySelectorAll("main form [role=status]")) sessionStorage.said = textContent;
 }).observe(document.body, { childList: true, subtree: true })"""
-STEPS = {"Reading sections: 0 of 1", "Keeping pictures …", "Writing the draft …"}
+STEPS = ("Reading sections", "Keeping pictures", "Writing the draft")
 SAID = "() => { const { said } = sessionStorage; sessionStorage.removeItem('said'); return said; }"
 
 
@@ -41,8 +41,8 @@ def test_the_plan_shows_words_and_pictures_and_a_long_import_its_step(desk, wind
     expect(plan.locator("ins", has_text=": is").first).to_be_visible(timeout=15_000)
     expect(plan.get_by_role("img", name="A buoy")).to_be_visible()
     assert plan.get_by_role("img").evaluate("image => image.complete && image.naturalWidth > 0")
-    assert page.evaluate(SAID) in STEPS
+    assert page.evaluate(SAID).startswith(STEPS)
     page.evaluate(REMEMBER)
     page.get_by_role("button", name="Import it").click()
     expect(page.get_by_text("The draft says what sea.zip says")).to_be_visible(timeout=15_000)
-    assert page.evaluate(SAID) in STEPS
+    assert page.evaluate(SAID).startswith(STEPS)

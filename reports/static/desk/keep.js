@@ -37,8 +37,8 @@ export class Keeper {
     this.timer = undefined;
     this.bar = form.querySelector("[data-keeping]");
     if (this.bar instanceof HTMLElement) this.bar.hidden = false;
-    form.addEventListener("input", () => this.hear());
-    form.addEventListener("change", () => this.hear());
+    form.addEventListener("input", (event) => this.hear(event));
+    form.addEventListener("change", (event) => this.hear(event));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     const hide = () => document.hidden && this.flush({});
@@ -60,8 +60,12 @@ export class Keeper {
     return field instanceof HTMLInputElement ? field.value : "";
   }
 
-  hear() {
-    this.changed = this.typed = true;
+  /** @param {Event} event */
+  hear({ target }) {
+    this.typed = true;
+    // A comment's fields stand within this form and belong to another.
+    if (target instanceof Element && "form" in target && target.form !== this.form) return;
+    this.changed = true;
     this.form.dataset.kept = "";
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
   }

@@ -80,6 +80,10 @@ def test_a_comment_is_made_on_chosen_words_beside_words_that_are_not_saved(desk,
     page.get_by_role("button", name="Resolve").click()
     page.get_by_text("1 resolved").wait_for()
     assert marked(page, "saved").count() == 0
+    page.locator("#section_form[data-kept=all]").wait_for()
+    page.locator(".new-comment summary").click()
+    page.locator(".new-comment [name$=comment]").press_sequentially("Well.")
+    assert page.locator("#section_form").get_attribute("data-kept") == "all"
     assert body_of(page) == "Before it. A tidal barrage was finished. It is *not* saved."
     assert said == []
 
