@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports.models.error_reports import receive
 from reports.models.ledger import Version
+from tests.browser import way
 from tests.browser.looking import axe_finds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -113,7 +114,7 @@ def test_everything_is_written_without_javascript(desk, window):
     page.locator("summary", has_text="Add a prediction").click()
     page.fill("#id_predictions-0-statement", "It will work.")
     page.fill("#id_predictions-0-due", "2027-01-01")
-    page.get_by_role("button", name="Save", exact=True).click()
+    way.saved(page)
     section = desk.draft.sections.get(slug="tides")
     assert (section.body, [each.statement for each in section.predictions.all()]) == (
         "Written without a script.",
@@ -184,8 +185,7 @@ def test_an_edition_is_published_from_the_first_look_to_the_version(desk, window
     page = window("paula")
     page.goto(edition_page(desk))
     page.get_by_role("link", name="Publish…").click()
-    for reason in page.get_by_label("Accept this warning, because").all():
-        reason.fill("It can wait.")
+    way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Sea 2024 1.0.").wait_for()
     desk.refresh_from_db()

@@ -191,7 +191,8 @@ def the_author_finds_it_and_writes_there_alone(newsroom, mia, board, tides):
     assert save_of(mia).count() == 0
     mia.goto("/admin/")
     mia.locator(".duties a").click()
-    assert (mia.url.endswith(tides), save_of(mia).count() > 0) == (True, True)
+    save_of(mia).first.wait_for()
+    assert mia.url.endswith(tides)
     # What is sent without fields is asked for them where she may write, and refused where she may not.
     token = {"csrfmiddlewaretoken": mia.locator("[name=csrfmiddlewaretoken]").first.input_value()}
     plan = f"/admin/reports/draft/{board.rstrip('/').split('/')[-2]}/plan/"
@@ -290,8 +291,7 @@ def the_publisher_sets_a_time(newsroom, paula, board):
     """The path of a press link."""
     paula.goto(board)
     paula.get_by_role("link", name="Publish…").click()
-    for reason in paula.locator('[name^="reason-"]').all():
-        reason.fill("It can wait for the next version.")
+    way.give_reasons(paula)
     paula.get_by_label("At a set time").check()
     paula.get_by_label("Date").fill(SET_FOR.isoformat())
     paula.get_by_label("Time zone").select_option("Europe/Oslo")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reports import publishing
 from reports.models.notices import NoticeKind, tell
 from reports.models.schedule import ScheduledPublication
+from tests.browser import way
 from tests.browser.looking import wrong_with
 from tests.rounds import in_the_long_run
 
@@ -31,8 +32,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     page = window("paula", **options)
     page.goto(address)
     assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [False, False]
-    for reason in page.locator('[name^="reason-"]').all():
-        reason.fill("It is a test.")
+    way.give_reasons(page)
     page.get_by_label("At a set time").check()
     assert [page.locator(each).is_visible() for each in ("#id_day", "#id_press_for")] == [True, False]
     page.get_by_label("Date").fill("2099-12-01")
@@ -53,7 +53,7 @@ def test_a_time_is_set_moved_and_cancelled_and_the_press_reads_it_meanwhile(
     assert "/sections/tides/" in stranger.url
     page.get_by_label("Date").fill("2099-12-24")
     page.get_by_role("button", name="Move it").click()
-    assert page.get_by_role("heading", level=1, name="24 December 2099").is_visible()
+    page.get_by_role("heading", level=1, name="24 December 2099").wait_for()
     page.get_by_role("button", name="Cancel it").click()
     assert ScheduledPublication.objects.get().state == "cancelled"
     is_as_it_should_be(page)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from reports import publishing
 from reports.desk.people.groups import PUBLISHERS
 from reports.models.ledger import Version
+from tests.browser import way
 from tests.desk.conftest import person
 
 VOCABULARY = Path(__file__).parents[2] / "fixtures" / "vocabulary.yaml"
@@ -52,8 +53,7 @@ def test_from_a_file_to_readers_and_clients(page, live_server, tmp_path):
     page.get_by_text("Saved.", exact=True).wait_for()
     page.get_by_role("link", name="Llm 2024").first.click()
     page.get_by_role("link", name="Publish…").click()
-    for reason in page.get_by_label("Accept this warning, because").all():
-        reason.fill("A first version, read by its editor.")
+    way.give_reasons(page)
     page.get_by_role("button", name="Publish 1.0").click()
     page.get_by_text("Published: Llm 2024 1.0.").wait_for()
     assert page.get_by_role("link", name="See the page that readers have").get_attribute("href") == "/llm/2024/"

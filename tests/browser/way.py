@@ -217,10 +217,15 @@ def publish(page, board, number):
     publish_this(page, number)
 
 
-def publish_this(page, number):
-    """With a reason for each warning."""
+def give_reasons(page, words="It can wait for the next version."):
+    """One for each warning; they stand before the number that is waited for, so none is still to come."""
+    page.get_by_role("heading", name="This will be").wait_for()
     for reason in page.get_by_label("Accept this warning, because").all():
-        reason.fill("It can wait for the next version.")
+        reason.fill(words)
+
+
+def publish_this(page, number):
+    give_reasons(page)
     picture(page, f"publish-{number}")
     page.get_by_role("button", name=f"Publish {number}").click()
     page.get_by_text(f"{number}. See the page that readers have").wait_for()

@@ -131,7 +131,7 @@ def test_a_technique_is_assessed_where_it_is_linked(desk, write):
     dialog.get_by_label("What this section says of it").fill("Kites were flown.")
     dialog.get_by_role("button", name="Link it").click()
     becomes(page, "It turns [[kites]]")
-    assert page.locator(".md-technique .is-growing").count() == 1
+    page.locator(".md-technique .is-growing").wait_for()
     page.keyboard.press("Control+s")
     page.get_by_text("Saved.", exact=True).wait_for()
     made = desk.draft.sections.get(slug="tides").assessments.get(technique__slug="kites")

@@ -272,7 +272,7 @@ def test_a_phone_begins_with_the_plain_text_area(desk, window):
     page.goto(section_page(desk))
     assert page.locator("#id_body").is_visible()
     page.get_by_role("button", name="Use the writing surface").click()
-    assert page.locator(".cm-content").is_visible()
+    page.locator(".cm-content").wait_for()
 
 
 @pytest.mark.long
