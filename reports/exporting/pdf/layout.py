@@ -16,11 +16,15 @@ LAYOUT = r"""
   margin: (..side-margins, top: 32mm, bottom: 30mm),
   background: draft-sign,
   header: context {
-    let here = counter(page).get().first()
+    let here = here().page()
     if here > 2 {
-      // The section that the page is in: the one that begins on it, or the last one before.
-      let begun = query(heading.where(level: 1)).filter(it => counter(page).at(it.location()).first() <= here)
-      let shown = if begun.len() > 0 { begun.last().body } else { [] }
+      // The section that the page is in: the one that begins on it, or the last one before. Typst remembers each call of a
+      // function, and with `filter` that would be one for each page and heading: a third of all memory.
+      let shown = []
+      for it in query(heading.where(level: 1)) {
+        if it.location().page() > here { break }
+        shown = it.body
+      }
       set text(8.5pt, font: sans, fill: muted)
       grid(columns: (auto, 1fr), column-gutter: 2em, running-title, align(end, shown))
       v(-6pt)
