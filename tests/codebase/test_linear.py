@@ -29,7 +29,7 @@ SHORT = (18, 21, 24, 27, 1_000)
 MADE_WHEN_RUN = {
     "reports.api.filters.fields": "patterns of parameters, after their length was asked",
     "reports.desk.stale": "the prefix of a formset of ours, and a number",
-    "reports.exporting.pdf.writing": "one class of characters",
+    "reports.exporting.pdf.typesetting": "one class of characters, or an address",
 }
 
 

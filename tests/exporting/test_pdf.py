@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from reports.document.types import Figure, Picture
 from reports.document.words import Maturity
 from reports.exporting import FORMATS
-from reports.exporting.pdf.writing import source_of, typeset
+from reports.exporting.pdf import typesetting
+from reports.exporting.pdf.typesetting import typeset
+from reports.exporting.pdf.writing import source_of
 from reports.languages import ENGLISH
 from reports.rendering.picture import rated, trends_of
 from tests.citing.test_citations import DOCUMENT
@@ -106,6 +108,22 @@ def test_signs_that_the_fonts_lack_do_not_stop_it():
     document = with_body("人工智能 🙂 \U0001f9ff and \U0010fff0.", title="שלום")
 
     assert write(document, context_of(document)).startswith(b"%PDF-1.7")
+
+
+def test_what_no_font_has_is_found_before_the_whole_is_set_and_its_lines_end_within_the_page(monkeypatch):
+    set_whole, compiled = [], typesetting._compiled
+    monkeypatch.setattr(
+        typesetting, "_compiled", lambda source, *a, **k: set_whole.append("#cover(" in source) or compiled(source, *a, **k)
+    )
+    nobody_has = "\U0010fff0\U0010fff1"
+    document = with_body(f"{nobody_has * 200}. See [there](https://example.org/{nobody_has}) in e\u0301te\u0301.")
+    made = write(document, context_of(document))
+
+    assert set_whole.count(True) == 1
+    shown = next(page for page in pages_of(made) if "□" * 9 in page)
+    assert (shown.count("□"), max(len(line) for line in shown.splitlines() if "□" in line) < 100) == (400, True)
+    assert "A sign that no font at hand has is shown as □" in " ".join(pages_of(made)[1].split())
+    assert b"https://example.org/%F4%8F%BF%B0" in unpacked(made)
 
 
 @pytest.mark.parametrize("start", ["> " * 18, "> - " * 14, "> 1. " * 14], ids=["alone", "and lists", "and numbers"])

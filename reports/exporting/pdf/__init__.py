@@ -1,5 +1,6 @@
 """PDF by Typst, written from Markdown's tokens with every text as a string."""
 
-from reports.exporting.pdf.writing import CannotBeSet, write_pdf
+from reports.exporting.pdf.typesetting import MISSING, CannotBeSet, signs_without_font
+from reports.exporting.pdf.writing import write_pdf
 
-__all__ = ["CannotBeSet", "write_pdf"]
+__all__ = ["MISSING", "CannotBeSet", "signs_without_font", "write_pdf"]

@@ -1,58 +1,35 @@
 """The whole PDF: source, then bytes that are the same each time."""
 
-import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
 from reports.document.types import EditionDocument, Figure, Ground, ReportStatement
-from reports.exporting.context import CannotBeWritten, Context
+from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
 from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.pdf.typesetting import MISSING, STATES, TEXT_FACES, typeset
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
-from reports.rendering import FACES, Identity, plain_reference, plain_text, text_alternative
+from reports.rendering import Identity, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
-_FACES = ("Source Serif 4", "Libertinus Serif", "DejaVu Sans", "New Computer Modern", "DejaVu Sans Mono")
 #: How wide the text of the cover is, in points.
 _COVER_ROOM = 470
-_NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_ALL_SHOWN = "#let all-shown = true"
-_NOT_ALL_SHOWN = "#let all-shown = false"
-_ALL_LINKED = "#let all-linked = true"
-_ALL_SET = "#let all-set = true"
-_NOT_SET = "#let all-set = false"
-_NOT_LINKED = "#let all-linked = false\n#show link: it => it.body"
-#: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
-_MOST_ROUNDS = 20
 #: Has what stands before it end where it would in Latin words.
 _LEFT_AGAIN = "\N{LEFT-TO-RIGHT MARK}"
-#: Stands for a sign that no font at hand has.
-MISSING = "□"
-
-
-class CannotBeSet(CannotBeWritten):
-    """Typst refused the source; the message is Typst's."""
 
 
 def write_pdf(document: EditionDocument, context: Context) -> bytes:
@@ -67,71 +44,6 @@ def write_pdf(document: EditionDocument, context: Context) -> bytes:
         return typeset(source_of(document, context), folder, context)
 
 
-def typeset(source: str, folder: str, context: Context) -> bytes:
-    """The source as PDF, without its formulas or its links where Typst fails over one, which the file then says. Raises CannotBeSet."""
-    plain = source.replace(_ALL_SET, _NOT_SET, 1) if "#formula(" in source else source
-    tries = dict.fromkeys((source, plain, *(each.replace(_ALL_LINKED, _NOT_LINKED, 1) for each in (source, plain))))
-    *first, last = tries
-    for each in first:
-        with suppress(CannotBeSet):
-            return _with_signs(each, folder, context)
-    return _with_signs(last, folder, context)
-
-
-def _with_signs(source: str, folder: str, context: Context) -> bytes:
-    """Set in Typst's own fonts, or with those of the machine where signs are lacking."""
-    try:
-        return _compiled(source, folder, context, machine=False)
-    except CannotBeSet as error:
-        if not _NOT_SHOWN.search(str(error)):
-            raise
-    return _with_fewer_signs(source, folder, context)
-
-
-def _with_fewer_signs(source: str, folder: str, context: Context) -> bytes:
-    """Set with the machine's fonts; signs that they lack too are replaced, as often as some are found."""
-    for _ in range(_MOST_ROUNDS):
-        try:
-            return _compiled(source, folder, context, machine=True)
-        except CannotBeSet as error:
-            lacking = _signs_lacking(str(error)) - {MISSING}
-            if not lacking:
-                raise
-            source = re.sub(f"[{re.escape(''.join(sorted(lacking)))}]", MISSING, source)
-            source = source.replace(_ALL_SHOWN, _NOT_ALL_SHOWN, 1)
-    raise CannotBeSet("too many signs that no font has")
-
-
-def _signs_lacking(diagnostic: str) -> set[str]:
-    found = "".join(_NOT_SHOWN.findall(diagnostic))
-    return {sign for sign in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found) if not sign.isascii()}
-
-
-def _compiled(source: str, folder: str, context: Context, *, machine: bool) -> bytes:
-    """The PDF; nothing can be read but what is in `folder`. Raises CannotBeSet with Typst's own words."""
-    import typst
-
-    nowhere = f"{folder}/none"
-    compiler = typst.Compiler(
-        root=folder, font_paths=_fonts(machine=machine), package_path=nowhere, package_cache_path=nowhere
-    )
-    at = int(context.published_at.timestamp())
-    try:
-        made = compiler.compile(source.encode(), format="pdf", pdf_standards="ua-1", timestamp=at)
-    except typst.TypstError as error:
-        raise CannotBeSet(error.diagnostic) from error
-    if not isinstance(made, bytes):
-        raise CannotBeSet("Typst gave no single file")
-    return made
-
-
-@cache
-def _fonts(*, machine: bool) -> "Fonts":
-    import typst
-
-    return typst.Fonts(include_system_fonts=machine, font_paths=[str(FACES)])
-
-
 def source_of(document: EditionDocument, context: Context) -> str:
     """The Typst source, in which every text of the document is a string."""
     return "\n".join(_source(document, context))
@@ -139,9 +51,7 @@ def source_of(document: EditionDocument, context: Context) -> str:
 
 def _source(document: EditionDocument, context: Context) -> Iterator[str]:
     title, places = edition_title(document), Places(context.url)
-    yield _ALL_SHOWN
-    yield _ALL_LINKED
-    yield _ALL_SET
+    yield from STATES
     yield from _settings(document, context, title)
     yield LAYOUT
     yield from _cover(document, context, title)
@@ -168,7 +78,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
         f"second: {at.second}))"
     )
     yield f"#set text(lang: {string(code)}" + (f", region: {string(region)})" if region else ")")
-    yield f"#let faces = ({''.join(f'{string(face)},' for face in _FACES)})"
+    yield f"#let faces = ({''.join(f'{string(face)},' for face in TEXT_FACES)})"
     yield from _worn(Identity.of(document.report))
     yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
     rtl = direction_of(document.report.language) == "rtl"
