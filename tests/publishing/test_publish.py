@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
+from reports.exporting.pdf import typesetting
 from reports.models import signals
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
@@ -17,6 +18,7 @@ from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition
+from reports.publishing.checks import font_rules
 from tests.making import ACKNOWLEDGED, AT, PLAIN, correct, draft_edition, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +246,24 @@ def test_a_chart_that_cannot_be_drawn_warns():
 
     edition.draft.figures.update(chart=chart | {"rows": [[2024, 5]]})
     assert "figure-drawn" not in {finding.rule for finding in publishing.check(edition)}
+
+
+def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
+    """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
+    monkeypatch.setattr(font_rules, "signs_without_font", lambda text: typesetting._lacking(typesetting._signs(text), machine=False))
+    edition = draft_edition()
+    section = edition.draft.sections.first()
+    section.body += "\n\nשלום, Žižek: 人工智能, さ, e\u0301 and \U0001f642 \U0010fff0."
+    section.save()
+
+    found = [finding for finding in publishing.check(edition) if finding.rule == "font"]
+    assert {(each.level, each.place) for each in found} == {(publishing.Level.WARNING, f"section:{section.slug}")}
+    told = [(each.words.partition(":")[0], "package " in each.words and each.words.split("package ")[1].split()[0]) for each in found]
+    assert told == [
+        ("No font has \U0010fff0", False),
+        ("No font on this server has さ 人 工 智 能", "fonts-noto-cjk"),
+        ("No font on this server has \U0001f642", "fonts-noto-color-emoji"),
+    ]
 
 
 def test_what_no_document_may_hold_blocks_in_words():

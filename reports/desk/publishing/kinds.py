@@ -57,6 +57,9 @@ SEVERAL = {
     "figure-alternative": ngettext_lazy(
         "%(count)d figure has no text alternative", "%(count)d figures have no text alternative", "count"
     ),
+    "font": ngettext_lazy(
+        "%(count)d script has no font on this server", "%(count)d scripts have no font on this server", "count"
+    ),
     "identifier": ngettext_lazy(
         "%(count)d number of a source looks wrong", "%(count)d numbers of sources look wrong", "count"
     ),

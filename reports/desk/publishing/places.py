@@ -26,6 +26,7 @@ FIELDS = {
     "figure-content": "id_kind",
     "figure-drawn": "id_kind",
     "figure-alternative": "id_alt",
+    "font": "id_body",
     "identifier": "id_doi",
     "duplicate-source": "id_title",
     "newer-source": "id_issued",

@@ -4,7 +4,7 @@ from reports.drafting import DraftError, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition
 from reports.models.storage import picture_path
-from reports.publishing.checks import edition_rules, reference_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import edition_rules, font_rules, reference_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
 __all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
