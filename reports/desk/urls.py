@@ -5,7 +5,7 @@ from django.urls import path
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import announcing, preview, scheduling, site_settings, views
+from reports.desk.publishing import announcing, files, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
@@ -64,6 +64,7 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/", history.section_history, name="section-history"),
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/sitesettings/preview/", site_settings.preview, name="preview-site"),
+    path("reports/version/<int:pk>/files/", files.files_step, name="files-step"),
     path("reports/version/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("reports/version/<int:pk>/redact/", views.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),

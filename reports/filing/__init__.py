@@ -2,13 +2,14 @@
 
 from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.files import Filed, draft_context, file_of, forget
-from reports.filing.making import file_at_hand, make_files
+from reports.filing.making import Making, file_at_hand, make_files, making_of
 from reports.filing.pictures import forget_pictures, made_smaller, picture_of, published_picture, stored_picture
 
 __all__ = [
     "Damaged",
     "Filed",
     "FilingError",
+    "Making",
     "NotKept",
     "NotMade",
     "NotYet",
@@ -19,6 +20,7 @@ __all__ = [
     "forget_pictures",
     "made_smaller",
     "make_files",
+    "making_of",
     "picture_of",
     "published_picture",
     "stored_picture",

@@ -1,5 +1,6 @@
 """Files that nobody should wait for: the worker makes them, once for all who ask."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.tasks import TaskResultStatus, task
@@ -10,10 +11,27 @@ from django_tasks_db.models import DBTaskResult
 from reports.exporting import FORMATS, is_large
 from reports.filing.errors import FilingError, NotMade, NotYet
 from reports.filing.files import Filed, file_of, is_filed
-from reports.models.ledger import Version
+from reports.models.ledger import Version, VersionFile
 
 #: After a file could not be made, it is not tried again for so long, whoever asks.
 _PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Making:
+    """How far the files are that the worker makes of a version: names of formats that are there, and of those that it is asked for.
+
+    `state` is that of its task; `again_at`, when one that failed is tried again.
+    """
+
+    made: frozenset[str]
+    asked: tuple[str, ...]
+    state: TaskResultStatus
+    again_at: datetime | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(name for name in self.asked if name not in self.made)
 
 
 @task
@@ -43,6 +61,19 @@ def file_at_hand(version: Version, format: str, *, at: datetime) -> Filed:
     if FORMATS[format].is_costly and not is_filed(version, format) and is_large(version.content):
         raise _asked_for(version, format)
     return file_of(version, format, at=at)
+
+
+def making_of(version: Version) -> Making | None:
+    """What the worker was asked for last of a version's files; None if nobody asked it for any."""
+    paths = (make_files.module_path, make_file.module_path)
+    rows = DBTaskResult.objects.filter(task_path__in=paths, args_kwargs__args__0=version.pk)
+    row = rows.order_by("-enqueued_at").first()
+    if row is None:
+        return None
+    asked = tuple(FORMATS) if row.task_path == make_files.module_path else tuple(row.args_kwargs["args"][1:])
+    made = frozenset(VersionFile.objects.filter(version=version).values_list("format", flat=True))
+    is_tried_again = row.status == TaskResultStatus.READY and bool(row.worker_ids)
+    return Making(made, asked, TaskResultStatus(row.status), row.run_after if is_tried_again else None)
 
 
 def _asked_for(version: Version, format: str) -> FilingError:

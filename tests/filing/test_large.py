@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports.exporting import FORMATS, CannotBeWritten, apart, write_file
-from reports.filing.making import make_file
+from reports.filing import NotMade, making
+from reports.filing.making import make_file, make_files
 from reports.models.ledger import VersionFile
+from tests.desk.conftest import editor, people  # noqa: F401  fixtures
 from tests.exporting.test_pdf import DOCUMENT, context_of
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +69,45 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
     assert DBTaskResult.objects.filter(task_path=make_file.module_path).count() == 1
     with pytest.raises(CannotBeWritten):
         write_file(FORMATS["pdf"], DOCUMENT, context_of(DOCUMENT))
+
+
+def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  # noqa: F811  a fixture
+    version = published.current_version
+    edition, page = (reverse(f"admin:reports_{name}_change", args=[pk]) for name, pk in (("draft", published.pk), ("version", version.pk)))
+    step, told = reverse("desk:files-step", args=[version.pk]), []
+
+    def look():
+        answer = editor.get(step)
+        for address in (edition, page):
+            assert (answer.content.decode() in editor.get(address).content.decode()) == (answer.status_code == 200), address
+        told.append((answer.content.decode(), answer.get("Retry-After")))
+
+    assert (editor.get(step).content, "data-watched" in editor.get(edition).content.decode()) == (b"", False)
+    make_files.enqueue(version.pk)
+    look()
+
+    def made(version, name, *, at):
+        if name == "epub":
+            raise NotMade("No.")
+        if name == "ris":
+            look()
+        VersionFile.objects.get_or_create(version=version, format=name, defaults={"sha256": name, "size": 1, "at": at})
+
+    monkeypatch.setattr(making, "file_of", made)
+    for _ in range(6):
+        DBTaskResult.objects.update(run_after=timezone.now())
+        call_command("work", once=True)
+        if len(told) == 2:
+            look()
+    look()
+    make_file.enqueue(version.pk, "pdf")
+    look()
+
+    again = told[2][0].rpartition(" at ")[2]
+    assert told[:1] + told[1:3] + told[-2:] == [
+        ("The worker will make: PDF, EPUB, Word, Markdown, JSON, CSV (assessments), BibTeX, RIS, CSL-JSON, Web pages (ZIP).", "3"),
+        ("The worker has made 6 of 10 files; still to come: EPUB, RIS, CSL-JSON, Web pages (ZIP).", "3"),
+        (f"Could not be made yet: EPUB. The worker tries again at {again}", "3"),
+        ("Could not be made: EPUB. Whoever looks after the server finds why in its log.", None),
+        ("All files are there.", "3"),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import ReadOnlyAdmin, ValuesFilter
+from reports.desk.publishing.files import step_beside
 from reports.models.ledger import Acknowledgement, Redaction, Version, Withdrawal
 
 
@@ -51,6 +52,7 @@ class VersionAdmin(ReadOnlyAdmin):
             "files": list(obj.files.all()),
             "reviews": list(obj.reviews.all()),
             "schedules": list(obj.schedules.all()),
+            **step_beside(obj if obj.is_standing else None),
             "is_current": obj.edition.current_version_id == obj.pk,
             "older": obj.edition.versions.filter(published_at__lt=obj.published_at).first(),
         }

@@ -24,6 +24,7 @@ from reports.desk.editing import lock_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.checking import DraftState
+from reports.desk.publishing.files import step_beside
 from reports.desk.reviewing.requests import edition_review
 from reports.desk.writing.board import board_of
 from reports.desk.writing.export_views import DRAFT_FORMATS
@@ -176,5 +177,6 @@ class EditionAdmin(GuardedAdmin):
             "formats": [FORMATS[name] for name in DRAFT_FORMATS],
             "schedule": state.schedule,
             "lately": lately_in(edition, state.draft.sections.all(), at_the_desk(request)),
+            **step_beside(edition.current_version),
             "has_current": edition.current_version_id is not None,
         }

@@ -1,5 +1,6 @@
 // @ts-check
-// Shows which step long work is at, from when its form is sent until the next page is there (desk/progress.py).
+// Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py), and how far the
+// worker is, until it has done (desk/publishing/files.py).
 
 const OFTEN = 700;
 
@@ -23,3 +24,18 @@ window.addEventListener("submit", (event) => {
     }
   }, OFTEN);
 });
+
+for (const watched of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-watched]"))) {
+  const ask = async () => {
+    try {
+      const answer = await fetch(watched.dataset.watched ?? "");
+      if (!answer.ok) return;
+      watched.textContent = await answer.text();
+      const again = Number(answer.headers.get("Retry-After"));
+      if (again) setTimeout(ask, again * 1000);
+    } catch {
+      setTimeout(ask, 10 * OFTEN);
+    }
+  };
+  setTimeout(ask, OFTEN);
+}

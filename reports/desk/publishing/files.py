@@ -1,0 +1,56 @@
+"""How far the files of a version are that the worker makes: on its page and on its edition's, which ask again while it works."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports import filing
+from reports.desk.doors import desk_view
+from reports.exporting import FORMATS
+from reports.models.ledger import Version
+
+#: In seconds: how often a page asks again.
+_OFTEN = 3
+
+
+@desk_view("reports.view_version", Version)
+def files_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """In words, how far the worker is; with `Retry-After` while that may change."""
+    making = filing.making_of(get_object_or_404(Version.objects.standing(), pk=pk))
+    answer = HttpResponse(words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    if is_open(making):
+        answer["Retry-After"] = str(_OFTEN)
+    return answer
+
+
+def step_beside(version: Version | None) -> dict[str, Any]:
+    """What `files_step.html` shows of it."""
+    making = filing.making_of(version) if version else None
+    return {"files_step": words_for(making), "files_open": is_open(making)}
+
+
+def is_open(making: filing.Making | None) -> bool:
+    """Whether the worker has still to do with it."""
+    return making is not None and making.state in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
+
+
+def words_for(making: filing.Making | None) -> str:
+    """What the worker does about the files, or did; "" if it was asked for none."""
+    if making is None:
+        return ""
+    missing = ", ".join(FORMATS[name].label for name in making.missing if name in FORMATS)
+    done = {"made": len(making.asked) - len(making.missing), "all": len(making.asked), "missing": missing}
+    if not missing:
+        return _("All files are there.")
+    if making.again_at:
+        when = timezone.localtime(making.again_at).strftime("%H:%M")
+        return _("Could not be made yet: %(missing)s. The worker tries again at %(when)s UTC.") % {**done, "when": when}
+    if making.state == TaskResultStatus.READY:
+        return _("The worker will make: %(missing)s.") % done
+    if making.state == TaskResultStatus.RUNNING:
+        return _("The worker has made %(made)d of %(all)d files; still to come: %(missing)s.") % done
+    return _("Could not be made: %(missing)s. Whoever looks after the server finds why in its log.") % done
