@@ -14,6 +14,8 @@ from pydantic import AfterValidator, StringConstraints
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
+#: Signs that make a spreadsheet take a cell for a formula, the wide ones of East Asian keyboards too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Slugs are lower case, so that an address has one spelling.
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A section's slug may not shadow an address below its edition.

@@ -13,7 +13,7 @@ from reports.drafting.assembling import (
     report_statement,
     rows_at_hand,
 )
-from reports.drafting.assessing import load_assessments
+from reports.drafting.assessing import load_assessments, own_rings
 from reports.drafting.commenting import (
     COMMENTS,
     LONGEST_COMMENT,
@@ -107,6 +107,7 @@ __all__ = [
     "load_vocabulary",
     "move_dates",
     "other_years",
+    "own_rings",
     "press_link_of",
     "read_draft",
     "read_reviews",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from reports.document.words import Maturity
 from reports.drafting.assembling import document_of
 from reports.drafting.loading import load
 from reports.drafting.plan import Action, Plan
@@ -16,6 +17,14 @@ from reports.drafting.vocabulary import known_techniques, known_trends
 from reports.importing import FileError, ImportRefused, Rated, rate
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
+from trends.names import fold
+
+
+def own_rings(slug: str) -> dict[str, Maturity]:
+    """What a report itself calls its maturities, as a table's rings may be called then."""
+    report = Report.objects.filter(slug=slug).first()
+    names = {each: getattr(report, f"label_{each.name.lower()}") for each in Maturity} if report else {}
+    return {fold(name): maturity for maturity, name in names.items() if name}
 
 
 @transaction.atomic

@@ -4,12 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 
+from reports.document.text import FORMULA
 from reports.document.types import Assessment, EditionDocument, Section
 from reports.exporting.context import Context
 from reports.rendering import quote_text
 
-#: Signs that make a spreadsheet take a cell for a formula, the wide ones of East Asian keyboards too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
     "report",
     "year",
@@ -23,6 +22,7 @@ COLUMNS = (
     "technique",
     "technique_name",
     "maturity",
+    "maturity_label",
     "status",
     "note",
     "quote",
@@ -44,7 +44,7 @@ def write_csv(document: EditionDocument, context: Context) -> bytes:
 
 def as_text(cell: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe stands before what would be a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _row(document: EditionDocument, context: Context, section: Section, assessment: Assessment) -> Iterator[object]:
@@ -62,6 +62,7 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
     yield assessment.technique
     yield technique.name if technique else ""
     yield assessment.maturity
+    yield document.report.labels.of(assessment.maturity)
     yield assessment.status
     yield assessment.note
     yield quote_text(assessment.quote, document.technique_names())

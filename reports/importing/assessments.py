@@ -4,23 +4,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.document.words import Maturity
+from reports.document.words import AssessmentStatus, Maturity
 from reports.importing.errors import Finding, ImportLog
 from reports.importing.tables import read_rows
 from trends.names import fold
 
+#: The names that stand before ours are those of the table that an edition gives out, where ours is an address.
 COLUMNS = {
-    "technique": ("name", "blip", "method", "practice", "tool"),
+    "technique": ("technique_name", "technique", "name", "blip", "method", "practice", "tool"),
     "year": ("date", "edition", "volume"),
     "maturity": ("ring", "level", "status"),
-    "section": ("quadrant", "theme", "category"),
+    "section": ("section_title", "section", "quadrant", "theme", "category"),
     "note": ("description", "comment", "text"),
+    "status": (),
 }
 #: What rings are usually called, and the maturity that each is taken for.
 RINGS = {
     "adopt": Maturity.ESTABLISHED, "trial": Maturity.GROWING, "assess": Maturity.EMERGING, "hold": Maturity.DECLINING,
     "caution": Maturity.DECLINING,
 }  # fmt: skip
+_STATUS: dict[str, AssessmentStatus] = {each.value: each for each in AssessmentStatus}
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: What HTML in a note means in Markdown; the tags of lines stay as they are.
 _BREAKS = (
@@ -34,7 +37,7 @@ _BREAKS = (
 class Rated:
     """A row: the technique by its name, and what the edition of `year` says of it, in the section of that name ("" if none is given).
 
-    `ring` is the maturity as the file calls it.
+    `ring` is the maturity as the file calls it; `status`, None where it does not say whether somebody has confirmed it.
     """
 
     line: int
@@ -44,6 +47,7 @@ class Rated:
     ring: str
     section: str
     note: str
+    status: AssessmentStatus | None = None
 
 
 def read_rings(text: str) -> dict[str, Maturity]:
@@ -68,11 +72,11 @@ def read_assessments(
     """
     log = ImportLog(filename)
     known = {fold(each): each for each in Maturity} | {"not rated": Maturity.NOT_RATED} | RINGS | dict(rings)
-    found: dict[tuple[str, int], Rated] = {}
+    found: dict[tuple[str, int, str], Rated] = {}
     for line, cells in read_rows(data, COLUMNS, needs="technique", log=log):
         if (rated := _rated(line, cells, known, year, log)) is None:
             continue
-        key = (fold(rated.technique), rated.year)
+        key = (fold(rated.technique), rated.year, fold(rated.section))
         if (first := found.setdefault(key, rated)) is not rated:
             words = f"“{rated.technique}” stands a second time in {rated.year}, first in line {first.line}"
             log.error(line, words, "Keep one: an edition is of a year.")
@@ -104,15 +108,19 @@ def _rated(
             ring,
             " ".join(cells.get("section", "").split()),
             _note(cells.get("note", "")),
+            _STATUS.get(fold(cells.get("status", ""))),
         )
     return None
 
 
 def _note(cell: str) -> str:
-    """A cell's paragraphs, with a blank line between them."""
+    """A cell's paragraphs, with a blank line between them. Lines of Markdown keep their indentation, those of HTML have no meaning."""
+    html = cell
     for pattern, meant in _BREAKS:
-        cell = pattern.sub(meant, cell)
-    lines = (" ".join(line.split()) for line in cell.splitlines())
+        html = pattern.sub(meant, html)
+    lines = (line.rstrip() for line in cell.splitlines())
+    if html != cell:
+        lines = (" ".join(line.split()) for line in html.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

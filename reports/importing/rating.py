@@ -58,9 +58,9 @@ class _Rating:
         technique = self._technique(rated.technique)
         at = self._section(rated.section, technique.slug)
         section = self.sections[at]
-        said = {"maturity": rated.maturity, "status": AssessmentStatus.CONFIRMED} | (
-            {"note": rated.note} if rated.note else {}
-        )
+        said: dict[str, object] = {"maturity": rated.maturity, "status": rated.status or AssessmentStatus.CONFIRMED}
+        if rated.note:
+            said["note"] = rated.note
         there = next((each for each in section.assessments if each.technique == technique.slug), None)
         if there:
             assessments = tuple(each.model_copy(update=said) if each is there else each for each in section.assessments)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reports.document.text import FORMULA
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
 
@@ -19,7 +20,7 @@ def read_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows below the head, each with its line: the cells that are not empty, by our names of their columns.
 
-    `columns` has for each of them what it may be called, in lower case; `needs` must be there. Columns of other names are left
+    `columns` has for each of them what else it may be called, in lower case, the first before others; `needs` must be there. Columns of other names are left
     alone, which is told. Raises ImportRefused.
     """
     lines = decode(data, filename=log.filename).splitlines(keepends=True)
@@ -29,7 +30,7 @@ def read_rows(
     head = [" ".join(cell.split()).casefold() for cell in next(rows, [])]
     # Of two columns that mean the same, the one that comes first in our list of names is taken.
     places = {
-        ours: next((head.index(name) for name in (ours, *names) if name in head), None)
+        ours: next((head.index(name) for name in (names if ours in names else (ours, *names)) if name in head), None)
         for ours, names in columns.items()
     }
     if places.get(needs) is None:
@@ -45,10 +46,17 @@ def read_rows(
             log.error(reader.line_num, f"The file has more than {MOST_ROWS:,} rows", "Split it.")
             log.settle()
         cells = {
-            ours: row[at].strip() for ours, at in places.items() if at is not None and at < len(row) and row[at].strip()
+            ours: _as_typed(row[at].strip())
+            for ours, at in places.items()
+            if at is not None and at < len(row) and row[at].strip()
         }
         if cells:
             yield reader.line_num, cells
+
+
+def _as_typed(cell: str) -> str:
+    """A cell without the apostrophe that tables have before what a spreadsheet would take for a formula, ours among them."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def rows_of(reader: Any, log: ImportLog) -> Iterator[list[str]]:

@@ -297,6 +297,7 @@ def test_the_table_of_assessments_runs_no_formula():
         "technique": "pruning",
         "technique_name": "Pruning",
         "maturity": "not-rated",
+        "maturity_label": "",
         "status": "confirmed",
         "note": "'=1+1",
         "quote": "Small,\nand “fast”.",

@@ -1,13 +1,16 @@
 """`manage.py import_assessments` and `import_vocabulary`: tables come in as drafts and as terms; a second time changes nothing."""
 
+import csv
+import io
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from reports import drafting
+from reports import drafting, filing, publishing
 from reports.models.series import Edition, Report
 from reports.publishing.checks import check
+from tests.making import ACKNOWLEDGED, AT
 from tests.publishing.test_publish import everything
 from trends.models import Technique, Theme, Trend
 
@@ -129,6 +132,43 @@ def test_a_report_that_rates_no_trends_is_not_warned_of_them(radar):
     assert {each.rule for each in check(edition)} >= {"not-rated"}
     Report.objects.update(rates_trends=False)
     assert "not-rated" not in {each.rule for each in check(Edition.objects.get(year=2022))}
+
+
+def test_the_table_that_an_edition_gives_out_comes_back_as_it_was(radar, capsys):
+    """With the report's own words for rings, in two sections, proposed, and with notes of which a spreadsheet is kept from making a formula."""
+    radar.write_text(
+        "name,ring,quadrant,year,status,description\nPodman,Trial,Tools,2024,,\"First.\n\n- a list\n  - within\"\n"
+        "Podman,Adopt,Platforms,2024,proposed,- of one\n\"Event, sourcing\",,Platforms,2024,,=1+1\n"
+    )
+    call_command("import_assessments", str(radar), "--report", "radar")
+    Report.objects.update(label_growing="Trial", label_not_rated="Unrated")
+    edition = Edition.objects.get()
+    publishing.publish(edition=edition, by="Ada", at=AT, acknowledged=ACKNOWLEDGED)
+    edition.refresh_from_db()
+    table = filing.file_of(edition.current_version, "csv", at=AT).data.decode()
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [(row["maturity"], row["maturity_label"], row["status"]) for row in rows] == [
+        ("growing", "Trial", "confirmed"), ("established", "", "proposed"), ("not-rated", "Unrated", "confirmed"),
+    ]  # fmt: skip
+
+    before = documents()
+    capsys.readouterr()
+    radar.write_text(table)
+    call_command("import_assessments", str(radar), "--report", "radar")
+    call_command("import_assessments", str(radar), "--report", "another")
+    told = capsys.readouterr().out.split("Imported")[0]
+    assert ("create" in told, "change" in told, documents()[:1]) == (False, False, before)
+    back = documents()[1]
+    said = [(section.title, each.technique, each.maturity, each.status, each.note) for section in before[0].sections for each in section.assessments]
+    assert said[1][-1] == "- of one"
+    assert [(section.title, each.technique, each.maturity, each.status, each.note) for section in back.sections for each in section.assessments] == said
+
+
+def test_a_report_of_its_own_words_for_rings_knows_them_in_a_table(radar):
+    Report.objects.create(slug="radar", name="Radar", label_growing="Erproben", label_declining="Adopt")
+    radar.write_text("name,ring,year\nA,erproben,2022\nB,Adopt,2022\nC,Hold,2022\n")
+    call_command("import_assessments", str(radar), "--report", "radar")
+    assert [each[2] for each in assessed(documents()[0])] == ["growing", "declining", "declining"]
 
 
 YAML = """

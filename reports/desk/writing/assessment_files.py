@@ -95,10 +95,11 @@ def _load(
 ) -> tuple[list[tuple[int, drafting.Plan]], list[str], str, bool]:
     """The plan of each year, what is to be told, the checksum of the drafts that it is for, and whether it was carried out: only if
     they are what they were when it was shown."""
+    given = read_rings(form.cleaned_data["rings"]) if form.cleaned_data["rings"] else {}
     rated, findings = read_assessments(
         data,
         filename=filename,
-        rings=read_rings(form.cleaned_data["rings"]) if form.cleaned_data["rings"] else {},
+        rings=drafting.own_rings(report.slug) | given,
         year=form.cleaned_data["year"],
     )
     drafts = Draft.objects.select_related("edition__report").filter(

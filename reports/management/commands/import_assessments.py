@@ -31,7 +31,7 @@ class Command(BaseCommand):
             type=_rings,
             default={},
             metavar="RING=MATURITY,…",
-            help="the maturity that each ring is; Adopt, Trial, Assess and Hold are known",
+            help="the maturity that each ring is; Adopt, Trial, Assess and Hold are known, and what the report calls them itself",
         )
         parser.add_argument("--dry-run", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
@@ -41,8 +41,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         try:
+            rings = drafting.own_rings(options["report"]) | options["rings"]
             rated, findings = read_assessments(
-                read_file(file), filename=file.name, rings=options["rings"], year=options["year"]
+                read_file(file), filename=file.name, rings=rings, year=options["year"]
             )
             with transaction.atomic():
                 plans = drafting.load_assessments(
