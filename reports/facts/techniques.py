@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from reports.document.types import Reference
 from reports.document.words import Maturity
 from reports.facts.editions import WordingFacts
 
@@ -21,9 +22,21 @@ class TechniqueFacts:
 
 
 @dataclass(frozen=True)
+class NamedFacts:
+    """What notes of a version name: its sources, and its techniques by slug."""
+
+    references: tuple[Reference, ...] = ()
+    techniques: tuple[tuple[str, str], ...] = ()
+
+    def technique_names(self) -> dict[str, str]:
+        """The names of techniques by their slugs."""
+        return dict(self.techniques)
+
+
+@dataclass(frozen=True)
 class AssessmentFacts:
     """What a section of a year's latest version says of a technique; `trend` is the section's, by uid. `paragraph` is the id and
-    number of the one that holds the quote, where that was looked for."""
+    number of the one that holds the quote, and `named` what the note names, where these were looked for."""
 
     report: str
     report_name: str
@@ -39,6 +52,7 @@ class AssessmentFacts:
     paragraph: tuple[str, int] | None = None
     language: str = "en"
     maturity_label: str = ""
+    named: NamedFacts | None = None
 
 
 #: A technique, and all that is said of it, oldest year first.

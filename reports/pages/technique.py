@@ -248,7 +248,7 @@ def _statement(each: AssessmentFacts, words: Words) -> Statement:
         Link(each.section_title, _address(each)),
         Link(f"{each.report_name} {each.year}", addresses.edition(each.report, each.year)),
         rating(each.maturity, words, each.maturity_label),
-        render_note(each.note, words=words) if each.note else "",
+        render_note(each.note, words=words, known=each.named) if each.note else "",
         each.quote,
         Link(words("paragraph {number}", number=each.paragraph[1]), f"{_address(each)}#{each.paragraph[0]}")
         if each.paragraph

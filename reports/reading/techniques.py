@@ -1,6 +1,7 @@
 """What the pages of techniques know. A technique reaches its history by the reverse relation to published rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,15 +10,20 @@ from uuid import UUID
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from reports.document.types import Reference
 from reports.document.words import AssessmentStatus, Maturity
 from reports.facts.editions import WordingFacts
 from reports.facts.refusals import MovedTo, NotPublished
-from reports.facts.techniques import AssessmentFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
-from reports.models.index import PublishedAssessment, PublishedTechnique, PublishedTrend
+from reports.facts.techniques import AssessmentFacts, NamedFacts, TechniqueContext, TechniqueFacts, TechniqueHistory
+from reports.models.index import PublishedAssessment, PublishedReference, PublishedTechnique, PublishedTrend
 from reports.pages import addresses
 from reports.reading import vocabulary
 from reports.reading.gathering import Gathered
 from trends.names import fold
+
+
+#: What a note has in it that names a source or a technique.
+_NAMES = re.compile(r"\[@|\[\[")
 
 
 def all_techniques() -> tuple[TechniqueHistory, ...]:
@@ -57,16 +63,36 @@ def technique_context(slug: str) -> TechniqueContext:
 
 def _of_page(technique: int) -> tuple[tuple[AssessmentFacts, ...], dict[UUID, tuple[str, str]]]:
     """What is said of a technique, each with the paragraph that holds its quote; and the trends that its sections are about,
-    by uid, as the latest edition that has them names them: one query."""
+    by uid, as the latest edition that has them names them: one query, and two more if notes name sources or techniques."""
     called = {f"trend_{column}": vocabulary.trend_today(column, "section__trend") for column in ("slug", "name")}
     rows = _assessed(Q(technique=technique)).annotate(**called)
+    found = list(rows.values_list(*_COLUMNS, "version", "section__paragraphs", *called))
+    note = _COLUMNS.index("note")
+    named = _named({row[len(_COLUMNS)] for row in found if _NAMES.search(row[note])})
     assessments, trends = [], {}
-    for *columns, paragraphs, slug, name in rows.values_list(*_COLUMNS, "section__paragraphs", *called):
+    for *columns, version, paragraphs, slug, name in found:
         said = _assessment(columns)
-        assessments.append(replace(said, paragraph=_holding(said.quote, paragraphs)))
+        assessments.append(replace(said, paragraph=_holding(said.quote, paragraphs), named=named.get(version)))
         if said.trend:
             trends[said.trend] = (slug, name)
     return tuple(assessments), trends
+
+
+def _named(versions: Collection[int]) -> dict[int, NamedFacts]:
+    """The sources and techniques that each of these versions has."""
+    if not versions:
+        return {}
+    references: dict[int, list[Reference]] = {}
+    for version, uid, key, item in PublishedReference.objects.filter(version__in=versions).values_list(
+        "version", "uid", "key", "item"
+    ):
+        references.setdefault(version, []).append(Reference.model_validate({"uid": uid, "key": key, "item": item}))
+    techniques: dict[int, list[tuple[str, str]]] = {}
+    for version, slug, name in PublishedTechnique.objects.filter(version__in=versions).values_list(
+        "version", "slug", "name"
+    ):
+        techniques.setdefault(version, []).append((slug, name))
+    return {each: NamedFacts(tuple(references.get(each, ())), tuple(techniques.get(each, ()))) for each in versions}
 
 
 def published_techniques() -> tuple[tuple[str, datetime], ...]:

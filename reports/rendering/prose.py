@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from markdown_it.token import Token
 
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Reference
 from reports.languages import ENGLISH, Words, words_in
 from reports.rendering.html import HtmlWriter
 from reports.rendering.links import Links
@@ -19,6 +19,15 @@ from reports.rendering.sanitising import sanitise
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
+class Known(Protocol):
+    """What a text may name: a document's techniques by slug and its sources, or as much of them as is kept of it."""
+
+    @property
+    def references(self) -> tuple[Reference, ...]: ...
+
+    def technique_names(self) -> dict[str, str]: ...
+
+
 def render_prose(
     markdown: str,
     *,
@@ -26,18 +35,19 @@ def render_prose(
     links: Links | None = None,
     heading_base: int = 3,
     words: Words | None = None,
+    known: Known | None = None,
 ) -> str:
     """Paragraphs, lists and tables as safe HTML; the highest heading becomes `<h{heading_base}>`.
 
-    With a document, techniques are named and sources given as author and year; without, by slug and key. What is said besides
+    With a document, or what is known of one, techniques are named and sources given as author and year; without, by slug and key. What is said besides
     (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
     """
     tokens = parse_prose(markdown)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(heading_base + token.meta['depth'] - 1, 6)}"
-    _name(tokens, document)
-    writer = _ProseWriter(links or Links(), document, words or _words_of(document))
+    _name(tokens, document or known)
+    writer = _ProseWriter(links or Links(), document or known, words or _words_of(document))
     return writer.finished(sanitise(writer.write(tokens)))
 
 
@@ -47,11 +57,12 @@ def render_inline(
     document: EditionDocument | None = None,
     links: Links | None = None,
     words: Words | None = None,
+    known: Known | None = None,
 ) -> str:
     """A line as safe HTML, without a paragraph around it."""
     tokens = parse_inline(markdown)
-    _name([Token("inline", "", 0, children=tokens)], document)
-    writer = _ProseWriter(links or Links(), document, words or _words_of(document))
+    _name([Token("inline", "", 0, children=tokens)], document or known)
+    writer = _ProseWriter(links or Links(), document or known, words or _words_of(document))
     return writer.finished(sanitise(writer.write_inline(tokens)))
 
 
@@ -61,11 +72,12 @@ def render_note(
     document: EditionDocument | None = None,
     links: Links | None = None,
     words: Words | None = None,
+    known: Known | None = None,
 ) -> str:
     """What is said of a technique as safe HTML: one paragraph as a line, several as blocks."""
     if paragraphs_of_note(markdown)[1:]:
-        return render_prose(markdown, document=document, links=links, heading_base=4, words=words)
-    return render_inline(markdown, document=document, links=links, words=words)
+        return render_prose(markdown, document=document, links=links, heading_base=4, words=words, known=known)
+    return render_inline(markdown, document=document, links=links, words=words, known=known)
 
 
 def paragraphs_of_note(markdown: str) -> list[str]:
@@ -103,14 +115,14 @@ def line_tokens(markdown: str, document: EditionDocument) -> list[Token]:
     return inline.children or []
 
 
-def _name(tokens: Iterable[Token], document: EditionDocument | None) -> None:
-    names = document.technique_names() if document else {}
+def _name(tokens: Iterable[Token], known: Known | None) -> None:
+    names = known.technique_names() if known else {}
     for token in tokens:
         for child in token.children or []:
             if child.type == "technique":
                 slug = child.meta["slug"]
                 child.content = child.content or names.get(slug, slug)
-                child.meta["known"] = slug in names if document else _could_be_a_slug(slug)
+                child.meta["known"] = slug in names if known else _could_be_a_slug(slug)
 
 
 def _give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
@@ -121,18 +133,15 @@ def _give_names(tokens: Iterable[Token], names: Mapping[str, str]) -> None:
 
 
 def _cite_in_words(tokens: Iterable[Token], document: EditionDocument) -> None:
-    labels = _labels(document)
+    labels = _labels(document, _words_of(document))
     for token in tokens:
         for child in token.children or []:
             if child.type == "citation":
                 child.type, child.content = "text", _in_words(child, labels)
 
 
-def _labels(document: EditionDocument | None) -> dict[str, str]:
-    if document is None:
-        return {}
-    words = _words_of(document)
-    return {each.key: reference_label(each.item, words) for each in document.references}
+def _labels(known: Known | None, words: Words) -> dict[str, str]:
+    return {each.key: reference_label(each.item, words) for each in known.references} if known else {}
 
 
 def _words_of(document: EditionDocument | None) -> Words:
@@ -155,9 +164,9 @@ def _could_be_a_slug(slug: str) -> bool:
 class _ProseWriter(HtmlWriter):
     """Cites by author and year: there is no list of references beside a short text whose numbers could be used."""
 
-    def __init__(self, links: Links, document: EditionDocument | None, words: Words) -> None:
+    def __init__(self, links: Links, known: Known | None, words: Words) -> None:
         super().__init__(links, words)
-        self._labels = _labels(document)
+        self._labels = _labels(known, words)
 
     def citation(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         """`(Vaswani et al. 2017, p. 3)`."""

@@ -135,6 +135,20 @@ def test_a_technique_tells_what_each_year_says(sea, read):
     assert "A kind of turbine" in text
 
 
+def test_what_is_said_of_a_technique_gives_sources_and_techniques_as_its_year_calls_them(client, read):
+    edition = making.draft_edition()
+    edition.draft.references.create(
+        key="doe2020", item={"type": "book", "title": "Kites", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2020]]}}
+    )
+    said = edition.draft.sections.get(slug="winds").assessments.get()
+    said.note = "Higher than [[barrage]] [@doe2020, p. 3].\n\n- As [@doe2020] says."
+    said.save()
+    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    text = read("/techniques/kites/")
+    assert "Higher than tidal barrage (Doe 2020, p. 3)" in text.replace(" .", ".")
+    assert ("As (Doe 2020)" in text, "doe2020" in text) == (True, False)
+
+
 def test_the_lines_that_recompute_a_checksum_run_as_they_are_printed(client, live_server, settings):
     world.make()
     settings.SITE_URL = live_server.url
