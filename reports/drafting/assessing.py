@@ -32,6 +32,7 @@ def load_assessments(
     slug: str, rated: Iterable[Rated], *, filename: str, by: str, account: User | None = None, at: datetime
 ) -> list[tuple[int, Plan]]:
     """Write rows into the working copies of a report's years, and give the plan of each: report and years are made if they are new.
+    Of a report that is made, trends are not rated: a radar's quadrants have no maturity.
 
     Raises ImportRefused for a report or a year that cannot be, DraftError for a working copy that is no document.
     """
@@ -44,6 +45,7 @@ def load_assessments(
     except ValidationError as error:
         raise ImportRefused(filename, [FileError(None, f"{slug}: {' '.join(error.messages)}")]) from error
     if is_new:
+        report.rates_trends = False
         report.save()
     plans: list[tuple[int, Plan]] = []
     for year, rows in groupby(by_year, key=lambda each: each.year):

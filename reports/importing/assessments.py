@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.document.dates import check_date
 from reports.document.words import AssessmentStatus, Maturity
 from reports.importing.errors import Finding, ImportLog
 from reports.importing.tables import read_rows
@@ -25,6 +26,7 @@ RINGS = {
 }  # fmt: skip
 _STATUS: dict[str, AssessmentStatus] = {each.value: each for each in AssessmentStatus}
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_DATED = re.compile(r"\d{4}-\d\d(-\d\d)?(?!\d)")
 #: What HTML in a note means in Markdown; the tags of lines stay as they are.
 _BREAKS = (
     (re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE), "\n- "),
@@ -37,7 +39,8 @@ _BREAKS = (
 class Rated:
     """A row: the technique by its name, and what the edition of `year` says of it, in the section of that name ("" if none is given).
 
-    `ring` is the maturity as the file calls it; `status`, None where it does not say whether somebody has confirmed it.
+    `ring` is the maturity as the file calls it; `status`, None where it does not say whether somebody has confirmed it;
+    `dated`, the month or day that it gives.
     """
 
     line: int
@@ -48,6 +51,7 @@ class Rated:
     section: str
     note: str
     status: AssessmentStatus | None = None
+    dated: str = ""
 
 
 def read_rings(text: str) -> dict[str, Maturity]:
@@ -109,8 +113,18 @@ def _rated(
             " ".join(cells.get("section", "").split()),
             _note(cells.get("note", "")),
             _STATUS.get(fold(cells.get("status", ""))),
+            _dated(cells.get("year", "")),
         )
     return None
+
+
+def _dated(cell: str) -> str:
+    """The month or the day that a cell gives for its year, or ""."""
+    found = _DATED.match(cell)
+    try:
+        return check_date(found[0]) if found else ""
+    except ValueError:
+        return ""
 
 
 def _note(cell: str) -> str:

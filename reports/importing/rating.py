@@ -11,11 +11,15 @@ from reports.document.types import (
     ThemeStatement,
     TrendStatement,
 )
-from reports.document.words import AssessmentStatus
+from reports.document.words import AssessmentStatus, Maturity
 from reports.importing.assessments import Rated
 from reports.importing.slugs import free_slug, section_slug_of, slug_of
 from trends.names import fold
 
+#: From the middle of a radar outwards.
+_OUTWARDS = (
+    Maturity.ESTABLISHED, Maturity.GROWING, Maturity.EMERGING, Maturity.DECLINING, Maturity.NOT_RATED,
+)  # fmt: skip
 #: The section of a table without sections; it is about no trend.
 _ALL = "Techniques"
 
@@ -53,8 +57,12 @@ class _Rating:
         self.by_name = {fold(name): each for each in self.known.values() for name in (*each.aliases, each.name)}
         #: The rings of a section that is made here, each with its techniques, by the section's place.
         self.lists: dict[int, dict[str, list[str]]] = {}
+        self.dates: set[str] = set()
+        self.rings: dict[str, Maturity] = {}
 
     def add(self, rated: Rated) -> None:
+        self.dates.add(rated.dated)
+        self.rings[rated.ring] = rated.maturity
         technique = self._technique(rated.technique)
         at = self._section(rated.section, technique.slug)
         section = self.sections[at]
@@ -77,8 +85,11 @@ class _Rating:
     def document(self) -> EditionDocument:
         """The document with all rows, checked as a whole."""
         for at, rings in self.lists.items():
-            self.sections[at] = self.sections[at].model_copy(update={"body": _body(rings)})
+            self.sections[at] = self.sections[at].model_copy(update={"body": _body(rings, self.rings)})
+        # Of a year that is new here, the table says when it came out if all its rows are of one day or month.
+        dated = next(iter(self.dates)) if len(self.dates) == 1 and not self.before.sections else ""
         changed = {
+            "first_published": self.before.first_published or dated,
             "title": self.before.title or f"{self.before.report.name} {self.before.year}",
             "sections": tuple(self.sections),
             "trends": tuple(self.trends[slug] for slug in sorted(self.trends)),
@@ -139,10 +150,10 @@ class _Rating:
         return found.slug
 
 
-def _body(rings: dict[str, list[str]]) -> str:
-    """A section's text: its techniques by ring, as the file has them."""
+def _body(rings: dict[str, list[str]], maturities: dict[str, Maturity]) -> str:
+    """A section's text: its techniques by ring, the innermost first."""
     parts = []
-    for ring, slugs in rings.items():
+    for ring, slugs in sorted(rings.items(), key=lambda each: _OUTWARDS.index(maturities[each[0]])):
         items = "\n".join(f"- [[{slug}]]" for slug in slugs)
         parts.append(f"### {ring}\n\n{items}" if ring else items)
     return "\n\n".join(parts)
