@@ -77,13 +77,20 @@ def read_assessments(
     log = ImportLog(filename)
     known = {fold(each): each for each in Maturity} | {"not rated": Maturity.NOT_RATED} | RINGS | dict(rings)
     found: dict[tuple[str, int, str], Rated] = {}
+    others: set[str] = set()
     for line, cells in read_rows(data, COLUMNS, needs="technique", log=log):
+        status = cells.get("status", "")
+        if status and status != cells.get("maturity") and fold(status) not in _STATUS:
+            others.add(status)
         if (rated := _rated(line, cells, known, year, log)) is None:
             continue
         key = (fold(rated.technique), rated.year, fold(rated.section))
         if (first := found.setdefault(key, rated)) is not rated:
             words = f"“{rated.technique}” stands a second time in {rated.year}, first in line {first.line}"
             log.error(line, words, "Keep one: an edition is of a year.")
+    if others:
+        named = ", ".join(f"“{each}”" for each in sorted(others)[:8])
+        log.finding(1, f"The column “status” says {named}, which means nothing here and is left alone.")
     if not found and not log.errors:
         log.error(1, "The file has no rows", "Write a line for each technique and year.")
     log.settle()

@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, Section
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
@@ -18,6 +18,9 @@ from reports.rendering.markdown import inline_tokens, parse
 
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
 _TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
+
+#: Tags that are told of with their table.
+_OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
 
 
 def linked_techniques(body: Any) -> set[str]:
@@ -50,9 +53,17 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
 
 def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     """A finding for everything else that readers would not see as it was meant."""
-    for index, section in enumerate(counted("Reading sections", document.sections)):
-        place = ("sections", index, "body")
+    parts: list[tuple[tuple[str | int, ...], Section]] = [
+        (("sections", index, "body"), section) for index, section in enumerate(document.sections)
+    ]
+    if document.summary:
+        parts.append((("summary",), Section(uid=document.uid, slug="summary", title="", body=document.summary)))
+    for place, section in counted("Reading sections", parts):
         for found in body_errors_of(document, section):
+            if found.kind is BodyErrorKind.NOTE and place == ("summary",):
+                continue  # which is told of where definitions are read
+            if found.kind is BodyErrorKind.HTML and _OF_A_TABLE.match(found.key) and "<table" in section.body:
+                continue
             is_tag = found.kind is BodyErrorKind.HTML
             told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
             report.finding(report.line_in(place, found.line - 1), told.sentence)

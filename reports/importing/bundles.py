@@ -18,7 +18,8 @@ MAX_ARCHIVE = 200 * 1024 * 1024
 MOST_FILES = 5_000
 #: The path of a text that is one of several may have so many characters: it is repeated in links and pictures.
 _LONGEST_PATH = 500
-_TEXTS = (".md", ".markdown", ".docx")
+_MARKDOWN = (".md", ".markdown", ".mdx")
+_TEXTS = (*_MARKDOWN, ".docx")
 #: If there are none of these: a page that was saved whole.
 _PAGES = (".html", ".htm")
 _DOCUMENT = "document.json"
@@ -36,7 +37,8 @@ _ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are
 class Bundle:
     """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
 
-    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told.
+    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told, and
+    `has_index` is whether one of the files is the edition's own.
     """
 
     filename: str
@@ -44,6 +46,7 @@ class Bundle:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     sources: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
+    has_index: bool = True
 
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
@@ -52,7 +55,9 @@ def bundle(data: bytes, *, filename: str) -> Bundle:
         return Bundle(filename, data)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        if filename.lower().endswith(".zip"):
+            _refuse(filename, "This ZIP archive is damaged", "Make it anew.", error)
         return Bundle(filename, data)
     names = archive.namelist()
     if filename.lower().endswith(".docx") or not names or _OTHER_PACKAGES & set(names):
@@ -78,7 +83,7 @@ def bundle_of(files: Mapping[str, bytes], *, filename: str) -> Bundle:
             "An edition is a Markdown file, a Word document (.docx) or a web page (.html), or what the export wrote.",
         )
     if len(texts) > 1:
-        if others := sorted(name for name in texts if not name.lower().endswith((".md", ".markdown"))):
+        if others := sorted(name for name in texts if not name.lower().endswith(_MARKDOWN)):
             _refuse(filename, f"There are {len(texts)} texts in it, and not all are Markdown: {others[0]}", _ONE_TEXT)
         return _chapters(shown, texts, filename)
     (text,) = texts
@@ -98,7 +103,7 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     joined = join_chapters({name: files[name] for name in texts}, order, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in files.items() if name not in texts}
-    return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes)
+    return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes, joined.has_index)
 
 
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:

@@ -34,12 +34,14 @@ _DIGITS = re.compile(r"\d{1,18}")
 
 @dataclass(frozen=True)
 class Joined:
-    """The text of an edition, where it lies, and the file and the line in it that each line comes from. `notes` are findings."""
+    """The text of an edition, where it lies, and the file and the line in it that each line comes from. `notes` are findings.
+    `has_index`: whether one of the files says what the others are chapters of."""
 
     name: str
     text: str
     sources: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()
+    has_index: bool = True
 
 
 @dataclass
@@ -57,13 +59,11 @@ class _Chapter:
 
 
 def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
-    """One text of an index and its chapters, in the order of their names or of a list. Raises ImportRefused."""
-    index = min(
+    """One text of an index, if there is one, and its chapters, in the order of their names or of a list. Raises ImportRefused."""
+    found = min(
         (name for name in texts if _stem(name) in _INDEX), key=lambda name: (name.count("/"), name), default=None
     )
-    if index is None:
-        words = f"There are {len(texts)} texts in it, and none says what they are chapters of: {', '.join(sorted(texts)[:5])}"
-        _refuse(filename, words, "Add a file index.md with the title and the summary of the edition.")
+    index = found or posixpath.join(posixpath.commonpath([posixpath.dirname(name) for name in texts]), "index.md")
     base = posixpath.dirname(index)
     notes: list[str] = []
     names = _in_order([name for name in texts if name != index], order, base, filename, notes)
@@ -73,7 +73,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
         notes.append(
             f"These keys of chapters mean nothing here and are left alone: {', '.join(f'“{key}”' for key in unknown)}."
         )
-    top = decode(texts[index], filename=index).split("\n")
+    top = decode(texts[index], filename=index).split("\n") if found else [""]
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
     size = 0
@@ -84,7 +84,8 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
                 words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
                 _refuse(filename, words, "Split the edition, or give folders shorter names.")
             rows.append((text, (chapter.name, number)))
-    return Joined(index, "\n".join(text for text, _ in rows), tuple(source for _, source in rows), tuple(notes))
+    whole = "\n".join(text for text, _ in rows)
+    return Joined(index, whole, tuple(source for _, source in rows), tuple(notes), found is not None)
 
 
 def _in_order(names: list[str], order: bytes | None, base: str, filename: str, notes: list[str]) -> list[str]:

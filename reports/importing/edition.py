@@ -22,7 +22,7 @@ from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
-from reports.importing.placing import named_pictures, place_pictures
+from reports.importing.placing import named_pictures, place_pictures, tell_of_others
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
@@ -103,7 +103,10 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
-        imported = _from_markdown(text, asked, found, files)
+        outline = take_apart(text, found)
+        imported = _from_outline(
+            outline if came.has_index else _named(outline, asked, found), asked, found, files=files
+        )
     pictures = (*imported.pictures, *named_pictures(imported.document, files))
     return replace(imported, pictures=tuple({each.sha256: each for each in pictures}.values()))
 
@@ -149,8 +152,12 @@ def _from_word(word: WordText, asked: _Asked, found: ImportLog) -> Imported:
     return replace(imported, shape="word", pictures=word.pictures)
 
 
-def _from_markdown(text: str, asked: _Asked, found: ImportLog, files: Mapping[str, bytes]) -> Imported:
-    return _from_outline(take_apart(text, found), asked, found, files=files)
+def _named(outline: Outline, asked: _Asked, found: ImportLog) -> Outline:
+    """Chapters of which no file says what they are chapters of: of the report's year."""
+    title = f"{asked.report.name} {asked.year}"
+    words = f"No file says what the edition is called, so it is called “{title}”. An index.md gives its title and its summary."
+    found.finding(None, words)
+    return replace(outline, title=title)
 
 
 def _from_outline(
@@ -169,7 +176,7 @@ def _from_outline(
     _speak(raw, language, found)
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
-    pictures = place_pictures(raw, files, found) if files else ()
+    pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
     lead_links(raw, [part.anchor for part in outline.parts], aliases=aliases, elsewhere=asked.elsewhere)
     if figures:
         raw["figures"] = figures
@@ -183,6 +190,7 @@ def _from_outline(
     document = _document(raw, found)
     found.settle()
     tell_of_bodies(document, found)
+    tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases, pictures=pictures)

@@ -22,13 +22,16 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 #: GitHub calls the second heading of the same words `words-1`.
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
-_PAGES = {"", ".md", ".markdown", ".html", ".htm"}
+_PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
 _INDEX = {"index", "_index", "readme"}
 
 
 @dataclass(frozen=True)
 class _Section:
-    """What a link may mean: a section by its slug, its title or the name of its heading, and the headings in it."""
+    """What a link may mean: a section by its slug, its title or the name of its heading, and the headings in it.
+
+    Without a slug it is the edition's summary, which stands on several pages.
+    """
 
     slug: str
     title: str
@@ -61,13 +64,15 @@ def _ids_meant(place: str) -> Iterator[str]:
 def lead_links(
     raw: Raw, anchors: Sequence[str], *, aliases: Iterable[Alias], elsewhere: Mapping[int, Collection[str]]
 ) -> None:
-    """Write into each section's body the addresses that its links have here; what leads nowhere stays as it is, and is told elsewhere.
+    """Write into the summary and each section's body the addresses that their links have here; what leads nowhere stays as it is, and
+    is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
     of other years.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
-    if not any(mark in body for body in bodies for mark in ("](", "]:", "<a")):
+    summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
+    if not any(mark in text for text in (summary, *bodies) for mark in ("](", "]:", "<a")):
         return
     sections = [
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
@@ -77,6 +82,8 @@ def lead_links(
     for each, section in zip(raw["sections"], sections, strict=True):
         if section.body:
             each["body"] = leading.led(section)
+    if summary:
+        raw["summary"] = leading.led(_Section("", "", "", summary))
 
 
 class _Leading:
@@ -112,6 +119,9 @@ class _Leading:
         here = {href: found for href in addresses if (found := self._address(unquote(href), section)) is not None}
         if not here:
             return section.body
+        if not section.slug:
+            edition = f"/{self.report}/{self.year}/"
+            here = {href: edition + found[3:] if found.startswith("../") else found for href, found in here.items()}
 
         def replaced(link: re.Match[str]) -> str:
             return link[1] + here.get(MARKDOWN.normalizeLink(link[2].replace("&amp;", "&")), link[2])

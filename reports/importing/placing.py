@@ -3,12 +3,14 @@
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
+from reports.importing.chapters import ORDER
 from reports.importing.errors import ImportLog
 from reports.importing.pictures import PictureFile, UnusablePicture, open_picture
 from reports.importing.structure import BLOCKS, plain_words
@@ -19,7 +21,7 @@ from reports.rendering.markdown import attributes_of
 
 #: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
 _PICTURE = re.compile(
-    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*<?(?P<path>[^\s<>()]{1,500})>?"
+    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()]{1,500}))"
     r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?[ \t]*'
 )
 
@@ -31,6 +33,11 @@ _IMG = re.compile(
 )
 
 
+#: Files that are used otherwise, or left behind by systems.
+_OURS = {ORDER, "Thumbs.db", "desktop.ini"}
+_MOST_NAMED = 12
+
+
 class Beside:
     """The files beside a text, found by the paths that the text has for them."""
 
@@ -38,7 +45,7 @@ class Beside:
         self.files = files
         self._folded: dict[str, str] = {}
         for name in files:
-            self._folded.setdefault(name.casefold(), name)
+            self._folded.setdefault(_folded(name), name)
         self._found: dict[str, str | None] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -48,6 +55,10 @@ class Beside:
         """The bytes of a file that is there."""
         return self.files[name]
 
+    def used(self) -> frozenset[str]:
+        """The names of the files that were asked for."""
+        return frozenset(name for name in self._found.values() if name)
+
     def find(self, path: str) -> str | None:
         """The name of the file that a path means: from where the text lies, or from the root of the site that it was part of."""
         if path not in self._found:
@@ -56,16 +67,24 @@ class Beside:
 
     def _look_for(self, path: str) -> str | None:
         plain = unquote(path.partition("?")[0].partition("#")[0])
-        near = self._folded.get(posixpath.normpath(plain.lstrip("/")).casefold())
+        near = self._folded.get(_folded(posixpath.normpath(plain.lstrip("/"))))
         if near or not plain.startswith("/"):
             return near
-        folded = plain.casefold()
+        folded = _folded(plain)
         ends = (folded[slash.end() :] for slash in re.finditer("/", folded))
         return next((self._folded[end] for end in ends if end in self._folded), None)
 
 
-def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tuple[PictureFile, ...]:
-    """Put a figure where a section shows one of `files` in a line of its own; the pictures. What cannot be shown is told.
+def _folded(name: str) -> str:
+    """A path as it is compared: macOS takes letters and their accents apart."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def place_pictures(
+    raw: Raw, files: Mapping[str, bytes], log: ImportLog
+) -> tuple[tuple[PictureFile, ...], frozenset[str]]:
+    """Put a figure where a section shows one of `files` in a line of its own; the pictures, and the names of the files that are shown.
+    What cannot be shown is told.
 
     A picture within a sentence, and one that is not among the files, stays as it is typed and is told with everything else of a text.
     """
@@ -81,7 +100,23 @@ def place_pictures(raw: Raw, files: Mapping[str, bytes], log: ImportLog) -> tupl
     if figures.raw:
         given = raw.get("figures")
         raw["figures"] = [*(given if isinstance(given, list) else []), *figures.raw]
-    return tuple(figures.pictures.values())
+    return tuple(figures.pictures.values()), beside.used()
+
+
+def tell_of_others(
+    document: EditionDocument, files: Mapping[str, bytes], used: Collection[str], log: ImportLog
+) -> None:
+    """A finding for the files beside a text of which nothing is shown."""
+    wanted = {picture.sha256 for _, picture in document.pictures()}
+    left = sorted(
+        name
+        for name, data in files.items()
+        if name not in used and posixpath.basename(name) not in _OURS and hashlib.sha256(data).hexdigest() not in wanted
+    )
+    if left:
+        more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
+        words = f"Nothing is taken of files that no text shows: {', '.join(f'“{name}”' for name in left[:_MOST_NAMED])}{more}."
+        log.finding(None, words)
 
 
 def named_pictures(document: EditionDocument, files: Mapping[str, bytes]) -> tuple[PictureFile, ...]:
@@ -146,4 +181,4 @@ def _pictures(body: str, lines: Sequence[str]) -> Iterator[tuple[int, int, tuple
             continue
         for at in range(start, end):
             if found := _PICTURE.fullmatch(lines[at]):
-                yield at, at + 1, (found["path"], plain_words(found["alt"]), found["title"] or "")
+                yield at, at + 1, (found["spaced"] or found["path"], plain_words(found["alt"]), found["title"] or "")

@@ -12,6 +12,7 @@ from reports.importing.errors import ImportLog
 #: A file may have so many rows: a radar of a hundred for a hundred years, or the vocabulary of a whole field.
 MOST_ROWS = 20_000
 _DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _LIST = re.compile(r"[;|]")
 
 
@@ -20,11 +21,14 @@ def read_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows below the head, each with its line: the cells that are not empty, by our names of their columns.
 
-    `columns` has for each of them what else it may be called, in lower case, the first before others; `needs` must be there. Columns of other names are left
-    alone, which is told. Raises ImportRefused.
+    `columns` has for each of them what else it may be called, in lower case, the first before others; `needs` must be there.
+    Columns of other names are left alone, which is told. Raises ImportRefused.
     """
     lines = decode(data, filename=log.filename).splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=max(_DELIMITERS, key=lines[0].count))
+    # Excel reads in a line before the head what stands between cells.
+    given = _SEPARATOR.fullmatch(lines[0].strip()) if len(lines) > 1 else None
+    before = 1 if given else 0
+    reader = csv.reader(lines[before:], delimiter=given[1] if given else max(_DELIMITERS, key=lines[0].count))
     called = {name: ours for ours, names in columns.items() for name in (ours, *names)}
     rows = rows_of(reader, log)
     head = [" ".join(cell.split()).casefold() for cell in next(rows, [])]
@@ -43,15 +47,19 @@ def read_rows(
         )
     for count, row in enumerate(rows):
         if count >= MOST_ROWS:
-            log.error(reader.line_num, f"The file has more than {MOST_ROWS:,} rows", "Split it.")
+            line = reader.line_num + before
+            log.error(line, f"The file has more than {MOST_ROWS:,} rows", "Split it.")
             log.settle()
         cells = {
             ours: _as_typed(row[at].strip())
             for ours, at in places.items()
             if at is not None and at < len(row) and row[at].strip()
         }
+        line = reader.line_num + before
+        if any(cell.strip() for cell in row[len(head) :]):
+            log.finding(line, f"Line {line} has more cells than the head; those are left alone.")
         if cells:
-            yield reader.line_num, cells
+            yield line, cells
 
 
 def _as_typed(cell: str) -> str:

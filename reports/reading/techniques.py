@@ -21,7 +21,6 @@ from reports.reading import vocabulary
 from reports.reading.gathering import Gathered
 from trends.names import fold
 
-
 #: What a note has in it that names a source or a technique.
 _NAMES = re.compile(r"\[@|\[\[")
 

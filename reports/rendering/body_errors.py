@@ -15,9 +15,12 @@ from reports.rendering.markdown import Cited, find_html, formula_text, inline_to
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
 #: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
-_MACRO = re.compile(r"(\{\{[<%]?|\{%)-?[ \t]{0,9}/?([\w.:/-]{0,60})")
+_MACRO = re.compile(r"(\{\{[<%]?|\{%|\{#(?=[ \t]))-?[ \t]{0,9}/?([\w.:/-]{0,60})")
 _CLOSING = str.maketrans("{<", "}>")
-_CONTAINER = re.compile(r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?")
+_CONTAINER = re.compile(
+    r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?|(?:!!!|\?\?\?\+?)[ \t]{1,9}[\w-]{1,60}|===[ \t]{1,9}(?=[\"“])"
+    r"|import[ \t][^\n]{1,200}[ \t]from[ \t](?=['\"‘“])|export[ \t]{1,9}(?:const|default|function)(?=[ \t])"
+)
 _ATTRIBUTES = re.compile(r"\{(?::|[#.][A-Za-z])[^{}\n]{0,200}\}")
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 

@@ -39,8 +39,8 @@ def render_prose(
 ) -> str:
     """Paragraphs, lists and tables as safe HTML; the highest heading becomes `<h{heading_base}>`.
 
-    With a document, or what is known of one, techniques are named and sources given as author and year; without, by slug and key. What is said besides
-    (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
+    With a document, or what is known of one, techniques are named and sources given as author and year; without, by slug and key.
+    What is said besides (“Note 1”, to a screen reader) is in the language of `words`, or of the document.
     """
     tokens = parse_prose(markdown)
     for token in tokens:

@@ -107,6 +107,15 @@ def test_rings_of_ones_own_are_mapped_and_a_year_may_be_given(radar):
     )
 
 
+def test_a_table_as_excel_writes_it_and_what_is_left_of_its_rows_is_told(radar, capsys):
+    radar.write_text("sep=;\r\nname;ring;year;status\r\nA;Adopt;2020;new\r\nB;Hold;2020;;more;\r\n")
+    call_command("import_assessments", str(radar), "--report", "radar")
+    assert [each[1:3] for each in assessed(documents()[0])] == [("a", "established"), ("b", "declining")]
+    told = capsys.readouterr().out
+    assert "Line 4 has more cells than the head; those are left alone." in told
+    assert "The column “status” says “new”, which means nothing here and is left alone." in told
+
+
 def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
     before = everything()
     radar.write_text("name,ring,year\nA,Adopt,2022\na,Trial,2022\nB,Wait,2022\nC,Hold,soon\n,Hold,2022\n")
@@ -135,10 +144,10 @@ def test_a_report_that_rates_no_trends_is_not_warned_of_them(radar):
 
 
 def test_the_table_that_an_edition_gives_out_comes_back_as_it_was(radar, capsys):
-    """With the report's own words for rings, in two sections, proposed, and with notes of which a spreadsheet is kept from making a formula."""
+    """With the report's own words for rings, in two sections, proposed, and with notes that a spreadsheet might take for formulas."""
     radar.write_text(
-        "name,ring,quadrant,year,status,description\nPodman,Trial,Tools,2024,,\"First.\n\n- a list\n  - within\"\n"
-        "Podman,Adopt,Platforms,2024,proposed,- of one\n\"Event, sourcing\",,Platforms,2024,,=1+1\n"
+        'name,ring,quadrant,year,status,description\nPodman,Trial,Tools,2024,,"First.\n\n- a list\n  - within"\n'
+        'Podman,Adopt,Platforms,2024,proposed,- of one\n"Event, sourcing",,Platforms,2024,,=1+1\n'
     )
     call_command("import_assessments", str(radar), "--report", "radar")
     Report.objects.update(label_growing="Trial", label_not_rated="Unrated")
@@ -159,9 +168,17 @@ def test_the_table_that_an_edition_gives_out_comes_back_as_it_was(radar, capsys)
     told = capsys.readouterr().out.split("Imported")[0]
     assert ("create" in told, "change" in told, documents()[:1]) == (False, False, before)
     back = documents()[1]
-    said = [(section.title, each.technique, each.maturity, each.status, each.note) for section in before[0].sections for each in section.assessments]
+    said = [
+        (section.title, each.technique, each.maturity, each.status, each.note)
+        for section in before[0].sections
+        for each in section.assessments
+    ]
     assert said[1][-1] == "- of one"
-    assert [(section.title, each.technique, each.maturity, each.status, each.note) for section in back.sections for each in section.assessments] == said
+    assert [
+        (section.title, each.technique, each.maturity, each.status, each.note)
+        for section in back.sections
+        for each in section.assessments
+    ] == said
 
 
 def test_a_report_of_its_own_words_for_rings_knows_them_in_a_table(radar):

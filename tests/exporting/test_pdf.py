@@ -113,7 +113,9 @@ def test_signs_that_the_fonts_lack_do_not_stop_it():
 def test_what_no_font_has_is_found_before_the_whole_is_set_and_its_lines_end_within_the_page(monkeypatch):
     set_whole, compiled = [], typesetting._compiled
     monkeypatch.setattr(
-        typesetting, "_compiled", lambda source, *a, **k: set_whole.append("#cover(" in source) or compiled(source, *a, **k)
+        typesetting,
+        "_compiled",
+        lambda source, *a, **k: set_whole.append("#cover(" in source) or compiled(source, *a, **k),
     )
     nobody_has = "\U0010fff0\U0010fff1"
     document = with_body(f"{nobody_has * 200}. See [there](https://example.org/{nobody_has}) in e\u0301te\u0301.")

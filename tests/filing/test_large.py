@@ -73,13 +73,18 @@ def test_a_file_that_takes_more_than_a_file_may_is_told_and_not_tried_over_and_o
 
 def test_the_desk_says_how_far_the_worker_is(published, monkeypatch, editor):  # noqa: F811  a fixture
     version = published.current_version
-    edition, page = (reverse(f"admin:reports_{name}_change", args=[pk]) for name, pk in (("draft", published.pk), ("version", version.pk)))
+    edition, page = (
+        reverse(f"admin:reports_{name}_change", args=[pk])
+        for name, pk in (("draft", published.pk), ("version", version.pk))
+    )
     step, told = reverse("desk:files-step", args=[version.pk]), []
 
     def look():
         answer = editor.get(step)
         for address in (edition, page):
-            assert (answer.content.decode() in editor.get(address).content.decode()) == (answer.status_code == 200), address
+            assert (answer.content.decode() in editor.get(address).content.decode()) == (answer.status_code == 200), (
+                address
+            )
         told.append((answer.content.decode(), answer.get("Retry-After")))
 
     assert (editor.get(step).content, "data-watched" in editor.get(edition).content.decode()) == (b"", False)

@@ -174,9 +174,41 @@ def test_links_do_not_make_a_short_text_long():
         join_chapters({"index.md": INDEX.encode()} | many, None, filename="old.zip")
 
 
-def test_without_an_index_nobody_knows_what_they_are_chapters_of():
-    with pytest.raises(ImportRefused, match=r"There are 2 texts in it.*Add a file index.md"):
-        read({name: data for name, data in FILES.items() if "index" not in name})
+def test_without_an_index_they_are_chapters_of_the_reports_year_which_is_told():
+    found = read({name: data for name, data in FILES.items() if "index" not in name})
+    assert (found.document.title, [each.slug for each in found.document.sections]) == (
+        f"{REPORT.name} 2024",
+        ["aria", "fonts"],
+    )
+    assert [picture.sha256 for picture in found.pictures]
+    called = f"No file says what the edition is called, so it is called “{REPORT.name} 2024”. An index.md gives its title and its summary."
+    assert called in [each.words for each in found.findings]
+
+
+def test_what_an_index_says_before_its_chapters_is_led_and_told_like_a_section():
+    links = "See [fonts](10-fonts.md#variable-fonts), [roles](2-aria.md) and [gone](nowhere.md)."
+    summary = f"{links}\n\n{{% include x.html %}}\n\n!!! note\n\n<details>\n"
+    found = read({**FILES, "2021/index.md": f"# State\n\n{summary}".encode()})
+    edition = f"/{REPORT.slug}/2024/"
+    assert f"[fonts]({edition}fonts/#h-variable-fonts), [roles]({edition}aria/)" in found.document.summary
+    assert [(each.line, each.words.partition("” ")[0]) for each in found.findings][1:] == [
+        (3, "The link to “nowhere.md"), (5, "“{% include … %}"), (7, "“!!! note"), (9, "“<details>"),
+    ]  # fmt: skip
+
+
+def test_files_that_no_text_shows_are_told_and_names_from_macos_are_found():
+    beside = {
+        "2021/Cafe\u0301 bar.png": png("navy"),
+        "2021/notes.txt": b"x",
+        "2021/Thumbs.db": b"x",
+        "2021/._x.png": b"x",
+    }
+    fonts = "# Fonts\n\n![Bar](<Caf\u00e9 bar.png>)\n\n![Bar](Caf%C3%A9%20bar.png)\n"
+    found = read({**FILES, **beside, "2021/10-fonts.md": fonts.encode(), "2021/img/unused.png": png("red")})
+    assert found.document.sections[1].body.count("![[") == 2
+    assert "Nothing is taken of files that no text shows: “img/unused.png”, “notes.txt”." in [
+        each.words for each in found.findings
+    ]
 
 
 def test_chapters_in_folders_of_their_own_are_named_by_them():

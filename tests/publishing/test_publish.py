@@ -250,7 +250,9 @@ def test_a_chart_that_cannot_be_drawn_warns():
 
 def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
     """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
-    monkeypatch.setattr(font_rules, "signs_without_font", lambda text: typesetting._lacking(typesetting._signs(text), machine=False))
+    monkeypatch.setattr(
+        font_rules, "signs_without_font", lambda text: typesetting._lacking(typesetting._signs(text), machine=False)
+    )
     edition = draft_edition()
     section = edition.draft.sections.first()
     section.body += "\n\nשלום, Žižek: 人工智能, さ, e\u0301 and \U0001f642 \U0010fff0."
@@ -258,7 +260,10 @@ def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
 
     found = [finding for finding in publishing.check(edition) if finding.rule == "font"]
     assert {(each.level, each.place) for each in found} == {(publishing.Level.WARNING, f"section:{section.slug}")}
-    told = [(each.words.partition(":")[0], "package " in each.words and each.words.split("package ")[1].split()[0]) for each in found]
+    told = [
+        (each.words.partition(":")[0], "package " in each.words and each.words.split("package ")[1].split()[0])
+        for each in found
+    ]
     assert told == [
         ("No font has \U0010fff0", False),
         ("No font on this server has さ 人 工 智 能", "fonts-noto-cjk"),

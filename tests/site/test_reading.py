@@ -138,7 +138,8 @@ def test_a_technique_tells_what_each_year_says(sea, read):
 def test_what_is_said_of_a_technique_gives_sources_and_techniques_as_its_year_calls_them(client, read):
     edition = making.draft_edition()
     edition.draft.references.create(
-        key="doe2020", item={"type": "book", "title": "Kites", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2020]]}}
+        key="doe2020",
+        item={"type": "book", "title": "Kites", "author": [{"family": "Doe"}], "issued": {"date-parts": [[2020]]}},
     )
     said = edition.draft.sections.get(slug="winds").assessments.get()
     said.note = "Higher than [[barrage]] [@doe2020, p. 3].\n\n- As [@doe2020] says."

@@ -21,7 +21,9 @@ _OFTEN = 3
 def files_step(request: HttpRequest, pk: int) -> HttpResponse:
     """In words, how far the worker is; with `Retry-After` while that may change."""
     making = filing.making_of(get_object_or_404(Version.objects.standing(), pk=pk))
-    answer = HttpResponse(words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    answer = HttpResponse(
+        words_for(making), content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
     if is_open(making):
         answer["Retry-After"] = str(_OFTEN)
     return answer

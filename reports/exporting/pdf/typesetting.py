@@ -92,7 +92,9 @@ def _replaced(source: str, lacking: frozenset[str]) -> str:
 
 def _signs(text: str) -> str:
     """The signs of a text that a font must have, each once; those that join others are shown with these alone."""
-    return "".join(sorted(each for each in set(text) if not each.isascii() and unicodedata.category(each) not in _JOINED))
+    return "".join(
+        sorted(each for each in set(text) if not each.isascii() and unicodedata.category(each) not in _JOINED)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -102,7 +104,9 @@ def _lacking(signs: str, *, machine: bool) -> frozenset[str]:
     faces = "".join(f"{string(face)}," for face in TEXT_FACES)
     page = "\n".join(f"#{string(each)};" for each in signs)
     try:
-        _compiled(f'#set document(title: "{MISSING}")\n#set text(font: ({faces}))\n{page}', "/", _LONG_AGO, machine=machine)
+        _compiled(
+            f'#set document(title: "{MISSING}")\n#set text(font: ({faces}))\n{page}', "/", _LONG_AGO, machine=machine
+        )
     except CannotBeSet as error:
         return _signs_lacking(str(error)) & frozenset(signs)
     return frozenset()
@@ -110,9 +114,7 @@ def _lacking(signs: str, *, machine: bool) -> frozenset[str]:
 
 def _signs_lacking(diagnostic: str) -> frozenset[str]:
     found = "".join(_NOT_SHOWN.findall(diagnostic))
-    return frozenset(
-        sign for sign in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found) if not sign.isascii()
-    )
+    return frozenset(sign for sign in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found) if not sign.isascii())
 
 
 def _compiled(source: str, folder: str, at: datetime, *, machine: bool) -> bytes:

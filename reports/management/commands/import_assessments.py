@@ -42,9 +42,7 @@ class Command(BaseCommand):
         file: Path = options["file"]
         try:
             rings = drafting.own_rings(options["report"]) | options["rings"]
-            rated, findings = read_assessments(
-                read_file(file), filename=file.name, rings=rings, year=options["year"]
-            )
+            rated, findings = read_assessments(read_file(file), filename=file.name, rings=rings, year=options["year"])
             with transaction.atomic():
                 plans = drafting.load_assessments(
                     options["report"], rated, filename=file.name, by=options["by"], at=timezone.now()

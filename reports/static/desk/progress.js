@@ -1,6 +1,6 @@
 // @ts-check
-// Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py), and how far the
-// worker is, until it has done (desk/publishing/files.py).
+// Shows which step long work is at: from when its form is sent until the next page is there (desk/progress.py),
+// and how far the worker is, until it has done (desk/publishing/files.py).
 
 const OFTEN = 700;
 
