@@ -1,11 +1,21 @@
 """Files that commands are given."""
 
+import posixpath
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.core.management.base import CommandError
 
 from reports.importing import MAX_ARCHIVE, MAX_BYTES, MOST_FILES, bundle_of
 from reports.importing.bundles import Bundle
+
+_MARKDOWN = {".md", ".markdown", ".mdx"}
+#: Where a text says that a picture is. Nothing else is looked for, and no address of the web.
+_PICTURE = re.compile(
+    r"(?:!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?|\bsrc=[\"'])((?!//)[^\s<>()\"':]{1,500}\.(?:png|jpe?g|gif|webp|avif))",
+    re.IGNORECASE,
+)
 
 
 def read_file(path: Path) -> bytes:
@@ -25,10 +35,27 @@ def read_file(path: Path) -> bytes:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
+def _shown_by(path: Path, data: bytes) -> dict[str, bytes]:
+    """The pictures that a text alone shows, by the paths that it has for them: from where it lies, or from the root of its site."""
+    found: dict[str, bytes] = {}
+    site = [path.absolute().parent, *path.absolute().parents[1:4]]
+    for address in dict.fromkeys(_PICTURE.findall(data.decode("utf-8", errors="replace"))):
+        name = unquote(address)
+        if name.startswith("/"):
+            places = [folder / root / name.lstrip("/") for folder in site for root in ("", "static", "public")]
+        else:
+            places = [path.parent / name]
+        near = next((each for each in places if each.is_file() and not each.is_symlink()), None)
+        if near and len(found) < MOST_FILES and sum(map(len, found.values())) + near.stat().st_size <= MAX_ARCHIVE:
+            found[posixpath.normpath(name.lstrip("/"))] = near.read_bytes()
+    return found
+
+
 def read_bundle(path: Path) -> Bundle:
     """A file, or the text in a folder with what lies beside it. Raises CommandError or ImportRefused, in words."""
     if not path.is_dir():
-        return Bundle(path.name, read_file(path))
+        data = read_file(path)
+        return Bundle(path.name, data, _shown_by(path, data) if path.suffix.lower() in _MARKDOWN else {})
     # Links may lead out of the folder.
     files = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
     shown = [each for each in files if not any(part.startswith(".") for part in each.relative_to(path).parts)]

@@ -1,5 +1,6 @@
 """Files that become editions' working copies."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,14 @@ from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting, publishing
 from reports.document.canonical import in_words
+from reports.document.dates import check_date
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, read_edition, read_vocabulary
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
+
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
 
 
 def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
@@ -48,6 +52,8 @@ def take_in(
         techniques=drafting.known_techniques(),
         elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
     )
+    if not imported.document.first_published and not first.get("first_published"):
+        first["first_published"] = _day_in(file.name)
     imported = _dated(imported, first)
     if row is None:
         statement = imported.document.report
@@ -78,6 +84,15 @@ def notes(imported: Imported) -> Iterator[str]:
         is_one = imported.proposals == 1
         proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
         yield f"  {imported.proposals} {proposed} at the desk."
+
+
+def _day_in(name: str) -> str:
+    """The day that the name of a file begins with, as Jekyll has it (`2021-12-01-survey.md`), or ""."""
+    found = _DAY.match(name)
+    try:
+        return check_date(found[1]) if found else ""
+    except ValueError:
+        return ""
 
 
 def _dated(imported: Imported, first: dict[str, Any]) -> Imported:

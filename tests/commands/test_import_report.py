@@ -42,6 +42,7 @@ def test_all_years_come_in_with_their_dates_and_pictures_and_a_second_time_nothi
     assert picture_path(documents[1].figures[0].picture.sha256).is_file()
     assert "[1/2] 2021 sea-2021.md" in printed
     assert "[2/2] 2022 2022\n" in printed
+    assert "note: Left out, since no year, or more than one, is in the name: “notes.txt”." in printed
     assert printed.endswith("Imported: sea, 2021, 2022.\n")
 
     take_in(folder)
@@ -82,6 +83,26 @@ def test_links_out_of_the_folder_are_not_followed(folder, tmp_path, capsys):
     take_in(folder)
 
     assert capsys.readouterr().out.endswith("Imported: sea, 2021, 2022.\n")
+
+
+def test_posts_of_a_blog_come_in_with_the_days_in_their_names_and_the_pictures_of_their_site(tmp_path):
+    for name, text in {
+        "2021-01-05-survey-2020.md": "# Survey\n\n## Who\n\n![Who](/images/who.png)\n\n![Where](../maps/where.png)\n",
+        "2021-12-01-survey.md": "---\ntitle: Survey\ndate: 2021-12-02\n---\n\n## Who\n\nWords.\n",
+    }.items():
+        (tmp_path / "blog" / "_posts").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "blog" / "_posts" / name).write_text(text)
+    for place in ("static/images/who.png", "maps/where.png"):
+        (tmp_path / "blog" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "blog" / place).write_bytes(png("navy" if "who" in place else "red"))
+    call_command("import_report", str(tmp_path / "blog" / "_posts"), "--report", "survey")
+
+    old, new = (drafting.document_of(edition) for edition in Edition.objects.order_by("year"))
+    assert [(each.year, each.first_published) for each in (old, new)] == [(2020, "2021-01-05"), (2021, "2021-12-02")]
+    assert [(each.alt, picture_path(each.picture.sha256).is_file()) for each in old.figures] == [
+        ("Who", True),
+        ("Where", True),
+    ]
 
 
 def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):

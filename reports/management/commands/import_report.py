@@ -16,7 +16,11 @@ from reports.management.watching import Say, shown
 from reports.progress import counted
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_FILES = {".md", ".markdown", ".docx", ".html", ".htm", ".json", ".zip"}
+#: How many names of files are told.
+_MOST_NAMED = 12
+#: A day before the name, as Jekyll has it.
+_DATED = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\d)[-_ ]")
+_FILES = {".md", ".markdown", ".mdx", ".docx", ".html", ".htm", ".json", ".zip"}
 
 
 class Command(BaseCommand):
@@ -42,6 +46,8 @@ class Command(BaseCommand):
             self._take_in(years, say, **options)
             if options["dry_run"]:
                 transaction.set_rollback(True)
+        if left := _left(options["folder"], years):
+            self.stdout.write(f"  note: Left out, since no year, or more than one, is in the name: {left}.")
         what = "Would be imported" if options["dry_run"] else "Imported"
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 
@@ -81,7 +87,9 @@ def _years(folder: Path) -> dict[int, Path]:
         # Links may lead out of the folder.
         if path.is_symlink():
             continue
-        years = _YEAR.findall(path.stem if path.is_file() else path.name)
+        name = path.stem if path.is_file() else path.name
+        # A post about 2021 may have come out in 2022.
+        years = _YEAR.findall(_DATED.sub("", name, count=1)) or _YEAR.findall(name)
         if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
             continue
         if (other := found.setdefault(int(years[0]), path)) != path:
@@ -91,3 +99,11 @@ def _years(folder: Path) -> dict[int, Path]:
             f"{folder} has no file and no folder with a year in its name, such as 2021 or report-2021.md."
         )
     return dict(sorted(found.items()))
+
+
+def _left(folder: Path, years: dict[int, Path]) -> str:
+    """The names of what is of no year."""
+    taken = set(years.values())
+    names = [path.name for path in sorted(folder.iterdir()) if path not in taken and not path.name.startswith(".")]
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(f"“{name}”" for name in names[:_MOST_NAMED]) + more
