@@ -19,9 +19,6 @@ from reports.rendering.markdown import inline_tokens, parse
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
 _TAG = re.compile(r"(</?[A-Za-z][A-Za-z0-9-]{0,40})\s.*", re.DOTALL)
 
-#: Tags that are told of with their table.
-_OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
-
 
 def linked_techniques(body: Any) -> set[str]:
     """The slugs of the techniques that a body links; none if it is no text."""
@@ -52,23 +49,24 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
 
 
 def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
-    """A finding for everything else that readers would not see as it was meant."""
-    parts: list[tuple[tuple[str | int, ...], Section]] = [
-        (("sections", index, "body"), section) for index, section in enumerate(document.sections)
-    ]
+    """A finding for everything else that readers would not see as it was meant, in sections and in the summary."""
+    for index, section in enumerate(counted("Reading sections", document.sections)):
+        _tell_of(document, section, ("sections", index, "body"), report)
     if document.summary:
-        parts.append((("summary",), Section(uid=document.uid, slug="summary", title="", body=document.summary)))
-    for place, section in counted("Reading sections", parts):
-        for found in body_errors_of(document, section):
-            if found.kind is BodyErrorKind.NOTE and place == ("summary",):
-                continue  # which is told of where definitions are read
-            if found.kind is BodyErrorKind.HTML and _OF_A_TABLE.match(found.key) and "<table" in section.body:
-                continue
-            is_tag = found.kind is BodyErrorKind.HTML
-            told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
-            report.finding(report.line_in(place, found.line - 1), told.sentence)
-        for offset, words in unread_in(section.body):
-            report.finding(report.line_in(place, offset), words)
+        _tell_of(
+            document, Section(uid=document.uid, slug="summary", title="", body=document.summary), ("summary",), report
+        )
+
+
+def _tell_of(document: EditionDocument, section: Section, place: tuple[str | int, ...], report: ImportLog) -> None:
+    for found in body_errors_of(document, section):
+        if found.kind is BodyErrorKind.NOTE and place == ("summary",):
+            continue  # which is told of where definitions are read
+        is_tag = found.kind is BodyErrorKind.HTML
+        told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
+        report.finding(report.line_in(place, found.line - 1), told.sentence)
+    for offset, words in unread_in(section.body):
+        report.finding(report.line_in(place, offset), words)
 
 
 def _names(body: str) -> Iterator[tuple[int, str, str]]:

@@ -22,6 +22,7 @@ _CONTAINER = re.compile(
     r"|import[ \t][^\n]{1,200}[ \t]from[ \t](?=['\"‘“])|export[ \t]{1,9}(?:const|default|function)(?=[ \t])"
 )
 _ATTRIBUTES = re.compile(r"\{(?::|[#.][A-Za-z])[^{}\n]{0,200}\}")
+_OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 
 
@@ -89,9 +90,17 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *_of_words(tokens, document),
         *_of_links(tokens, document, section),
         *_of_formulas(tokens),
-        *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in find_html(section.body) if tag[:2] != "</"),
+        *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in _tags(section.body)),
     }
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
+
+
+def _tags(body: str) -> Iterator[tuple[int, str]]:
+    """The tags that are shown as typed, each with its line; of a table, the first."""
+    has_table = "<table" in body.casefold()
+    for line, tag in find_html(body):
+        if tag[:2] != "</" and not (has_table and _OF_A_TABLE.match(tag)):
+            yield line, tag
 
 
 def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
