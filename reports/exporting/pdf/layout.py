@@ -95,14 +95,14 @@ LAYOUT = r"""
 }
 #let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
   set par(justify: false)
-  set text(fill: ink)
+  set text(fill: ink, hyphenate: false)
   place-number(number)
   grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (start, start, end),
     { if number == none { emph(title) } else { strong(title) }; [ ]; box(width: 1fr, repeat(gap: 3pt, text(fill: muted)[.])); [ ] },
     text(9pt, font: sans, fill: colour, rating),
     text(10pt, font: sans, number-type: "lining", number-width: "tabular", context counter(page).at(there).first()),
   )
-  if summary != [] { block(above: 0.45em, width: 100% - 39mm, text(9pt, fill: muted, summary)) }
+  if summary != [] { block(above: 0.45em, width: 100% - 14mm, text(9pt, fill: muted, summary)) }
 }))
 #let contents(lines) = {
   heading(level: 1, outlined: false, bookmarked: true, contents-title)

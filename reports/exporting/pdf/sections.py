@@ -8,7 +8,7 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_label
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
 from reports.exporting.wording import STATUS, credit_lines, section_title
 from reports.languages import Words
 from reports.rendering import BlockKind, paragraphs_of_note, plain_text, read_section, reference_pieces
@@ -57,8 +57,8 @@ def shape(maturity: Maturity, language: Words) -> str:
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)
-    svg = string(canvas.svg(label=language.label(MATURITY[maturity])))
-    return f'#box(baseline: 8%, pdf.artifact(image(bytes({svg}), format: "svg", height: 0.78em)));'
+    svg = canvas.svg(label=language.label(MATURITY[maturity]))
+    return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"
 
 
 def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
