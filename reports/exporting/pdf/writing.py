@@ -313,7 +313,7 @@ def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
         head = "".join(f"[{words(name)}]," for name in names)
         long = has_long_cells(text for each in document.scores for text in (each.statement, each.explanation))
         yield (
-            f"#data-table(long: {long}, table(columns: (auto, 2fr, auto, 2fr), align: start, "
+            f"#data-table(long: {long}, table(columns: (auto, 3fr, 18mm, 4fr), align: start, "
             f"table.header({head}), {rows}));"
         )
     if document.endings:
