@@ -39,9 +39,10 @@ def shown(page):
     """Shows markup with the site's style sheets and faces, in a window so wide."""
 
     def show(markup, width, *, text=100, other_face=False):
-        css = "".join((STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar"))
+        sheets = ("fonts/faces.css", "site/base.css", "site/figures.css", "site/radar.css")
+        css = "".join((STATIC / name).read_text("utf-8") for name in sheets)
         face = f"data:font/woff2;base64,{base64.b64encode(FACE.read_bytes()).decode()}"
-        css = css.replace("../fonts/source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
+        css = css.replace("source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
         page.set_viewport_size({"width": width, "height": 800})
         page.set_content(
             f"<!doctype html><html lang=en style='font-size:{text}%'><meta name=viewport content='width=device-width'>"
