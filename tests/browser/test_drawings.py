@@ -25,6 +25,19 @@ MADE = {
     "apart": CHART | {"layout": "apart"},
     "dots": CHART | {"kind": "point", "x": "model", "series": None},
 }
+PARTS = {
+    "kind": "bar",
+    "x": "model",
+    "y": "size",
+    "series": "counted",
+    "layout": "within",
+    "columns": [
+        {"key": "model", "label": "M", "type": "text"},
+        {"key": "size", "label": "S", "type": "number"},
+        {"key": "counted", "label": "C", "type": "text"},
+    ],
+    "rows": [["Large", 671, "in all"], ["Large", 37, "active"], ["Small", 47, "in all"], ["Small", 13, "active"]],
+}
 OVERLAPS = """() => {
   const shown = [...document.querySelectorAll("svg text")].filter(each => each.checkVisibility() && !each.querySelector("textPath"));
   const boxes = shown.map(each => [each.textContent, each.getBoundingClientRect()]);
@@ -119,6 +132,15 @@ def test_a_drawing_takes_the_colours_of_the_page(shown, page, scheme):
     shown(figures(), 1280)
     ink = page.eval_on_selector(".chart .wide text.fill-ink", "e => getComputedStyle(e).fill")
     assert ink == {"light": "rgb(29, 27, 23)", "dark": "rgb(232, 228, 218)"}[scheme]
+
+
+def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
+    page.emulate_media(forced_colors="active")
+    parts = edition(figures=[FIGURES[0] | {"key": "parts", "chart": PARTS, "uid": uid(300)}])
+    shown(render_figure(parts, parts.figures[0], ENGLISH), 1280)
+    fills = page.eval_on_selector_all(".chart .wide rect", "all => all.map(each => getComputedStyle(each).fill)")
+    assert len(fills) == 4
+    assert fills[0] != fills[1]
 
 
 def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):
