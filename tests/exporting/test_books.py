@@ -108,7 +108,9 @@ ARABIC = WHOLE.model_copy(
 
 
 def test_a_word_file_from_right_to_left_says_so_once_for_all_its_paragraphs():
-    styles = {language: made("docx", of)[1]["word/styles.xml"].decode() for language, of in (("ar", ARABIC), ("en", WHOLE))}
+    styles = {
+        language: made("docx", of)[1]["word/styles.xml"].decode() for language, of in (("ar", ARABIC), ("en", WHOLE))
+    }
 
     assert re.search(r"<w:pPrDefault>\s*<w:pPr><w:bidi/>", styles["ar"])
     assert "<w:bidi/>" not in styles["en"]
