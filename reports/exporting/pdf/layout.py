@@ -117,11 +117,15 @@ LAYOUT = r"""
 #let rule = align(center, line(length: 24%, stroke: 0.5pt + muted))
 // A row stays whole on its page, unless some cell of the table is so long that it may need more than one.
 #set table.cell(breakable: false)
-// A low table stays whole itself: no row of it stands alone on the next page.
-#let data-table(long: false, it) = block(above: 1.2em, below: 1.3em, layout(size => {
+// A low table stays whole itself: no row of it stands alone on the next page. Of eight rows or more, none is measured: in an edition of
+// many tables, that takes as much memory again as they do.
+#let data-table(long: false, it) = block(above: 1.2em, below: 1.3em, {
   set table.cell(breakable: long)
-  block(breakable: long or measure(width: size.width, it).height > 60mm, it)
-}))
+  let columns = if type(it.columns) == int { it.columns } else { it.columns.len() }
+  if long or it.children.len() > 8 * columns { it } else {
+    layout(size => block(breakable: measure(width: size.width, it).height > 60mm, it))
+  }
+})
 #let label-text(it) = text(8.5pt, font: sans, fill: muted, number-type: "lining", it)
 
 // A numbered paragraph: its number hangs in the margin and leads to the paragraph's own address.
