@@ -748,6 +748,15 @@ class Migration(migrations.Migration):
                 ("reviewer", models.CharField(max_length=310)),
                 ("message", models.TextField(blank=True)),
                 (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "asker",
                     models.ForeignKey(
                         null=True,
@@ -2141,6 +2150,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("assigned", "assigned"),
                             ("asked", "asked for a review"),
+                            ("unasked", "asked no more"),
                             ("approved", "approved"),
                             ("changes", "changes wanted"),
                             ("remarked", "remarked"),

@@ -28,6 +28,7 @@ class NoticeKind(models.TextChoices):
 
     ASSIGNED = "assigned", _("assigned")
     ASKED = "asked", _("asked for a review")
+    UNASKED = "unasked", _("asked no more")
     APPROVED = "approved", _("approved")
     CHANGES = "changes", _("changes wanted")
     REMARKED = "remarked", _("remarked")
@@ -47,6 +48,7 @@ class NoticeKind(models.TextChoices):
 SENTENCES: dict[str, str | Promise] = {
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
     NoticeKind.ASKED: _("{by} asked for a review of {about}."),
+    NoticeKind.UNASKED: _("{by} needs no review of {about} any more."),
     NoticeKind.APPROVED: _("{by} approved {about}."),
     NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
     NoticeKind.REMARKED: _("{by} remarked on {about}."),

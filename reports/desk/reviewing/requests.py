@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,6 @@ from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
-from reports.models.notices import NoticeKind, tell
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
 from reports.rights import may
 
@@ -36,9 +36,8 @@ WHOLE = "the whole edition"
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody who was asked by a link and has decided nothing yet; `words` say what came of it."""
+    """Somebody who was asked and has decided nothing yet; `words` say who, when, and what came of it."""
 
-    reviewer: str
     words: str
     is_waiting: bool
 
@@ -119,6 +118,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     standings = drafting.standings(draft.edition, document)
     missing = {each.uid for each in drafting.unapproved(document, standings)}
     titles = {section.uid: section.title for section in draft.sections.all()}
+    now = timezone.now()
     return page(
         request,
         "reviews",
@@ -126,8 +126,8 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         lines=list(_lines(draft, standings)),
         approved=len(document.sections) - len(missing),
-        links=[(link, _about(titles, link.section)) for link in draft.edition.review_links.all()],
-        now=timezone.now(),
+        links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
+        now=now,
     )
 
 
@@ -171,18 +171,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mapping[str, Any]) -> HttpResponse:
-    """Somebody with an account needs no link: it stands on their front page."""
-    section = draft.sections.filter(uid=said["about"]).first() if said["about"] else None
-    place = ("desk:review-section", section.pk) if section else ("desk:review-edition", draft.pk)
-    tell(
-        NoticeKind.ASKED,
+    drafting.ask_colleague(
         edition=draft.edition,
-        people=[person],
+        section=UUID(said["about"]) if said["about"] else None,
+        person=person,
+        message=said["message"],
         by=name_of(request),
         account=at_the_desk(request),
-        about=section.title if section else str(draft),
-        address=reverse(place[0], args=[place[1]]),
-        words=said["message"],
         at=timezone.now(),
     )
     words = gettext("{name} has an account, so no link is needed: it stands on their front page.")
@@ -193,13 +188,16 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
 @desk_view("reports.change_draft", ReviewLink)
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """A link leads nowhere from now on; what was said with it stays."""
-    link = get_object_or_404(ReviewLink.objects.select_related("edition__report"), pk=pk)
+    """A link leads nowhere from now on, and a colleague is asked no more; what was said stays."""
+    link = get_object_or_404(ReviewLink.objects.select_related("edition__report", "account"), pk=pk)
     if link.is_open(timezone.now()):
-        drafting.revoke(link, by=name_of(request), at=timezone.now())
-    messages.success(
-        request, gettext("The link of %(reviewer)s leads nowhere from now on.") % {"reviewer": link.reviewer}
+        drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+    words = (
+        gettext("%(reviewer)s is not asked any more.")
+        if link.account
+        else gettext("The link of %(reviewer)s leads nowhere from now on.")
     )
+    messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
@@ -275,20 +273,46 @@ def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting
     for link in about:
         if link.reviewer not in named:
             named.add(link.reviewer)
-            yield _asked_by(link, of_whole=link.section != section)
+            yield _asked_of_whole(link, section) if link.section != section else _asked_of_this(link)
 
 
-def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
-    words = "was asked about the whole edition" if of_whole else "was asked"
-    is_open = link.is_open(timezone.now())
-    if link.said:  # type: ignore[attr-defined]
-        words += " and has answered"
+def _asked_of_whole(link: ReviewLink, section: UUID | None) -> Asked:
+    """At a section of the whole: one who reads that waits there, and is only mentioned here."""
+    about = {review.section for review in link.said}  # type: ignore[attr-defined]
+    if section in about:
+        words = gettext("{name} was asked about the whole edition on {day}, and has answered on this section.")
+    elif None in about:
+        words = gettext("{name} was asked about the whole edition on {day}, and has answered on the whole.")
+    else:
+        words = gettext("{name} was asked about the whole edition on {day}.")
+    return Asked(_said_of(link, words), is_waiting=False)
+
+
+def _asked_of_this(link: ReviewLink) -> Asked:
+    about = {review.section for review in link.said}  # type: ignore[attr-defined]
+    is_waiting = link.is_open(timezone.now()) and link.section not in about
+    if link.section in about:
+        words = gettext("{name} was asked on {day}, and has answered.")
+    elif about:
+        words = ngettext(
+            "{name} was asked on {day}. Answers so far: on one section, none on the whole.",
+            "{name} was asked on {day}. Answers so far: on {count} sections, none on the whole.",
+            len(about),
+        )
+    elif is_waiting:
+        words = gettext("{name} was asked on {day}. No answer yet.")
+    elif link.account_id:
+        words = gettext("{name} was asked on {day}. That was taken back.")
     elif link.revoked_at:
-        words += "; the link was revoked"
-    elif not is_open:
-        words += "; the link has ended"
-    # One who reads the whole waits at the whole, and is only mentioned at each section.
-    return Asked(link.reviewer, words, is_waiting=is_open and not of_whole)
+        words = gettext("{name} was asked on {day}. The link was revoked.")
+    else:
+        words = gettext("{name} was asked on {day}. The link has ended without an answer.")
+    return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
+
+
+def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
+    day = date_format(link.asked_at, "j F Y")
+    return words.format(name=link.reviewer, day=day, **values)
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:
