@@ -2148,6 +2148,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("member", "member of a report"),
                             ("assigned", "assigned"),
                             ("asked", "asked for a review"),
                             ("unasked", "asked no more"),
@@ -2178,7 +2179,16 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="reports.edition"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.report"
                     ),
                 ),
                 (
@@ -2194,6 +2204,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__isnull", False), ("report__isnull", False), _connector="XOR"),
+                        name="notice_of_one_thing",
+                    )
+                ],
                 "indexes": [
                     models.Index(fields=["person", "-at"], name="notice_of_person"),
                     models.Index(fields=["edition", "-at"], name="notice_of_edition"),

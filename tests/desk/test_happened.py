@@ -20,6 +20,8 @@ from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish
 from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
+from tests.desk.test_scheduling import ask as ask_for_time
+from tests.desk.test_scheduling import its_time_has_come
 from tests.making import ACKNOWLEDGED, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,24 @@ def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_i
     publish(publisher, edition)
     assert "New Paula Park published Sea 2024 1.0 ." in front(otto)
     assert "published Sea" not in front(people["publisher"])
+
+
+def test_all_members_hear_of_a_set_time_and_of_a_publication(people, publisher, edition, mailoutbox):
+    mia, zoe = (
+        person(name, is_staff=True, email=f"{name}@desk.example", last_name=name.title()) for name in ("mia", "zoe")
+    )
+    for each in (mia, zoe):
+        Membership.objects.create(report=edition.report, user=each, role=Role.AUTHOR)
+    MailChoice.objects.create(person=zoe, how=MailChoice.How.NEVER)
+    ask_for_time(publisher, edition)
+    work()
+    its_time_has_come()
+    for each in (mia, zoe):
+        words = front(each)
+        assert "New Paula Park set a time for the publication of Sea 2024." in words
+        assert "New Paula Park published Sea 2024 1.0" in words
+    assert "Sea 2024" not in front(people["staff"])
+    assert {each.to[0] for each in mailoutbox} == {"mia@desk.example"}
 
 
 def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(edition, otto):
