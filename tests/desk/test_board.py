@@ -128,6 +128,19 @@ def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, peo
     assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
 
 
+def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):
+    shown = words_of(editor.get(reverse("desk:plan", args=[edition.pk])))
+    assert "Write days as 2026-12-15, 15.12.2026 or 15 December 2026." in shown
+    for typed in ("2099-11-28", "28.11.2099", "28. 11. 2099", "28 November 2099", "28 Nov 2099", "November 28, 2099"):
+        assert planned(editor, edition, {}, dues={0: typed}).status_code == 302
+        assert edition.draft.sections.first().due.isoformat() == "2099-11-28", typed
+        edition.draft.sections.update(due=None)
+    for typed in ("05/06/2099", "28.11.99", "31.11.2099", "soon"):
+        answer = planned(editor, edition, {}, {"drafts_due": typed}, {0: typed})
+        words = f"“{typed}” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026."
+        assert (answer.status_code, words_of(answer).count(words)) == (422, 2)
+
+
 def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refused(editor, edition):
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
