@@ -93,6 +93,13 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
     assert "Otto Orr remarked on Tidal Power ." in words_of(editor.get("/admin/"))
 
 
+def test_the_form_offers_colleagues_and_says_that_they_get_no_link(people, editor, edition, other_editor):
+    shown = editor.get(reverse("desk:ask-review", args=[edition.pk]))
+    assert "For a colleague no link is made" in words_of(shown)
+    offered = re.findall(r'<option value="([^"]+)">', shown.content.decode().partition("<datalist")[2])
+    assert offered == ["Otto Orr", "Paula Park", "Ursula Unger"]
+
+
 def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tides, other_editor):
     asked(editor, edition, tides, reviewer="Otto Orr")
     done = editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]), follow=True)

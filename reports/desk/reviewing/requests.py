@@ -28,7 +28,7 @@ from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
-from reports.rights import may
+from reports.rights import administrators, may, people_who_may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 WHOLE = "the whole edition"
@@ -60,7 +60,12 @@ class Line:
 class AskForm(forms.Form):
     about = forms.ChoiceField(label=_("To read"), required=False)
     reviewer = forms.CharField(
-        max_length=NAME_LENGTH, help_text=_("Who is asked, by name: what is said with the link is said in this name.")
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
+        help_text=_(
+            "Who is asked, by name: what is said with the link is said in this name. For a colleague no link is made: they are "
+            "asked on their front page, and answer at the desk."
+        ),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -78,7 +83,7 @@ class AskForm(forms.Form):
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_("The link ends by itself."),
+        help_text=_("The link ends by itself; a colleague is asked until they answer."),
     )
 
     colleague: User | None = None
@@ -86,14 +91,21 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, sections: list[Section], draft: Draft, asker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft, self.asker = draft, asker
+        self.people = list(User.objects.filter(is_active=True))
         self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
+
+    @property
+    def colleagues(self) -> list[str]:
+        """Who can be asked at the desk."""
+        here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators())
+        return sorted({name_of_person(each) for each in here if each != self.asker})
 
     def clean_reviewer(self) -> str:
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError(gettext("Say who is asked, by name."))
-        people = {name_of_person(user).casefold(): user for user in User.objects.filter(is_active=True)}
+        people = {name_of_person(user).casefold(): user for user in self.people}
         self.colleague = people.get(name.casefold())
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(

@@ -21,7 +21,6 @@ from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
 from reports.rights import administrators, people_who_may
 
-
 #: How a day is read that people write; not 05/06/2026, which is two days.
 _WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
 
