@@ -237,6 +237,10 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     explanation: str | Promise = ""
     when_empty: str | Promise = ""
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """A table's own order: where rows are counted with others, Django takes it for none, and pages would not follow each other."""
+        return self.ordering or self.opts.ordering
+
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the page of `obj` shows besides its form."""
         return {}

@@ -160,9 +160,10 @@ def _tell_colleague(
 def request_of(person: User, edition: Edition, section: UUID | None, *, opened_at: datetime) -> ReviewLink | None:
     """What a colleague was asked last of a text, or of the whole that it is part of; they open it at that moment."""
     rows = ReviewLink.objects.filter(Q(section=section) | Q(section=None), edition=edition, account=person)
-    rows = rows.filter(revoked_at=None)
-    rows.filter(opened_at=None).update(opened_at=opened_at)
-    return rows.first()
+    found = list(rows.filter(revoked_at=None))
+    if unopened := [each.pk for each in found if each.opened_at is None]:
+        rows.filter(pk__in=unopened).update(opened_at=opened_at)
+    return found[0] if found else None
 
 
 def link_of(token: str) -> ReviewLink | None:
