@@ -22,7 +22,7 @@ ROOMS = {
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "OldAddress", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),
-    "Reports and people": ("SiteSettings", "Report", "User", "Group", "AuditEntry"),
+    "Reports and users": ("SiteSettings", "Report", "User", "Group", "AuditEntry"),
 }
 EDITIONS_SHOWN = 6
 

@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("report", models.CharField(blank=True, max_length=80)),
-                ("about", models.CharField(max_length=500)),
+                ("about", models.CharField(blank=True, max_length=500)),
                 ("details", models.TextField(blank=True)),
                 ("by_name", models.CharField(blank=True, max_length=310, verbose_name="by")),
                 ("whom", models.CharField(blank=True, max_length=310, verbose_name="concerning")),
@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "audit entry",
                 "verbose_name_plural": "audit log",
-                "ordering": ["-pk"],
+                "ordering": ["-at", "-pk"],
                 "default_permissions": ("view",),
             },
         ),
