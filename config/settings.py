@@ -211,7 +211,8 @@ if EMAIL_URL:
     if scheme not in env.EMAIL_SCHEMES or (scheme.startswith("smtp") and not urlsplit(EMAIL_URL).hostname):
         raise ImproperlyConfigured("EMAIL_URL names no mail server; it looks like smtp+tls://USER:PASSWORD@HOST:587.")
     MAIL = env.email_url_config(EMAIL_URL)
-    MAILERS["default"] = {"BACKEND": MAIL["EMAIL_BACKEND"]}
+    console = "config.console.ConsoleBackend"
+    MAILERS["default"] = {"BACKEND": console if scheme == "consolemail" else MAIL["EMAIL_BACKEND"]}
     if scheme.startswith("smtp"):
         MAILERS["default"]["OPTIONS"] = {
             "host": MAIL["EMAIL_HOST"],

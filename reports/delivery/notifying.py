@@ -72,7 +72,7 @@ def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
 def _parts(notices: Sequence[Notice]) -> list[str]:
     parts = []
     for each in notices:
-        lines = [str(each), indent(each.words, "> ", lambda line: True)]
+        lines = [str(each), indent(each.quoted, "> ", lambda line: True)]
         parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
     desk = settings.SITE_URL + reverse("desk:happened")
     parts.append(_("-- \nMark it as seen, or choose when you hear of such things:\n{address}").format(address=desk))

@@ -324,7 +324,11 @@ class Migration(migrations.Migration):
                 (
                     "how",
                     models.CharField(
-                        choices=[("at-once", "At once"), ("daily", "Once a day, together"), ("never", "Not by mail")],
+                        choices=[
+                            ("at-once", "At once"),
+                            ("daily", "At most once a day: the first at once, what follows together"),
+                            ("never", "Not by mail"),
+                        ],
                         default="daily",
                         max_length=7,
                     ),

@@ -107,7 +107,8 @@ def record(
 ) -> AuditEntry:
     """Write down an act, in the transaction that it is done in, as the last thing there.
 
-    `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report. No person is named in `about` or `details`:
+    `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
+    No person is named in `about` or `details`:
     `by` is the name of who did it, `whom` that of whom it concerns.
     """
     row = AuditEntry(

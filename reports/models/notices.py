@@ -45,7 +45,7 @@ class NoticeKind(models.TextChoices):
     FAILED = "failed", _("not published")
 
 
-#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one.
+#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one; `words` are a day.
 SENTENCES: dict[str, str | Promise] = {
     NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
@@ -57,8 +57,8 @@ SENTENCES: dict[str, str | Promise] = {
     NoticeKind.COMMENTED: _("{by} commented on {about}."),
     NoticeKind.ERROR: _("A reader reported an error in {about}."),
     NoticeKind.OVERTAKEN: _("{by} saved {about}, where you have words that are not saved."),
-    NoticeKind.DUE: _("{about} is due."),
-    NoticeKind.LATE: _("{about} is late."),
+    NoticeKind.DUE: _("{about} is due on {words}."),
+    NoticeKind.LATE: _("{about} is late: it was due on {words}."),
     NoticeKind.SCHEDULED: _("{by} set a time for the publication of {about}."),
     NoticeKind.MOVED: _("{by} moved the publication of {about}."),
     NoticeKind.CANCELLED: _("{by} cancelled the publication of {about}."),
@@ -113,7 +113,12 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(SENTENCES[self.kind]).format(by=self.by_name, about=self.about)
+        return str(SENTENCES[self.kind]).format(by=self.by_name, about=self.about, words=self.words)
+
+    @property
+    def quoted(self) -> str:
+        """The words that stand below the sentence; none if they are in it."""
+        return "" if self.kind in {NoticeKind.DUE, NoticeKind.LATE} else self.words
 
     @property
     def place(self) -> Edition | Report:
@@ -129,7 +134,7 @@ class MailChoice(models.Model):
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("At once")
-        DAILY = "daily", _("Once a day, together")
+        DAILY = "daily", _("At most once a day: the first at once, what follows together")
         NEVER = "never", _("Not by mail")
 
     person = models.OneToOneField(

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models import error_reports
@@ -198,6 +199,7 @@ def test_mail_comes_once_a_day_and_all_of_it_together(edition, otto, mailoutbox)
 
 def test_mail_comes_at_once_or_not_at_all_to_whoever_wants_it_so(people, edition, otto, mailoutbox):
     page = reverse("desk:happened")
+    assert "At most once a day: the first at once, what follows together" in words_of(at_the_desk(otto).get(page))
     assert MailChoice.of(otto).how == MailChoice.How.DAILY
     at_the_desk(otto).post(page, {"how": "at-once"})
     for number in range(2):
@@ -284,12 +286,13 @@ def test_whoever_has_a_section_hears_once_that_it_is_nearly_due_and_once_that_it
     section.save()
     work()
     assert "is due" not in front(otto)
-    for days, words in ((1, "New Tidal Power is due."), (-1, "New Tidal Power is late.")):
+    for days, words in ((1, "New Tidal Power is due on {}."), (-1, "New Tidal Power is late: it was due on {}.")):
         section.due = timezone.now().date() + timedelta(days=days)
         section.save()
         for _ in range(2):
             work()
-        assert words in front(otto).replace(" is due .", " is due.").replace(" is late .", " is late.")
+        shown = front(otto)
+        assert words.format(date_format(section.due, "j F Y")) in shown
     assert list(Notice.objects.order_by("pk").values_list("kind", "person")) == [("due", otto.pk), ("late", otto.pk)]
     assert "is late" not in front(people["editor"])
 

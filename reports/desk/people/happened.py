@@ -51,13 +51,13 @@ class MailForm(forms.ModelForm):
 def in_line(notice: Notice, reader: User) -> Happened:
     """A notice as the desk shows it; what it is about is a link for whoever may open that."""
     address = notice.address if notice.address and may_open(reader, notice.address, notice.place) else ""
-    sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address)
-    return Happened(sentence, notice.at, notice.words, notice.person_id is not None and notice.seen_at is None)
+    sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address, notice.words)
+    return Happened(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)
 
 
-def _sentence(sentence: str, by: str, about: str, address: str) -> str:
+def _sentence(sentence: str, by: str, about: str, address: str, words: str = "") -> str:
     link = format_html('<a href="{}">{}</a>', address, about) if address else about
-    return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link)
+    return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link, words=words)
 
 
 def seen_by(person: User) -> QuerySet[Notice]:
