@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
+from reports.desk.publishing.scheduling import zones
 from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
@@ -60,6 +61,15 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     assert "It will be published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
     assert "Paula Park set a time for the publication of Sea 2024." in seen
+
+
+def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
+    offered = [name for _, group in zones() if isinstance(group, list) for name, _ in group]
+    assert len(offered) == len(set(offered)) > 400
+    assert {"Asia/Kolkata", "Europe/Oslo", "Europe/Kyiv", "America/Argentina/Buenos_Aires"} <= set(offered)
+    assert not {"Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "Etc/UTC"} & set(offered)
+    monkeypatch.setattr("reports.desk.publishing.scheduling.available_timezones", set)
+    assert [name for name, _ in zones.__wrapped__()][0] == "UTC", "a machine that knows no zone"
 
 
 @pytest.mark.parametrize(
