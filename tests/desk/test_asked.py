@@ -35,9 +35,9 @@ def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides
     day = date_format(timezone.now(), "j F Y")
     assert lines() == "Nobody was asked."
     whole = asked(editor, edition)
-    assert lines() == f"Grace Hopper was asked about the whole edition on {day}."
+    assert lines() == "Grace Hopper was asked about the whole edition."
     say(whole, **CHANGES)
-    assert lines() == f"Grace Hopper was asked about the whole edition on {day}, and has answered on the whole."
+    assert lines() == "Grace Hopper was asked about the whole edition."
     path = asked(editor, edition, tides)
     assert lines() == f"Grace Hopper was asked on {day}. No answer yet."
     say(path, verdict="remark", words="A remark.")
@@ -62,8 +62,8 @@ def test_an_answer_on_one_section_is_none_on_the_whole_edition(editor, edition, 
     page = editor.get(reverse("desk:reviews", args=[edition.pk]))
     assert [of_text(page, title) for title in ("The whole edition", "Tidal Power", "High Winds")] == [
         f"Grace Hopper was asked on {day}. Answers so far: on one section, none on the whole.",
-        f"Grace Hopper was asked about the whole edition on {day}, and has answered on this section.",
-        f"Grace Hopper was asked about the whole edition on {day}.",
+        "Grace Hopper was asked about the whole edition, and has answered on this section.",
+        "Grace Hopper was asked about the whole edition.",
     ]
     say(f"{whole}sections/tides/", **CHANGES)
     say(asked(editor, edition, tides, reviewer="Ann Author"), **CHANGES)

@@ -100,8 +100,8 @@ def test_settings_and_old_addresses_that_a_file_gives_are_on_record(edition, tmp
     document = document.model_copy(update={"report": document.report.model_copy(update={"contact": "a@example.org"})})
     drafting.load(edition, document, by="Ada", at=AT, why="Imported from a.md")
     assert entries(Act.SHARED, Act.SETTINGS) == [
-        ("2 × old address", "", "by a file", "import_redirects", "", ""),
-        ("report “Sea”", "sea", "by a file", "Ada", "", "Imported from a.md"),
+        ("2 × old address", "", "Taken from a file.", "import_redirects", "", ""),
+        ("report “Sea”", "sea", "Taken from a file.", "Ada", "", "Imported from a.md"),
     ]
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -280,24 +281,28 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
     """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
     named = {each.by_name for each in standing.words}
-    about = [each for each in links if each.section == section]
-    about += [each for each in links if section and each.section is None]
-    for link in about:
-        if link.reviewer not in named:
-            named.add(link.reviewer)
-            yield _asked_of_whole(link, section) if link.section != section else _asked_of_this(link)
+    of_whole = []
+    for link in sorted(links, key=lambda each: each.section != section):
+        if link.reviewer in named or link.section not in {None, section}:
+            continue
+        named.add(link.reviewer)
+        if link.section == section:
+            yield _asked_of_this(link)
+        elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
+            words = gettext("{name} was asked about the whole edition, and has answered on this section.")
+            yield Asked(_said_of(link, words), is_waiting=False)
+        else:
+            of_whole.append(link.reviewer)
+    if of_whole:
+        yield _asked_of_whole(of_whole)
 
 
-def _asked_of_whole(link: ReviewLink, section: UUID | None) -> Asked:
-    """At a section of the whole: one who reads that waits there, and is only mentioned here."""
-    about = {review.section for review in link.said}  # type: ignore[attr-defined]
-    if section in about:
-        words = gettext("{name} was asked about the whole edition on {day}, and has answered on this section.")
-    elif None in about:
-        words = gettext("{name} was asked about the whole edition on {day}, and has answered on the whole.")
-    else:
-        words = gettext("{name} was asked about the whole edition on {day}.")
-    return Asked(_said_of(link, words), is_waiting=False)
+def _asked_of_whole(names: list[str]) -> Asked:
+    """At a section of the whole: those who read that wait there, and are only mentioned here."""
+    words = ngettext(
+        "{names} was asked about the whole edition.", "{names} were asked about the whole edition.", len(names)
+    )
+    return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
 
 
 def _asked_of_this(link: ReviewLink) -> Asked:
