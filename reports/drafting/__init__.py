@@ -49,6 +49,7 @@ from reports.drafting.reviewing import (
     revoke,
     say,
     standings,
+    unanswered,
     unapproved,
 )
 from reports.drafting.rolling import (
@@ -132,6 +133,7 @@ __all__ = [
     "text_digest",
     "threads_in",
     "token_to_send",
+    "unanswered",
     "unapproved",
     "unpublished_edits",
     "writing",

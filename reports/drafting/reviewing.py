@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -266,6 +266,15 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 
+def unanswered(person: User) -> list[ReviewLink]:
+    """What a colleague was asked at the desk and has not answered, the oldest first; what was published since is over."""
+    is_over = Q(edition__current_version__published_at__gt=F("asked_at"))
+    rows = ReviewLink.objects.filter(account=person, revoked_at=None).exclude(is_over).order_by("asked_at", "pk")
+    links = list(rows.select_related("edition__report"))
+    said = Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
+    return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in said)]
+
+
 def read_reviews(edition: Edition) -> None:
     """Have all that was said of the edition's texts, and who was asked, at hand on `edition`, each link with what was said by it."""
     said = Review.objects.select_related("link").prefetch_related("confirmations")
@@ -279,7 +288,7 @@ def _answers(review: Review, link: ReviewLink) -> bool:
     if link.account_id is None:
         return review.link_id == link.pk
     is_theirs = review.link_id is None and review.by_id == link.account_id and review.at >= link.asked_at
-    return is_theirs and link.section in {None, review.section}
+    return is_theirs and review.edition_id == link.edition_id and link.section in {None, review.section}
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:

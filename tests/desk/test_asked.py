@@ -85,8 +85,13 @@ def test_a_colleague_who_was_asked_stands_on_the_page_of_the_review_until_they_a
     shown = other_editor.get(at_desk)
     assert "Is it finished?" in words_of(shown)
     assert f"Asked {day} by Edith Ek, opened {day}; no answer yet." in words_of(editor.get(reviews))
+    other_editor.post(reverse("desk:seen"), {"until": timezone.now().isoformat()})
+    asked_of_otto = f"To review {timezone.now():%-d %b} Tidal Power Edith Ek asks for your review. Sea 2024"
+    assert asked_of_otto in words_of(other_editor.get("/admin/"))
+    assert "To review" not in words_of(editor.get("/admin/"))
     read_there = shown.content.decode().partition('name="read" value="')[2][:64]
     other_editor.post(at_desk, {"read": read_there, "verdict": "remark", "words": "It is."})
+    assert "To review" not in words_of(other_editor.get("/admin/"))
     page = editor.get(reviews)
     assert of_text(page, "Tidal Power") == f"Otto Orr was asked on {day}, and has answered."
     assert f"opened {day}; answered." in words_of(page)

@@ -230,6 +230,30 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
 
 
+@dataclass(frozen=True)
+class AskedOfYou:
+    """A review that somebody at the desk is asked for, on their front page."""
+
+    link: ReviewLink
+    title: str
+    address: str
+
+
+def asked_of(user: User) -> list[AskedOfYou]:
+    """The reviews that a person is asked for and has not given, of texts that are there and open to them."""
+    links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
+    about = [link.section for link in links if link.section]
+    sections = {each.uid: each for each in Section.objects.filter(uid__in=about)} if about else {}
+    found = []
+    for link in links:
+        if link.section is None:
+            address = reverse("desk:review-edition", args=[link.edition_id])
+            found.append(AskedOfYou(link, WHOLE.capitalize(), address))
+        elif section := sections.get(link.section):
+            found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
+    return found
+
+
 def edition_review(state: DraftState) -> dict[str, int]:
     """For the edition's own page: how many sections are approved, and of how many texts changes are asked for."""
     if state.subject is None:
