@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -267,9 +267,8 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
 
 
 def unanswered(person: User) -> list[ReviewLink]:
-    """What a colleague was asked at the desk and has not answered, the oldest first; what was published since is over."""
-    is_over = Q(edition__current_version__published_at__gt=F("asked_at"))
-    rows = ReviewLink.objects.filter(account=person, revoked_at=None).exclude(is_over).order_by("asked_at", "pk")
+    """What a colleague is asked at the desk and has not answered, the oldest first."""
+    rows = ReviewLink.objects.filter(account=person, revoked_at=None).order_by("asked_at", "pk")
     links = list(rows.select_related("edition__report"))
     said = Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
     return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in said)]

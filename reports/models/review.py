@@ -82,7 +82,7 @@ class ReviewLink(SecretLink):
         return f"{self.reviewer}, {self.edition}"
 
     def is_open(self, at: datetime) -> bool:
-        """A link ends by itself; a colleague is asked until somebody takes that back."""
+        """A link ends by itself; a colleague is asked until the text is published or somebody takes that back."""
         return super().is_open(at) or (self.account_id is not None and self.revoked_at is None)
 
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from reports import publishing
 from reports.models.audit import Act, AuditEntry
 from reports.models.review import Review, ReviewLink
 from tests.desk.pages import words_of
 from tests.desk.test_reviews import CHANGES, asked, say
-from tests.making import AT
+from tests.making import ACKNOWLEDGED, AT
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,17 @@ def test_a_colleague_is_asked_no_more_and_hears_it(people, editor, edition, tide
     asked(editor, edition, tides, reviewer="Otto Orr")
     done = editor.post(reverse("desk:revoke-review", args=[ReviewLink.objects.get().pk]), follow=True)
     assert "Otto Orr is not asked any more." in words_of(done)
-    assert of_text(done, "Tidal Power").endswith("That was taken back.")
+    assert of_text(done, "Tidal Power").endswith("No answer is awaited any more.")
     assert "Edith Ek needs no review of Tidal Power any more." in words_of(other_editor.get("/admin/"))
     assert not AuditEntry.objects.filter(act=Act.LINK).exists()
+
+
+def test_what_is_published_is_no_longer_asked_about(editor, edition, tides, other_editor):
+    asked(editor, edition, tides, reviewer="Otto Orr")
+    edition.draft.sections.update(due=AT)
+    publishing.publish(edition=edition, by="Ada", at=timezone.now(), acknowledged=ACKNOWLEDGED)
+    edition.draft.sections.update(due=AT)
+    assert "To review" not in words_of(other_editor.get("/admin/"))
+    assert "In review" not in words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
+    page = editor.get(reverse("desk:reviews", args=[edition.pk]))
+    assert of_text(page, "Tidal Power").endswith("No answer is awaited any more.")

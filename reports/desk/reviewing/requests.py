@@ -343,7 +343,7 @@ def _asked_of_this(link: ReviewLink) -> Asked:
     elif is_waiting:
         words = gettext("{name} was asked on {day}. No answer yet.")
     elif link.account_id:
-        words = gettext("{name} was asked on {day}. That was taken back.")
+        words = gettext("{name} was asked on {day}. No answer is awaited any more.")
     elif link.revoked_at:
         words = gettext("{name} was asked on {day}. The link was revoked.")
     else:
