@@ -103,7 +103,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     ("address", "opens", "field"),
     [
         (section_page, ".new-comment summary", "Comment"),
-        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Reviewer"),
+        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Message"),
     ],
 )
 def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, window, address, opens, field):
