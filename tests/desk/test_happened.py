@@ -138,7 +138,7 @@ def test_all_members_hear_of_a_set_time_and_of_a_publication(people, publisher, 
 def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(edition, otto):
     happens(edition, otto, words="The first.")
     client = at_the_desk(otto)
-    until = client.get("/admin/").context["now"]
+    until = client.get("/admin/").context_data["now"]
     happens(edition, otto, words="The second.", at=until + timedelta(seconds=1))
     client.post(reverse("desk:seen"), {"until": until.isoformat()})
     words = words_of(client.get("/admin/"))
