@@ -159,7 +159,7 @@ class GuardedAdmin(CalmAdmin):
         self, request: HttpRequest, key: str | None, row: FormDraft
     ) -> tuple[QueryDict, dict[str, Any]] | None:
         """The form's fields with the words of `row`, and what to say of them; None if all of it is saved, or may not be."""
-        data = kept.as_sent(row)
+        data, begun = kept.as_sent(row), kept.begun_in(row)
         if key is None:
             return (data, {"kept": row}) if self.has_add_permission(request) else None
         obj = self.get_object(request, key)
@@ -168,10 +168,11 @@ class GuardedAdmin(CalmAdmin):
         form, formsets = self._as_it_is(request, obj)
         merge = Merge(data, form=form, formsets=formsets)
         form, formsets = self._as_it_is(request, obj, merge.data)
-        if not (form.has_changed() or any(each.has_changed() for each in formsets)):
+        if not (begun or form.has_changed() or any(each.has_changed() for each in formsets)):
             row.delete()
             return None
-        return merge.data, {"kept": row, "stale": self._stale(request, obj, merge) if merge.changes else None}
+        stale = self._stale(request, obj, merge) if merge.changes else None
+        return merge.data, {"kept": row, "begun": begun, "stale": stale}
 
     def _as_it_is(
         self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None

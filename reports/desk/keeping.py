@@ -109,7 +109,7 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:
         old, new = before.get(name, ""), value.replace("\r\n", "\n")
-        if old.replace("\r\n", "\n") == new or not _is_kept(name) or name.endswith("_FORMS"):
+        if old.replace("\r\n", "\n") == new or not _is_kept(name) or name.endswith("_FORMS") or name == kept.BEGUN:
             continue
         number = paragraph_at(new, _first_difference(old, new)) if name == "body" else None
         return f"in paragraph {number}" if number else f"in “{Field(name, '', words=True).label}”"

@@ -3,9 +3,10 @@
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
@@ -27,11 +28,22 @@ ON_ITS_WAY_FOR = timedelta(hours=1)
 #: So many forms may hold unsaved words of one person.
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
+#: The field in which a page says what is typed in a small form over it.
+BEGUN = "begun"
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
 class TooManyForms(Exception):
     """One person has unsaved words in as many forms as they may."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A small form that was open when its page was left: its title, what was typed in it, and all that the page said of it."""
+
+    title: str
+    words: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,25 @@ def unsaved_by_others(request: HttpRequest) -> list[User]:
 def fields_of(row: FormDraft | None) -> list[tuple[str, str]]:
     """The kept fields, in order."""
     return [(name, value) for name, value in json.loads(row.fields)] if row and row.fields else []
+
+
+def begun_in(row: FormDraft | None) -> Begun | None:
+    """What was begun in a small form over the text (`begun.js`) of the page that `row` is of."""
+    said = dict(fields_of(row)).get(BEGUN, "")
+    try:
+        begun = json.loads(said or "{}")
+        words = "\n".join(filter(None, _words_in(begun["values"])))
+        return Begun(str(begun["title"]), words, said) if words else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _words_in(said: Any) -> Iterator[str]:
+    if isinstance(said, str):
+        yield said
+    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else []
+    for each in inside:
+        yield from _words_in(each)
 
 
 def as_sent(row: FormDraft) -> QueryDict:

@@ -27,7 +27,7 @@ def type_in(page, words, field="#id_summary"):
 
 
 def kept(page):
-    page.locator("form[data-kept=all]").wait_for()
+    page.locator(".main-form[data-kept=all]").wait_for()
 
 
 def kept_fields(username):

@@ -1,6 +1,7 @@
 """What is typed and not saved: kept for its writer alone, given back, held against what others saved, and removed when it is saved."""
 
 import json
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -48,6 +49,26 @@ def test_rows_that_were_added_come_back_too(editor, section):
     assert (again["predictions-0-statement"], again["assessments-0-note"]) == (["It lasts."], ["N."])
     assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
     assert [each.statement for each in section.predictions.all()] == ["It lasts."]
+
+
+def test_what_was_begun_in_a_small_form_over_the_text_is_shown_and_in_the_page_again(editor, section):
+    begun = json.dumps({"title": "Note", "from": 3, "values": ["At <b>sea</b>.", {"rows": [["12"]]}, "", None]})
+    keep(editor, opened(editor, address(section), "section_form"), begun=begun)
+    page = editor.get(address(section))
+    assert "You had also begun this in “Note”. It is not in the form, and not saved with it: At <b>sea</b>. 12" in (
+        words_of(page)
+    )
+    assert form_of(page, "section_form")["begun"] == [begun]
+    where = address(section)
+    section.delete()
+    assert "At <b>sea</b>.\n12" in unescape(editor.get(where).content.decode())
+
+
+@pytest.mark.parametrize("begun", ["", "{", "[]", "{}", '{"title": "Note", "values": [""]}', '{"values": "x"}'])
+def test_a_small_form_without_words_is_not_given_back(editor, section, begun):
+    keep(editor, opened(editor, address(section), "section_form"), begun=begun)
+    assert BACK not in words_of(editor.get(address(section)))
+    assert FormDraft.objects.filter(kept_at__isnull=False).count() == 0
 
 
 def test_saving_removes_what_was_kept(editor, section):

@@ -45,4 +45,8 @@ def _kept_words(request: HttpRequest) -> list[Field]:
     if not admin.site.has_permission(request):
         return []
     row = kept.unsaved(at_the_desk(request)).filter(address=request.path).first()
-    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] if row else []
+    if row is None:
+        return []
+    begun = kept.begun_in(row)
+    over_it = [Field(begun.title, begun.words, words=True)] if begun else []
+    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] + over_it

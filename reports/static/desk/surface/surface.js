@@ -22,6 +22,7 @@ import { countWords, lengthInWords } from "./counting.js";
 import { button, make } from "./elements.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
+import { openAgain } from "./opening.js";
 import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
@@ -196,6 +197,7 @@ export const mount = (area) => {
   keepPlace(area, () => view);
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
+  openAgain(target());
   return {
     show,
     get view() {
