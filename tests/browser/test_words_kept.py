@@ -62,7 +62,7 @@ def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_th
     edith.go_back()
     edith.fill("#id_title", "Tides")
     edith.get_by_role("button", name="Save", exact=True).click()
-    edith.locator(".messages, .stale").first.wait_for()
+    edith.locator(".saved, .stale").first.wait_for()
     section = desk.draft.sections.get(slug="tides")
     assert (section.title, section.summary) == ("Tides", "Sum by Edith and Paula.")
 

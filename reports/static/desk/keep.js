@@ -67,6 +67,8 @@ export class Keeper {
     if (target instanceof Element && "form" in target && target.form !== this.form) return;
     this.changed = true;
     this.form.dataset.kept = "";
+    // What is typed now is not saved.
+    this.form.querySelector(".save-bar .success")?.remove();
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
   }
 
