@@ -16,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from reports.desk.base import at_the_desk
+from reports.desk.people.resuming import NOT_CARRIED, SECRET
 from reports.models.form_drafts import FormDraft
 from reports.models.review import name_of_person
 
@@ -30,6 +31,8 @@ MOST_FORMS = 100
 LONGEST_ADDRESS = 300
 #: The field in which a page says what is typed in a small form over it.
 BEGUN = "begun"
+#: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
+NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
@@ -95,6 +98,12 @@ def is_overtaken(page: Page, user: User) -> bool:
     return page.rows_of(user).filter(page=page.name, sequence__gte=page.sequence).exists()
 
 
+def is_kept(name: str) -> bool:
+    """Whether what stands in the field of that name is kept."""
+    is_secret = any(word in name.casefold() for word in SECRET)
+    return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
+
+
 def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> None:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
     row = page.rows_of(user).order_by("-kept_at").first()
@@ -107,6 +116,19 @@ def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: 
     if fields is not None:
         row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
     row.save()
+
+
+def keep_sent(request: HttpRequest, page: Page) -> bool:
+    """Keep the form that `request` sent in vain, if there is room."""
+    user = at_the_desk(request)
+    fields = [(name, value) for name, values in request.POST.lists() if is_kept(name) for value in values]
+    try:
+        with transaction.atomic():
+            lock(user)
+            keep(page, user, fields=fields, seen=request.POST.get("seen", ""), place="", at=timezone.now())
+    except TooManyForms:
+        return False
+    return True
 
 
 def _make_room(user: User, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """What is typed and not saved: kept for its writer alone, given back, held against what others saved, and removed when it is saved."""
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -117,6 +118,9 @@ def test_what_others_saved_meanwhile_is_shown_and_put_together(editor, other_edi
     assert BACK in words
     assert "Otto Orr saved this page" in words
     assert "added: Their title" in words
+    # The Enter key presses the first.
+    first = re.search(r'<button type="submit"[^>]*', page.content.decode().partition('id="section_form"')[2])
+    assert 'name="_continue"' in first[0]
     again = form_of(page, "section_form")
     assert again["body"] == [f"Theirs.\r\n\r\n{section.body}\r\n\r\nMine."]
     assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302

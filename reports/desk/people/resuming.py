@@ -30,7 +30,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
 from reports.desk.doors import page
-from reports.desk.kept import BEGUN
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
@@ -116,7 +115,7 @@ def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Fie
 
 def _is_words(name: str, value: str, seen: set[str]) -> bool:
     has_words = " " in value.strip() or "\n" in value.strip()
-    return has_words and name not in {"seen", "was", BEGUN} and value not in seen
+    return has_words and name not in {"seen", "was", "begun"} and value not in seen
 
 
 def _takes_forms(address: str) -> bool:
