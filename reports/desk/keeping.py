@@ -22,6 +22,7 @@ from reports.desk.kept import Page
 from reports.desk.people.resuming import Field
 from reports.desk.people.staying import stay
 from reports.desk.stale import read
+from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.rendering import paragraph_at
@@ -85,7 +86,9 @@ def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
             kept.keep(page, user, fields=fields, seen=sent.seen.replace("\0", ""), place=place, at=at)
         if sent.is_closed and not is_overtaken:
             kept.leave(page, user)
-    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]})
+    body = dict(fields or ()).get("body")
+    length = {} if body is None else {"length": length_in_words(body)}
+    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]} | length)
 
 
 def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | None:

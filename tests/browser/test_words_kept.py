@@ -317,6 +317,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
         form.wait_for(state="detached")
         assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
         kept(elsewhere)
+        elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
         elsewhere.get_by_role("button", name="Save them").click()
         elsewhere.get_by_text("Saved.", exact=True).wait_for()
         assert desk.draft.sections.get(slug="tides").body.endswith("[^1]: At sea, since")

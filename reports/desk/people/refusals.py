@@ -19,7 +19,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not _is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
     if isinstance(exception, Frozen):
-        return _page(request, "The draft is frozen", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept)
+        return _page(
+            request, "The draft is frozen", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
+        )
     return _page(request, "You may not do this", why="forbidden", status=403)
 
 
@@ -39,7 +41,9 @@ def _page(
     request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
 ) -> HttpResponse:
     words = carried(request).words if request.method == "POST" else _kept_words(request) if why == "missing" else []
-    return page(request, "refused", title=title, status=status, why=why, words=words, reason=reason, is_kept=is_kept).render()
+    return page(
+        request, "refused", title=title, status=status, why=why, words=words, reason=reason, is_kept=is_kept
+    ).render()
 
 
 def _kept_words(request: HttpRequest) -> list[Field]:

@@ -18,7 +18,6 @@ import {
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
-import { countWords, lengthInWords } from "./counting.js";
 import { button, make } from "./elements.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
@@ -34,7 +33,6 @@ import { typing } from "./typing.js";
 
 const REMEMBERED = "perennial-writing";
 const PLACE = `perennial-place ${location.pathname}`;
-const COUNTS_AFTER = 400;
 const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[nonce]"))?.nonce ?? "";
 
 /** @returns {Look} */
@@ -82,10 +80,9 @@ export const mount = (area) => {
   let look = "plain";
   /** @type {EditorView | null} */
   let view = null;
-  let counts = 0;
 
   const text = make("div", { className: "surface-text" });
-  const length = make("span");
+  const length = make("span", {}, sources.length);
   const source = button("Source", () => show(look === "source" ? "written" : "source", true), {
     "aria-pressed": "false",
   });
@@ -103,9 +100,10 @@ export const mount = (area) => {
     plainly,
   );
 
-  const count = () => {
-    length.textContent = lengthInWords(countWords(area.value, sources.language));
-  };
+  // The desk counts, and says it of what it keeps (keep.js).
+  area.form?.addEventListener("kept", (event) => {
+    length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
+  });
   const changed = EditorView.updateListener.of((update) => {
     if (update.docChanged && update.state.sliceDoc() !== area.value) {
       area.value = update.state.sliceDoc();
@@ -185,15 +183,12 @@ export const mount = (area) => {
     if (view && area.value !== view.state.sliceDoc()) {
       view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
     }
-    clearTimeout(counts);
-    counts = setTimeout(count, COUNTS_AFTER);
   });
   area.addEventListener("keydown", (event) => {
     if (event.altKey && event.key === "F10") enter();
   });
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
-  count();
   keepPlace(area, () => view);
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
