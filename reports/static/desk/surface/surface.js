@@ -12,6 +12,7 @@ import {
   historyKeymap,
   keymap,
   lineNumbers,
+  placeholder,
   search,
   searchKeymap,
 } from "../../vendor/codemirror/codemirror.js";
@@ -124,6 +125,7 @@ export const mount = (area) => {
         extensions: [
           looks.of([]),
           language,
+          placeholder(area.placeholder),
           history(),
           drawSelection(),
           search({ top: true }),
