@@ -108,11 +108,11 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     assert "They are kept as your own draft, and in the form again" in words
     frozen = editor.get(address)
     assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
-    assert "Until then they stay kept, and after it they can be saved." in words_of(frozen)
+    assert "they stay kept, and can be saved after that." in words_of(frozen)
     own_page = reverse("admin:reports_draft_change", args=[edition.pk])
     for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
         page = editor.get(where)
-        assert "Sea 2024 is frozen until" in words_of(page), where
+        assert "is frozen until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
