@@ -29,6 +29,8 @@ from reports.models.review import name_of_person
 from reports.models.series import Edition
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
+#: A row's key has no more digits.
+LONGEST_KEY = 18
 NOT_SAVED = "Nothing of this is saved yet."
 
 
@@ -202,7 +204,8 @@ class GuardedAdmin(CalmAdmin):
             return frozen_by(draft.edition.schedule)
         if obj is not None:
             return why_frozen(self.editions_of(request, str(obj.pk)))
-        return why_frozen([int(key) for key in request.GET.getlist("draft") if key.isdecimal()])
+        named = request.GET.getlist("draft")
+        return why_frozen([int(key) for key in named if key.isdecimal() and len(key) <= LONGEST_KEY])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

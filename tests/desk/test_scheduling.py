@@ -117,6 +117,7 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200
+    assert editor.get(reverse("admin:reports_reference_add") + "?draft=" + "9" * 20).status_code == 200
     ScheduledPublication.objects.update(state="cancelled")
     Edition.objects.update(schedule=None)
     again = opened(editor, address, "section_form")
