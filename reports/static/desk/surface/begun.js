@@ -31,7 +31,7 @@ export const fill = (parts) => {
 };
 
 /** Keeps what stands in a small form until that is closed. @param {HTMLDialogElement} dialog @param {string} title
- * @param {{ target: Target, spot: Spot }} where @param {Part[]} parts @param {string} first what the parts said empty */
+ * @param {{ target: Target, spot: Spot }} where @param {Part[]} parts @param {string} first what they said unfilled */
 export const keepBegun = (dialog, title, { target, spot: { from, to, isThere } }, parts, first) => {
   if (!main) return;
   const small = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));

@@ -6,8 +6,8 @@
  * @typedef {{ name: string, maturity: string }} Technique
  * @typedef {{ title: string, number: number, alt: string, address: string, edit: string, is_chart: boolean,
  *             width?: number, height?: number }} Figure
- * @typedef {{ language: string, length: string, references: Record<string, Reference>, techniques: Record<string, Technique>,
- *             figures: Record<string, Figure>, sections: Record<string, string>,
+ * @typedef {{ language: string, length: string, references: Record<string, Reference>,
+ *             techniques: Record<string, Technique>, figures: Record<string, Figure>, sections: Record<string, string>,
  *             maturities: { value: string, label: string }[] }} Sources
  */
 
