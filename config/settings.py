@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.module_loading import import_string
+from whitenoise.compress import Compressor
 
 from config.hosts import known_hosts
 from config.local import kept_secret_key
@@ -201,6 +202,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 # Pages ask for the names with a hash alone; the others would be packed a second time.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What is packed already, and maps to the sources of scripts, which nobody but a debugger asks for and which take longest to pack.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 # Mail: on the screen where Perennial is tried out. In production there is none without a server
 

@@ -84,7 +84,7 @@ def test_a_large_edition_from_its_file_to_its_pdf(people):  # noqa: F811
     shown = timed(
         "the plan of an import", 5, lambda: publisher.post(here, {"file": SimpleUploadedFile("sea.md", data)})
     )
-    again = {"token": shown.context["again"].initial["token"]}
+    again = {"token": shown.context_data["again"].initial["token"]}
     assert timed("the import", 5, lambda: publisher.post(here, again)).status_code == 302
 
     section = edition.draft.sections.first()

@@ -71,7 +71,7 @@ class Walk:
                 if (width, scheme) in asked_of_axe:
                     self.page.emulate_media(color_scheme=scheme)
                     self._note(f"axe at {width}, {scheme}", *axe_finds(self.page, rules))
-        for width in BETWEEN:
+        for width in BETWEEN if is_long_run() else ():
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             self._note(f"sideways at {width}", *self.page.evaluate(SIDEWAYS))
 

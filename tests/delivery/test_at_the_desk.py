@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_webhook_is_set_up_and_a_message_sent_again():
     admin_client = at_the_desk(person("ursula", is_staff=True, is_superuser=True))
     page = admin_client.get(reverse("admin:reports_endpoint_add"))
-    secret = page.context["adminform"].form["secret"].value()
+    secret = page.context_data["adminform"].form["secret"].value()
     filled = {
         "name": "A library",
         "address": "https://127.0.0.1/hook",

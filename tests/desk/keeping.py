@@ -17,7 +17,7 @@ def address(section):
 
 def says(client, fields, *, is_typed=True, **more):
     """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
-    user = client.get("/admin/").context["user"]
+    user = client.get("/admin/").context_data["user"]
     typed = [
         (name, value)
         for name, values in (fields | more).items()

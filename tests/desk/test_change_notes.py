@@ -28,18 +28,18 @@ def page_of(client, edition):
 
 
 def send(client, page, **fields):
-    reasons = {f"reason-{rule}": "It is a test." for rule in page.context["findings"].rules}
+    reasons = {f"reason-{rule}": "It is a test." for rule in page.context_data["findings"].rules}
     explained = {}
-    for form in page.context["notes"].forms:
+    for form in page.context_data["notes"].forms:
         explained |= {
             f"{form.prefix}-{name}": str(form.initial.get(name, "")) for name in ("kind", "before", "after")
         } | {f"{form.prefix}-severity": "minor", f"{form.prefix}-explanation": f"Why of {form.proposed.title}."}
-    sent = {"seen": page.context["seen"], "note": "Two changes."} | reasons | explained | fields
+    sent = {"seen": page.context_data["seen"], "note": "Two changes."} | reasons | explained | fields
     return client.post(page.request["PATH_INFO"], sent, follow=True)
 
 
 def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_section(publisher, corrected):
-    forms = page_of(publisher, corrected).context["notes"].forms
+    forms = page_of(publisher, corrected).context_data["notes"].forms
     assert [(form.proposed.section, form["kind"].value(), form["before"].value(), form["after"].value()) for form in forms] == [
         ("tides", "correction", "Its turbines turn both ways.", "Its turbines turn one way."),
         ("winds", "addition", "", "Nobody was hurt."),
@@ -71,7 +71,7 @@ def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
 
 def test_the_next_number_is_shown_and_follows_what_the_notes_change(publisher, corrected):
     page = page_of(publisher, corrected)
-    assert page.context["numbers"] == ("1.1", "2.0")
+    assert page.context_data["numbers"] == ("1.1", "2.0")
     assert "This will be 1.1 2.0 1.1 if no conclusion changes; 2.0 if a note says that one does." in words_of(page)
     send(publisher, page, **{"note-tides-body-1-severity": "major"})
     assert sorted(Version.objects.values_list("major", "minor")) == [(1, 0), (2, 0)]
@@ -82,7 +82,7 @@ def test_what_has_a_note_already_is_not_proposed_again(publisher, corrected):
         kind="correction", severity="major", section=corrected.draft.sections.get(slug="tides"), explanation="Wrong."
     )
     page = page_of(publisher, corrected)
-    assert [form.proposed.section for form in page.context["notes"].forms] == ["winds"]
+    assert [form.proposed.section for form in page.context_data["notes"].forms] == ["winds"]
     assert "This will be 2.0 Because a conclusion changes." in words_of(page)
     send(publisher, page)
     version = Version.objects.get(major=2)
@@ -95,7 +95,7 @@ def test_what_changed_in_many_places_is_one_note_without_words(publisher):
     section = edition.draft.sections.get()
     section.body = text.replace("was", "is")
     section.save()
-    (form,) = page_of(publisher, edition).context["notes"].forms
+    (form,) = page_of(publisher, edition).context_data["notes"].forms
     assert (form.proposed.section, form["before"].value(), form["after"].value()) == ("tides", "", "")
 
 
@@ -106,7 +106,7 @@ def test_sections_that_came_and_went_sources_and_titles_have_notes(publisher):
     edition.draft.references.create(key="one", item={"type": "book", "title": "A Book"})
     edition.draft.title = "The Ocean in 2024"
     edition.draft.save()
-    forms = page_of(publisher, edition).context["notes"].forms
+    forms = page_of(publisher, edition).context_data["notes"].forms
     assert [(form.proposed.title, form.proposed.section, form["kind"].value()) for form in forms] == [
         ("The edition’s title", None, "correction"),
         ("Foam", "foam", "addition"),

@@ -104,7 +104,7 @@ def test_a_chart_whose_columns_were_named_by_hand_keeps_them(editor, edition):
 def test_a_picture_over_the_text_asks_for_itself_and_for_its_text_alternative(editor, edition):
     address = f"/admin/reports/figure/add/?draft={edition.pk}&as=picture&_popup=1"
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "alt": ""})
-    assert refused.context["adminform"].form.errors == {
+    assert refused.context_data["adminform"].form.errors == {
         "alt": ["This field is required."],
         "picture_file": ["Choose a picture."],
     }

@@ -234,7 +234,7 @@ def test_of_what_is_pasted_only_what_is_new_is_offered_and_the_rest_is_cited(edi
 )
 def test_what_cannot_be_read_says_so(editor, edition, text):
     answer = found(editor, edition, text)
-    assert answer.context["error"]
+    assert "errorlist" in answer.content.decode()
     assert offered(answer) == ([], [])
     refused = editor.post(reverse("desk:cite", args=[edition.pk]), {"items": text})
     assert (refused.status_code, bool(refused.json()["error"])) == (400, True)
@@ -247,7 +247,7 @@ def test_a_reference_made_over_the_text_is_told_to_it(editor, edition):
     assert 'id="reference_title"' in page.content.decode()
     assert '<input type="hidden" name="draft"' in page.content.decode()
     refused = editor.post(address, {"_popup": "1", "draft": edition.pk, "title": ""})
-    assert refused.context["adminform"].form.errors == {
+    assert refused.context_data["adminform"].form.errors == {
         "title": ["This field is required."],
         "kind": ["This field is required."],
     }

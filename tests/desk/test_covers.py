@@ -55,7 +55,7 @@ def has_red(png):
 
 def test_the_cover_is_chosen_at_the_desk_among_the_edition_s_pictures(edition, editor):
     draft_edition(report="air").draft.figures.create(key="other", picture=stored())
-    form = editor.get(address(edition)).context["adminform"].form
+    form = editor.get(address(edition)).context_data["adminform"].form
     assert [label for _, label in form.fields["cover"].choices] == ["No cover", "Dawn"]
 
     assert worn(edition, editor).cover == "dawn"

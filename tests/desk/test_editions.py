@@ -53,7 +53,7 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
 
     assert drafting.document_of(edition).closed_on == date(2024, 12, 15)
     page = editor.get(address(edition))
-    told = [line for line in page.context["findings"].warnings if line.rule == "newer-source"]
+    told = [line for line in page.context_data["findings"].warnings if line.rule == "newer-source"]
     assert [line.address for line in told] == [
         f"{reverse('admin:reports_reference_change', args=[reference.pk])}#id_issued"
     ]
@@ -64,7 +64,7 @@ def test_the_closing_day_is_written_on_the_page_and_a_newer_source_is_warned_of_
 def test_a_closing_day_that_is_no_day_is_refused_at_its_field(editor):
     edition = draft_edition()
     fields = opened(editor, address(edition), "draft_form") | {"closed_on": "2024-13-01"}
-    assert editor.post(address(edition), fields).context["adminform"].form.errors == {
+    assert editor.post(address(edition), fields).context_data["adminform"].form.errors == {
         "closed_on": ["Enter a valid date."]
     }
 
@@ -95,7 +95,7 @@ def test_a_wrong_doi_is_refused_at_its_field(editor):
     edition = draft_edition()
     fields = opened(editor, address(edition), "draft_form") | {"doi": "https://doi.org/10.1/x"}
     response = editor.post(address(edition), fields)
-    assert response.context["adminform"].form.errors == {
+    assert response.context_data["adminform"].form.errors == {
         "doi": ["A DOI looks like 10.1234/abcd, without https://doi.org/."]
     }
 
@@ -139,8 +139,8 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert response["Location"] == f"{form}?year=2026"
     page = editor.get(response["Location"])
     assert "“Tidal Power”, changed" in words_of(page)
-    assert page.context["form"]["year"].value() == "2026"
-    seen = page.context["form"].checksum
+    assert page.context_data["form"]["year"].value() == "2026"
+    seen = page.context_data["form"].checksum
 
     assert "This field is required." in words_of(editor.post(form, {"year": 2026, "seen": seen}))
     earlier.draft.sections.filter(slug="tides").update(body="Nor is this.")
@@ -148,7 +148,7 @@ def test_what_would_stay_behind_is_said_before_a_year_is_rolled_forward(editor):
     assert "Somebody saved in Sea 2024 after you opened this page" in words_of(refused)
     assert not Edition.objects.filter(year=2026).exists()
 
-    seen = refused.context["form"].checksum
+    seen = refused.context_data["form"].checksum
     editor.post(form, {"year": 2026, "seen": seen, "text": "draft"})
     assert Edition.objects.get(year=2026).draft.sections.get(slug="tides").body == "Nor is this."
 
@@ -212,7 +212,7 @@ def test_a_year_that_cannot_be_is_refused_in_words(editor, year, field, words):
     response = editor.post(
         reverse("desk:new-edition"), {"report": earlier.report_id, "year": year, "start": earlier.pk}
     )
-    assert words in response.context["form"].errors[field]
+    assert words in response.context_data["form"].errors[field]
 
 
 def test_without_a_report_the_page_says_what_to_do_first(editor, superuser):
@@ -369,7 +369,7 @@ def test_an_editions_page_takes_as_many_queries_for_three_sections_as_for_one(ed
 def test_the_list_is_searched_and_narrowed(editor):
     draft_edition(), published_edition(report="sky", year=2023)
     found = {
-        query: [str(row) for row in editor.get(f"/admin/reports/draft/?{query}").context["cl"].result_list]
+        query: [str(row) for row in editor.get(f"/admin/reports/draft/?{query}").context_data["cl"].result_list]
         for query in ("q=2023", "state=published", "state=draft", "q=nothing")
     }
     assert found == {

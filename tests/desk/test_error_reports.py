@@ -140,7 +140,7 @@ def test_who_may_not_decide_cannot(edition, people):
     for action in ("accept", "decline", "answered"):
         address = f"/admin/reports/errorreport/{report.pk}/{action}/"
         asked = Client().post(address)
-        assert (asked.status_code, asked.context["title"]) == (403, "Not saved yet: log in again")
+        assert (asked.status_code, asked.context_data["title"]) == (403, "Not saved yet: log in again")
         assert at_the_desk(people["staff"]).post(address).status_code == 403
         assert at_the_desk(people["editor"]).get(address).status_code == 405
     report.refresh_from_db()

@@ -21,8 +21,8 @@ def found(client, edition, **asked):
 
 
 def replace(client, page, *, without=(), **changes):
-    places = [place.name for _, places in page.context["groups"] for place in places]
-    fields = {"q": page.context["words"], "by": page.context["by"], "seen": page.context["seen"]}
+    places = [place.name for _, places in page.context_data["groups"] for place in places]
+    fields = {"q": page.context_data["words"], "by": page.context["by"], "seen": page.context["seen"]}
     chosen = [name for number, name in enumerate(places) if number not in without]
     return client.post(page.request["PATH_INFO"], fields | {"place": chosen} | changes, follow=True)
 
@@ -60,7 +60,7 @@ def test_what_is_around_a_place_is_cut_between_words_and_stands_on_one_line(edit
     Section.objects.filter(slug="waves").update(body=body)
     [place] = [
         place
-        for section, places in found(editor, edition, q="kites").context["groups"]
+        for section, places in found(editor, edition, q="kites").context_data["groups"]
         for place in places
         if section.slug == "waves"
     ]
@@ -72,7 +72,7 @@ def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(e
     page = found(editor, edition, q="were", by="are")
     assert "<del>were</del><ins>are</ins>" in page.content.decode()
     page = found(editor, edition, q="t", by="T")
-    count = page.context["count"]
+    count = page.context_data["count"]
     assert (texts(edition), count > 10) == (before, True)
     answer = replace(editor, page, without=range(2, count))
     # The first two are in the title and the text of the first section.
@@ -83,7 +83,7 @@ def test_each_place_is_shown_before_it_is_changed_and_what_is_not_ticked_stays(e
 def test_each_section_has_one_entry_in_its_history_and_the_others_none(editor, edition):
     SectionRevision.objects.all().delete()
     editor_page = found(editor, edition, q="power", by="energy")
-    assert [section.slug for section, _ in editor_page.context["groups"]] == ["tides", "winds"]
+    assert [section.slug for section, _ in editor_page.context_data["groups"]] == ["tides", "winds"]
     replace(editor, editor_page)
     rows = SectionRevision.objects.values_list("by_name", "why")
     assert sorted(rows) == [("Edith Ek", "“Power” replaced by “energy”")] * 2
@@ -109,7 +109,7 @@ def test_nothing_is_replaced_that_somebody_saved_after_one_looked(editor, editio
 )
 def test_what_no_text_may_hold_is_refused_in_words(editor, edition, asked, words):
     page = found(editor, edition, **asked)
-    seen = editor.get(reverse("desk:find", args=[edition.pk])).context["seen"]
+    seen = editor.get(reverse("desk:find", args=[edition.pk])).context_data["seen"]
     section = Section.objects.get(slug="waves")
     fields = asked | {"seen": seen, "place": [f"{section.pk}-title-1"]}
     answer = editor.post(page.request["PATH_INFO"], fields)

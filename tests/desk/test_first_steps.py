@@ -24,7 +24,7 @@ def test_an_empty_desk_says_what_comes_first_and_leads_from_report_to_edition_to
     report = Report.objects.get()
     assert answer.redirect_chain[-1][0] == f"{reverse('desk:new-edition')}?report={report.pk}"
     assert "“State of Solar Power” is saved. Now its first edition." in words_of(answer)
-    form = answer.context["form"]
+    form = answer.context_data["form"]
     assert (form["report"].value(), form["year"].value()) == (report.pk, datetime.now(UTC).year)
     assert "State of Solar Power waits for its first edition" in words_of(publisher.get(reverse("admin:index")))
 
@@ -47,7 +47,7 @@ def test_an_editor_who_may_not_add_a_report_is_told_who_does(editor):
 
 def test_the_next_edition_is_proposed_with_its_year_and_the_text_to_begin_with(editor):
     edition = published_edition(year=2024)
-    form = editor.get(f"{reverse('desk:new-edition')}?report={edition.report_id}").context["form"]
+    form = editor.get(f"{reverse('desk:new-edition')}?report={edition.report_id}").context_data["form"]
     assert (form["report"].value(), form["year"].value(), form["start"].value()) == (
         edition.report_id,
         2025,
@@ -66,7 +66,7 @@ def test_the_board_says_what_stands_in_the_way_folds_its_warnings_and_says_when_
     html = page.content.decode()
     assert html.index('<details class="warnings">') < html.index('id="sections"')
     winds = edition.draft.sections.get(slug="winds")
-    assert [line.address for line in page.context["findings"].errors] == [
+    assert [line.address for line in page.context_data["findings"].errors] == [
         f"{reverse('admin:reports_section_change', args=[winds.pk])}#id_body"
     ]
 
@@ -80,7 +80,7 @@ def test_errors_of_one_kind_stand_together_each_place_leading_to_its_field(edito
     tides.save()
     page = editor.get(reverse("admin:reports_draft_change", args=[edition.pk]))
     field = {each.title: reverse("admin:reports_section_change", args=[each.pk]) for each in sections.all()}
-    kinds = page.context["findings"].error_kinds
+    kinds = page.context_data["findings"].error_kinds
     assert [(kind.words, kind.places) for kind in kinds] == [
         (
             "2 sections have no text",
@@ -118,7 +118,7 @@ def test_a_broken_text_leads_to_its_line_and_a_prediction_of_what_is_past_is_que
     tides.body += "\n\nSee [@nobody]."
     tides.save()
     tides.predictions.create(statement="Ten barrages.", due="2023-12-31")
-    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context["findings"]
+    findings = editor.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"]
     page = reverse("admin:reports_section_change", args=[tides.pk])
     assert [line.address for line in findings.errors] == [f"{page}#id_body:3"]
     assert [(line.words, line.address) for line in findings.warnings if line.rule == "early-prediction"] == [

@@ -39,7 +39,7 @@ def set_password(path, password=NEW):
     if first.status_code != 302:
         return first
     form = client.get(first["Location"])
-    return client.post(form.context["action_url"], {"password1": password, "password2": password}, follow=True)
+    return client.post(form.context_data["action_url"], {"password1": password, "password2": password}, follow=True)
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_i
 def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(edition, otto):
     happens(edition, otto, words="The first.")
     client = at_the_desk(otto)
-    until = client.get("/admin/").context["now"]
+    until = client.get("/admin/").context_data["now"]
     happens(edition, otto, words="The second.", at=until + timedelta(seconds=1))
     client.post(reverse("desk:seen"), {"until": until.isoformat()})
     words = words_of(client.get("/admin/"))

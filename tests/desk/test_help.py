@@ -26,9 +26,9 @@ ADD_PAGES = [
 def forms_of(response):
     """The forms on a page: Django admin's, the rows', or one of our own."""
     if "form" in response.context and "adminform" not in response.context:
-        return [response.context["form"]]
-    formsets = [each.formset for each in response.context["inline_admin_formsets"]]
-    return [response.context["adminform"].form, *(formset.empty_form for formset in formsets)]
+        return [response.context_data["form"]]
+    formsets = [each.formset for each in response.context_data["inline_admin_formsets"]]
+    return [response.context_data["adminform"].form, *(formset.empty_form for formset in formsets)]
 
 
 def without_help(response):

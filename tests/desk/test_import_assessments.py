@@ -28,7 +28,7 @@ def upload(client, edition, text=TABLE, encoding="utf-8", **said):
 
 
 def confirm(client, edition, shown):
-    return client.post(place(edition), shown.context["again"].initial, follow=True)
+    return client.post(place(edition), shown.context_data["again"].initial, follow=True)
 
 
 def rated():

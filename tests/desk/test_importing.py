@@ -32,7 +32,7 @@ def upload(client, edition, text, name="sea.md"):
 
 
 def apply(client, edition, response):
-    token = response.context["again"].initial["token"]
+    token = response.context_data["again"].initial["token"]
     return client.post(reverse("desk:import", args=[edition.pk]), {"token": token}, follow=True)
 
 

@@ -49,7 +49,7 @@ def test_sections_are_found_by_their_words_and_narrowed_to_what_waits(editor):
     edition = draft_edition()
     edition.draft.sections.filter(slug="waves").update(is_reviewed=False)
     found = {
-        query: [str(row) for row in editor.get(f"/admin/reports/section/?{query}").context["cl"].result_list]
+        query: [str(row) for row in editor.get(f"/admin/reports/section/?{query}").context_data["cl"].result_list]
         for query in ("q=barrage", "is_reviewed__exact=0", "maturity=growing")
     }
     assert found == {"q=barrage": ["Tidal Power"], "is_reviewed__exact=0": ["Waves at Sea"], "maturity=growing": []}

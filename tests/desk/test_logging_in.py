@@ -44,7 +44,7 @@ def test_an_administrator_lets_someone_in_again(people, superuser):
     for _ in range(5):
         attempt(client, "edith", "wrong")
     page = superuser.get("/admin/axes/accessattempt/")
-    attempt_row = page.context["cl"].result_list[0]
+    attempt_row = page.context_data["cl"].result_list[0]
     superuser.post(reverse("admin:axes_accessattempt_delete", args=[attempt_row.pk]), {"post": "yes"})
     assert attempt(client, "edith", "edithedith").status_code == 302
 

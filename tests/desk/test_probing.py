@@ -52,7 +52,7 @@ def test_every_filter_of_every_list_still_works(viewer, webhook):
     for model, made in LISTED.items():
         page = viewer.get(list_of(model))
         assert page.status_code == 200
-        changes = page.context["cl"]
+        changes = page.context_data["cl"]
         addresses = [choice["query_string"] for filters in changes.filter_specs for choice in filters.choices(changes)]
         assert {viewer.get(list_of(model) + each).status_code for each in addresses} <= {200}, made
     for name, value in (

@@ -18,7 +18,7 @@ def publish_page(edition):
 
 def reasons(response):
     """A reason for each rule that warns on the page."""
-    return {f"reason-{rule}": "It is a test." for rule in response.context["findings"].rules}
+    return {f"reason-{rule}": "It is a test." for rule in response.context_data["findings"].rules}
 
 
 def publish(client, edition, **fields):
@@ -28,7 +28,7 @@ def publish(client, edition, **fields):
 
 def send(client, edition, page, **fields):
     """The opened page sent, with a reason for each rule that warns."""
-    return client.post(publish_page(edition), reasons(page) | {"seen": page.context["seen"]} | fields, follow=True)
+    return client.post(publish_page(edition), reasons(page) | {"seen": page.context_data["seen"]} | fields, follow=True)
 
 
 def changed(edition, words):
@@ -72,7 +72,7 @@ def test_what_is_saved_while_the_draft_is_being_published_is_not_published_unsee
 
 
 def test_the_reasons_are_kept_with_the_version(publisher, edition):
-    rules = publisher.get(publish_page(edition)).context["findings"].rules
+    rules = publisher.get(publish_page(edition)).context_data["findings"].rules
     publish(publisher, edition)
     version = Version.objects.get()
     assert {(each.rule, each.reason, each.by_name) for each in version.acknowledgements.all()} == {
@@ -221,7 +221,7 @@ def test_an_old_version_is_restored_into_the_draft(editor):
     restore = reverse("desk:restore", args=[edition.current_version_id])
     page = editor.get(restore)
     assert "removed: A mistake. end of removed" in words_of(page)
-    editor.post(restore, {"seen": page.context["seen"]})
+    editor.post(restore, {"seen": page.context_data["seen"]})
     assert drafting.document_of(edition) == edition.current_version.content
 
 
@@ -231,13 +231,13 @@ def test_nothing_is_restored_over_what_was_saved_after_the_editor_looked(editor)
     page = editor.get(restore)
     changed(edition, "From somebody else.")
 
-    refused = editor.post(restore, {"seen": page.context["seen"]})
+    refused = editor.post(restore, {"seen": page.context_data["seen"]})
 
     assert refused.status_code == 409
     assert "Nothing was changed: somebody saved in this edition after you opened this page." in words_of(refused)
     assert "removed: From somebody else. end of removed" in words_of(refused)
     assert edition.draft.sections.filter(body__contains="From somebody else.").exists()
-    editor.post(restore, {"seen": refused.context["seen"]})
+    editor.post(restore, {"seen": refused.context_data["seen"]})
     assert drafting.document_of(edition) == edition.current_version.content
 
 

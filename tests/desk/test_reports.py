@@ -81,7 +81,7 @@ def test_a_report_is_added_and_changed(publisher):
 )
 def test_what_is_wrong_is_said_at_its_field(publisher, field, value, words):
     response = publisher.post(NEW, SEA | {field: value})
-    assert words in response.context["adminform"].form.errors[field]
+    assert words in response.context_data["adminform"].form.errors[field]
 
 
 def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_of_at_its_editions(publisher):
@@ -89,13 +89,13 @@ def test_how_many_sources_a_section_is_to_cite_is_set_at_the_report_and_warned_o
     page = reverse("admin:reports_report_change", args=[edition.report_id])
     publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "1"})
 
-    told = publisher.get(reverse("admin:reports_draft_change", args=[edition.pk])).context["findings"].warnings
+    told = publisher.get(reverse("admin:reports_draft_change", args=[edition.pk])).context_data["findings"].warnings
 
     assert next(line.words for line in told if line.rule == "few-sources") == (
         "“Tidal Power” cites no source; the report asks for 1."
     )
     refused = publisher.post(page, opened(publisher, page, "report_form") | {"least_sources": "0"})
-    assert refused.context["adminform"].form.errors == {
+    assert refused.context_data["adminform"].form.errors == {
         "least_sources": ["Ensure this value is greater than or equal to 1."]
     }
 

@@ -54,7 +54,7 @@ def writing(client, section, **changes):
 
 
 def send_again(client, page):
-    return client.post(page.context["carried"].to, form_of(page, "resume-form"), headers=HERE)
+    return client.post(page.context_data["carried"].to, form_of(page, "resume-form"), headers=HERE)
 
 
 def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(edith, section):
@@ -93,7 +93,7 @@ def test_whoever_logs_in_elsewhere_while_the_page_asks_for_it_still_has_their_te
     refused = edith.post(address(section), fields, headers=HERE)
     log_in(edith)
     back = log_in_again(edith, refused)
-    assert back.context["carried"].to == address(section)
+    assert back.context_data["carried"].to == address(section)
     assert send_again(edith, back).status_code == 302
     assert Section.objects.get(pk=section.pk).summary == KEPT
 
@@ -180,7 +180,7 @@ def test_it_leads_nowhere_but_to_pages_of_the_desk(edith, section, to):
     page = edith.post(address(section), fields, headers=HERE)
     sent = form_of(page, "resume-form") | {"resume-to": to, "resume-username": "edith", "resume-password": "edithedith"}
     back = edith.post("/admin/resume/", sent, headers=HERE)
-    assert (back.status_code, back.context["carried"].to) == (200, "/admin/")
+    assert (back.status_code, back.context_data["carried"].to) == (200, "/admin/")
     if to:
         assert f'"{to}"' not in back.content.decode().replace('action="/admin/logout/"', "")
 
@@ -226,10 +226,10 @@ def test_a_form_of_the_desks_own_pages_comes_back_too(edith, section):
     text = '[{"id": "one", "type": "book", "title": "The Sea Itself"}]'
     form = opened(edith, paste, "paste-form") if 'id="paste-form"' in edith.get(paste).content.decode() else None
     fields = form or {"items": [text]}
-    field = next(iter(name for name in edith.get(paste).context["form"].fields))
+    field = next(iter(name for name in edith.get(paste).context_data["form"].fields))
     log_out(edith)
     page = edith.post(paste, fields | {field: text}, headers=HERE)
-    back = page if page.context["form"] is None else log_in_again(edith, page)
+    back = page if page.context_data["form"] is None else log_in_again(edith, page)
     assert send_again(edith, back).status_code == 302
     assert Reference.objects.get().item["title"] == "The Sea Itself"
 

@@ -37,7 +37,7 @@ def bring(client, edition, data, *, section=None, name="desk:word"):
 
 def confirm(client, shown, **choices):
     return client.post(
-        shown.context["here"], {"token": shown.context["again"].initial["token"], **choices}, follow=True
+        shown.context_data["here"], {"token": shown.context["again"].initial["token"], **choices}, follow=True
     )
 
 
@@ -96,7 +96,7 @@ def test_where_both_changed_the_same_somebody_chooses(editor, edition, section):
     file = changed(exported(editor, edition), ("A tidal barrage was ", "A great tidal barrage was "))
     save(section, "A tidal barrage", "One tidal barrage")
     shown = bring(editor, edition, file)
-    (choice,) = [each for line in shown.context["lines"] for each in line.choices]
+    (choice,) = [each for line in shown.context_data["lines"] for each in line.choices]
 
     refused = confirm(editor, shown)
 
@@ -129,7 +129,7 @@ def test_a_section_goes_out_and_comes_back_alone_with_words_comments(editor, edi
     after = drafting.document_of(edition)
     assert after.sections[0].body.endswith("turn both directions.")
     assert (after.title, after.summary, after.sections[1:]) == (before.title, before.summary, before.sections[1:])
-    assert bring(editor, edition, file, section=section).context["brought"].is_empty
+    assert bring(editor, edition, file, section=section).context_data["brought"].is_empty
 
 
 def test_a_plan_is_not_done_over_what_somebody_saved_meanwhile(editor, edition, section):

@@ -36,7 +36,7 @@ LATER = {"when": "later", "day": "2099-12-01", "clock": "09:00", "zone": "Europe
 def ask(client, edition, **fields):
     """The publish page, sent with a time."""
     page = client.get(publish_page(edition))
-    form = reasons(page) | {"seen": page.context["seen"]} | LATER | fields
+    form = reasons(page) | {"seen": page.context_data["seen"]} | LATER | fields
     return client.post(publish_page(edition), {name: value for name, value in form.items() if value}, follow=True)
 
 
@@ -161,7 +161,7 @@ def test_it_is_moved_with_its_press_links_and_cancelled_with_a_reason(publisher,
     assert "Paula Park cancelled the publication of Sea 2024 . Not this year." in words_of(
         other_publisher.get("/admin/")
     )
-    assert publisher.get(publish_page(edition)).context["when"] is not None
+    assert publisher.get(publish_page(edition)).context_data["when"] is not None
 
 
 def test_while_a_time_is_set_no_other_way_publishes(publisher, edition):
@@ -192,7 +192,7 @@ def test_that_nothing_was_published_stands_on_the_page_until_something_is(publis
     )
     section.draft.sections.filter(slug="winds").update(body="Kites.")
     page = publisher.get(publish_page(edition))
-    publisher.post(publish_page(edition), reasons(page) | {"seen": page.context["seen"]})
+    publisher.post(publish_page(edition), reasons(page) | {"seen": page.context_data["seen"]})
     edition.refresh_from_db()
     assert edition.schedule is None
 
@@ -307,7 +307,7 @@ def test_a_later_version_at_a_set_time_has_the_notes_that_were_written_for_it(pu
     page = publisher.get(publish_page(edition))
     note = {
         f"{form.prefix}-{name}": value
-        for form in page.context["notes"].forms
+        for form in page.context_data["notes"].forms
         for name, value in (("kind", "addition"), ("severity", "minor"), ("explanation", "It was missing."))
     }
     ask(publisher, edition, note="More.", **note)

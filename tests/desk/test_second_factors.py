@@ -121,7 +121,7 @@ def test_one_adds_an_app_sees_recovery_codes_and_removes_it_again(
     asked = editor.get(add, follow=True)
     assert "Is it you?" in words_of(asked), "the password is asked for again first"
     page = editor.post(f"/admin/account/again/?next={add}", {"password": "edithedith"}, follow=True)
-    secret = page.context["form"].secret
+    secret = page.context_data["form"].secret
     assert secret in words_of(page)
     assert "style" not in page.content.decode().partition("<main")[2].partition("</main")[0]
     with django_capture_on_commit_callbacks(execute=True):

@@ -85,7 +85,7 @@ def test_what_an_editor_writes_is_in_the_draft(editor, section):
 def test_a_text_that_no_import_takes_is_not_taken_here_either(editor, section, field, text, words):
     before = drafting.document_of(section.draft.edition)
     response = saved(editor, section, **{field: text})
-    assert response.context["adminform"].form.errors[field] == [words]
+    assert response.context_data["adminform"].form.errors[field] == [words]
     assert drafting.document_of(section.draft.edition) == before
 
 
@@ -146,13 +146,13 @@ def test_an_address_left_empty_is_that_of_the_trend(editor, section):
 )
 def test_what_is_wrong_is_said_at_its_field(editor, section, field, value, words):
     response = saved(editor, section, **{field: value})
-    assert response.context["adminform"].form.errors == {field: [words]}
+    assert response.context_data["adminform"].form.errors == {field: [words]}
 
 
 def test_one_section_for_each_trend_is_said_at_the_trend(editor, section):
     other = section.draft.sections.get(slug="winds")
     response = saved(editor, section, trend=str(other.trend_id))
-    assert response.context["adminform"].form.errors == {
+    assert response.context_data["adminform"].form.errors == {
         "trend": ["Another section of this edition is about that trend; an edition has one section for each."]
     }
 
@@ -282,7 +282,7 @@ def state(client, section):
 
 def test_a_section_of_no_edition_is_refused_at_the_edition(editor, section):
     response = editor.post(reverse("admin:reports_section_add"), {"title": "Lost"})
-    assert response.context["adminform"].form.errors == {"draft": ["This field is required."]}
+    assert response.context_data["adminform"].form.errors == {"draft": ["This field is required."]}
 
 
 def test_a_section_is_added_after_the_others(editor, section):

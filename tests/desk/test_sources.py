@@ -99,7 +99,7 @@ def test_a_reference_that_nobody_touched_stays_as_it_is(editor, edition):
 def test_what_is_wrong_with_a_reference_is_said_at_its_field(editor, edition, field, value, words):
     Reference.objects.create(draft=edition.draft, key="taken", item=ITEM)
     response = editor.post(REFERENCES, PAPER | {"draft": edition.pk, field: value})
-    assert list(response.context["adminform"].form.errors) == [field]
+    assert list(response.context_data["adminform"].form.errors) == [field]
     assert words in words_of(response)
 
 
@@ -229,7 +229,7 @@ def test_a_figure_that_nobody_touched_stays_as_it_is(editor, edition):
 )
 def test_what_is_wrong_with_a_figure_is_said_at_its_field(editor, edition, changes, field, words):
     response = editor.post(FIGURES, CHART | {"draft": edition.pk} | changes)
-    assert response.context["adminform"].form.errors == {field: [words]}
+    assert response.context_data["adminform"].form.errors == {field: [words]}
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])

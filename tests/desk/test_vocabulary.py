@@ -114,12 +114,12 @@ def test_what_is_wrong_with_lineage_is_said_at_its_field(publisher, changes, fie
     step = {"parent": "salt", "child": "tides", "kind": "renamed", "year": 2024} | changes
     step |= {name: trends[step[name]] for name in ("parent", "child")}
     response = publisher.post("/admin/trends/lineage/add/", step)
-    assert sentence in response.context["adminform"].form.errors[field]
+    assert sentence in response.context_data["adminform"].form.errors[field]
 
 
 def test_two_trends_of_one_name_are_refused_at_the_name(editor):
     response = editor.post("/admin/trends/trend/add/", {"name": "tidal  POWER", "slug": "other"})
-    assert list(response.context["adminform"].form.errors) == ["name"]
+    assert list(response.context_data["adminform"].form.errors) == ["name"]
 
 
 def test_a_trend_gets_a_theme(editor):

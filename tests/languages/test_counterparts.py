@@ -88,5 +88,5 @@ def test_it_is_chosen_at_the_desk_and_readers_have_it_at_once(pair, people, publ
 
     assert Report.objects.get(slug="meer").counterpart_id == sea.report_id
     assert Generation.now().number > before
-    offered = publisher.get(address).context["adminform"].form.fields["counterpart"].queryset
+    offered = publisher.get(address).context_data["adminform"].form.fields["counterpart"].queryset
     assert [row.slug for row in offered] == ["sea"]

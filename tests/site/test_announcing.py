@@ -125,7 +125,7 @@ def test_what_is_expected_is_read_with_what_is_there(report, client, address):
 def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publisher, editor, client):  # noqa: F811
     address = reverse("desk:announce", args=[report.pk])
     assert editor.get(address).status_code == 403
-    assert publisher.get(address).context["form"].initial == {"year": 2025}
+    assert publisher.get(address).context_data["form"].initial == {"year": 2025}
     assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
     done = publisher.post(address, {"year": 2025, "expected": "March 2026"}, follow=True)
     assert "Readers are told: “The 2025 edition is expected in March 2026.”" in words_of(done)
