@@ -213,9 +213,9 @@ A **well-known** barrage [@one, p. 3], says [a site](https://example.org/a b), t
 def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are_typed(editor, people, edition):
     section = edition.draft.sections.get(slug="tides")
     edition.draft.sections.filter(pk=section.pk).update(body=BODY, assignee=people["editor"])
-    row = next(row for row in board(editor, edition).context["board"].rows if row.section.pk == section.pk)
+    row = next(row for row in board(editor, edition).context_data["board"].rows if row.section.pk == section.pk)
     page = editor.get(address(section))
     typed = keep(editor, opened(editor, address(section), "section_form"), body=f"{BODY}\n\nAnd " + "more " * 500)
-    said = page.context["sources"]["length"]
+    said = page.context_data["sources"]["length"]
     assert (row.words, said) == (21, "21 words, 1 minute to read.")
     assert typed["length"] == "522 words, 2 minutes to read."
