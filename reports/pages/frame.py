@@ -185,7 +185,7 @@ def edition_banner(context: EditionContext, words: Words) -> Banner | None:
 
 def latest_version(context: EditionContext, words: Words) -> Link:
     """The way to the edition's latest version."""
-    number = words("Version {number}", number=context.current)
+    number = words("Version\u00a0{number}", number=context.current)
     return Link(number, addresses.edition(context.report, context.year))
 
 

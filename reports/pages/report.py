@@ -92,6 +92,11 @@ class ReportPage:
         """The report's name, which leads to this page."""
         return Link(self.name, self.address, here=True)
 
+    @property
+    def years(self) -> tuple[Link, ...]:
+        """The way to each edition, the first first, as editions have it in their head."""
+        return tuple(Link(str(each.year), each.address) for each in reversed(self.editions))
+
 
 def home_page(reports: tuple[LatestEdition, ...], words: Words) -> HomePage:
     """The front page."""

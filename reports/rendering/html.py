@@ -145,7 +145,7 @@ class HtmlWriter(RendererHTML):
         """The way back from a note to its mark."""
         _, anchor = _note(tokens[idx])
         return (
-            f' <a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
+            f'\u00a0<a href="#{self._ids}fnref-{anchor}" class="backlink" role="doc-backlink"'
             f' aria-label="{escape(self.words("Back to note {number} in the text", number=anchor))}">↩</a>'
         )
 

@@ -25,6 +25,19 @@ MADE = {
     "apart": CHART | {"layout": "apart"},
     "dots": CHART | {"kind": "point", "x": "model", "series": None},
 }
+PARTS = {
+    "kind": "bar",
+    "x": "model",
+    "y": "size",
+    "series": "counted",
+    "layout": "within",
+    "columns": [
+        {"key": "model", "label": "M", "type": "text"},
+        {"key": "size", "label": "S", "type": "number"},
+        {"key": "counted", "label": "C", "type": "text"},
+    ],
+    "rows": [["Large", 671, "in all"], ["Large", 37, "active"], ["Small", 47, "in all"], ["Small", 13, "active"]],
+}
 OVERLAPS = """() => {
   const shown = [...document.querySelectorAll("svg text")].filter(each => each.checkVisibility() && !each.querySelector("textPath"));
   const boxes = shown.map(each => [each.textContent, each.getBoundingClientRect()]);
@@ -39,9 +52,10 @@ def shown(page):
     """Shows markup with the site's style sheets and faces, in a window so wide."""
 
     def show(markup, width, *, text=100, other_face=False):
-        css = "".join((STATIC / "site" / f"{name}.css").read_text("utf-8") for name in ("base", "figures", "radar"))
+        sheets = ("fonts/faces.css", "site/base.css", "site/figures.css", "site/radar.css")
+        css = "".join((STATIC / name).read_text("utf-8") for name in sheets)
         face = f"data:font/woff2;base64,{base64.b64encode(FACE.read_bytes()).decode()}"
-        css = css.replace("../fonts/source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
+        css = css.replace("source-sans-3-latin.woff2", "nowhere.woff2" if other_face else face)
         page.set_viewport_size({"width": width, "height": 800})
         page.set_content(
             f"<!doctype html><html lang=en style='font-size:{text}%'><meta name=viewport content='width=device-width'>"
@@ -118,6 +132,15 @@ def test_a_drawing_takes_the_colours_of_the_page(shown, page, scheme):
     shown(figures(), 1280)
     ink = page.eval_on_selector(".chart .wide text.fill-ink", "e => getComputedStyle(e).fill")
     assert ink == {"light": "rgb(29, 27, 23)", "dark": "rgb(232, 228, 218)"}[scheme]
+
+
+def test_a_part_is_told_from_its_whole_in_forced_colours(shown, page):
+    page.emulate_media(forced_colors="active")
+    parts = edition(figures=[FIGURES[0] | {"key": "parts", "chart": PARTS, "uid": uid(300)}])
+    shown(render_figure(parts, parts.figures[0], ENGLISH), 1280)
+    fills = page.eval_on_selector_all(".chart .wide rect", "all => all.map(each => getComputedStyle(each).fill)")
+    assert len(fills) == 4
+    assert fills[0] != fills[1]
 
 
 def test_pointing_at_a_number_of_the_radar_shows_whose_it_is(shown):

@@ -99,6 +99,46 @@ def test_the_book_says_what_it_is_and_how_it_can_be_read():
     assert '<meta property="dcterms:modified">2025-01-14T09:00:00Z</meta>' in package
 
 
+ARABIC = WHOLE.model_copy(
+    update={
+        "report": WHOLE.report.model_copy(update={"language": "ar"}),
+        "sections": (SECTION.model_copy(update={"body": f"ماء.\n\n{BODY}"}),),
+    }
+)
+
+
+def test_a_word_file_from_right_to_left_says_so_once_for_all_its_paragraphs():
+    styles = {
+        language: made("docx", of)[1]["word/styles.xml"].decode() for language, of in (("ar", ARABIC), ("en", WHOLE))
+    }
+
+    assert re.search(r"<w:pPrDefault>\s*<w:pPr><w:bidi/>", styles["ar"])
+    assert "<w:bidi/>" not in styles["en"]
+
+
+#: Where the words of a chart stand in its drawing.
+PLACES = """() => [...document.querySelectorAll("svg text")].map(text => {
+    const [word, drawing] = [text, text.closest("svg")].map(each => each.getBoundingClientRect());
+    return [text.textContent, Math.round(word.left - drawing.left)];
+})"""
+
+
+@pytest.mark.browser
+def test_the_words_of_a_chart_stand_where_they_do_in_a_book_from_left_to_right(browser, tmp_path):
+    places = []
+    page = browser.new_page(viewport={"width": 800, "height": 900})
+    for language, document in (("ar", ARABIC), ("en", WHOLE)):
+        for name, data in made("epub", document)[1].items():
+            (tmp_path / language / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / language / name).write_bytes(data)
+        page.goto(f"file://{tmp_path}/{language}/EPUB/section-{SECTION.slug}.xhtml")
+        places.append(page.evaluate(PLACES))
+    page.close()
+
+    assert places[0]
+    assert places[0] == places[1]
+
+
 @pytest.mark.parametrize("name", ["epub", "zip"])
 def test_no_short_text_shows_how_a_source_or_a_technique_is_written(name):
     pages = [data.decode() for file, data in made(name, CITING)[1].items() if file.endswith("html")]

@@ -258,6 +258,15 @@ def test_a_row_of_a_table_stands_on_one_page():
         assert sum(f"row{number}word" in page for page in flat) == 1, number
 
 
+def test_a_low_table_stands_on_one_page():
+    table = "| A | B |\n|---|---|\n" + "".join(f"| low{number} | row |\n" for number in range(6))
+    pages = pages_of(write(with_body("\n".join(f"Words.\n\n{table}" for _ in range(12))), context_of(DOCUMENT)))
+    flat = ["".join(page.split()) for page in pages]
+    found = [(page.count("low0"), page.count("low5")) for page in flat]
+    assert len([first for first, _ in found if first]) > 2
+    assert [first for first, _ in found] == [last for _, last in found]
+
+
 def test_a_row_that_needs_more_than_a_page_loses_no_word():
     cell = " ".join(f"word{each}" for each in range(3000))
     said = "".join(

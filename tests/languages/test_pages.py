@@ -13,6 +13,7 @@ from reports.models.series import Report
 from tests.exporting.test_pdf import DOCUMENT as WHOLE
 from tests.exporting.test_round_trip import context_of
 from tests.making import correct, published_edition
+from trends.models import Trend
 
 SEA = """\
 # {title} {year}
@@ -199,6 +200,16 @@ def test_an_arabic_pdf_hangs_its_numbers_on_the_right():
     document = WHOLE.model_copy(update={"report": WHOLE.report.model_copy(update={"language": "ar"})})
 
     assert "#let outwards = 1\n" in source_of(document, context_of(document))
+
+
+def test_an_arabic_pdf_can_be_made_whose_drawings_have_words_with_vowel_signs(arabic, client):
+    section = arabic.draft.sections.first()
+    section.maturity, section.trend = "growing", Trend.objects.get(slug="tides")
+    section.save()
+    correct(arabic, "اكتمل", "اُكتُمل")
+
+    assert "متنامٍ" in words_on(client, "/bahr/2024/")
+    assert b"".join(client.get("/bahr/2024/bahr-2024.pdf")).startswith(b"%PDF")
 
 
 def test_a_book_and_its_contents_speak_german(german, client):

@@ -133,8 +133,8 @@ def test_notes_lead_there_and_back():
         '<p>A<sup><a href="#fn-1" id="fnref-1" class="noteref" role="doc-noteref" aria-label="Note 1">1</a></sup> and'
         '<sup><a href="#fn-1" id="fnref-1-2" class="noteref" role="doc-noteref" aria-label="Note 1">1</a></sup>.</p>\n'
         '<section class="notes" role="doc-endnotes" aria-label="Notes"><ol>\n'
-        '<li id="fn-1"><p>Note <em>one</em>. '
-        '<a href="#fnref-1" class="backlink" role="doc-backlink" aria-label="Back to note 1 in the text">↩</a> '
+        '<li id="fn-1"><p>Note <em>one</em>.&nbsp;'
+        '<a href="#fnref-1" class="backlink" role="doc-backlink" aria-label="Back to note 1 in the text">↩</a>&nbsp;'
         '<a href="#fnref-1-2" class="backlink" role="doc-backlink" aria-label="Back to note 1-2 in the text">↩</a></p>\n'
         "</li>\n</ol></section>"
     )

@@ -21,7 +21,7 @@ def test_an_edition_tells_what_moved_and_what_is_absent(sea, read):
     assert re.search(r"Since 2024 one trend moved up[^.]*; one is not covered this year\. ", text)
     assert "Tidal Power established ↑ up" in text
     assert "renamed from “High Winds”" in text
-    assert "Not covered this year Waves at Sea not covered" in text
+    assert re.search(r"Not covered this year Waves at Sea (?!not covered)", text)
 
 
 def test_a_section_stands_among_its_neighbours_and_its_years(sea, read):

@@ -81,7 +81,8 @@ class _Book:
             made, _ = run_pandoc(*options, given=given, seconds=_SECONDS, memory="1g")
         except PandocFailed as error:
             raise CannotBeWritten(f"Word: {error}") from error
-        return packed(made, shown.pictures(self.context, self.words) if is_drawn else {}, at=self.context.published_at)
+        pictures = shown.pictures(self.context, self.words) if is_drawn else {}
+        return packed(made, pictures, at=self.context.published_at, from_right=self.words.from_right)
 
     @cached_property
     def words(self) -> Words:

@@ -5,7 +5,7 @@ from reports.document.words import ColumnType
 from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import has_long_cells, string, words
+from reports.exporting.pdf.text import drawing, has_long_cells, string, words
 from reports.exporting.pictures import file_name, read_picture
 from reports.languages import Words
 from reports.rendering import cell_text, chart_svg, figure_number, subtitle, text_alternative
@@ -38,7 +38,7 @@ def _picture(document: EditionDocument, shown: Figure, language: Words) -> str:
     alt = text_alternative(document, shown, language)
     if shown.chart:
         svg = chart_svg(shown.chart, language, alt=alt)
-        return f'fitted(width => image(bytes({string(svg)}), format: "svg", alt: {string(alt)}, width: width))'
+        return f"fitted(width => image({drawing(svg)}, alt: {string(alt)}, width: width))"
     if shown.picture:
         name = file_name(shown.picture)
         # A small picture is not blown up: 144 of its pixels are at most an inch.

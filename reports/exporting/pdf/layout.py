@@ -95,14 +95,14 @@ LAYOUT = r"""
 }
 #let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
   set par(justify: false)
-  set text(fill: ink)
+  set text(fill: ink, hyphenate: false)
   place-number(number)
   grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (start, start, end),
     { if number == none { emph(title) } else { strong(title) }; [ ]; box(width: 1fr, repeat(gap: 3pt, text(fill: muted)[.])); [ ] },
     text(9pt, font: sans, fill: colour, rating),
     text(10pt, font: sans, number-type: "lining", number-width: "tabular", context counter(page).at(there).first()),
   )
-  if summary != [] { block(above: 0.45em, width: 100% - 39mm, text(9pt, fill: muted, summary)) }
+  if summary != [] { block(above: 0.45em, width: 100% - 14mm, text(9pt, fill: muted, summary)) }
 }))
 #let contents(lines) = {
   heading(level: 1, outlined: false, bookmarked: true, contents-title)
@@ -113,7 +113,11 @@ LAYOUT = r"""
 #let rule = align(center, line(length: 24%, stroke: 0.5pt + muted))
 // A row stays whole on its page, unless some cell of the table is so long that it may need more than one.
 #set table.cell(breakable: false)
-#let data-table(long: false, it) = block(above: 1.2em, below: 1.3em, { set table.cell(breakable: long); it })
+// A low table stays whole itself: no row of it stands alone on the next page.
+#let data-table(long: false, it) = block(above: 1.2em, below: 1.3em, layout(size => {
+  set table.cell(breakable: long)
+  block(breakable: long or measure(width: size.width, it).height > 60mm, it)
+}))
 #let label-text(it) = text(8.5pt, font: sans, fill: muted, number-type: "lining", it)
 
 // A numbered paragraph: its number hangs in the margin and leads to the paragraph's own address.

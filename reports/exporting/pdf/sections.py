@@ -8,11 +8,11 @@ from reports.document.words import AssessmentStatus, Maturity
 from reports.exporting.pdf.blocks import TypstWriter, line, prose, reference_label
 from reports.exporting.pdf.figures import figure
 from reports.exporting.pdf.places import Places
-from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
 from reports.exporting.wording import STATUS, credit_lines, section_title
 from reports.languages import Words
-from reports.rendering import BlockKind, paragraphs_of_note, plain_text, read_section, reference_pieces
-from reports.rendering.drawing import Canvas, by_maturity
+from reports.rendering import BlockKind, Piece, paragraphs_of_note, plain_text, read_section, reference_pieces
+from reports.rendering.drawing import Canvas, by_maturity, is_from_left
 from reports.rendering.formulas import formulas_in, typst_of
 from reports.rendering.terms import MATURITY, TECHNIQUE, TECHNIQUES, TECHNIQUES_DEFINED, words_of
 
@@ -57,8 +57,8 @@ def shape(maturity: Maturity, language: Words) -> str:
     canvas = Canvas(14)
     canvas.height = 14
     canvas.maturity(maturity, 7, 7, 6)
-    svg = string(canvas.svg(label=language.label(MATURITY[maturity])))
-    return f'#box(baseline: 8%, pdf.artifact(image(bytes({svg}), format: "svg", height: 0.78em)));'
+    svg = canvas.svg(label=language.label(MATURITY[maturity]))
+    return f"#box(baseline: 8%, pdf.artifact(image({drawing(svg)}, height: 0.78em)));"
 
 
 def _parts(document: EditionDocument, part: Section, number: int | None, places: Places) -> Iterator[str]:
@@ -118,11 +118,17 @@ def _references(document: EditionDocument, part: Section, cited: Sequence[str]) 
 
 
 def _pieces(item: CslItem, language: Words) -> str:
-    shown = []
-    for piece in reference_pieces(item, language):
+    shown, pieces = [], tuple(reference_pieces(item, language))
+    for piece in pieces:
         text = link(piece.href, piece.text) if piece.href else words(piece.text)
         shown.append(f"#emph[{text}];" if piece.emphasised else text)
-    return "".join(shown)
+    return f"{_its_way(pieces, language)}{''.join(shown)}"
+
+
+def _its_way(pieces: Sequence[Piece], language: Words) -> str:
+    """What has a source in Latin words read from the left, at the edge where an Arabic list begins."""
+    turned = language.from_right and is_from_left("".join(piece.text for piece in pieces))
+    return "#set align(right);#set text(dir: ltr);" if turned else ""
 
 
 def _assessments(document: EditionDocument, part: Section, places: Places) -> Iterator[str]:

@@ -1,17 +1,31 @@
 """Text and values as Typst source. Every text goes through `string`: no sign in it can mean anything to Typst."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 #: A cell of more signs may need more than a page, in a narrow column.
 _LONG = 1200
 _SOFT_HYPHEN = "\u00ad"
+#: Signs over and under Hebrew and Arabic letters, which those who read them can do without.
+_POINTS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8]"
+)
+#: A letter with signs that follow it.
+_SIGNED = re.compile("\\w[\u0300-\u036f\u0653-\u0655]+")
 _ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
 
 
 def string(text: str) -> str:
     """A Typst string literal."""
     return '"' + "".join(_ESCAPED.get(sign, sign) for sign in text) + '"'
+
+
+def drawing(svg: str) -> str:
+    """An SVG as what an image is made of. Of a sign over a letter Typst doesn't say which it is, within a drawing alone, and PDF/UA has
+    no such file: letters and their signs are one where that can be, and points are left out. What describes the drawing has them."""
+    joined = _SIGNED.sub(lambda found: unicodedata.normalize("NFC", found[0]), svg)
+    return f'bytes({string(_POINTS.sub("", joined))}), format: "svg"'
 
 
 def words(text: str) -> str:

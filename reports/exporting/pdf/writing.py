@@ -20,7 +20,7 @@ from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
-from reports.exporting.pdf.text import has_long_cells, link, string, words
+from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
@@ -223,7 +223,7 @@ def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[
         yield _plate(document, worn, 450 - size * len(balanced(title, _COVER_ROOM, size, face)))
     elif nodes:
         alt = string(describe_rated(nodes, language))
-        yield f'#image(bytes({string(cover_picture(nodes, language))}), format: "svg", alt: {alt}, width: 100%)'
+        yield f"#image({drawing(cover_picture(nodes, language))}, alt: {alt}, width: 100%)"
     yield "]"
 
 
@@ -313,7 +313,7 @@ def _years_before(document: EditionDocument, places: Places) -> Iterator[str]:
         head = "".join(f"[{words(name)}]," for name in names)
         long = has_long_cells(text for each in document.scores for text in (each.statement, each.explanation))
         yield (
-            f"#data-table(long: {long}, table(columns: (auto, 2fr, auto, 2fr), align: start, "
+            f"#data-table(long: {long}, table(columns: (auto, 3fr, 18mm, 4fr), align: start, "
             f"table.header({head}), {rows}));"
         )
     if document.endings:

@@ -1,6 +1,6 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
-from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed
+from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
 from reports.rendering.drawing.measuring import FACES, Face, balanced, cut, width, wrapped
 from reports.rendering.drawing.png import png
@@ -18,6 +18,7 @@ __all__ = [
     "cut",
     "dark_rules",
     "fixed",
+    "is_from_left",
     "png",
     "width",
     "wrapped",

@@ -240,8 +240,12 @@ class Canvas:
 
 def directed(words: str) -> str:
     """Words of a script that runs from right to left, so marked that signs at their ends stand where they do in it."""
-    first = next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L")
-    return words if first == "L" else f"{_FROM_RIGHT}{_DOUBLED.sub(_SHADDA, words)}{_FROM_RIGHT}"
+    return words if is_from_left(words) else f"{_FROM_RIGHT}{_DOUBLED.sub(_SHADDA, words)}{_FROM_RIGHT}"
+
+
+def is_from_left(words: str) -> bool:
+    """Whether words begin in a script that runs from left to right."""
+    return next((kind for kind in map(unicodedata.bidirectional, words) if kind in {"L", "R", "AL"}), "L") == "L"
 
 
 def fixed(number: float) -> str:
