@@ -13,7 +13,8 @@ from reports.desk.people.groups import EDITORS
 from reports.models.memberships import Membership
 from reports.models.notices import Notice
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import words_of
+from tests.desk.keeping import address, keep
+from tests.desk.pages import opened, words_of
 from tests.desk.test_comments import say
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
@@ -204,3 +205,30 @@ def test_an_account_that_is_closed_leaves_its_sections_to_nobody(editor, people,
     planned(editor, edition, {0: people["publisher"]})
     User.objects.get(username="paula").delete()
     assert edition.draft.sections.first().assignee is None
+
+
+BODY = """### What it *gave*
+
+A **well-known** barrage [@one, p. 3], says [a site](https://example.org/a b), turns [[power-kite|its kites]] — twice.[^1]
+
+![[growth]]
+
+| Place | Power |
+|:--|--:|
+| Rance | 240 |
+
+潮汐。
+
+[^1]: At sea.
+"""
+
+
+def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are_typed(editor, people, edition):
+    section = edition.draft.sections.get(slug="tides")
+    edition.draft.sections.filter(pk=section.pk).update(body=BODY, assignee=people["editor"])
+    row = next(row for row in board(editor, edition).context_data["board"].rows if row.section.pk == section.pk)
+    page = editor.get(address(section))
+    typed = keep(editor, opened(editor, address(section), "section_form"), body=f"{BODY}\n\nAnd " + "more " * 500)
+    said = page.context_data["sources"]["length"]
+    assert (row.words, said) == (21, "21 words, 1 minute to read.")
+    assert typed["length"] == "522 words, 2 minutes to read."

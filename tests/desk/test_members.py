@@ -72,6 +72,10 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert (author.get(page).status_code, author.post(page, fields).status_code) == (200, 403)
     assert "Publish…" not in words_of(author.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     assert Section.objects.get(pk=other.pk).body == other.body
+    shown = author.get(page)
+    frame = f'src="{reverse("desk:preview-section", args=[other.pk])}"'
+    assert (frame in shown.content.decode(), other.body in shown.content.decode()) == (True, False)
+    assert "frame-src 'self'" in shown["Content-Security-Policy"]
 
 
 def test_an_author_adds_sources_and_figures_and_changes_those_that_nobody_elses_section_names(edition, mia):

@@ -1,5 +1,6 @@
 """A set time at the desk: asked for, asked about, moved, cancelled; a draft that is frozen until then; the press before."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -20,7 +21,7 @@ from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
-from tests.desk.pages import opened, words_of
+from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
 from tests.exporting.reading_pdf import said_in
 from tests.importing.word_files import png
@@ -29,6 +30,7 @@ from tests.making import ACKNOWLEDGED, published_edition
 pytestmark = pytest.mark.django_db
 
 NOBODY = Client()
+SAVES = re.compile(r'name="_(?:continue|save|addanother|reviewed|confirm)"')
 LATER = {"when": "later", "day": "2099-12-01", "clock": "09:00", "zone": "Europe/Oslo", "is_frozen": "on"}
 
 
@@ -113,9 +115,25 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     words = words_of(refused)
     assert "Sea 2024 is frozen until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
     assert "These words shall not be lost." in words
+    assert "They are kept as your own draft, and in the form again" in words
+    frozen = editor.get(address)
+    assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
+    assert "they stay kept, and can be saved after that." in words_of(frozen)
+    own_page = reverse("admin:reports_draft_change", args=[edition.pk])
+    for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
+        page = editor.get(where)
+        assert "is frozen until" in words_of(page), where
+        assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200
+    assert editor.get(reverse("admin:reports_reference_add") + "?draft=" + "9" * 20).status_code == 200
+    ScheduledPublication.objects.update(state="cancelled")
+    Edition.objects.update(schedule=None)
+    again = opened(editor, address, "section_form")
+    assert editor.post(address, again | {"_continue": "1"}).status_code == 302
+    assert section.draft.sections.get(pk=section.pk).body == "These words\nshall not be lost."
+    ask(publisher, edition)
     gone = editor.post(reverse("admin:reports_draft_delete", args=[edition.pk]), {"post": "yes"})
     assert (gone.status_code, Draft.objects.count()) == (403, 1)
 
