@@ -17,6 +17,7 @@ from whitenoise.compress import Compressor
 
 from config.hosts import known_hosts
 from config.local import kept_secret_key
+from config.mail_servers import mailers
 from config.sign_in import *  # noqa: F403  what no environment changes
 from config.sign_in import openid_connect, origin_of, second_factor_for
 
@@ -208,24 +209,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # Mail: on the screen where Perennial is tried out. In production there is none without a server
 
 EMAIL_URL = env.str("EMAIL_URL", default="") or ("" if PRODUCTION else "consolemail://")
-MAILERS: dict[str, dict[str, Any]] = {}
-if EMAIL_URL:
-    scheme = urlsplit(EMAIL_URL).scheme
-    if scheme not in env.EMAIL_SCHEMES or (scheme.startswith("smtp") and not urlsplit(EMAIL_URL).hostname):
-        raise ImproperlyConfigured("EMAIL_URL names no mail server; it looks like smtp+tls://USER:PASSWORD@HOST:587.")
-    MAIL = env.email_url_config(EMAIL_URL)
-    MAILERS["default"] = {"BACKEND": MAIL["EMAIL_BACKEND"]}
-    if scheme.startswith("smtp"):
-        MAILERS["default"]["OPTIONS"] = {
-            "host": MAIL["EMAIL_HOST"],
-            "port": MAIL["EMAIL_PORT"],
-            "username": MAIL["EMAIL_HOST_USER"],
-            "password": MAIL["EMAIL_HOST_PASSWORD"],
-            "use_tls": MAIL.get("EMAIL_USE_TLS", False),
-            "use_ssl": MAIL.get("EMAIL_USE_SSL", False),
-            # Whatever else the worker has to do waits meanwhile.
-            "timeout": 5,
-        }
+MAILERS = mailers(env, EMAIL_URL)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"perennial@{SITE_HOST}")
 
 # What the worker does (`manage.py work`), kept in the database until it is done

@@ -7,5 +7,5 @@ export { search, searchKeymap } from "@codemirror/search";
 export {
   Annotation, Compartment, EditorSelection, EditorState, Facet, Prec, RangeSet, StateEffect, StateField, Text, Transaction,
 } from "@codemirror/state";
-export { Decoration, EditorView, ViewPlugin, WidgetType, drawSelection, keymap, lineNumbers } from "@codemirror/view";
+export { Decoration, EditorView, ViewPlugin, WidgetType, drawSelection, keymap, lineNumbers, placeholder } from "@codemirror/view";
 export { Table } from "@lezer/markdown";

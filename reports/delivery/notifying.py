@@ -29,7 +29,7 @@ def mail_notices(*, at: datetime) -> datetime | None:
         return None
     waiting = Notice.objects.unseen().filter(mailed_at=None, at__gte=at - _NEW_FOR, person__is_active=True)
     waiting = waiting.exclude(person__email="").exclude(person__mail_choice__how=How.NEVER)
-    rows = waiting.select_related("person__mail_choice", "edition__report").order_by("person", "at", "pk")
+    rows = waiting.select_related("person__mail_choice", "edition__report", "report").order_by("person", "at", "pk")
     later, errors = [], []
     for person, found in groupby(rows, key=lambda notice: notice.person):
         notices = [notice for notice in found if _may_see(person, notice)]
@@ -49,7 +49,8 @@ def mail_notices(*, at: datetime) -> datetime | None:
 
 
 def _may_see(person: User, notice: Notice) -> bool:
-    return may(person, NEEDS.get(NoticeKind(notice.kind), "reports.view_draft"), notice.edition)
+    usual = "reports.view_draft" if notice.edition else "reports.view_report"
+    return may(person, NEEDS.get(NoticeKind(notice.kind), usual), notice.place)
 
 
 def _next_mail(person: User) -> datetime | None:
@@ -64,14 +65,14 @@ def _send(person: User, notices: Sequence[Notice], at: datetime) -> None:
     subject = ngettext("One thing happened", "{number} things happened", len(notices)).format(number=len(notices))
     if len(notices) == 1:
         subject = str(notices[0])
-    send_mail([person.email], f"{notices[0].edition}: {subject}", _parts(notices), answers_nobody=True)
+    send_mail([person.email], f"{notices[0].place}: {subject}", _parts(notices), answers_nobody=True)
     Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=at)
 
 
 def _parts(notices: Sequence[Notice]) -> list[str]:
     parts = []
     for each in notices:
-        lines = [str(each), indent(each.words, "> ", lambda line: True)]
+        lines = [str(each), indent(each.quoted, "> ", lambda line: True)]
         parts.append("\n".join(filter(None, [*lines, each.address and settings.SITE_URL + each.address])))
     desk = settings.SITE_URL + reverse("desk:happened")
     parts.append(_("-- \nMark it as seen, or choose when you hear of such things:\n{address}").format(address=desk))

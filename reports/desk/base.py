@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.filters import AllValuesFieldListFilter
 from django.contrib.admin.options import IS_POPUP_VAR, BaseModelAdmin
@@ -13,6 +14,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -24,6 +26,8 @@ from reports.models.review import name_of_person
 from reports.rights import REPORT_OF, Granted, allowed, may, may_everywhere
 
 TEXT_ROWS = 3
+#: The policy of a page in which another page of the desk stands in a frame.
+FRAMING: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 class DayInput(forms.DateInput):
@@ -236,6 +240,10 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     explanation: str | Promise = ""
     when_empty: str | Promise = ""
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """A table's own order: where rows are counted with others, Django takes it for none, and pages would not follow each other."""
+        return self.ordering or self.opts.ordering
 
     def beside(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """What the page of `obj` shows besides its form."""

@@ -19,7 +19,12 @@ from reports.models.series import Edition
 
 
 class Frozen(PermissionDenied):
-    """Nobody may change a draft until it is published; the message says when, in words."""
+    """Nobody may change a draft until it is published; the message says when, in words.
+
+    `is_kept`: what was sent in vain is kept as its writer's own draft.
+    """
+
+    is_kept = False
 
 
 def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
@@ -28,17 +33,23 @@ def lock_edition(keys: QuerySet[Any, Any] | list[int]) -> None:
     On SQLite the transaction itself holds everyone else off. Raises Frozen if it is to stay as it is until it is published.
     """
     list(Edition.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-    if (
-        row := ScheduledPublication.objects.freezing()
-        .filter(edition__in=keys)
-        .select_related("edition__report")
-        .first()
-    ):
-        raise Frozen(
-            gettext("{edition} is frozen until it is published on {when}.").format(
-                edition=row.edition, when=row.in_words
-            )
-        )
+    if why := why_frozen(keys):
+        raise Frozen(why)
+
+
+def why_frozen(keys: QuerySet[Any, Any] | list[int]) -> str:
+    """Which of these editions is to stay as it is until it is published, and when that is; empty if none is."""
+    rows = ScheduledPublication.objects.freezing().filter(edition__in=keys).select_related("edition__report")
+    return frozen_by(rows.first())
+
+
+def frozen_by(row: ScheduledPublication | None) -> str:
+    """The same of what is set for one edition."""
+    if row is None or not (row.is_open and row.is_frozen):
+        return ""
+    return gettext("{edition} is frozen until it is published on {when}.").format(
+        edition=row.edition, when=row.in_words
+    )
 
 
 @contextmanager

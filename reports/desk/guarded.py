@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from reports import publishing
 from reports.desk import kept
 from reports.desk.base import CalmAdmin, at_the_desk, name_of
-from reports.desk.editing import writing
+from reports.desk.editing import Frozen, frozen_by, why_frozen, writing
 from reports.desk.kept import Page
 from reports.desk.stale import Merge, Stale, dump, shown
 from reports.models.draft import Draft
@@ -29,6 +29,8 @@ from reports.models.review import name_of_person
 from reports.models.series import Edition
 
 REFUSAL = "Someone saved this page after you opened it. Look at what they changed, then save again."
+#: A row's key has no more digits.
+LONGEST_KEY = 18
 NOT_SAVED = "Nothing of this is saved yet."
 
 
@@ -68,12 +70,21 @@ class GuardedAdmin(CalmAdmin):
                 return response.render() if isinstance(response, TemplateResponse) else response
         if key is not None and self.get_object(request, key) is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return self._written(request, key, object_id, form_url, extra_context)
+        except Frozen as refused:
+            refused.is_kept = self.keeps_words and kept.keep_sent(request, Page.of(request, is_new=key is None))
+            raise
+
+    def _written(
+        self, request: HttpRequest, key: str | None, object_id: str | None, form_url: str, extra: dict[str, Any] | None
+    ) -> HttpResponse:
         with transaction.atomic(), writing(request, self.editions_of(request, key)):
             stale = None
             if key is not None:
                 self.lock(key)
                 stale = self._refuse_if_stale(request, key)
-            response = super().changeform_view(request, object_id, form_url, {**(extra_context or {}), "stale": stale})
+            response = super().changeform_view(request, object_id, form_url, {**(extra or {}), "stale": stale})
             # A form over another page is answered with what was made.
             if response.status_code == HTTPStatus.FOUND or isinstance(response, JsonResponse):
                 kept.forget(Page.of(request, is_new=key is None), at_the_desk(request))
@@ -159,7 +170,7 @@ class GuardedAdmin(CalmAdmin):
         self, request: HttpRequest, key: str | None, row: FormDraft
     ) -> tuple[QueryDict, dict[str, Any]] | None:
         """The form's fields with the words of `row`, and what to say of them; None if all of it is saved, or may not be."""
-        data = kept.as_sent(row)
+        data, begun = kept.as_sent(row), kept.begun_in(row)
         if key is None:
             return (data, {"kept": row}) if self.has_add_permission(request) else None
         obj = self.get_object(request, key)
@@ -168,10 +179,11 @@ class GuardedAdmin(CalmAdmin):
         form, formsets = self._as_it_is(request, obj)
         merge = Merge(data, form=form, formsets=formsets)
         form, formsets = self._as_it_is(request, obj, merge.data)
-        if not (form.has_changed() or any(each.has_changed() for each in formsets)):
+        if not (begun or form.has_changed() or any(each.has_changed() for each in formsets)):
             row.delete()
             return None
-        return merge.data, {"kept": row, "stale": self._stale(request, obj, merge) if merge.changes else None}
+        stale = self._stale(request, obj, merge) if merge.changes else None
+        return merge.data, {"kept": row, "begun": begun, "stale": stale}
 
     def _as_it_is(
         self, request: HttpRequest, obj: models.Model, data: QueryDict | None = None
@@ -184,6 +196,16 @@ class GuardedAdmin(CalmAdmin):
             for formset, inline in self.get_formsets_with_inlines(request, obj)
         ]
         return form, formsets
+
+    def _why_frozen(self, request: HttpRequest, obj: Any) -> str:
+        """Which edition that a save of the form would change is frozen, and until when."""
+        draft = obj if isinstance(obj, Draft) else getattr(obj, "draft", None)
+        if draft is not None:
+            return frozen_by(draft.edition.schedule)
+        if obj is not None:
+            return why_frozen(self.editions_of(request, str(obj.pk)))
+        named = request.GET.getlist("draft")
+        return why_frozen([int(key) for key in named if key.isdecimal() and len(key) <= LONGEST_KEY])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
@@ -206,6 +228,10 @@ class GuardedAdmin(CalmAdmin):
         may_write = self.has_change_permission(request, obj) if change else self.has_add_permission(request)
         if self.keeps_words and may_write:
             context["keeping"] = Page.of(request, is_new=not change)
+        if may_write and (frozen := self._why_frozen(request, obj)):
+            # What would be refused is not offered.
+            context |= {"frozen": frozen, "show_save": False, "show_save_and_continue": False}
+            context |= {"show_save_and_add_another": False, "show_delete": False}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,9 +19,10 @@ from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Page
-from reports.desk.people.resuming import NOT_CARRIED, SECRET, Field
+from reports.desk.people.resuming import Field
 from reports.desk.people.staying import stay
 from reports.desk.stale import read
+from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
 from reports.rendering import paragraph_at
@@ -31,8 +31,6 @@ from reports.rendering import paragraph_at
 LARGEST = 4 * 1024 * 1024
 LONGEST_NAME = 200
 FORMS_SHOWN = 6
-#: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
-NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", IS_POPUP_VAR)
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 type PageName = Annotated[str, StringConstraints(pattern=kept.PAGE_NAME)]
@@ -88,18 +86,15 @@ def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
             kept.keep(page, user, fields=fields, seen=sent.seen.replace("\0", ""), place=place, at=at)
         if sent.is_closed and not is_overtaken:
             kept.leave(page, user)
-    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]})
+    body = dict(fields or ()).get("body")
+    length = {} if body is None else {"length": length_in_words(body)}
+    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]} | length)
 
 
 def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | None:
     if fields is None:
         return None
-    return [(name, value) for name, value in fields if _is_kept(name)]
-
-
-def _is_kept(name: str) -> bool:
-    is_secret = any(word in name.casefold() for word in SECRET)
-    return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
+    return [(name, value) for name, value in fields if kept.is_kept(name)]
 
 
 def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
@@ -109,7 +104,7 @@ def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:
         old, new = before.get(name, ""), value.replace("\r\n", "\n")
-        if old.replace("\r\n", "\n") == new or not _is_kept(name) or name.endswith("_FORMS"):
+        if old.replace("\r\n", "\n") == new or not kept.is_kept(name) or name.endswith("_FORMS") or name == kept.BEGUN:
             continue
         number = paragraph_at(new, _first_difference(old, new)) if name == "body" else None
         return f"in paragraph {number}" if number else f"in “{Field(name, '', words=True).label}”"

@@ -3,9 +3,10 @@
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from reports.desk.base import at_the_desk
+from reports.desk.people.resuming import NOT_CARRIED, SECRET
 from reports.models.form_drafts import FormDraft
 from reports.models.review import name_of_person
 
@@ -27,11 +29,24 @@ ON_ITS_WAY_FOR = timedelta(hours=1)
 #: So many forms may hold unsaved words of one person.
 MOST_FORMS = 100
 LONGEST_ADDRESS = 300
+#: The field in which a page says what is typed in a small form over it.
+BEGUN = "begun"
+#: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
+NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
 
 
 class TooManyForms(Exception):
     """One person has unsaved words in as many forms as they may."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A small form that was open when its page was left: its title, what was typed in it, and all that the page said of it."""
+
+    title: str
+    words: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +98,12 @@ def is_overtaken(page: Page, user: User) -> bool:
     return page.rows_of(user).filter(page=page.name, sequence__gte=page.sequence).exists()
 
 
+def is_kept(name: str) -> bool:
+    """Whether what stands in the field of that name is kept."""
+    is_secret = any(word in name.casefold() for word in SECRET)
+    return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
+
+
 def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> None:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
     row = page.rows_of(user).order_by("-kept_at").first()
@@ -95,6 +116,19 @@ def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: 
     if fields is not None:
         row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
     row.save()
+
+
+def keep_sent(request: HttpRequest, page: Page) -> bool:
+    """Keep the form that `request` sent in vain, if there is room."""
+    user = at_the_desk(request)
+    fields = [(name, value) for name, values in request.POST.lists() if is_kept(name) for value in values]
+    try:
+        with transaction.atomic():
+            lock(user)
+            keep(page, user, fields=fields, seen=request.POST.get("seen", ""), place="", at=timezone.now())
+    except TooManyForms:
+        return False
+    return True
 
 
 def _make_room(user: User, at: datetime) -> None:
@@ -138,6 +172,25 @@ def unsaved_by_others(request: HttpRequest) -> list[User]:
 def fields_of(row: FormDraft | None) -> list[tuple[str, str]]:
     """The kept fields, in order."""
     return [(name, value) for name, value in json.loads(row.fields)] if row and row.fields else []
+
+
+def begun_in(row: FormDraft | None) -> Begun | None:
+    """What was begun in a small form over the text (`begun.js`) of the page that `row` is of."""
+    said = dict(fields_of(row)).get(BEGUN, "")
+    try:
+        begun = json.loads(said or "{}")
+        words = "\n".join(filter(None, _words_in(begun["values"])))
+        return Begun(str(begun["title"]), words, said) if words else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _words_in(said: Any) -> Iterator[str]:
+    if isinstance(said, str):
+        yield said
+    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else []
+    for each in inside:
+        yield from _words_in(each)
 
 
 def as_sent(row: FormDraft) -> QueryDict:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.desk.base import at_the_desk, has_colleagues
 from reports.desk.keeping import unsaved_forms
 from reports.desk.people.happened import latest_for
+from reports.desk.reviewing.requests import asked_of
 from reports.desk.writing.board import headline, own_duties
 from reports.desk.writing.editions import EditionAdmin
 from reports.models.draft import Draft, Section
@@ -22,7 +23,7 @@ ROOMS = {
     "Vocabulary": ("Trend", "Lineage", "Theme", "Technique"),
     "Published": ("Version", "OldAddress", "Withdrawal", "Redaction", "Acknowledgement"),
     "Webhooks": ("Endpoint", "Message"),
-    "Reports and people": ("SiteSettings", "Report", "User", "Group", "AuditEntry"),
+    "Reports and users": ("SiteSettings", "Report", "User", "Group", "AuditEntry"),
 }
 EDITIONS_SHOWN = 6
 
@@ -41,6 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "unsaved": unsaved_forms(request),
             "duties": (duties := own_duties(at_the_desk(request))),
             "headline": headline(duties),
+            "asked": asked_of(at_the_desk(request)),
             "first_step": _first_step(request),
             "happened": happened,
             "shows_happened": bool(happened) or has_colleagues(request),

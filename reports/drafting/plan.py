@@ -70,7 +70,7 @@ class Plan:
         for what, act in acts.items():
             if names := [f"“{step.name}”" for step in self.changes if step.what == what]:
                 about = f"{len(names)} × {what}" if len(names) > 1 else f"{what} {names[0]}"
-                audit.record(act, about=about, report=report, details="by a file", by=by, at=at, why=why)
+                audit.record(act, about=about, report=report, details="Taken from a file.", by=by, at=at, why=why)
 
     @property
     def removed(self) -> str:

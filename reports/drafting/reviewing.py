@@ -24,7 +24,7 @@ from reports.drafting.linking import end, end_of_day, new_link, record_link
 from reports.drafting.writing import text_digest
 from reports.models.draft import Section as SectionRow
 from reports.models.notices import NoticeKind, tell
-from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict, Writing
+from reports.models.review import DECIDING, Confirmation, Review, ReviewLink, Verdict, Writing, name_of_person
 from reports.models.revisions import SectionRevision
 from reports.models.series import Edition
 
@@ -107,10 +107,63 @@ def ask(
 
 
 @transaction.atomic
-def revoke(link: ReviewLink, *, by: str, at: datetime) -> None:
-    """Have it lead nowhere from now on."""
-    if end(link, at):
+def ask_colleague(
+    *, edition: Edition, section: UUID | None, person: User, message: str = "", by: str, account: User, at: datetime
+) -> ReviewLink:
+    """Somebody with an account needs no link: that they are asked stands on their front page."""
+    kept, _token = new_link("")
+    link = ReviewLink.objects.create(
+        edition=edition,
+        section=section,
+        reviewer=name_of_person(person),
+        account=person,
+        message=message,
+        asked_by=by,
+        asker=account,
+        asked_at=at,
+        expires_at=at,
+        **kept,
+    )
+    _tell_colleague(NoticeKind.ASKED, link, by=by, account=account, words=message, at=at)
+    return link
+
+
+@transaction.atomic
+def revoke(link: ReviewLink, *, by: str, account: User | None = None, at: datetime) -> None:
+    """Have it lead nowhere from now on; a colleague is told that they are asked no more."""
+    if not end(link, at):
+        return
+    if link.account:
+        _tell_colleague(NoticeKind.UNASKED, link, by=by, account=account, at=at)
+    else:
         record_link(link.edition, "review link revoked", whom=link.reviewer, by=by, at=at)
+
+
+def _tell_colleague(
+    kind: NoticeKind, link: ReviewLink, *, by: str, account: User | None, words: str = "", at: datetime
+) -> None:
+    row = SectionRow.objects.filter(draft=link.edition_id, uid=link.section).first() if link.section else None
+    place = ("desk:review-section", row.pk) if row else ("desk:review-edition", link.edition_id)
+    tell(
+        kind,
+        edition=link.edition,
+        people=[link.account] if link.account else (),
+        by=by,
+        account=account,
+        about=row.title if row else str(link.edition),
+        address=reverse(place[0], args=[place[1]]),
+        words=words,
+        at=at,
+    )
+
+
+def request_of(person: User, edition: Edition, section: UUID | None, *, opened_at: datetime) -> ReviewLink | None:
+    """What a colleague was asked last of a text, or of the whole that it is part of; they open it at that moment."""
+    rows = ReviewLink.objects.filter(Q(section=section) | Q(section=None), edition=edition, account=person)
+    found = list(rows.filter(revoked_at=None))
+    if unopened := [each.pk for each in found if each.opened_at is None]:
+        rows.filter(pk__in=unopened).update(opened_at=opened_at)
+    return found[0] if found else None
 
 
 def link_of(token: str) -> ReviewLink | None:
@@ -171,6 +224,9 @@ def _tell(
     row = SectionRow.objects.filter(draft=edition.pk, uid=about.uid).first() if about else None
     concerned = Q(pk__in=Writing.objects.writers(edition, about.uid if about else None))
     concerned |= Q(pk__in=[key for key in (link and link.asker_id, row and row.assignee_id) if key])
+    if account:
+        asked = Q(section=None) | Q(section=about.uid) if about else Q(section=None)
+        concerned |= Q(pk__in=ReviewLink.objects.filter(asked, edition=edition, account=account).values("asker"))
     tell(
         KINDS[verdict],
         edition=edition,
@@ -210,15 +266,28 @@ def confirm(*, review: Review, by: str, account: User, at: datetime) -> Confirma
     return Confirmation.objects.get_or_create(review=review, by=account, defaults={"by_name": by, "at": at})[0]
 
 
+def unanswered(person: User) -> list[ReviewLink]:
+    """What a colleague is asked at the desk and has not answered, the oldest first."""
+    rows = ReviewLink.objects.filter(account=person, revoked_at=None).order_by("asked_at", "pk")
+    links = list(rows.select_related("edition__report"))
+    said = Review.objects.filter(by=person, link=None, edition__in={link.edition_id for link in links}) if links else ()
+    return [link for link in links if not any(_answers(each, link) and each.section == link.section for each in said)]
+
+
 def read_reviews(edition: Edition) -> None:
     """Have all that was said of the edition's texts, and who was asked, at hand on `edition`, each link with what was said by it."""
     said = Review.objects.select_related("link").prefetch_related("confirmations")
     prefetch_related_objects([edition], Prefetch("reviews", said), "review_links")
-    by_link: dict[int | None, list[Review]] = defaultdict(list)
-    for review in edition.reviews.all():
-        by_link[review.link_id].append(review)
     for link in edition.review_links.all():
-        link.said = by_link[link.pk]  # type: ignore[attr-defined]
+        link.said = [review for review in edition.reviews.all() if _answers(review, link)]  # type: ignore[attr-defined]
+
+
+def _answers(review: Review, link: ReviewLink) -> bool:
+    """Whether somebody said it because they were asked: by the link, or a colleague at the desk since then."""
+    if link.account_id is None:
+        return review.link_id == link.pk
+    is_theirs = review.link_id is None and review.by_id == link.account_id and review.at >= link.asked_at
+    return is_theirs and review.edition_id == link.edition_id and link.section in {None, review.section}
 
 
 def standings(edition: Edition, document: EditionDocument) -> Mapping[UUID | None, Standing]:

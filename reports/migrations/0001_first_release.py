@@ -324,7 +324,11 @@ class Migration(migrations.Migration):
                 (
                     "how",
                     models.CharField(
-                        choices=[("at-once", "At once"), ("daily", "Once a day, together"), ("never", "Not by mail")],
+                        choices=[
+                            ("at-once", "At once"),
+                            ("daily", "At most once a day: the first at once, what follows together"),
+                            ("never", "Not by mail"),
+                        ],
                         default="daily",
                         max_length=7,
                     ),
@@ -454,7 +458,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("report", models.CharField(blank=True, max_length=80)),
-                ("about", models.CharField(max_length=500)),
+                ("about", models.CharField(blank=True, max_length=500)),
                 ("details", models.TextField(blank=True)),
                 ("by_name", models.CharField(blank=True, max_length=310, verbose_name="by")),
                 ("whom", models.CharField(blank=True, max_length=310, verbose_name="concerning")),
@@ -475,7 +479,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "audit entry",
                 "verbose_name_plural": "audit log",
-                "ordering": ["-pk"],
+                "ordering": ["-at", "-pk"],
                 "default_permissions": ("view",),
             },
         ),
@@ -747,6 +751,15 @@ class Migration(migrations.Migration):
                 ("section", models.UUIDField(null=True)),
                 ("reviewer", models.CharField(max_length=310)),
                 ("message", models.TextField(blank=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "asker",
                     models.ForeignKey(
@@ -2139,8 +2152,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("member", "member of a report"),
                             ("assigned", "assigned"),
                             ("asked", "asked for a review"),
+                            ("unasked", "asked no more"),
                             ("approved", "approved"),
                             ("changes", "changes wanted"),
                             ("remarked", "remarked"),
@@ -2168,7 +2183,16 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="reports.edition"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="reports.edition",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reports.report"
                     ),
                 ),
                 (
@@ -2184,6 +2208,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__isnull", False), ("report__isnull", False), _connector="XOR"),
+                        name="notice_of_one_thing",
+                    )
+                ],
                 "indexes": [
                     models.Index(fields=["person", "-at"], name="notice_of_person"),
                     models.Index(fields=["edition", "-at"], name="notice_of_edition"),

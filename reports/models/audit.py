@@ -49,7 +49,7 @@ class AuditEntry(Sealed):
     at = models.DateTimeField(db_index=True)
     act = models.CharField(max_length=12, choices=Act)
     report = models.CharField(max_length=80, blank=True)
-    about = models.CharField(max_length=500)
+    about = models.CharField(max_length=500, blank=True)
     details = models.TextField(blank=True)
     by_name = models.CharField("by", max_length=NAME_LENGTH, blank=True)
     whom = models.CharField("concerning", max_length=NAME_LENGTH, blank=True)
@@ -62,11 +62,11 @@ class AuditEntry(Sealed):
     class Meta:
         verbose_name = "audit entry"
         verbose_name_plural = "audit log"
-        ordering = ["-pk"]
+        ordering = ["-at", "-pk"]
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.about}"
+        return ": ".join(filter(None, (str(self.get_act_display()), self.about)))
 
     @property
     def seal(self) -> str:
@@ -107,7 +107,8 @@ def record(
 ) -> AuditEntry:
     """Write down an act, in the transaction that it is done in, as the last thing there.
 
-    `about` is what it was done with, as text, and `report` the slug of its report. No person is named in `about` or `details`:
+    `about` is what it was done with, as text, if that is not an account; and `report` the slug of its report.
+    No person is named in `about` or `details`:
     `by` is the name of who did it, `whom` that of whom it concerns.
     """
     row = AuditEntry(

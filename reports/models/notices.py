@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.review import NAME_LENGTH
-from reports.models.series import Edition
+from reports.models.series import Edition, Report
 from reports.models.work import Due
 
 #: How long what happened is known.
@@ -26,8 +26,10 @@ SENDING = "reports.delivery.tasks.send_notices"
 class NoticeKind(models.TextChoices):
     """What can happen that concerns somebody."""
 
+    MEMBER = "member", _("member of a report")
     ASSIGNED = "assigned", _("assigned")
     ASKED = "asked", _("asked for a review")
+    UNASKED = "unasked", _("asked no more")
     APPROVED = "approved", _("approved")
     CHANGES = "changes", _("changes wanted")
     REMARKED = "remarked", _("remarked")
@@ -43,18 +45,20 @@ class NoticeKind(models.TextChoices):
     FAILED = "failed", _("not published")
 
 
-#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one.
+#: What is said of each kind: `by` is who did it, `about` what it is about, a link where there can be one; `words` are a day.
 SENTENCES: dict[str, str | Promise] = {
+    NoticeKind.MEMBER: _("{by} gave you a role in {about}."),
     NoticeKind.ASSIGNED: _("{by} assigned {about} to you."),
     NoticeKind.ASKED: _("{by} asked for a review of {about}."),
+    NoticeKind.UNASKED: _("{by} needs no review of {about} any more."),
     NoticeKind.APPROVED: _("{by} approved {about}."),
     NoticeKind.CHANGES: _("{by} asks for changes in {about}."),
     NoticeKind.REMARKED: _("{by} remarked on {about}."),
     NoticeKind.COMMENTED: _("{by} commented on {about}."),
     NoticeKind.ERROR: _("A reader reported an error in {about}."),
     NoticeKind.OVERTAKEN: _("{by} saved {about}, where you have words that are not saved."),
-    NoticeKind.DUE: _("{about} is due."),
-    NoticeKind.LATE: _("{about} is late."),
+    NoticeKind.DUE: _("{about} is due on {words}."),
+    NoticeKind.LATE: _("{about} is late: it was due on {words}."),
     NoticeKind.SCHEDULED: _("{by} set a time for the publication of {about}."),
     NoticeKind.MOVED: _("{by} moved the publication of {about}."),
     NoticeKind.CANCELLED: _("{by} cancelled the publication of {about}."),
@@ -68,7 +72,7 @@ NEEDS = {NoticeKind.ERROR: "reports.change_errorreport"}
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def to(self, person: User) -> Self:
         """What concerns a person, the newest first."""
-        return self.filter(person=person).select_related("edition__report").order_by("-at", "-pk")
+        return self.filter(person=person).select_related("edition__report", "report").order_by("-at", "-pk")
 
     def unseen(self) -> Self:
         """What nobody has marked as seen."""
@@ -76,12 +80,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """That something happened to an edition: for `person`, or, without one, for everybody who opens the edition's page.
+    """That something happened to an edition, or to a report: for `person`, or, without one, for all who open the edition's page.
 
     `about` is the name of what it is about and `address` its page at the desk; `words` are quoted below the sentence.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="notices")
+    edition = models.ForeignKey(Edition, null=True, on_delete=models.CASCADE, related_name="notices")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=9, choices=NoticeKind)
     by_name = models.CharField(max_length=NAME_LENGTH, blank=True)
@@ -97,13 +102,31 @@ class Notice(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(edition__isnull=False) ^ models.Q(report__isnull=False), name="notice_of_one_thing"
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "-at"], name="notice_of_person"),
             models.Index(fields=["edition", "-at"], name="notice_of_edition"),
         ]
 
     def __str__(self) -> str:
-        return str(SENTENCES[self.kind]).format(by=self.by_name, about=self.about)
+        return str(SENTENCES[self.kind]).format(by=self.by_name, about=self.about, words=self.words)
+
+    @property
+    def quoted(self) -> str:
+        """The words that stand below the sentence; none if they are in it."""
+        return "" if self.kind in {NoticeKind.DUE, NoticeKind.LATE} else self.words
+
+    @property
+    def place(self) -> Edition | Report:
+        """To what it happened."""
+        found = self.edition or self.report
+        if found is None:
+            raise ValueError("A notice is of an edition or of a report.")
+        return found
 
 
 class MailChoice(models.Model):
@@ -111,7 +134,7 @@ class MailChoice(models.Model):
 
     class How(models.TextChoices):
         AT_ONCE = "at-once", _("At once")
-        DAILY = "daily", _("Once a day, together")
+        DAILY = "daily", _("At most once a day: the first at once, what follows together")
         NEVER = "never", _("Not by mail")
 
     person = models.OneToOneField(
@@ -134,7 +157,8 @@ class MailChoice(models.Model):
 def tell(
     kind: NoticeKind,
     *,
-    edition: Edition,
+    edition: Edition | None = None,
+    report: Report | None = None,
     people: Iterable[User] = (),
     by: str = "",
     account: User | None = None,
@@ -151,6 +175,7 @@ def tell(
     told: list[User | None] = [person for person in dict.fromkeys(people) if person != account]
     said = {
         "edition": edition,
+        "report": report,
         "kind": kind,
         "by_name": by,
         "about": about,

@@ -64,11 +64,15 @@ class SecretLink(models.Model):
 
 
 class ReviewLink(SecretLink):
-    """A way to read one section of a draft, or all of it (`section` is None), and to say a word on it."""
+    """Somebody is asked to read one section of a draft, or all of it (`section` is None), and to say a word on it.
+
+    A colleague (`account`) reads at the desk: nobody has the token of theirs.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="review_links")
     section = models.UUIDField(null=True)
     reviewer = models.CharField(max_length=NAME_LENGTH)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     message = models.TextField(blank=True)
 
     class Meta:
@@ -76,6 +80,10 @@ class ReviewLink(SecretLink):
 
     def __str__(self) -> str:
         return f"{self.reviewer}, {self.edition}"
+
+    def is_open(self, at: datetime) -> bool:
+        """A link ends by itself; a colleague is asked until the text is published or somebody takes that back."""
+        return super().is_open(at) or (self.account_id is not None and self.revoked_at is None)
 
 
 class Review(models.Model):

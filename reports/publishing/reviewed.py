@@ -21,7 +21,10 @@ _TITLE_LENGTH = 300
 
 
 def keep_reviews(version: Version, document: EditionDocument, standings: Standings) -> None:
-    """Keep what was said of the text that a new version has; what was written until now is published with it."""
+    """Keep what was said of the text that a new version has; what was written until now is published with it.
+
+    Colleagues who were asked and have not answered are asked no more.
+    """
     titles = {section.uid: section.title for section in document.sections}
     answers = {review.pk: review for standing in standings.values() for review in standing.of_this}
     VersionReview.objects.bulk_create(
@@ -38,6 +41,8 @@ def keep_reviews(version: Version, document: EditionDocument, standings: Standin
         for review in answers.values()
     )
     Writing.objects.filter(edition=version.edition, version=None).update(version=version)
+    asked = ReviewLink.objects.filter(edition=version.edition, account__isnull=False, revoked_at=None)
+    asked.update(revoked_at=version.published_at)
 
 
 @transaction.atomic

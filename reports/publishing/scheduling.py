@@ -206,12 +206,13 @@ def _record(act: audit.Act, row: ScheduledPublication, details: str, *, by: str,
 
 
 def tell_published(version: Version, *, account: User | None = None, asker: User | None = None) -> None:
-    """Whoever wrote in a version, or set its time (`asker`), is told that it is out, but for whoever published it (`account`)."""
+    """Members of its report, and whoever wrote in it or set its time (`asker`), but for whoever published it (`account`)."""
     written = Writing.objects.filter(version=version, by__isnull=False).values("by")
+    people = people_who_may("reports.view_draft", version.edition.report)
     tell(
         NoticeKind.PUBLISHED,
         edition=version.edition,
-        people=[*User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
+        people=[*people, *User.objects.filter(pk__in=written, is_active=True), *([asker] if asker else [])],
         by=version.publisher,
         account=account,
         about=str(version),
@@ -224,8 +225,8 @@ def tell_published(version: Version, *, account: User | None = None, asker: User
 def _tell(
     kind: NoticeKind, row: ScheduledPublication, *, by: str = "", account: User | None = None, words: str, at: datetime
 ) -> None:
-    """Whoever may publish it, and whoever set the time; administrators, if nobody of these may publish it any more."""
-    told = [*people_who_may("reports.publish_edition", row.edition.report)]
+    """Members of its report, and whoever set the time; administrators, if nobody of these may publish it any more."""
+    told = [*people_who_may("reports.view_draft", row.edition.report)]
     if row.asker and is_at_the_desk(row.asker):
         told.append(row.asker)
     if not any(may_publish(each, row.edition) for each in told):

@@ -41,3 +41,22 @@ def test_the_board_the_plan_and_ones_own_are_sound_and_usable(planned, window):
         page.get_by_text(shown).first.wait_for()
         assert wrong_with(page) == []
     assert said == []
+
+
+def test_nothing_beside_the_form_of_an_edition_or_a_section_scrolls_out_of_sight(planned, window):
+    page = window("edith")
+    page.set_viewport_size({"width": 1280, "height": 600})
+    section = reverse("admin:reports_section_change", args=[planned.draft.sections.first().pk])
+    for address in (edition_page(planned), section):
+        page.goto(address)
+        column = page.locator(".side-column")
+        assert column.evaluate("each => each.scrollHeight <= each.clientHeight")
+        assert column.evaluate("each => each.offsetHeight > innerHeight"), "the column is not taller than the window"
+        column.locator("a").last.evaluate("each => each.scrollIntoView({block: 'center'})")
+        column.get_by_role("button", name="Save", exact=True).click(trial=True)
+        covered = """each => each.contains(document.elementFromPoint(
+            ...(box => [box.x + 4, box.y + box.height / 2])(each.getClientRects()[0])))"""
+        for link in column.locator(".state-box ~ * a").all():
+            if link.is_visible():
+                link.focus()
+                assert link.evaluate(covered), link.inner_text()

@@ -197,7 +197,7 @@ def test_a_reviewer_without_an_account_says_a_word_that_reaches_the_desk(desk, w
     page.goto(section_page(desk))
     page.get_by_role("link", name="Ask for a review…").click()
     page.get_by_label("Reviewer").fill("Grace Hopper")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Ask for the review").click()
     path = page.get_by_label("The link").input_value().split("/", 3)[3]
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     guest = context.new_page()

@@ -27,7 +27,7 @@ def type_in(page, words, field="#id_summary"):
 
 
 def kept(page):
-    page.locator("form[data-kept=all]").wait_for()
+    page.locator(".main-form[data-kept=all]").wait_for()
 
 
 def kept_fields(username):
@@ -367,7 +367,7 @@ def test_in_many_rounds_of_two_people_in_one_section_nothing_is_lost(desk, windo
                 with page.expect_navigation():
                     page.get_by_role("button", name="Save with these words").click()
                 met += 1
-            page.locator(".messages").wait_for()
+            page.locator(".saved").wait_for()
     assert met == ROUNDS
     words = desk.draft.sections.get(slug="tides").body.split()
     wanted = [f"{mark}-{name[0]}-{number}" for number in range(ROUNDS) for name in pages for mark in ("own", "joint")]

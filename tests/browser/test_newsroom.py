@@ -277,7 +277,7 @@ def a_colleague_is_asked_and_approves_the_whole(newsroom, edith, paula, board):
     edith.get_by_role("link", name="Ask for a review…").click()
     edith.get_by_label("Reviewer").fill("Paula Park")
     newsroom.look(edith)
-    edith.get_by_role("button", name="Make the link").click()
+    edith.get_by_role("button", name="Ask for the review").click()
     edith.get_by_text("Paula Park has an account, so no link is needed").wait_for()
     paula.goto("/admin/")
     paula.locator(".happened li", has_text="Edith Ek asked for a review").get_by_role("link").click()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page, section_page
+from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,6 +49,46 @@ def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
         last = page.locator("main a, main summary").last
         last.scroll_into_view_if_needed()
         assert in_sight(page, last)
+
+
+@pytest.mark.parametrize(
+    ("width", "script"), [(390, True), *in_the_long_run([(390, False), (1280, True), (1280, False)])]
+)
+def test_that_it_is_saved_is_said_where_the_person_is(desk, window, width, script):
+    long = "\n\n".join(f"Paragraph {number} says what it says." for number in range(80))
+    desk.draft.sections.filter(slug="tides").update(body=long)
+    page = window("edith", width=width, java_script_enabled=script)
+    page.goto(section_page(desk))
+    words = page.locator(".cm-content") if script and width > 640 else page.locator("#id_body")
+    words.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And more.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    said = page.get_by_role("status").get_by_text("Saved.", exact=True)
+    said.wait_for()
+    assert not script or page.evaluate("scrollY") > 500
+    assert in_sight(page, said)
+    save = page.get_by_role("button", name="Save", exact=True)
+    assert abs(said.bounding_box()["y"] - save.bounding_box()["y"]) < 80
+    assert in_sight(page, save)
+    if script:
+        assert wrong_with(page) == []
+        words.press_sequentially("x")
+        assert said.count() == 0, "what is typed now is not saved"
+
+
+@pytest.mark.long
+def test_that_nothing_can_be_kept_is_said_where_the_person_is(desk, window):
+    desk.draft.sections.filter(slug="tides").update(body="\n\n".join(["It says what it says."] * 80))
+    page = window("edith", width=390)
+    page.goto(section_page(desk))
+    page.locator("#id_body").focus()
+    page.keyboard.press("Control+End")
+    page.context.set_offline(True)
+    page.keyboard.type(" And more.")
+    said = page.get_by_text("Not kept: the desk cannot be reached.")
+    said.wait_for()
+    assert in_sight(page, said)
 
 
 def test_both_buttons_of_a_section_to_check_stand_on_one_line_of_a_small_phone(desk, window):

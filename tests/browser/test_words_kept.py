@@ -1,5 +1,7 @@
 """What a person wrote at the desk, or chose, stays theirs in a real browser: in conflicts, without a session, after errors."""
 
+import json
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -13,6 +15,7 @@ from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
 from tests.browser.way import PASTE_PICTURE, photograph
 from tests.desk.test_sources import picture
+from tests.rounds import in_the_long_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,7 +62,7 @@ def test_going_back_shows_what_is_saved_and_not_what_the_browser_remembers_of_th
     edith.go_back()
     edith.fill("#id_title", "Tides")
     edith.get_by_role("button", name="Save", exact=True).click()
-    edith.locator(".messages, .stale").first.wait_for()
+    edith.locator(".saved, .stale").first.wait_for()
     section = desk.draft.sections.get(slug="tides")
     assert (section.title, section.summary) == ("Tides", "Sum by Edith and Paula.")
 
@@ -103,7 +106,7 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     ("address", "opens", "field"),
     [
         (section_page, ".new-comment summary", "Comment"),
-        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Reviewer"),
+        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Message"),
     ],
 )
 def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, window, address, opens, field):
@@ -222,6 +225,106 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     edith.get_by_role("link", name="New figure").click()
     edith.get_by_text("A file cannot be kept: choose it again.").wait_for()
     assert edith.locator("#id_alt").input_value() == "Wheat in stripes of light."
+
+
+def begin(page, button):
+    page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button, exact=True).click()
+    return page.get_by_role("dialog", name=button)
+
+
+def note_that_is_begun(page):
+    form = begin(page, "Note")
+    form.get_by_label("The note").press_sequentially("At sea, since")
+    return lambda again: again.get_by_label("The note").input_value() == "At sea, since"
+
+
+def link_that_is_begun(page):
+    form = begin(page, "Link")
+    form.get_by_label("Words in the text").press_sequentially("a barrage")
+    form.get_by_role("combobox").press_sequentially("https://exa")
+    return lambda again: (
+        [each.input_value() for each in again.get_by_role("textbox").all()] == ["a barrage"]
+        and (again.get_by_role("combobox").input_value() == "https://exa")
+    )
+
+
+def citation_that_is_begun(page):
+    form = begin(page, "Cite")
+    form.get_by_role("combobox").press_sequentially("attention")
+    page.keyboard.press("Enter")
+    form.get_by_label("Pages of").press_sequentially("p. 7")
+    return lambda again: again.get_by_label("Pages of").input_value() == "p. 7"
+
+
+def table_that_is_begun(page):
+    form = begin(page, "Table")
+    form.get_by_role("button", name="Add a row").click()
+    form.get_by_label("Head of column 1").press_sequentially("Place")
+    form.get_by_label("Row 2, column 2").press_sequentially("254")
+    return lambda again: (
+        again.get_by_label("Row 2, column 2").input_value() == "254"
+        and again.get_by_label("Head of column 1").input_value() == "Place"
+    )
+
+
+def technique_that_is_begun(page):
+    form = begin(page, "Technique")
+    form.get_by_role("combobox", name="Technique").press_sequentially("power")
+    page.keyboard.press("Enter")
+    form.get_by_label("Words in the text").press_sequentially("its kites")
+    form.get_by_label("Assess it in this section").select_option("growing")
+    form.get_by_label("What this section says of it").press_sequentially("They hold.")
+    return lambda again: (
+        again.get_by_text("Chosen: Power").is_visible()
+        and again.get_by_label("Words in the text").input_value() == "its kites"
+        and again.get_by_label("Assess it in this section").input_value() == "growing"
+        and again.get_by_label("What this section says of it").input_value() == "They hold."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "begun"),
+    [
+        ("Note", note_that_is_begun),
+        *in_the_long_run(
+            [
+                ("Link", link_that_is_begun),
+                ("Cite", citation_that_is_begun),
+                ("Table", table_that_is_begun),
+                ("Technique", technique_that_is_begun),
+            ]
+        ),
+    ],
+)
+def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(desk, window, name, begun):
+    desk.draft.sections.filter(slug="tides").update(body="One turns.\n\nTwo turns.")
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".editor .cm-content").focus()
+    edith.keyboard.press("Control+Home")
+    edith.keyboard.press("End")
+    is_back = begun(edith)
+    kept(edith)
+    edith.close(run_before_unload=False)
+    elsewhere = window("edith", width=390)
+    elsewhere.goto(section_page(desk))
+    form = elsewhere.get_by_role("dialog", name=name)
+    form.get_by_text("What you typed here before, and did not send, is back.").wait_for()
+    assert is_back(form)
+    assert wrong_with(elsewhere, within="dialog.asking") == []
+    if name == "Note":
+        form.get_by_role("button", name="Keep").click()
+        form.wait_for(state="detached")
+        assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
+        kept(elsewhere)
+        elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
+        elsewhere.get_by_role("button", name="Save them").click()
+        elsewhere.get_by_text("Saved.", exact=True).wait_for()
+        assert desk.draft.sections.get(slug="tides").body.endswith("[^1]: At sea, since")
+    else:
+        form.get_by_role("button", name="Cancel").click()
+        until(elsewhere, lambda: not dict(json.loads(kept_fields("edith")[0]))["begun"])
+    assert wrong_with(elsewhere) == []
 
 
 def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):

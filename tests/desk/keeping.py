@@ -3,6 +3,7 @@
 import itertools
 import json
 
+from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
 KEEP = "/admin/keep/"
@@ -17,7 +18,6 @@ def address(section):
 
 def says(client, fields, *, is_typed=True, **more):
     """What the page with these fields says to the desk; `more` is what was typed there (nothing: it only asks)."""
-    user = client.get("/admin/").context_data["user"]
     typed = [
         (name, value)
         for name, values in (fields | more).items()
@@ -29,7 +29,7 @@ def says(client, fields, *, is_typed=True, **more):
         "page": fields["kept-page"][0],
         "begun_with": fields["kept-from"][0],
         "sequence": next(SEQUENCE),
-        "person": user.pk,
+        "person": int(client.session[SESSION_KEY]),
         "fields": typed if more else None,
         "seen": fields.get("seen", [""])[0] if more else "",
         "is_typed": is_typed and bool(more),

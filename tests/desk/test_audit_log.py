@@ -67,18 +67,28 @@ def test_accounts_groups_and_administrators_are_on_record(superuser):
     superuser.post(reverse("admin:auth_user_delete", args=[mia.pk]), {"post": "yes"})
     found = [(about, details, by, whom) for about, _, details, by, whom, _ in entries(Act.ACCOUNT)]
     assert found == [
-        ("account", "added; now in no group", "Ursula Unger", "mia"),
-        ("account", "changed May log in to the desk, Groups; now Editors", "Ursula Unger", "mia"),
-        ("account", "changed Administrator; now administrator, Editors", "Ursula Unger", "mia"),
-        ("account", "changed Active; now closed", "Ursula Unger", "mia"),
-        ("account", "deleted; now closed", "Ursula Unger", "mia"),
+        ("", "Added.", "Ursula Unger", "mia"),
+        ("", "Changed: May log in to the desk, Groups. Now: Editors.", "Ursula Unger", "mia"),
+        ("", "Changed: Administrator. Now: administrator, Editors.", "Ursula Unger", "mia"),
+        ("", "Changed: Active. The account is closed.", "Ursula Unger", "mia"),
+        ("", "Deleted.", "Ursula Unger", "mia"),
     ]
+
+
+def test_the_log_is_read_by_its_time_the_newest_first(superuser):
+    for day in (2, 3, 1):
+        record(Act.SHARED, about=f"of day {day}", by="Ada", at=AT.replace(day=day))
+    words = words_of(superuser.get(reverse("admin:reports_auditentry_changelist")))
+    assert [words.index(f"of day {day}") for day in (3, 2, 1)] == sorted(
+        words.index(f"of day {day}") for day in (1, 2, 3)
+    )
+    assert "3 entries" in words
 
 
 def test_an_administrator_who_is_made_by_command_is_on_record(db):
     call_command("createsuperuser", interactive=False, username="ada", email="", verbosity=0)
     assert User.objects.get().is_superuser
-    assert entries(Act.ACCOUNT) == [("account", "", "added; now administrator", "createsuperuser", "ada", "")]
+    assert entries(Act.ACCOUNT) == [("", "", "Added: an administrator.", "createsuperuser", "ada", "")]
 
 
 def test_settings_and_old_addresses_that_a_file_gives_are_on_record(edition, tmp_path):
@@ -90,8 +100,8 @@ def test_settings_and_old_addresses_that_a_file_gives_are_on_record(edition, tmp
     document = document.model_copy(update={"report": document.report.model_copy(update={"contact": "a@example.org"})})
     drafting.load(edition, document, by="Ada", at=AT, why="Imported from a.md")
     assert entries(Act.SHARED, Act.SETTINGS) == [
-        ("2 × old address", "", "by a file", "import_redirects", "", ""),
-        ("report “Sea”", "sea", "by a file", "Ada", "", "Imported from a.md"),
+        ("2 × old address", "", "Taken from a file.", "import_redirects", "", ""),
+        ("report “Sea”", "sea", "Taken from a file.", "Ada", "", "Imported from a.md"),
     ]
 
 
@@ -110,12 +120,12 @@ def test_settings_webhooks_addresses_and_vocabulary_are_on_record(published, pub
     Group.objects.create(name="Guests")
     superuser.post(reverse("admin:auth_group_delete", args=[Group.objects.get(name="Guests").pk]), {"post": "yes"})
     assert [(about, report, details) for about, report, details, *_ in entries(*set(Act) - {Act.PUBLISHED})] == [
-        ("report “Sea”", "sea", "changed Description, Approval; now approval is asked for"),
-        ("webhook “Mirror”", "sea", "added"),
-        ("old address “/old”", "sea", "added"),
-        ("trend “Tidal Power”", "", "changed Definition"),
+        ("report “Sea”", "sea", "Changed: Description, Approval. Approval is asked for."),
+        ("webhook “Mirror”", "sea", "Added."),
+        ("old address “/old”", "sea", "Added."),
+        ("trend “Tidal Power”", "", "Changed: Definition."),
         ("technique “power kite”", "", "merged into “turbine”"),
-        ("group “Guests”", "", "deleted"),
+        ("group “Guests”", "", "Deleted."),
     ]
     assert not AuditEntry.objects.filter(details__contains=Endpoint.objects.get().secret).exists()
 
@@ -208,8 +218,8 @@ def test_an_address_that_somebody_changes_and_a_lock_that_is_lifted_are_on_recor
     key = signing.dumps([people["editor"].pk, "", "edith@desk.example"], salt="mail address")
     editor.post(reverse("confirm-address", args=[key]))
     assert entries(Act.ACCOUNT) == [
-        ("failed log-ins", "", "deleted", "Ursula Unger", "mia", ""),
-        ("account", "", "changed its mail address", "Edith Ek", "Edith Ek", ""),
+        ("failed log-ins", "", "Deleted.", "Ursula Unger", "mia", ""),
+        ("", "", "The mail address was changed.", "Edith Ek", "Edith Ek", ""),
     ]
 
 
@@ -221,7 +231,7 @@ def test_what_a_group_may_do_from_now_on_is_on_record(superuser):
     superuser.post(page, {"name": "Guests", "permissions": [may["view_draft"]]})
     superuser.post(page, {"name": "Guests"})
     assert [details for _, _, details, *_ in entries(Act.GROUP)] == [
-        "changed Permissions; now publish_edition, view_draft",
-        "changed Permissions; now view_draft",
-        "changed Permissions; now nothing",
+        "Changed: Permissions. Now: publish_edition, view_draft.",
+        "Changed: Permissions. Now: view_draft.",
+        "Changed: Permissions. Now: none.",
     ]

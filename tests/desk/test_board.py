@@ -13,7 +13,8 @@ from reports.desk.people.groups import EDITORS
 from reports.models.memberships import Membership
 from reports.models.notices import Notice
 from tests.desk.conftest import at_the_desk, person
-from tests.desk.pages import words_of
+from tests.desk.keeping import address, keep
+from tests.desk.pages import opened, words_of
 from tests.desk.test_comments import say
 from tests.making import ACKNOWLEDGED, AT, draft_edition
 
@@ -128,6 +129,19 @@ def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, peo
     assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
 
 
+def test_days_are_read_as_people_write_them_and_what_may_be_two_days_is_refused_in_words(editor, edition):
+    shown = words_of(editor.get(reverse("desk:plan", args=[edition.pk])))
+    assert "Write days as 2026-12-15, 15.12.2026 or 15 December 2026." in shown
+    for typed in ("2099-11-28", "28.11.2099", "28. 11. 2099", "28 November 2099", "28 Nov 2099", "November 28, 2099"):
+        assert planned(editor, edition, {}, dues={0: typed}).status_code == 302
+        assert edition.draft.sections.first().due.isoformat() == "2099-11-28", typed
+        edition.draft.sections.update(due=None)
+    for typed in ("05/06/2099", "28.11.99", "31.11.2099", "soon"):
+        answer = planned(editor, edition, {}, {"drafts_due": typed}, {0: typed})
+        words = f"“{typed}” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026."
+        assert (answer.status_code, words_of(answer).count(words)) == (422, 2)
+
+
 def test_dates_that_do_not_follow_each_other_and_people_from_elsewhere_are_refused(editor, edition):
     wrong = {"drafts_due": day(9), "publication_due": day(2)}
     answer = planned(editor, edition, {}, wrong)
@@ -191,3 +205,30 @@ def test_an_account_that_is_closed_leaves_its_sections_to_nobody(editor, people,
     planned(editor, edition, {0: people["publisher"]})
     User.objects.get(username="paula").delete()
     assert edition.draft.sections.first().assignee is None
+
+
+BODY = """### What it *gave*
+
+A **well-known** barrage [@one, p. 3], says [a site](https://example.org/a b), turns [[power-kite|its kites]] — twice.[^1]
+
+![[growth]]
+
+| Place | Power |
+|:--|--:|
+| Rance | 240 |
+
+潮汐。
+
+[^1]: At sea.
+"""
+
+
+def test_words_are_counted_alike_on_the_board_beside_the_text_and_while_they_are_typed(editor, people, edition):
+    section = edition.draft.sections.get(slug="tides")
+    edition.draft.sections.filter(pk=section.pk).update(body=BODY, assignee=people["editor"])
+    row = next(row for row in board(editor, edition).context_data["board"].rows if row.section.pk == section.pk)
+    page = editor.get(address(section))
+    typed = keep(editor, opened(editor, address(section), "section_form"), body=f"{BODY}\n\nAnd " + "more " * 500)
+    said = page.context_data["sources"]["length"]
+    assert (row.words, said) == (21, "21 words, 1 minute to read.")
+    assert typed["length"] == "522 words, 2 minutes to read."

@@ -130,6 +130,9 @@ def test_a_script_gets_the_list_alone(editor, tides):
     answer = editor.post(place(tides), {"act": f"resolve {pk}"}, headers={"accept": "text/x-comments"})
     page = answer.content.decode()
     assert (answer.status_code, "<html" in page, "1 resolved" in words_of(answer)) == (200, False, True)
+    again = editor.post(place(tides), {"act": f"reopen {pk}"}, headers={"accept": "text/x-comments"})
+    checked = [each.partition("<template data-checked-now>")[2] for each in (page, again.content.decode())]
+    assert ["open comment" in each for each in checked] == [False, True], "what is to fix here follows"
     refused = editor.post(place(tides), {"act": "comment"}, headers={"accept": "text/x-comments"})
     assert (refused.status_code, "Write it here." in words_of(refused)) == (422, True)
 

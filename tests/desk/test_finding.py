@@ -22,7 +22,7 @@ def found(client, edition, **asked):
 
 def replace(client, page, *, without=(), **changes):
     places = [place.name for _, places in page.context_data["groups"] for place in places]
-    fields = {"q": page.context_data["words"], "by": page.context["by"], "seen": page.context["seen"]}
+    fields = {"q": page.context_data["words"], "by": page.context_data["by"], "seen": page.context["seen"]}
     chosen = [name for number, name in enumerate(places) if number not in without]
     return client.post(page.request["PATH_INFO"], fields | {"place": chosen} | changes, follow=True)
 

@@ -68,6 +68,9 @@ def test_somebody_new_is_invited_by_mail_chooses_a_password_and_gets_in(superuse
     assert "Ursula Unger has made an account for you at http://localhost:8000." in invitation.body
     path = link_in(invitation.body)
     assert "Your password is set" in words_of(set_password(path))
+    call_command("work", once=True)
+    assert mailoutbox[1].subject == "Your password was set"
+    assert "A password was chosen with the link that was sent for it." in mailoutbox[1].body
     client = Client()
     assert log_in("nina", NEW, client)["Location"] == "/admin/"
     assert "Editions" in words_of(client.get("/admin/"))

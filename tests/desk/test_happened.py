@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from reports import drafting, publishing
 from reports.models import error_reports
@@ -20,6 +21,8 @@ from tests.desk.conftest import at_the_desk, person
 from tests.desk.pages import opened, words_of
 from tests.desk.test_publishing import publish
 from tests.desk.test_reviews import APPROVED, CHANGES, asked, say
+from tests.desk.test_scheduling import ask as ask_for_time
+from tests.desk.test_scheduling import its_time_has_come
 from tests.making import ACKNOWLEDGED, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +72,7 @@ def test_a_colleague_is_asked_for_a_review_on_their_front_page_and_needs_no_link
     assert "New Edith Ek asked for a review of Tidal Power . Is the barrage finished?" in front(otto)
     link = reverse("desk:review-section", args=[section.pk])
     assert f'href="{link}"' in at_the_desk(otto).get("/admin/").content.decode()
-    assert not edition.review_links.exists()
+    assert "The link for the review" not in words_of(done)
     refused = editor.post(reverse("desk:ask-review", args=[edition.pk]), form | {"reviewer": "stella"})
     assert "may not work on this edition" in words_of(refused)
 
@@ -112,6 +115,24 @@ def test_whoever_wrote_in_it_hears_that_it_was_published_but_not_who_published_i
     publish(publisher, edition)
     assert "New Paula Park published Sea 2024 1.0 ." in front(otto)
     assert "published Sea" not in front(people["publisher"])
+
+
+def test_all_members_hear_of_a_set_time_and_of_a_publication(people, publisher, edition, mailoutbox):
+    mia, zoe = (
+        person(name, is_staff=True, email=f"{name}@desk.example", last_name=name.title()) for name in ("mia", "zoe")
+    )
+    for each in (mia, zoe):
+        Membership.objects.create(report=edition.report, user=each, role=Role.AUTHOR)
+    MailChoice.objects.create(person=zoe, how=MailChoice.How.NEVER)
+    ask_for_time(publisher, edition)
+    work()
+    its_time_has_come()
+    for each in (mia, zoe):
+        words = front(each)
+        assert "New Paula Park set a time for the publication of Sea 2024." in words
+        assert "New Paula Park published Sea 2024 1.0" in words
+    assert "Sea 2024" not in front(people["staff"])
+    assert {each.to[0] for each in mailoutbox} == {"mia@desk.example"}
 
 
 def test_what_is_seen_is_new_no_more_and_what_arrives_meanwhile_stays_new(edition, otto):
@@ -178,6 +199,7 @@ def test_mail_comes_once_a_day_and_all_of_it_together(edition, otto, mailoutbox)
 
 def test_mail_comes_at_once_or_not_at_all_to_whoever_wants_it_so(people, edition, otto, mailoutbox):
     page = reverse("desk:happened")
+    assert "At most once a day: the first at once, what follows together" in words_of(at_the_desk(otto).get(page))
     assert MailChoice.of(otto).how == MailChoice.How.DAILY
     at_the_desk(otto).post(page, {"how": "at-once"})
     for number in range(2):
@@ -264,12 +286,13 @@ def test_whoever_has_a_section_hears_once_that_it_is_nearly_due_and_once_that_it
     section.save()
     work()
     assert "is due" not in front(otto)
-    for days, words in ((1, "New Tidal Power is due."), (-1, "New Tidal Power is late.")):
+    for days, words in ((1, "New Tidal Power is due on {}."), (-1, "New Tidal Power is late: it was due on {}.")):
         section.due = timezone.now().date() + timedelta(days=days)
         section.save()
         for _ in range(2):
             work()
-        assert words in front(otto).replace(" is due .", " is due.").replace(" is late .", " is late.")
+        shown = front(otto)
+        assert words.format(date_format(section.due, "j F Y")) in shown
     assert list(Notice.objects.order_by("pk").values_list("kind", "person")) == [("due", otto.pk), ("late", otto.pk)]
     assert "is late" not in front(people["editor"])
 

@@ -62,8 +62,8 @@ def test_steps_between_trends_show_on_published_pages_at_once_and_all_is_on_reco
     assert section.movement == "up"
     rows = AuditEntry.objects.filter(act=Act.SHARED).order_by("pk")
     assert list(rows.values_list("about", "details", "by_name")) == [
-        ("trend “Mist”", "by a file", "Paula Park"),
-        ("lineage “winds → gales”", "by a file", "Paula Park"),
+        ("trend “Mist”", "Taken from a file.", "Paula Park"),
+        ("lineage “winds → gales”", "Taken from a file.", "Paula Park"),
     ]
 
 

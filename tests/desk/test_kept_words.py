@@ -1,6 +1,8 @@
 """What is typed and not saved: kept for its writer alone, given back, held against what others saved, and removed when it is saved."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -50,6 +52,26 @@ def test_rows_that_were_added_come_back_too(editor, section):
     assert [each.statement for each in section.predictions.all()] == ["It lasts."]
 
 
+def test_what_was_begun_in_a_small_form_over_the_text_is_shown_and_in_the_page_again(editor, section):
+    begun = json.dumps({"title": "Note", "from": 3, "values": ["At <b>sea</b>.", {"rows": [["12"]]}, "", None]})
+    keep(editor, opened(editor, address(section), "section_form"), begun=begun)
+    page = editor.get(address(section))
+    assert "You had also begun this in “Note”. It is not in the form, and not saved with it: At <b>sea</b>. 12" in (
+        words_of(page)
+    )
+    assert form_of(page, "section_form")["begun"] == [begun]
+    where = address(section)
+    section.delete()
+    assert "At <b>sea</b>.\n12" in unescape(editor.get(where).content.decode())
+
+
+@pytest.mark.parametrize("begun", ["", "{", "[]", "{}", '{"title": "Note", "values": [""]}', '{"values": "x"}'])
+def test_a_small_form_without_words_is_not_given_back(editor, section, begun):
+    keep(editor, opened(editor, address(section), "section_form"), begun=begun)
+    assert BACK not in words_of(editor.get(address(section)))
+    assert FormDraft.objects.filter(kept_at__isnull=False).count() == 0
+
+
 def test_saving_removes_what_was_kept(editor, section):
     fields = opened(editor, address(section), "section_form")
     keep(editor, fields, body="Typed.")
@@ -96,6 +118,9 @@ def test_what_others_saved_meanwhile_is_shown_and_put_together(editor, other_edi
     assert BACK in words
     assert "Otto Orr saved this page" in words
     assert "added: Their title" in words
+    # The Enter key presses the first.
+    first = re.search(r'<button type="submit"[^>]*', page.content.decode().partition('id="section_form"')[2])
+    assert 'name="_continue"' in first[0]
     again = form_of(page, "section_form")
     assert again["body"] == [f"Theirs.\r\n\r\n{section.body}\r\n\r\nMine."]
     assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
@@ -253,28 +278,28 @@ def test_nothing_is_kept_for_what_is_no_form_or_not_theirs(editor, section, wher
 
 def test_each_of_two_people_in_one_section_is_told_of_the_other_and_where_they_write(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
-    assert keep(editor, mine) == {"others": []}
-    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here."]}
-    assert keep(editor, mine, body="## One\n\nFirst.\n\n- a\n\n- b\n\nThird.") == {"others": ["Otto Orr is here."]}
+    assert keep(editor, mine)["others"] == []
+    assert keep(other_editor, theirs)["others"] == ["Edith Ek is here."]
+    assert keep(editor, mine, body="## One\n\nFirst.\n\n- a\n\n- b\n\nThird.")["others"] == ["Otto Orr is here."]
     assert keep(editor, mine, body="## One\n\nFirst.\n\n- a\n\n- b\n\nThird. Typed.")["others"]
-    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here, in paragraph 3."]}
+    assert keep(other_editor, theirs)["others"] == ["Edith Ek is here, in paragraph 3."]
     assert keep(editor, mine, body="## One\n\nFirst, typed.\n\n- a\n\n- b\n\nThird. Typed.")["others"]
-    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here, in paragraph 1."]}
+    assert keep(other_editor, theirs)["others"] == ["Edith Ek is here, in paragraph 1."]
     other = opened(
         other_editor, reverse("admin:reports_section_change", args=[section.draft.sections.last().pk]), "section_form"
     )
-    assert keep(other_editor, other) == {"others": []}
+    assert keep(other_editor, other)["others"] == []
 
 
 def test_whoever_closed_the_page_or_is_not_heard_of_is_not_there(editor, other_editor, section):
     mine, theirs = (opened(client, address(section), "section_form") for client in (editor, other_editor))
     keep(editor, mine, body="Typed.")
     send(editor, says(editor, mine) | {"is_closed": True})
-    assert keep(other_editor, theirs) == {"others": []}
+    assert keep(other_editor, theirs)["others"] == []
     keep(editor, mine)
-    assert keep(other_editor, theirs) == {"others": ["Edith Ek is here."]}
+    assert keep(other_editor, theirs)["others"] == ["Edith Ek is here."]
     FormDraft.objects.update(open_at=timezone.now() - kept.IS_OPEN_FOR)
-    assert keep(other_editor, theirs) == {"others": []}
+    assert keep(other_editor, theirs)["others"] == []
     assert opened(editor, address(section), "section_form")["body"] == ["Typed."]
 
 

@@ -8,6 +8,7 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.audit import Act, AuditEntry
 from reports.models.draft import Assessment, Draft, Figure, Prediction, Reference, Section
 from reports.models.memberships import Membership, Role
+from reports.models.notices import Notice
 from reports.models.old_addresses import OldAddress
 from reports.rights import may, people_who_may
 from tests.desk.conftest import at_the_desk, person
@@ -57,6 +58,8 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert give(paula, edition.report, mia, "author", section).status_code == 302
 
     assert entries(Act.MEMBER) == [("Sea", "author of “Tidal Power”", "Paul Pine", "Mia Moss")]
+    told = "New Paul Pine gave you a role in Sea . Author: you write “Tidal Power”."
+    assert [told in words_of(client.get("/admin/")) for client in (author, paula)] == [True, False]
     assert entries(Act.SETTINGS) == []
     own = reverse("admin:reports_section_change", args=[section.pk])
     assert "Ask for a review" not in words_of(author.get(own))
@@ -69,6 +72,10 @@ def test_a_publisher_makes_somebody_an_author_who_writes_that_section_and_no_oth
     assert (author.get(page).status_code, author.post(page, fields).status_code) == (200, 403)
     assert "Publish…" not in words_of(author.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     assert Section.objects.get(pk=other.pk).body == other.body
+    shown = author.get(page)
+    frame = f'src="{reverse("desk:preview-section", args=[other.pk])}"'
+    assert (frame in shown.content.decode(), other.body in shown.content.decode()) == (True, False)
+    assert "frame-src 'self'" in shown["Content-Security-Policy"]
 
 
 def test_an_author_adds_sources_and_figures_and_changes_those_that_nobody_elses_section_names(edition, mia):
@@ -134,6 +141,9 @@ def test_an_administrator_gives_memberships_on_the_page_of_the_person(edition, m
     assert superuser.post(page, fields).status_code == 302
     fields = form_of(superuser.get(page), "user_form") | {"memberships-0-DELETE": ["on"]}
     assert superuser.post(page, fields).status_code == 302
+    told = list(Notice.objects.to(mia).values_list("words", flat=True))
+    assert [each.partition(":")[0] for each in told] == ["Publisher", "Editor"]
+    assert "gave you a role" not in words_of(at_the_desk(mia).get(reverse("desk:happened")))
     assert [details for _, details, *_ in entries(Act.MEMBER)] == [
         "editor",
         "editor → publisher",

@@ -37,7 +37,7 @@ def bring(client, edition, data, *, section=None, name="desk:word"):
 
 def confirm(client, shown, **choices):
     return client.post(
-        shown.context_data["here"], {"token": shown.context["again"].initial["token"], **choices}, follow=True
+        shown.context_data["here"], {"token": shown.context_data["again"].initial["token"], **choices}, follow=True
     )
 
 

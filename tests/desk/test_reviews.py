@@ -1,7 +1,6 @@
 """A second pair of eyes: asked by link or at the desk, bound to the text that was read."""
 
 import logging
-import re
 from datetime import timedelta
 from hashlib import sha256
 from html import unescape
@@ -256,34 +255,6 @@ def test_a_word_on_the_whole_is_one_on_each_section_that_the_reader_did_not_writ
     say(asked(editor, edition, edition.draft.sections.get(slug="winds")), **CHANGES)
     assert missing() == ["section:winds"]
     assert standing(edition, tides) == (["Otto Orr"], [], [])
-
-
-def test_whoever_was_asked_is_never_said_not_to_have_been(editor, edition, tides):
-    reviews, page = reverse("desk:reviews", args=[edition.pk]), reverse("admin:reports_section_change", args=[tides.pk])
-
-    def lines():
-        """What the section's own page and the list say of its review; they say the same."""
-        own = re.search(r'id="review-heading">Review</h2>\s*<p>(.*?)</p>', editor.get(page).content.decode(), re.S)
-        listed = re.search(r">Tidal Power</a></h2>\s*<p>(.*?)</p>", editor.get(reviews).content.decode(), re.S)
-        said = {" ".join(re.sub("<[^>]+>", "", found[1]).split()) for found in (own, listed)}
-        assert len(said) == 1
-        return said.pop()
-
-    assert lines() == "Nobody was asked."
-    whole = asked(editor, edition)
-    assert lines() == "Grace Hopper was asked about the whole edition"
-    say(whole, **CHANGES)
-    assert lines() == "Grace Hopper was asked about the whole edition and has answered"
-    path = asked(editor, edition, tides)
-    assert lines() == "Grace Hopper was asked"
-    say(path, verdict="remark", words="A remark.")
-    assert lines() == "Grace Hopper was asked and has answered"
-    Review.objects.all().delete()
-    link = ReviewLink.objects.filter(section=tides.uid)
-    link.update(expires_at=AT)
-    assert lines() == "Grace Hopper was asked; the link has ended"
-    link.update(revoked_at=AT)
-    assert lines() == "Grace Hopper was asked; the link was revoked"
 
 
 def test_a_colleague_who_only_remarked_does_not_stand_beside_nobody(editor, edition, tides):

@@ -1,5 +1,6 @@
 """A set time at the desk: asked for, asked about, moved, cancelled; a draft that is frozen until then; the press before."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports import publishing
+from reports.desk.publishing.scheduling import zones
 from reports.desk.writing.pictures import read_picture
 from reports.document.canonical import sha256
 from reports.models.draft import Draft
@@ -19,7 +21,7 @@ from reports.models.schedule import PressLink, ScheduledPublication
 from reports.models.series import Edition, Report
 from reports.models.site_settings import SiteSettings
 from reports.models.work import Due
-from tests.desk.pages import opened, words_of
+from tests.desk.pages import form_of, opened, words_of
 from tests.desk.test_publishing import publish_page, reasons
 from tests.exporting.reading_pdf import said_in
 from tests.importing.word_files import png
@@ -28,6 +30,7 @@ from tests.making import ACKNOWLEDGED, published_edition
 pytestmark = pytest.mark.django_db
 
 NOBODY = Client()
+SAVES = re.compile(r'name="_(?:continue|save|addanother|reviewed|confirm)"')
 LATER = {"when": "later", "day": "2099-12-01", "clock": "09:00", "zone": "Europe/Oslo", "is_frozen": "on"}
 
 
@@ -60,6 +63,15 @@ def test_a_time_is_set_with_its_zone_and_the_desk_says_when(publisher, editor, e
     seen = words_of(editor.get(reverse("admin:reports_draft_change", args=[edition.pk])))
     assert "It will be published on 1 December 2099 at 09:00 (Europe/Oslo). The draft is frozen until then" in seen
     assert "Paula Park set a time for the publication of Sea 2024." in seen
+
+
+def test_each_time_zone_is_offered_once_by_its_name_of_today(monkeypatch):
+    offered = [name for _, group in zones() if isinstance(group, list) for name, _ in group]
+    assert len(offered) == len(set(offered)) > 400
+    assert {"Asia/Kolkata", "Europe/Oslo", "Europe/Kyiv", "America/Argentina/Buenos_Aires"} <= set(offered)
+    assert not {"Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "Etc/UTC"} & set(offered)
+    monkeypatch.setattr("reports.desk.publishing.scheduling.available_timezones", set)
+    assert next(name for name, _ in zones.__wrapped__()) == "UTC", "a machine that knows no zone"
 
 
 @pytest.mark.parametrize(
@@ -103,9 +115,25 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
     words = words_of(refused)
     assert "Sea 2024 is frozen until it is published on 1 December 2099 at 09:00 (Europe/Oslo)." in words
     assert "These words shall not be lost." in words
+    assert "They are kept as your own draft, and in the form again" in words
+    frozen = editor.get(address)
+    assert form_of(frozen, "section_form")["body"] == ["These words\r\nshall not be lost."]
+    assert "they stay kept, and can be saved after that." in words_of(frozen)
+    own_page = reverse("admin:reports_draft_change", args=[edition.pk])
+    for where in (address, own_page, reverse("admin:reports_reference_add") + f"?draft={edition.pk}"):
+        page = editor.get(where)
+        assert "is frozen until" in words_of(page), where
+        assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200
+    assert editor.get(reverse("admin:reports_reference_add") + "?draft=" + "9" * 20).status_code == 200
+    ScheduledPublication.objects.update(state="cancelled")
+    Edition.objects.update(schedule=None)
+    again = opened(editor, address, "section_form")
+    assert editor.post(address, again | {"_continue": "1"}).status_code == 302
+    assert section.draft.sections.get(pk=section.pk).body == "These words\nshall not be lost."
+    ask(publisher, edition)
     gone = editor.post(reverse("admin:reports_draft_delete", args=[edition.pk]), {"post": "yes"})
     assert (gone.status_code, Draft.objects.count()) == (403, 1)
 

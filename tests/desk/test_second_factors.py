@@ -135,7 +135,7 @@ def test_one_adds_an_app_sees_recovery_codes_and_removes_it_again(
     editor.post("/admin/account/factors/app/remove/")
     assert not Authenticator.objects.exists(), "the codes go with it"
     noted = set(AuditEntry.objects.values_list("by_name", "whom", "details"))
-    assert {("Edith Ek", "Edith Ek", f"TOTP Authenticator {what}") for what in ("added", "removed")} <= noted
+    assert {("Edith Ek", "Edith Ek", f"TOTP Authenticator {what}.") for what in ("added", "removed")} <= noted
     assert log_in("edith", "edithedith")["Location"] == "/admin/"
 
 
@@ -182,7 +182,7 @@ def test_an_administrator_removes_a_lost_factor_with_a_reason_on_record(people, 
         "Ursula Unger",
         "Edith Ek",
         "Her phone was stolen; I called her.",
-        "all removed",
+        "All were removed.",
     )
     call_command("work", once=True)
     assert "Ursula Unger has removed the second factors of edith" in mailoutbox[0].body

@@ -92,9 +92,12 @@ class PersonAdmin(Recorded, CalmOptions, UserAdmin):
         record_members(request, formset)
 
     def put_on_record(self, request: HttpRequest, obj: User, details: str) -> None:
-        now = f"now {self.in_groups(obj) or 'in no group'}" if obj.is_active else "now closed"
-        whom = name_of_person(obj)
-        record(self.act, about="account", details=f"{details}; {now}", whom=whom, by=name_of(request))
+        """With what follows for what they may do, where that was changed."""
+        if WORDS["is_active"][0] in details:
+            details += " The account is open." if obj.is_active else " The account is closed."
+        if any(WORDS[field][0] in details for field in ("groups", "is_superuser")):
+            details += f" Now: {self.in_groups(obj) or 'in no group'}."
+        record(self.act, about="", details=details, whom=name_of_person(obj), by=name_of(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}
@@ -133,9 +136,7 @@ class PeopleGroupAdmin(Recorded, CalmOptions, GroupAdmin):
     def put_on_record(self, request: HttpRequest, obj: Group, details: str) -> None:
         """With what its people may do from now on."""
         may = ", ".join(obj.permissions.order_by("codename").values_list("codename", flat=True)) if obj.pk else ""
-        super().put_on_record(
-            request, obj, f"{details}; now {may or 'nothing'}" if "Permissions" in details else details
-        )
+        super().put_on_record(request, obj, f"{details} Now: {may or 'none'}." if "Permissions" in details else details)
 
     def get_fields(self, request: HttpRequest, obj: Group | None = None) -> Any:
         return ["name", "what"] if obj and obj.name in READY_MADE else ["name", "permissions"]

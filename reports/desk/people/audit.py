@@ -20,6 +20,7 @@ from reports.models.audit import AuditEntry
 
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyAdmin):
+    words_for_many = _("entries")
     list_display = ["at", "act", "about", "details", "by_name", "whom", "why"]
     list_display_links = ["at"]
     empty_value_display = ""

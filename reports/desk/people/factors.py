@@ -54,7 +54,7 @@ def remove(*, user: User, by: str, reason: str) -> int:
             )
             send.enqueue(user.email, "Your second factors were removed", words)
         if number:
-            record(Act.FACTOR, about="account", details="all removed", whom=name_of_person(user), why=reason, by=by)
+            record(Act.FACTOR, about="", details="All were removed.", whom=name_of_person(user), why=reason, by=by)
     return number
 
 
@@ -71,7 +71,7 @@ def note_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
 def _note(user: User, authenticator: Authenticator, what: str) -> None:
     """What somebody does about their own factors is on record, too."""
     name = name_of_person(user)
-    record(Act.FACTOR, about="account", details=f"{authenticator.get_type_display()} {what}", whom=name, by=name)
+    record(Act.FACTOR, about="", details=f"{authenticator.get_type_display()} {what}.", whom=name, by=name)
 
 
 def ask_for_one(request: HttpRequest) -> HttpResponse | None:

@@ -23,7 +23,7 @@ from reports.desk.doors import may_open, page, sent
 from reports.models.draft import Section
 from reports.models.notices import NEEDS, SENTENCES, MailChoice, Notice
 from reports.models.revisions import SectionRevision
-from reports.models.series import Edition
+from reports.models.series import Edition, Report
 from reports.rights import allowed, may
 
 #: So many stand on the front page and on an edition's page; so many in the whole list.
@@ -50,19 +50,21 @@ class MailForm(forms.ModelForm):
 
 def in_line(notice: Notice, reader: User) -> Happened:
     """A notice as the desk shows it; what it is about is a link for whoever may open that."""
-    address = notice.address if notice.address and may_open(reader, notice.address, notice.edition) else ""
-    sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address)
-    return Happened(sentence, notice.at, notice.words, notice.person_id is not None and notice.seen_at is None)
+    address = notice.address if notice.address and may_open(reader, notice.address, notice.place) else ""
+    sentence = _sentence(str(SENTENCES[notice.kind]), notice.by_name, notice.about, address, notice.words)
+    return Happened(sentence, notice.at, notice.quoted, notice.person_id is not None and notice.seen_at is None)
 
 
-def _sentence(sentence: str, by: str, about: str, address: str) -> str:
+def _sentence(sentence: str, by: str, about: str, address: str, words: str = "") -> str:
     link = format_html('<a href="{}">{}</a>', address, about) if address else about
-    return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link)
+    return format_html(sentence, by=format_html("<strong>{}</strong>", by), about=link, words=words)
 
 
 def seen_by(person: User) -> QuerySet[Notice]:
-    """What concerns a person, of editions that they may see today, and of kinds that they may."""
-    rows = Notice.objects.to(person).filter(edition__in=allowed(person, "reports.view_edition", Edition.objects.all()))
+    """What concerns a person, of editions and reports that they may see today, and of kinds that they may."""
+    is_theirs = Q(edition__in=allowed(person, "reports.view_edition", Edition.objects.all()))
+    is_theirs |= Q(report__in=allowed(person, "reports.view_report", Report.objects.all()))
+    rows = Notice.objects.to(person).filter(is_theirs)
     for kind, permission in NEEDS.items():
         rows = rows.exclude(~Q(edition__in=allowed(person, permission, Edition.objects.all())), kind=kind)
     return rows

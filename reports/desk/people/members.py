@@ -10,15 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.desk.base import DeskForm, Rows, at_the_desk, name_of
 from reports.models.audit import Act, record
 from reports.models.draft import Section
 from reports.models.memberships import Membership, Role
+from reports.models.notices import NoticeKind, tell
 from reports.models.review import name_of_person
 from reports.models.series import Report
-from reports.rights import may_give
+from reports.rights import is_at_the_desk, may_give
 
 HIGHER = (
     "You can give and take only what you may do yourself in this report; ask a publisher of it, or an administrator."
@@ -100,12 +104,13 @@ class MembershipRows(MemberRows):
 
 
 def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
-    """Write down who was made, changed or removed as a member by a formset that has been saved."""
+    """Write down who was made, changed or removed as a member by a formset that has been saved; and tell whom it made one."""
     if formset.model is not Membership:
         return
     before = {form.instance.pk: form.initial for form in formset.initial_forms}
     for row in formset.new_objects:
         _record(request, row, _what(row))
+        _tell(request, row)
     for row, changed in formset.changed_objects:
         role = before[row.pk].get("role", "")
         if moved := {"user", "report"}.intersection(changed):
@@ -114,6 +119,7 @@ def record_members(request: HttpRequest, formset: BaseInlineFormSet) -> None:
                 setattr(was, f"{name}_id", before[row.pk][name])
             _record(request, was, f"no longer {role}")
         _record(request, row, _what(row) if moved else f"{role} → {_what(row)}")
+        _tell(request, row)
     for row in formset.deleted_objects:
         _record(request, row, f"no longer {row.role}")
 
@@ -131,6 +137,31 @@ def name_section(request: HttpRequest, section: Section, user: User) -> None:
 def _record(request: HttpRequest, row: Membership, details: str) -> None:
     report, whom = row.report, name_of_person(row.user)
     record(Act.MEMBER, about=report, report=report.slug, details=details, whom=whom, by=name_of(request))
+
+
+def _tell(request: HttpRequest, row: Membership) -> None:
+    tell(
+        NoticeKind.MEMBER,
+        report=row.report,
+        people=[row.user] if is_at_the_desk(row.user) else [],
+        by=name_of(request),
+        account=at_the_desk(request),
+        about=row.report.name,
+        address=reverse("admin:reports_report_change", args=[row.report_id]),
+        words=_role_in_words(row),
+        at=timezone.now(),
+        is_private=True,
+    )
+
+
+def _role_in_words(row: Membership) -> str:
+    if row.role == Role.PUBLISHER:
+        return gettext("Publisher: you publish its editions, and say who belongs to it.")
+    if row.role == Role.EDITOR:
+        return gettext("Editor: you change all of its drafts.")
+    if sections := ", ".join(f"“{each}”" for each in row.sections.all()):
+        return gettext("Author: you write {sections}.").format(sections=sections)
+    return gettext("Author: you see its drafts; no section is yours yet.")
 
 
 def _what(row: Membership) -> str:

@@ -25,7 +25,7 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
         if len(people) == 1:
             sociallogin.connect(request, people[0])
             name = name_of_person(people[0])
-            record(Act.FACTOR, about="account", details="sign-in with the organisation added", whom=name, by=name)
+            record(Act.FACTOR, about="", details="Sign-in with the organisation was added.", whom=name, by=name)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         _refuse(request, "Nobody with your mail address has an account here. Ask an administrator to invite you.")

@@ -99,7 +99,7 @@ def confirm_address(request: HttpRequest, key: str) -> HttpResponse:
         with transaction.atomic():
             user.save(update_fields=["email"])
             name = name_of_person(user)
-            record(Act.ACCOUNT, about="account", details="changed its mail address", whom=name, by=name)
+            record(Act.ACCOUNT, about="", details="The mail address was changed.", whom=name, by=name)
         if old and settings.MAILERS:
             words = f"Mail for {user.get_username()} at {settings.SITE_URL} goes to {new} from now on, and not here.\n"
             mail.send.enqueue(old, "Your mail address was changed", words)

@@ -18,17 +18,17 @@ class Recorded:
     act: Act = Act.SHARED
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        self.put_on_record(request, obj, "added")
+        self.put_on_record(request, obj, "Added.")
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        if details := message if isinstance(message, str) else "; ".join(_said(message)):
+        if details := message if isinstance(message, str) else " ".join(_said(message)):
             self.put_on_record(request, obj, details)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for obj in queryset:
-            self.put_on_record(request, obj, "deleted")
+            self.put_on_record(request, obj, "Deleted.")
         return super().log_deletions(request, queryset)  # type: ignore[misc]
 
     def put_on_record(self, request: HttpRequest, obj: Any, details: str) -> None:
@@ -38,7 +38,8 @@ class Recorded:
 
 
 def _said(message: list[dict[str, dict[str, Any]]]) -> Iterator[str]:
-    """What was done to which fields and rows; members are recorded by themselves."""
+    """What was done to which fields and rows, a sentence each; members are recorded by themselves."""
     for verb, what in ((verb, what) for each in message for verb, what in each.items()):
         if what.get("name") != str(Membership._meta.verbose_name):
-            yield " ".join(filter(None, (verb, what.get("name"), ", ".join(what.get("fields", ())))))
+            done = " ".join(filter(None, (verb.capitalize(), what.get("name"))))
+            yield ": ".join(filter(None, (done, ", ".join(what.get("fields", ()))))) + "."

@@ -19,7 +19,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not _is_at_the_desk(request):
         return defaults.permission_denied(request, exception)
     if isinstance(exception, Frozen):
-        return _page(request, "The draft is frozen", why="frozen", status=409, reason=str(exception))
+        return _page(
+            request, "The draft is frozen", why="frozen", status=409, reason=str(exception), is_kept=exception.is_kept
+        )
     return _page(request, "You may not do this", why="forbidden", status=403)
 
 
@@ -35,9 +37,13 @@ def _is_at_the_desk(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def _page(request: HttpRequest, title: str, *, why: str, status: int, reason: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
+) -> HttpResponse:
     words = carried(request).words if request.method == "POST" else _kept_words(request) if why == "missing" else []
-    return page(request, "refused", title=title, status=status, why=why, words=words, reason=reason).render()
+    return page(
+        request, "refused", title=title, status=status, why=why, words=words, reason=reason, is_kept=is_kept
+    ).render()
 
 
 def _kept_words(request: HttpRequest) -> list[Field]:
@@ -45,4 +51,8 @@ def _kept_words(request: HttpRequest) -> list[Field]:
     if not admin.site.has_permission(request):
         return []
     row = kept.unsaved(at_the_desk(request)).filter(address=request.path).first()
-    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] if row else []
+    if row is None:
+        return []
+    begun = kept.begun_in(row)
+    over_it = [Field(begun.title, begun.words, words=True)] if begun else []
+    return [field for field in fields_of(kept.fields_of(row), row.seen) if field.words] + over_it

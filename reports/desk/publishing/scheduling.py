@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel.core import get_global
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -36,8 +37,8 @@ _REGIONS = (
 
 @cache
 def zones() -> list[tuple[str, Any]]:
-    """The time zones that this machine knows, by region, as choices."""
-    names = sorted(name for name in available_timezones() if name.startswith(_REGIONS) and "/" in name)
+    """The time zones that this machine knows, each once and by its name of today, by region, as choices."""
+    names = sorted(available_timezones() & get_global("zone_territories").keys())
     of_region = {region: [each for each in names if each.startswith(f"{region}/")] for region in _REGIONS}
     groups = [
         (region, [(each, each.partition("/")[2].replace("_", " ")) for each in found])

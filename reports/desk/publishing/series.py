@@ -121,8 +121,8 @@ class ReportAdmin(Recorded, PublicAdmin):
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
         """With whether a second person has to approve from now on, which nobody can do without who is asked."""
-        approval = "approval is asked for" if obj.needs_approval else "no approval is asked for"
-        super().put_on_record(request, obj, f"{details}; now {approval}" if "Approval" in details else details)
+        approval = "Approval is asked for." if obj.needs_approval else "No approval is asked for any more."
+        super().put_on_record(request, obj, f"{details} {approval}" if "Approval" in details else details)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Its counterpart may be any report that this person sees, but itself."""

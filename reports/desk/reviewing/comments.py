@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.publishing.checking import DraftState
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
 from reports.importing.lengths import too_long
@@ -217,7 +218,8 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
         shown = _shown_to(request, section, sent=_not_sent(data)) if done and data else shown
-        return render(request, "components/comments.html", {"discussion": shown}, status=status)
+        findings = DraftState(section.draft).findings_on(section) if done else None
+        return render(request, "desk/comments_here.html", {"discussion": shown, "findings": findings}, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}

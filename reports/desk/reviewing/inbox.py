@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from reports.desk.base import ReadOnlyAdmin, ValuesFilter, name_of
+from reports.desk.base import FRAMING, ReadOnlyAdmin, ValuesFilter, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import lock_edition
 from reports.desk.writing.rows import technique_names
@@ -48,6 +50,11 @@ class ErrorReportAdmin(ReadOnlyAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever wrote to the editors may want it gone; and not everything that comes in is a report."""
         return super(ReadOnlyAdmin, self).has_delete_permission(request, obj)
+
+    @method_decorator(csp_override(FRAMING))
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The section stands in a frame, as readers will see it."""
+        return super().change_view(*args, **kwargs)
 
     def beside(self, request: HttpRequest, obj: ErrorReport) -> dict[str, Any]:
         section, published = _section(obj), _published(obj)

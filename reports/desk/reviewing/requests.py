@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -26,9 +28,8 @@ from reports.desk.reviewing.mail import ask_by_mail
 from reports.desk.writing.fields import ProseField
 from reports.document.text import normal_line
 from reports.models.draft import Draft, Section
-from reports.models.notices import NoticeKind, tell
 from reports.models.review import NAME_LENGTH, Review, ReviewLink, Verdict, name_of_person
-from reports.rights import may
+from reports.rights import administrators, may, people_who_may
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 WHOLE = "the whole edition"
@@ -36,9 +37,8 @@ WHOLE = "the whole edition"
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody who was asked by a link and has decided nothing yet; `words` say what came of it."""
+    """Somebody who was asked and has decided nothing yet; `words` say who, when, and what came of it."""
 
-    reviewer: str
     words: str
     is_waiting: bool
 
@@ -61,7 +61,12 @@ class Line:
 class AskForm(forms.Form):
     about = forms.ChoiceField(label=_("To read"), required=False)
     reviewer = forms.CharField(
-        max_length=NAME_LENGTH, help_text=_("Who is asked, by name: what is said with the link is said in this name.")
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
+        help_text=_(
+            "Who is asked, by name: what is said with the link is said in this name. For a colleague no link is made: they are "
+            "asked on their front page, and answer at the desk."
+        ),
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -79,7 +84,7 @@ class AskForm(forms.Form):
         min_value=1,
         max_value=MOST_DAYS,
         initial=USUAL_DAYS,
-        help_text=_("The link ends by itself."),
+        help_text=_("The link ends by itself; a colleague is asked until they answer."),
     )
 
     colleague: User | None = None
@@ -87,14 +92,21 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, sections: list[Section], draft: Draft, asker: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft, self.asker = draft, asker
+        self.people = list(User.objects.filter(is_active=True))
         self.fields["about"].choices = [("", WHOLE), *((str(each.uid), each.title) for each in sections)]  # type: ignore[attr-defined]
+
+    @property
+    def colleagues(self) -> list[str]:
+        """Who can be asked at the desk."""
+        here = people_who_may("reports.change_draft", self.draft.edition.report).union(administrators())
+        return sorted({name_of_person(each) for each in here if each != self.asker})
 
     def clean_reviewer(self) -> str:
         """Nobody speaks by link in the name of a colleague, who is asked at the desk."""
         name = normal_line("".join(filter(str.isprintable, self.cleaned_data["reviewer"])))
         if not name:
             raise forms.ValidationError(gettext("Say who is asked, by name."))
-        people = {name_of_person(user).casefold(): user for user in User.objects.filter(is_active=True)}
+        people = {name_of_person(user).casefold(): user for user in self.people}
         self.colleague = people.get(name.casefold())
         if self.colleague and not may(self.colleague, "reports.change_draft", self.draft):
             raise forms.ValidationError(
@@ -119,6 +131,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     standings = drafting.standings(draft.edition, document)
     missing = {each.uid for each in drafting.unapproved(document, standings)}
     titles = {section.uid: section.title for section in draft.sections.all()}
+    now = timezone.now()
     return page(
         request,
         "reviews",
@@ -126,8 +139,8 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
         draft=draft,
         lines=list(_lines(draft, standings)),
         approved=len(document.sections) - len(missing),
-        links=[(link, _about(titles, link.section)) for link in draft.edition.review_links.all()],
-        now=timezone.now(),
+        links=[(each, _about(titles, each.section), each.is_open(now)) for each in draft.edition.review_links.all()],
+        now=now,
     )
 
 
@@ -171,18 +184,13 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mapping[str, Any]) -> HttpResponse:
-    """Somebody with an account needs no link: it stands on their front page."""
-    section = draft.sections.filter(uid=said["about"]).first() if said["about"] else None
-    place = ("desk:review-section", section.pk) if section else ("desk:review-edition", draft.pk)
-    tell(
-        NoticeKind.ASKED,
+    drafting.ask_colleague(
         edition=draft.edition,
-        people=[person],
+        section=UUID(said["about"]) if said["about"] else None,
+        person=person,
+        message=said["message"],
         by=name_of(request),
         account=at_the_desk(request),
-        about=section.title if section else str(draft),
-        address=reverse(place[0], args=[place[1]]),
-        words=said["message"],
         at=timezone.now(),
     )
     words = gettext("{name} has an account, so no link is needed: it stands on their front page.")
@@ -193,13 +201,16 @@ def _ask_colleague(request: HttpRequest, draft: Draft, person: User, said: Mappi
 @desk_view("reports.change_draft", ReviewLink)
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """A link leads nowhere from now on; what was said with it stays."""
-    link = get_object_or_404(ReviewLink.objects.select_related("edition__report"), pk=pk)
+    """A link leads nowhere from now on, and a colleague is asked no more; what was said stays."""
+    link = get_object_or_404(ReviewLink.objects.select_related("edition__report", "account"), pk=pk)
     if link.is_open(timezone.now()):
-        drafting.revoke(link, by=name_of(request), at=timezone.now())
-    messages.success(
-        request, gettext("The link of %(reviewer)s leads nowhere from now on.") % {"reviewer": link.reviewer}
+        drafting.revoke(link, by=name_of(request), account=at_the_desk(request), at=timezone.now())
+    words = (
+        gettext("%(reviewer)s is not asked any more.")
+        if link.account
+        else gettext("The link of %(reviewer)s leads nowhere from now on.")
     )
+    messages.success(request, words % {"reviewer": link.reviewer})
     return HttpResponseRedirect(reverse("desk:reviews", args=[link.edition_id]))
 
 
@@ -217,6 +228,30 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             request, gettext("Confirmed: the approval of %(by_name)s counts.") % {"by_name": review.by_name}
         )
     return HttpResponseRedirect(reverse("desk:reviews", args=[review.edition_id]))
+
+
+@dataclass(frozen=True)
+class AskedOfYou:
+    """A review that somebody at the desk is asked for, on their front page."""
+
+    link: ReviewLink
+    title: str
+    address: str
+
+
+def asked_of(user: User) -> list[AskedOfYou]:
+    """The reviews that a person is asked for and has not given, of texts that are there and open to them."""
+    links = [each for each in drafting.unanswered(user) if may(user, "reports.change_draft", each.edition)]
+    about = [link.section for link in links if link.section]
+    sections = {each.uid: each for each in Section.objects.filter(uid__in=about)} if about else {}
+    found = []
+    for link in links:
+        if link.section is None:
+            address = reverse("desk:review-edition", args=[link.edition_id])
+            found.append(AskedOfYou(link, WHOLE.capitalize(), address))
+        elif section := sections.get(link.section):
+            found.append(AskedOfYou(link, section.title, reverse("desk:review-section", args=[section.pk])))
+    return found
 
 
 def edition_review(state: DraftState) -> dict[str, int]:
@@ -270,25 +305,55 @@ def _lines(draft: Draft, standings: Mapping[UUID | None, drafting.Standing]) -> 
 def _asked(links: Iterable[ReviewLink], section: UUID | None, standing: drafting.Standing) -> Iterator[Asked]:
     """Who was asked about a text, or about the whole that it is part of, and is not named by `standing`; each once."""
     named = {each.by_name for each in standing.words}
-    about = [each for each in links if each.section == section]
-    about += [each for each in links if section and each.section is None]
-    for link in about:
-        if link.reviewer not in named:
-            named.add(link.reviewer)
-            yield _asked_by(link, of_whole=link.section != section)
+    of_whole = []
+    for link in sorted(links, key=lambda each: each.section != section):
+        if link.reviewer in named or link.section not in {None, section}:
+            continue
+        named.add(link.reviewer)
+        if link.section == section:
+            yield _asked_of_this(link)
+        elif any(review.section == section for review in link.said):  # type: ignore[attr-defined]
+            words = gettext("{name} was asked about the whole edition, and has answered on this section.")
+            yield Asked(_said_of(link, words), is_waiting=False)
+        else:
+            of_whole.append(link.reviewer)
+    if of_whole:
+        yield _asked_of_whole(of_whole)
 
 
-def _asked_by(link: ReviewLink, *, of_whole: bool) -> Asked:
-    words = "was asked about the whole edition" if of_whole else "was asked"
-    is_open = link.is_open(timezone.now())
-    if link.said:  # type: ignore[attr-defined]
-        words += " and has answered"
+def _asked_of_whole(names: list[str]) -> Asked:
+    """At a section of the whole: those who read that wait there, and are only mentioned here."""
+    words = ngettext(
+        "{names} was asked about the whole edition.", "{names} were asked about the whole edition.", len(names)
+    )
+    return Asked(words.format(names=get_text_list(names, gettext("and"))), is_waiting=False)
+
+
+def _asked_of_this(link: ReviewLink) -> Asked:
+    about = {review.section for review in link.said}  # type: ignore[attr-defined]
+    is_waiting = link.is_open(timezone.now()) and link.section not in about
+    if link.section in about:
+        words = gettext("{name} was asked on {day}, and has answered.")
+    elif about:
+        words = ngettext(
+            "{name} was asked on {day}. Answers so far: on one section, none on the whole.",
+            "{name} was asked on {day}. Answers so far: on {count} sections, none on the whole.",
+            len(about),
+        )
+    elif is_waiting:
+        words = gettext("{name} was asked on {day}. No answer yet.")
+    elif link.account_id:
+        words = gettext("{name} was asked on {day}. No answer is awaited any more.")
     elif link.revoked_at:
-        words += "; the link was revoked"
-    elif not is_open:
-        words += "; the link has ended"
-    # One who reads the whole waits at the whole, and is only mentioned at each section.
-    return Asked(link.reviewer, words, is_waiting=is_open and not of_whole)
+        words = gettext("{name} was asked on {day}. The link was revoked.")
+    else:
+        words = gettext("{name} was asked on {day}. The link has ended without an answer.")
+    return Asked(_said_of(link, words, count=len(about)), is_waiting=is_waiting)
+
+
+def _said_of(link: ReviewLink, words: str, **values: Any) -> str:
+    day = date_format(link.asked_at, "j F Y")
+    return words.format(name=link.reviewer, day=day, **values)
 
 
 def _about(titles: Mapping[UUID, str], section: UUID | None) -> str:

@@ -104,12 +104,16 @@ class WordForm(forms.Form):
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads a draft for review: the name that words are kept under, and where the pages are for them."""
+    """Somebody who reads a draft for review: the name that words are kept under, and where the pages are for them.
+
+    `asked` is how they were asked: by the link that they read with, or at the desk.
+    """
 
     name: str
     places: Places
     link: ReviewLink | None = None
     account: User | None = None
+    asked: ReviewLink | None = None
 
     def said(self, edition: Edition, section: UUID | None) -> list[Review]:
         """What this person said of a text, the last first. By link that is what was said in the same name."""
@@ -215,13 +219,10 @@ def _at_desk(request: HttpRequest, draft: Draft, uid: UUID | None) -> HttpRespon
         sections={each: reverse("desk:review-section", args=[pk]) for each, pk in keys},
         picture="/admin/reports/picture/{sha256}/",
     )
-    return _reading(
-        request,
-        Reader(name_of(request), places, account=at_the_desk(request)),
-        draft.edition,
-        document,
-        _section(document, uid),
-    )
+    person = at_the_desk(request)
+    asked = drafting.request_of(person, draft.edition, uid, opened_at=timezone.now())
+    reader = Reader(name_of(request), places, account=person, asked=asked)
+    return _reading(request, reader, draft.edition, document, _section(document, uid))
 
 
 def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
@@ -230,7 +231,7 @@ def _guest(link: ReviewLink, token: str, document: EditionDocument) -> Reader:
         sections = {link.section: start}
     else:
         sections = {each.uid: reverse("review:section", args=[token, each.slug]) for each in document.sections}
-    return Reader(link.reviewer, Places(start, sections, f"{start}pictures/{{sha256}}/"), link)
+    return Reader(link.reviewer, Places(start, sections, f"{start}pictures/{{sha256}}/"), link, asked=link)
 
 
 def _section(document: EditionDocument, uid: UUID | None) -> SectionStatement | None:

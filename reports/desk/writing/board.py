@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from reports import drafting
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.kinds import Line
+from reports.desk.writing.length import count_words
 from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
 from reports.rights import allowed
@@ -89,7 +90,7 @@ class Row:
 
     @property
     def words(self) -> int:
-        return len(self.section.body.split())
+        return count_words(self.section.body)
 
 
 #: What rows are sorted by: `?order=`. Without it, they stand by state.

@@ -1,5 +1,6 @@
 """Saying whose each section is and until when, and an edition's dates: one page, for all of an edition."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,17 +21,31 @@ from reports.models.draft import Draft, Section
 from reports.models.review import name_of_person
 from reports.rights import administrators, people_who_may
 
+#: How a day is read that people write; not 05/06/2026, which is two days.
+_WRITTEN = ("%Y-%m-%d", "%d.%m.%Y", "%d. %m. %Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
 
-def _day(label: str) -> forms.DateField:
+
+class _DayField(forms.DateField):
     """As text: where focus is within a browser's own field for a day, nobody can see. What was shown is sent along."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
-    return forms.DateField(label=label, required=False, widget=widget, show_hidden_initial=True)
+
+    def __init__(self, label: str) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-12-15", "size": 10})
+        super().__init__(
+            label=label, required=False, widget=widget, show_hidden_initial=True, input_formats=list(_WRITTEN)
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            words = _("“%(value)s” is no day, or may be two. Write it as 2026-12-15, 15.12.2026 or 15 December 2026.")
+            raise forms.ValidationError(words, code="invalid", params={"value": value}) from None
 
 
 class DatesForm(forms.ModelForm):
-    drafts_due = _day("Drafts in")
-    reviews_due = _day("Reviewed")
-    publication_due = _day("Published")
+    drafts_due = _DayField("Drafts in")
+    reviews_due = _DayField("Reviewed")
+    publication_due = _DayField("Published")
 
     class Meta:
         model = Draft
@@ -46,7 +61,7 @@ class DatesForm(forms.ModelForm):
 
 class AssignmentForm(forms.ModelForm):
     assignee = forms.ModelChoiceField(User.objects.none(), required=False, show_hidden_initial=True)
-    due = _day("Due")
+    due = _DayField("Due")
 
     class Meta:
         model = Section

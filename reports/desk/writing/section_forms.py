@@ -41,7 +41,14 @@ class SectionForm(DeskForm):
         fields = ["draft", "title", "trend", "maturity", "slug", "keywords", "summary", "body"]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "body": forms.Textarea(attrs={"rows": 28, "data-markdown": "", "spellcheck": "true"}),
+            "body": forms.Textarea(
+                attrs={
+                    "rows": 28,
+                    "data-markdown": "",
+                    "spellcheck": "true",
+                    "placeholder": _("Write the section here."),
+                }
+            ),
         }
         labels = {"draft": _("Edition")}
 

@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from reports import drafting
-from reports.desk.base import ValuesFilter, at_the_desk, name_of
+from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
@@ -72,9 +70,9 @@ class SectionAdmin(GuardedAdmin):
     when_empty = _("No sections yet. Open an edition and add one there, or import a file.")
     change_form_template = "desk/section_form.html"
 
-    @method_decorator(csp_override(settings.SECURE_CSP | {"frame-src": [CSP.SELF]}))
+    @method_decorator(csp_override(FRAMING))
     def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The preview stands in a frame beside the text."""
+        """The preview stands in a frame beside the text, or in its place for whoever may only read it."""
         return super().change_view(*args, **kwargs)
 
     @admin.display(description=_("edition"), ordering="draft__edition__year")
@@ -95,11 +93,17 @@ class SectionAdmin(GuardedAdmin):
         return list(Section.objects.filter(pk=pk).values_list("draft_id", flat=True))
 
     def get_inlines(self, request: HttpRequest, obj: Section | None) -> list[type[Any]]:
-        return [AssessmentRows, PredictionRows, SectionChangeNoteRows, SectionCreditRows] if obj else []
+        if obj is None:
+            return []
+        beside = [SectionChangeNoteRows, SectionCreditRows]
+        return [AssessmentRows, PredictionRows, *beside] if self.has_change_permission(request, obj) else beside
 
     def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> Any:
         if obj is None:
             return [(None, {"fields": ["draft", "title", "trend"]})]
+        if not self.has_change_permission(request, obj):
+            # The rest stands on the page as readers will see it.
+            return [("About this section", {"fields": ["trend", "maturity", "keywords", "slug"], "classes": ["side"]})]
         return [
             (None, {"fields": ["title", "summary", "body"], "classes": ["writing"]}),
             ("About this section", {"fields": ["trend", "maturity", "keywords", "slug", "why"], "classes": ["side"]}),

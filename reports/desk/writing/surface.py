@@ -8,6 +8,7 @@ from django.urls import reverse
 from pydantic import ValidationError
 
 from reports.desk.doors import desk_view
+from reports.desk.writing.length import length_in_words
 from reports.document.types import Chart, CslItem
 from reports.languages import ENGLISH
 from reports.models.draft import MATURITIES, Figure, Reference, Section
@@ -21,6 +22,7 @@ def writing_sources(section: Section) -> dict[str, Any]:
     draft = section.draft
     return {
         "language": draft.edition.report.language,
+        "length": length_in_words(section.body),
         "references": {row.key: reference_source(row) for row in draft.references.all()},
         "techniques": {
             slug: {"name": name, "maturity": assessed.get(slug, "")}

@@ -67,6 +67,8 @@ export class Keeper {
     if (target instanceof Element && "form" in target && target.form !== this.form) return;
     this.changed = true;
     this.form.dataset.kept = "";
+    // What is typed now is not saved.
+    this.form.querySelector(".save-bar .success")?.remove();
     this.later("preview" in this.form.dataset ? SOON_WITH_PREVIEW : SOON);
   }
 
@@ -128,9 +130,10 @@ export class Keeper {
       this.seenIsSent ||= wasChanged;
       if (wasChanged) this.keptAt = performance.now();
       if (!this.changed && wasChanged) this.form.dataset.kept = "all";
-      if (wasChanged) this.form.dispatchEvent(new Event("kept"));
+      const detail = await answer.json();
+      if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
       this.alarm("");
-      this.show("[data-here]", (await answer.json()).others.join(" "));
+      this.show("[data-here]", detail.others.join(" "));
       this.tell();
     } else if (!isClosed) {
       this.changed ||= wasChanged;

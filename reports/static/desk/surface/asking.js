@@ -1,9 +1,12 @@
 // Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was.
+import { fill, keepBegun, stateOf } from "./begun.js";
 import { button, make, select } from "./elements.js";
+import { place } from "./placing.js";
 
 /**
  * @typedef {import("./sources.js").Option} Option
- * @typedef {{ element: HTMLElement, read: () => any, focus: () => void }} Part
+ * @typedef {{ element: HTMLElement, read: () => any, focus: () => void, state?: () => any,
+ *             refill?: (state: any) => void }} Part `state` is what is kept of it, if that is more than it answers
  */
 
 const MOST_SHOWN = 8;
@@ -20,12 +23,26 @@ const labelled = (label, field, help) => {
   return make("div", { className: "asked" }, ...parts);
 };
 
+/** @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field */
+const stateOfField = (field) => ({
+  state: () => field.value,
+  refill: (/** @type {string} */ value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("input"));
+  },
+});
+
 /** @param {string} label @param {string} value @param {{ help?: string, rows?: number }} [set] @returns {Part} */
 export const textPart = (label, value, { help, rows } = {}) => {
   const field = rows
     ? make("textarea", { value, rows })
     : make("input", { type: "text", value, autocomplete: "off" });
-  return { element: labelled(label, field, help), read: () => field.value.trim(), focus: () => field.select() };
+  return {
+    element: labelled(label, field, help),
+    read: () => field.value.trim(),
+    focus: () => field.select(),
+    ...stateOfField(field),
+  };
 };
 
 /** @param {string} text */
@@ -45,13 +62,14 @@ export const matching = (options, words) => {
 /** @param {string} label @param {{ value: string, label: string }[]} options @returns {Part} */
 export const selectPart = (label, options) => {
   const field = select(options.map(({ value, label: words }) => [value, words]), options[0].value);
-  return { element: labelled(label, field), read: () => field.value, focus: () => field.focus() };
+  const element = labelled(label, field);
+  return { element, read: () => field.value, focus: () => field.focus(), ...stateOfField(field) };
 };
 
 /** A field that lists what fits. Enter takes the marked one; `isFree`: what is typed counts too.
  * @param {string} label @param {() => Option[]} options @param {(option: Option) => void} take
  * @param {{ none?: string, help?: string, value?: string, isFree?: boolean }} [set]
- * @returns {Part & { field: HTMLInputElement }} */
+ * @returns {Part & { field: HTMLInputElement, refill: (state: any) => void }} */
 export const choicePart = (label, options, take, { none = "", help, value = "", isFree } = {}) => {
   const list = make("ul", { role: "listbox", id: `asked-list-${++last}`, "aria-label": "What fits" });
   const field = make("input", {
@@ -116,7 +134,7 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const element = labelled(label, field, help);
   element.append(told, list);
   draw();
-  return { element, field, read: () => field.value.trim(), focus: () => field.focus() };
+  return { element, field, read: () => field.value.trim(), focus: () => field.focus(), ...stateOfField(field) };
 };
 
 /** A list from which one thing is chosen, and what is chosen now.
@@ -135,24 +153,39 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
   const choice = choicePart(label, options, (option) => set(option.value), { none, value });
   choice.element.append(told);
   if (now) set(now);
-  return { ...choice, read: () => is, set };
+  return {
+    ...choice,
+    read: () => is,
+    set,
+    state: () => [is, choice.field.value],
+    refill([to, typed]) {
+      if (to) set(to);
+      choice.refill(typed);
+    },
+  };
 };
 
-/** Opens a form beside `place`; what its parts say once it is sent, `"remove"`, or null if it was left.
+/** Opens a form beside the spot; what its parts say once it is sent, `"remove"`, or null if it was left.
  * @param {string} title @param {Part[]} parts
- * @param {{ send: string, place?: { left: number, bottom: number } | null, remove?: boolean, isWide?: boolean }} how
+ * @param {{ target: import("./placing.js").Target, spot: import("./placing.js").Spot }} where
+ * @param {{ send: string, isWide?: boolean }} how
  * @returns {Promise<any[] | "remove" | null>} */
-export const ask = (title, parts, { send, place, remove, isWide }) =>
+export const ask = (title, parts, { target, spot }, { send, isWide }) =>
   new Promise((answer) => {
+    const first = stateOf(parts);
+    const told = fill(parts)
+      ? [make("p", { role: "status" }, "What you typed here before, and did not send, is back.")]
+      : [];
     const heading = make("h2", { id: `asked-title-${++last}` }, title);
     const cancel = button("Cancel", () => dialog.close(), { className: "link" });
-    const others = remove
+    const others = spot.isThere
       ? [button("Remove", () => dialog.close("remove"), { className: "link" }), cancel]
       : [cancel];
     const form = make(
       "form",
       { method: "dialog", "data-unsaved": "" },
       heading,
+      ...told,
       ...parts.map(({ element }) => element),
       make("p", { className: "actions" }, make("button", { className: "primary", value: "sent" }, send), ...others),
     );
@@ -167,15 +200,17 @@ export const ask = (title, parts, { send, place, remove, isWide }) =>
       if (dialog.returnValue === "remove") answer("remove");
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
+    keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
     dialog.showModal();
+    const beside = place(target, spot.to);
     const settle = () => {
-      if (!place || innerWidth <= 700 || isWide) return;
+      if (!beside || innerWidth <= 700 || isWide) return;
       const box = dialog.getBoundingClientRect();
-      const below = place.bottom + 8;
-      const top = below + box.height < innerHeight ? below : place.bottom - 40 - box.height;
+      const below = beside.bottom + 8;
+      const top = below + box.height < innerHeight ? below : beside.bottom - 40 - box.height;
       dialog.style.margin = "0";
-      dialog.style.left = `${Math.max(8, Math.min(place.left, innerWidth - box.width - 8))}px`;
+      dialog.style.left = `${Math.max(8, Math.min(beside.left, innerWidth - box.width - 8))}px`;
       dialog.style.top = `${Math.max(8, Math.min(top, innerHeight - box.height - 8))}px`;
     };
     // What is found comes later, and the form grows.

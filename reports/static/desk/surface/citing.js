@@ -3,7 +3,7 @@
 import { ask, choicePart } from "./asking.js";
 import { button, make } from "./elements.js";
 import { citation, citedIn } from "./language.js";
-import { finish, here, place } from "./placing.js";
+import { finish, here } from "./placing.js";
 import { piece } from "./pieces.js";
 import { openPopup } from "./popups.js";
 import { learn, named, referenceOptions, sources, ways } from "./sources.js";
@@ -93,7 +93,16 @@ const elsewherePart = (field, take) => {
     void look();
   });
   void look();
-  return { element: found, read: () => null, focus: () => undefined, isDone: () => working };
+  return {
+    element: found,
+    read: () => null,
+    focus: () => undefined,
+    isDone: () => working,
+    state: () => pasted,
+    refill(/** @type {string} */ text) {
+      pasted = text;
+    },
+  };
 };
 
 /** @param {import("./placing.js").Target} target @param {import("./placing.js").Spot} [spot] @param {string} [words] */
@@ -133,11 +142,18 @@ export const cite = async (target, spot = here(target), words = "") => {
     value: words,
   });
   draw();
-  const chosen = { element: rows, read: () => cited, focus: () => undefined };
+  const chosen = {
+    element: rows,
+    read: () => cited,
+    focus: () => undefined,
+    refill(/** @type {import("./language.js").Cited[]} */ was) {
+      cited.splice(0, cited.length, ...was);
+      draw();
+    },
+  };
   const elsewhere = ways.cite ? elsewherePart(choice.field, take) : null;
   const parts = elsewhere ? [choice, elsewhere, chosen] : [choice, chosen];
-  const how = { send: "Cite", place: place(target, spot.to), remove: spot.isThere };
-  const answer = await ask("Cite", parts, how);
+  const answer = await ask("Cite", parts, { target, spot }, { send: "Cite" });
   // What was taken over last may still be on its way.
   if (Array.isArray(answer)) await elsewhere?.isDone();
   const space = !spot.isThere && /\p{L}|\p{N}/u.test(target.state.sliceDoc(spot.from - 1, spot.from)) ? " " : "";

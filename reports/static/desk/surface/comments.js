@@ -191,6 +191,8 @@ const send = async (event) => {
     return;
   }
   host.innerHTML = await answer.text();
+  const checked = host.querySelector("template[data-checked-now]");
+  if (checked instanceof HTMLTemplateElement) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dataset.kept = [...host.querySelectorAll("textarea")].some(({ value }) => value) ? "" : "all";
   shown?.dispatch({ effects: told.of(null) });
   placeSoon();

@@ -2,7 +2,7 @@
 import { ask, onePart } from "./asking.js";
 import { button, make } from "./elements.js";
 import { figureIn } from "./language.js";
-import { finish, here, insertBlock, place } from "./placing.js";
+import { finish, here, insertBlock } from "./placing.js";
 import { openPopup } from "./popups.js";
 import { figureOptions, learn, ways } from "./sources.js";
 
@@ -24,11 +24,7 @@ export const figure = async (target, spot = here(target), typed = "") => {
     const both = [anew("New chart…", "chart"), " ", anew("New picture…", "picture")];
     choice.element.append(make("p", { className: "actions" }, ...both));
   }
-  const answer = await ask("Figure", [choice], {
-    send: "Place it",
-    place: place(target, spot.to),
-    remove: spot.isThere,
-  });
+  const answer = await ask("Figure", [choice], { target, spot }, { send: "Place it" });
   if (!spot.isThere && spot.from === spot.to && answer?.[0]) insertBlock(target, `![[${answer[0]}]]`);
   else finish(target, spot, answer, ([key]) => key && `![[${key}]]`);
 };

@@ -153,6 +153,10 @@ export const gridPart = (given, { blank, under, align, changed }) => {
     element,
     read: () => grid,
     focus: () => focusOn(0, 0),
+    refill(/** @type {Cells<T>} */ cells) {
+      Object.assign(grid, cells);
+      draw();
+    },
     isChanged: () => JSON.stringify(grid) !== JSON.stringify(given),
   };
 };

@@ -2,13 +2,14 @@
 // are there.
 import { syntaxTree } from "../../vendor/codemirror/codemirror.js";
 import { ask, choicePart, textPart } from "./asking.js";
+import { openBegun } from "./begun.js";
 import { cite } from "./citing.js";
 import { around } from "./commands.js";
 import { figure } from "./figures.js";
 import { select } from "./elements.js";
 import { gridPart } from "./grid.js";
 import { noteIn } from "./language.js";
-import { finish, here, insertBlock, place, put } from "./placing.js";
+import { finish, here, insertBlock, put } from "./placing.js";
 import { sectionOptions } from "./sources.js";
 import { readTable, writeTable } from "./table.js";
 import { technique } from "./techniques.js";
@@ -34,7 +35,7 @@ export const note = async (target, spot = here(target)) => {
   const label = spot.isThere ? noteIn(spot.text) : "";
   const words = label ? definitionOf(state, label) : null;
   const field = textPart("The note", words ? state.sliceDoc(words.from, words.to) : "", { rows: 3 });
-  const answer = await ask("Note", [field], { send: "Keep", place: place(target, spot.to), remove: spot.isThere });
+  const answer = await ask("Note", [field], { target, spot }, { send: "Keep" });
   if (answer === "remove") return put(target, { from: spot.from, to: spot.to, insert: "" });
   const text = answer?.[0].replace(/\s+/g, " ");
   if (!text) return target.focus();
@@ -76,7 +77,7 @@ export const link = async (target, spot) => {
     isFree: true,
   });
   const parts = [address, textPart("Words in the text", words)];
-  const answer = await ask("Link", parts, { send: "Link", place: place(target, at.to), remove: at.isThere });
+  const answer = await ask("Link", parts, { target, spot: at }, { send: "Link" });
   if (answer === "remove") return put(target, { from: at.from, to: at.to, insert: words });
   return finish(
     target,
@@ -110,7 +111,7 @@ const tableGrid = ({ rows, aligns }) => {
 /** @param {Target} target @param {Spot} [spot] */
 export const table = async (target, spot = here(target)) => {
   const grid = tableGrid(spot.isThere ? readTable(spot.text) : { rows: [["", ""], ["", ""]], aligns: ["", ""] });
-  const answer = await ask("Table", [grid], { send: "Done", remove: spot.isThere, isWide: true });
+  const answer = await ask("Table", [grid], { target, spot }, { send: "Done", isWide: true });
   const { rows, columns } = grid.read();
   const written = answer && answer !== "remove" ? writeTable({ rows, aligns: columns.map(({ align }) => align) }) : "";
   if (written && spot.isThere && !grid.isChanged()) target.focus();
@@ -128,3 +129,7 @@ export const openThing = (target, at) => {
   if (node) void FORMS[node.name](target, spotOf(target.state, node));
   return node !== null;
 };
+
+/** Opens what was begun when the page was left. @param {Target} target */
+export const openAgain = (target) =>
+  openBegun(target, { Cite: cite, Technique: technique, Note: note, Link: link, Figure: figure, Table: table });

@@ -56,7 +56,10 @@ export const openPopup = (address, fill = {}) =>
           return;
         }
         const html = await response.text();
-        if (!html.includes("data-popup")) throw new Error(String(response.status));
+        if (!html.includes("data-popup")) {
+          const page = new DOMParser().parseFromString(html, "text/html");
+          throw new Error(response.status === 409 ? page.querySelector("main .lead")?.textContent : "");
+        }
         dialog.innerHTML = html;
         dialog.setAttribute("aria-labelledby", dialog.querySelector("h2")?.id ?? "");
         const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
@@ -77,8 +80,8 @@ export const openPopup = (address, fill = {}) =>
           keeper?.discard();
           dialog.close();
         });
-      } catch {
-        told.textContent = UNREACHED;
+      } catch (error) {
+        told.textContent = (error instanceof Error && !(error instanceof TypeError) && error.message) || UNREACHED;
         if (!dialog.firstChild) {
           const leave = make("button", { type: "button", className: "link", onclick: () => dialog.close() }, "Close");
           dialog.append(make("p", {}, leave));

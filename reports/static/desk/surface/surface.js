@@ -12,16 +12,17 @@ import {
   historyKeymap,
   keymap,
   lineNumbers,
+  placeholder,
   search,
   searchKeymap,
 } from "../../vendor/codemirror/codemirror.js";
 import { blocks } from "./blocks.js";
 import { commenting } from "./comments.js";
 import { completing } from "./completing.js";
-import { countWords, lengthInWords } from "./counting.js";
 import { button, make } from "./elements.js";
 import { language } from "./language.js";
 import { marks } from "./marks.js";
+import { openAgain } from "./opening.js";
 import { pasting, takePictures } from "./pasting.js";
 import { leadTo, tellLine } from "./places.js";
 import { plainTarget } from "./plain.js";
@@ -33,7 +34,6 @@ import { typing } from "./typing.js";
 
 const REMEMBERED = "perennial-writing";
 const PLACE = `perennial-place ${location.pathname}`;
-const COUNTS_AFTER = 400;
 const nonce = /** @type {HTMLScriptElement | null} */ (document.querySelector("script[nonce]"))?.nonce ?? "";
 
 /** @returns {Look} */
@@ -81,10 +81,9 @@ export const mount = (area) => {
   let look = "plain";
   /** @type {EditorView | null} */
   let view = null;
-  let counts = 0;
 
   const text = make("div", { className: "surface-text" });
-  const length = make("span");
+  const length = make("span", {}, sources.length);
   const source = button("Source", () => show(look === "source" ? "written" : "source", true), {
     "aria-pressed": "false",
   });
@@ -102,9 +101,10 @@ export const mount = (area) => {
     plainly,
   );
 
-  const count = () => {
-    length.textContent = lengthInWords(countWords(area.value, sources.language));
-  };
+  // The desk counts, and says it of what it keeps (keep.js).
+  area.form?.addEventListener("kept", (event) => {
+    length.textContent = /** @type {CustomEvent} */ (event).detail.length ?? length.textContent;
+  });
   const changed = EditorView.updateListener.of((update) => {
     if (update.docChanged && update.state.sliceDoc() !== area.value) {
       area.value = update.state.sliceDoc();
@@ -125,6 +125,7 @@ export const mount = (area) => {
         extensions: [
           looks.of([]),
           language,
+          placeholder(area.placeholder),
           history(),
           drawSelection(),
           search({ top: true }),
@@ -184,18 +185,16 @@ export const mount = (area) => {
     if (view && area.value !== view.state.sliceDoc()) {
       view.dispatch({ changes: difference(view.state.sliceDoc(), area.value) });
     }
-    clearTimeout(counts);
-    counts = setTimeout(count, COUNTS_AFTER);
   });
   area.addEventListener("keydown", (event) => {
     if (event.altKey && event.key === "F10") enter();
   });
   area.labels?.[0]?.addEventListener("click", () => target().focus());
   show(rememberedLook());
-  count();
   keepPlace(area, () => view);
   takePictures(area, plain);
   leadTo(area, () => (look === "plain" ? null : view));
+  openAgain(target());
   return {
     show,
     get view() {

@@ -2,7 +2,7 @@
 import { ask, onePart, selectPart, textPart } from "./asking.js";
 import { button } from "./elements.js";
 import { techniqueIn } from "./language.js";
-import { finish, place } from "./placing.js";
+import { finish } from "./placing.js";
 import { openPopup } from "./popups.js";
 import { learn, named, sources, techniqueOptions, ways } from "./sources.js";
 
@@ -61,11 +61,7 @@ export const technique = async (target, spot, typed = "") => {
   if (ways.technique) choice.element.append(anew);
   tell(was.slug);
   const words = textPart("Words in the text", was.words, { help: "Left empty: its name." });
-  const answer = await ask("Technique", [choice, words, maturity, note], {
-    send: "Link it",
-    place: place(target, at.to),
-    remove: at.isThere,
-  });
+  const answer = await ask("Technique", [choice, words, maturity, note], { target, spot: at }, { send: "Link it" });
   const [slug, , rating, says] = Array.isArray(answer) ? answer : [];
   if (slug && rating && !maturity.element.hidden) assess(slug, rating, says);
   finish(target, at, answer, ([chosen, said]) =>

@@ -1,0 +1,32 @@
+"""The setting of how mail leaves, read from its address."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+def mailers(env: environ.Env, url: str) -> dict[str, dict[str, Any]]:
+    """Django's MAILERS for `url`; none without one. Raises ImproperlyConfigured for an address of no mail server."""
+    if not url:
+        return {}
+    scheme = urlsplit(url).scheme
+    if scheme not in env.EMAIL_SCHEMES or (scheme.startswith("smtp") and not urlsplit(url).hostname):
+        raise ImproperlyConfigured("EMAIL_URL names no mail server; it looks like smtp+tls://USER:PASSWORD@HOST:587.")
+    found = env.email_url_config(url)
+    if scheme == "consolemail":
+        return {"default": {"BACKEND": "config.console.ConsoleBackend"}}
+    if not scheme.startswith("smtp"):
+        return {"default": {"BACKEND": found["EMAIL_BACKEND"]}}
+    options = {
+        "host": found["EMAIL_HOST"],
+        "port": found["EMAIL_PORT"],
+        "username": found["EMAIL_HOST_USER"],
+        "password": found["EMAIL_HOST_PASSWORD"],
+        "use_tls": found.get("EMAIL_USE_TLS", False),
+        "use_ssl": found.get("EMAIL_USE_SSL", False),
+        # Whatever else the worker has to do waits meanwhile.
+        "timeout": 5,
+    }
+    return {"default": {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": options}}
