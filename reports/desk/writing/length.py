@@ -9,7 +9,7 @@ WORDS_A_MINUTE = 230
 #: What readers don't read as words: figures, citations, calls and names of notes, addresses of links.
 _UNREAD = re.compile(r"!\[\[[^\]]*\]\]|\[\s*@[^\]]*\]|\[\^[^\]\s]+\]:?|(?<=\])\([^)]*\)")
 #: A technique: its words, or its name.
-_TECHNIQUE = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 #: Chinese and Japanese signs: of what has no spaces between words, each counts.
 _SIGN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BETWEEN = re.compile(r"[\s\u2013\u2014|]+")

@@ -129,7 +129,7 @@ def _references(
             f' <a href="#cite-{key}-{place}" role="doc-backlink" aria-label="{_back(place, words)}">↩</a>'
             for place in range(1, count + 1)
         )
-        entries.append(f'<li id="ref-{key}">{format_reference(items[key], words)}{back}</li>\n')
+        entries.append(f'<li dir="auto" id="ref-{key}">{format_reference(items[key], words)}{back}</li>\n')
     yield f'<section role="doc-bibliography">\n<h2>{escape(words("References"))}</h2>\n<ol>\n{"".join(entries)}</ol>\n</section>\n'
 
 

@@ -58,12 +58,9 @@ pre { overflow-x: auto; font-size: 0.85rem; white-space: pre-wrap; }
 nav ol, nav ul { list-style: none; padding-inline-start: 0; }
 nav li { margin: 0.3rem 0; }
 nav ol ol { padding-inline-start: 1.5rem; }
-[role="doc-bibliography"] li, .colophon dd, dd a { unicode-bidi: plaintext; }
 [dir="rtl"] { font-synthesis-style: none; }
 [dir="rtl"] :is(.summary, cite) { font-style: normal; }
 [dir="rtl"] :is([role="doc-bibliography"] li, .colophon dd) { text-align: right; }
-[dir="rtl"] svg { direction: ltr; }
-[dir="rtl"] svg text { unicode-bidi: plaintext; }
 nav.around { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; font-size: 0.9rem; padding: 1rem 0; }
 @media (min-width: 52rem) {
   a.para { position: absolute; inset-inline-start: -3rem; width: 2.4rem; text-align: end; top: 0.3em; }

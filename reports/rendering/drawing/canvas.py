@@ -205,14 +205,17 @@ class Canvas:
         self._parts += other._parts
 
     def svg(self, *, label: str, description: str = "", name: str = "", role: str = "img") -> str:
-        """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class."""
+        """All that was drawn: one picture to a screen reader, with a name and a description. `name` is its class.
+
+        It is laid out from the left on pages of every language.
+        """
         size = f'width="{fixed(self.width)}" height="{fixed(self.height)}"'
         classes = f' class="{name}"' if name else ""
         words = f"<desc>{escape(description, quote=False)}</desc>" if description else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg"{classes} {size}'
             f' viewBox="0 0 {fixed(self.width)} {fixed(self.height)}" font-family="{FONTS}" font-size="{SIZE}"'
-            f' role="{role}" aria-label="{escape(label)}">{words}{"".join(self._parts)}</svg>'
+            f' direction="ltr" role="{role}" aria-label="{escape(label)}">{words}{"".join(self._parts)}</svg>'
         )
 
     def _add(
