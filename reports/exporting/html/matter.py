@@ -21,7 +21,9 @@ def title_html(document: EditionDocument, context: Context) -> str:
     report = document.report
     series = escape(" · ".join(filter(None, (report.publisher.name, report.name))))
     people = escape(credit_lines(document.credits, words_of(report)))
-    facts = "".join(f'<dt>{escape(name)}</dt><dd dir="auto">{value}</dd>\n' for name, value in _facts(document, context) if value)
+    facts = "".join(
+        f'<dt>{escape(name)}</dt><dd dir="auto">{value}</dd>\n' for name, value in _facts(document, context) if value
+    )
     return (
         f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
