@@ -124,6 +124,8 @@ def test_a_frozen_draft_takes_nothing_and_what_was_typed_comes_back(publisher, e
         page = editor.get(where)
         assert "is frozen until" in words_of(page), where
         assert SAVES.findall(page.content.decode()) == [], "nothing is offered that is refused"
+    offered = {"Add a section", "Find and replace", "Add a reference", "Add a figure", "Import a file into this draft"}
+    assert [words for words in offered if words in words_of(editor.get(own_page))] == []
     for name, pk in (("desk:move", section.pk), ("desk:reorder", edition.pk), ("desk:paste-references", edition.pk)):
         assert editor.post(reverse(name, args=[pk]), {"to": "down"}).status_code == 409, name
     assert editor.get(address).status_code == 200
