@@ -71,7 +71,7 @@ def test_page_card_and_files_wear_the_cover_with_its_alternative_and_its_source(
     assert has_red(client.get("/sea/2024/card.png").content)
     book = zipfile.ZipFile(io.BytesIO(client.get("/sea/2024/v1.0/sea-2024.epub").getvalue()))
     assert has_red(book.read("EPUB/cover.png"))
-    assert "<dt>Cover</dt><dd>Dawn · Drawn by us.</dd>" in book.read("EPUB/title.xhtml").decode()
+    assert '<dt>Cover</dt><dd dir="auto">Dawn · Drawn by us.</dd>' in book.read("EPUB/title.xhtml").decode()
     assert b"A red sky." in unpacked(client.get("/sea/2024/v1.0/sea-2024.pdf").getvalue())
     assert client.get("/api/v1/reports/sea/editions/2024/").json()["cover"] == "dawn"
 
