@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.api import world
 from tests.rounds import rounds
@@ -20,6 +21,8 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
     settings.API_REQUESTS_A_MINUTE = 10**9
     world.make()
     world.merge()
+    # All rounds on one engine, the stricter of the two about what it is asked: the tests beside this one run on both.
+    part = 1 if connection.vendor == "postgresql" else 5
     command = Path(sys.executable).with_name("schemathesis")
     flags = [
         "--checks",
@@ -27,7 +30,7 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
         "--phases",
         "fuzzing",
         "--max-examples",
-        str(rounds(105, 2)),
+        str(rounds(105 // part, 2)),
         "--seed",
         "4",
         "--no-color",
@@ -42,4 +45,4 @@ def test_what_the_schema_says_holds_for_whatever_is_asked(live_server, settings,
     )
     assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
     generated = int(re.search(r"([0-9]+) generated", run.stdout)[1])
-    assert generated >= rounds(5_000, 100), run.stdout[-2000:]
+    assert generated >= rounds(5_000 // part, 100), run.stdout[-2000:]
