@@ -33,6 +33,7 @@ ASKED_OF_AXE = {(1280, "light"), (320, "dark")}
 TEMPLATES = {*kinds.public_templates(), *kinds.desk_templates()}
 HEIGHT = 900
 MOST_TABS = 600
+STOPS = "a[href], button, input, select, textarea, summary, [tabindex]"
 
 
 class Walk:
@@ -80,7 +81,9 @@ class Walk:
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         places = self.page.evaluate(WATCH_TABS)
         keyboard = self.page.context.new_cdp_session(self.page)
-        for number in range(min(places + 20, MOST_TABS)):
+        # What stands in a frame is gone through too, and asked about where it is a page of its own.
+        framed = sum(each.locator(STOPS).count() for each in self.page.frames[1:])
+        for number in range(min(places + framed + 20, MOST_TABS)):
             keyboard.send("Input.dispatchKeyEvent", TAB)
             if number % 10 == 9 and self.page.evaluate(IS_BACK):
                 break

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 WORDS_A_MINUTE = 230
 #: What readers don't read as words: figures, citations, calls and names of notes, addresses of links.
-_UNREAD = re.compile(r"!\[\[[^\]]*\]\]|\[\s*@[^\]]*\]|\[\^[^\]\s]+\]:?|(?<=\])\([^)]*\)")
+_UNREAD = re.compile(r"!\[\[[^\[\]]*\]\]|\[\s*@[^\[\]]*\]|\[\^[^\[\]\s]+\]:?|(?<=\])\([^)\]]*\)")
 #: A technique: its words, or its name.
 _TECHNIQUE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 #: Chinese and Japanese signs: of what has no spaces between words, each counts.
