@@ -20,6 +20,15 @@ def check_date(text: str) -> str:
     return text
 
 
+def date_at_start(pattern: re.Pattern[str], text: str) -> str:
+    """The date that `text` begins with, the first group of `pattern`; "" if none stands there, or one that does not exist."""
+    found = pattern.match(text)
+    try:
+        return check_date(found[1]) if found else ""
+    except ValueError:
+        return ""
+
+
 def parts(text: str) -> tuple[int, ...]:
     """Its year, and its month and its day as far as they are known."""
     return tuple(int(part) for part in text.split("-"))

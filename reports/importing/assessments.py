@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.document.dates import check_date
+from reports.document.dates import date_at_start
 from reports.document.words import AssessmentStatus, Maturity
 from reports.importing.errors import Finding, ImportLog
 from reports.importing.tables import read_rows
@@ -26,7 +26,7 @@ RINGS = {
 }  # fmt: skip
 _STATUS: dict[str, AssessmentStatus] = {each.value: each for each in AssessmentStatus}
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_DATED = re.compile(r"\d{4}-\d\d(-\d\d)?(?!\d)")
+_DATED = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?!\d)")
 #: What HTML in a note means in Markdown; the tags of lines stay as they are.
 _BREAKS = (
     (re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE), "\n- "),
@@ -120,18 +120,9 @@ def _rated(
             " ".join(cells.get("section", "").split()),
             _note(cells.get("note", "")),
             _STATUS.get(fold(cells.get("status", ""))),
-            _dated(cells.get("year", "")),
+            date_at_start(_DATED, cells.get("year", "")),
         )
     return None
-
-
-def _dated(cell: str) -> str:
-    """The month or the day that a cell gives for its year, or ""."""
-    found = _DATED.match(cell)
-    try:
-        return check_date(found[0]) if found else ""
-    except ValueError:
-        return ""
 
 
 def _note(cell: str) -> str:

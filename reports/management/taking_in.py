@@ -14,13 +14,14 @@ from pydantic import ValidationError as InvalidDocument
 
 from reports import drafting, publishing
 from reports.document.canonical import in_words
-from reports.document.dates import check_date
+from reports.document.dates import date_at_start
 from reports.document.types import EditionDocument, ReportStatement
 from reports.importing import Imported, read_edition, read_vocabulary
 from reports.management.files import read_bundle, read_file
 from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
+#: How the name of a file begins as Jekyll has it: `2021-12-01-survey.md`.
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
 
 
@@ -53,7 +54,7 @@ def take_in(
         elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
     )
     if not imported.document.first_published and not first.get("first_published"):
-        first["first_published"] = _day_in(file.name)
+        first["first_published"] = date_at_start(_DAY, file.name)
     imported = _dated(imported, first)
     if row is None:
         statement = imported.document.report
@@ -84,15 +85,6 @@ def notes(imported: Imported) -> Iterator[str]:
         is_one = imported.proposals == 1
         proposed = "assessment is proposed; confirm it" if is_one else "assessments are proposed; confirm them"
         yield f"  {imported.proposals} {proposed} at the desk."
-
-
-def _day_in(name: str) -> str:
-    """The day that the name of a file begins with, as Jekyll has it (`2021-12-01-survey.md`), or ""."""
-    found = _DAY.match(name)
-    try:
-        return check_date(found[1]) if found else ""
-    except ValueError:
-        return ""
 
 
 def _dated(imported: Imported, first: dict[str, Any]) -> Imported:
