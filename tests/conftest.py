@@ -199,7 +199,7 @@ def published(made_once_published, db):
 
 @pytest.fixture(scope="session", autouse=True)
 def _rendered_as_for_readers(django_test_environment) -> None:
-    """A page is asked for its words, a TemplateResponse for its `context_data`: copies of contexts took a sixth of the desk's tests."""
+    """A page is asked for its words, a TemplateResponse for its `context_data`: copies of all contexts take long."""
     Template._render = RENDER
 
 

@@ -22,7 +22,7 @@ from reports.models.draft import Draft
 from reports.models.series import Edition, Report
 
 #: How the name of a file begins as Jekyll has it: `2021-12-01-survey.md`.
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
+DAY_OF_A_POST = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]")
 
 
 def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
@@ -54,7 +54,7 @@ def take_in(
         elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
     )
     if not imported.document.first_published and not first.get("first_published"):
-        first["first_published"] = date_at_start(_DAY, file.name)
+        first["first_published"] = date_at_start(DAY_OF_A_POST, file.name)
     imported = _dated(imported, first)
     if row is None:
         statement = imported.document.report

@@ -11,15 +11,13 @@ from django.db import transaction
 from reports import drafting
 from reports.importing import ImportRefused
 from reports.importing.pictures import PictureFile
-from reports.management.taking_in import add_vocabulary, notes, take_in
+from reports.management.taking_in import DAY_OF_A_POST, add_vocabulary, notes, take_in
 from reports.management.watching import Say, shown
 from reports.progress import counted
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: How many names of files are told.
 _MOST_NAMED = 12
-#: A day before the name, as Jekyll has it.
-_DATED = re.compile(r"((?:19|20|21)\d\d-\d\d-\d\d)[-_ ]")
 _FILES = {".md", ".markdown", ".mdx", ".docx", ".html", ".htm", ".json", ".zip"}
 
 
@@ -89,7 +87,7 @@ def _years(folder: Path) -> dict[int, Path]:
             continue
         name = path.stem if path.is_file() else path.name
         # A post about 2021 may have come out in 2022.
-        years = _YEAR.findall(_DATED.sub("", name, count=1)) or _YEAR.findall(name)
+        years = _YEAR.findall(DAY_OF_A_POST.sub("", name, count=1)) or _YEAR.findall(name)
         if path.name.startswith(".") or len(set(years)) != 1 or not (path.is_dir() or path.suffix.lower() in _FILES):
             continue
         if (other := found.setdefault(int(years[0]), path)) != path:
