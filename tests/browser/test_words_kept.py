@@ -385,6 +385,13 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             kept(edith)
         elif leave == "Escape":
             edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert wrong_with(edith, within="dialog[open]") == []
+            edith.keyboard.type(" So far.")
+            edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert edith.get_by_label("The note").input_value() == "At sea. So far."
+            edith.keyboard.press("Escape")
             edith.get_by_label("The note").wait_for(state="detached")
         if leave != "close":
             edith.reload()
