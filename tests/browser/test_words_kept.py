@@ -157,7 +157,7 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     elsewhere.locator(".said-words", has_text="Half a comment.").wait_for()
 
     elsewhere.goto("/admin/")
-    elsewhere.get_by_role("link", name=f"{desk.draft}: Sections and dates").click()
+    elsewhere.get_by_role("link", name=f"{desk.draft}: Assignees and dates").click()
     elsewhere.get_by_role("heading", name=BACK).wait_for()
     published = elsewhere.get_by_label("Published")
     assert published.input_value() == "15 December 2030"

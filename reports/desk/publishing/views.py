@@ -45,6 +45,8 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, findings: Findings, needs_note: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = needs_note
+        if not needs_note:
+            self.fields["note"].help_text = gettext("Above the edition’s history, if there is something to say of it.")
         self.rules = findings.rules
         for rule in self.rules:
             self.fields[f"reason-{rule}"] = forms.CharField(

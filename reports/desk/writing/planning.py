@@ -85,7 +85,7 @@ def people_of(draft: Draft) -> list[User]:
     return sorted(here.union(administrators(), assigned), key=name_of_person)
 
 
-@desk_view("reports.change_draft", Draft, keeps={"plan": gettext_lazy("Sections and dates")})
+@desk_view("reports.change_draft", Draft, keeps={"plan": gettext_lazy("Assignees and dates")})
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
@@ -109,6 +109,6 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                     name_section(request, form.instance, user)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
-    title = _("Whose each section of %(edition)s is, and until when") % {"edition": draft}
+    title = _("Assignees and dates of %(edition)s") % {"edition": draft}
     status = 200 if data is None else 422
     return page(request, "plan", title=title, status=status, draft=draft, dates=dates, rows=rows)
