@@ -253,7 +253,9 @@ class KeptForm:
 
     @property
     def words(self) -> list[str]:
-        return [value for _, value in fields_of(self.row) if " " in value.strip() or "\n" in value.strip()]
+        """What the form had not shown, for whoever has no script."""
+        shown = set(_words_in(json.loads(self.row.seen or "{}"))) if self.row else set()
+        return [value for _, value in fields_of(self.row) if value.strip() and value not in shown]
 
 
 class KeptForms(dict[str, KeptForm]):

@@ -14,7 +14,7 @@ from django.forms import Textarea
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from reports import drafting
+from reports import drafting, publishing
 from reports.models.comments import Comment
 from reports.models.form_drafts import FormDraft
 from tests.desk.conftest import at_the_desk, person
@@ -187,12 +187,34 @@ def test_what_was_refused_stays_kept_and_what_was_taken_does_not(people, edition
     assert form_at(paula, ask, "#ask").back
     assert "The link for the review" in words_of(paula.post(f"{ask}?about=", sent | {"reviewer": "Grace"}))
     assert not FormDraft.objects.exclude(fields="").exists()
+    plan = reverse("desk:plan", args=[edition.pk])
+    form = form_at(paula, plan, "#plan")
+    typed(paula, form, publication_due="2030-12-15")
+    assert paula.post(plan, form.hidden | {"kept-sequence": "9", "publication_due": "15. 12. 2030"}).status_code == 302
+    assert not FormDraft.objects.exclude(fields="").exists()
+
+
+def test_what_could_not_be_published_just_then_stays_kept(people, edition, monkeypatch):
+    def fail(**asked):
+        raise publishing.PublishingError("Somebody else publishes now.")
+
+    monkeypatch.setattr(publishing, "publish", fail)
+    paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
+    form = form_at(paula, address, "#publish")
+    typed(paula, form, note=WORDS)
+    sent = {"kept-sequence": "9", "note": WORDS} | {
+        name: "Fine." for name in form.written if name.startswith("reason-")
+    }
+    assert paula.post(address, form.hidden | sent).status_code == 302
+    assert "Somebody else publishes now." in words_of(paula.get(address))
+    assert form_at(paula, address, "#publish").back
 
 
 def test_whoever_lost_the_right_to_a_page_gets_nothing_of_it_and_keeps_nothing_there(people, edition):
     paula, address = at_the_desk(people["publisher"]), reverse("desk:publish", args=[edition.pk])
     form = form_at(paula, address, "#publish")
     typed(paula, form, note=WORDS)
+    assert f"Typed, and not saved yet {WORDS}" in words_of(paula.get(address)), "for whoever has no script"
     assert paula.get("/admin/").context_data["unsaved"]
     people["publisher"].groups.set([])
     assert paula.get("/admin/").context_data["unsaved"] == []
