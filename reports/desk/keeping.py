@@ -30,7 +30,7 @@ from reports.rendering import paragraph_at
 #: So many bytes one form may have: the longest section, its text twice.
 LARGEST = 4 * 1024 * 1024
 LONGEST_NAME = 200
-FORMS_SHOWN = 6
+FORMS_SHOWN = 12
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 type PageName = Annotated[str, StringConstraints(pattern=kept.PAGE_NAME)]
