@@ -150,8 +150,10 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     assert wrong_with(elsewhere) == []
     elsewhere.locator(".answer").get_by_role("button", name="Reply").click()
     elsewhere.locator(".said-words", has_text="Half a reply.").wait_for()
-    elsewhere.goto(reverse("desk:comments", args=[section.pk]))
-    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    for name in ("desk:review-section", "desk:comments"):
+        elsewhere.goto(reverse(name, args=[section.pk]))
+        elsewhere.get_by_role("heading", name=BACK).wait_for()
+        assert wrong_with(elsewhere, has_small_links=name == "desk:review-section") == [], name
     assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "")
     comment.locator("xpath=..").get_by_role("button", name="Comment").click()
     elsewhere.locator(".said-words", has_text="Half a comment.").wait_for()
