@@ -32,6 +32,9 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
     page.fill("#id_colour", "#2a3cb8")
     state.get_by_text("up to date, not saved").wait_for()
+    # A button does not move from under the mouse when the field is left.
+    page.get_by_role("button", name="Edition", exact=True).click()
+    shown.get_by_role("heading", level=2, name="Contents").wait_for()
     assert wrong_with(page) == []
     # What the browser says of the answer that refuses the colour.
     assert [words for words in said if "422" not in words] == []

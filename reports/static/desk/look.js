@@ -28,7 +28,7 @@ class Look {
     for (const button of this.widths) button.addEventListener("click", () => this.setWidth(button));
     pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
     pane.querySelector("[data-look-own]")?.addEventListener("click", () => form.requestSubmit(this.chosen));
-    for (const name of ["input", "change"]) form.addEventListener(name, () => this.later());
+    form.addEventListener("input", () => this.later());
     const open = sessionStorage.getItem(IS_OPEN) ?? ("opens" in pane.dataset ? "open" : "");
     if (open && WIDE.matches) this.show(true);
   }
