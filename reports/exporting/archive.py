@@ -73,5 +73,7 @@ def _around(pages: Sequence[Page], place: int, words: Words) -> str:
     if place:
         links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">{back} {escape(pages[place - 1].title)}</a>')
     if place + 1 < len(pages):
-        links.append(f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} {onwards}</a>')
+        links.append(
+            f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} {onwards}</a>'
+        )
     return f'<nav class="around" aria-label="{escape(words("Sections"))}">{" ".join(links)}</nav>\n'

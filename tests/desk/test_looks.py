@@ -88,6 +88,12 @@ def test_the_share_card_is_drawn_anew(publisher, sea):
 
     assert {data[:4] for data in drawn} == {b"\x89PNG"}
     assert drawn[0] != drawn[1]
+    draft = sea.editions.get().draft
+    stored = read_picture(picture()).store()
+    draft.cover = Figure.objects.create(draft=draft, key="roofs", title="Roofs", alt="Roofs.", picture=stored)
+    draft.save()
+    covered = looked_at(publisher, sea, "card", ground="ink").content.decode()
+    assert covered != cards[1], "with the edition's cover"
 
 
 @pytest.mark.parametrize(

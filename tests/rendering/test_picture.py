@@ -90,7 +90,9 @@ def many():
 
 
 #: Two years, and names for which there is not room enough.
-LONG = DEMO.until(2)._replace(nodes=tuple(each._replace(name=f"{each.name} and all " * 5) for each in DEMO.until(2).nodes))
+LONG = DEMO.until(2)._replace(
+    nodes=tuple(each._replace(name=f"{each.name} and all " * 5) for each in DEMO.until(2).nodes)
+)
 
 
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from reports import drafting
+from reports import drafting, filing
 from reports.citing.item import edition_title
 from reports.desk.doors import desk_view
 from reports.desk.publishing.looking import form_sent, not_shown
@@ -107,6 +107,7 @@ def _card(worn: _Worn) -> str:
         version=words_of(document.report)("{year} edition", year=document.year),
         title=edition_title(document),
         address=settings.SITE_URL + addresses.report(slug),
+        cover=filing.cover_of(document),
     )
     return framed("desk/look_card.html", card=base64.b64encode(drawn or card(document)).decode())
 
