@@ -115,7 +115,10 @@ def test_what_cannot_be_shown_is_said_at_its_field(publisher, sea, typed, said):
 
 def test_a_report_without_an_edition_is_seen_with_a_few_words_in_it(publisher):
     place = reverse("admin:reports_report_add")
-    fields = form_of(publisher.get(place), "report_form") | {"name": "The Sky", "colour": "#2a3cb8", "ground": "accent"}
+    fields = form_of(publisher.get(place), "report_form") | {"colour": "#2a3cb8", "ground": "accent"}
+    unnamed = publisher.post(reverse("desk:preview-new-report"), fields)
+    assert (unnamed.status_code, "What the report is called" in unnamed.content.decode()) == (200, True)
+    fields |= {"name": "The Sky"}
     seen = [
         publisher.post(f"{reverse('desk:preview-new-report')}?page={page}", fields).content.decode()
         for page in ("edition", "section", "card")

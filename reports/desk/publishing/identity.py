@@ -54,11 +54,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def preview_new(request: HttpRequest) -> HttpResponse:
     """The same of a report that is being made: of an edition with a few words in it."""
-    return _shown(request, Report())
+    return _shown(request, Report(), name=_("What the report is called"))
 
 
-def _shown(request: HttpRequest, report: Report) -> HttpResponse:
-    form = form_sent(request, report)
+def _shown(request: HttpRequest, report: Report, **missing: str) -> HttpResponse:
+    form = form_sent(request, report, **missing)
     if form.is_valid():
         worn = _worn(request, form.save(commit=False))
         shown = {"section": _section, "card": _card}.get(request.GET.get("page", ""), _edition)

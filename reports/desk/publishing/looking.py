@@ -33,11 +33,14 @@ class Looked(ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def form_sent(request: HttpRequest, obj: Model) -> Any:
-    """The form of `obj` as it was sent, by the rules of its own page."""
+def form_sent(request: HttpRequest, obj: Model, **missing: str) -> Any:
+    """The form of `obj` as it was sent, by the rules of its own page; `missing` stands in for what is empty."""
     is_stored = obj.pk is not None
     form = admin.site.get_model_admin(type(obj)).get_form(request, obj if is_stored else None, change=is_stored)
-    return form(request.POST, request.FILES, instance=obj)
+    data = request.POST.copy()
+    for name, words in missing.items():
+        data[name] = data.get(name) or words
+    return form(data, request.FILES, instance=obj)
 
 
 def not_shown(request: HttpRequest, *forms: Any, said: str = "") -> HttpResponse:
