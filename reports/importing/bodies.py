@@ -39,7 +39,7 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
     }
     for index, section in enumerate(raw["sections"]):
         body = section.get("body")
-        if not isinstance(body, str):
+        if not isinstance(body, str) or not ("@" in body or "[[" in body):
             continue
         place = ("sections", index, "body")
         for offset, what, name in _names(body):

@@ -63,6 +63,8 @@ class DeadLinks:
 
     def _leads_to_no_page(self, path: str) -> bool:
         """Whether an address within the edition is none of its pages or files: `chapter2.md` and `./methodology` lead below a section."""
+        if path.startswith(("https://", "http://", "mailto:")):
+            return False
         try:
             parts = urlsplit(urljoin(f"{self._own}{self._section.slug}/", path))
         except ValueError:

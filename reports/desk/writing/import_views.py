@@ -16,7 +16,7 @@ from reports import drafting
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.editing import checksum_in, checksum_of, lock_edition
 from reports.desk.writing.returning import shown_as_sent
 from reports.desk.writing.steps import shown_steps
 from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
@@ -106,7 +106,6 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         found = _read(request, draft, data, filename)
         with transaction.atomic():
             lock_edition([draft.pk])
-            seen = checksum_of(draft.edition)
             before = drafting.document_of(draft.edition)
             plan = _load(request, draft, found, filename)
             after = drafting.document_of(draft.edition)
@@ -122,7 +121,7 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         "filename": filename,
     }
     if plan.changes:
-        waiting = keep(data, filename, seen)
+        waiting = keep(data, filename, checksum_in(before))
         request.session[f"import-{draft.pk}"] = astuple(waiting)
         shown["again"] = AgainForm(initial={"token": waiting.token})
     return shown
