@@ -13,7 +13,8 @@ from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.progress import counted
-from reports.rendering.body_errors import BodyErrorKind, body_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
+from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
 
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
@@ -50,12 +51,19 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
 
 def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     """A finding for everything else that readers would not see as it was meant, in sections and in the summary."""
+    _tell_of_title(document.title, ("title",), report)
     for index, section in enumerate(counted("Reading sections", document.sections)):
+        _tell_of_title(section.title, ("sections", index, "title"), report)
         _tell_of(document, section, ("sections", index, "body"), report)
     if document.summary:
         _tell_of(
             document, Section(uid=document.uid, slug="summary", title="", body=document.summary), ("summary",), report
         )
+
+
+def _tell_of_title(title: str, place: tuple[str | int, ...], report: ImportLog) -> None:
+    for mark in marks_in(title, is_first=False):
+        report.finding(report.line_of(*place), BodyError(1, BodyErrorKind.MACRO, mark).sentence)
 
 
 def _tell_of(document: EditionDocument, section: Section, place: tuple[str | int, ...], report: ImportLog) -> None:

@@ -36,6 +36,37 @@ def test_each_error_is_told_with_its_line():
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("some ==marked== and ==**strong**== words", ["==…=="]),
+        ("fine :smile: and :+1:", [":+1:", ":smile:"]),
+        ("the 29^th^ of H~2~O", ["^…^", "~…~"]),
+        ("++new++ and ||hidden||", ["++…++", "||…||"]),
+        ("%%\nnot for readers\n%%", ["%%…%%", "%%…%%"]),
+        ("Tide\n: What comes and goes.", [": …"]),
+        ("> [!question]- Who?\n> Nobody.", ["[!question]-"]),
+        ("- [-] given up", ["[-]"]),
+        ("[TOC]", ["[TOC]"]),
+        ("\\newpage", ["\\newpage"]),
+        ("It is \\(x^2\\) here.", ["\\(…\\)"]),
+        ("\\[ y = x^2 \\]", ["\\[…\\]"]),
+        ("[x](https://example.org){target=_blank}", ["{target=_blank}"]),
+        ("A {>>comment<<} of a reviewer. ^block-1", ["^block-1", "{…}"]),
+        ("--8<-- 'a.md'", ["--8<--"]),
+        (".. note:: words", [".. note::"]),
+        ("```mermaid\ngraph\n```", ["```mermaid"]),
+        ("![p](a b.png)", ["![p](a b.png)"]),
+        (
+            "At 10:30:15, a == b, C++ and G++, 5 % of x^2, ~5 to ~10, `==x==`, C:\\temp \\[1\\], std::x: so",
+            [],
+        ),
+    ],
+)
+def test_marks_of_other_programs_are_named(typed, told):
+    assert [key for _, _, key in body_errors(typed)] == told
+
+
 def test_errors_in_notes_and_tables_are_found():
     assert body_errors("|a|\n|-|\n|[@nobody]|\n\nx[^1]\n\n[^1]: See\n    [[nothing]].") == [
         (3, "citation", "nobody"),
