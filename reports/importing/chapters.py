@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 from typing import NoReturn
 from urllib.parse import unquote
@@ -71,7 +71,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     base = posixpath.dirname(index)
     notes: list[str] = []
     names = _in_order([name for name in texts if name != index], order, base, filename, notes)
-    chapters = [_read(name, texts[name]) for name in names]
+    chapters = _read_all(names, texts, filename, index if found else "")
     unknown = sorted({key for each in chapters for key in each.unknown})
     if unknown:
         notes.append(
@@ -112,15 +112,30 @@ def _in_order(names: list[str], order: bytes | None, base: str, filename: str, n
     return list(dict.fromkeys(listed))
 
 
+def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:
+    """The chapters. Raises ImportRefused with what is wrong in all of them, and in the index."""
+    chapters, errors = list[_Chapter](), list[FileError]()
+    for name in [index, *names] if index else names:
+        try:
+            if name == index:
+                _top_of(name, texts[name])
+            else:
+                chapters.append(_read(name, texts[name]))
+        except ImportRefused as refused:
+            errors += (
+                replace(each, line=None, file=name if each.line is None else f"{name}, line {each.line}")
+                for each in refused.errors
+            )
+    if errors:
+        raise ImportRefused(filename, errors)
+    return chapters
+
+
 def _read(name: str, data: bytes) -> _Chapter:
-    log = ImportLog(name)
-    lines = decode(data, filename=name).split("\n")
-    block, start = front_matter(lines, log)
+    lines, start, values, log = _top_of(name, data)
     refuse_long_lines(lines, start, log)
     refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
-    values = front_values(block, log) if block else {}
     unknown = translate(values, _KEYS, log)
-    log.settle()
     stem = _stem(name)
     words = bare_name(posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
     tokens = BLOCKS.parse("\n".join(lines[start:]))
@@ -145,6 +160,16 @@ def _read(name: str, data: bytes) -> _Chapter:
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
+
+
+def _top_of(name: str, data: bytes) -> tuple[list[str], int, Raw, ImportLog]:
+    """The lines of a file, where its text begins, and the values of its front matter with what is known of them. Raises ImportRefused."""
+    log = ImportLog(name)
+    lines = decode(data, filename=name).split("\n")
+    block, start = front_matter(lines, log)
+    values = front_values(block, log) if block else {}
+    log.settle()
+    return lines, start, values, log
 
 
 def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) -> None:

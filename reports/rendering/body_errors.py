@@ -95,6 +95,12 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
 
 
+def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
+    """All errors of the edition's summary, which stands on several pages and has no notes."""
+    summary = Section(uid=document.uid, slug="summary", title="", body=document.summary)
+    return tuple(error for error in body_errors_of(document, summary) if error.kind is not BodyErrorKind.NOTE)
+
+
 def _tags(body: str) -> Iterator[tuple[int, str]]:
     """The tags that are shown as typed, each with its line; of a table, the first."""
     has_table = "<table" in body.casefold()

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.rendering import BodyErrorKind, body_errors_of
+from reports.rendering import BodyErrorKind, body_errors_of, summary_errors_of
 from tests.rendering.made import edition, uid
 
 
@@ -137,6 +137,17 @@ def test_a_link_whose_words_are_the_title_of_a_section_leads_there():
 def test_a_link_that_leads_somewhere_is_no_error(link):
     document = two_sections(f"### Trained reasoning\n\n[a link]({link}) [@known]")
     assert body_errors_of(document, document.sections[0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "right"),
+    [("../two/", "/demo/2024/two/"), ("two/", "/demo/2024/two/"), ("/demo/2024/tow/", "/demo/2024/two/"), ("#h-x", "")],
+)
+def test_a_link_of_the_summary_leads_on_from_every_page(link, right):
+    document = two_sections("Words.").model_copy(update={"summary": f"Words.\n\nSee [a link]({link})."})
+    assert [(each.line, each.key, each.right) for each in summary_errors_of(document)] == [(3, link, right)]
+    whole = document.model_copy(update={"summary": "See [two](/demo/2024/two/#h-first-thing), [all](/demo/2024/)."})
+    assert summary_errors_of(whole) == ()
 
 
 def two_sections(body):
