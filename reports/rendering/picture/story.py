@@ -110,8 +110,8 @@ def sentence(story: Story, words: Words) -> str:
             )
         )
     if not any(parts):
-        number = words.few(len(living))
-        first = f"{number[:1].upper()}{number[1:]}"
+        count = words.few(len(living))
+        first = f"{count[:1].upper()}{count[1:]}"
         return words.count(
             "{number} trend, as in {year}.",
             "{number} trends, as in {year}.",
