@@ -46,6 +46,7 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         techniques=drafting.known_techniques(),
         elsewhere=drafting.other_years(report.slug, edition.year),
     )
+    found = drafting.tell_of_lacking(found)
     if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
         found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
     said = found.document.report.model_copy(update={"uid": report.uid})
