@@ -17,9 +17,10 @@ AGAIN = (
     "browser/test_kept.py::test_what_arrives_late", "browser/test_kept.py::test_what_is_saved_while_the_network",
     "browser/test_kept.py::test_what_is_typed_in_a_form_over", "browser/test_kept.py::test_what_was_added_in_a_form_over",
     "browser/test_kept.py::test_when_the_network", "browser/test_kept.py::test_words_that_come_back",
-    "browser/test_markdown_attacks.py::test_the_same_attacks",
-    "browser/test_phone.py::test_both_buttons", "browser/test_phone.py::test_the_buttons_below",
-    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened",
+    "browser/test_markdown_attacks.py::test_the_same_attacks", "browser/test_newsroom.py",
+    "browser/test_phone.py::test_both_buttons", "browser/test_phone.py::test_that_it_is_saved",
+    "browser/test_phone.py::test_the_buttons_below",
+    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened", "browser/test_way_through.py",
     "browser/test_words_kept.py::test_a_photograph",
     "browser/test_words_kept.py::test_a_reply", "browser/test_words_kept.py::test_after_a_conflict",
     "browser/test_words_kept.py::test_going_back", "browser/test_words_kept.py::test_what_was_written_before",
@@ -32,15 +33,18 @@ AGAIN = (
     "browser/writing/test_preview.py::test_the_preview_is_shown_as_wide",
     "browser/writing/test_preview.py::test_the_preview_stands", "browser/writing/test_writing.py::test_a_table_that_is_looked_at",
     "browser/writing/test_writing.py::test_an_arrow", "browser/writing/test_writing.py::test_backspace_below",
+    "browser/writing/test_writing.py::test_enter_makes",
     "browser/writing/test_writing.py::test_the_surface_is_sound", "browser/writing/test_writing.py::test_what_an_input_method",
     "browser/writing/test_writing.py::test_what_another_script", "browser/writing/test_writing.py::test_what_is_typed_beside",
     "browser/writing/test_writing.py::test_what_was_undone", "browser/writing/test_writing.py::test_words_that_are_selected",
     "commands/test_demo.py::test_the_second_report", "config/test_limits.py::test_processes_of_one_host",
     "config/test_limits.py::test_the_holder_of_a_review", "desk/test_rights.py::test_a_member_takes_as_few",
     "serving/test_serve.py::test_it_serves_on_whichever", "serving/test_serve.py::test_nothing_is_left",
-    "serving/test_set_times.py::test_a_publication_that_an_outage", "serving/test_work.py::test_a_task_that_takes_too_long",
-    "site/test_layout.py::test_below_66rem", "site/test_layout.py::test_round_shapes", "site/test_layout.py::test_text_of_twice",
+    "serving/test_set_times.py::test_a_publication_that_an_outage", "serving/test_work.py::test_a_mail_whose_worker",
+    "serving/test_work.py::test_a_task_that_takes_too_long", "site/test_layout.py::test_below_66rem",
+    "site/test_layout.py::test_each_technique", "site/test_layout.py::test_round_shapes", "site/test_layout.py::test_text_of_twice",
     "site/test_layout.py::test_titles_set", "site/test_layout.py::test_what_stands_beside",
+    "site/test_layout.py::test_words_that_a_search",
 )  # fmt: skip
 
 ONE_OF = {
@@ -55,7 +59,7 @@ ONE_OF = {
     "desk/test_probing.py::test_no_list_can_be_asked_for_what_its_filters_do_not_offer": 4,
     "desk/test_stale_saves.py::test_a_save_that_says_nothing_of_what_it_saw_is_refused": 3,
     "drafting/test_returning.py::test_what_was_changed_in_word_is_all_that_changes": 3,
-    "languages/test_in_a_browser.py::test_pages_fit_and_can_be_read": 3,
+    "languages/test_in_a_browser.py::test_pages_fit_and_can_be_read": 6,
     "languages/test_in_a_browser.py::test_parts_in_another_language_are_marked": 2,
     "publishing/test_verify.py::test_a_row_that_is_gone_is_named": 4,
     "publishing/test_verify.py::test_columns_that_cannot_be_read_at_all_are_named_too": 2,
@@ -63,6 +67,7 @@ ONE_OF = {
     "quality/test_weight.py::test_a_page_is_light": 2,
     "rendering/test_radar.py::test_no_name_lies_on_another_or_is_cut_off": 3,
     "site/test_layout.py::test_a_face_that_comes_late_moves_nothing": 2,
+    "site/test_layout.py::test_the_years_picture_its_sentence_and_the_files_stand_on_the_first_screen": 2,
 }  # fmt: skip
 
 _seen: dict[str, int] = {}

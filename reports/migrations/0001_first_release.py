@@ -283,6 +283,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "year"),
+                        name="edition_once_a_year",
+                        violation_error_message="This report already has an edition for that year.",
+                    ),
+                ],
                 "ordering": ["report__slug", "-year"],
             },
         ),
@@ -872,6 +879,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
+                    ),
+                ],
                 "ordering": ["-pk"],
                 "default_permissions": (),
             },
@@ -1023,6 +1035,26 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "slug"),
+                        name="section_slug_once",
+                        violation_error_message="Another section of this edition has that address.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("trend__isnull", False)),
+                        fields=("draft", "trend"),
+                        name="section_trend_once",
+                        violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("maturity__in", ["emerging", "growing", "established", "declining", "not-rated"])
+                        ),
+                        name="section_maturity_known",
+                        violation_error_message="Choose one of the maturities of the list.",
+                    ),
+                ],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -1235,6 +1267,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
+                ],
                 "ordering": ["edition", "-major", "-minor"],
             },
         ),
@@ -1271,6 +1306,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "uid", "edition", "since"), name="searchrow_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="scheduledpublication",
@@ -1329,6 +1369,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedtrend_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1364,6 +1407,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedtechnique_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1413,6 +1459,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedsection_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1442,6 +1491,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedscore_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1471,6 +1523,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedreference_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1506,6 +1561,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedprediction_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1534,6 +1592,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedpicture_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1568,6 +1629,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("section", "key"), name="publishedkeyword_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1597,6 +1661,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedfigure_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1632,6 +1699,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishededition_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1678,6 +1748,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "uid"), name="publishedassessment_once"),
+                ],
                 "ordering": ["version", "position"],
                 "abstract": False,
             },
@@ -1713,6 +1786,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "rule"), name="acknowledgement_once"),
+                ],
                 "verbose_name": "warning accepted",
                 "verbose_name_plural": "warnings accepted",
             },
@@ -1733,6 +1809,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "format"), name="version_file_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VersionReview",
@@ -1868,6 +1949,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "prediction"),
+                        name="score_once",
+                        violation_error_message="That prediction is already scored here.",
+                    ),
+                ],
                 "verbose_name": "scored prediction",
                 "ordering": ["position", "pk"],
             },
@@ -1900,6 +1988,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "key"),
+                        name="reference_key_once",
+                        violation_error_message="Another reference of this edition has that key.",
+                    ),
+                ],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -2023,6 +2118,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "key"),
+                        name="figure_key_once",
+                        violation_error_message="Another figure of this edition has that key.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chart__isnull", True), ("picture__isnull", True), _connector="OR"),
+                        name="figure_one_thing",
+                        violation_error_message="A figure is a chart or a picture, not both.",
+                    ),
+                ],
                 "ordering": ["position", "pk"],
             },
         ),
@@ -2064,6 +2171,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "trend"),
+                        name="ending_once",
+                        violation_error_message="That trend is already listed as ended.",
+                    ),
+                ],
                 "verbose_name": "ended trend",
                 "ordering": ["position", "pk"],
             },
@@ -2398,148 +2512,9 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("section", "number"), name="section_revision_once")],
             },
         ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("edition", "major", "minor"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="searchrow",
-            constraint=models.UniqueConstraint(fields=("kind", "uid", "edition", "since"), name="searchrow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduledpublication",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("edition",), name="schedule_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedtrend",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtrend_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedtechnique",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedtechnique_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedsection",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedsection_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedscore",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedscore_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedreference",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedreference_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedprediction",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedprediction_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedpicture",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedpicture_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedkeyword",
-            constraint=models.UniqueConstraint(fields=("section", "key"), name="publishedkeyword_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedfigure",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedfigure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishededition",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishededition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedassessment",
-            constraint=models.UniqueConstraint(fields=("version", "uid"), name="publishedassessment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("report", "year"),
-                name="edition_once_a_year",
-                violation_error_message="This report already has an edition for that year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(fields=("version", "rule"), name="acknowledgement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionfile",
-            constraint=models.UniqueConstraint(fields=("version", "format"), name="version_file_once"),
-        ),
         migrations.AddIndex(
             model_name="writing",
             index=models.Index(fields=["edition", "section"], name="writing_of_section"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "slug"),
-                name="section_slug_once",
-                violation_error_message="Another section of this edition has that address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("trend__isnull", False)),
-                fields=("draft", "trend"),
-                name="section_trend_once",
-                violation_error_message="Another section of this edition is about that trend; an edition has one section for each.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maturity__in", ["emerging", "growing", "established", "declining", "not-rated"])),
-                name="section_maturity_known",
-                violation_error_message="Choose one of the maturities of the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "prediction"),
-                name="score_once",
-                violation_error_message="That prediction is already scored here.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "key"),
-                name="reference_key_once",
-                violation_error_message="Another reference of this edition has that key.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "key"),
-                name="figure_key_once",
-                violation_error_message="Another figure of this edition has that key.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chart__isnull", True), ("picture__isnull", True), _connector="OR"),
-                name="figure_one_thing",
-                violation_error_message="A figure is a chart or a picture, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ending",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "trend"),
-                name="ending_once",
-                violation_error_message="That trend is already listed as ended.",
-            ),
         ),
         migrations.RunPython(tables.create, tables.drop),
         migrations.RunPython(begin, migrations.RunPython.noop),

@@ -13,7 +13,7 @@ import pytest
 from reports.rendering.markdown import kept
 from tests.codebase.parsers import OF_A_SECTION, OF_A_SECTION_MOST, PARSERS, UNITS
 from tests.codebase.patterns import METHODS, all_patterns, attacks, calls_of_re, sources, written_out
-from tests.rounds import is_long_run
+from tests.rounds import is_long_run, rounds
 
 pytestmark = pytest.mark.sqlite
 MOST = 40
@@ -96,21 +96,19 @@ def used(pattern, method):
     return read
 
 
-#: How long the longest text is that is read: a part of the greatest length. Parsers are tried with a third of the units each time.
-each_length = pytest.mark.parametrize(
-    "part", [pytest.param(10, id="tenth"), pytest.param(1, id="whole", marks=pytest.mark.long)]
-)
+#: By how much shorter the longest text is that is read each time. Parsers are tried with a third of the units, too.
+PART = rounds(1, 10)
 
 
-@each_length
+@pytest.mark.rounds
 @pytest.mark.parametrize("each", all_patterns(), ids=lambda each: each.where)
-def test_no_pattern_is_worse_than_linear(each, part):
+def test_no_pattern_is_worse_than_linear(each):
     made = [repeated(start, unit) for start, unit in attacks(each.pattern)]
     for method in each.methods:
         read = used(each.pattern, method)
         make = slowest(read, made, SHORT)
         assert [size for size in SHORT if seconds(read, make(size)) > TOO_LONG] == []
-        assert grows_too_fast(read, make, LARGE // part) == []
+        assert grows_too_fast(read, make, LARGE // PART) == []
 
 
 def test_every_pattern_that_is_made_when_run_is_known():
@@ -141,12 +139,12 @@ def in_lines(unit):
     return lambda size: line * (size // len(line))
 
 
-@each_length
+@pytest.mark.rounds
 @pytest.mark.parametrize("name", PARSERS)
-def test_no_parser_is_worse_than_linear(name, part):
+def test_no_parser_is_worse_than_linear(name):
     read = PARSERS[name]
     units = UNITS if is_long_run() else UNITS[::3]
     made = [*(repeated("a", unit) for unit in units), *(in_lines(unit) for unit in units if "\n" not in unit)]
     most = OF_A_SECTION_MOST if name in OF_A_SECTION else LARGE
 
-    assert grows_too_fast(read, slowest(read, made, (2_000,)), most // part) == []
+    assert grows_too_fast(read, slowest(read, made, (2_000,)), most // PART) == []

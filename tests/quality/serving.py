@@ -1,11 +1,13 @@
 """The demo as readers get it: built once for all tests of a run, served as in production by each process of them."""
 
+import atexit
 import contextlib
 import fcntl
 import functools
 import http.client
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,9 +119,10 @@ def _built(folder: Path) -> dict[str, Any]:
 
 @functools.cache
 def static_files() -> Path:
-    """Style sheets and scripts as they are sent, packed once for all processes of a run: that takes long."""
-    folder = Path(tempfile.gettempdir()) / f"perennial-static-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Style sheets and scripts as they are sent, packed once for all processes of `bin/test`: that takes long."""
+    folder = Path(os.environ.get("PACKED_FOR_TESTS") or tempfile.mkdtemp(prefix="perennial-static-"))
+    if "PACKED_FOR_TESTS" not in os.environ:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "collected").exists():

@@ -109,6 +109,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                        name="technique_merged_into_another",
+                        violation_error_message="A technique cannot be merged into itself.",
+                    ),
+                ],
                 "ordering": ["name"],
             },
         ),
@@ -127,6 +134,19 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",),
+                        name="technique_name_once",
+                        violation_error_message="This name already belongs to a technique; a name can mean only one.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_alias", False)),
+                        fields=("technique",),
+                        name="technique_one_proper_name",
+                        violation_error_message="A technique has one proper name; the others are aliases.",
+                    ),
+                ],
                 "verbose_name": "alias",
                 "verbose_name_plural": "aliases",
                 "ordering": ["is_alias", "name"],
@@ -216,49 +236,20 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("parent", "child"),
+                        name="lineage_once",
+                        violation_error_message="These two trends are already joined; change that entry.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("child")), _negated=True),
+                        name="lineage_between_two",
+                        violation_error_message="A trend cannot come out of itself.",
+                    ),
+                ],
                 "verbose_name_plural": "lineage",
                 "ordering": ["year", "parent__name", "child__name"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="technique",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
-                name="technique_merged_into_another",
-                violation_error_message="A technique cannot be merged into itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="techniquename",
-            constraint=models.UniqueConstraint(
-                fields=("key",),
-                name="technique_name_once",
-                violation_error_message="This name already belongs to a technique; a name can mean only one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="techniquename",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_alias", False)),
-                fields=("technique",),
-                name="technique_one_proper_name",
-                violation_error_message="A technique has one proper name; the others are aliases.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "child"),
-                name="lineage_once",
-                violation_error_message="These two trends are already joined; change that entry.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("child")), _negated=True),
-                name="lineage_between_two",
-                violation_error_message="A trend cannot come out of itself.",
-            ),
         ),
     ]
