@@ -88,7 +88,7 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
         *_of_links(tokens, document, section),
-        *_of_formulas(tokens),
+        *(_of_formulas(tokens) if "$" in section.body else ()),
         *_of_tex(tokens),
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in _tags(section.body)),
     }
@@ -141,11 +141,10 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
         elif token.meta.get("picture"):
             yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
         elif token.type == "text":
-            yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
-            yield from (
-                BodyError(line, BodyErrorKind.MACRO, _short(mark))
-                for mark in marks_in(token.content, is_first=is_first)
-            )
+            if "[" in token.content or "]" in token.content:
+                yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
+            for mark in marks_in(token.content, is_first=is_first):
+                yield BodyError(line, BodyErrorKind.MACRO, _short(mark))
 
 
 def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
@@ -180,8 +179,6 @@ def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
 
 def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
     """What was meant as a mark of ours, but is not read as one."""
-    if "[" not in text and "]" not in text:
-        return
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))

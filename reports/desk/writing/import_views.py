@@ -20,6 +20,7 @@ from reports.desk.editing import checksum_in, checksum_of, lock_edition
 from reports.desk.writing.returning import shown_as_sent
 from reports.desk.writing.steps import shown_steps
 from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
+from reports.document.types import EditionDocument
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
 
@@ -56,7 +57,9 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
     return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
 
 
-def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) -> drafting.Plan:
+def _load(
+    request: HttpRequest, draft: Draft, found: Imported, filename: str, before: EditionDocument | None = None
+) -> drafting.Plan:
     return drafting.load(
         draft.edition,
         found.document,
@@ -66,6 +69,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
         why=f"Imported from {filename}",
         invented=found.invented,
         aliases=found.aliases,
+        before=before,
     )
 
 
@@ -108,7 +112,7 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         with transaction.atomic():
             lock_edition([draft.pk])
             before = drafting.document_of(draft.edition)
-            plan = _load(request, draft, found, filename)
+            plan = _load(request, draft, found, filename, before)
             after = drafting.document_of(draft.edition)
             transaction.set_rollback(True)
     except ImportRefused as refused:
