@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from reports.document.old_addresses import old_path
 from reports.importing.assembly import Raw
 from reports.importing.redirects import Alias
-from reports.importing.slugs import section_slug_of
+from reports.importing.slugs import bare_name, section_slug_of
 from reports.importing.structure import BLOCKS
 from reports.rendering import MARKDOWN, heading_id, headings_of, parse
 
@@ -19,7 +19,6 @@ _ADDRESS = re.compile(
     r"(\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,999}\]:[ \t]{0,9}<?|<a [^<>\n]{0,500}\bhref=[\"']?)([^\s<>()\"']{1,500})"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 #: GitHub calls the second heading of the same words `words-1`.
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
@@ -183,7 +182,7 @@ class _Leading:
             return None
         if stem.casefold() in _INDEX and len(parts) > 1:
             stem = parts[-2]
-        slug = section_slug_of(_NUMBERED.sub("", stem, count=1), otherwise="")
+        slug = section_slug_of(bare_name(stem), otherwise="")
         return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
 
     def _other_year(self, parts: Sequence[str]) -> int | None:
@@ -199,7 +198,7 @@ class _Leading:
         mark = f"#{place if place.startswith('h-') else heading_id(place)}" if place else ""
         if not name:
             return f"/{self.report}/{year}/"
-        slug = section_slug_of(_NUMBERED.sub("", posixpath.splitext(name)[0], count=1), otherwise="")
+        slug = section_slug_of(bare_name(posixpath.splitext(name)[0]), otherwise="")
         if (
             posixpath.splitext(name)[1].casefold() not in _PAGES
             or not slug

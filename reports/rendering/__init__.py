@@ -16,7 +16,7 @@ from reports.rendering.blocks import (
     paragraph_lines,
     read_section,
 )
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
     Labels,
@@ -143,5 +143,6 @@ __all__ = [
     "render_table",
     "split_attributes",
     "subtitle",
+    "summary_errors_of",
     "text_alternative",
 ]

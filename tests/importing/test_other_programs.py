@@ -70,3 +70,41 @@ def test_figures_in_html_become_figures():
         ("again", "Again", ""),
     ]
     assert [(each.line, each.words[:9]) for each in found.findings] == [(14, "“<nosuch>")]
+
+
+def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them():
+    text = (
+        "---\ntitle: T\n---\n# T\n\n## Fonts\n\n![A view](my img/a (1).png)\n\n![[b.png|300]]\n\n![[b.png|Seen]]\n\n"
+        "See ![this](my img/a (1).png)."
+    )
+    found = read_edition(
+        zipped({"index.md": text.encode(), "my img/a (1).png": png(), "deep/down/b.png": png("navy")}),
+        filename="a.zip", report=REPORT, year=2024, trends=(), techniques=(),
+    )  # fmt: skip
+    assert found.document.sections[0].body.split("\n\n")[:3] == ["![[a-view]]", "![[b-png]]", "![[seen]]"]
+    assert [(each.line, each.words.partition(" has")[0]) for each in found.findings] == [
+        (10, "The picture b-png"),
+        (14, "“![this](my img/a (1).png)” is shown as typed, for its address"),
+    ]
+
+
+def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain_addresses():
+    one, two, three = ("0123456789abcdef" * 2, "aaaabbbbccccdddd" * 2, "bbbbccccddddeeee" * 2)
+    link = f"Tides%20{one}/Power%20{two}.md"
+    files = {
+        f"Tides {one}.md": f"# Tides\n\nStatus: Done\nOwner: Ada Kelp\n\nHow they were: [power]({link}).",
+        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md).\n\n<aside>\n💡 Twice.\n</aside>",
+        f"Tides {one}/Height {three}.md": "# Height\n\nHigh.",
+    }
+    found = read_edition(
+        zipped({name: text.encode() for name, text in files.items()}),
+        filename="a.zip", report=REPORT, year=2024, trends=(), techniques=(),
+    )  # fmt: skip
+    document = found.document
+    assert (document.title, [each.slug for each in document.sections]) == ("Tides", ["height", "power"])
+    assert "[power](/machine-translation/2024/power/)" in document.summary
+    assert "[height](../height/)" in document.sections[1].body
+    assert [each.words.partition(" are properties")[0].partition("md, ")[2] for each in found.findings[:1]] == [
+        "line 3: “Status”, “Owner”"
+    ]
+    assert "“<aside>” is HTML" in found.findings[1].words

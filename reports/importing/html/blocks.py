@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from justhtml.dom import NodeType
 
@@ -15,6 +15,7 @@ from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import Drawn, Formula, Piece, Words
 from reports.importing.word.scripts import lowered, raised
 from reports.importing.word.styles import Level, Numbered, Role
+from reports.rendering import heading_id
 
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
@@ -212,11 +213,21 @@ class Reader:
         if self.notes.is_way_back(each):
             return []
         href = attribute(each, "href").strip()
+        if href.startswith("#"):
+            return self._line(each, replace(look, link=self._to_heading(unquote(href[1:])) or look.link))
         try:
-            address = urljoin(self.address, href) if href and not href.startswith("#") else ""
+            address = urljoin(self.address, href) if href else ""
         except ValueError:
             address = ""
         return self._line(each, replace(look, link=address or look.link))
+
+    def _to_heading(self, name: str) -> str:
+        """The address of a heading of the page, as it is called here; empty if there is none of that name."""
+        if said := self.notes.heading_at(name):
+            return f"#{heading_id(said).removeprefix('h-')}"
+        if name not in {"", "top"}:
+            self.lost.tell(f"The link to “#{name[:60]}” leads to no heading: its words stand without a link.")
+        return ""
 
     def _formula(self, each: NodeType, look: Words) -> list[Piece]:
         tex = next((words(part) for part in _elements(each) if part.name == "annotation" and _is_tex(part)), "")

@@ -9,7 +9,7 @@ from uuid import UUID
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
 from reports.progress import counted
-from reports.rendering import BodyError, body_errors_of
+from reports.rendering import BodyError, body_errors_of, summary_errors_of
 from trends.models import Technique, Trend
 
 
@@ -61,6 +61,11 @@ class Subject:
         """What is wrong within texts, with the section; parsed once, looked at by several rules."""
         sections = counted("Checking sections", self.document.sections)
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+
+    @cached_property
+    def summary_errors(self) -> tuple[BodyError, ...]:
+        """What is wrong within the summary."""
+        return summary_errors_of(self.document) if self.document.summary else ()
 
 
 type Found = tuple[str, str]

@@ -239,6 +239,8 @@ export class Keeper {
    * the browser would leave the page, and what was typed on it, for one that says so: then it stays.
    * @param {SubmitEvent} event */
   submit(event) {
+    // Only looked at, in another window: this page stays, and keeps on.
+    if (event.submitter instanceof HTMLButtonElement && event.submitter.formTarget === "_blank") return;
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!navigator.onLine || this.isCut) {

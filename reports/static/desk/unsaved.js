@@ -14,9 +14,12 @@ document.addEventListener("input", ({ target }) => {
   changed.add(form);
   form.dataset.kept = "";
 });
+/** Whether the form is only looked at, in another window. @param {SubmitEvent} event */
+const isElsewhere = ({ submitter }) => submitter instanceof HTMLButtonElement && submitter.formTarget === "_blank";
 // Where it bubbles to: what keep.js holds back is not sent.
 window.addEventListener("submit", (event) => {
-  if (event.target instanceof HTMLFormElement && !event.defaultPrevented) changed.delete(event.target);
+  if (isElsewhere(event) || event.defaultPrevented) return;
+  if (event.target instanceof HTMLFormElement) changed.delete(event.target);
 });
 // What the server keeps is given back (keep.js): then nobody needs to be asked.
 window.addEventListener("beforeunload", (event) => {
