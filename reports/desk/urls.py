@@ -5,7 +5,7 @@ from django.urls import path
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import announcing, files, preview, scheduling, site_settings, views
+from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
@@ -54,6 +54,8 @@ urlpatterns = [
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
+    path("reports/report/preview/", identity.preview_new, name="preview-new-report"),
+    path("reports/report/<int:pk>/preview/", identity.preview, name="preview-report"),
     path("reports/report/<int:pk>/announce/", announcing.announce, name="announce"),
     path("reports/section/<int:pk>/move/", order.move, name="move"),
     path("reports/section/<int:pk>/preview/", preview.section, name="preview-section"),

@@ -68,8 +68,12 @@ def _contents(pages: Sequence[Page], words: Words) -> str:
 
 def _around(pages: Sequence[Page], place: int, words: Words) -> str:
     links = [f'<a href="index.html">{escape(words("Contents"))}</a>']
+    # An arrow is not turned over with the line that it stands in.
+    back, onwards = "→←" if words.from_right else "←→"
     if place:
-        links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">← {escape(pages[place - 1].title)}</a>')
+        links.append(f'<a href="{pages[place - 1].name}.html" rel="prev">{back} {escape(pages[place - 1].title)}</a>')
     if place + 1 < len(pages):
-        links.append(f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} →</a>')
+        links.append(
+            f'<a href="{pages[place + 1].name}.html" rel="next">{escape(pages[place + 1].title)} {onwards}</a>'
+        )
     return f'<nav class="around" aria-label="{escape(words("Sections"))}">{" ".join(links)}</nav>\n'

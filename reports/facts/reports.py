@@ -58,7 +58,7 @@ class TwoYears:
     """The latest versions of two years, and what moved between them.
 
     `moved` follows the lineage of trends; `scores` are those that years between the two gave, oldest first; `techniques`: a
-    technique's uid in a document -> what it is today.
+    technique's uid in a document -> what it is today. `years` are all that the report has, first to last.
     """
 
     before: EditionDocument
@@ -67,3 +67,4 @@ class TwoYears:
     moved: Movements
     scores: tuple[ScoreFacts, ...]
     techniques: Mapping[UUID, TechniqueToday]
+    years: tuple[int, ...]

@@ -3,7 +3,14 @@
 from reports.filing.errors import Damaged, FilingError, NotKept, NotMade, NotYet
 from reports.filing.files import Filed, draft_context, file_of, forget
 from reports.filing.making import Making, file_at_hand, make_files, making_of
-from reports.filing.pictures import forget_pictures, made_smaller, picture_of, published_picture, stored_picture
+from reports.filing.pictures import (
+    cover_of,
+    forget_pictures,
+    made_smaller,
+    picture_of,
+    published_picture,
+    stored_picture,
+)
 
 __all__ = [
     "Damaged",
@@ -13,6 +20,7 @@ __all__ = [
     "NotKept",
     "NotMade",
     "NotYet",
+    "cover_of",
     "draft_context",
     "file_at_hand",
     "file_of",

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reports.document.metadata import orientation_of, without_metadata
-from reports.document.types import Picture
+from reports.document.types import EditionDocument, Picture
 from reports.filing.errors import Damaged
 from reports.filing.kept import read_kept
 from reports.models.index import PublishedPicture
@@ -75,6 +75,14 @@ def stored_picture(digest: str) -> bytes:
     except (OSError, SyntaxError, ValueError) as error:
         logger.exception("The picture %s cannot be given out.", digest)
         raise Damaged("This picture cannot be shown.") from error
+
+
+def cover_of(document: EditionDocument) -> bytes:
+    """The bytes of the picture that the edition wears; none if it wears none, or its file is not there."""
+    worn = document.cover_figure()
+    with suppress(Damaged):
+        return stored_picture(worn.picture.sha256) if worn and worn.picture else b""
+    return b""
 
 
 def made_smaller(data: bytes, width: int, extension: str) -> bytes:

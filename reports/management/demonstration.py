@@ -12,10 +12,12 @@ from django.utils.crypto import salted_hmac
 
 from reports import drafting, publishing
 from reports.document.types import EditionDocument
+from reports.facts.house import Target
 from reports.importing import read_change_notes, read_edition
 from reports.management.newsroom import Newsroom, Script, set_to_work
 from reports.models.review import Verdict
 from reports.models.series import Edition, Report
+from reports.models.site_settings import SiteSettings
 
 type Say = Callable[[str], None]
 
@@ -81,12 +83,21 @@ class Series(Script):
     publications: tuple[Publication, ...]
 
 
+class Page(Script):
+    """A page of the site's own, in Markdown."""
+
+    slug: Target
+    title: str
+    body: str
+
+
 class Demonstration(Series):
-    """Everything the demo shows: a report that goes on into a year in work, and others beside it."""
+    """Everything the demo shows: a report that goes on into a year in work, others beside it, and pages of the site's own."""
 
     people: tuple[Person, ...]
     roll_forward: RollForward
     beside: tuple[Series, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 def read_script(path: Path) -> Demonstration:
@@ -102,6 +113,9 @@ def perform(script: Demonstration, folder: Path, say: Say) -> None:
         for publication in series.publications:
             _publish(series, publication, folder, say)
     _roll_forward(script, folder, say)
+    for page in script.pages:
+        site, _made = SiteSettings.objects.get_or_create(pk=SiteSettings.ONLY)
+        site.pages.get_or_create(slug=page.slug, defaults={"title": page.title, "body": page.body})
 
 
 def password_of(person: Person) -> str:

@@ -63,6 +63,12 @@ def story(cells: Sequence[TrendInYear], year: int, number: str | None = None) ->
 
 def edition_story(document: EditionDocument, context: EditionContext) -> Story:
     """What the edition and the years before it say of trends. Names lead to its sections, those of a draft nowhere."""
+    told = story(edition_cells(document, context), document.year, context.number)
+    return told if context.version else told.unlinked()
+
+
+def edition_cells(document: EditionDocument, context: EditionContext) -> tuple[TrendInYear, ...]:
+    """Each trend in each year up to the edition's, itself included."""
     uids = {trend.slug: trend.uid for trend in document.trends}
     unmoved = Move(Movement.NONE)
     own = []
@@ -71,8 +77,7 @@ def edition_story(document: EditionDocument, context: EditionContext) -> Story:
             move = context.moves.get(section.uid, unmoved)
             said = (section.slug, section.title, section.maturity, move.movement, move.origins)
             own.append(TrendInYear(uids[section.trend], section.trend, context.report, document.year, position, *said))
-    told = story((*context.before, *own), document.year, context.number)
-    return told if context.version else told.unlinked()
+    return (*context.before, *own)
 
 
 def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = True) -> YearPicture | None:

@@ -37,14 +37,15 @@ def two_years(report: str, before: int, after: int) -> TwoYears:
 def _two_years(report: str, before: int, after: int) -> TwoYears | None:
     """Both years as of one moment; None if what is current is not what the index has."""
     earlier, later = find_two(report, (before, None), (after, None))
-    editions = PublishedEdition.objects.current().filter(edition__report=earlier.edition.report_id, year__lte=after)
+    editions = PublishedEdition.objects.current().filter(edition__report=earlier.edition.report_id)
     scores = Gathered(
         PublishedScore.objects.filter(version=OuterRef("version"), made_in=before).order_by("position"),
         prediction="prediction",
         outcome="outcome",
         explanation="explanation",
     )
-    rows: list[Any] = list(with_sections(editions).annotate(scores=scores, techniques=_TECHNIQUES))
+    everything: list[Any] = list(with_sections(editions).annotate(scores=scores, techniques=_TECHNIQUES))
+    rows = [row for row in everything if row.year <= after]
     if not {earlier.pk, later.pk} <= {row.version_id for row in rows}:
         return None
     years = {row.year: year_of(row) for row in rows}
@@ -65,4 +66,5 @@ def _two_years(report: str, before: int, after: int) -> TwoYears | None:
             if row.year in {before, after}
             for said in row.techniques
         },
+        years=tuple(sorted(row.year for row in everything)),
     )

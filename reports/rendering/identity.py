@@ -74,15 +74,15 @@ _HEADING = {
     HeadingFace.SANS: "; --heading: var(--sans); --heading-weight: 700",
     HeadingFace.SLAB: "; --heading: var(--slab)",
 }
-#: The ground reaches from edge to edge of the window; what stands on it stays on the page's grid.
+#: The ground reaches from edge to edge of the window; what stands on it stays on the page's grid. As the picture of a border, which
+#: ends with a whole pixel, where a shadow that is cut off blurs the edge. Forced colours would leave such a picture as it is.
 _BAND = """\
-@media screen {
+@media screen and (forced-colors: none) {
   .masthead {
     background: var(--ground);
     color: var(--on-ground);
     border-color: var(--ground);
-    box-shadow: 0 0 0 100vmax var(--ground);
-    clip-path: inset(0 -100vmax);
+    border-image: linear-gradient(var(--ground) 0 0) fill 0 / 0 / 0 100vmax;
   }
   .masthead a:hover, .masthead [aria-current] { color: inherit }
   .masthead :focus-visible { outline-color: currentColor; outline-offset: 0 }

@@ -1,6 +1,8 @@
 """What a person wrote at the desk, or chose, stays theirs in a real browser: in conflicts, without a session, after errors."""
 
 import json
+import re
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,7 +14,7 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
-from tests.browser.test_kept import kept, kept_fields, until
+from tests.browser.test_kept import BACK, kept, kept_fields, until
 from tests.browser.way import PASTE_PICTURE, photograph
 from tests.desk.test_sources import picture
 from tests.rounds import in_the_long_run
@@ -102,18 +104,11 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     assert [each.statement for each in section.predictions.all()] == ["It will last."]
 
 
-@pytest.mark.parametrize(
-    ("address", "opens", "field"),
-    [
-        (section_page, ".new-comment summary", "Comment"),
-        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Message"),
-    ],
-)
-def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, window, address, opens, field):
+def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, window):
     page = window("paula")
-    page.goto(address(desk))
-    page.locator(opens).click()
-    words = page.get_by_role("textbox", name=field).first
+    page.route("**/admin/keep/", lambda route: route.abort())
+    page.goto(reverse("desk:ask-review", args=[desk.pk]))
+    words = page.get_by_role("textbox", name="Message")
     words.click()
     page.keyboard.type("Half a thought")
     with page.expect_event("dialog") as asked:
@@ -121,6 +116,56 @@ def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, wi
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     assert words.input_value() == "Half a thought"
+
+
+def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    plan = reverse("desk:plan", args=[desk.pk])
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
+    edith.locator(".thread summary").click()
+    edith.get_by_label("Your reply").fill("Half a reply.")
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    assert edith.locator(".main-form[data-kept]").count() == 0, "the form of the text keeps nothing of it"
+    edith.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
+    edith.goto(plan)
+    edith.get_by_label("Published").fill("15 December 2030")
+    edith.get_by_label(f"{section}: Due").fill("2030-10-01")
+    edith.locator("form[data-kept=all]").wait_for()
+    edith.close(run_before_unload=False)
+    Session.objects.all().delete()
+    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
+
+    elsewhere = window("edith", width=390)
+    elsewhere.goto(section_page(desk))
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    comment, reply = (
+        elsewhere.get_by_role("textbox", name="Comment", exact=True),
+        elsewhere.get_by_label("Your reply"),
+    )
+    assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "Half a reply.")
+    assert wrong_with(elsewhere) == []
+    elsewhere.locator(".answer").get_by_role("button", name="Reply").click()
+    elsewhere.locator(".said-words", has_text="Half a reply.").wait_for()
+    elsewhere.goto(reverse("desk:comments", args=[section.pk]))
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "")
+    comment.locator("xpath=..").get_by_role("button", name="Comment").click()
+    elsewhere.locator(".said-words", has_text="Half a comment.").wait_for()
+
+    elsewhere.goto("/admin/")
+    elsewhere.get_by_role("link", name=f"{desk.draft}: Assignees and dates").click()
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    published = elsewhere.get_by_label("Published")
+    assert published.input_value() == "15 December 2030"
+    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
+    assert wrong_with(elsewhere) == []
+    elsewhere.get_by_role("button", name="Discard them").click()
+    assert published.input_value() == "2030-11-01"
+    until(elsewhere, lambda: kept_fields("edith") == [])
 
 
 def test_a_reply_that_is_not_sent_yet_stays_when_another_comment_is_resolved(desk, window):
@@ -339,6 +384,13 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             edith.get_by_role("button", name="Keep").click()
             kept(edith)
         elif leave == "Escape":
+            edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert wrong_with(edith, within="dialog[open]") == []
+            edith.keyboard.type(" So far.")
+            edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert edith.get_by_label("The note").input_value() == "At sea. So far."
             edith.keyboard.press("Escape")
             edith.get_by_label("The note").wait_for(state="detached")
         if leave != "close":

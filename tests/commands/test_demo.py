@@ -10,10 +10,12 @@ from django.core.management import CommandError, call_command
 
 from reports import drafting, publishing
 from reports.document.paragraphs import normal_text
+from reports.facts.house import OWN_PAGES
 from reports.management.demonstration import perform, read_script
 from reports.models.draft import Draft
 from reports.models.ledger import Version
 from reports.models.series import Edition
+from reports.models.site_settings import SitePage
 from reports.rendering import plain_text
 from tests import worlds
 
@@ -68,6 +70,7 @@ def test_the_demo_loads_its_versions_and_a_year_in_work_and_a_second_time_leaves
 
     assert [line.split(":")[0].strip() for line in SAID] == ["published"] * 8 + ["begun"]
     assert [line.split(":")[0].strip() for line in second] == ["there already"] * 9
+    assert [*SitePage.objects.values_list("slug", flat=True)] == list(OWN_PAGES)
     about_models = Version.objects.filter(edition__report__slug="llm-developments").order_by("pk")
     assert [(version.edition.year, version.number) for version in about_models] == [
         (2023, "1.0"), (2024, "1.0"), (2024, "1.1"), (2025, "1.0"), (2024, "1.2"), (2025, "1.1")

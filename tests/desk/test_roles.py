@@ -129,6 +129,8 @@ PAGES = {
     "reports/version/<int:pk>/withdraw/": ("publisher", "publisher"),
     "reports/version/<int:pk>/redact/": ("publisher", "publisher"),
     "reports/version/<int:pk>/restore/": ("editor", "editor"),
+    "reports/report/preview/": (None, "publisher"),
+    "reports/report/<int:pk>/preview/": (None, "publisher"),
     "reports/sitesettings/preview/": (None, "superuser"),
     "reports/auditentry/<int:pk>/remove-name/": ("superuser", "superuser"),
     "reports/errorreport/<int:pk>/accept/": (None, "editor"),

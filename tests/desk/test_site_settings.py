@@ -102,6 +102,9 @@ def test_what_would_be_is_seen_before_it_is_saved(superuser, client):
     assert "<strong>three</strong>" in superuser.post(f"{look}?page=about", unsaved).content.decode()
     refused = superuser.post(look, unsaved | {"name": ""})
     assert (refused.status_code, "This field is required." in refused.content.decode()) == (422, True)
+    assert "Name: This field is required." in refused.content.decode()
+    missing = superuser.post(f"{look}?page=privacy", unsaved)
+    assert (missing.status_code, "The form has no page /privacy/." in missing.content.decode()) == (422, True)
     assert (SiteSettings.now().name, SitePage.objects.exists()) == ("Perennial", False)
     assert "The Harbour" not in client.get("/").content.decode()
 

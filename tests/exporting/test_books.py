@@ -116,6 +116,15 @@ def test_a_word_file_from_right_to_left_says_so_once_for_all_its_paragraphs():
     assert "<w:bidi/>" not in styles["en"]
 
 
+def test_a_word_file_names_the_cover_and_where_it_is_from():
+    worn = FIGURES[1].model_copy(update={"title": "Roofs", "source": "Drawn for *this* edition."})
+    document = WHOLE.model_copy(update={"figures": (FIGURES[0], worn), "cover": worn.key})
+    words = [re.sub("<[^>]+>", "", made("docx", of)[1]["word/document.xml"].decode()) for of in (document, WHOLE)]
+
+    assert "Cover: Roofs · Drawn for this edition." in words[0]
+    assert "Cover:" not in words[1]
+
+
 #: Where the words of a chart stand in its drawing.
 PLACES = """() => [...document.querySelectorAll("svg text")].map(text => {
     const [word, drawing] = [text, text.closest("svg")].map(each => each.getBoundingClientRect());

@@ -175,6 +175,16 @@ def test_an_arabic_report_is_written_from_right_to_left(arabic, client):
     assert english_in(text) == []
 
 
+def test_arrows_of_an_arabic_report_point_to_what_comes_next(arabic, client):
+    publish("ar", ARABIC.replace("{text}", "اكتمل السد."), "bahr", year=2023)
+    compared = client.get("/bahr/compare/2023...2024/").content.decode()
+    with zipfile.ZipFile(BytesIO(b"".join(client.get("/bahr/2024/bahr-2024.zip")))) as files:
+        pages = "".join(files.read(name).decode() for name in files.namelist() if name.endswith(".html"))
+
+    assert ("←" in compared, "→" in compared) == (True, False)
+    assert {*re.findall('rel="(prev|next)">(?:[^<]* )?([←→])', pages)} == {("next", "←"), ("prev", "→")}
+
+
 def test_a_report_in_a_language_without_a_catalogue_has_english_words(db, client):
     publish("fr", GERMAN.replace("{text}", "Un barrage."), "mer")
     html = client.get("/mer/2024/").content.decode()

@@ -214,6 +214,8 @@ SCREENS = {
     "reports/review/<int:pk>/confirm/": None,
     "reports/versionreview/<int:pk>/remove-names/": None,
     "reports/auditentry/<int:pk>/remove-name/": "/reports/auditentry/{reports/auditentry}/remove-name/",
+    "reports/report/preview/": None,
+    "reports/report/<int:pk>/preview/": None,
     "reports/sitesettings/preview/": None,
     "reports/section/<int:pk>/review/": "/reports/section/{reports/section}/review/",
     "reports/section/<int:pk>/comments/": "/reports/section/{reports/section}/comments/",

@@ -41,14 +41,16 @@ def pages() -> Iterator[str]:
 
 
 def take(browser: Browser, site: str, folder: Path) -> None:
-    """A picture of each page in each look; what scrolls sideways is told."""
+    """A picture of each page in each look; what scrolls sideways, or is not there, is told."""
     for look in LOOKS:
         size = {"width": look.width, "height": WIDTHS[look.width]}
         context = browser.new_context(viewport=size, **look.context)
         page = context.new_page()
         page.emulate_media(media=look.media)
         for address in pages():
-            page.goto(site + address, wait_until="networkidle")
+            answer = page.goto(site + address, wait_until="networkidle")
+            if answer and not answer.ok and look == LOOKS[0]:
+                print(f"{address} is answered with {answer.status}")  # noqa: T201
             name = address.strip("/").replace("/", "_").replace("?", "_") or "home"
             page.screenshot(path=folder / f"{name}-{look.name}.png", full_page=True)
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > look.width:

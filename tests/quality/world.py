@@ -28,7 +28,7 @@ from reports.models.old_addresses import OldAddress
 from reports.models.review import Confirmation, Review, VersionReview, Writing
 from reports.models.schedule import ScheduledPublication
 from reports.models.series import Edition, Report
-from reports.models.site_settings import SitePage, SiteSettings
+from reports.models.site_settings import SitePage
 from reports.models.webhooks import Endpoint, Message
 from reports.rendering import QuotedText
 from tests import making
@@ -54,9 +54,8 @@ def make(folder: Path) -> None:
 
 
 def _own_pages() -> None:
-    site = SiteSettings.objects.create()
     for page in OWN_PAGES:
-        SitePage.objects.create(site=site, slug=page, title=page.value.title(), body="Who we are, in *our* words.")
+        SitePage.objects.filter(slug=page).update(title=page.value.title(), body="Who we are, in *our* words.")
 
 
 def _sea() -> dict[str, str]:

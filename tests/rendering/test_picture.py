@@ -89,9 +89,15 @@ def many():
     return Story(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
 
 
+#: Two years, and names for which there is not room enough.
+LONG = DEMO.until(2)._replace(
+    nodes=tuple(each._replace(name=f"{each.name} and all " * 5) for each in DEMO.until(2).nodes)
+)
+
+
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
-    "told", [DEMO, many(), DEMO.until(2), DEMO.until(1)], ids=["demo", "many", "two-years", "one-year"]
+    "told", [DEMO, many(), DEMO.until(2), DEMO.until(1), LONG], ids=["demo", "many", "two-years", "one-year", "long"]
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)

@@ -1,5 +1,7 @@
 """What differs, between versions and between years."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -16,6 +18,7 @@ def test_two_versions_are_compared_word_by_word_with_the_reason(sea, read):
     text = read("/sea/2024/compare/1.0...1.1/")
     assert "What changed from 1.0 to 1.1 1 section changed, 2 words added, 2 words removed." in text
     assert "Correction It was wrong." in text
+    assert "Read it in version 1.0 in version 1.1" in text
     assert "Its turbines turn removed: one way end of removal added: both ways end of addition" in text
 
 
@@ -53,6 +56,13 @@ def test_versions_and_years_asked_for_the_wrong_way_round_are_put_in_order(sea, 
         "/sea/2024/compare/1.1...1.1/": "/sea/2024/v1.1/",
         "/sea/compare/2025...2023/": "/sea/compare/2023...2025/",
     }
+
+
+def test_the_head_of_compared_years_has_all_of_the_report_and_marks_the_two(sea, client: Client):
+    html = client.get("/sea/compare/2023...2024/").content.decode()
+    head = re.search(r'<nav class="years".*?</nav>', html, re.S)[0]
+    marked = re.findall(r'<a href="/sea/(\d+)/"( aria-current="true")?>', head)
+    assert [(year, bool(here)) for year, here in marked] == [("2023", True), ("2024", True), ("2025", False)]
 
 
 def test_two_years_are_compared_trend_by_trend(sea, read):

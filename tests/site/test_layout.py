@@ -1,9 +1,11 @@
 """Pages as a browser lays them out: one left and one right edge, what stands on the first screen, large text, late faces."""
 
+import io
 import time
 from functools import partial
 
 import pytest
+from PIL import Image
 
 from reports import publishing
 from tests import making
@@ -63,6 +65,35 @@ def test_masthead_text_and_foot_share_their_edges(page):
         found |= at_each_width(page, address, (1024, 1280, 1680), EDGES)
     assert {where: sides for where, sides in found.items() if [len({*side}) for side in sides] != [1, 1]} == {}
     assert len(found) == 3 * len(PAGES)
+
+
+def test_a_matrix_of_few_years_begins_where_the_page_does(page):
+    world.make()
+    edges = "['main', '.matrix'].map(each => Math.round(document.querySelector(each).getBoundingClientRect().left))"
+    found = at_each_width(page, "/trends/tides/", (1280, 1680), edges)
+    assert [ends for ends in found.values() if ends[0] != ends[1]] == []
+
+
+@pytest.mark.parametrize("ground", ["ink", "accent"])
+def test_the_head_of_a_page_ends_with_a_whole_pixel(page, live_server, ground):
+    edition = making.draft_edition()
+    edition.report.colour, edition.report.ground = "#2a3cb8", ground
+    edition.report.save()
+    publishing.publish(edition=edition, by="Ada", at=making.AT, acknowledged=making.ACKNOWLEDGED)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/sea/2024/")
+    shown = Image.open(io.BytesIO(page.screenshot(clip={"x": 2, "y": 30, "width": 1, "height": 60}))).convert("RGB")
+    assert len({shown.getpixel((0, y)) for y in range(60)}) == 2, "the head and the page"
+
+
+def test_on_paper_a_dateline_stays_with_its_title_and_a_picture_is_whole(page):
+    world.make()
+    page.emulate_media(media="print")
+    page.goto("/")
+    kept = "['.year-picture breakInside', '.dateline breakAfter', 'h2 breakAfter'].map(each => each.split(' '))"
+    assert page.evaluate(
+        f"{kept}.map(([selector, rule]) => getComputedStyle(document.querySelector(selector))[rule])"
+    ) == ["avoid", "avoid", "avoid"]
 
 
 def test_what_stands_beside_a_section_ends_where_the_masthead_does(page):

@@ -17,8 +17,8 @@ from django.views.decorators.csp import csp_override
 from reports import drafting
 from reports.desk import kept
 from reports.desk.base import at_the_desk
-from reports.desk.doors import desk_view, page
-from reports.desk.editing import readable
+from reports.desk.doors import ask, desk_view, page
+from reports.desk.publishing.looking import form_sent, not_shown
 from reports.desk.reviewing.comments import discussion_of, speaker_at
 from reports.document.text import normal_line, normal_prose
 from reports.document.types import EditionDocument, Picture
@@ -53,11 +53,18 @@ class Places:
 
 @desk_view("reports.view_draft", Draft)
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
-    """The edition's page."""
+    """The edition's page; with its form sent (POST), as it would be with what that says, of which nothing is stored."""
     draft = _draft(pk)
-    document = readable(draft.edition)
-    if isinstance(document, str):
-        return unreadable(request, draft, document)
+    if request.method == "POST":
+        ask(request, "reports.change_draft", draft)
+        form = form_sent(request, draft)
+        if not form.is_valid():
+            return not_shown(request, form)
+        draft = form.save(commit=False)
+    try:
+        document = drafting.read_draft(draft).document
+    except drafting.DraftError as error:
+        return unreadable(request, draft, str(error))
     return _answer("site/edition.html", edition_made(draft.edition, document, _places(draft)))
 
 

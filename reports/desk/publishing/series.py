@@ -14,6 +14,7 @@ from reports.desk.base import DeskForm, has_colleagues
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.members import MemberRows, record_members
 from reports.desk.people.recorded import Recorded
+from reports.desk.publishing.looking import Looked
 from reports.desk.writing.pictures import PictureField
 from reports.document.types import ReportLabels
 from reports.models.audit import Act
@@ -66,7 +67,7 @@ class ReportForm(DeskForm):
 
 
 @admin.register(Report)
-class ReportAdmin(Recorded, PublicAdmin):
+class ReportAdmin(Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = ReportForm
     change_form_template = "desk/report_form.html"
@@ -118,6 +119,15 @@ class ReportAdmin(Recorded, PublicAdmin):
         (gettext_lazy("Contact"), {"fields": ["contact", "errors_to", "imprint", "issn"]}),
         (gettext_lazy("Licence"), {"fields": ["licence_name", "licence_url", "licence_spdx"]}),
     ]
+
+    looks = {
+        "edition": gettext_lazy("Edition"),
+        "section": gettext_lazy("Section"),
+        "card": gettext_lazy("Share card"),
+    }
+
+    def look(self, obj: Report | None) -> str:
+        return reverse("desk:preview-report", args=[obj.pk]) if obj else reverse("desk:preview-new-report")
 
     def put_on_record(self, request: HttpRequest, obj: Report, details: str) -> None:
         """With whether a second person has to approve from now on, which nobody can do without who is asked."""

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from reports import reading
 from reports.desk.base import DeskForm, Rows
-from reports.desk.doors import desk_view, page
+from reports.desk.doors import desk_view
 from reports.desk.guarded import PublicAdmin
 from reports.desk.people.recorded import Recorded
+from reports.desk.publishing.looking import Looked, not_shown
+from reports.facts.house import OWN_PAGES
 from reports.framing import framed, site_words
 from reports.models.audit import Act
 from reports.models.site_settings import MenuEntry, SitePage, SiteSettings
@@ -45,11 +47,14 @@ class MenuRows(Rows):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(Recorded, PublicAdmin):
+class SiteSettingsAdmin(Looked, Recorded, PublicAdmin):
     act = Act.SETTINGS
     form = SiteForm
-    change_form_template = "desk/site_form.html"
     inlines = [PageRows, MenuRows]
+    looks = {"": gettext_lazy("Front page"), **{each.value: f"/{each}/" for each in OWN_PAGES}}
+
+    def look(self, obj: Any) -> str:
+        return reverse("desk:preview-site")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -77,10 +82,13 @@ def preview(request: HttpRequest) -> HttpResponse:
         for inline, prefix in zip(made.get_inline_instances(request, site), ("pages", "menu"), strict=True)
     ]
     if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
-        return page(request, "site_not_shown", title=_("This cannot be shown yet"), forms=[form, *formsets], status=422)
+        return not_shown(request, form, *formsets)
     pages, menu = (_rows(formset) for formset in formsets)
     facts = facts_of(form.save(commit=False), pages, menu)
-    own = facts.page(request.GET.get("page", ""))
+    wanted = request.GET.get("page", "")
+    own = facts.page(wanted)
+    if wanted and own is None:
+        return not_shown(request, said=_("The form has no page /%(page)s/.") % {"page": wanted})
     template, shown = (
         ("site/own_page.html", own_page(own, site_words()))
         if own

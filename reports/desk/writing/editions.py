@@ -25,6 +25,7 @@ from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.happened import lately_in
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.files import step_beside
+from reports.desk.publishing.looking import Looked
 from reports.desk.reviewing.requests import edition_review
 from reports.desk.writing.board import board_of
 from reports.desk.writing.export_views import DRAFT_FORMATS
@@ -70,7 +71,7 @@ class PublishedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Draft)
-class EditionAdmin(GuardedAdmin):
+class EditionAdmin(Looked, GuardedAdmin):
     form = EditionForm
     list_display = ["name", "title", "state", "sections_count", "waiting"]
     list_display_links = ["name"]
@@ -87,6 +88,11 @@ class EditionAdmin(GuardedAdmin):
     fieldsets = [(_("Title and summary"), {"fields": [*EditionForm.Meta.fields], "classes": ["writing"]})]
     inlines = [EditionChangeNoteRows, ScoreRows, EndingRows, EditionCreditRows]
     change_form_template = "desk/edition_form.html"
+    looks = {"": _("Title, summary and cover")}
+    opens = False
+
+    def look(self, obj: Any) -> str:
+        return reverse("desk:preview-edition", args=[obj.pk])
 
     @admin.display(description=_("edition"), ordering="edition__year")
     def name(self, draft: Draft) -> str:

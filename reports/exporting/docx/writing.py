@@ -17,7 +17,7 @@ from reports.exporting.docx.blocks import Writer
 from reports.exporting.docx.figures import Shown, figure_blocks
 from reports.exporting.docx.nodes import Node, bookmarked, link, node, paragraph, styled, text
 from reports.exporting.docx.packing import packed
-from reports.exporting.wording import credit_line, state_of
+from reports.exporting.wording import cover_credit, credit_line, state_of
 from reports.languages import Words
 from reports.rendering import line_tokens, paragraphs_of_note, prose_tokens, read_section, reference_pieces
 from reports.rendering.pandoc import API, PandocFailed, run_pandoc
@@ -93,6 +93,8 @@ class _Book:
         state = state_of(self.context, self.words)
         yield _beside([text(f"{state[0].upper()}{state[1:]} · "), link([text(self.context.url)], self.context.url)])
         if is_whole:
+            if cover := cover_credit(self.document):
+                yield _beside([text(f"{self.words('{label}:', label=self.words('Cover'))} {cover}")])
             yield from self._writer(self.context.url).blocks(prose_tokens(self.document.summary, self.document))
 
     def _writer(self, page: str, notes: Mapping[int, list] | None = None) -> Writer:

@@ -133,6 +133,7 @@ class YearComparison:
 
     head: Head
     report: Link
+    years: tuple[Link, ...]
     before: Link
     after: Link
     before_title: str
@@ -166,6 +167,10 @@ def year_comparison(report: str, years: TwoYears) -> YearComparison:
             words=words_of(after.report),
         ),
         report=Link(after.report.name, addresses.report(report)),
+        years=tuple(
+            Link(str(year), addresses.edition(report, year), here=year in {before.year, after.year})
+            for year in years.years
+        ),
         before=Link(str(before.year), addresses.edition(report, before.year)),
         after=Link(str(after.year), addresses.edition(report, after.year)),
         before_title=before.title,

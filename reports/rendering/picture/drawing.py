@@ -21,8 +21,8 @@ _SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
-#: Years stand at least so far apart on a phone.
-_APART = 35.0
+#: Years stand at least so far apart on a phone, and elsewhere; a name that is longer than what is left is cut.
+_APART_BELOW, _APART = 35.0, 48.0
 _FOREBEAR = 13.0
 #: A year's line stays so far from the middle of a name that runs across it.
 _CLEAR = 11.0
@@ -235,7 +235,7 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     left_of = [*layout.forebears, *(step.parent for step in layout.steps)] if style.forebears else []
     before = max((width(names[each], _FOREBEAR) + 16 for each in left_of), default=0.0)
     left = x + max(style.name * 1.3, min(before, room * 0.24))
-    least = left + _APART * (len(story.years) - 1) if style.below else left
+    least = left + (_APART_BELOW if style.below else _APART) * (len(story.years) - 1)
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
     years = {year: left + step * place for place, year in enumerate(story.years)}

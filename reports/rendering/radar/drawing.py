@@ -79,7 +79,7 @@ def _best_order(
         found.append((shape, place(blips, shape, labels, _obstacles(shape, words), named=named)))
         if not named or not found[-1][1].crossings:
             break
-    return max(found, key=lambda each: each[1].score)
+    return max(found, key=lambda each: (-each[1].crossings, each[1].score))
 
 
 def _orders(blips: Sequence[Blip]) -> list[tuple[str, ...]]:

@@ -22,7 +22,9 @@ NAMED_R, NUMBERED_R = 6.0, 4.6
 NAME_SIZE, NUMBER_SIZE, LINE = 12.5, 11.5, 14.0
 #: The grid of candidates; what a name costs that crosses its ring or its sector, and one left of its blip where numbers stand.
 _STEP = 14.0
-_CROSSES_RING, _CROSSES_SECTOR, _LEFT = 20.0, 26.0, 6.0
+_CROSSES_RING, _CROSSES_SECTOR, _LEFT = 30.0, 36.0, 6.0
+#: What a name costs besides that comes so near to the middle, where all sectors meet.
+_HUB, _OVER_HUB = 24.0, 24.0
 #: Air counts in full up to here, and little beyond; less than the least is a clash.
 _AIR, _LEAST, _FARTHEST, _CLASH = 14.0, 3.0, 60.0, -200.0
 #: A score below this is that of a clash, whatever else it costs.
@@ -72,7 +74,8 @@ def place(
     """The best places found; `labels` are what is written beside each blip."""
     everywhere = [_candidates(blip, label, shape, named=named) for blip, label in zip(blips, labels, strict=True)]
     candidates = [_first_of(each) for each in everywhere]
-    order = sorted(range(len(blips)), key=lambda number: (len(candidates[number]), number))
+    room = [sum(not each.crosses for each in places) for places in everywhere]
+    order = sorted(range(len(blips)), key=lambda number: (room[number], number))
     taken: dict[int, Placed] = {}
     for number in order:
         taken[number] = _best(candidates[number], _others(taken, number, obstacles))
@@ -237,7 +240,7 @@ def _price(box: Box, shape: Geometry, ring: Ring, sector: Sector) -> float:
     corners = [(x - shape.x, y - shape.y) for x in (box[0], box[2]) for y in (box[1], box[3])]
     nearest = hypot(max(box[0] - shape.x, shape.x - box[2], 0), max(box[1] - shape.y, shape.y - box[3], 0))
     farthest = max(hypot(*corner) for corner in corners)
-    price = 0.0
+    price = _OVER_HUB if nearest < _HUB and len(shape.sectors) > 1 else 0.0
     if nearest < ring.inner + 2 or farthest > ring.outer - 2:
         price += _CROSSES_RING
     if farthest > shape.radius - 1:

@@ -1,13 +1,10 @@
 """An edition, its sections, its history."""
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from reports import filing, reading
 from reports.citing.item import edition_title
-from reports.document.types import EditionDocument
 from reports.exporting import FORMATS
 from reports.models.ledger import Version
 from reports.pages import addresses, edition_page, history_page, paragraph_page, section_page
@@ -79,17 +76,9 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
         version=words("{year} edition · version {number}", year=year, number=version.number),
         title=edition_title(document),
         address=settings.SITE_URL + addresses.report(report),
-        cover=_cover(document),
+        cover=filing.cover_of(document),
     )
     return _shared(drawn or draw_card(document), "image/png")
-
-
-def _cover(document: EditionDocument) -> bytes:
-    """The picture that the edition wears, if it wears one and its file is there."""
-    worn = document.cover_figure()
-    with suppress(filing.Damaged):
-        return filing.stored_picture(worn.picture.sha256) if worn and worn.picture else b""
-    return b""
 
 
 @public

@@ -4,7 +4,8 @@
 /** @type {Set<HTMLFormElement>} */
 const changed = new Set();
 // What came back refused is saved nowhere.
-const refused = "[data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
+const refused =
+  "[data-refused], [data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
 for (const form of document.forms) if (form.matches(refused)) changed.add(form);
 // A field may stand outside of its form.
 document.addEventListener("input", ({ target }) => {
@@ -13,9 +14,12 @@ document.addEventListener("input", ({ target }) => {
   changed.add(form);
   form.dataset.kept = "";
 });
+/** Whether the form is only looked at, in another window. @param {SubmitEvent} event */
+const isElsewhere = ({ submitter }) => submitter instanceof HTMLButtonElement && submitter.formTarget === "_blank";
 // Where it bubbles to: what keep.js holds back is not sent.
 window.addEventListener("submit", (event) => {
-  if (event.target instanceof HTMLFormElement && !event.defaultPrevented) changed.delete(event.target);
+  if (isElsewhere(event) || event.defaultPrevented) return;
+  if (event.target instanceof HTMLFormElement) changed.delete(event.target);
 });
 // What the server keeps is given back (keep.js): then nobody needs to be asked.
 window.addEventListener("beforeunload", (event) => {

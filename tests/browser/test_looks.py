@@ -1,0 +1,41 @@
+"""The page beside a form, as it would be with what is typed."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from reports.models.series import Report
+from tests.browser.looking import wrong_with
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_colour_is_checked_there(desk, window):
+    said = []
+    page = window("paula", width=1440)
+    page.on("console", lambda each: said.append(each.text) if each.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(reverse("admin:reports_report_change", args=[desk.report_id]))
+    shown, state = page.frame_locator("[data-look] iframe"), page.locator("[data-look] [data-preview-state]")
+    shown.locator(".masthead").wait_for()
+    page.get_by_role("button", name="Section", exact=True).click()
+    shown.get_by_role("heading", level=1).get_by_text("Tidal Power").wait_for()
+
+    page.fill("#id_name", "The Ocean")
+    page.select_option("#id_ground", "ink")
+    shown.locator(".masthead").get_by_text("The Ocean").wait_for(timeout=2000)
+    expect(shown.locator(".masthead")).to_have_css("background-color", "rgb(29, 27, 23)")
+    state.get_by_text("up to date, not saved").wait_for()
+
+    page.fill("#id_colour", "#ffe14d")
+    page.locator("[data-look] .errorlist").get_by_text("is the nearest that has it").wait_for(timeout=2000)
+    assert shown.locator(".masthead").get_by_text("The Ocean").is_visible(), "what was shown before stays"
+    page.fill("#id_colour", "#2a3cb8")
+    state.get_by_text("up to date, not saved").wait_for()
+    # A button does not move from under the mouse when the field is left.
+    page.get_by_role("button", name="Edition", exact=True).click()
+    shown.get_by_role("heading", level=2, name="Contents").wait_for()
+    assert wrong_with(page) == []
+    # What the browser says of the answer that refuses the colour.
+    assert [words for words in said if "422" not in words] == []
+    assert Report.objects.get(pk=desk.report_id).name == "Sea"
