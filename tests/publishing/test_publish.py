@@ -13,11 +13,10 @@ from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
 from reports.exporting.pdf import signs_without_font
 from reports.models import signals
-from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
-from reports.models.old_addresses import OldAddress
 from reports.models.sealed import SequenceCheck
 from reports.models.series import Edition
 from reports.publishing.checks import font_rules
@@ -371,31 +370,3 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
 
     assert counts[0] <= 40
     assert counts[2] <= 40
-
-
-def test_a_dead_link_in_the_summary_blocks():
-    edition = draft_edition()
-    Draft.objects.filter(edition=edition).update(summary="Words.\n\nSee [there](../nowhere/).")
-
-    (found,) = refused(edition)
-    assert found[0] == "broken-text"
-    assert found[1].startswith("The summary, line 3: The link to “../nowhere/” leads nowhere.")
-
-
-def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not():
-    edition = draft_edition()
-    section = edition.draft.sections.get(position=0)
-    body = "See [one](/sea/1999/), [two](../../1998/tides/) and [three](/elsewhere/2020/), [four](https://a.example.org/sea/1999/)."
-    edition.draft.sections.filter(pk=section.pk).update(body=body)
-
-    assert [each for each in refused(edition) if each[0] == "dead-link"] == [
-        ("dead-link", f"“Tidal Power”, line 1: The link to “{address}” leads nowhere: there is no such edition.")
-        for address in ("/sea/1999/", "../../1998/tides/")
-    ]
-    OldAddress.objects.create(path="/sea/1999", report=edition.report)
-    assert [words.count("1999") for rule, words in refused(edition) if rule == "dead-link"] == [0]
-    for year in (1999, 1998):
-        Edition.objects.create(report=edition.report, year=year)
-    assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
-        "The link to “../../1998/tides/” leads nowhere. Write “/sea/1998/”."
-    ]
