@@ -180,7 +180,13 @@ def _from_outline(
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
-    lead_links(raw, [part.anchor for part in outline.parts], aliases=aliases, elsewhere=asked.elsewhere)
+    lead_links(
+        raw,
+        [part.anchor for part in outline.parts],
+        aliases=aliases,
+        elsewhere=asked.elsewhere,
+        techniques=asked.slugs()["technique"],
+    )
     if figures:
         raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)

@@ -29,6 +29,7 @@ from reports.rendering.charts import (
     subtitle,
 )
 from reports.rendering.drawing import COLOURS, FACES
+from reports.rendering.elsewhere import Elsewhere, links_elsewhere
 from reports.rendering.figures import (
     cell_text,
     figure_labels,
@@ -91,6 +92,7 @@ __all__ = [
     "BodyError",
     "BodyErrorKind",
     "Cited",
+    "Elsewhere",
     "Heading",
     "Identity",
     "Labels",
@@ -117,6 +119,7 @@ __all__ = [
     "headings_of",
     "inline_text",
     "line_tokens",
+    "links_elsewhere",
     "marked",
     "paragraph_at",
     "paragraph_lines",

@@ -75,6 +75,10 @@ def test_structure_stays(inside, markdown):
     assert body(inside) == markdown
 
 
+def test_code_keeps_what_it_is_written_in():
+    assert body('<pre><code class="hljs language-python">x = 1</code></pre>') == "```python\nx = 1\n```"
+
+
 def test_links_within_the_page_lead_to_its_headings_and_others_are_told():
     inside = (
         '<p>See <a href="#x1">how high</a>, <a href="#x2">the other</a> and <a href="#map">a map</a>. <a href="#top">Up</a></p>'

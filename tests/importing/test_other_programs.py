@@ -1,8 +1,10 @@
 """A text in the manner of other programs comes in: what is understood is kept as typed, what is not is named once."""
 
-from reports.importing import read_edition
+import pytest
+
+from reports.importing import ImportRefused, read_edition
 from tests.exporting.pictures import png
-from tests.importing.samples import REPORT, imported
+from tests.importing.samples import REPORT, TECHNIQUES, imported
 from tests.importing.word_files import zipped
 
 TEXT = """# The web
@@ -108,3 +110,23 @@ def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain
         "line 3: “Status”, “Owner”"
     ]
     assert "“<aside>” is HTML" in found.findings[1].words
+
+
+def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
+    files = {
+        "01 Soil.md": "# Soil\n\nSee [[02 Water]], [[Water#How much|how much]], [[pruning]], [[None]] and\n\n    [[Water]]",
+        "02 Water.md": "# Water\n\n## How much\n\nRain.",
+    }
+    with pytest.raises(ImportRefused) as refused:
+        read(files)
+    assert [error.words for error in refused.value.errors] == ["[[None]] links a technique that is not there"]
+
+    document = read(files | {"01 Soil.md": files["01 Soil.md"].replace(", [[None]]", "")}).document
+    assert document.sections[0].body == (
+        "See [02 Water](../water/), [how much](../water/#h-how-much), [[pruning]] and\n\n    [[Water]]"
+    )
+
+
+def read(files):
+    data = zipped({name: text.encode() for name, text in files.items()})
+    return read_edition(data, filename="a.zip", report=REPORT, year=2024, trends=(), techniques=TECHNIQUES)

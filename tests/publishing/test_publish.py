@@ -13,7 +13,7 @@ from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
 from reports.exporting.pdf import signs_without_font
 from reports.models import signals
-from reports.models.draft import Draft, PendingChangeNote, Section
+from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
 from reports.models.index import PublishedSection
 from reports.models.ledger import Acknowledgement, Version
@@ -370,12 +370,3 @@ def test_publishing_takes_few_queries_for_ten_sections_as_for_one():
 
     assert counts[0] <= 40
     assert counts[2] <= 40
-
-
-def test_a_dead_link_in_the_summary_blocks():
-    edition = draft_edition()
-    Draft.objects.filter(edition=edition).update(summary="Words.\n\nSee [there](../nowhere/).")
-
-    (found,) = refused(edition)
-    assert found[0] == "broken-text"
-    assert found[1].startswith("The summary, line 3: The link to “../nowhere/” leads nowhere.")

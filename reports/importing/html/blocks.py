@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin
 
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, attribute, left_out, texts, words
+from reports.importing.html.article import all_words, attribute, classes, left_out, texts, words
 from reports.importing.html.notes import PageNotes
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
@@ -19,6 +19,7 @@ from reports.rendering import heading_id
 
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
+_LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _BLOCK_NAMES = """
@@ -89,7 +90,9 @@ class Reader:
                 yield block
 
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
-        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE)
+        named = [name for part in (each, *_elements(each)) for name in classes(part)]
+        found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
+        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE, language=found[1] if found else "text")
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1
