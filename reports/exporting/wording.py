@@ -24,19 +24,22 @@ def section_title(title: str, words: Words) -> str:
     return title or words.of("section", "Untitled")
 
 
-def state_of(context: Context, words: Words) -> str:
-    """`version 1.1 · 24 February 2026`, or that it is a draft: what stands on a cover."""
+def state_of(document: EditionDocument, context: Context, words: Words) -> str:
+    """`version 1.1 · 24 February 2026`, or that it is a draft: what stands on a cover. A back issue is as old as it was elsewhere."""
     on = words.day(context.published_at)
     if context.embargo:
         return words("under embargo until {moment}", moment=context.embargo)
     if context.is_draft:
         return words("draft of {day}, not published", day=on)
+    if document.first_published:
+        first = words.dated(document.first_published)
+        return words("version {number} · first published {date}", number=context.number, date=first)
     return words("version {number} · {day}", number=context.number, day=on)
 
 
 def edition_state(document: EditionDocument, context: Context, words: Words) -> str:
     """`2025 edition · version 1.1 · 24 February 2026`."""
-    return words("{year} edition · {state}", year=document.year, state=state_of(context, words))
+    return words("{year} edition · {state}", year=document.year, state=state_of(document, context, words))
 
 
 def credit_lines(credits: Iterable[Credit], words: Words) -> str:

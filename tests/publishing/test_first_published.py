@@ -102,7 +102,9 @@ def test_files_say_it(old, client):
     pdf = b"".join(client.get("/sea/2021/sea-2021.pdf"))
     markdown = b"".join(client.get("/sea/2021/sea-2021.md")).decode()
 
-    assert "First published: 1 December 2021, https://old.example.org/sea/2021/" in " ".join(said_in(pdf).split())
+    said = " ".join(said_in(pdf).split())
+    assert "First published: 1 December 2021, https://old.example.org/sea/2021/" in said
+    assert said.startswith("Sea The Sea in 2021 2021 edition · version 1.0 · first published 1 December 2021 ")
     assert f'first_published: 2021-12-01\nfirst_published_at: "{WHERE}"\n' in markdown
 
 

@@ -90,7 +90,7 @@ class _Book:
         return words_of(self.document.report)
 
     def _beginning(self, *, is_whole: bool) -> Iterator[Node]:
-        state = state_of(self.context, self.words)
+        state = state_of(self.document, self.context, self.words)
         yield _beside([text(f"{state[0].upper()}{state[1:]} · "), link([text(self.context.url)], self.context.url)])
         if is_whole:
             if cover := cover_credit(self.document):

@@ -37,7 +37,7 @@ def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, s
     report, words = document.report, words_of(document.report)
     cited = citation_item(document, context).model_copy(update={"note": ""})
     is_out = words("{number}, published on {day}", number=context.number, day=words.day(context.published_at))
-    yield words("Version"), state_of(context, words) if context.is_draft else is_out
+    yield words("Version"), state_of(document, context, words) if context.is_draft else is_out
     elsewhere = document.first_published_at
     first = words.dated(document.first_published)
     yield words("First published"), ", ".join(filter(None, (first, _link(elsewhere, elsewhere))))

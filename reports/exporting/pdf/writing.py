@@ -88,7 +88,7 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#let outwards = {1 if rtl else -1}"
     yield f"#let contents-title = {string(language('Contents'))}"
     if context.is_draft:
-        state = state_of(context, language)
+        state = state_of(document, context, language)
         state = state[0].upper() + state[1:]
     else:
         state = language("Version {number}", number=context.number)
