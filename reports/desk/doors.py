@@ -1,7 +1,8 @@
 """The desk's own pages, beside those of Django's admin: who may enter, and what all of them carry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,18 +12,22 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve
-from django.utils.functional import SimpleLazyObject
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.functional import Promise, SimpleLazyObject
 
+from reports.desk import kept
 from reports.rights import REPORT_OF, Granted, Person, may
 
 type View = Callable[..., HttpResponseBase]
 
 
-def desk_view(permission: str, of: type[Model] | None = None) -> Callable[[View], View]:
+def desk_view(
+    permission: str, of: type[Model] | None = None, *, keeps: Mapping[str, str | Promise] | None = None
+) -> Callable[[View], View]:
     """A page for people at the desk with that permission for the row of `of` that the address names (`pk`).
 
-    Others are asked to log in, or refused; what they may not even see is not there for them.
+    Others are asked to log in, or refused; what they may not even see is not there for them. `keeps` names the forms of the page
+    in which what is typed is kept, each with its words for a person; what leads on from there was taken, and is not kept any more.
     """
 
     def decorate(view: View) -> View:
@@ -33,12 +38,45 @@ def desk_view(permission: str, of: type[Model] | None = None) -> Callable[[View]
             if of is not None:
                 request.desk_row = row = _row(of, kwargs["pk"])  # type: ignore[attr-defined]
                 ask(request, permission, row)
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if keeps and answer.status_code == HTTPStatus.FOUND:
+                kept.settle(request)
+            return answer
 
-        checked.permission = permission  # type: ignore[attr-defined]
+        checked.permission, checked.of, checked.keeps = permission, of, keeps or {}  # type: ignore[attr-defined]
         return admin.site.admin_view(checked)
 
     return decorate
+
+
+def kept_form_at(person: Person, address: str) -> str:
+    """What the form is called that stands at `address` of the desk's own pages. Raises for what this person may not open, or is
+    not kept.
+    """
+    found, parts = resolved(address), urlsplit(address)
+    keeps = getattr(found.func, "keeps", {})
+    if parts.fragment not in keeps:
+        raise Http404("What is typed there is not kept.")
+    name, of = str(keeps[parts.fragment]), found.func.of  # type: ignore[attr-defined]
+    row = get_object_or_404(of, pk=found.kwargs["pk"]) if of else None
+    if not may(person, found.func.permission, row):  # type: ignore[attr-defined]
+        raise PermissionDenied
+    return f"{row}: {name}" if row else name
+
+
+def is_gone(address: str) -> bool:
+    """Whether what a page of the desk's own is about is there for nobody."""
+    found = resolved(address)
+    of = getattr(found.func, "of", None)
+    return of is not None and not of._default_manager.filter(pk=found.kwargs["pk"]).exists()
+
+
+def resolved(address: str) -> ResolverMatch:
+    """What answers there. Raises Http404."""
+    try:
+        return resolve(urlsplit(address).path)
+    except (Resolver404, ValueError) as error:
+        raise Http404("There is no such page.") from error
 
 
 def may_open(user: Person, address: str, row: Model) -> bool:
@@ -71,7 +109,13 @@ def _row(model: type[Model], pk: int) -> Any:
 def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any) -> TemplateResponse:
     """A page of the desk, with what Django's admin puts on every page, and what this person `may` do with what it is about."""
     granted = Granted(request.user, getattr(request, "desk_row", None))
-    context = {**admin.site.each_context(request), "title": title, "may": granted, **context}
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "may": granted,
+        "unsent": kept.KeptForms(request),
+        **context,
+    }
     return TemplateResponse(request, f"desk/{template}.html", context, status=status)
 
 

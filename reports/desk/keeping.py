@@ -8,7 +8,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,11 +16,12 @@ from pydantic import Field as Limited
 
 from reports.desk import kept
 from reports.desk.base import at_the_desk
+from reports.desk.doors import kept_form_at, resolved
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.kept import Page
 from reports.desk.people.resuming import Field
 from reports.desk.people.staying import stay
-from reports.desk.stale import read
+from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
 from reports.models.draft import Draft
 from reports.models.form_drafts import FormDraft
@@ -30,7 +30,7 @@ from reports.rendering import paragraph_at
 #: So many bytes one form may have: the longest section, its text twice.
 LARGEST = 4 * 1024 * 1024
 LONGEST_NAME = 200
-FORMS_SHOWN = 6
+FORMS_SHOWN = 12
 
 type Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 type PageName = Annotated[str, StringConstraints(pattern=kept.PAGE_NAME)]
@@ -82,13 +82,22 @@ def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
         kept.lock(user)
         is_overtaken = kept.is_overtaken(page, user)
         if not is_overtaken and (fields is not None or not sent.is_closed):
-            place = _place(sent, page, request) if others and fields is not None else ""
-            kept.keep(page, user, fields=fields, seen=sent.seen.replace("\0", ""), place=place, at=at)
+            has_place = others and fields is not None and not urlsplit(sent.address).fragment
+            place = _place(sent, page, request) if has_place else ""
+            kept.keep(page, user, fields=fields, seen=_seen(sent), place=place, at=at)
         if sent.is_closed and not is_overtaken:
             kept.leave(page, user)
     body = dict(fields or ()).get("body")
     length = {} if body is None else {"length": length_in_words(body)}
     return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]} | length)
+
+
+def _seen(sent: Sent) -> str:
+    """What the page showed; one of the desk's own says that of all its fields, of which some are not kept."""
+    if not sent.seen or not urlsplit(sent.address).fragment:
+        return sent.seen.replace("\0", "")
+    shown = read(sent.seen).get("", {}).get("", {})
+    return dump({"": {"": {name: values for name, values in shown.items() if kept.is_kept(name)}}}).replace("\0", "")
 
 
 def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | None:
@@ -119,10 +128,10 @@ def _throw_away(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("kept-address", "")
     if len(address) > kept.LONGEST_ADDRESS:
         raise Http404("There is no such form.")
-    _, obj = _form_at(request, address)
+    _form_at(request, address)
     kept.forget(Page.sent(request, address), at_the_desk(request))
     parts = urlsplit(address)
-    return HttpResponseRedirect(f"{parts.path}?{parts.query}" if obj is None and parts.query else parts.path)
+    return HttpResponseRedirect(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
@@ -130,32 +139,30 @@ def unsaved_forms(request: HttpRequest) -> list[tuple[FormDraft, str]]:
     found = []
     for row in kept.unsaved(at_the_desk(request)).defer("fields", "seen")[:FORMS_SHOWN]:
         try:
-            model_admin, obj = _form_at(request, row.address)
+            found.append((row, _form_at(request, row.address)))
         except (Http404, PermissionDenied):
             continue
-        found.append((row, str(obj or model_admin.words_for_new)))
     return found
 
 
-def _form_at(request: HttpRequest, address: str) -> tuple[GuardedAdmin, Any]:
-    """Whose form stands there, and of what (None: something new). Raises for what this person may not open, or is not kept."""
-    try:
-        found = resolve(urlsplit(address).path)
-    except (Resolver404, ValueError) as error:
-        raise Http404("There is no such form.") from error
+def _form_at(request: HttpRequest, address: str) -> str:
+    """What the form is called that stands there. Raises for what this person may not open, or is not kept."""
+    if urlsplit(address).fragment:
+        return kept_form_at(request.user, address)
+    found = resolved(address)
     model_admin: Any = getattr(found.func, "model_admin", None)
     if not isinstance(model_admin, GuardedAdmin) or not model_admin.keeps_words:
         raise Http404("What is typed there is not kept.")
     if "object_id" not in found.kwargs:
         if not (found.url_name or "").endswith("_add") or not _may_add(request, model_admin, urlsplit(address).query):
             raise PermissionDenied
-        return model_admin, None
+        return str(model_admin.words_for_new)
     obj = model_admin.get_object(request, unquote(found.kwargs["object_id"]))
     if obj is None or not (found.url_name or "").endswith("_change"):
         raise Http404("It is gone.")
     if not model_admin.has_change_permission(request, obj):
         raise PermissionDenied
-    return model_admin, obj
+    return str(obj)
 
 
 def _may_add(request: HttpRequest, model_admin: GuardedAdmin, query: str) -> bool:

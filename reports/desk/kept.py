@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,6 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from reports.desk.base import at_the_desk
-from reports.desk.people.resuming import NOT_CARRIED, SECRET
 from reports.models.form_drafts import FormDraft
 from reports.models.review import name_of_person
 
@@ -31,6 +31,9 @@ MOST_FORMS = 100
 LONGEST_ADDRESS = 300
 #: The field in which a page says what is typed in a small form over it.
 BEGUN = "begun"
+#: Of the page and its session alone; and, in the names of fields, what nobody who comes by is to read.
+NOT_CARRIED = ("csrfmiddlewaretoken", "resume-")
+SECRET = ("password", "secret")
 #: Not kept, although the form sends them: what is kept apart, or belongs to the page alone.
 NOT_KEPT = (*NOT_CARRIED, "kept-", "choose-", "anew-", "_")
 PAGE_NAME = r"^[A-Za-z0-9_-]{1,40}$"
@@ -121,7 +124,7 @@ def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: 
 def keep_sent(request: HttpRequest, page: Page) -> bool:
     """Keep the form that `request` sent in vain, if there is room."""
     user = at_the_desk(request)
-    fields = [(name, value) for name, values in request.POST.lists() if is_kept(name) for value in values]
+    fields = _fields_in(request.POST)
     try:
         with transaction.atomic():
             lock(user)
@@ -129,6 +132,29 @@ def keep_sent(request: HttpRequest, page: Page) -> bool:
     except TooManyForms:
         return False
     return True
+
+
+def settle(request: HttpRequest, rest: QueryDict | None = None) -> None:
+    """What the form of `request` was sent with is taken, but for the `rest`, which stays kept."""
+    address = request.POST.get("kept-address", "")
+    if not address or len(address) > LONGEST_ADDRESS or getattr(request, "is_settled", False):
+        return
+    leave_unsettled(request)
+    page, user = Page.sent(request, address), at_the_desk(request)
+    fields = _fields_in(rest) if rest is not None else []
+    with suppress(TooManyForms), transaction.atomic():
+        forget(page, user)
+        if any(value.strip() for _, value in fields):
+            keep(page, user, fields=fields, seen="", place="", at=timezone.now())
+
+
+def leave_unsettled(request: HttpRequest) -> None:
+    """What was sent is not taken, although another page answers it: it stays kept."""
+    request.is_settled = True  # type: ignore[attr-defined]
+
+
+def _fields_in(data: QueryDict) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in data.lists() if is_kept(name) for value in values]
 
 
 def _make_room(user: User, at: datetime) -> None:
@@ -161,6 +187,11 @@ def forget(page: Page, user: User) -> None:
 def unsaved(user: User) -> QuerySet[FormDraft]:
     """All that `user` has typed and not saved, the newest first."""
     return FormDraft.objects.filter(user=user, kept_at__isnull=False).order_by("-kept_at", "-pk")
+
+
+def at_page(path: str) -> Q:
+    """What was typed in any form of the page with that path."""
+    return Q(address=path) | Q(address__startswith=f"{path}#") | Q(address__startswith=f"{path}?")
 
 
 def unsaved_by_others(request: HttpRequest) -> list[User]:
@@ -200,6 +231,47 @@ def as_sent(row: FormDraft) -> QueryDict:
         data.appendlist(name, value)
     data["seen"], data["kept-from"] = row.seen, f"{row.pk}.{row.number}"
     return data
+
+
+class KeptForm:
+    """A form of a page of the desk's own, in which what is typed is kept; its template says so (`desk/keeps.html`)."""
+
+    def __init__(self, request: HttpRequest, address: str) -> None:
+        #: Whether it was sent, and comes back with what it was sent with.
+        self.is_refused = request.POST.get("kept-address") == address
+        self.person = at_the_desk(request).pk
+        #: What this person typed there before, and did not send.
+        self.row = None if self.is_refused else unsaved(at_the_desk(request)).filter(address=address).first()
+        begun_with = f"{self.row.pk}.{self.row.number}" if self.row else ""
+        opened = Page(address, secrets.token_urlsafe(12), begun_with)
+        self.page = Page.sent(request, address) if self.is_refused else opened
+
+    @property
+    def back(self) -> str:
+        """For the script that puts it back (`back.js`): what was typed, and what the form had shown."""
+        return json.dumps({"fields": fields_of(self.row), "shown": self.row.seen if self.row else ""})
+
+    @property
+    def words(self) -> list[str]:
+        """What the form had not shown, for whoever has no script."""
+        shown = set(_words_in(json.loads(self.row.seen or "{}"))) if self.row else set()
+        return [value for _, value in fields_of(self.row) if value.strip() and value not in shown]
+
+
+class KeptForms(dict[str, KeptForm]):
+    """The forms of a page, by the names that its view gives them (`doors.desk_view`): each looked up once a template asks for it."""
+
+    def __init__(self, request: HttpRequest, path: str = "") -> None:
+        super().__init__()
+        self._request, self._path = request, path or request.path
+
+    def __bool__(self) -> bool:
+        """Also before a form is looked up."""
+        return True
+
+    def __missing__(self, name: str) -> KeptForm:
+        found = self[name] = KeptForm(self._request, f"{self._path}#{name}")
+        return found
 
 
 def others(page: Page, user: User, at: datetime | None = None) -> Iterable[FormDraft]:

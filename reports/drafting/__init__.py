@@ -32,7 +32,7 @@ from reports.drafting.history import save_revision, save_revisions
 from reports.drafting.linking import give_press_link, press_link_of, revoke_press_link, token_to_send
 from reports.drafting.loading import load
 from reports.drafting.old_addresses import find_target, load_redirects, other_years
-from reports.drafting.pictures import keep_pictures
+from reports.drafting.pictures import keep_pictures, tell_of_lacking
 from reports.drafting.plan import TERMS, Action, Plan, Step
 from reports.drafting.planning import DATES, assign, duties_of, end_plan, move_dates
 from reports.drafting.returning import Brought, ChangedText, Place, bring_back, take_back
@@ -131,6 +131,7 @@ __all__ = [
     "settle",
     "standings",
     "take_back",
+    "tell_of_lacking",
     "text_digest",
     "threads_in",
     "token_to_send",

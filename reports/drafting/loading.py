@@ -48,17 +48,19 @@ def load(
     why: str = "",
     invented: frozenset[UUID] = frozenset(),
     aliases: Iterable[Alias] = (),
+    before: types.EditionDocument | None = None,
 ) -> Plan:
     """Make the edition's working copy say what `document` says; what already says so is left alone.
 
     `invented` are uids that a file did not give: they are matched to rows by what a person would match by. Review state
     stays with the rows. The report's own words (publisher, licence …) follow the document.
-    `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay.
+    `aliases` are addresses that it had elsewhere: they are kept beside it, and those kept before stay. `before` is what the draft says,
+    for who has read it already.
     """
     step("Writing the draft")
     Edition.objects.select_for_update().get(pk=edition.pk)
     draft, _ = tables.Draft.objects.get_or_create(edition=edition)
-    before = document_of(edition)
+    before = before or document_of(edition)
     document = settle(document, before, invented=invented | _of_other_drafts(draft, document))
     plan = Plan()
     matched = match(document, plan)

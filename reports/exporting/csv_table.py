@@ -19,6 +19,7 @@ COLUMNS = (
     "trend",
     "trend_name",
     "trend_maturity",
+    "trend_maturity_label",
     "technique",
     "technique_name",
     "maturity",
@@ -59,6 +60,7 @@ def _row(document: EditionDocument, context: Context, section: Section, assessme
     yield section.trend or ""
     yield trend.name if trend else ""
     yield section.maturity if section.trend else ""
+    yield document.report.labels.of(section.maturity) if section.trend else ""
     yield assessment.technique
     yield technique.name if technique else ""
     yield assessment.maturity

@@ -1,19 +1,20 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from markdown_it.token import Token
 
-from reports.document.types import EditionDocument, Section
+from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.progress import counted
-from reports.rendering.body_errors import BodyErrorKind, body_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
 
 #: A tag that is told of by its name alone, so that those that differ by attributes are one finding.
@@ -39,7 +40,7 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
     }
     for index, section in enumerate(raw["sections"]):
         body = section.get("body")
-        if not isinstance(body, str):
+        if not isinstance(body, str) or not ("@" in body or "[[" in body):
             continue
         place = ("sections", index, "body")
         for offset, what, name in _names(body):
@@ -50,22 +51,26 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
 
 def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     """A finding for everything else that readers would not see as it was meant, in sections and in the summary."""
+    _tell_of_title(document.title, ("title",), report)
     for index, section in enumerate(counted("Reading sections", document.sections)):
-        _tell_of(document, section, ("sections", index, "body"), report)
+        _tell_of_title(section.title, ("sections", index, "title"), report)
+        _tell_of(body_errors_of(document, section), section.body, ("sections", index, "body"), report)
     if document.summary:
-        _tell_of(
-            document, Section(uid=document.uid, slug="summary", title="", body=document.summary), ("summary",), report
-        )
+        # Its notes are told of where definitions are read.
+        _tell_of(summary_errors_of(document), document.summary, ("summary",), report)
 
 
-def _tell_of(document: EditionDocument, section: Section, place: tuple[str | int, ...], report: ImportLog) -> None:
-    for found in body_errors_of(document, section):
-        if found.kind is BodyErrorKind.NOTE and place == ("summary",):
-            continue  # which is told of where definitions are read
+def _tell_of_title(title: str, place: tuple[str | int, ...], report: ImportLog) -> None:
+    for mark in marks_in(title, is_first=False):
+        report.finding(report.line_of(*place), BodyError(1, BodyErrorKind.MACRO, mark).sentence)
+
+
+def _tell_of(errors: Iterable[BodyError], body: str, place: tuple[str | int, ...], report: ImportLog) -> None:
+    for found in errors:
         is_tag = found.kind is BodyErrorKind.HTML
         told = replace(found, key=_TAG.sub(r"\1 …>", found.key)) if is_tag else found
         report.finding(report.line_in(place, found.line - 1), told.sentence)
-    for offset, words in unread_in(section.body):
+    for offset, words in unread_in(body):
         report.finding(report.line_in(place, offset), words)
 
 

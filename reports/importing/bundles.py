@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from reports.importing.chapters import ORDER, join_chapters
-from reports.importing.decoding import MAX_BYTES
+from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportRefused
 from reports.importing.lengths import MOST_SECTIONS
+from reports.importing.written_pictures import take_out
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
 MAX_ARCHIVE = 200 * 1024 * 1024
@@ -100,9 +101,17 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     """An index and its chapters as one text, and what is no text beside it, by its paths from the index."""
     _refuse_much(files, texts, filename)
     order = next((data for name, data in files.items() if posixpath.basename(name) == ORDER), None)
-    joined = join_chapters({name: files[name] for name in texts}, order, filename=filename)
+    own, others = {}, {name: data for name, data in files.items() if name not in texts}
+    for name in texts:
+        at = posixpath.dirname(name)
+        text, written = take_out(
+            decode(files[name], filename=name), [posixpath.relpath(each, at or ".") for each in others]
+        )
+        own[name] = text.encode()
+        others |= {posixpath.join(at, each): data for each, data in written.items()}
+    joined = join_chapters(own, order, filename=filename)
     folder = posixpath.dirname(joined.name)
-    beside = {posixpath.relpath(name, folder or "."): data for name, data in files.items() if name not in texts}
+    beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
     return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes, joined.has_index)
 
 

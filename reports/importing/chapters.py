@@ -3,8 +3,9 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import dropwhile, takewhile
 from typing import NoReturn
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.foreign import translate
 from reports.importing.front_matter import front_values
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
-from reports.importing.slugs import LONGEST, section_slug_of
+from reports.importing.slugs import LONGEST, bare_name, section_slug_of
 from reports.importing.structure import BLOCKS, front_matter, plain_words
 from reports.rendering import heading_id, split_attributes
 
@@ -28,8 +29,9 @@ ORDER = "chapters.txt"
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
-_NUMBERED = re.compile(r"^\d{1,4}[-_. ]+")
 _DIGITS = re.compile(r"\d{1,18}")
+_OF_NOTION = re.compile(r" [0-9a-f]{32}\Z")
+_PROPERTY = re.compile(r"([^\W\d][^:\n]{0,60}): \S")
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,23 @@ class _Chapter:
 def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: str) -> Joined:
     """One text of an index, if there is one, and its chapters, in the order of their names or of a list. Raises ImportRefused."""
     found = min(
-        (name for name in texts if _stem(name) in _INDEX), key=lambda name: (name.count("/"), name), default=None
+        (name for name in texts if _stem(name) in _INDEX or _is_around(name, texts)),
+        key=lambda name: (name.count("/"), name),
+        default=None,
     )
     index = found or posixpath.join(posixpath.commonpath([posixpath.dirname(name) for name in texts]), "index.md")
     base = posixpath.dirname(index)
     notes: list[str] = []
     names = _in_order([name for name in texts if name != index], order, base, filename, notes)
-    chapters = [_read(name, texts[name]) for name in names]
+    chapters = _read_all(names, texts, filename, index if found else "")
     unknown = sorted({key for each in chapters for key in each.unknown})
     if unknown:
         notes.append(
             f"These keys of chapters mean nothing here and are left alone: {', '.join(f'“{key}”' for key in unknown)}."
         )
     top = decode(texts[index], filename=index).split("\n") if found else [""]
+    rows_of = {each.name: each.lines for each in chapters} | {index: [(text, at) for at, text in enumerate(top, 1)]}
+    notes += (note for name, lines in rows_of.items() if (note := _properties(name, lines)))
     rows = [(text, (index, number)) for number, text in enumerate(top, 1)]
     by_file = {each.name: each for each in chapters}
     size = 0
@@ -106,17 +112,32 @@ def _in_order(names: list[str], order: bytes | None, base: str, filename: str, n
     return list(dict.fromkeys(listed))
 
 
+def _read_all(names: Sequence[str], texts: Mapping[str, bytes], filename: str, index: str) -> list[_Chapter]:
+    """The chapters. Raises ImportRefused with what is wrong in all of them, and in the index."""
+    chapters, errors = list[_Chapter](), list[FileError]()
+    for name in [index, *names] if index else names:
+        try:
+            if name == index:
+                _top_of(name, texts[name])
+            else:
+                chapters.append(_read(name, texts[name]))
+        except ImportRefused as refused:
+            errors += (
+                replace(each, line=None, file=name if each.line is None else f"{name}, line {each.line}")
+                for each in refused.errors
+            )
+    if errors:
+        raise ImportRefused(filename, errors)
+    return chapters
+
+
 def _read(name: str, data: bytes) -> _Chapter:
-    log = ImportLog(name)
-    lines = decode(data, filename=name).split("\n")
-    block, start = front_matter(lines, log)
+    lines, start, values, log = _top_of(name, data)
     refuse_long_lines(lines, start, log)
     refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
-    values = front_values(block, log) if block else {}
     unknown = translate(values, _KEYS, log)
-    log.settle()
     stem = _stem(name)
-    words = _NUMBERED.sub("", posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
+    words = bare_name(posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
     tokens = BLOCKS.parse("\n".join(lines[start:]))
     heads = [
         (token, tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0
@@ -139,6 +160,16 @@ def _read(name: str, data: bytes) -> _Chapter:
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
+
+
+def _top_of(name: str, data: bytes) -> tuple[list[str], int, Raw, ImportLog]:
+    """The lines of a file, where its text begins, and the values of its front matter with what is known of them. Raises ImportRefused."""
+    log = ImportLog(name)
+    lines = decode(data, filename=name).split("\n")
+    block, start = front_matter(lines, log)
+    values = front_values(block, log) if block else {}
+    log.settle()
+    return lines, start, values, log
 
 
 def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) -> None:
@@ -191,6 +222,26 @@ def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], f
     if other is None:
         return address
     return f"#{place}" if other is chapter and place else f"../{other.slug}/{mark}{place}"
+
+
+def _is_around(name: str, texts: Collection[str]) -> bool:
+    """Whether all other texts lie in a folder that is called as this one, as Notion has them."""
+    folder = f"{posixpath.splitext(name)[0]}/"
+    return all(other == name or other.startswith(folder) for other in texts)
+
+
+def _properties(name: str, lines: Sequence[tuple[str, int]]) -> str:
+    """What is to be told of the properties that Notion puts below a page's title, if there are any."""
+    stem = posixpath.splitext(posixpath.basename(name))[0]
+    if not _OF_NOTION.search(stem):
+        return ""
+    below = dropwhile(lambda line: not line[0].strip() or line[0].startswith("# "), lines)
+    found = [(text, at) for text, at in takewhile(lambda line: line[0].strip(), below)]
+    keys = [key[1] for text, _ in found if (key := _PROPERTY.match(text))]
+    if len(keys) < max(2, len(found)):
+        return ""
+    named = ", ".join(f"“{key}”" for key in keys)
+    return f"{name}, line {found[0][1]}: {named} are properties of a page of Notion, and are shown as text. Delete what is not for readers."
 
 
 def _stem(name: str) -> str:

@@ -35,7 +35,7 @@ class _Label:
 
 
 @dataclass(frozen=True)
-class _Definition:
+class Definition:
     """A definition in the lines `start` to `end`; `typed` is its label. One in a list or quotation cannot be moved by its lines."""
 
     label: _Label
@@ -57,7 +57,7 @@ class _Range:
     start: int
     end: int
     is_summary: bool
-    own: dict[_Label, _Definition] = field(default_factory=dict)
+    own: dict[_Label, Definition] = field(default_factory=dict)
     uses: dict[_Label, int] = field(default_factory=dict)
     within: dict[_Label, set[_Label]] = field(default_factory=dict)
 
@@ -76,8 +76,10 @@ class Heading:
 
 def share_definitions(
     lines: Sequence[str],
+    definitions: Iterable[Definition],
     ranges: Sequence[tuple[int, int]],
     headings: Iterable[Heading],
+    *,
     numbers: Sequence[int],
     report: ImportLog,
 ) -> list[list[int | str]]:
@@ -86,7 +88,7 @@ def share_definitions(
     The first range is the summary. `numbers` are those that lines have in the file. A definition leaves a range that does not
     use it for those that do; what nothing uses stays where it is, and is told.
     """
-    return _Sharing(lines, ranges, headings, numbers, report).shared()
+    return _Sharing(lines, definitions, ranges, headings, numbers=numbers, report=report).shared()
 
 
 def unread_in(markdown: str) -> Iterator[tuple[int, str]]:
@@ -121,15 +123,17 @@ class _Sharing:
     def __init__(
         self,
         lines: Sequence[str],
+        definitions: Iterable[Definition],
         ranges: Sequence[tuple[int, int]],
         headings: Iterable[Heading],
+        *,
         numbers: Sequence[int],
         report: ImportLog,
     ) -> None:
         self.lines, self.headings, self.numbers, self.report = lines, headings, numbers, report
         self.ranges = [_Range(start, max(start, end), at == 0) for at, (start, end) in enumerate(ranges)]
-        self.definitions = list(_definitions(lines))
-        self.first: dict[_Label, _Definition] = {}
+        self.definitions = list(definitions)
+        self.first: dict[_Label, Definition] = {}
         self.followed = 0
         self._env: Env = {
             "references": {
@@ -166,7 +170,7 @@ class _Sharing:
             if each.label not in self.first or (each.can_move and not self.first[each.label].can_move):
                 self.first[each.label] = each
 
-    def _range_of(self, each: _Definition) -> _Range | None:
+    def _range_of(self, each: Definition) -> _Range | None:
         at = bisect_right(self.ranges, each.start, key=lambda part: part.start) - 1
         return self.ranges[at] if at >= 0 and each.start < self.ranges[at].end else None
 
@@ -290,36 +294,36 @@ class _Sharing:
     def _text(self, rows: Iterable[int | str]) -> str:
         return "\n".join(row if isinstance(row, str) else self.lines[row] for row in rows)
 
-    def _short(self, each: _Definition) -> str:
+    def _short(self, each: Definition) -> str:
         return _short(" ".join(self.lines[each.start : each.end]))
 
     def _tell(self, line: int, words: str) -> None:
         self.report.finding(self.numbers[line], words)
 
 
-def _definitions(lines: Sequence[str]) -> Iterator[_Definition]:
-    """The definitions of a file, in their order."""
-    for token in _DEFINED.parse("\n".join(lines)):
+def definitions_in(tokens: Iterable[Token], lines: Sequence[str], offset: int) -> Iterator[Definition]:
+    """The definitions among the tokens of `lines` from `offset` on, in their order."""
+    for token in tokens:
         if token.map is None or token.type not in ("definition", "footnote_reference_open"):
             continue
-        start, end = token.map
+        start, end = (offset + line for line in token.map)
         while end > start + 1 and not lines[end - 1].strip():
             end -= 1
         typed, can_move = token.meta["label"], token.level == 0
         if token.type == "definition":
             label, address, title = _Label(token.meta["id"], is_note=False), token.meta["url"], token.meta["title"]
-            yield _Definition(label, typed, start, end, can_move, address, title)
+            yield Definition(label, typed, start, end, can_move, address, title)
         else:
-            yield _Definition(_Label(typed, is_note=True), typed, start, end, can_move)
+            yield Definition(_Label(typed, is_note=True), typed, start, end, can_move)
 
 
-def _written(each: _Definition) -> str:
+def _written(each: Definition) -> str:
     """The definition of a link, in a line."""
     title = each.title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'[{each.typed}]: <{each.address}> "{title}"' if title else f"[{each.typed}]: <{each.address}>"
 
 
-def _mark(each: _Definition) -> str:
+def _mark(each: Definition) -> str:
     return f"[^{each.typed}]" if each.label.is_note else f"[{each.typed}]"
 
 

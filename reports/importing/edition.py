@@ -28,6 +28,7 @@ from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
+from reports.importing.written_pictures import take_out
 from reports.progress import step
 
 type Shape = Literal["plain", "rich", "json", "word", "html"]
@@ -103,6 +104,8 @@ def read_edition(
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
     else:
+        text, written = take_out(text, files)
+        files = {**files, **written}
         outline = take_apart(text, found)
         imported = _from_outline(
             outline if came.has_index else _named(outline, asked, found), asked, found, files=files
@@ -177,7 +180,13 @@ def _from_outline(
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
-    lead_links(raw, [part.anchor for part in outline.parts], aliases=aliases, elsewhere=asked.elsewhere)
+    lead_links(
+        raw,
+        [part.anchor for part in outline.parts],
+        aliases=aliases,
+        elsewhere=asked.elsewhere,
+        techniques=asked.slugs()["technique"],
+    )
     if figures:
         raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)

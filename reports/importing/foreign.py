@@ -94,12 +94,23 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
         if (there,) in log.lines:
             log.lines[ours,] = log.lines[there,]
         del raw[there]
+    if "aliases" in known:
+        _take_addresses(raw)
     if isinstance(raw.get("doi"), str):
         raw["doi"] = bare_doi(raw["doi"])
     left = [key for key in raw if key not in known]
     for key in left:
         del raw[key]
     return left
+
+
+def _take_addresses(raw: Raw) -> None:
+    """Add the address that another program had the page at to its old ones; not a pattern that such addresses were made by."""
+    for key in ("permalink", "url"):
+        address = raw.get(key)
+        if isinstance(address, str) and address.startswith("/") and ":" not in address:
+            given = raw.get("aliases") or []
+            raw["aliases"] = [*(given if isinstance(given, list) else [given]), raw.pop(key)]
 
 
 def _people(value: Any) -> list[Raw] | None:

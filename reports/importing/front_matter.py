@@ -46,7 +46,7 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
     ):
         if text is None:
             continue
-        if key in raw:
+        if key in raw and (key, str(raw[key]).strip()) != ("title", text):
             report.error(line, f"The {key} stands here and at the top, in line {report.line_of(key)}", "Keep one.")
         raw[key] = text
         report.lines[key,] = line
@@ -55,9 +55,7 @@ def read_front_matter(outline: Outline, report: ImportLog) -> Raw:
 
 
 def _give_way_to_the_text(raw: Raw, outline: Outline, report: ImportLog) -> None:
-    """Another program's title that the text repeats, and its description where the text begins with a summary, are left alone."""
-    if outline.title is not None and str(raw.get("title", "")).strip() == outline.title:
-        del raw["title"]
+    """Another program's description is left alone where the text begins with a summary."""
     if outline.lead and "summary" in raw:
         del raw["summary"]
         report.finding(

@@ -8,9 +8,9 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from reports.document.old_addresses import old_path
-from reports.importing.assembly import Raw
+from reports.importing.assembly import Raw, mappings
 from reports.importing.redirects import Alias
-from reports.importing.slugs import section_slug_of
+from reports.importing.slugs import bare_name, section_slug_of
 from reports.importing.structure import BLOCKS
 from reports.rendering import MARKDOWN, heading_id, headings_of, parse
 
@@ -19,8 +19,8 @@ _ADDRESS = re.compile(
     r"(\]\([ \t]{0,9}<?|^ {0,3}\[[^\[\]\n]{1,999}\]:[ \t]{0,9}<?|<a [^<>\n]{0,500}\bhref=[\"']?)([^\s<>()\"']{1,500})"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
-_NUMBERED = re.compile(r"\d{1,4}[-_. ]+")
 #: GitHub calls the second heading of the same words `words-1`.
+_WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,500}))?\]\]")
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
 _INDEX = {"index", "_index", "readme"}
@@ -62,23 +62,30 @@ def _ids_meant(place: str) -> Iterator[str]:
 
 
 def lead_links(
-    raw: Raw, anchors: Sequence[str], *, aliases: Iterable[Alias], elsewhere: Mapping[int, Collection[str]]
+    raw: Raw,
+    anchors: Sequence[str],
+    *,
+    aliases: Iterable[Alias],
+    elsewhere: Mapping[int, Collection[str]],
+    techniques: Collection[str] = (),
 ) -> None:
     """Write into the summary and each section's body the addresses that their links have here; what leads nowhere stays as it is, and
     is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years.
+    of other years. `[[name]]` links one of the `techniques`, or as in a wiki a section by its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
-    if not any(mark in text for text in (summary, *bodies) for mark in ("](", "]:", "<a")):
+    if not any(mark in text for text in (summary, *bodies) for mark in ("](", "]:", "<a", "[[")):
         return
     sections = [
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
         for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
     ]
     leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere)
+    described = {each.get("slug") for each in mappings(raw.get("techniques"))}
+    leading.techniques = {*techniques, *(slug for slug in described if isinstance(slug, str))}
     for each, section in zip(raw["sections"], sections, strict=True):
         if section.body:
             each["body"] = leading.led(section)
@@ -97,6 +104,7 @@ class _Leading:
         elsewhere: Mapping[int, Collection[str]],
     ) -> None:
         self.aliases, self.elsewhere = aliases, elsewhere
+        self.techniques: set[str] = set()
         report = raw["report"]
         self.report = report.get("slug") if isinstance(report, dict) else ""
         self.year = raw["year"]
@@ -110,25 +118,28 @@ class _Leading:
 
     def led(self, section: _Section) -> str:
         """The body of a section with its links led. What only looks like a link, as in code, stays."""
-        addresses = {
-            str(child.attrGet("href"))
-            for token in parse(section.body)
-            for child in token.children or ()
-            if child.type == "link_open"
-        }
+        inside = [child for token in parse(section.body) for child in token.children or ()]
+        addresses = {str(child.attrGet("href")) for child in inside if child.type == "link_open"}
+        named = {child.meta["slug"] for child in inside if child.type == "technique"} - self.techniques
+        wiki = {name: found for name in named if (found := self._address(name, section)) is not None}
         here = {href: found for href in addresses if (found := self._address(unquote(href), section)) is not None}
-        if not here:
+        if not here and not wiki:
             return section.body
         if not section.slug:
             edition = f"/{self.report}/{self.year}/"
-            here = {href: edition + found[3:] if found.startswith("../") else found for href, found in here.items()}
+            for each in (here, wiki):
+                each |= {href: edition + found[3:] for href, found in each.items() if found.startswith("../")}
 
         def replaced(link: re.Match[str]) -> str:
             return link[1] + here.get(MARKDOWN.normalizeLink(link[2].replace("&amp;", "&")), link[2])
 
+        def linked(link: re.Match[str]) -> str:
+            found = wiki.get(link["name"].strip())
+            return f"[{(link['words'] or link['name']).strip()}]({found})" if found else link[0]
+
         lines = section.body.split("\n")
         for at in _lines_of_prose(section.body):
-            lines[at] = _ADDRESS.sub(replaced, lines[at])
+            lines[at] = _WIKI.sub(linked, _ADDRESS.sub(replaced, lines[at]))
         return "\n".join(lines)
 
     def _address(self, address: str, here: _Section) -> str | None:
@@ -183,7 +194,7 @@ class _Leading:
             return None
         if stem.casefold() in _INDEX and len(parts) > 1:
             stem = parts[-2]
-        slug = section_slug_of(_NUMBERED.sub("", stem, count=1), otherwise="")
+        slug = section_slug_of(bare_name(stem), otherwise="")
         return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
 
     def _other_year(self, parts: Sequence[str]) -> int | None:
@@ -199,7 +210,7 @@ class _Leading:
         mark = f"#{place if place.startswith('h-') else heading_id(place)}" if place else ""
         if not name:
             return f"/{self.report}/{year}/"
-        slug = section_slug_of(_NUMBERED.sub("", posixpath.splitext(name)[0], count=1), otherwise="")
+        slug = section_slug_of(bare_name(posixpath.splitext(name)[0]), otherwise="")
         if (
             posixpath.splitext(name)[1].casefold() not in _PAGES
             or not slug

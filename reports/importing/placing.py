@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from markdown_it.common.utils import normalizeReference
+
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw
 from reports.importing.chapters import ORDER
@@ -21,10 +23,15 @@ from reports.rendering.markdown import attributes_of
 
 #: A picture that is a line of its own, with a caption as its title, and with what other programs add in braces.
 _PICTURE = re.compile(
-    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()]{1,500}))"
+    r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\]\([ \t]*"
+    r"(?:<(?P<spaced>[^<>\n]{1,500})>|(?P<path>[^\s<>()\"](?:[^<>()\"\n]|\([^<>()\"\n]{0,200}\)){0,500}?))"
     r'(?:[ \t]+"(?P<title>[^"\n]{0,2000})")?[ \t]*\)(?:\{[^{}\n]{0,500}\})?[ \t]*'
 )
-
+#: The same by a label, which is defined elsewhere in the text.
+_LABELLED = re.compile(r"[ \t]*!\[(?P<alt>(?:[^\[\]\\\n]|\\.){0,2000})\](?:\[(?P<label>[^\[\]\n]{0,200})\])?[ \t]*")
+#: The same as a wiki has it: the name of a file, wherever it lies, and how wide it is or what it shows.
+_EMBED = re.compile(r"[ \t]*!\[\[(?P<path>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{0,200}))?\]\][ \t]*")
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 #: The same in HTML: a picture, or a figure with its caption, and nothing else in its paragraph.
 _IMG = re.compile(
     r"(?:<figure\b[^<>]{0,500}>\s*)?(?P<img><img\b[^<>]{1,3000}>)\s*"
@@ -44,8 +51,10 @@ class Beside:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
         self._folded: dict[str, str] = {}
+        self._by_name: dict[str, str] = {}
         for name in files:
             self._folded.setdefault(_folded(name), name)
+            self._by_name.setdefault(_folded(posixpath.basename(name)), name)
         self._found: dict[str, str | None] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -64,6 +73,11 @@ class Beside:
         if path not in self._found:
             self._found[path] = self._look_for(path)
         return self._found[path]
+
+    def named(self, path: str) -> str | None:
+        """The same as a wiki finds it: a file of that name in any folder."""
+        found = self.find(path) or self._by_name.get(_folded(path.strip()))
+        return self._found.setdefault(f"[[{path}]]", found)
 
     def _look_for(self, path: str) -> str | None:
         plain = unquote(path.partition("?")[0].partition("#")[0])
@@ -95,7 +109,7 @@ def place_pictures(
     ]
     figures.keys.update(taken)
     for index, section in enumerate(raw["sections"]):
-        if isinstance(section.get("body"), str) and ("](" in section["body"] or "<img" in section["body"]):
+        if isinstance(section.get("body"), str) and any(mark in section["body"] for mark in ("![", "<img")):
             _place(section, ("sections", index, "body"), beside, figures, log)
     if figures.raw:
         given = raw.get("figures")
@@ -140,8 +154,8 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
     numbers = [log.line_in(place, at) for at in range(len(lines))]
     shown: dict[int, str] = {}
     gone: set[int] = set()
-    for at, end, (path, alt, caption) in _pictures(body, lines):
-        if (name := beside.find(path)) is None:
+    for at, end, name, alt, caption in _pictures(body, lines, beside, figures.keys):
+        if name is None:
             continue
         figure, words = figures.add(Drawn(name, alt, is_cropped=False), caption, caption or posixpath.basename(name))
         if words:
@@ -150,6 +164,7 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
         gone.update(range(at + 1, end))
     if not shown:
         return
+    gone |= set(_definitions_left(lines, shown))
     # A figure is a paragraph of its own.
     written, rows = [], []
     for at, line in enumerate(lines):
@@ -165,20 +180,46 @@ def _place(section: Raw, place: tuple[Any, ...], beside: Beside, figures: Figure
         log.rows[place] = tuple(number for number in rows[start:] if number is not None)
 
 
-def _pictures(body: str, lines: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, str, str]]]:
-    """The pictures that paragraphs at the top level have in lines of their own: the lines, and path, alternative text and caption.
+def _definitions_left(lines: Sequence[str], shown: Collection[int]) -> Iterator[int]:
+    """The lines that define labels of which only pictures made use that are figures now."""
+    labels = {found["label"] or found["alt"] for at in shown if (found := _LABELLED.fullmatch(lines[at]))}
+    rest = [line for at, line in enumerate(lines) if at not in shown]
+    used = {label for label in labels if any(f"[{label}]" in line.removeprefix(f"[{label}]:") for line in rest)}
+    begins = tuple(f"[{label}]:" for label in labels - used)
+    for at, line in enumerate(lines):
+        if begins and line.startswith(begins):
+            yield from (at, at + 1) if at + 1 < len(lines) and not lines[at + 1].strip() else (at,)
+
+
+def _pictures(
+    body: str, lines: Sequence[str], beside: Beside, described: Collection[str]
+) -> Iterator[tuple[int, int, str | None, str, str]]:
+    """The pictures that paragraphs at the top level have in lines of their own: the lines, the file, alternative text and caption.
 
     Not those in code, lists, quotations and tables.
     """
-    for token in BLOCKS.parse(body):
+    env: dict[str, Any] = {}
+    for token in BLOCKS.parse(body, env):
         if token.type != "paragraph_open" or token.level or not token.map:
             continue
         start, end = token.map
         if lines[start].lstrip().startswith("<") and (whole := _IMG.fullmatch("\n".join(lines[start:end]).strip())):
             given = attributes_of(whole["img"])
             caption = " ".join((whole["caption"] or "").split())
-            yield start, end, (given.get("src", ""), " ".join(given.get("alt", "").split()), caption)
+            yield start, end, beside.find(given.get("src", "")), " ".join(given.get("alt", "").split()), caption
             continue
         for at in range(start, end):
             if found := _PICTURE.fullmatch(lines[at]):
-                yield at, at + 1, (found["spaced"] or found["path"], plain_words(found["alt"]), found["title"] or "")
+                name = beside.find(found["spaced"] or found["path"])
+                yield at, at + 1, name, plain_words(found["alt"]), found["title"] or ""
+            elif found := _LABELLED.fullmatch(lines[at]):
+                defined = env.get("references", {}).get(normalizeReference(found["label"] or found["alt"]))
+                if defined:
+                    yield at, at + 1, beside.find(defined["href"]), plain_words(found["alt"]), defined["title"]
+            elif (
+                (found := _EMBED.fullmatch(lines[at]))
+                and found["path"] not in described
+                and (name := beside.named(found["path"]))
+            ):
+                words = (found["words"] or "").strip()
+                yield at, at + 1, name, "" if _SIZE.fullmatch(words) else words, ""

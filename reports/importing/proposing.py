@@ -17,10 +17,8 @@ def propose(sections: Sequence[Raw], techniques: Sequence[TechniqueStatement]) -
     for section in sections:
         if not section.get("trend"):
             continue
-        quotes: dict[str, str] = {}
-        for mention in find_techniques(section["body"], techniques):
-            if mention.technique not in quotes:
-                quotes[mention.technique] = mention.sentence
+        found = find_techniques(section["body"], techniques, once=True)
+        quotes = {mention.technique: mention.sentence for mention in found}
         section["assessments"] = [
             {"technique": slug, "maturity": Maturity.NOT_RATED, "status": AssessmentStatus.PROPOSED, "quote": quote}
             for slug, quote in quotes.items()

@@ -9,6 +9,8 @@ from trends.names import fold
 _OTHER = re.compile(r"[^a-z0-9]+")
 _APOSTROPHE = re.compile(r"['’]")
 _PINNED = re.compile(r"v\d+-\d+")
+#: Before a file's name its number, and behind it what Notion tells files apart by.
+_BESIDE_A_NAME = re.compile(r"\A\d{1,4}[-_. ]+(?=.)|[-_ ][0-9a-f]{32}\Z", re.DOTALL)
 LONGEST = 80
 
 
@@ -19,6 +21,11 @@ def slug_of(words: str, *, otherwise: str) -> str:
         cut = slug[: LONGEST + 1].rsplit("-", 1)[0]
         slug = cut[:LONGEST].strip("-")
     return slug or otherwise
+
+
+def bare_name(stem: str) -> str:
+    """The name of a file without its ending, its number and what it is told apart by."""
+    return _BESIDE_A_NAME.sub("", stem)
 
 
 def section_slug_of(words: str, *, otherwise: str) -> str:

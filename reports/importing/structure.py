@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from reports.document.text import normal_line, normal_prose
 from reports.importing.comments import without_comments
-from reports.importing.definitions import Heading, share_definitions
+from reports.importing.definitions import Heading, definitions_in, share_definitions
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
 from reports.rendering import split_attributes
@@ -19,6 +19,8 @@ from reports.rendering.markdown import block_parser
 
 #: The blocks of a section's body as pages have them.
 BLOCKS = block_parser()
+#: The same with definitions, which are tokens in their place.
+_DEFINING = block_parser(with_definitions=True)
 _INLINE = MarkdownIt("commonmark", {"html": False})
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 #: What front matter stands between.
@@ -89,7 +91,7 @@ def take_apart(text: str, report: ImportLog) -> Outline:
     refuse_long_lines(lines, start, report)
     source = _Source(*without_comments(lines, start, report), report)
     lines, env = source.lines, dict[str, Any]()
-    tokens = BLOCKS.parse("\n".join(lines[start:]), env)
+    tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
@@ -114,11 +116,12 @@ def take_apart(text: str, report: ImportLog) -> Outline:
         )
     below = [body_start for _, body_start in attributes]
     shared = share_definitions(
-        ["" if at < start else line for at, line in enumerate(lines)],
+        lines,
+        definitions_in(tokens, lines, start),
         [(lead_start, lead_end), *zip(below, ends, strict=True)],
         [Heading(heading.start, heading.markdown) for heading in headings],
-        [*source.numbers, source.line(len(lines))],
-        report,
+        numbers=[*source.numbers, source.line(len(lines))],
+        report=report,
     )
     lead, lead_lines = source.prose(shared[0])
     lead_line = lead_lines[0] if lead_lines else source.line(lead_end)

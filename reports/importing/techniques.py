@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
+from operator import itemgetter
 
 from markdown_it.token import Token
 
 from reports.document.types import TechniqueStatement
 from reports.importing.sentences import sentences
-from reports.importing.structure import BLOCKS, plain_words
+from reports.importing.structure import plain_words
+from reports.rendering.markdown import parse
 from trends.names import fold, fold_with_places
 
 #: Where a name is not prose, beside code: links and their addresses, citations, figures, notes' marks, tags, addresses.
@@ -45,22 +48,29 @@ class Mention:
         return _as_read(self.markdown)
 
 
-def find_techniques(text: str, techniques: Sequence[TechniqueStatement]) -> tuple[Mention, ...]:
-    """Every mention of `techniques` in Markdown `text`, in the order of the text; not inside code or links."""
+def find_techniques(text: str, techniques: Sequence[TechniqueStatement], *, once: bool = False) -> tuple[Mention, ...]:
+    """Every mention of `techniques` in Markdown `text`, in the order of the text; not inside code or links. `once`: the first of each."""
     names = _names(techniques)
     if not names or not text:
         return ()
-    tokens = BLOCKS.parse(text)
+    # The same tokens are asked for by whoever reads the text next. Notes are no sentences of it.
+    tokens = list(takewhile(lambda token: token.type != "footnote_block_open", parse(text)))
     folded, origins = fold_with_places(_only_prose(text, tokens), _DASHES)
     found = sorted(_find(folded, names))
-    spans = list(_sentence_spans(text, tokens)) if found else []
-    starts = [start for start, _ in spans]
-    mentions = []
+    blocks = list(_blocks(text, tokens)) if found else []
+    mentions: list[Mention] = []
+    seen: set[str] = set()
     for at, length, slug in found:
         start, end = origins[at], origins[at + length - 1] + 1
-        index = bisect_right(starts, start) - 1
-        if index >= 0 and end <= spans[index][1]:
-            mentions.append(Mention(slug, text[slice(*spans[index])], start, end))
+        index = bisect_right(blocks, start, key=itemgetter(0)) - 1
+        if index < 0 or (once and slug in seen):
+            continue
+        sentence = next(
+            (span for span in _sentence_spans(text, *blocks[index]) if span[0] <= start and end <= span[1]), None
+        )
+        if sentence:
+            seen.add(slug)
+            mentions.append(Mention(slug, text[slice(*sentence)], start, end))
     return tuple(mentions)
 
 
@@ -123,8 +133,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
 
 
-def _sentence_spans(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Where the sentences of Markdown `text` begin and end: never across two paragraphs, items or cells."""
+def _blocks(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:
+    """Where the paragraphs, items and rows of Markdown `text` begin and end, and whether they are rows."""
     offsets = [0]
     for line in text.split("\n"):
         offsets.append(offsets[-1] + len(line) + 1)
@@ -133,13 +143,13 @@ def _sentence_spans(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, i
     for token in tokens:
         if token.type == "inline" and token.map and token.map[0] not in seen:
             seen.add(token.map[0])
-            start, end = offsets[token.map[0]], offsets[token.map[1]] - 1
-            yield from _spans_between(text, start, end, cells=previous in _TABLE_PARTS)
+            yield offsets[token.map[0]], offsets[token.map[1]] - 1, previous in _TABLE_PARTS
         previous = token.type
 
 
-def _spans_between(text: str, start: int, end: int, *, cells: bool) -> Iterator[tuple[int, int]]:
-    edges = [match.start() for match in _CELL.finditer(text, start, end)] if cells else []
+def _sentence_spans(text: str, start: int, end: int, is_row: bool) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a block begin and end: never across two cells."""
+    edges = [match.start() for match in _CELL.finditer(text, start, end)] if is_row else []
     for left, right in zip([start, *(edge + 1 for edge in edges)], [*edges, end], strict=True):
         for begin, stop in sentences(text[left:right]):
             yield left + begin, left + stop

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from reports.importing.bundles import Bundle
 _MARKDOWN = {".md", ".markdown", ".mdx"}
 #: Where a text says that a picture is. Nothing else is looked for, and no address of the web.
 _PICTURE = re.compile(
-    r"(?:!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?|\bsrc=[\"'])((?!//)[^\s<>()\"':]{1,500}\.(?:png|jpe?g|gif|webp|avif))",
+    r"(?:!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?|\bsrc=[\"'])((?!//)[^\s<>\"':][^<>\"':\n]{0,500}?\.(?:png|jpe?g|gif|webp|avif))",
     re.IGNORECASE,
 )
 
@@ -35,19 +36,26 @@ def read_file(path: Path) -> bytes:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _shown_by(path: Path, data: bytes) -> dict[str, bytes]:
-    """The pictures that a text alone shows, by the paths that it has for them: from where it lies, or from the root of its site."""
-    found: dict[str, bytes] = {}
+def _shown_by(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, Path]]:
+    """The pictures that a text shows: the path by which they are found from `folder`, which it lies in, or from the root of its site."""
     site = [path.absolute().parent, *path.absolute().parents[1:4]]
     for address in dict.fromkeys(_PICTURE.findall(data.decode("utf-8", errors="replace"))):
         name = unquote(address)
         if name.startswith("/"):
-            places = [folder / root / name.lstrip("/") for folder in site for root in ("", "static", "public")]
+            places = [above / root / name.lstrip("/") for above in site for root in ("", "static", "public")]
         else:
             places = [path.parent / name]
         near = next((each for each in places if each.is_file() and not each.is_symlink()), None)
-        if near and len(found) < MOST_FILES and sum(map(len, found.values())) + near.stat().st_size <= MAX_ARCHIVE:
-            found[posixpath.normpath(name.lstrip("/"))] = near.read_bytes()
+        if near:
+            yield posixpath.normpath(name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name)), near
+
+
+def _with_shown(found: dict[str, bytes], shown: Iterable[tuple[str, Path]]) -> dict[str, bytes]:
+    """`found` with the pictures that are not among it, as long as there is room."""
+    for name, path in shown:
+        room = MAX_ARCHIVE - sum(map(len, found.values()))
+        if name not in found and len(found) < MOST_FILES and path.stat().st_size <= room:
+            found[name] = path.read_bytes()
     return found
 
 
@@ -55,13 +63,18 @@ def read_bundle(path: Path) -> Bundle:
     """A file, or the text in a folder with what lies beside it. Raises CommandError or ImportRefused, in words."""
     if not path.is_dir():
         data = read_file(path)
-        return Bundle(path.name, data, _shown_by(path, data) if path.suffix.lower() in _MARKDOWN else {})
+        shown = _shown_by(path, data) if path.suffix.lower() in _MARKDOWN else ()
+        return Bundle(path.name, data, _with_shown({}, shown))
     # Links may lead out of the folder.
-    files = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
-    shown = [each for each in files if not any(part.startswith(".") for part in each.relative_to(path).parts)]
-    size = sum(each.stat().st_size for each in shown)
-    if len(shown) > MOST_FILES or size > MAX_ARCHIVE:
+    there = [each for each in sorted(path.rglob("*")) if each.is_file() and not each.is_symlink()]
+    files = [each for each in there if not any(part.startswith(".") for part in each.relative_to(path).parts)]
+    size = sum(each.stat().st_size for each in files)
+    if len(files) > MOST_FILES or size > MAX_ARCHIVE:
         raise CommandError(
             f"{path} has more than {MOST_FILES} files or {MAX_ARCHIVE // 1_000_000} MB; an edition is smaller. Nothing was imported."
         )
-    return bundle_of({each.relative_to(path).as_posix(): each.read_bytes() for each in shown}, filename=path.name)
+    found = {each.relative_to(path).as_posix(): each.read_bytes() for each in files}
+    for name, data in list(found.items()):
+        if posixpath.splitext(name)[1].lower() in _MARKDOWN:
+            _with_shown(found, _shown_by(path / name, data, posixpath.dirname(name)))
+    return bundle_of(found, filename=path.name)

@@ -16,7 +16,7 @@ from reports.rendering.blocks import (
     paragraph_lines,
     read_section,
 )
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
     Labels,
@@ -29,6 +29,7 @@ from reports.rendering.charts import (
     subtitle,
 )
 from reports.rendering.drawing import COLOURS, FACES
+from reports.rendering.elsewhere import Elsewhere, links_elsewhere
 from reports.rendering.figures import (
     cell_text,
     figure_labels,
@@ -91,6 +92,7 @@ __all__ = [
     "BodyError",
     "BodyErrorKind",
     "Cited",
+    "Elsewhere",
     "Heading",
     "Identity",
     "Labels",
@@ -117,6 +119,7 @@ __all__ = [
     "headings_of",
     "inline_text",
     "line_tokens",
+    "links_elsewhere",
     "marked",
     "paragraph_at",
     "paragraph_lines",
@@ -143,5 +146,6 @@ __all__ = [
     "render_table",
     "split_attributes",
     "subtitle",
+    "summary_errors_of",
     "text_alternative",
 ]

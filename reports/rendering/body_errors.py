@@ -9,19 +9,16 @@ from markdown_it.token import Token
 
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import dead_links
+from reports.rendering.foreign_marks import marks_in, tex_in
 from reports.rendering.formulas import formula_of, unread
 from reports.rendering.markdown import Cited, find_html, formula_text, inline_tokens, parse
 
 _BROKEN_CITATION = re.compile(r"\[@[^\]\n]{0,60}\]?")
 _LOST_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
-#: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
-_MACRO = re.compile(r"(\{\{[<%]?|\{%|\{#(?=[ \t]))-?[ \t]{0,9}/?([\w.:/-]{0,60})")
-_CLOSING = str.maketrans("{<", "}>")
-_CONTAINER = re.compile(
-    r":{3,}[ \t]{0,9}(?:\{?[\w.-]{1,60}\}?)?|(?:!!!|\?\?\?\+?)[ \t]{1,9}[\w-]{1,60}|===[ \t]{1,9}(?=[\"“])"
-    r"|import[ \t][^\n]{1,200}[ \t]from[ \t](?=['\"‘“])|export[ \t]{1,9}(?:const|default|function)(?=[ \t])"
-)
-_ATTRIBUTES = re.compile(r"\{(?::|[#.][A-Za-z])[^{}\n]{0,200}\}")
+#: A link or picture to an address with spaces, which is none in Markdown.
+_SPACED = re.compile(r"!?\[[^\[\]\n]{0,200}\]\([^()<>\s]{1,200}[ \t](?:[^()<>\n]|\([^()<>\n]{0,200}\)){1,200}\)")
+#: Code that other programs draw.
+_DRAWN = frozenset({"mermaid", "math", "plantuml", "graphviz", "vega-lite", "dataview"})
 _OF_A_TABLE = re.compile(r"<(?:thead|tbody|tfoot|tr|th|td|caption|colgroup|col)\b", re.IGNORECASE)
 _REFUSED_LINK = re.compile(r"\]\(\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]*:[^\s)>]*)")
 
@@ -43,6 +40,7 @@ class BodyErrorKind(StrEnum):
     DEAD_LINK = "dead-link"
     FORMULA = "formula"
     MACRO = "macro"
+    SPACED = "spaced"
 
 
 _SENTENCES = {
@@ -60,6 +58,7 @@ _SENTENCES = {
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
     BodyErrorKind.FORMULA: "The formula “{key}” is shown as typed: {right}. Correct it, or put a backslash before its dollars.",
     BodyErrorKind.MACRO: "“{key}” is for another program, and is shown as typed. Write in Markdown what it would show.",
+    BodyErrorKind.SPACED: "“{key}” is shown as typed, for its address has spaces. Put the address between < and >.",
 }
 
 
@@ -89,10 +88,17 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
         *_of_blocks(tokens, {figure.key for figure in document.figures}),
         *_of_words(tokens, document),
         *_of_links(tokens, document, section),
-        *_of_formulas(tokens),
+        *(_of_formulas(tokens) if "$" in section.body else ()),
+        *_of_tex(tokens),
         *(BodyError(line, BodyErrorKind.HTML, _short(tag)) for line, tag in _tags(section.body)),
     }
     return tuple(sorted(found, key=lambda error: (error.line, error.kind, error.key)))
+
+
+def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
+    """All errors of the edition's summary, which stands on several pages and has no notes."""
+    summary = Section(uid=document.uid, slug="summary", title="", body=document.summary)
+    return tuple(error for error in body_errors_of(document, summary) if error.kind is not BodyErrorKind.NOTE)
 
 
 def _tags(body: str) -> Iterator[tuple[int, str]]:
@@ -109,6 +115,8 @@ def _of_blocks(tokens: list[Token], figures: set[str]) -> Iterator[BodyError]:
         line = (token.map or [0])[0] + 1
         if token.type == "heading_open" and token.tag in {"h1", "h2"}:
             yield BodyError(line, BodyErrorKind.HEADING, _short(tokens[index + 1].content))
+        elif token.type == "fence" and (language := token.info.partition(" ")[0]) in _DRAWN:
+            yield BodyError(line, BodyErrorKind.MACRO, f"{token.markup}{language}")
         elif token.type == "figure":
             key = token.meta["key"]
             if key not in figures:
@@ -133,9 +141,10 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
         elif token.meta.get("picture"):
             yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
         elif token.type == "text":
-            yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
-            if (found := _CONTAINER.match(token.content)) and is_first:
-                yield BodyError(line, BodyErrorKind.MACRO, found.group().strip())
+            if "[" in token.content or "]" in token.content:
+                yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
+            for mark in marks_in(token.content, is_first=is_first):
+                yield BodyError(line, BodyErrorKind.MACRO, _short(mark))
 
 
 def _of_links(tokens: list[Token], document: EditionDocument, section: Section) -> Iterator[BodyError]:
@@ -158,6 +167,12 @@ def _of_formulas(tokens: list[Token]) -> Iterator[BodyError]:
             yield BodyError(line, BodyErrorKind.FORMULA, _short(formula_text(token)), error.words)
 
 
+def _of_tex(tokens: list[Token]) -> Iterator[BodyError]:
+    for token in tokens:
+        if token.type == "inline":
+            yield from (BodyError((token.map or [0])[0] + 1, BodyErrorKind.MACRO, key) for key in tex_in(token.content))
+
+
 def _unknown(cited: Iterable[Cited], references: set[str]) -> list[str]:
     return [each.key for each in cited if each.key not in references]
 
@@ -167,14 +182,7 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
-    yield from ((BodyErrorKind.MACRO, _named(found)) for found in _MACRO.finditer(text))
-    yield from ((BodyErrorKind.MACRO, found.group()) for found in _ATTRIBUTES.finditer(text))
-
-
-def _named(macro: re.Match[str]) -> str:
-    """A macro by its name, so that those that differ by what they are given are one finding."""
-    opening, name = macro.groups()
-    return " ".join(filter(None, (opening, name, "…", opening[::-1].translate(_CLOSING))))
+    yield from ((BodyErrorKind.SPACED, found.group()) for found in _SPACED.finditer(text))
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:

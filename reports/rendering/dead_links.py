@@ -29,6 +29,8 @@ class DeadLinks:
     def __init__(self, document: EditionDocument, section: Section) -> None:
         self._document, self._section = document, section
         self._own = f"/{document.report.slug}/{document.year}/"
+        #: What stands before a section's address in a link to it: the summary, read as a section, stands on several pages.
+        self._up = self._own if section.uid == document.uid else "../"
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -47,7 +49,7 @@ class DeadLinks:
         section = self._document.section(slug)
         if section is None or not before:
             meant = slug if section else self._meant(slug, _words(children[index + 1 :]))
-            return href, f"../{meant}/" if meant else ""
+            return href, f"{self._up}{meant}/" if meant else ""
         right = self._place(section, place) if place else None
         return None if right is None else (href, f"{before}{slug}/{right and '#'}{right}")
 
@@ -56,13 +58,15 @@ class DeadLinks:
         if path.startswith(self._own):
             slug, before = path.removeprefix(self._own).rstrip("/"), self._own
         elif found := _TO_SECTION.fullmatch(path):
-            slug, before = found["slug"], "../" if ".." in found["up"] else ""
+            slug, before = found["slug"], "../" if ".." in found["up"] and self._up == "../" else ""
         else:
             return None
         return (slug, before) if SLUG.fullmatch(slug) and slug not in RESERVED_SECTION_SLUGS else None
 
     def _leads_to_no_page(self, path: str) -> bool:
         """Whether an address within the edition is none of its pages or files: `chapter2.md` and `./methodology` lead below a section."""
+        if path.startswith(("https://", "http://", "mailto:")):
+            return False
         try:
             parts = urlsplit(urljoin(f"{self._own}{self._section.slug}/", path))
         except ValueError:
@@ -79,7 +83,7 @@ class DeadLinks:
         """The address of the section that a file's name speaks of, if one does."""
         *_, name = ["", *(each for each in unquote(path.partition("?")[0]).split("/") if each not in {"", ".", ".."})]
         slug = self._meant(_NUMBERED.sub("", name.partition(".")[0], count=1).casefold(), words)
-        return f"../{slug}/" if slug else ""
+        return f"{self._up}{slug}/" if slug else ""
 
     def _meant(self, slug: str, words: str) -> str:
         if known := self._titles.get(words.strip().casefold()):

@@ -84,7 +84,7 @@ def the_network_fails_and_the_session_ends(edith):
     edith.keyboard.press("Enter")
     edith.keyboard.type("Typed while nothing could be reached.")
     edith.get_by_text("Not kept: the desk cannot be reached.").wait_for()
-    her = edith.locator("form[data-person]").get_attribute("data-person")
+    her = edith.locator(".main-form[data-person]").get_attribute("data-person")
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == her:
             session.delete()

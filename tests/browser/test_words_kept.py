@@ -102,27 +102,6 @@ def test_what_was_written_when_the_session_ended_is_saved_after_the_log_in(desk,
     assert [each.statement for each in section.predictions.all()] == ["It will last."]
 
 
-@pytest.mark.parametrize(
-    ("address", "opens", "field"),
-    [
-        (section_page, ".new-comment summary", "Comment"),
-        (lambda desk: reverse("desk:ask-review", args=[desk.pk]), "h1", "Message"),
-    ],
-)
-def test_a_page_with_words_that_are_kept_nowhere_asks_before_it_is_left(desk, window, address, opens, field):
-    page = window("paula")
-    page.goto(address(desk))
-    page.locator(opens).click()
-    words = page.get_by_role("textbox", name=field).first
-    words.click()
-    page.keyboard.type("Half a thought")
-    with page.expect_event("dialog") as asked:
-        page.evaluate("() => { setTimeout(() => location.assign('/admin/')) }")
-    assert asked.value.type == "beforeunload"
-    asked.value.dismiss()
-    assert words.input_value() == "Half a thought"
-
-
 def test_a_reply_that_is_not_sent_yet_stays_when_another_comment_is_resolved(desk, window):
     section = desk.draft.sections.get(slug="tides")
     for words in ("Done?", "Sure?"):
@@ -339,6 +318,13 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             edith.get_by_role("button", name="Keep").click()
             kept(edith)
         elif leave == "Escape":
+            edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert wrong_with(edith, within="dialog[open]") == []
+            edith.keyboard.type(" So far.")
+            edith.keyboard.press("Escape")
+            edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+            assert edith.get_by_label("The note").input_value() == "At sea. So far."
             edith.keyboard.press("Escape")
             edith.get_by_label("The note").wait_for(state="detached")
         if leave != "close":

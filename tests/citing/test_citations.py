@@ -294,6 +294,7 @@ def test_the_table_of_assessments_runs_no_formula():
         "trend": "speech",
         "trend_name": "Speech",
         "trend_maturity": "not-rated",
+        "trend_maturity_label": "",
         "technique": "pruning",
         "technique_name": "Pruning",
         "maturity": "not-rated",

@@ -42,7 +42,8 @@ from django.core.management import execute_from_command_line
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 execute_from_command_line(["manage.py", "help"])
 """
-#: The first request that asks for no file loads all addresses, as that for any page does.
+#: The first request that asks for no file loads all addresses, as that for any page does. Each page of the desk asks which signs
+#: no font has.
 PAGE = """
 import sys
 from config.wsgi import application
@@ -50,6 +51,8 @@ environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/healthz", "HTTP_HOST": "local
     "SERVER_PORT": "8000", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": sys.stdin.buffer}
 print(list(application(environ, lambda status, headers: print(status))))
 import reports.site.urls, reports.api.urls, reports.desk.urls
+from reports.exporting.pdf import signs_without_font
+assert signs_without_font("Nobody’s: \\U0010fff0") == {"\\U0010fff0"}
 """
 
 

@@ -18,7 +18,10 @@ def folder(tmp_path):
     years = tmp_path / "years"
     (years / "2022" / "img").mkdir(parents=True)
     (years / "sea-2021.md").write_text(f"---\ndate: 2021-12-01\n---\n{PLAIN}".replace("{year}", "2021"))
-    (years / "2022" / "index.md").write_text("# The Sea in 2022\n\n## Waves\n\n![A wave](img/wave.png)\n")
+    shared = "![A tide](../all years/a tide.png)"
+    (years / "2022" / "index.md").write_text(f"# The Sea in 2022\n\n## Waves\n\n![A wave](img/wave.png)\n\n{shared}\n")
+    (years / "all years").mkdir()
+    (years / "all years" / "a tide.png").write_bytes(png("navy"))
     (years / "2022" / "img" / "wave.png").write_bytes(png())
     (years / "notes.txt").write_text("Not of any year.")
     (tmp_path / "vocabulary.yaml").write_text(VOCABULARY)
@@ -39,10 +42,15 @@ def test_all_years_come_in_with_their_dates_and_pictures_and_a_second_time_nothi
         (2021, "The Sea in 2021", "2021-12-01"),
         (2022, "The Sea in 2022", ""),
     ]
-    assert picture_path(documents[1].figures[0].picture.sha256).is_file()
+    assert [each.key for each in documents[1].figures] == ["a-wave", "a-tide"]
+    assert all(picture_path(each.picture.sha256).is_file() for each in documents[1].figures)
     assert "[1/2] 2021 sea-2021.md" in printed
     assert "[2/2] 2022 2022\n" in printed
-    assert "note: Left out, since no year, or more than one, is in the name: “notes.txt”." in printed
+    left = "“all years”, “notes.txt”"
+    assert (
+        f"Left out, but for pictures that a text shows, since no year, or more than one, is in the name: {left}."
+        in printed
+    )
     assert printed.endswith("Imported: sea, 2021, 2022.\n")
 
     take_in(folder)

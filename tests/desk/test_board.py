@@ -29,14 +29,13 @@ def planned(client, edition, people, dates=(), dues=()):
     """The answer to the plan sent with these people and days, by the place of each section; what else it shows as it is."""
     address = reverse("desk:plan", args=[edition.pk])
     sections = list(edition.draft.sections.all())
-    fields = {"form-TOTAL_FORMS": len(sections), "form-INITIAL_FORMS": len(sections)}
+    fields = {}
     for place, section in enumerate(sections):
         fields |= {
-            f"form-{place}-id": section.pk,
-            f"form-{place}-assignee": getattr(people.get(place), "pk", ""),
-            f"form-{place}-due": dict(dues).get(place, ""),
-            f"initial-form-{place}-assignee": section.assignee_id or "",
-            f"initial-form-{place}-due": section.due or "",
+            f"section-{section.pk}-assignee": getattr(people.get(place), "pk", ""),
+            f"section-{section.pk}-due": dict(dues).get(place, ""),
+            f"initial-section-{section.pk}-assignee": section.assignee_id or "",
+            f"initial-section-{section.pk}-due": section.due or "",
         }
     for name in drafting.DATES:
         fields |= {name: dict(dates).get(name, ""), f"initial-{name}": getattr(edition.draft, name) or ""}
@@ -122,10 +121,8 @@ def test_a_column_that_nothing_stands_in_is_not_there(editor, people, edition):
 def test_what_a_colleague_changed_meanwhile_is_left_so(editor, other_editor, people, edition):
     opened = list(edition.draft.sections.all())
     planned(other_editor, edition, {0: people["publisher"]})
-    fields = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 3}
-    for place, section in enumerate(opened):
-        fields |= {f"form-{place}-id": section.pk, f"initial-form-{place}-assignee": "", f"form-{place}-due": ""}
-    editor.post(reverse("desk:plan", args=[edition.pk]), {**fields, "form-1-assignee": people["editor"].pk})
+    fields = {f"section-{opened[1].pk}-assignee": people["editor"].pk}
+    editor.post(reverse("desk:plan", args=[edition.pk]), fields)
     assert list(edition.draft.sections.values_list("assignee__username", flat=True)) == ["paula", "edith", None]
 
 

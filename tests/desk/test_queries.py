@@ -31,7 +31,7 @@ PAGES = {
     "desk:proposals": 25,
     "desk:roll-forward": 25,
     "desk:export": 25,
-    "admin:reports_section_change": 27,
+    "admin:reports_section_change": 28,
     "desk:comments": 25,
     "desk:export-section": 25,
     "desk:preview-section": 25,

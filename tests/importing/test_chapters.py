@@ -113,6 +113,15 @@ def test_what_is_wrong_is_told_with_its_file_and_its_line_there():
     )
 
 
+def test_front_matter_that_cannot_be_read_is_told_of_every_file():
+    broken = b"---\ntitle: [a\n---\n# T\n"
+    with pytest.raises(ImportRefused) as refused:
+        read(FILES | {name: broken for name in FILES if name.endswith(".md")})
+
+    told = [line.partition(": This is not YAML")[0] for line in str(refused.value).split("\n")]
+    assert sorted(told) == ["2021/10-fonts.md:3", "2021/2-aria.md:3", "2021/index.md:3"]
+
+
 def test_a_list_gives_another_order_and_what_it_leaves_out_is_told():
     found = read(FILES | {"2021/chapters.txt": b"10-fonts.md\n"})
 

@@ -16,6 +16,7 @@ date: 2021-12-01T10:00:00Z
 lang: en_GB
 doi: https://doi.org/10.5555/sea
 redirect_from: /2021.html
+permalink: /old/2021/
 tags: [sea, tides]
 ---
 
@@ -32,6 +33,7 @@ date = 2021-12-01T10:00:00Z
 lang = "en_GB"
 doi = "https://doi.org/10.5555/sea"
 redirect_from = ["/2021.html"]
+url = "/old/2021/"
 tags = ["sea", "tides"]
 +++
 
@@ -41,7 +43,7 @@ Words.
 """
 
 
-@pytest.mark.parametrize(("text", "last"), [(YAML, 12), (TOML, 10)])
+@pytest.mark.parametrize(("text", "last"), [(YAML, 13), (TOML, 11)])
 def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
     found = imported(text)
     document = found.document
@@ -52,7 +54,7 @@ def test_synonyms_are_taken_and_all_others_are_one_note(text, last):
         ("Ada Kelp", "Author", "", ""),
         ("Bo Eel", "Author", "Institute of the Sea", "0000-0002-1825-0097"),
     ]
-    assert [each.path for each in found.aliases] == ["/2021.html"]
+    assert [each.path for each in found.aliases] == ["/2021.html", "/old/2021"]
     assert [(each.line, each.words) for each in found.findings] == [
         (2, f"These keys mean nothing here and are left alone: “layout” (line 2), “tags” (line {last})."),
     ]

@@ -75,6 +75,23 @@ def test_structure_stays(inside, markdown):
     assert body(inside) == markdown
 
 
+def test_code_keeps_what_it_is_written_in():
+    assert body('<pre><code class="hljs language-python">x = 1</code></pre>') == "```python\nx = 1\n```"
+
+
+def test_links_within_the_page_lead_to_its_headings_and_others_are_told():
+    inside = (
+        '<p>See <a href="#x1">how high</a>, <a href="#x2">the other</a> and <a href="#map">a map</a>. <a href="#top">Up</a></p>'
+        '<h3 id="x1">How high</h3><p>High.</p><h2><a id="x2"></a>Waves</h2><p id="map">Map.</p>'
+    )
+    found = read(inside)
+    assert found.document.sections[0].body.startswith(
+        "See [how high](#h-how-high), [the other](../waves/) and a map. Up\n"
+    )
+    told = "The link to “#map” leads to no heading: its words stand without a link."
+    assert told in [each.words for each in found.findings]
+
+
 @pytest.mark.parametrize(
     ("mark", "around", "back"),
     [

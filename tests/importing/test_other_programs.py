@@ -1,8 +1,10 @@
 """A text in the manner of other programs comes in: what is understood is kept as typed, what is not is named once."""
 
-from reports.importing import read_edition
+import pytest
+
+from reports.importing import ImportRefused, read_edition
 from tests.exporting.pictures import png
-from tests.importing.samples import REPORT, imported
+from tests.importing.samples import REPORT, TECHNIQUES, imported
 from tests.importing.word_files import zipped
 
 TEXT = """# The web
@@ -70,3 +72,61 @@ def test_figures_in_html_become_figures():
         ("again", "Again", ""),
     ]
     assert [(each.line, each.words[:9]) for each in found.findings] == [(14, "“<nosuch>")]
+
+
+def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them():
+    text = (
+        "---\ntitle: T\n---\n# T\n\n## Fonts\n\n![A view](my img/a (1).png)\n\n![[b.png|300]]\n\n![[b.png|Seen]]\n\n"
+        "See ![this](my img/a (1).png)."
+    )
+    found = read_edition(
+        zipped({"index.md": text.encode(), "my img/a (1).png": png(), "deep/down/b.png": png("navy")}),
+        filename="a.zip", report=REPORT, year=2024, trends=(), techniques=(),
+    )  # fmt: skip
+    assert found.document.sections[0].body.split("\n\n")[:3] == ["![[a-view]]", "![[b-png]]", "![[seen]]"]
+    assert [(each.line, each.words.partition(" has")[0]) for each in found.findings] == [
+        (10, "The picture b-png"),
+        (14, "“![this](my img/a (1).png)” is shown as typed, for its address"),
+    ]
+
+
+def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain_addresses():
+    one, two, three = ("0123456789abcdef" * 2, "aaaabbbbccccdddd" * 2, "bbbbccccddddeeee" * 2)
+    link = f"Tides%20{one}/Power%20{two}.md"
+    files = {
+        f"Tides {one}.md": f"# Tides\n\nStatus: Done\nOwner: Ada Kelp\n\nHow they were: [power]({link}).",
+        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md).\n\n<aside>\n💡 Twice.\n</aside>",
+        f"Tides {one}/Height {three}.md": "# Height\n\nHigh.",
+    }
+    found = read_edition(
+        zipped({name: text.encode() for name, text in files.items()}),
+        filename="a.zip", report=REPORT, year=2024, trends=(), techniques=(),
+    )  # fmt: skip
+    document = found.document
+    assert (document.title, [each.slug for each in document.sections]) == ("Tides", ["height", "power"])
+    assert "[power](/machine-translation/2024/power/)" in document.summary
+    assert "[height](../height/)" in document.sections[1].body
+    assert [each.words.partition(" are properties")[0].partition("md, ")[2] for each in found.findings[:1]] == [
+        "line 3: “Status”, “Owner”"
+    ]
+    assert "“<aside>” is HTML" in found.findings[1].words
+
+
+def test_links_of_a_wiki_lead_to_sections_where_they_name_no_technique():
+    files = {
+        "01 Soil.md": "# Soil\n\nSee [[02 Water]], [[Water#How much|how much]], [[pruning]], [[None]] and\n\n    [[Water]]",
+        "02 Water.md": "# Water\n\n## How much\n\nRain.",
+    }
+    with pytest.raises(ImportRefused) as refused:
+        read(files)
+    assert [error.words for error in refused.value.errors] == ["[[None]] links a technique that is not there"]
+
+    document = read(files | {"01 Soil.md": files["01 Soil.md"].replace(", [[None]]", "")}).document
+    assert document.sections[0].body == (
+        "See [02 Water](../water/), [how much](../water/#h-how-much), [[pruning]] and\n\n    [[Water]]"
+    )
+
+
+def read(files):
+    data = zipped({name: text.encode() for name, text in files.items()})
+    return read_edition(data, filename="a.zip", report=REPORT, year=2024, trends=(), techniques=TECHNIQUES)

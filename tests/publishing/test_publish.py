@@ -1,6 +1,7 @@
 """Publishing: checked, numbered, sealed and indexed in one transaction, or refused and nothing written."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from reports import drafting, publishing
 from reports.document.canonical import canonical_bytes, sha256
 from reports.document.record import ChangeNote
-from reports.exporting.pdf import typesetting
+from reports.exporting.pdf import signs_without_font
 from reports.models import signals
 from reports.models.draft import PendingChangeNote, Section
 from reports.models.generation import Generation
@@ -250,9 +251,7 @@ def test_a_chart_that_cannot_be_drawn_warns():
 
 def test_a_script_without_a_font_warns_with_what_to_install(monkeypatch):
     """Whatever fonts the machine has: Typst's own have Latin, Greek and Hebrew letters, and no Chinese ones."""
-    monkeypatch.setattr(
-        font_rules, "signs_without_font", lambda text: typesetting._lacking(typesetting._signs(text), machine=False)
-    )
+    monkeypatch.setattr(font_rules, "signs_without_font", partial(signs_without_font, machine=False))
     edition = draft_edition()
     section = edition.draft.sections.first()
     section.body += "\n\nשלום, Žižek: 人工智能, さ, e\u0301 and \U0001f642 \U0010fff0."

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.rendering import BodyErrorKind, body_errors_of
+from reports.rendering import BodyErrorKind, body_errors_of, summary_errors_of
 from tests.rendering.made import edition, uid
 
 
@@ -34,6 +34,37 @@ def test_each_error_is_told_with_its_line():
         (23, "link", "javascript:alert"),
         (25, "html", "<div>"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("some ==marked== and ==**strong**== words", ["==…=="]),
+        ("fine :smile: and :+1:", [":+1:", ":smile:"]),
+        ("the 29^th^ of H~2~O", ["^…^", "~…~"]),
+        ("++new++ and ||hidden||", ["++…++", "||…||"]),
+        ("%%\nnot for readers\n%%", ["%%…%%", "%%…%%"]),
+        ("Tide\n: What comes and goes.", [": …"]),
+        ("> [!question]- Who?\n> Nobody.", ["[!question]-"]),
+        ("- [-] given up", ["[-]"]),
+        ("[TOC]", ["[TOC]"]),
+        ("\\newpage", ["\\newpage"]),
+        ("It is \\(x^2\\) here.", ["\\(…\\)"]),
+        ("\\[ y = x^2 \\]", ["\\[…\\]"]),
+        ("[x](https://example.org){target=_blank}", ["{target=_blank}"]),
+        ("A {>>comment<<} of a reviewer. ^block-1", ["^block-1", "{…}"]),
+        ("--8<-- 'a.md'", ["--8<--"]),
+        (".. note:: words", [".. note::"]),
+        ("```mermaid\ngraph\n```", ["```mermaid"]),
+        ("![p](a b.png)", ["![p](a b.png)"]),
+        (
+            "At 10:30:15, a == b, C++ and G++, 5 % of x^2, ~5 to ~10, `==x==`, C:\\temp \\[1\\], std::x: so",
+            [],
+        ),
+    ],
+)
+def test_marks_of_other_programs_are_named(typed, told):
+    assert [key for _, _, key in body_errors(typed)] == told
 
 
 def test_errors_in_notes_and_tables_are_found():
@@ -106,6 +137,17 @@ def test_a_link_whose_words_are_the_title_of_a_section_leads_there():
 def test_a_link_that_leads_somewhere_is_no_error(link):
     document = two_sections(f"### Trained reasoning\n\n[a link]({link}) [@known]")
     assert body_errors_of(document, document.sections[0]) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "right"),
+    [("../two/", "/demo/2024/two/"), ("two/", "/demo/2024/two/"), ("/demo/2024/tow/", "/demo/2024/two/"), ("#h-x", "")],
+)
+def test_a_link_of_the_summary_leads_on_from_every_page(link, right):
+    document = two_sections("Words.").model_copy(update={"summary": f"Words.\n\nSee [a link]({link})."})
+    assert [(each.line, each.key, each.right) for each in summary_errors_of(document)] == [(3, link, right)]
+    whole = document.model_copy(update={"summary": "See [two](/demo/2024/two/#h-first-thing), [all](/demo/2024/)."})
+    assert summary_errors_of(whole) == ()
 
 
 def two_sections(body):

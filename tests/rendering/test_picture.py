@@ -138,6 +138,11 @@ def test_what_moved_is_counted_in_a_sentence():
         "Since 2024 two trends moved up and one down; one split in two, one is new and one returned; one is not covered this year."
     )
     assert sentence(DEMO._replace(year=2023, years=(2023,)), ENGLISH) == "The first edition has six trends."
+    unrated = [Node(str(at), year, at, "A", Maturity.NOT_RATED, SAME) for year in (2024, 2025) for at in (1, 2)]
+    told = Story(2025, (2024, 2025), tuple(unrated), ())
+    assert sentence(told, ENGLISH) == "Two trends, as in 2024."
+    left = told._replace(nodes=(*unrated, Node("3", 2024, 3, "B", Maturity.NOT_RATED, SAME)))
+    assert sentence(left, ENGLISH) == "Since 2024 one is not covered this year."
 
 
 def test_movement_stands_in_words_the_lineage_first_and_never_unchanged():

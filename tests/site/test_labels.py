@@ -95,6 +95,7 @@ def test_clients_get_them_beside_the_usual_words(radar_of_2024, client):
     for address in ("sections/?report=sea&trend=tides", "assessments/?technique=barrage"):
         (row,) = client.get(f"/api/v1/{address}").json()["results"]
         assert (row["maturity"], row["maturity_label"]) == both
+    assert (row["trend_maturity"], row["trend_maturity_label"]) == both
     years = client.get("/api/v1/techniques/barrage/").json()["years"]
     assert [(each["maturity"], each["maturity_label"]) for each in years] == [both]
 

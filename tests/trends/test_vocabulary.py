@@ -12,7 +12,7 @@ from reports.models.draft import Assessment
 from reports.models.index import PublishedAssessment, PublishedTechnique
 from tests.making import VOCABULARY, published_edition, vocabulary
 from trends.models import Lineage, Technique, TechniqueName, Theme, Trend, VocabularyChange
-from trends.names import fold
+from trends.names import fold, fold_with_places
 from trends.vocabulary import merge_techniques
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,11 @@ def test_a_trend_of_the_same_name_is_the_same_trend(kites):
 
     assert load(more).changes == []
     assert not Trend.objects.filter(slug="tidal").exists()
+
+
+def test_a_folded_text_knows_where_each_of_its_characters_came_from():
+    text = "  A Plain,  run.\tÜber—Maß ﬁn: e\u0301  END"
+    folded, places = fold_with_places(text, {ord("—"): "-"})
+    assert folded == " a plain, run. uber-mass fin: e end"
+    came_from = "".join(text[place] for place in places)
+    assert came_from == " A Plain, run.\tÜber—Maßß ﬁﬁn: e END"

@@ -49,6 +49,7 @@ class AssessmentRowSerializer(RowSerializer):
         source="section.trend_slug", allow_null=True, help_text="The slug of the trend that the section is about."
     )
     trend_maturity = Word(Maturity, source="section.maturity", help_text="How the section rates its trend.")
+    trend_maturity_label = OwnLabel(source="section.maturity_label")
     technique = Slug(source="technique_slug", help_text="The technique’s slug, as published.")
     technique_id = Id(source="sealed", help_text="The technique’s id, as published.")
     technique_today_id = Id(

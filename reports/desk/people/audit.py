@@ -56,7 +56,7 @@ def names_in(entry: AuditEntry) -> list[str]:
     return [name for name in dict.fromkeys((entry.by_name, entry.whom)) if name]
 
 
-@desk_view("reports.change_auditentry")
+@desk_view("reports.change_auditentry", keeps={"name": _("Take a name out")})
 def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
     """A name is taken out of every entry that it stands in; what was done stays. Administrators only."""
     entry = get_object_or_404(AuditEntry, pk=pk)

@@ -1,5 +1,7 @@
 """Pages of the desk that are not there, and those that somebody may not open: in its own frame, with what they had written."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from reports.desk import kept
 from reports.desk.base import at_the_desk
-from reports.desk.doors import page
+from reports.desk.doors import is_gone, page
 from reports.desk.editing import Frozen
 from reports.desk.people.resuming import Field, carried, fields_of
 
@@ -50,8 +52,8 @@ def _kept_words(request: HttpRequest) -> list[Field]:
     """What this person had typed, and not saved, into a form of what is gone."""
     if not admin.site.has_permission(request):
         return []
-    row = kept.unsaved(at_the_desk(request)).filter(address=request.path).first()
-    if row is None:
+    row = kept.unsaved(at_the_desk(request)).filter(kept.at_page(request.path)).first()
+    if row is None or (urlsplit(row.address).fragment and not is_gone(row.address)):
         return []
     begun = kept.begun_in(row)
     over_it = [Field(begun.title, begun.words, words=True)] if begun else []

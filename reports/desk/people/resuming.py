@@ -30,6 +30,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
 from reports.desk.doors import page
+from reports.desk.kept import NOT_CARRIED, SECRET
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
@@ -37,9 +38,6 @@ from reports.desk.stale import read
 
 PREFIX = "resume"
 TO, FILES, SECRETS = f"{PREFIX}-to", f"{PREFIX}-file", f"{PREFIX}-secrets"
-NOT_CARRIED = ("csrfmiddlewaretoken", f"{PREFIX}-")
-#: In the names of fields that are never carried either: whoever comes by could read them in the page.
-SECRET = ("password", "secret")
 #: The button that was pressed, and what it says; any other form is just sent again.
 BUTTONS = {
     "_reviewed": "Save and mark as checked",

@@ -66,7 +66,7 @@ class AnnouncementForm(forms.Form):
         return said
 
 
-@desk_view("reports.publish_edition", Report)
+@desk_view("reports.publish_edition", Report, keeps={"announce": _("When the next edition is expected")})
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """What readers are told of the edition to come: on the report's page, in feeds and in the API."""
     report = get_object_or_404(Report, pk=pk)

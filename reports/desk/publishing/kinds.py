@@ -18,6 +18,9 @@ SEVERAL = {
     "broken-text": ngettext_lazy(
         "%(count)d place in a text leads nowhere", "%(count)d places in texts lead nowhere", "count"
     ),
+    "dead-link": ngettext_lazy(
+        "%(count)d link to another edition leads nowhere", "%(count)d links to other editions lead nowhere", "count"
+    ),
     "untidy-text": ngettext_lazy(
         "%(count)d place in a text is shown otherwise than meant",
         "%(count)d places in texts are shown otherwise than meant",

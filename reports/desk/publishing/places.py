@@ -14,6 +14,7 @@ FIELDS = {
     "section-text": "id_body",
     "unreviewed": "state",
     "broken-text": "id_body",
+    "dead-link": "id_body",
     "untidy-text": "id_body",
     "few-sources": "id_body",
     "proposed": "assessments-group",

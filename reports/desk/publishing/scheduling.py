@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from reports import drafting, publishing
 from reports.desk.base import DayInput, at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.kept import leave_unsettled, settle
 from reports.desk.publishing.embargo import press_by_mail
 from reports.document.text import normal_line
 from reports.models.draft import Draft
@@ -178,6 +179,7 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
             return HttpResponseRedirect(request.path)
     except publishing.PublishingError as error:
         messages.error(request, str(error))
+        leave_unsettled(request)
         return HttpResponseRedirect(request.path)
     words = row.in_words
     return page(
@@ -215,6 +217,7 @@ def give_press_link(request: HttpRequest, row: ScheduledPublication, name: str) 
         is_sent = bool(link.email and settings.MAILERS)
         if is_sent:
             press_by_mail.enqueue(link.pk)
+    settle(request)
     return page(
         request,
         "press_link",

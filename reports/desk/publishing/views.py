@@ -21,6 +21,7 @@ from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
+from reports.desk.kept import leave_unsettled
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
 from reports.desk.publishing.notes import Notes
 from reports.desk.publishing.scheduling import WhenForm, give_press_link, scheduled
@@ -44,6 +45,8 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, findings: Findings, needs_note: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = needs_note
+        if not needs_note:
+            self.fields["note"].help_text = gettext("Above the edition’s history, if there is something to say of it.")
         self.rules = findings.rules
         for rule in self.rules:
             self.fields[f"reason-{rule}"] = forms.CharField(
@@ -119,7 +122,11 @@ class RedactForm(ReasonForm):
         return self.version.number
 
 
-@desk_view("reports.publish_edition", Draft)
+@desk_view(
+    "reports.publish_edition",
+    Draft,
+    keeps={"publish": _("Publish"), "press": _("Press links"), "move": _("Another time, or none")},
+)
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
     state, refused = DraftState(_draft(pk)), None
@@ -138,6 +145,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             refused = sorted_out(error.findings, state.draft)
         except publishing.PublishingError as error:
             messages.error(request, str(error))
+            leave_unsettled(request)
             return HttpResponseRedirect(request.path)
     return page(
         request,
@@ -221,7 +229,7 @@ def _draft(pk: int) -> Draft:
     return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
 
 
-@desk_view("reports.withdraw_version", Version)
+@desk_view("reports.withdraw_version", Version, keeps={"withdraw": _("Withdraw")})
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A version taken back, with the reason that readers get instead."""
     version = get_object_or_404(Version.objects.select_related("edition__report", "edition__current_version"), pk=pk)
@@ -252,7 +260,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.add_redaction", Version)
+@desk_view("reports.add_redaction", Version, keeps={"redact": _("Remove the text")})
 def redact(request: HttpRequest, pk: int) -> HttpResponse:
     """A version's text removed for good; its checksums stay."""
     version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)

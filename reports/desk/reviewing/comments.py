@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.kept import KeptForms, settle
 from reports.desk.publishing.checking import DraftState
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.rows import technique_names
@@ -205,7 +206,7 @@ def speaker_at(request: HttpRequest) -> drafting.Speaker:
     return drafting.Speaker(name_of(request)[:NAME_LENGTH], at_the_desk(request))
 
 
-@desk_view("reports.add_comment", Section)
+@desk_view("reports.add_comment", Section, keeps={"comments": gettext_lazy("Comments")})
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's comments as a plain list with its forms; a script of the section's page asks for the list alone."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
@@ -215,24 +216,34 @@ def comments(request: HttpRequest, pk: int) -> HttpResponse:
     more = {"sent": data, "quote": request.GET.get("quote", "")[: drafting.LONGEST_QUOTE]}
     shown = _shown_to(request, section, **more)
     done = shown.take() if data is not None else None
+    if done and data:
+        settle(request, rest=not_sent(data))
     status = 422 if data is not None and done is None else 200
     if request.headers.get("Accept") == FRAGMENT:
-        shown = _shown_to(request, section, sent=_not_sent(data)) if done and data else shown
+        shown = _shown_to(request, section, sent=not_sent(data)) if done and data else shown
         findings = DraftState(section.draft).findings_on(section) if done else None
-        return render(request, "desk/comments_here.html", {"discussion": shown, "findings": findings}, status=status)
+        context = {"discussion": shown, "findings": findings, "unsent": KeptForms(request)}
+        return render(request, "desk/comments_here.html", context, status=status)
     if done:
         return HttpResponseRedirect(f"{shown.address}#comment-{done.thread_id or done.pk}")
     title = _("Comments on “%(section)s”") % {"section": section}
     return page(request, "comments", title=title, status=status, section=section, discussion=shown)
 
 
-def _not_sent(data: QueryDict) -> QueryDict:
+def not_sent(data: QueryDict) -> QueryDict:
     """What else stood in the fields when this was sent: a comment that is begun, and answers to others."""
     rest, (what, _space, key) = data.copy(), data.get("act", "").partition(" ")
     for name in {"comment": ("comment", "quote", "before", "after"), "answer": (f"{key}-answer",)}.get(what, ()):
         rest.pop(name, None)
     rest["act"] = ""
+    # The text as it stands in the form around them.
+    rest.pop("body", None)
     return rest
+
+
+def kept_comments(request: HttpRequest, section: Section) -> KeptForms:
+    """What somebody at the desk has begun to say of a section: the same beside the text, on its own page and where one reviews."""
+    return KeptForms(request, reverse("desk:comments", args=[section.pk]))
 
 
 def _shown_to(request: HttpRequest, section: Section, **more: Any) -> Discussion:

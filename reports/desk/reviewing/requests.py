@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_POST
 from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
+from reports.desk.kept import KeptForm, settle
 from reports.desk.publishing.checking import DraftState
 from reports.desk.publishing.preview import unreadable
 from reports.desk.reviewing.mail import ask_by_mail
@@ -144,15 +146,14 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@desk_view("reports.change_draft", Draft)
+@desk_view("reports.change_draft", Draft, keeps={"ask": _("Ask for a review")})
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks for a reviewer's name; answers with the link, which is shown this once."""
     draft = _draft(pk)
     sections = list(draft.sections.only("uid", "title", "position"))
     asker = at_the_desk(request)
-    form = AskForm(
-        sent(request), sections=sections, draft=draft, asker=asker, initial={"about": request.GET.get("about", "")}
-    )
+    about = request.GET.get("about", "")
+    form = AskForm(sent(request), sections=sections, draft=draft, asker=asker, initial={"about": about})
     if request.method != "POST" or not form.is_valid():
         return page(
             request,
@@ -160,6 +161,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
             title=gettext("Ask for a review of %(draft)s") % {"draft": draft},
             draft=draft,
             form=form,
+            unsent={"ask": KeptForm(request, f"{request.path}?{urlencode({'about': about})}#ask")},
         )
     if form.colleague:
         return _ask_colleague(request, draft, form.colleague, form.cleaned_data)
@@ -169,6 +171,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         edition=draft.edition, by=name_of(request), account=at_the_desk(request), at=timezone.now(), **asked
     )
     address = settings.SITE_URL + reverse("review:read", args=[token])
+    settle(request)
     told = bool(link.email and settings.MAILERS)
     if told:
         ask_by_mail.enqueue(link.pk, dict(form.fields["about"].choices)[form.cleaned_data["about"]])  # type: ignore[attr-defined]

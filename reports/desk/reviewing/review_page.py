@@ -26,9 +26,10 @@ from reports import drafting
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view
 from reports.desk.editing import readable
+from reports.desk.kept import KeptForm, settle
 from reports.desk.publishing.embargo import picture_of
 from reports.desk.publishing.preview import Places, edition_made, html, section_made, unreadable
-from reports.desk.reviewing.comments import Discussion, discussion_of
+from reports.desk.reviewing.comments import Discussion, discussion_of, kept_comments, not_sent
 from reports.desk.writing.fields import ProseField
 from reports.desk.writing.history import statement
 from reports.document.diff import Work
@@ -196,13 +197,13 @@ def picture(request: HttpRequest, link: ReviewLink, token: str, sha256: str) -> 
     return picture_of(document, sha256, without={each.uid for each in document.figures if each.key not in shown})
 
 
-@desk_view("reports.change_draft", Draft)
+@desk_view("reports.change_draft", Draft, keeps={"review": _("Review")})
 def edition_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The edition's page for somebody at the desk, to say a word on it."""
     return _at_desk(request, get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk), None)
 
 
-@desk_view("reports.change_section", Section)
+@desk_view("reports.change_section", Section, keeps={"review": _("Review")})
 def section_at_desk(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A section's page for somebody at the desk, to say a word on it."""
     section = get_object_or_404(Section.objects.select_related("draft__edition__report"), pk=pk)
@@ -249,6 +250,7 @@ def _reading(
     if discussion and discussion.sent is not None:
         posted = None
         if said := discussion.take():
+            settle(request, rest=not_sent(discussion.sent))
             return HttpResponseRedirect(f"{request.path}#comment-{said.thread_id or said.pk}")
     form = WordForm(posted, paragraphs=len(paragraphs), initial={"read": now})
     has_moved = False
@@ -344,7 +346,10 @@ def _shown(
     status = 409 if has_moved else 422 if is_refused else 200
     # A link's form is protected by the address that it stands at; at the desk, by Django's token.
     token = "" if reader.link else get_token(request)
-    content = html(template, made, review=review, discussion=discussion, csrf_token=token)
+    unsent = {} if reader.link else {"review": KeptForm(request, f"{request.path}#review")}
+    if discussion and not reader.link:
+        unsent["comments"] = kept_comments(request, discussion.section)["comments"]
+    content = html(template, made, review=review, discussion=discussion, csrf_token=token, unsent=unsent)
     return HttpResponse(content, status=status)
 
 

@@ -16,10 +16,11 @@ from reports import drafting
 from reports.desk import progress
 from reports.desk.base import at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
-from reports.desk.editing import checksum_of, lock_edition
+from reports.desk.editing import checksum_in, checksum_of, lock_edition
 from reports.desk.writing.returning import shown_as_sent
 from reports.desk.writing.steps import shown_steps
 from reports.desk.writing.uploads import AgainForm, FileForm, Waiting, keep
+from reports.document.types import EditionDocument
 from reports.importing import FileError, Finding, Imported, ImportRefused, read_edition
 from reports.models.draft import Draft
 
@@ -46,6 +47,7 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
         techniques=drafting.known_techniques(),
         elsewhere=drafting.other_years(report.slug, edition.year),
     )
+    found = drafting.tell_of_lacking(found)
     if found.aliases and not request.user.has_perms(MAY_GIVE_ALIASES, edition.report):
         found = replace(found, aliases=(), findings=(Finding(None, ALIASES_STAY), *found.findings))
     said = found.document.report.model_copy(update={"uid": report.uid})
@@ -55,7 +57,9 @@ def _read(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> Imp
     return replace(found, document=document, findings=(Finding(None, REPORT_STAYS), *found.findings))
 
 
-def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) -> drafting.Plan:
+def _load(
+    request: HttpRequest, draft: Draft, found: Imported, filename: str, before: EditionDocument | None = None
+) -> drafting.Plan:
     return drafting.load(
         draft.edition,
         found.document,
@@ -65,6 +69,7 @@ def _load(request: HttpRequest, draft: Draft, found: Imported, filename: str) ->
         why=f"Imported from {filename}",
         invented=found.invented,
         aliases=found.aliases,
+        before=before,
     )
 
 
@@ -106,9 +111,8 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         found = _read(request, draft, data, filename)
         with transaction.atomic():
             lock_edition([draft.pk])
-            seen = checksum_of(draft.edition)
             before = drafting.document_of(draft.edition)
-            plan = _load(request, draft, found, filename)
+            plan = _load(request, draft, found, filename, before)
             after = drafting.document_of(draft.edition)
             transaction.set_rollback(True)
     except ImportRefused as refused:
@@ -122,7 +126,7 @@ def _plan(request: HttpRequest, draft: Draft, data: bytes, filename: str) -> dic
         "filename": filename,
     }
     if plan.changes:
-        waiting = keep(data, filename, seen)
+        waiting = keep(data, filename, checksum_in(before))
         request.session[f"import-{draft.pk}"] = astuple(waiting)
         shown["again"] = AgainForm(initial={"token": waiting.token})
     return shown

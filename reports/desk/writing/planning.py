@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports import drafting
 from reports.desk.base import at_the_desk
@@ -84,20 +85,23 @@ def people_of(draft: Draft) -> list[User]:
     return sorted(here.union(administrators(), assigned), key=name_of_person)
 
 
-@desk_view("reports.change_draft", Draft)
+@desk_view("reports.change_draft", Draft, keeps={"plan": gettext_lazy("Assignees and dates")})
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so."""
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
     data = sent(request)
-    formset = forms.modelformset_factory(Section, form=AssignmentForm, extra=0)(
-        data, queryset=draft.sections.order_by("position"), form_kwargs={"people": people_of(draft)}
-    )
+    people = people_of(draft)
+    # By the section, not by its place: what was typed (`kept`) is for the same one when they have been moved since.
+    rows = [
+        AssignmentForm(data, instance=section, prefix=f"section-{section.pk}", people=people)
+        for section in draft.sections.order_by("position")
+    ]
     dates = DatesForm(data, instance=draft)
-    if data is not None and dates.is_valid() and formset.is_valid():
+    if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
         by, at = at_the_desk(request), timezone.now()
         with transaction.atomic():
             drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
-            changed = [form for form in formset.initial_forms if form.has_changed()]
+            changed = [form for form in rows if form.has_changed()]
             fields = {form.instance: {name: form.cleaned_data[name] for name in form.changed_data} for form in changed}
             drafting.assign(draft, fields, by=by, at=at)
             for form in changed:
@@ -105,6 +109,6 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                     name_section(request, form.instance, user)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
-    title = _("Whose each section of %(edition)s is, and until when") % {"edition": draft}
+    title = _("Assignees and dates of %(edition)s") % {"edition": draft}
     status = 200 if data is None else 422
-    return page(request, "plan", title=title, status=status, draft=draft, dates=dates, formset=formset)
+    return page(request, "plan", title=title, status=status, draft=draft, dates=dates, rows=rows)

@@ -19,7 +19,7 @@ from reports.desk.base import FRAMING, ValuesFilter, at_the_desk, name_of
 from reports.desk.editing import posted_edition
 from reports.desk.guarded import GuardedAdmin
 from reports.desk.publishing.checking import DraftState
-from reports.desk.reviewing.comments import discussion_of, speaker_at
+from reports.desk.reviewing.comments import discussion_of, kept_comments, speaker_at
 from reports.desk.reviewing.inbox import reports_on
 from reports.desk.reviewing.requests import section_review
 from reports.desk.writing.board import Due
@@ -180,6 +180,7 @@ class SectionAdmin(GuardedAdmin):
                 drafting.comments_of(obj.said),  # type: ignore[attr-defined]
                 names={slug: each["name"] for slug, each in sources["techniques"].items()},
             ),
+            "unsent": kept_comments(request, obj),
             "review": section_review(obj, state),
             "schedule": state.schedule,
             "due": Due(obj.due) if obj.due else None,

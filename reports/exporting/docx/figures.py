@@ -50,7 +50,10 @@ def figure_blocks(document: EditionDocument, figure: Figure, number: int, shown:
     first = caption[0]["c"] if caption and caption[0]["t"] == "Para" else []
     return [
         styled("Captioned Figure", [paragraph(bookmarked(bookmark_of("f", figure.uid), number, [drawn]))]),
-        styled("Image Caption", [paragraph([text(f"{title} "), *first]), *(caption[1:] if first else caption)]),
+        styled(
+            "Image Caption",
+            [paragraph([node("Strong", [text(title)]), text(" "), *first]), *(caption[1:] if first else caption)],
+        ),
     ]
 
 

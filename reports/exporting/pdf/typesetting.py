@@ -1,26 +1,21 @@
 """Typst's source as PDF: in its own fonts, in the machine's where signs are lacking, and without what it cannot set."""
 
 import re
-import unicodedata
 from contextlib import suppress
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reports.exporting.context import CannotBeWritten, Context
-from reports.exporting.pdf.text import string
+from reports.exporting.pdf.signs import MISSING, signs_lacking, signs_not_shown
 from reports.rendering import FACES
 
 if TYPE_CHECKING:
     from typst import Fonts
 
 TEXT_FACES = ("Source Serif 4", "Libertinus Serif", "DejaVu Sans", "New Computer Modern", "DejaVu Sans Mono")
-#: Stands for a sign that no font at hand has.
-MISSING = "□"
 #: A line may end behind it, as it may behind the signs of most scripts that fonts lack.
 _IN_ITS_PLACE = f"{MISSING}\N{ZERO WIDTH SPACE}"
-_NOT_SHOWN = re.compile(r'the text `"((?:(?!the text `).)+?)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 #: Where a sign is read by machines and not seen: addresses, and what is said of pictures.
 _UNSEEN = r'(?:link\(|alt: )"(?:[^"\\]|\\.)*"'
 _ALL_SHOWN = "#let all-shown = true"
@@ -33,9 +28,6 @@ _NOT_SET = "#let all-set = false"
 STATES = (_ALL_SHOWN, _ALL_LINKED, _ALL_SET)
 #: Typst names all signs that a font lacks at once; more rounds than a few mean that something else is wrong.
 _MOST_ROUNDS = 20
-#: Categories of signs that no font needs, and of those that have none of their own where they join another.
-_JOINED = {"Cc", "Cf", "Cs", "Mn", "Mc", "Me", "Zs", "Zl", "Zp"}
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class CannotBeSet(CannotBeWritten):
@@ -53,10 +45,9 @@ def typeset(source: str, folder: str, context: Context) -> bytes:
     return _with_signs(last, folder, context.published_at)
 
 
-def signs_without_font(text: str) -> frozenset[str]:
-    """The signs in `text` that neither Typst's fonts nor the machine's have."""
-    lacking = _lacking(_signs(text), machine=False)
-    return _lacking("".join(sorted(lacking)), machine=True)
+def signs_without_font(text: str, *, machine: bool = True) -> frozenset[str]:
+    """The signs in `text` that neither Typst's fonts nor, with `machine`, the machine's have."""
+    return signs_lacking(text, faces=TEXT_FACES, folder=FACES, machine=machine)
 
 
 def _with_signs(source: str, folder: str, at: datetime) -> bytes:
@@ -64,16 +55,16 @@ def _with_signs(source: str, folder: str, at: datetime) -> bytes:
 
     Which are lacking is found out beforehand, by a page of nothing else: what is set in vain takes as much memory as the file.
     """
-    signs = _signs(re.sub(_UNSEEN, "", source))
-    machine = bool(_lacking(signs, machine=False))
+    seen = re.sub(_UNSEEN, "", source)
+    machine = bool(signs_without_font(seen, machine=False))
     if machine:
-        source = _replaced(source, signs_without_font(signs))
+        source = _replaced(source, signs_without_font(seen))
     for _ in range(_MOST_ROUNDS):
         try:
             return _compiled(source, folder, at, machine=machine)
         except CannotBeSet as error:
-            lacking = _signs_lacking(str(error)) - {MISSING}
-            if not lacking or not _NOT_SHOWN.search(str(error)):
+            lacking = signs_not_shown(str(error)) - {MISSING}
+            if not lacking:
                 raise
             if machine:
                 source = _replaced(source, lacking)
@@ -88,33 +79,6 @@ def _replaced(source: str, lacking: frozenset[str]) -> str:
     signs = f"[{re.escape(''.join(sorted(lacking)))}]"
     source = re.sub(f"({_UNSEEN})|{signs}", lambda match: match[1] or _IN_ITS_PLACE, source)
     return source.replace(_ALL_SHOWN, _NOT_ALL_SHOWN, 1)
-
-
-def _signs(text: str) -> str:
-    """The signs of a text that a font must have, each once; those that join others are shown with these alone."""
-    return "".join(
-        sorted(each for each in set(text) if not each.isascii() and unicodedata.category(each) not in _JOINED)
-    )
-
-
-@lru_cache(maxsize=256)
-def _lacking(signs: str, *, machine: bool) -> frozenset[str]:
-    if not signs:
-        return frozenset()
-    faces = "".join(f"{string(face)}," for face in TEXT_FACES)
-    page = "\n".join(f"#{string(each)};" for each in signs)
-    try:
-        _compiled(
-            f'#set document(title: "{MISSING}")\n#set text(font: ({faces}))\n{page}', "/", _LONG_AGO, machine=machine
-        )
-    except CannotBeSet as error:
-        return _signs_lacking(str(error)) & frozenset(signs)
-    return frozenset()
-
-
-def _signs_lacking(diagnostic: str) -> frozenset[str]:
-    found = "".join(_NOT_SHOWN.findall(diagnostic))
-    return frozenset(sign for sign in _ESCAPE.sub(lambda match: chr(int(match[1], 16)), found) if not sign.isascii())
 
 
 def _compiled(source: str, folder: str, at: datetime, *, machine: bool) -> bytes:

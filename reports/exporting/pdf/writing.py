@@ -16,8 +16,9 @@ from reports.exporting.pdf.figures import files
 from reports.exporting.pdf.layout import LAYOUT
 from reports.exporting.pdf.places import Places
 from reports.exporting.pdf.sections import contents, section
+from reports.exporting.pdf.signs import MISSING
 from reports.exporting.pdf.text import drawing, has_long_cells, link, string, words
-from reports.exporting.pdf.typesetting import MISSING, STATES, TEXT_FACES, typeset
+from reports.exporting.pdf.typesetting import STATES, TEXT_FACES, typeset
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of

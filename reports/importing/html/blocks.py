@@ -4,20 +4,22 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from justhtml.dom import NodeType
 
-from reports.importing.html.article import all_words, attribute, left_out, texts, words
+from reports.importing.html.article import all_words, attribute, classes, left_out, texts, words
 from reports.importing.html.notes import PageNotes
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
 from reports.importing.word.lost import Lost
 from reports.importing.word.pieces import Drawn, Formula, Piece, Words
 from reports.importing.word.scripts import lowered, raised
 from reports.importing.word.styles import Level, Numbered, Role
+from reports.rendering import heading_id
 
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em", "cite", "dfn", "var"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
+_LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _BLOCK_NAMES = """
@@ -88,7 +90,9 @@ class Reader:
                 yield block
 
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
-        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE)
+        named = [name for part in (each, *_elements(each)) for name in classes(part)]
+        found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
+        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE, language=found[1] if found else "text")
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1
@@ -212,11 +216,21 @@ class Reader:
         if self.notes.is_way_back(each):
             return []
         href = attribute(each, "href").strip()
+        if href.startswith("#"):
+            return self._line(each, replace(look, link=self._to_heading(unquote(href[1:])) or look.link))
         try:
-            address = urljoin(self.address, href) if href and not href.startswith("#") else ""
+            address = urljoin(self.address, href) if href else ""
         except ValueError:
             address = ""
         return self._line(each, replace(look, link=address or look.link))
+
+    def _to_heading(self, name: str) -> str:
+        """The address of a heading of the page, as it is called here; empty if there is none of that name."""
+        if said := self.notes.heading_at(name):
+            return f"#{heading_id(said).removeprefix('h-')}"
+        if name not in {"", "top"}:
+            self.lost.tell(f"The link to “#{name[:60]}” leads to no heading: its words stand without a link.")
+        return ""
 
     def _formula(self, each: NodeType, look: Words) -> list[Piece]:
         tex = next((words(part) for part in _elements(each) if part.name == "annotation" and _is_tex(part)), "")

@@ -1,5 +1,6 @@
 """Notes of a page: what a mark in the text leads to, and leads back."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from justhtml.dom import NodeType
@@ -8,6 +9,7 @@ from reports.importing.html.article import all_words, attribute, classes
 from reports.importing.word.blocks import Block
 from reports.importing.word.pieces import NoteMark
 
+_HEADING = re.compile(r"h[1-6]")
 _LISTS = frozenset({"footnotes", "wp-block-footnotes", "endnotes", "notes", "references-small"})
 
 
@@ -29,6 +31,15 @@ class PageNotes:
         """The mark that a link is; None if it is a link like any other."""
         name = self._marks.get(id(link))
         return NoteMark("footnote", name) if name else None
+
+    def heading_at(self, name: str) -> str:
+        """The words of the heading that has an id, stands around what has it or within; empty if it is none."""
+        at = self._by_id.get(name)
+        if at is None:
+            return ""
+        around = self._around.get(id(at))
+        near = (at, *(at.children or ()), *([around] if around is not None else ()))
+        return next((all_words(each) for each in near if _HEADING.fullmatch(each.name)), "")
 
     def is_way_back(self, link: NodeType) -> bool:
         """Whether a link leads from a note to its mark."""

@@ -28,6 +28,8 @@ class Paragraph:
     told: list[str] = field(default_factory=list)
     bookmarks: tuple[str, ...] = ()
     indent: int = 0
+    #: What code is written in, where that is said.
+    language: str = "text"
 
     @property
     def text(self) -> str:

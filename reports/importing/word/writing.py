@@ -152,7 +152,7 @@ class Writer:
         if self._kind == "code":
             self.lines[-1:] = [*text, self.lines[-1]]
         else:
-            self._add("code", ["```text", *text, "```"])
+            self._add("code", [f"```{block.language}", *text, "```"])
         longest = max((len(run) for line in text for run in re.findall(r"`{3,}", line)), default=0)
         if longest:
             self._tell("A line of code has ``` in it, which ends a block of code. Look at what follows.")

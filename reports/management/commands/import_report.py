@@ -45,7 +45,8 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 transaction.set_rollback(True)
         if left := _left(options["folder"], years):
-            self.stdout.write(f"  note: Left out, since no year, or more than one, is in the name: {left}.")
+            why = "since no year, or more than one, is in the name"
+            self.stdout.write(f"  note: Left out, but for pictures that a text shows, {why}: {left}.")
         what = "Would be imported" if options["dry_run"] else "Imported"
         self.stdout.write(f"{what}: {options['report']}, {', '.join(str(year) for year in years)}.")
 

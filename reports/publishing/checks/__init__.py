@@ -4,7 +4,14 @@ from reports.drafting import DraftError, draft_of, read_draft, standings
 from reports.models.draft import Draft
 from reports.models.series import Edition
 from reports.models.storage import picture_path
-from reports.publishing.checks import edition_rules, font_rules, reference_rules, review_rules, section_rules  # noqa: F401  their rules register themselves
+from reports.publishing.checks import (  # noqa: F401  their rules register themselves
+    edition_rules,
+    font_rules,
+    link_rules,
+    reference_rules,
+    review_rules,
+    section_rules,
+)
 from reports.publishing.checks.registry import RULES, Finding, Level, Subject
 
 __all__ = ["RULES", "SOURCE_RULES", "Finding", "Level", "Subject", "check", "look_at", "no_document", "subject_of"]
@@ -47,6 +54,7 @@ def subject_of(draft: Draft) -> Subject:
         open_comments={each.uid: each.open_comments for each in draft.sections.all()},  # type: ignore[attr-defined]
         trends=read.trends,
         techniques=read.techniques,
+        dead_links=link_rules.dead_links(document),
     )
 
 

@@ -33,7 +33,7 @@ def first_published(subject: Subject) -> Iterator[Found]:
     if day and first_day(day) > timezone.now().date():
         yield (
             _(
-                "It says that it was first published on %(dated)s, which is still to come; mend the date, or leave it out."
+                "It says that it was first published on %(dated)s, which is still to come; correct the date, or leave it out."
             )
             % {"dated": ENGLISH.dated(day)},
             "edition",

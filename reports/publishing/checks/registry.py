@@ -9,7 +9,7 @@ from uuid import UUID
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
 from reports.progress import counted
-from reports.rendering import BodyError, body_errors_of
+from reports.rendering import BodyError, Elsewhere, body_errors_of, summary_errors_of
 from trends.models import Technique, Trend
 
 
@@ -41,7 +41,8 @@ class Subject:
     `unreviewed` maps a section's uid, or None for the edition's own words, to the year it was carried over from;
     `missing_pictures` are SHA-256 of pictures whose bytes are not stored; `least_sources` is how many sources the report asks
     of a section, if it does, and `rates_trends` whether it asks for maturities; `standings` is where the review of each section
-    stands, and under None that of the whole; `trends` and `techniques` are the rows of the vocabulary that it names.
+    stands, and under None that of the whole; `trends` and `techniques` are the rows of the vocabulary that it names; `dead_links`
+    are those to other editions that are not there, each with the address that was probably meant.
     """
 
     document: EditionDocument
@@ -55,12 +56,18 @@ class Subject:
     open_comments: Mapping[UUID, int]
     trends: Mapping[UUID, Trend]
     techniques: Mapping[UUID, Technique]
+    dead_links: tuple[tuple[Elsewhere, str], ...]
 
     @cached_property
     def body_errors(self) -> tuple[tuple[Section, BodyError], ...]:
         """What is wrong within texts, with the section; parsed once, looked at by several rules."""
         sections = counted("Checking sections", self.document.sections)
         return tuple((section, error) for section in sections for error in body_errors_of(self.document, section))
+
+    @cached_property
+    def summary_errors(self) -> tuple[BodyError, ...]:
+        """What is wrong within the summary."""
+        return summary_errors_of(self.document) if self.document.summary else ()
 
 
 type Found = tuple[str, str]

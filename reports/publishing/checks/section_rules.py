@@ -131,6 +131,10 @@ def untidy_text(subject: Subject) -> Iterator[Found]:
 
 
 def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
+    for error in subject.summary_errors:
+        if (error.kind in BROKEN) is broken:
+            where = {"line": error.line, "sentence": error.sentence}
+            yield _("The summary, line %(line)s: %(sentence)s") % where, "edition"
     for section, error in subject.body_errors:
         if (error.kind in BROKEN) is broken:
             words = _("“%(title)s”, line %(line)s: %(sentence)s")

@@ -32,10 +32,14 @@ class _Markdown(MarkdownIt):
         return _leads_somewhere_safe(url)
 
 
-def block_parser() -> MarkdownIt:
-    """Reads blocks alone, where pages have them: HTML is text there, so a tag hides no heading."""
+def block_parser(*, with_definitions: bool = False) -> MarkdownIt:
+    """Reads blocks alone, where pages have them: HTML is text there, so a tag hides no heading.
+
+    `with_definitions`: those of links are tokens, and notes stay in their place.
+    """
     md = MarkdownIt("commonmark", {"html": False}).enable("table").disable("inline")
-    return md.use(footnote_plugin).use(our_formula_blocks)
+    md.use(footnote_plugin).use(our_formula_blocks)
+    return _with_definitions(md) if with_definitions else md
 
 
 def _markdown(*, footnotes: bool, html: bool = False) -> MarkdownIt:
@@ -67,7 +71,12 @@ _parsed = Kept(MARKDOWN.parse)
 def labelled_markdown() -> MarkdownIt:
     """As MARKDOWN, for whoever cuts a text: links and pictures have meta `label`, definitions are tokens, notes stay in their place."""
     md = _markdown(footnotes=True)
-    md.options["store_labels"] = md.options["inline_definitions"] = True
+    md.options["store_labels"] = True
+    return _with_definitions(md)
+
+
+def _with_definitions(md: MarkdownIt) -> MarkdownIt:
+    md.options["inline_definitions"] = True
     return md.disable("footnote_tail")
 
 

@@ -96,7 +96,9 @@ def sentence(story: Story, words: Words) -> str:
             number,
             number=words.few(number),
         )
-    parts = [_moves(counts[Movement.UP], counts[Movement.DOWN], words), _lineage(story, living, words)]
+    is_rated = any(node.maturity is not Maturity.NOT_RATED for node in living)
+    moves = _moves(counts[Movement.UP], counts[Movement.DOWN], words) if is_rated else ""
+    parts = [moves, _lineage(story, living, words)]
     left_out = story.not_covered()
     if left_out:
         parts.append(
@@ -106,6 +108,16 @@ def sentence(story: Story, words: Words) -> str:
                 left_out,
                 number=words.few(left_out),
             )
+        )
+    if not any(parts):
+        count = words.few(len(living))
+        first = f"{count[:1].upper()}{count[1:]}"
+        return words.count(
+            "{number} trend, as in {year}.",
+            "{number} trends, as in {year}.",
+            len(living),
+            number=first,
+            year=story.since,
         )
     return words("Since {year} {clauses}.", year=story.since, clauses=words.clauses(parts))
 

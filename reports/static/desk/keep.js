@@ -3,6 +3,7 @@
 // open; Ctrl+S saves.
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
+import { putBack, shownIn } from "./back.js";
 
 /**
  * How long after a change it is kept, how often the page says that it is open, and when a failure is tried
@@ -16,6 +17,11 @@ const AGAIN = 4000;
 const LAST_WORDS = 60_000;
 
 /** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
+
+/** Within a form, or beside the fields of one that has them elsewhere.
+ * @param {HTMLFormElement} form @param {string} what @returns {HTMLElement | null} */
+const placeOf = (form, what) =>
+  form.querySelector(`[${what}]:not([data-form])`) ?? document.querySelector(`[${what}][data-form="${form.id}"]`);
 
 export class Keeper {
   /** @param {HTMLFormElement} form @param {AbortSignal} [signal] once the form is gone, of a page that stays */
@@ -35,10 +41,13 @@ export class Keeper {
     this.sending = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    this.bar = form.querySelector("[data-keeping]");
-    if (this.bar instanceof HTMLElement) this.bar.hidden = false;
-    form.addEventListener("input", (event) => this.hear(event));
-    form.addEventListener("change", (event) => this.hear(event));
+    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`). */
+    this.shown = form.matches(".main-form") ? null : JSON.stringify({ "": { "": shownIn(form) } });
+    if (this.bar) this.bar.hidden = false;
+    // A field may stand outside of its form.
+    document.addEventListener("input", (event) => this.hear(event), { signal });
+    document.addEventListener("change", (event) => this.hear(event), { signal });
+    form.addEventListener("answered", (event) => this.goOn(!(/** @type {CustomEvent} */ (event).detail)));
     form.addEventListener("submit", (event) => this.submit(event));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     const hide = () => document.hidden && this.flush({});
@@ -50,8 +59,20 @@ export class Keeper {
     const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
     signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
     // A page that came back refused holds words that are saved nowhere.
-    if (form.querySelector(".stale, .errornote")) this.changed = true;
-    this.send({});
+    const isRefused = "refused" in form.dataset;
+    if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
+    // It shows what was typed.
+    if (isRefused) this.shown = "";
+    if (this.changed || this.saysWhoIsThere) this.send({});
+  }
+
+  /** Where it says what is kept. */
+  get bar() {
+    return placeOf(this.form, "data-keeping");
+  }
+
+  get saysWhoIsThere() {
+    return this.bar?.querySelector("[data-here]") !== null;
   }
 
   /** @param {string} name */
@@ -62,9 +83,10 @@ export class Keeper {
 
   /** @param {Event} event */
   hear({ target }) {
+    if (!(target instanceof Element)) return;
+    // A comment's fields stand within one form and belong to another.
+    if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
     this.typed = true;
-    // A comment's fields stand within this form and belong to another.
-    if (target instanceof Element && "form" in target && target.form !== this.form) return;
     this.changed = true;
     this.form.dataset.kept = "";
     // What is typed now is not saved.
@@ -81,7 +103,7 @@ export class Keeper {
   }
 
   poll() {
-    if (!document.hidden) this.send({});
+    if (!document.hidden && (this.changed || this.saysWhoIsThere)) this.send({});
   }
 
   /** @param {How} how */
@@ -91,13 +113,27 @@ export class Keeper {
     if (!this.stopped && (this.changed || how.isClosed)) this.post(how).catch(() => {});
   }
 
+  /** The page stays after it was sent, or what it held was thrown away.
+   * @param {boolean} isInVain what was sent was not taken: it is kept on */
+  goOn(isInVain) {
+    this.stopped = false;
+    this.changed = isInVain;
+    this.keptAt = 0;
+    if (this.bar) this.bar.hidden = false;
+    this.show("[data-kept]", "");
+    this.form.dataset.kept = isInVain ? "" : "all";
+    if (isInVain) this.later(0);
+  }
+
   /** What was typed is not wanted any more. */
   discard() {
     this.stopped = true;
     clearTimeout(this.timer);
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
     for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
-    fetch(this.form.dataset.keep ?? "", { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+    return fetch(this.form.dataset.keep ?? "", { method: "POST", body, redirect: "manual", keepalive: true }).catch(
+      () => {},
+    );
   }
 
   /** Sends what is new, one after the other. @param {How} how */
@@ -144,7 +180,7 @@ export class Keeper {
   /** @param {boolean} isClosed */
   body(isClosed) {
     const fields = [...new FormData(this.form)].filter(
-      ([name, value]) => typeof value === "string" && name !== "seen",
+      ([name, value]) => typeof value === "string" && name !== "seen" && !this.isSecret(name),
     );
     const sequence = Number(this.value("kept-sequence")) + 1;
     if (this.sequence instanceof HTMLInputElement) this.sequence.value = String(sequence);
@@ -155,10 +191,16 @@ export class Keeper {
       sequence,
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
-      seen: this.changed && !this.seenIsSent ? this.value("seen") : "",
+      seen: this.changed && !this.seenIsSent ? this.shown ?? this.value("seen") : "",
       is_typed: this.typed,
       is_closed: isClosed,
     });
+  }
+
+  /** @param {string} name */
+  isSecret(name) {
+    const field = this.form.elements.namedItem(name);
+    return field instanceof HTMLInputElement && field.type === "password";
   }
 
   /** @param {string} body @param {boolean} isLast */
@@ -250,5 +292,9 @@ export class Keeper {
   }
 }
 
-const form = document.querySelector("form.main-form[data-keep]");
-if (form instanceof HTMLFormElement) new Keeper(form);
+for (const form of document.forms) {
+  if (!form.dataset.keep) continue;
+  const keeper = new Keeper(form);
+  const notice = placeOf(form, "data-back");
+  if (notice) putBack(form, notice, () => void keeper.discard().then(() => keeper.goOn(false)));
+}

@@ -123,7 +123,7 @@ class Preview {
 
 const pane = document.querySelector("[data-preview-page]");
 const area = document.querySelector("#id_body");
-const form = document.querySelector("form[data-keep]");
+const form = document.querySelector("form.main-form[data-keep]");
 if (form instanceof HTMLFormElement && pane instanceof HTMLElement && area instanceof HTMLTextAreaElement) {
   new Preview(form, pane, area);
 }

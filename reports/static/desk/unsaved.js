@@ -4,7 +4,8 @@
 /** @type {Set<HTMLFormElement>} */
 const changed = new Set();
 // What came back refused is saved nowhere.
-const refused = "[data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
+const refused =
+  "[data-refused], [data-unsaved]:has(.stale, .errornote), [data-unsaved]:not([data-keep]):has([aria-invalid=true])";
 for (const form of document.forms) if (form.matches(refused)) changed.add(form);
 // A field may stand outside of its form.
 document.addEventListener("input", ({ target }) => {

@@ -1,4 +1,5 @@
-// Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was.
+// Small forms beside the text: fields, and lists to choose from. Esc leaves everything as it was, and asks before it
+// throws words away.
 import { fill, keepBegun, stateOf } from "./begun.js";
 import { button, make, select } from "./elements.js";
 import { place } from "./placing.js";
@@ -6,7 +7,8 @@ import { place } from "./placing.js";
 /**
  * @typedef {import("./sources.js").Option} Option
  * @typedef {{ element: HTMLElement, read: () => any, focus: () => void, state?: () => any,
- *             refill?: (state: any) => void }} Part `state` is what is kept of it, if that is more than it answers
+ *             refill?: (state: any) => void, isSearch?: boolean }} Part `state` is what is kept of it, if that is more
+ *   than it answers; in a search nobody writes
  */
 
 const MOST_SHOWN = 8;
@@ -134,7 +136,8 @@ export const choicePart = (label, options, take, { none = "", help, value = "", 
   const element = labelled(label, field, help);
   element.append(told, list);
   draw();
-  return { element, field, read: () => field.value.trim(), focus: () => field.focus(), ...stateOfField(field) };
+  const [read, focus] = [() => field.value.trim(), () => field.focus()];
+  return { element, field, read, focus, isSearch: !isFree, ...stateOfField(field) };
 };
 
 /** A list from which one thing is chosen, and what is chosen now.
@@ -172,7 +175,8 @@ export const onePart = (label, options, now, { none, value = "", chosen }) => {
  * @returns {Promise<any[] | "remove" | null>} */
 export const ask = (title, parts, { target, spot }, { send, isWide }) =>
   new Promise((answer) => {
-    const first = stateOf(parts);
+    const writing = parts.filter((part) => !part.isSearch);
+    const [first, unwritten] = [stateOf(parts), stateOf(writing)];
     const told = fill(parts)
       ? [make("p", { role: "status" }, "What you typed here before, and did not send, is back.")]
       : [];
@@ -200,6 +204,14 @@ export const ask = (title, parts, { target, spot }, { send, isWide }) =>
       if (dialog.returnValue === "remove") answer("remove");
       else answer(dialog.returnValue === "sent" ? parts.map((part) => part.read()) : null);
     });
+    const asks = make("p", { role: "alert" });
+    dialog.addEventListener("cancel", (event) => {
+      if (event.target !== dialog || asks.textContent || stateOf(writing) === unwritten) return;
+      event.preventDefault();
+      asks.textContent = "Esc again, or Cancel, throws away what you typed here.";
+    });
+    dialog.addEventListener("input", () => asks.replaceChildren());
+    form.append(asks);
     keepBegun(dialog, title, { target, spot }, parts, first);
     document.body.append(dialog);
     dialog.showModal();

@@ -177,7 +177,8 @@ export const mayComment = host !== null;
 
 /** @param {SubmitEvent} event */
 const send = async (event) => {
-  if (!form || !host || !event.submitter) return;
+  // Held back by what keeps it, which sends it again.
+  if (!form || !host || !event.submitter || event.defaultPrevented) return;
   event.preventDefault();
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
@@ -188,12 +189,13 @@ const send = async (event) => {
   if (!answer || ![200, 422].includes(answer.status)) {
     const failed = host.querySelector("[data-failed]");
     if (failed instanceof HTMLElement) failed.hidden = false;
+    form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
   host.innerHTML = await answer.text();
   const checked = host.querySelector("template[data-checked-now]");
   if (checked instanceof HTMLTemplateElement) document.querySelector("[data-checked]")?.replaceWith(checked.content);
-  form.dataset.kept = [...host.querySelectorAll("textarea")].some(({ value }) => value) ? "" : "all";
+  form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
   shown?.dispatch({ effects: told.of(null) });
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");

@@ -43,6 +43,9 @@ const rememberedLook = () => {
   return matchMedia("(max-width: 40rem)").matches ? "plain" : "written";
 };
 
+/** In place of how Markdown is written, which nobody has to know here. */
+const HELP = "Type @ to cite a reference and [[ to link a technique; the bar places all else.";
+
 const LOOKS = {
   written: [marks, blocks, typing, EditorView.editorAttributes.of({ class: "is-written" })],
   source: [lineNumbers(), EditorView.editorAttributes.of({ class: "is-source" })],
@@ -89,6 +92,8 @@ export const mount = (area) => {
   });
   const plainly = button("", () => show(look === "plain" ? "written" : "plain", true), { className: "link" });
   const plain = plainTarget(area);
+  const help = document.getElementById(`${area.id}_helptext`);
+  const markdown = help?.textContent?.trim();
   const target = () => (look === "plain" ? plain : /** @type {EditorView} */ (view));
   const { bar, enter, tell } = makeToolbar(area.id, target, [source]);
   const frame = make("div", { className: "editor" });
@@ -173,6 +178,7 @@ export const mount = (area) => {
     source.setAttribute("aria-pressed", String(look === "source"));
     plainly.textContent = look === "plain" ? "Use the writing surface" : "Use a plain text area";
     frame.classList.toggle("is-plain", look === "plain");
+    if (help && markdown?.startsWith("Markdown.")) help.textContent = look === "written" ? HELP : markdown;
     if (byHand) {
       localStorage.setItem(REMEMBERED, look);
       target().focus();

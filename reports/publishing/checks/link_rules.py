@@ -1,0 +1,50 @@
+"""The rule about links to other editions of the site."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+from reports.document.old_addresses import old_path
+from reports.document.types import EditionDocument
+from reports.drafting import other_years
+from reports.models.old_addresses import OldAddress
+from reports.publishing.checks.registry import Found, Level, Subject, rule
+from reports.rendering import Elsewhere, links_elsewhere
+
+
+def dead_links(document: EditionDocument) -> tuple[tuple[Elsewhere, str], ...]:
+    """The links to other editions of the site's reports that lead nowhere, each with the address that comes nearest."""
+    links, own = tuple(links_elsewhere(document)), document.report.slug
+    years = {slug: other_years(slug, document.year if slug == own else 0) for slug in {each.report for each in links}}
+    dead = []
+    for link in links:
+        there = years[link.report]
+        # What has the address of no report here may be another part of the site.
+        if link.report != own and not there:
+            continue
+        if link.year not in there:
+            dead.append((link, ""))
+        elif link.section and link.section not in there[link.year]:
+            close = get_close_matches(link.section, there[link.year], n=1, cutoff=0.5)
+            dead.append((link, f"/{link.report}/{link.year}/{f'{close[0]}/' if close else ''}"))
+    paths = {link.path: old_path(link.path) for link, _right in dead}
+    led = set(OldAddress.objects.filter(path__in=paths.values()).values_list("path", flat=True)) if dead else set()
+    return tuple((link, right) for link, right in dead if paths[link.path] not in led)
+
+
+@rule("dead-link", Level.ERROR)
+def dead_link(subject: Subject) -> Iterator[Found]:
+    """A link to another edition of this site leads to one that is there."""
+    for link, right in subject.dead_links:
+        where = {"title": link.at.title if link.at else "", "line": link.line, "address": link.href, "right": right}
+        place = f"section:{link.at.slug}:{link.line}" if link.at else "edition"
+        if right and link.at:
+            words = _("“%(title)s”, line %(line)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+        elif link.at:
+            words = _("“%(title)s”, line %(line)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+        elif right:
+            words = _("The summary, line %(line)s: The link to “%(address)s” leads nowhere. Write “%(right)s”.")
+        else:
+            words = _("The summary, line %(line)s: The link to “%(address)s” leads nowhere: there is no such edition.")
+        yield words % where, place

@@ -1,0 +1,82 @@
+"""What is typed in a form of the desk's own pages, in a real browser: kept, back on another machine, and asked about until then."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import drafting
+from tests.browser.looking import wrong_with
+from tests.browser.test_desk import section_page
+from tests.browser.test_kept import BACK, kept_fields, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_page_with_words_that_are_not_kept_yet_asks_before_it_is_left(desk, window):
+    page = window("paula")
+    page.route("**/admin/keep/", lambda route: route.abort())
+    page.goto(reverse("desk:ask-review", args=[desk.pk]))
+    words = page.get_by_role("textbox", name="Message")
+    words.click()
+    page.keyboard.type("Half a thought")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => { setTimeout(() => location.assign('/admin/')) }")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    assert words.input_value() == "Half a thought"
+
+
+def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_machine(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    plan = reverse("desk:plan", args=[desk.pk])
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Half a comment.")
+    edith.locator(".thread summary").click()
+    edith.get_by_label("Your reply").fill("Half a reply.")
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    assert edith.locator(".main-form[data-kept]").count() == 0, "the form of the text keeps nothing of it"
+    edith.get_by_text(re.compile(r"Kept \d+ s ago")).wait_for()
+    edith.goto(plan)
+    edith.get_by_label("Published").fill("15 December 2030")
+    edith.get_by_label(f"{section}: Due").fill("2030-10-01")
+    edith.locator("form[data-kept=all]").wait_for()
+    edith.close(run_before_unload=False)
+    Session.objects.all().delete()
+    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
+
+    elsewhere = window("edith", width=390)
+    elsewhere.goto(section_page(desk))
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    comment, reply = (
+        elsewhere.get_by_role("textbox", name="Comment", exact=True),
+        elsewhere.get_by_label("Your reply"),
+    )
+    assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "Half a reply.")
+    assert wrong_with(elsewhere) == []
+    elsewhere.locator(".answer").get_by_role("button", name="Reply").click()
+    elsewhere.locator(".said-words", has_text="Half a reply.").wait_for()
+    for name in ("desk:review-section", "desk:comments"):
+        elsewhere.goto(reverse(name, args=[section.pk]))
+        elsewhere.get_by_role("heading", name=BACK).wait_for()
+        assert wrong_with(elsewhere, has_small_links=name == "desk:review-section") == [], name
+    assert (comment.input_value(), reply.input_value()) == ("Half a comment.", "")
+    comment.locator("xpath=..").get_by_role("button", name="Comment").click()
+    elsewhere.locator(".said-words", has_text="Half a comment.").wait_for()
+
+    elsewhere.goto("/admin/")
+    elsewhere.get_by_role("link", name=f"{desk.draft}: Assignees and dates").click()
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    published = elsewhere.get_by_label("Published")
+    assert published.input_value() == "15 December 2030"
+    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
+    assert wrong_with(elsewhere) == []
+    elsewhere.get_by_role("button", name="Discard them").click()
+    assert published.input_value() == "2030-11-01"
+    until(elsewhere, lambda: kept_fields("edith") == [])

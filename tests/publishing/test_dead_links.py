@@ -1,0 +1,39 @@
+"""No edition is published with a link of its own that leads nowhere: within it, in its summary, or to another edition."""
+
+import pytest
+
+from reports.models.draft import Draft
+from reports.models.old_addresses import OldAddress
+from reports.models.series import Edition
+from tests.making import draft_edition
+from tests.publishing.test_publish import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_dead_link_in_the_summary_blocks():
+    edition = draft_edition()
+    Draft.objects.filter(edition=edition).update(summary="Words.\n\nSee [there](../nowhere/).")
+
+    (found,) = refused(edition)
+    assert found[0] == "broken-text"
+    assert found[1].startswith("The summary, line 3: The link to “../nowhere/” leads nowhere.")
+
+
+def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not():
+    edition = draft_edition()
+    section = edition.draft.sections.get(position=0)
+    body = "See [one](/sea/1999/), [two](../../1998/tides/) and [three](/elsewhere/2020/), [four](https://a.example.org/sea/1999/)."
+    edition.draft.sections.filter(pk=section.pk).update(body=body)
+
+    assert [each for each in refused(edition) if each[0] == "dead-link"] == [
+        ("dead-link", f"“Tidal Power”, line 1: The link to “{address}” leads nowhere: there is no such edition.")
+        for address in ("/sea/1999/", "../../1998/tides/")
+    ]
+    OldAddress.objects.create(path="/sea/1999", report=edition.report)
+    assert [words.count("1999") for rule, words in refused(edition) if rule == "dead-link"] == [0]
+    for year in (1999, 1998):
+        Edition.objects.create(report=edition.report, year=year)
+    assert [words.partition(": ")[2] for rule, words in refused(edition) if rule == "dead-link"] == [
+        "The link to “../../1998/tides/” leads nowhere. Write “/sea/1998/”."
+    ]
