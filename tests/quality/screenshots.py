@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 django.setup()
 
+from tests.browser.looking import SIDEWAYS  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, chromium_path  # noqa: E402
 from tests.quality.kinds import PAGES  # noqa: E402
 
@@ -53,8 +54,8 @@ def take(browser: Browser, site: str, folder: Path) -> None:
                 print(f"{address} is answered with {answer.status}")  # noqa: T201
             name = address.strip("/").replace("/", "_").replace("?", "_") or "home"
             page.screenshot(path=folder / f"{name}-{look.name}.png", full_page=True)
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > look.width:
-                print(f"{address} is {wide} pixels wide at {look.name}")  # noqa: T201
+            for wide in page.evaluate(SIDEWAYS):
+                print(f"{address} at {look.name}: {wide}")  # noqa: T201
         context.close()
 
 
