@@ -58,9 +58,10 @@ export class Keeper {
     }, { signal });
     const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
     signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
-    // A page that came back refused holds words that are saved nowhere.
+    // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
     const isRefused = "refused" in form.dataset;
-    if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
+    if (form.querySelector(".kept-words")) form.dataset.kept = "all";
+    else if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
     // It shows what was typed.
     if (isRefused) this.shown = "";
     if (this.changed || this.saysWhoIsThere) this.send({});
@@ -73,6 +74,11 @@ export class Keeper {
 
   get saysWhoIsThere() {
     return this.bar?.querySelector("[data-here]") !== null;
+  }
+
+  /** What it showed before anything was typed. */
+  get seen() {
+    return this.shown ?? this.value("seen");
   }
 
   /** @param {string} name */
@@ -167,6 +173,10 @@ export class Keeper {
       if (wasChanged) this.keptAt = performance.now();
       if (!this.changed && wasChanged) this.form.dataset.kept = "all";
       const detail = await answer.json();
+      if (detail.asks_seen && this.seen) {
+        this.seenIsSent = false;
+        this.changed = true;
+      }
       if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
       this.alarm("");
       this.show("[data-here]", detail.others.join(" "));
@@ -191,7 +201,7 @@ export class Keeper {
       sequence,
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
-      seen: this.changed && !this.seenIsSent ? this.shown ?? this.value("seen") : "",
+      seen: this.changed && !this.seenIsSent ? this.seen : "",
       is_typed: this.typed,
       is_closed: isClosed,
     });
