@@ -248,6 +248,8 @@ class KeptForm:
     def __init__(self, request: HttpRequest, address: str) -> None:
         #: Whether it was sent, and comes back with what it was sent with.
         self.is_refused = request.POST.get("kept-address") == address
+        #: What it had shown before anything was typed, as its script said.
+        self.shown = request.POST.get("kept-shown", "")
         self.person = at_the_desk(request).pk
         #: What this person typed there before, and did not send.
         self.row = None if self.is_refused else unsaved(at_the_desk(request)).filter(address=address).first()

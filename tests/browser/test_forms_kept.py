@@ -80,3 +80,24 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     elsewhere.get_by_role("button", name="Discard them").click()
     assert published.input_value() == "2030-11-01"
     until(elsewhere, lambda: kept_fields("edith") == [])
+
+
+def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    plan = reverse("desk:plan", args=[desk.pk])
+    edith = window("edith")
+    edith.goto(plan)
+    edith.get_by_label("Published").fill("15 Decembre 2030")
+    edith.get_by_role("button", name="Save").click()
+    edith.locator("form[data-refused][data-kept=all]").wait_for()
+    edith.close(run_before_unload=False)
+    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
+    section.due = date(2030, 10, 1)
+    section.save()
+
+    elsewhere = window("edith")
+    elsewhere.goto(plan)
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
+    assert elsewhere.get_by_label("Published").input_value() == "15 Decembre 2030"
+    assert elsewhere.get_by_label(f"{section}: Due").input_value() == "2030-10-01"

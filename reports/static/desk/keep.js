@@ -4,6 +4,7 @@
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
 import { putBack, shownIn } from "./back.js";
+import { make } from "./surface/elements.js";
 
 /**
  * How long after a change it is kept, how often the page says that it is open, and when a failure is tried
@@ -41,8 +42,12 @@ export class Keeper {
     this.sending = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`). */
-    this.shown = form.matches(".main-form") ? null : JSON.stringify({ "": { "": shownIn(form) } });
+    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`); one that comes
+     * back refused shows what was typed, and has from the server what it had shown before. */
+    this.shown = form.matches(".main-form")
+      ? null
+      : form.dataset.refused ?? JSON.stringify({ "": { "": shownIn(form) } });
+    if (this.shown !== null) form.append(make("input", { type: "hidden", name: "kept-shown", value: this.shown }));
     if (this.bar) this.bar.hidden = false;
     // A field may stand outside of its form.
     document.addEventListener("input", (event) => this.hear(event), { signal });
@@ -62,8 +67,6 @@ export class Keeper {
     const isRefused = "refused" in form.dataset;
     if (form.querySelector(".kept-words")) form.dataset.kept = "all";
     else if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
-    // It shows what was typed.
-    if (isRefused) this.shown = "";
     if (this.changed || this.saysWhoIsThere) this.send({});
   }
 
