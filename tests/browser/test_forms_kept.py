@@ -101,3 +101,67 @@ def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk,
     assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
     assert elsewhere.get_by_label("Published").input_value() == "15 Decembre 2030"
     assert elsewhere.get_by_label(f"{section}: Due").input_value() == "2030-10-01"
+
+
+def hold(page, address):
+    """Have the first that the page sends there wait."""
+    held = []
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".thread summary").click()
+    reply = edith.get_by_label("Your reply")
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
+    held = hold(edith, "**" + reverse("desk:comments", args=[section.pk]))
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    until(edith, lambda: held)
+    reply.click()
+    edith.keyboard.type("Typed while it was sent")
+    held[0].continue_()
+    edith.locator(".said-words", has_text="Said.").wait_for()
+    edith.keyboard.type(", and on.")
+    words = "Typed while it was sent, and on."
+    assert edith.locator(f"[name='{thread.pk}-answer']").input_value() == words
+    until(edith, lambda: any(words in each for each in kept_fields("edith")))
+
+
+def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_sent(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".thread summary").click()
+    edith.get_by_label("Your reply").fill("Half a reply.")
+    drafting.resolve(thread, drafting.Speaker("Otto"), timezone.now())
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.get_by_text("Resolved while you wrote: your reply is not sent.").wait_for()
+    reply = edith.locator(f"[name='{thread.pk}-answer']")
+    assert (reply.is_visible(), reply.input_value()) == (True, "Half a reply.")
+    assert wrong_with(edith) == []
+    edith.locator(".resolved .answer").get_by_role("button", name="Reply").click()
+    edith.locator(".said-words", has_text="Half a reply.").wait_for(state="attached")
+
+
+def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
+    ask = reverse("desk:ask-review", args=[desk.pk])
+    edith = window("paula")
+    edith.goto(ask)
+    edith.get_by_role("textbox", name="Message").fill("Unwanted.")
+    edith.locator("form[data-kept=all]").wait_for()
+    edith.goto(ask)
+    held = hold(edith, "**/admin/keep/")
+    edith.get_by_role("button", name="Discard them").click()
+    until(edith, lambda: held)
+    edith.get_by_role("textbox", name="Message").fill("Wanted.")
+    edith.wait_for_timeout(1200)
+    held[0].continue_()
+    until(edith, lambda: any("Wanted." in each for each in kept_fields("paula")))

@@ -30,6 +30,8 @@ export class Keeper {
     this.form = form;
     this.changed = false;
     this.typed = false;
+    /** Whether something was typed after the page was sent, or what it held thrown away. */
+    this.isTypedSince = false;
     this.stopped = false;
     /** Whether the last that was sent reached nobody. */
     this.isCut = false;
@@ -97,6 +99,7 @@ export class Keeper {
     if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
     this.typed = true;
     this.changed = true;
+    this.isTypedSince = true;
     this.form.dataset.kept = "";
     // What is typed now is not saved.
     this.form.querySelector(".save-bar .success")?.remove();
@@ -126,17 +129,18 @@ export class Keeper {
    * @param {boolean} isInVain what was sent was not taken: it is kept on */
   goOn(isInVain) {
     this.stopped = false;
-    this.changed = isInVain;
+    this.changed = isInVain || this.isTypedSince;
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
     this.show("[data-kept]", "");
-    this.form.dataset.kept = isInVain ? "" : "all";
-    if (isInVain) this.later(0);
+    this.form.dataset.kept = this.changed ? "" : "all";
+    if (this.changed) this.later(0);
   }
 
   /** What was typed is not wanted any more. */
   discard() {
     this.stopped = true;
+    this.isTypedSince = false;
     clearTimeout(this.timer);
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
     for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
@@ -263,6 +267,7 @@ export class Keeper {
       return;
     }
     this.stopped = true;
+    this.isTypedSince = false;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
       this.stopped = this.seenIsSent = false;
