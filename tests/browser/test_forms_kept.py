@@ -165,3 +165,48 @@ def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
     edith.wait_for_timeout(1200)
     held[0].continue_()
     until(edith, lambda: any("Wanted." in each for each in kept_fields("paula")))
+
+
+def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".new-comment summary").click()
+    comment = edith.get_by_role("textbox", name="Comment", exact=True)
+    comment.fill("Kept before.")
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    Session.objects.all().delete()
+    comment.press_sequentially(" And after.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.get_by_text("Not sent: the desk did not take it.").wait_for()
+    edith.get_by_text("Log in in another window, and leave this one open: it goes on then.").first.wait_for()
+    assert not edith.get_by_text("the desk cannot be reached").is_visible()
+    edith.locator("#id_summary").fill("Typed, too.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Not sent: you are logged out.").wait_for()
+    assert wrong_with(edith) == []
+    other = edith.context.new_page()
+    other.goto("/admin/login/")
+    other.fill("#id_username", "edith")
+    other.fill("#id_password", "edithedith")
+    other.get_by_role("button", name="Log in", exact=True).click()
+    until(edith, lambda: any("And after." in each for each in kept_fields("edith")))
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    section.refresh_from_db()
+    assert section.summary == "Typed, too."
+    assert edith.get_by_role("textbox", name="Comment", exact=True).input_value() == "Kept before. And after."
+
+
+def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
+    edith = window("paula")
+    edith.goto(reverse("desk:plan", args=[desk.pk]))
+    edith.get_by_label("Published").fill("15 December 2030")
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    ask = reverse("desk:ask-review", args=[desk.pk])
+    edith.goto(ask)
+    edith.get_by_role("textbox", name="Message").fill("Half.")
+    edith.keyboard.press("Control+s")
+    edith.locator("form[data-kept=all]").wait_for()
+    assert edith.url.endswith(ask)

@@ -17,6 +17,10 @@ const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
 
+/** Those of this page. @type {Set<Keeper>} */
+const keepers = new Set();
+const ELSEWHERE = "Log in in another window, and leave this one open: it goes on then.";
+
 /** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
 
 /** Within a form, or beside the fields of one that has them elsewhere.
@@ -33,8 +37,11 @@ export class Keeper {
     /** Whether something was typed after the page was sent, or what it held thrown away. */
     this.isTypedSince = false;
     this.stopped = false;
+    /** Whether it has waited for what was on its way, and is sent now. */
+    this.isReleased = false;
     /** Whether the last that was sent reached nobody. */
     this.isCut = false;
+    this.isLoggedOut = false;
     this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
@@ -63,6 +70,8 @@ export class Keeper {
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = false;
     }, { signal });
+    keepers.add(this);
+    signal?.addEventListener("abort", () => keepers.delete(this));
     const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
     signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
     // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
@@ -174,6 +183,7 @@ export class Keeper {
       this.changed ||= wasChanged;
       throw error;
     }
+    this.isLoggedOut = false;
     if (answer.ok) {
       this.typed = this.changed;
       this.seenIsSent ||= wasChanged;
@@ -241,9 +251,11 @@ export class Keeper {
       return;
     }
     if (refused) this.failed(refused);
-    else if (answer.status === 403)
-      this.failed("Not kept any more: you are logged out. Save, and log in then: what you wrote comes along.");
-    else this.failed("Not kept: the desk did not take it. Save it now.");
+    else if (answer.status === 403) {
+      this.isLoggedOut = true;
+      const what = keepers.size > 1 ? ELSEWHERE : "Save, and log in then: what you wrote comes along.";
+      this.failed(`Not kept any more: you are logged out. ${what}`);
+    } else this.failed("Not kept: the desk did not take it. Save it now.");
   }
 
   /** @param {string} words */
@@ -266,29 +278,43 @@ export class Keeper {
       if (!this.changed) this.send({});
       return;
     }
+    // What stands in the other forms of the page is kept first: it does not come along.
+    const others = [...keepers].filter((each) => each !== this && each.changed);
+    if (!this.isReleased) for (const each of others) each.send({});
+    const sending = [this, ...others].map((each) => each.sending).filter((each) => each !== null);
+    if (sending.length && !this.isReleased) {
+      event.preventDefault();
+      const waited = new Promise((done) => setTimeout(done, 2000));
+      Promise.race([Promise.all(sending), waited]).then(() => {
+        if (others.some((each) => each.changed && each.isLoggedOut)) {
+          this.failed(`Not sent: you are logged out. ${ELSEWHERE}`);
+          return;
+        }
+        this.sending = null;
+        this.isReleased = true;
+        this.form.requestSubmit(event.submitter);
+        this.isReleased = false;
+      });
+      return;
+    }
     this.stopped = true;
     this.isTypedSince = false;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
       this.stopped = this.seenIsSent = false;
     }, EVERY);
-    if (!this.sending) return;
-    event.preventDefault();
-    const waited = new Promise((done) => setTimeout(done, 2000));
-    Promise.race([this.sending, waited]).then(() => {
-      this.sending = null;
-      this.form.requestSubmit(event.submitter);
-    });
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
       return;
-    const save = this.form.querySelector('button[name="_continue"]');
-    if (!(save instanceof HTMLButtonElement) || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    this.form.requestSubmit(save);
+    const save = this.form.querySelector('button[name="_continue"], button[data-save]');
+    if (save instanceof HTMLButtonElement) this.form.requestSubmit(save);
+    // What is published, or asked for, is no one's to send by a key.
+    else if (this.changed) this.send({});
   }
 
   tell() {

@@ -210,8 +210,11 @@ const send = async (event) => {
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/x-comments" } })
     .catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
-    const failed = host.querySelector("[data-failed]");
-    if (failed instanceof HTMLElement) failed.hidden = false;
+    // Why it did not take it is said where it says what it keeps.
+    for (const [name, isSo] of /** @type {const} */ ([["failed", !answer], ["not-taken", answer !== null]])) {
+      const failed = host.querySelector(`[data-${name}]`);
+      if (failed instanceof HTMLElement) failed.hidden = !isSo;
+    }
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
