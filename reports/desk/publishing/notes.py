@@ -80,6 +80,13 @@ class Notes:
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, proposed=each) for each in proposed]
+        names = {form.add_prefix("explanation") for form in self.forms}
+        #: Why something changed that is as it was again, or changed otherwise: sent, and said of nothing that is here.
+        self.left = [
+            words
+            for name, words in (data or {}).items()
+            if name.startswith("note-") and name.endswith("-explanation") and name not in names and words.strip()
+        ]
 
     def is_valid(self) -> bool:
         """Each is asked, so that everything that is missing is said at once."""

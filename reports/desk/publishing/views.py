@@ -57,6 +57,14 @@ class PublishForm(forms.Form):
             )
 
     @property
+    def left(self) -> list[str]:
+        """Reasons for warnings that are not given any more."""
+        sent = self.data.items()
+        return [
+            words for name, words in sent if name.startswith("reason-") and name not in self.fields and words.strip()
+        ]
+
+    @property
     def reasons(self) -> dict[str, str]:
         return {rule: self.cleaned_data[f"reason-{rule}"] for rule in self.rules}
 
@@ -132,15 +140,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     state, refused = DraftState(_draft(pk)), None
     if state.schedule and state.schedule.is_open:
         return scheduled(request, state.draft, state.schedule)
-    form = PublishForm(sent(request), findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
-    notes, when = _notes(request, state), WhenForm(sent(request), initial=_usual(state))
+    form, notes = _form(request, state), _notes(request, state)
+    when = WhenForm(sent(request), initial=_usual(state))
     has_moved = request.method == "POST" and request.POST.get("seen") != state.checksum
     if request.method == "POST" and not has_moved and not state.findings.errors and _are_valid(form, when, notes):
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
             has_moved, state = True, DraftState(_draft(pk))
-            notes = _notes(request, state)
+            form, notes = _form(request, state), _notes(request, state)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, state.draft)
         except publishing.PublishingError as error:
@@ -160,6 +168,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         warnings=form.warnings(state.findings),
         notes=notes,
+        left=[*form.left, *(notes.left if notes else ())],
         when=when,
         last_schedule=state.schedule,
         numbers=state.numbers,
@@ -199,6 +208,10 @@ def _published(
 def _usual(state: DraftState) -> dict[str, Any]:
     """Nine o’clock in the zone in which a time was set last."""
     return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
+
+
+def _form(request: HttpRequest, state: DraftState) -> PublishForm:
+    return PublishForm(sent(request), findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
 
 
 def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
