@@ -150,3 +150,20 @@ def test_the_same_change_in_two_places_is_two_notes(publisher):
     first, last = page_of(publisher, edition).context_data["notes"].forms
     assert (first["before"].value(), last["before"].value()) == ("It was so.", "It was so.")
     assert first.prefix != last.prefix
+
+
+def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
+    table = "| Month | Model | Use |\n|---|---|---|\n| May | Old | **Long** runs. Slow. |\n| June | `Same` | None |"
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\n{table}\n\nIt is so.\n")
+    edition.draft.references.create(key="new2025", item={"type": "book", "title": "A Book"})
+    section = edition.draft.sections.get()
+    section.body = section.body.replace("| Old |", r"| New\|3.2 [@new2025] |").replace("None", "*Some* [[turbines]]")
+    section.body = section.body.replace("is so.", "is so [@new2025].")
+    section.save()
+    forms = page_of(publisher, edition).context_data["notes"].forms
+    quoted = [(form["before"].value(), form["after"].value()) for form in forms if form.proposed.section]
+    assert quoted == [
+        ("May · Old · Long runs.", "May · New|3.2 · Long runs."),
+        ("June · Same · None", "June · Same · Some turbine"),
+        ("", ""),
+    ]

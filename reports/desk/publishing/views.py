@@ -218,7 +218,8 @@ def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
     """The notes of the next version; None for a first one, which changes nothing."""
     if not state.draft.edition.versions.all():
         return None
-    return Notes(sent(request), diff=state.diff, written=state.draft.change_notes.all())
+    names = state.document.technique_names() if state.document else {}
+    return Notes(sent(request), diff=state.diff, written=state.draft.change_notes.all(), names=names)
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
