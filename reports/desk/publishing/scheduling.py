@@ -162,21 +162,27 @@ class MoveForm(MomentForm):
 def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> HttpResponse:
     """A publication that is to come: when, who reads it before, and another time or none."""
     posted = sent(request)
+    seen = request.POST.get("seen", "")
+    is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
+    has_changed = is_asked and seen != row.shown
     at, by, account = timezone.now(), name_of(request), at_the_desk(request)
-    move = MoveForm(posted if posted and "_move" in posted else None, initial=_shown(row))
+    move = MoveForm(posted if posted and (has_changed or "_move" in posted) else None, initial=_shown(row))
     why = request.POST.get("why", "")[:500]
     try:
         if posted is not None and "_press" in posted:
             return give_press_link(request, row, posted.get("press_for", ""))
-        if posted is not None and "_cancel" in posted:
-            publishing.cancel(row, by=by, account=account, why=why, at=at)
+        if posted is not None and "_cancel" in posted and not has_changed:
+            publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Cancelled: nothing is published at that time."))
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
-        if move.is_bound and move.is_valid():
+        if move.is_bound and not has_changed and move.is_valid():
             zone = move.cleaned_data["zone"]
-            publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at)
+            publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Moved. Press links end with the new time."))
             return HttpResponseRedirect(request.path)
+    except publishing.ChangedMeanwhile:
+        has_changed, move = True, MoveForm(posted, initial=_shown(row))
+        row.refresh_from_db()
     except publishing.PublishingError as error:
         messages.error(request, str(error))
         leave_unsettled(request)
@@ -186,6 +192,8 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         request,
         "scheduled",
         title=gettext("{edition} is published on {when}").format(edition=draft, when=words),
+        status=409 if has_changed else 200,
+        changed=_changed(row, move) if has_changed else None,
         draft=draft,
         schedule=row,
         links=list(row.press_links.all()),
@@ -193,6 +201,20 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         now=at,
         silence=silence(at),
     )
+
+
+def _changed(row: ScheduledPublication, move: MoveForm) -> dict[str, Any]:
+    """What the page says when the time is another one than was shown to whoever wants it otherwise."""
+    if "_cancel" in move.data:
+        wanted = gettext("none: cancelled")
+    elif move.is_valid():
+        wanted = ScheduledPublication(at=move.moment, zone=move.cleaned_data["zone"]).in_words
+    else:
+        wanted = " ".join(filter(None, (move.data.get(name) for name in ("day", "clock", "zone"))))
+    return {
+        "words": gettext("Not done: {name} changed the time after you opened this page.").format(name=row.asked_by),
+        "rows": [(gettext("Date and time"), row.in_words, wanted)],
+    }
 
 
 def _shown(row: ScheduledPublication) -> dict[str, Any]:
