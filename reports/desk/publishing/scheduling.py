@@ -25,6 +25,7 @@ from reports.desk.base import DayInput, at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.kept import leave_unsettled, settle
 from reports.desk.publishing.embargo import press_by_mail
+from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.document.text import normal_line
 from reports.models.draft import Draft
 from reports.models.review import NAME_LENGTH
@@ -159,8 +160,33 @@ class MoveForm(MomentForm):
     )
 
 
-def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> HttpResponse:
-    """A publication that is to come: when, who reads it before, and another time or none."""
+def is_of_set_time(request: HttpRequest) -> bool:
+    """Whether a form was sent that stands on the page only while a time is set."""
+    return not request.POST.keys().isdisjoint(("_move", "_cancel", "_press"))
+
+
+def words_of_set_time(request: HttpRequest) -> list[Overtaken]:
+    """What was typed in those forms when no time is set any more."""
+    is_sent, why = is_of_set_time(request), gettext("Not done: its time has come meanwhile, or somebody cancelled it.")
+    is_press = "_press" in request.POST
+    return [
+        *overtaken(
+            request, "move", why=why, words=lambda data: words_in(MoveForm(data)), is_sent=is_sent and not is_press
+        ),
+        *overtaken(
+            request,
+            "press",
+            why=why,
+            words=lambda data: [(gettext("For"), data.get("press_for", ""))],
+            is_sent=is_sent and is_press,
+        ),
+    ]
+
+
+def scheduled(
+    request: HttpRequest, draft: Draft, row: ScheduledPublication, words_too_late: list[Overtaken]
+) -> HttpResponse:
+    """A publication that is to come: when, who reads it before, and another time or none. Also `words_too_late` to publish it."""
     posted = sent(request)
     seen = request.POST.get("seen", "")
     is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
@@ -192,7 +218,8 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         request,
         "scheduled",
         title=gettext("{edition} is published on {when}").format(edition=draft, when=words),
-        status=409 if has_changed else 200,
+        status=409 if has_changed or is_any_sent(words_too_late) else 200,
+        overtaken=words_too_late,
         changed=_changed(row, move) if has_changed else None,
         draft=draft,
         schedule=row,
