@@ -198,7 +198,7 @@ def test_a_page_that_shows_an_older_time_moves_and_cancels_nothing(publisher, ot
     sent = "1 December 2099 at 10:30 (Europe/Oslo)" if button == "_move" else "none: cancelled"
     words = words_of(refused)
     assert "Not done: Petra Poe changed the time after you opened this page." in words
-    assert f"Date and time 15 June 2099 at 09:00 (Europe/Oslo) {sent}" in words
+    assert f"Date and time Now: 15 June 2099 at 09:00 (Europe/Oslo) You sent: {sent}" in words
     form = refused.context_data["move"]
     assert [form[name].value() for name in ("clock", "why")] == ["10:30", "An hour and a half more."]
     invalid = publisher.post(publish_page(edition), mine | {button: "1", "day": "then"} | old)
@@ -237,6 +237,7 @@ def test_a_publication_sent_after_somebody_set_a_time_is_not_done_and_its_words_
     assert "Not published: Petra Poe has set a time for it meanwhile." in words
     assert "Note for readers The first one." in words
     assert "Accept this warning, because It is so." in words
+    assert "Time zone UTC Discard" not in words
     later = publisher.get(address)
     assert (later.status_code, "Note for readers The first one." in words_of(later)) == (200, True)
     assert "The first one." not in words_of(other_publisher.get(address))

@@ -155,8 +155,8 @@ def test_a_page_that_shows_what_readers_are_told_no_more_changes_nothing(report,
         assert (refused.status_code, told(client)[2]["reason"]) == (409, "Two are late.")
         words = words_of(refused)
         assert "Not done: readers were told something else after you opened this page." in words
-        assert "Is expected 2026-Q2 " + ("nothing" if button else "April 2026") in words
-        assert "Why the date moves Two are late. " + ("nothing" if button else "One is late.") in words
+        assert "Is expected Now: 2026-Q2 You sent: " + ("nothing" if button else "April 2026") in words
+        assert "Why the date moves Now: Two are late. You sent: " + ("nothing" if button else "One is late.") in words
         form = refused.context_data["form"]
         assert [form[name].value() for name in ("expected", "reason")] == ["April 2026", "One is late."]
     publisher.post(address, mine | seen(publisher, address))

@@ -41,14 +41,14 @@ def overtaken(
 
 
 def words_in(*filled: forms.BaseForm) -> Words:
-    """What a person wrote into these forms, and did not only tick, with the labels of the fields."""
+    """What a person wrote into these forms, and did not only choose, with the labels of the fields."""
     return [(str(bound.label), words) for form in filled for bound in form if (words := _written(bound))]
 
 
 def _written(bound: forms.BoundField) -> str:
-    is_ticked = isinstance(bound.field.widget, forms.CheckboxInput | forms.RadioSelect)
+    is_chosen = isinstance(bound.field.widget, forms.CheckboxInput | forms.Select | forms.RadioSelect)
     words = str(bound.data or "").replace("\r\n", "\n")
-    return words if not is_ticked and bound.field.has_changed(bound.initial, words) else ""
+    return words if not is_chosen and bound.field.has_changed(bound.initial, words) else ""
 
 
 def is_any_sent(found: Iterable[Overtaken]) -> bool:
