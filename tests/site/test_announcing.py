@@ -122,9 +122,9 @@ def test_what_is_expected_is_read_with_what_is_there(report, client, address):
     assert queries(client, address) <= 1 + 3
 
 
-def seen(publisher, address):
+def seen(client, address):
     """What the page shows of what readers are told, as its form sends it along."""
-    [form] = [fields for _, fields, _ in forms_of(publisher.get(address)) if "expected" in fields]
+    [form] = [fields for _, fields, _ in forms_of(client.get(address)) if "expected" in fields]
     return {"seen": form["seen"][0]}
 
 

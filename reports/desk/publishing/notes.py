@@ -1,7 +1,8 @@
 """The change notes of a new version, proposed from what differs and explained where it is published."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -98,13 +99,9 @@ class Notes:
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
         self.forms = [NoteForm(data, proposed=each, names=names) for each in proposed]
-        names = {form.add_prefix("explanation") for form in self.forms}
+        here = {form.add_prefix("explanation") for form in self.forms}
         #: Why something changed that is as it was again, or changed otherwise: sent, and said of nothing that is here.
-        self.left = [
-            words
-            for name, words in (data or {}).items()
-            if name.startswith("note-") and name.endswith("-explanation") and name not in names and words.strip()
-        ]
+        self.left = words_left(data or {}, "note-", "-explanation", here=here)
 
     def is_valid(self) -> bool:
         """Each is asked, so that everything that is missing is said at once."""
@@ -137,3 +134,9 @@ def _row(line: str, names: Mapping[str, str]) -> str:
         return ""
     cells = (quote_text(each.strip(), names) for each in _BETWEEN_CELLS.split(line))
     return " · ".join(each for each in cells if each).replace("\\|", "|")
+
+
+def words_left(data: Mapping[str, Any], start: str, end: str, *, here: Container[str]) -> list[str]:
+    """What was written in fields that begin and end so and are not `here` any more."""
+    names = (name for name in data if name.startswith(start) and name.endswith(end) and name not in here)
+    return [words for name in names if (words := str(data[name])).strip()]

@@ -22,7 +22,7 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.kept import leave_unsettled
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
-from reports.desk.publishing.notes import Notes
+from reports.desk.publishing.notes import Notes, words_left
 from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.desk.publishing.scheduling import (
     WhenForm,
@@ -64,10 +64,7 @@ class PublishForm(forms.Form):
     @property
     def left(self) -> list[str]:
         """Reasons for warnings that are not given any more."""
-        sent = self.data.items()
-        return [
-            words for name, words in sent if name.startswith("reason-") and name not in self.fields and words.strip()
-        ]
+        return words_left(self.data, "reason-", "", here=self.fields)
 
     @property
     def reasons(self) -> dict[str, str]:
