@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -63,7 +63,8 @@ class _Asked:
     year: int
     trends: Sequence[TrendStatement]
     techniques: Sequence[TechniqueStatement]
-    elsewhere: Mapping[int, Collection[str]] = field(default_factory=dict)
+    elsewhere: Mapping[int, Collection[str]] | None = None
+    names: Collection[str] = ()
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -80,18 +81,21 @@ def read_edition(
     techniques: Sequence[TechniqueStatement],
     came: Bundle | None = None,
     elsewhere: Mapping[int, Collection[str]] | None = None,
+    names: Collection[str] = (),
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
-    other years that links may lead to, with their sections' slugs (none where these are not known yet).
+    other years that links may lead to, with their sections' slugs (none where these are not known yet), `names` what the files of
+    these are called, if others than this one are known.
     Raises ImportRefused with every error that was found.
     """
     step("Reading the file")
+    names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked, found = _Asked(report, year, trends, techniques, elsewhere or {}), ImportLog(filename, sources=came.sources)
+    asked, found = _Asked(report, year, trends, techniques, elsewhere, names), ImportLog(filename, sources=came.sources)
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
@@ -123,7 +127,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     found.settle()
     refuse_many_sections(len(document.sections), found)
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
-    tell_of_bodies(document, found)
+    tell_of_bodies(document, found, years=asked.elsewhere)
     _tell_of_no_sections(document, found)
     return _imported(document, asked, found, shape="json")
 
@@ -184,7 +188,8 @@ def _from_outline(
         raw,
         [part.anchor for part in outline.parts],
         aliases=aliases,
-        elsewhere=asked.elsewhere,
+        elsewhere=asked.elsewhere or {},
+        names=asked.names,
         techniques=asked.slugs()["technique"],
     )
     if figures:
@@ -198,7 +203,7 @@ def _from_outline(
         refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
-    tell_of_bodies(document, found)
+    tell_of_bodies(document, found, years=asked.elsewhere)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
