@@ -1,14 +1,17 @@
 """An edition's file to its document."""
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
@@ -28,8 +31,14 @@ from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
+from reports.importing.word.archive import Archive
 from reports.importing.written_pictures import take_out
 from reports.progress import step
+from reports.rendering.sent import ADDRESS
+
+#: Where a Word file has what it was sent with, and the report and year in the address among that.
+_PROPERTIES = "docProps/custom.xml"
+_SENT_FROM = re.compile(rf"/(?P<report>{SLUG.pattern})/(?P<year>[12][0-9]{{3}})(?:/|$)")
 
 type Shape = Literal["plain", "rich", "json", "word", "html"]
 
@@ -99,6 +108,7 @@ def read_edition(
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
+        _refuse_sent_from_another(data, asked, found)
         return _from_word(read_word(data, found), asked, found)
     if is_html(data, filename):
         from reports.importing.html.conversion import read_html
@@ -285,6 +295,22 @@ def _document(raw: Raw, found: ImportLog) -> EditionDocument:
 def _is_about_the_whole(error: ValidationError) -> bool:
     """Whether only the check of the whole document failed: what it found has been told already, with its lines."""
     return all(not mistake["loc"] for mistake in error.errors(include_url=False))
+
+
+def _refuse_sent_from_another(data: bytes, asked: _Asked, found: ImportLog) -> None:
+    """An error for a Word file that says that it was sent from another edition of a site like this."""
+    root = Archive(data, found.filename).xml(_PROPERTIES)
+    address = (
+        next(("".join(each.itertext()) for each in root if each.get("name") == ADDRESS), "") if root is not None else ""
+    )
+    sent = _SENT_FROM.search(urlsplit(address.strip()).path)
+    if sent and (sent["report"], int(sent["year"])) != (asked.report.slug, asked.year):
+        found.error(
+            None,
+            f"The file was sent from the report “{sent['report']}” of {sent['year']}, "
+            f"but “{asked.report.slug}” of {asked.year} was asked for",
+            "Bring it back there. To begin another edition with its text, copy that into a new Word file.",
+        )
 
 
 def _slug(statement: Any) -> str:

@@ -76,7 +76,8 @@ def lead_links(
     is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years, `names` what the years' files are called. `[[name]]` links one of the `techniques`, or as in a wiki a section by its file or title.
+    of other years, `names` what the years' files are called. `[[name]]` links one of the `techniques`, or as in a wiki a section by
+    its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
