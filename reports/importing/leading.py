@@ -160,7 +160,11 @@ class _Leading:
         parts = [each for each in path.partition("?")[0].split("/") if each not in {"", ".", ".."}]
         if (found := self._other_year(parts, is_whole=path.startswith("/"))) is not None:
             return self._to_year(*found, place)
-        if path.startswith("/") or not parts or (section := self._section(parts)) is None:
+        if path.startswith("/") or not parts:
+            return None
+        if self._is_index(parts):
+            return self._in_this_edition(place, here) or "../"
+        if (section := self._section(parts)) is None:
             return None
         return self._to(section, place, here)
 
@@ -192,6 +196,14 @@ class _Leading:
         if not place or (not found and heading_id(place) in section.names):
             return f"../{section.slug}/"
         return f"../{section.slug}/#{found or place}"
+
+    def _is_index(self, parts: Sequence[str]) -> bool:
+        """Whether a path leads to the file, or folder, that the edition is here."""
+        folder, name = parts[:-1], posixpath.splitext(parts[-1])[0]
+        own = [str(self.year)]
+        return list(parts) == own or (
+            name.casefold() in _INDEX and list(folder) in ([], own) and name not in self.by_slug
+        )
 
     def _section(self, parts: Sequence[str]) -> _Section | None:
         """The section that the name of a file or page speaks of."""
