@@ -150,8 +150,10 @@ LAYOUT = r"""
   it
 })
 // A formula is evaluated where it stands, in mathematics alone, so that one that Typst refuses can be left as it was typed.
+// One that stands apart is a box as wide as the text: Typst drops a block within a paragraph without a word.
 #let formula(apart, tex, source) = if all-set {
-  math.equation(block: apart, alt: tex, eval(source, mode: "math"))
+  let set-formula = math.equation(block: apart, alt: tex, eval(source, mode: "math"))
+  if apart { box(width: 100%, set-formula) } else { set-formula }
 } else { raw(tex) }
 #let small(it) = { set text(9pt); it }
 #let colophon(it) = place(bottom, float: true, clearance: 1.6em, block(width: 100%, {
