@@ -20,6 +20,8 @@ from reports.importing.word.styles import Level, Numbered, Role
 from reports.importing.word.tables import boxed, has_joined_cells, lines_of
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
+#: What Word has for a task of a list, open or done.
+_BOX = re.compile(r"\A[☐☑☒]\s*(?=\S)")
 _DEEPEST_HEADING = 6
 
 
@@ -137,6 +139,7 @@ class Writer:
             return
         if self._kind != "list":
             self._lists.close()
+        text = _BOX.sub(lambda box: "[ ] " if box[0][0] == "☐" else "[x] ", text)
         self._add("list", self._lists.item(numbered, text))
 
     def _more(self, block: Paragraph) -> bool:
