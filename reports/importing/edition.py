@@ -106,7 +106,7 @@ def read_edition(
     else:
         text, written = take_out(text, files)
         files = {**files, **written}
-        outline = take_apart(text, found)
+        outline = take_apart(text, found, has_chapters=bool(came.sources))
         imported = _from_outline(
             outline if came.has_index else _named(outline, asked, found), asked, found, files=files
         )
