@@ -48,6 +48,12 @@ def test_a_saved_page_is_its_article_with_what_it_says_of_itself():
     assert told == "Left out, as hidden or as a way around the site: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
 
 
+def test_all_that_is_left_out_is_named():
+    told = [each.words for each in read("".join(f"<nav>Way {at}</nav>" for at in range(14))).findings]
+
+    assert "“Way 0”" in told[0] and "“Way 13”" in told[0]
+
+
 @pytest.mark.parametrize(
     ("inside", "markdown"),
     [

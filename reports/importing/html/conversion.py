@@ -201,9 +201,8 @@ class _Page:
 
     def _left_out(self) -> Iterator[str]:
         if self.left:
-            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left[:10])
-            more = f" and {len(self.left) - 10} more" if len(self.left) > 10 else ""
-            yield f"Left out, as hidden or as a way around the site: {shown}{more}."
+            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
+            yield f"Left out, as hidden or as a way around the site: {shown}."
 
 
 class _Notes:
