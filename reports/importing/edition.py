@@ -189,7 +189,8 @@ def _from_outline(
     )
     if figures:
         raw["figures"] = figures
-    proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
+    # What a web page says of itself stands where a rich file has it.
+    proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)

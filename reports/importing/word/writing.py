@@ -290,7 +290,7 @@ class Writer:
             if figure is not None:
                 self._add("figure", [f"![[{figure['key']}]]"])
             if told:
-                self._tell(told)
+                self._tell(f"{told} Its caption: “{words[:500]}”." if figure is None and words else told)
 
     # Lines
 
