@@ -58,6 +58,7 @@ ONE_OF = {
     "config/test_limits.py::test_workers_of_a_real_server_count_together": 2,
     "desk/test_probing.py::test_no_list_can_be_asked_for_what_its_filters_do_not_offer": 4,
     "desk/test_stale_saves.py::test_a_save_that_says_nothing_of_what_it_saw_is_refused": 3,
+    "drafting/test_returning.py::test_what_our_reader_writes_otherwise_stays_as_it_was_typed_around_a_change": 4,
     "drafting/test_returning.py::test_what_was_changed_in_word_is_all_that_changes": 3,
     "languages/test_in_a_browser.py::test_pages_fit_and_can_be_read": 6,
     "languages/test_in_a_browser.py::test_parts_in_another_language_are_marked": 2,
