@@ -1,6 +1,6 @@
 """The year's picture of a report: what moved, drawn for pages, to take away, and as the card of an edition."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
+    Publisher,
     Story,
     picture_card,
     picture_sheet,
@@ -163,12 +164,13 @@ def edition_card(
     version: str,
     title: str,
     address: str,
+    pictures: Callable[[str], bytes],
     cover: bytes = b"",
 ) -> bytes | None:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
-    None where it has none and the year says nothing of trends."""
+    `pictures` gives those of the publisher's logo. None where it has none and the year says nothing of trends."""
     told = story(cells, document.year).unlinked()
-    publisher = document.report.publisher.name or document.report.name
+    publisher = Publisher.of(document.report, pictures)
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:

@@ -15,8 +15,10 @@ from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
+    Publisher,
     Story,
     cover_picture,
+    cover_sheet,
     picture_card,
     picture_sheet,
     picture_svg,
@@ -24,6 +26,7 @@ from reports.rendering.picture import (
     sentence,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
+from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 EMERGING, GROWING, ESTABLISHED, DECLINING = (
@@ -204,10 +207,24 @@ def test_a_sheet_has_title_source_and_licence():
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
 )
 def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    svg = picture_card(told, CardWords(title, "A house", "2025 edition · version 1.0", "trends.example/llm"), ENGLISH)
+    svg = picture_card(
+        told, CardWords(title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm"), ENGLISH
+    )
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
+def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
+    name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
+    house = Publisher(name, logo)
+    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
+    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
+    for svg in (picture_card(DEMO, around, ENGLISH), cover):
+        words = words_of(svg)
+        assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
+        assert (overlaps(words), outside(svg)) == ([], [])
 
 
 def test_a_picture_says_in_words_what_it_shows():

@@ -2,7 +2,7 @@
 
 from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
-from reports.rendering.drawing.measuring import FACES, Face, balanced, cut, width, wrapped
+from reports.rendering.drawing.measuring import FACES, Face, at_most, balanced, cut, width, wrapped
 from reports.rendering.drawing.png import png
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Colour",
     "Ends",
     "Face",
+    "at_most",
     "balanced",
     "by_maturity",
     "cut",

@@ -9,7 +9,7 @@ from reports.languages import Plural, Words
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
-from reports.rendering.picture.head import draw_head, title_face
+from reports.rendering.picture.head import Publisher, draw_head, title_face
 from reports.rendering.picture.plate import Plate
 from reports.rendering.picture.story import Node
 from reports.rendering.terms import MATURITY
@@ -100,7 +100,7 @@ def cover_sheet(
     *,
     year: int,
     title: str,
-    publisher: str,
+    publisher: Publisher,
     version: str,
     foot: str,
     identity: Identity = Identity(),  # noqa: B008 -- a tuple
@@ -112,7 +112,9 @@ def cover_sheet(
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)
     face = title_face(identity)
-    draw_head(canvas, identity, 148, cut(publisher, room, 26, face), at=(_MARGIN, 92), size=26)
+    draw_head(
+        canvas, identity, 148, publisher, at=(_MARGIN, 74 if identity.head else 92), right=_MARGIN + room, size=26
+    )
     size = 76 if len(balanced(title, room, 76, face)) <= 3 else 48
     y = 250.0
     for line in balanced(title, room, size, face)[:6]:

@@ -8,15 +8,12 @@ from typing import NamedTuple
 from reports.document.words import Maturity, Movement
 from reports.languages import Words
 from reports.rendering.charts import Labels
-from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fixed, width, wrapped
+from reports.rendering.drawing import Canvas, Face, at_most, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
-from reports.rendering.identity import Identity
-from reports.rendering.picture.head import draw_head, title_face
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
-CARD = (1200, 630)
 _SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: More trends than these stand closer, so that the picture stays on a first screen.
@@ -46,7 +43,7 @@ class Style:
 _WIDE = Style(Sizes(), forebears=True)
 _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4)
-_CARD = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False)
+CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False)
 
 
 class _Columns(NamedTuple):
@@ -62,7 +59,7 @@ def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, n
     if len(story.living()) > _MANY and not style.below:
         style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
-    canvas.height = _draw(canvas, story, words, style, (0, 0, width)) + 4
+    canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
@@ -76,55 +73,13 @@ def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = Fa
         drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
         y += 36
     drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
-    y = _draw(plot, story, words, _WIDE, (_MARGIN, y + 36, room))
+    y = draw(plot, story, words, _WIDE, (_MARGIN, y + 36, room))
     drawn.take(plot)
-    y = _legend(drawn, story, words, _MARGIN, y + 26, size=13)
+    y = legend(drawn, story, words, _MARGIN, y + 26, size=13)
     drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
     drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
     drawn.text(_MARGIN + room, y + 38, labels.foot, anchor="end", size=14, colour=MUTED)
-    return _on_paper(drawn, y + 58, story, words, dark=dark)
-
-
-class CardWords(NamedTuple):
-    """What stands on a card around its picture."""
-
-    title: str
-    publisher: str
-    version: str
-    address: str
-
-
-def picture_card(
-    story: Story,
-    around: CardWords,
-    words: Words,
-    identity: Identity = Identity(),  # noqa: B008 -- a tuple
-    *,
-    dark: bool = False,
-) -> str:
-    """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
-    face = title_face(identity)
-    on_head = draw_head(
-        drawn, identity, 98, cut(around.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
-    )
-    drawn.text(1144, 50 if on_head else 62, around.version, anchor="end", size=21, colour=on_head or MUTED)
-    size = 58 if width(around.title, 58, face) <= 1088 else 42
-    y = 118.0 if on_head else 112.0
-    for line in wrapped(around.title, 1088, size, face)[:2]:
-        drawn.text(56, y + size / 2, line, size=size, face=face)
-        y += size * 1.1
-    room = int((548 - y - 62) / 40.5) + 1
-    living = story.living()
-    kept = {node.trend for node in living[:room]}
-    shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
-    _draw(plot, shown.until(4), words, _CARD, (56, y + 14, 1088))
-    drawn.take(plot)
-    _legend(drawn, story, words, 56, 584, size=20)
-    left_out = len(living) - room
-    more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
-    drawn.text(1144, 584, f"{more}{around.address}", anchor="end", size=20, colour=MUTED)
-    return _on_paper(drawn, CARD[1], story, words, dark=dark)
+    return on_paper(drawn, y + 58, story, words, dark=dark)
 
 
 def describe(story: Story, words: Words) -> str:
@@ -138,7 +93,7 @@ def _described(story: Story, node: Node, words: Words) -> str:
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
 
 
-def _on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
+def on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
     canvas = Canvas(drawn.width, dark=dark)
     canvas.height = height
     canvas.rect(0, 0, drawn.width, height, colour=PAPER)
@@ -177,7 +132,7 @@ class _Stage:
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
-def _draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
+def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
     """The picture from a place down, so wide; gives where it ends."""
     x, top, room = place
     story = story.until(style.most)
@@ -301,8 +256,7 @@ def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool)
 def _below(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
     """A name in one line or two, where maturity and movement stand below it."""
     room = right - columns.name - 1
-    lines = wrapped(node.name, room, style.name, Face.BOLD)
-    return lines if len(lines) < 3 else [lines[0], cut(" ".join(lines[1:]), room, style.name, Face.BOLD)]
+    return at_most(2, node.name, room, style.name, Face.BOLD)
 
 
 def _name(stage: _Stage, node: Node) -> None:
@@ -371,7 +325,7 @@ def _ended_named(stage: _Stage) -> list[_Words]:
     return named
 
 
-def _legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, size: float) -> float:
+def legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, size: float) -> float:
     """The shapes in use, with their words."""
     used = {node.maturity for node in story.nodes}
     for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
