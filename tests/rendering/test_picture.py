@@ -202,6 +202,20 @@ def test_a_sheet_has_title_source_and_licence():
     assert png(svg).startswith(b"\x89PNG")
 
 
+def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
+    said = (
+        "What the Danube countries made of it, " * 6,
+        "Source: a year of floods, " * 6,
+        "Institut der Donauländer · " * 8,
+    )
+    subtitle, source, foot = (" ".join(each.split()) for each in said)
+    svg = picture_sheet(DEMO, Labels("", subtitle, "", source, foot), ENGLISH)
+    words = words_of(svg)
+    everything = " ".join(word.text for word in words)
+    assert (overlaps(words), outside(svg)) == ([], [])
+    assert all(each in everything for each in (subtitle, source, foot))
+
+
 @pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
 @pytest.mark.parametrize(
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]

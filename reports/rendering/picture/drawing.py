@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reports.document.words import Maturity, Movement
 from reports.languages import Words
 from reports.rendering.charts import Labels
-from reports.rendering.drawing import Canvas, Face, at_most, balanced, by_maturity, cut, fixed, width
+from reports.rendering.drawing import Canvas, Face, at_most, balanced, by_maturity, cut, fixed, width, wrapped
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
@@ -72,14 +72,21 @@ def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = Fa
     for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
         drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
         y += 36
-    drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
-    y = draw(plot, story, words, _WIDE, (_MARGIN, y + 36, room))
+    for line in balanced(labels.subtitle, room, 16):
+        drawn.text(_MARGIN, y + 12, line, size=16, colour=MUTED)
+        y += 22
+    y = draw(plot, story, words, _WIDE, (_MARGIN, y + 14, room))
     drawn.take(plot)
     y = legend(drawn, story, words, _MARGIN, y + 26, size=13)
     drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
-    drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
-    drawn.text(_MARGIN + room, y + 38, labels.foot, anchor="end", size=14, colour=MUTED)
-    return on_paper(drawn, y + 58, story, words, dark=dark)
+    lines, foot = wrapped(labels.source, room, 14), wrapped(labels.foot, room, 14)
+    is_beside = width(lines[-1], 14) + width(labels.foot, 14) + 32 < room
+    for line in lines if is_beside else (*lines, *foot):
+        y += 20
+        drawn.text(_MARGIN, y + 18, line, size=14, colour=MUTED)
+    if is_beside:
+        drawn.text(_MARGIN + room, y + 18, labels.foot, anchor="end", size=14, colour=MUTED)
+    return on_paper(drawn, y + 38, story, words, dark=dark)
 
 
 def describe(story: Story, words: Words) -> str:
