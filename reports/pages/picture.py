@@ -12,7 +12,7 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
-from reports.rendering.drawing import png
+from reports.rendering.drawing import from_left, png
 from reports.rendering.picture import (
     CardWords,
     Kin,
@@ -149,7 +149,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
                 "Source: {title}, version {number} · {address}",
                 title=document.title or report.name,
                 number=number,
-                address=address,
+                address=from_left(address) if words.from_right else address,
             ),
             foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
         ),

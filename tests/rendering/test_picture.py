@@ -1,15 +1,17 @@
 """The year's picture: lanes in the edition's order, forebears beside what they became, words apart, and what moved in a sentence."""
 
+import io
 import re
-from itertools import pairwise
+from itertools import batched, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH, words_in
 from reports.rendering import Labels
-from reports.rendering.drawing import png
+from reports.rendering.drawing import Canvas, Face, png
 from reports.rendering.picture import (
     CARD,
     CardWords,
@@ -266,7 +268,7 @@ def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_righ
     texts = list(ET.fromstring(svg).iter(f"{SVG}text"))
     title, source = texts[0], texts[-2]
     assert [each.get("text-anchor") for each in (title, source)] == ["end", "end"]
-    assert "".join(source.itertext()) == "\u200fالمصدر: (واحد)\u200f"
+    assert "".join(source.itertext()) == "\u2067المصدر: (واحد)\u2069"
     assert "DejaVu Sans" in source.find(f"{SVG}tspan").get("font-family")
     years = {text.text: float(text.get("x")) for text in texts if text.text in {"2023", "2024", "2025"}}
     assert sorted(years, key=years.get) == ["2023", "2024", "2025"]
@@ -280,3 +282,28 @@ def test_an_arabic_cover_has_its_shapes_at_the_right():
         return float(root.find(f"{SVG}circle").get("cx")) / float(root.get("width"))
 
     assert (first_shape("en") < 0.1, first_shape("ar") > 0.9) == (True, True)
+
+
+def ink_of(words):
+    """The columns of a picture of words that end at its right edge, each as its pixels, from the right."""
+    canvas = Canvas(400)
+    canvas.height = 40
+    canvas.text(400, 20, words, anchor="end", size=20, face=Face.BOLD)
+    picture = Image.open(io.BytesIO(png(canvas.svg(label=words), scale=1))).convert("L").rotate(90, expand=True)
+    return [row for row in batched(picture.tobytes(), 40) if min(row) < 255]
+
+
+@pytest.mark.parametrize("latin", ["{} LLM 2.0", "LLM 2.0 {}", "{} (2.0), LLM"])
+def test_arabic_words_beside_others_are_drawn_as_they_are_alone_and_in_their_order(latin):
+    """Two letters that become one sign are what goes wrong where words in two faces are shaped together."""
+    name = "الذكاء الاصطناعي"
+    alone, both = ink_of(name), ink_of(latin.format(name))
+    assert (
+        max(
+            abs(one - other)
+            for each, same in zip(alone, both, strict=False)
+            for one, other in zip(each, same, strict=True)
+        )
+        < 32
+    )
+    assert len(both) > len(alone) + 40
