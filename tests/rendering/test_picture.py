@@ -94,6 +94,35 @@ def many():
     return Story(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
 
 
+def joining():
+    """Five years of long names, in which trends join others that go on: one joins Soil carbon, two join Steel, one of them by a split."""
+    living = (
+        ("river", "Biodiversity net gain accounting across transboundary river basins", 2021),
+        ("reuse", "Water reuse", 2021),
+        ("soil", "Soil carbon", 2023),
+        ("lorries", "Electric lorries", 2021),
+        ("steel", "Steel without coal", 2022),
+        ("cement", "Cement: clinker substitution and the long tail of admixtures nobody has priced", 2021),
+    )
+    before = (
+        ("peat", "Peat", (2021, 2022, 2023, 2024)),
+        ("coal", "The end of coal in power and industry", (2021, 2022, 2024)),
+        ("hydrogen", "Hydrogen for everything", (2021, 2022)),
+        ("pipes", "Hydrogen pipelines", (2023, 2024)),
+    )
+    nodes = [
+        Node(trend, year, number, name, GROWING, UP if trend == "steel" else SAME)
+        for number, (trend, name, first) in enumerate(living, 1)
+        for year in range(first, 2026)
+    ]
+    nodes += [Node(t, year, 10 + n, name, GROWING, SAME) for n, (t, name, years) in enumerate(before) for year in years]
+    joined = [
+        Kin(parent, child, "merged", 2025)
+        for parent, child in (("peat", "soil"), ("pipes", "steel"), ("coal", "steel"))
+    ]
+    return Story(2025, tuple(range(2021, 2026)), tuple(nodes), (Kin("hydrogen", "pipes", "renamed", 2023), *joined))
+
+
 #: Two years, and names for which there is not room enough.
 LONG = DEMO.until(2)._replace(
     nodes=tuple(each._replace(name=f"{each.name} and all " * 5) for each in DEMO.until(2).nodes)
@@ -102,7 +131,9 @@ LONG = DEMO.until(2)._replace(
 
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
-    "told", [DEMO, many(), DEMO.until(2), DEMO.until(1), LONG], ids=["demo", "many", "two-years", "one-year", "long"]
+    "told",
+    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG],
+    ids=["demo", "many", "joining", "two-years", "one-year", "long"],
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)
@@ -120,6 +151,29 @@ def test_forebears_stand_at_the_mean_of_what_they_became():
     assert heights["reasoning"] == (heights["trained"] + heights["spent"]) / 2
     assert (heights["scaling"] + heights["tuning"]) / 2 == pytest.approx(heights["parts"])
     assert heights["tuning"] - heights["scaling"] >= 19
+
+
+def test_what_joins_a_trend_that_goes_on_stands_beside_it_and_leaves_no_hole():
+    heights = lay_out(joining(), Sizes()).heights
+    lanes = [heights[node.trend] for node in joining().living()]
+    assert all(below - above <= 30 + 19 for above, below in pairwise(lanes))
+    assert abs(heights["soil"] - heights["peat"]) == 19
+    assert sorted(heights[each] - heights["steel"] for each in ("pipes", "coal")) == [-19, 19]
+    assert heights["hydrogen"] == heights["pipes"]
+
+
+def lines_of(svg):
+    """All that stands in the picture, in its order."""
+    return " ".join(word.text for word in words_of(svg))
+
+
+def test_long_names_and_forebears_are_whole_and_leave_the_years_room():
+    svg = picture_svg(joining(), ENGLISH, width=1152)
+    assert [node.name for node in joining().nodes if node.name not in lines_of(svg)] == []
+    years = [word.left for word in words_of(svg) if word.text.isdigit() and len(word.text) == 4]
+    assert all(after - before >= 63 for before, after in pairwise(years))
+    middle = lines_of(picture_svg(joining(), ENGLISH, width=704))
+    assert [node.name for node in joining().living() if node.name not in middle] == []
 
 
 def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():
