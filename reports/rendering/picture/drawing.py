@@ -37,7 +37,8 @@ class Style:
     name: float = 14.5
     small: float = 13.0
     heavy: float = 2.5
-    forebears: bool = False
+    # How much of the width the names of forebears may take; nothing: they have none.
+    forebears: float = 0.0
     ended: bool = True
     below: bool = False
     most: int = 6
@@ -46,7 +47,8 @@ class Style:
     lines: int = 2
 
 
-_WIDE = Style(Sizes(), forebears=True, apart=64.0)
+_WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
+_HALF = Style(Sizes(), forebears=0.2, apart=52.0)
 _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0)
 CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, lines=1)
@@ -61,7 +63,7 @@ class _Columns(NamedTuple):
 
 def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
-    style = _WIDE if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+    style = _WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY and not style.below:
         style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
@@ -205,7 +207,7 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     beside = [(_root(layout, each), each) for each in _before(layout) if style.forebears]
     beside = [each for each in beside if layout.years[each[0] or each[1]][0] == story.years[0]]
     before = max((width(_strand(names, *each, words), _FOREBEAR) + 16 for each in beside), default=0.0)
-    left = x + max(style.name * 1.3, min(before, room * 0.26))
+    left = x + max(style.name * 1.3, min(before, room * style.forebears))
     least = left + style.apart * (len(story.years) - 1)
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
