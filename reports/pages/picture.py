@@ -95,20 +95,8 @@ def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = Tru
         sentence=sentence(told, words),
         drawings=_drawings(told, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
-        has_gaps=_has_gaps(told),
+        has_gaps=told.has_gaps(),
         files=files if taken_away else (),
-    )
-
-
-def _has_gaps(told: Story) -> bool:
-    """Whether a trend that the report knew is missing in a later year, and nothing took its place."""
-    nodes = {(node.trend, node.year) for node in told.nodes}
-    went_on = {step.parent for step in told.kin}
-    return any((trend, told.year) not in nodes and trend not in went_on for trend, _ in nodes) or any(
-        (trend, later) not in nodes
-        for trend, year in nodes
-        for later in told.years
-        if later > year and (trend, told.year) in nodes
     )
 
 

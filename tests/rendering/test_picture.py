@@ -298,6 +298,22 @@ def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
         assert (overlaps(words), outside(svg)) == ([], [])
 
 
+def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():
+    unrated = DEMO._replace(
+        nodes=tuple(n._replace(maturity=Maturity.NOT_RATED) if n.trend == "agents" else n for n in DEMO.nodes)
+    )
+    around = CardWords(
+        "LLM developments in 2025", Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm/of/a/house"
+    )
+    for told, is_there in ((unrated, True), (DEMO.until(1), False)):
+        for svg in (picture_sheet(told, Labels("", "", "", "", ""), ENGLISH), picture_card(told, around, ENGLISH)):
+            words = [word.text for word in words_of(svg)]
+            assert (words.count("not rated"), words.count("not covered")) == ((2, 1) if is_there else (0, 0))
+            rings = [c for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("stroke-dasharray")]
+            assert len(rings) == (2 if is_there else 0)
+            assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
 def test_a_picture_says_in_words_what_it_shows():
     root = ET.fromstring(picture_svg(DEMO, ENGLISH, width=358))
     assert root.get("aria-label") == sentence(DEMO, ENGLISH)
@@ -313,6 +329,10 @@ def test_a_cover_counts_the_declining_too():
     ]
 
     assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."
+    nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
+    assert (
+        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends of 2025, one is growing, two declining and one not rated."
+    )
 
 
 ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for node in DEMO.nodes))

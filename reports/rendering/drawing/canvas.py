@@ -4,7 +4,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from html import escape
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
@@ -150,22 +150,25 @@ class Canvas:
         fill: Colour | None,
         stroke: Colour | None = None,
         thick: float = 1,
+        dots: int = 0,
         name: str = "",
     ) -> None:
-        """A disc, or a ring. `name` is a class besides those of its colours."""
+        """A disc, or a ring, or one of so many dots. `name` is a class besides those of its colours."""
         x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
+        if dots:
+            named |= {"stroke-dasharray": f"0.1 {2 * pi * r / dots - 0.1:.2f}", "stroke-linecap": "round"}
         self._add("circle", named, fill=fill, stroke=stroke, name=name)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
-        """One of the four shapes: ring, half disc, disc, struck disc; a dash of nothing rated is a small muted disc."""
+        """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
         colour, thick = by_maturity(kind), r / 3.2
-        if kind is Maturity.NOT_RATED:
-            self.circle(x, y, r / 2, fill=colour)
-            return
         inner = r - thick / 2
+        if kind is Maturity.NOT_RATED:
+            self.circle(x, y, inner, fill=PAPER, stroke=colour, thick=thick, dots=8)
+            return
         full = kind in {Maturity.ESTABLISHED, Maturity.DECLINING}
         self.circle(x, y, inner, fill=colour if full else PAPER, stroke=colour, thick=thick)
         if kind is Maturity.GROWING:

@@ -6,9 +6,10 @@ from reports.languages import Words
 from reports.rendering.drawing import Canvas, balanced, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE, Colour
 from reports.rendering.identity import Identity
-from reports.rendering.picture.drawing import CARD_STYLE, draw, legend, on_paper
+from reports.rendering.picture.drawing import CARD_STYLE, draw
 from reports.rendering.picture.head import Publisher, draw_head, title_face
 from reports.rendering.picture.plate import Plate
+from reports.rendering.picture.sheet import legend, on_paper
 from reports.rendering.picture.story import Story, sentence
 
 CARD = (1200, 630)
@@ -45,12 +46,15 @@ def picture_card(
     living = story.living()
     kept = {node.trend for node in living[:room]}
     shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
-    draw(plot, shown.until(4), words, CARD_STYLE, (_LEFT, y + 14, _RIGHT - _LEFT))
+    shown = shown.until(CARD_STYLE.most)
+    draw(plot, shown, words, CARD_STYLE, (_LEFT, y + 14, _RIGHT - _LEFT))
     drawn.take(plot)
-    legend(drawn, story, words, _LEFT, 584, size=20)
     left_out = len(living) - room
     more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
-    drawn.text(_RIGHT, 584, f"{more}{around.address}", anchor="end", size=20, colour=MUTED)
+    said = f"{more}{around.address}"
+    size = next((each for each in (20, 17, 14) if _LEFT + 32 + _foot_wide(shown, said, words, each) < _RIGHT), 12)
+    legend(drawn, shown, words, (_LEFT, 584), size=size, ended=False)
+    drawn.text(_RIGHT, 584, said, anchor="end", size=size, colour=MUTED)
     return on_paper(drawn, CARD[1], story, words, dark=dark)
 
 
@@ -83,3 +87,8 @@ def _head(canvas: Canvas, around: CardWords, identity: Identity) -> Colour | Non
     colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
     canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
     return colour
+
+
+def _foot_wide(shown: Story, said: str, words: Words, size: float) -> float:
+    """How wide the legend and what stands beside it are."""
+    return legend(Canvas(CARD[0]), shown, words, (0, 0), size=size, ended=False) + width(said, size)

@@ -36,6 +36,7 @@ _FIRST = {
     Maturity.GROWING: Plural("{number} is growing", "{number} are growing"),
     Maturity.ESTABLISHED: Plural("{number} is established", "{number} are established"),
     Maturity.DECLINING: Plural("{number} is declining", "{number} are declining"),
+    Maturity.NOT_RATED: Plural("{number} is not rated", "{number} are not rated"),
 }
 #: What follows, without its verb: “three are established and five growing”.
 _NEXT = {
@@ -43,15 +44,19 @@ _NEXT = {
     Maturity.GROWING: Plural("{number} growing", "{number} growing"),
     Maturity.ESTABLISHED: Plural("{number} established", "{number} established"),
     Maturity.DECLINING: Plural("{number} declining", "{number} declining"),
+    Maturity.NOT_RATED: Plural("{number} not rated", "{number} not rated"),
 }
+
+
+_FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
     """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
-    levels = [(level, counts[level]) for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
+    levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
     number = words.few(len(nodes))
-    if not levels:
+    if counts[Maturity.NOT_RATED] == len(nodes):
         first = f"{number[:1].upper()}{number[1:]}"
         return words.count(
             "{number} trend of {year}.", "{number} trends of {year}.", len(nodes), number=first, year=year

@@ -1,4 +1,4 @@
-"""The year's picture as SVG: for a page at several widths, as a sheet to take away, and as the card of an edition."""
+"""The year's picture as SVG, at several widths."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Movement
 from reports.languages import Words
-from reports.rendering.charts import Labels
-from reports.rendering.drawing import Canvas, Face, at_most, balanced, by_maturity, cut, fixed, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
+from reports.rendering.drawing import Canvas, Face, at_most, by_maturity, cut, fixed, width
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
-_SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
@@ -47,11 +45,11 @@ class Style:
     lines: int = 2
 
 
-_WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
+WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
 _HALF = Style(Sizes(), forebears=0.2, apart=52.0)
 _MIDDLE = Style(Sizes())
 _PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0)
-CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, lines=1)
+CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
 
 
 class _Columns(NamedTuple):
@@ -63,7 +61,7 @@ class _Columns(NamedTuple):
 
 def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
-    style = _WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+    style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY and not style.below:
         style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
@@ -71,30 +69,6 @@ def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, n
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
-
-
-def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = False) -> str:
-    """The picture with its title, source and licence on its own paper, to be taken away."""
-    drawn, plot = Canvas(_SHEET, dark=dark, mirrored=words.from_right), Canvas(_SHEET, dark=dark)
-    room, y = _SHEET - 2 * _MARGIN, 26.0
-    for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
-        drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
-        y += 36
-    for line in balanced(labels.subtitle, room, 16):
-        drawn.text(_MARGIN, y + 12, line, size=16, colour=MUTED)
-        y += 22
-    y = draw(plot, story, words, _WIDE, (_MARGIN, y + 14, room))
-    drawn.take(plot)
-    y = legend(drawn, story, words, _MARGIN, y + 26, size=13)
-    drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
-    lines, foot = wrapped(labels.source, room, 14), wrapped(labels.foot, room, 14)
-    is_beside = width(lines[-1], 14) + width(labels.foot, 14) + 32 < room
-    for line in lines if is_beside else (*lines, *foot):
-        y += 20
-        drawn.text(_MARGIN, y + 18, line, size=14, colour=MUTED)
-    if is_beside:
-        drawn.text(_MARGIN + room, y + 18, labels.foot, anchor="end", size=14, colour=MUTED)
-    return on_paper(drawn, y + 38, story, words, dark=dark)
 
 
 def describe(story: Story, words: Words) -> str:
@@ -106,14 +80,6 @@ def describe(story: Story, words: Words) -> str:
 def _described(story: Story, node: Node, words: Words) -> str:
     said = filter(None, (words.label(MATURITY[node.maturity]), moved(story, node, words)))
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
-
-
-def on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
-    canvas = Canvas(drawn.width, dark=dark)
-    canvas.height = height
-    canvas.rect(0, 0, drawn.width, height, colour=PAPER)
-    canvas.take(drawn)
-    return canvas.svg(label=sentence(story, words), description=describe(story, words))
 
 
 class _Words(NamedTuple):
@@ -383,14 +349,3 @@ def _ended_named(stage: _Stage) -> list[_Words]:
         words = cut(names[trend, year], stage.right - left - 6, style.small)
         named.append(_Words(left, left + width(words, style.small), y, words))
     return named
-
-
-def legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, size: float) -> float:
-    """The shapes in use, with their words."""
-    used = {node.maturity for node in story.nodes}
-    for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
-        if kind in used:
-            canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
-            canvas.text(x + size * 1.3, y, words.label(MATURITY[kind]), size=size, colour=MUTED)
-            x += size * 1.3 + width(words.label(MATURITY[kind]), size) + size * 1.4
-    return y
