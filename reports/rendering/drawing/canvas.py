@@ -4,7 +4,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from html import escape
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
@@ -24,11 +24,12 @@ SIZE = 14.5
 _MIRRORED: dict[Ends, Ends] = {"start": "end", "middle": "middle", "end": "start"}
 #: Arabic words are set in a face of their own by themselves: what makes files of drawings doesn't join letters across faces.
 _ARABIC = re.compile("[\u0600-\u06ff]+(?: +[\u0600-\u06ff]+)*")
-_IN_ARABIC = rf"""<tspan font-family="'DejaVu Sans', {FONTS}">\g<0></tspan>"""
+_ARABIC_FACE = f"""<tspan font-family="'DejaVu Sans', {FONTS}">"""
+_IN_ARABIC = rf"{_ARABIC_FACE}\g<0></tspan>"
 #: Of two signs on one letter, the one that doubles it: the other is of help to learners, and is lost on the way to a file.
 _SHADDA = "\u0651"
 _DOUBLED = re.compile(f"[\u064b-\u0650]{_SHADDA}|{_SHADDA}[\u064b-\u0650]")
-_FROM_RIGHT = "\N{RIGHT-TO-LEFT MARK}"
+_FROM_LEFT, _FROM_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 #: From a word's middle to its baseline, for its size.
 _DROP = 0.35
 
@@ -83,8 +84,7 @@ class Canvas:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
         if hidden:
             named["display"] = "none"
-        inside = _ARABIC.sub(_IN_ARABIC, escape(directed(words), quote=False))
-        self._add("text", named, fill=colour, stroke=halo, inside=inside, name=hidden)
+        self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden)
 
     def _underlined(
         self, words: str, place: tuple[float, float], size: float, face: Face, colour: Colour
@@ -150,22 +150,25 @@ class Canvas:
         fill: Colour | None,
         stroke: Colour | None = None,
         thick: float = 1,
+        dots: int = 0,
         name: str = "",
     ) -> None:
-        """A disc, or a ring. `name` is a class besides those of its colours."""
+        """A disc, or a ring, or one of so many dots. `name` is a class besides those of its colours."""
         x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
+        if dots:
+            named |= {"stroke-dasharray": f"0.1 {2 * pi * r / dots - 0.1:.2f}", "stroke-linecap": "round"}
         self._add("circle", named, fill=fill, stroke=stroke, name=name)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
-        """One of the four shapes: ring, half disc, disc, struck disc; a dash of nothing rated is a small muted disc."""
+        """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
         colour, thick = by_maturity(kind), r / 3.2
-        if kind is Maturity.NOT_RATED:
-            self.circle(x, y, r / 2, fill=colour)
-            return
         inner = r - thick / 2
+        if kind is Maturity.NOT_RATED:
+            self.circle(x, y, inner, fill=PAPER, stroke=colour, thick=thick, dots=8)
+            return
         full = kind in {Maturity.ESTABLISHED, Maturity.DECLINING}
         self.circle(x, y, inner, fill=colour if full else PAPER, stroke=colour, thick=thick)
         if kind is Maturity.GROWING:
@@ -241,9 +244,21 @@ class Canvas:
         self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
 
 
-def directed(words: str) -> str:
-    """Words of a script that runs from right to left, so marked that signs at their ends stand where they do in it."""
-    return words if is_from_left(words) else f"{_FROM_RIGHT}{_DOUBLED.sub(_SHADDA, words)}{_FROM_RIGHT}"
+def _inside(words: str) -> str:
+    """Words as a text holds them. Those in Arabic begin in its face: what makes files of drawings shapes all words in each face, and
+    where two letters become one sign in the later face alone, it takes the wrong ones away."""
+    written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
+    if not _ARABIC.search(words):
+        return written
+    if is_from_left(words):
+        written = from_left(written)
+    written = _ARABIC.sub(_IN_ARABIC, _DOUBLED.sub(_SHADDA, written[1:]))
+    return f"{_ARABIC_FACE}{_FROM_LEFT if is_from_left(words) else _FROM_RIGHT}</tspan>{written}"
+
+
+def from_left(words: str) -> str:
+    """An address, whose signs stand in their order among words of any script."""
+    return f"{_FROM_LEFT}{words}{_END}"
 
 
 def is_from_left(words: str) -> bool:
