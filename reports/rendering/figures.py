@@ -14,6 +14,7 @@ from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
 _DRAWINGS = (("wide", WIDE), ("phone", PHONE), ("small", SMALL))
 
 
@@ -160,8 +161,8 @@ def cell_text(cell: Cell, column: Column, words: Words) -> str:
         return "–"
     if isinstance(cell, str) or column.type is ColumnType.YEAR:
         return str(cell)
-    # With the hyphen that cells are written with, so that they can be copied into a spreadsheet.
-    return words.number(cell).replace("−", "-")
+    # A sign before a number is set on its left in every language.
+    return f"{_LEFT if words.from_right else ''}{words.number(cell)}"
 
 
 def _title(column: Column) -> str:
