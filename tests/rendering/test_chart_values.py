@@ -121,3 +121,26 @@ def test_labels_of_an_area_below_nought_stand_off_its_filling():
     assert words["−2"].top > levels[1]
     assert words["−9"].top > levels[2]
     drawn(made)
+
+
+@pytest.mark.parametrize("kind", ["bar", "area"])
+@pytest.mark.parametrize("count", [3, 4, 5, 6, 8])
+def test_parts_of_a_stack_differ_in_tone_and_in_hatching(kind, count):
+    rows = [[2020 + year, 10, f"Part {number}"] for number in range(count) for year in range(2)]
+    made = chart(kind, [YEARS, SHARE, WHO], rows, series="who", layout="stacked")
+    svg = ET.fromstring(chart_svg(made, ENGLISH, alt="x"))
+    found = {}
+    for part in svg.iter():
+        names = set(part.get("class", "").split())
+        if "part" in names:
+            found[current := len(found)] = (part.get("fill"), "")
+        elif "hatch" in names:
+            columns = [float(x) for x in re.findall(r"M([\d.]+) ", part.get("d"))]
+            step = columns[1] - columns[0] if len(columns) > 1 else 0
+            found[current] = (found[current][0], (step, part.get("stroke-dasharray"), part.get("display")))
+    if kind == "bar":  # all but the key's
+        found = dict(enumerate(list(found.values())[-count:]))
+    tones, hatches = {tone for tone, _ in found.values()}, {hatch[:2] for _, hatch in found.values()}
+    assert (len(found), len(tones), len(hatches)) == (count, min(count, 6), min(count, 7))
+    assert all(hatch[2] is None for _, hatch in [*found.values()][6:7])
+    assert all(hatch[2] == "none" for _, hatch in [*found.values()][1:6])

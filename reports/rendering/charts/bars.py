@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
 from reports.rendering.charts.keys import Key, draw_key
+from reports.rendering.charts.paints import stack_paints
 from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, more_in_table, no_value
-from reports.rendering.drawing import Canvas, Colour, Face, cut, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, ON_STEP, PAPER, STEP, TINT
+from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
+from reports.rendering.drawing.colours import BAR, INK, MUTED
 
 #: How much of the drawing names beside the bars may take, and what lies between a name, its bar and its value.
 _NAMES, _GAP, _AIR = 0.36, 12, 7
@@ -224,10 +225,10 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         for mark in table.at(name):
             left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
             paint = paints[mark.series]
-            canvas.rect(left, middle - thick / 2, right - left, thick, colour=paint.fill, rim=paint.rim)
+            paint.box(canvas, left, middle - thick / 2, right - left, thick)
             words = table.number(mark.value)
             if width(words, 12.5) + 8 <= right - left:
-                canvas.text((left + right) / 2, middle, words, anchor="middle", size=12.5, colour=paint.words)
+                paint.say(canvas, (left + right) / 2, middle, words)
             at += mark.value
         if table.at(name):
             canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
@@ -250,34 +251,12 @@ def _name_parts(
         centres[mark.series], reach, at = centre, centre + half + 10, at + mark.value
     if not direct or len(centres) < len(table.series):
         paints = stack_paints(table)
-        keys = [
-            Key(each.name, paints[each.name].fill, rim=paints[each.name].rim, chosen=each.chosen)
-            for each in table.series
-        ]
+        keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
         return draw_key(canvas, keys, x, y, room)
     for series in table.series:
         face = Face.BOLD if series.chosen else Face.REGULAR
         canvas.text(centres[series.name], y + 9, series.name, anchor="middle", size=_SMALL, face=face)
     return y + 18
-
-
-@dataclass(frozen=True)
-class Paint:
-    """A part of a stack: what it is filled with, its rim, and the colour of the words on it."""
-
-    fill: Colour
-    words: Colour
-    rim: Colour | None = None
-
-
-_IN_TURN = (Paint(MUTED, PAPER), Paint(STEP, ON_STEP), Paint(TINT, INK, LINE))
-
-
-def stack_paints(table: Table) -> dict[str, Paint]:
-    """Ink for the series that the editor chose, tones in turn for the others."""
-    others = [each.name for each in table.series if not each.chosen]
-    paints = {name: _IN_TURN[number % len(_IN_TURN)] for number, name in enumerate(others)}
-    return paints | {each.name: Paint(INK, PAPER) for each in table.series if each.chosen}
 
 
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:

@@ -3,9 +3,10 @@
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
-from reports.rendering.charts.bars import stack_paints
+from reports.rendering.charts.paints import stack_paints
 from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
 from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
@@ -233,6 +234,7 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
 
 
 type _Band = dict[float, tuple[float, float]]
+type _Edge = Sequence[tuple[float, float]]
 
 
 def _bands(table: Table) -> dict[str, _Band]:
@@ -262,8 +264,19 @@ def _draw_bands(canvas: Canvas, table: Table, bands: dict[str, _Band], plot: Plo
             if len(upper) == 1:
                 # A single place has no area: it is shown as a narrow one.
                 upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
-            outline = path_of([*upper, *reversed(lower)]) + "z"
-            canvas.path(outline, fill=paint.fill, stroke=paint.rim or PAPER, thick=1 if paint.rim else 1.5)
+            paint.area(canvas, path_of([*upper, *reversed(lower)]) + "z")
+            paint.rule(canvas, upper[0][0], upper[-1][0], partial(_between, upper, lower))
+
+
+def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
+    return _level(upper, x), _level(lower, x)
+
+
+def _level(edge: _Edge, x: float) -> float:
+    """How high an edge is at `x`."""
+    number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
+    (before, first), (after, last) = edge[number - 1], edge[number]
+    return first + (last - first) * (x - before) / (after - before)
 
 
 def _from_nought(table: Table) -> bool:
