@@ -71,7 +71,9 @@ def keep(request: HttpRequest) -> HttpResponse:
         words = gettext("Not kept any more: you may not write here any longer. Copy what you wrote.")
         return _refused(words, status=403)
     except Http404:
-        words = gettext("Not kept: what you write this for is gone, or not yours to see any longer. Copy what you wrote.")
+        words = gettext(
+            "Not kept: what you write this for is gone, or not yours to see any longer. Copy what you wrote."
+        )
         return _refused(words, status=404)
     page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
     if sent.is_typed:

@@ -129,7 +129,9 @@ def is_kept(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> FormDraft:
+def keep(
+    page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime
+) -> FormDraft:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
     rows = list(page.rows_of(user))
     row = next((each for each in rows if each.page == page.name), None)

@@ -363,7 +363,9 @@ def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, ed
         403,
         {"refused": "Not kept any more: you may not write here any longer. Copy what you wrote."},
     )
-    gone = send(editor, says(editor, fields, **{date: "2030-10-01"}) | {"address": "/admin/reports/section/9999/change/"})
+    gone = send(
+        editor, says(editor, fields, **{date: "2030-10-01"}) | {"address": "/admin/reports/section/9999/change/"}
+    )
     assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)
     shown = json.dumps({"": {"": {date: [""]}}})
     page = editor.post(plan, fields | {date: "2030-10-01", "kept-shown": shown})
