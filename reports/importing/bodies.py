@@ -13,7 +13,7 @@ from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.progress import counted
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.elsewhere import links_elsewhere
 from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
@@ -61,6 +61,8 @@ def tell_of_bodies(document: EditionDocument, report: ImportLog, *, years: Colle
     if document.summary:
         # Its notes are told of where definitions are read.
         _tell_of(summary_errors_of(document), document.summary, ("summary",), report)
+    for path, error in short_errors_of(document):
+        _tell_of([error], "", path, report)
     for link in links_elsewhere(document):
         if years is not None and link.report == document.report.slug and link.year not in years:
             place = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.short_texts import short_texts
 from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
@@ -194,6 +195,8 @@ def _from_outline(
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
+    if figures:
+        raw["figures"] = figures
     lead_links(
         raw,
         [part.anchor for part in outline.parts],
@@ -202,8 +205,6 @@ def _from_outline(
         names=asked.names,
         techniques=asked.slugs()["technique"],
     )
-    if figures:
-        raw["figures"] = figures
     proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
@@ -279,7 +280,8 @@ def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:
     statements = described(raw.get("trends"), asked.trends, wanted, uids)
     raw["trends"] = sorted([*statements, *made.values()], key=_slug) if made else statements
     wanted = texts(each.get("technique") for section in sections for each in mappings(section.get("assessments")))
-    wanted |= {slug for section in sections for slug in linked_techniques(section.get("body"))}
+    linking = (*(section.get("body") for section in sections), *(text for _, _, text in short_texts(raw)))
+    wanted |= {slug for text in linking for slug in linked_techniques(text)}
     raw["techniques"] = described(raw.get("techniques"), asked.techniques, wanted, uids)
 
 

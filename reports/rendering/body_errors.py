@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from markdown_it.token import Token
 
+from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import dead_links
 from reports.rendering.foreign_marks import marks_in, tex_in
@@ -43,6 +44,16 @@ class BodyErrorKind(StrEnum):
     SPACED = "spaced"
 
 
+#: What only the text of a section can have wrong.
+_OF_BODIES = {
+    BodyErrorKind.NOTE,
+    BodyErrorKind.HEADING,
+    BodyErrorKind.FIGURE,
+    BodyErrorKind.MISPLACED_FIGURE,
+    BodyErrorKind.REPEATED_FIGURE,
+}
+#: A short text without any of these has none of the errors.
+_MARKS = ("[", "<", "$", "{", ":", "=", "\\")
 _SENTENCES = {
     BodyErrorKind.CITATION: "There is no reference “{key}”. Add it to the edition's references, or correct the key.",
     BodyErrorKind.BROKEN_CITATION: "“{key}” is not read as a citation. Write it as [@key] or [@key, p. 3].",
@@ -97,8 +108,19 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
     """All errors of the edition's summary, which stands on several pages and has no notes."""
-    summary = Section(uid=document.uid, slug="summary", title="", body=document.summary)
-    return tuple(error for error in body_errors_of(document, summary) if error.kind is not BodyErrorKind.NOTE)
+    return tuple(error for error in _errors_apart(document, document.summary) if error.kind is not BodyErrorKind.NOTE)
+
+
+def short_errors_of(document: EditionDocument) -> Iterator[tuple[tuple[str | int, ...], BodyError]]:
+    """The errors of summaries of sections, captions, sources of figures and notes on techniques, each with the path of its text."""
+    for path, _, text in short_texts(document):
+        if any(mark in text for mark in _MARKS):
+            yield from ((path, error) for error in _errors_apart(document, text) if error.kind not in _OF_BODIES)
+
+
+def _errors_apart(document: EditionDocument, text: str) -> tuple[BodyError, ...]:
+    """The errors of a text that stands on several pages."""
+    return body_errors_of(document, Section(uid=document.uid, slug="summary", title="", body=text))
 
 
 def _tags(body: str) -> Iterator[tuple[int, str]]:
