@@ -18,7 +18,7 @@ from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
-from reports.importing.decoding import decode, refuse_characters
+from reports.importing.decoding import decode, refuse_another_way, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html
@@ -115,6 +115,7 @@ def read_edition(
         from reports.importing.html.conversion import read_html
 
         return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
+    refuse_another_way(filename)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
@@ -133,7 +134,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     try:
         document = read_document(text)
     except UnreadableDocument as error:
-        raise ImportRefused(found.filename, _unreadable(error)) from error
+        raise ImportRefused(found.filename, _unreadable(error, text)) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
     refuse_many_sections(len(document.sections), found)
@@ -143,12 +144,16 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     return _imported(document, asked, found, shape="json")
 
 
-def _unreadable(error: UnreadableDocument) -> list[FileError]:
+def _unreadable(error: UnreadableDocument, text: str) -> list[FileError]:
     """Why a file is no document: a mark out of place by its line and column, a wrong value by its path."""
     if isinstance(mistake := error.__cause__, json.JSONDecodeError):
         what = mistake.msg.lower().removesuffix(" at").removesuffix(" starting").rstrip(": ")
         words = f"This is not JSON: {what}, in column {mistake.colno}"
         return [FileError(mistake.lineno, words, "Export the edition again, or fix what is there.")]
+    is_json = not isinstance(error.__cause__, RecursionError)
+    if is_json and (not isinstance(given := json.loads(text), dict) or "schema_version" not in given):
+        words = "This is JSON, and no document of an edition: those have a schema_version"
+        return [FileError(None, words, "Give document.json of an export, or the text as Markdown.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
     return [FileError(None, words, advice) for words in str(error).split("\n")]
 

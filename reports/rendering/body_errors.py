@@ -204,7 +204,8 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
-    yield from ((BodyErrorKind.SPACED, found.group()) for found in _SPACED.finditer(text))
+    spaced = (found.group() for found in _SPACED.finditer(text))
+    yield from ((BodyErrorKind.SPACED, each) for each in spaced if not any(mark in each for mark in ("{{", "{%")))
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:

@@ -57,6 +57,7 @@ def test_each_error_is_told_with_its_line():
         (".. note:: words", [".. note::"]),
         ("```mermaid\ngraph\n```", ["```mermaid"]),
         ("![p](a b.png)", ["![p](a b.png)"]),
+        ("![p]({{ site.baseurl }}/b.png)", ["{{ site.baseurl … }}"]),
         (
             "At 10:30:15, a == b, C++ and G++, 5 % of x^2, ~5 to ~10, `==x==`, C:\\temp \\[1\\], std::x: so",
             [],
