@@ -26,7 +26,7 @@ from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
-from reports.importing.placing import named_pictures, place_pictures, tell_of_others
+from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
@@ -219,7 +219,8 @@ def _from_outline(
         refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
-    tell_of_bodies(document, found, years=asked.elsewhere)
+    is_beside = None if files is None else Beside(files).find
+    tell_of_bodies(document, found, years=asked.elsewhere, is_beside=is_beside)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")

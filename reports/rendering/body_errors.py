@@ -36,6 +36,7 @@ class BodyErrorKind(StrEnum):
     HEADING = "heading"
     HTML = "html"
     PICTURE = "picture"
+    LOST_PICTURE = "lost-picture"
     NOTE = "note"
     LINK = "link"
     DEAD_LINK = "dead-link"
@@ -64,6 +65,7 @@ _SENTENCES = {
     BodyErrorKind.HEADING: "The heading “{key}” is as high as a section's own. Start it with ###.",
     BodyErrorKind.HTML: "“{key}” is HTML, which is shown as it was typed. Write it in Markdown.",
     BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",
+    BodyErrorKind.LOST_PICTURE: "The picture “{key}” is not shown: no such file lies beside the text. Put it there, or correct the path.",
     BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
@@ -77,7 +79,7 @@ _SENTENCES = {
 class BodyError:
     """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
 
-    Of a formula, `right` says what is wrong with it.
+    Of a formula, `right` says what is wrong with it, of a picture where it is.
     """
 
     line: int
@@ -161,7 +163,7 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
         elif token.type == "misplaced_figure":
             yield BodyError(line, BodyErrorKind.MISPLACED_FIGURE, token.meta["key"])
         elif token.meta.get("picture"):
-            yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
+            yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content), token.meta.get("address", ""))
         elif token.type == "text":
             if "[" in token.content or "]" in token.content:
                 yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
