@@ -122,7 +122,7 @@ def read_edition(
     else:
         text, written = take_out(text, files)
         files = {**files, **written}
-        outline = take_apart(text, found)
+        outline = take_apart(text, found, has_chapters=bool(came.sources))
         imported = _from_outline(
             outline if came.has_index else _named(outline, asked, found), asked, found, files=files
         )
@@ -210,7 +210,8 @@ def _from_outline(
         names=asked.names,
         techniques=asked.slugs()["technique"],
     )
-    proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
+    # What a web page says of itself stands where a rich file has it.
+    proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)

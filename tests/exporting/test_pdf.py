@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from reports.document.types import Figure, Picture
 from reports.document.words import Maturity
 from reports.exporting import FORMATS
+from reports.exporting.pdf import sections as sections_of_pdf
 from reports.exporting.pdf import typesetting
 from reports.exporting.pdf.typesetting import typeset
 from reports.exporting.pdf.writing import source_of
@@ -262,8 +263,24 @@ def test_the_contents_name_each_section_its_maturity_and_its_page():
     flat = " ".join(contents.split())
     for number, each in enumerate(DOCUMENT.sections, 1):
         assert each.title in flat, number
-    rated_ones = [each for each in DOCUMENT.sections if each.trend and each.maturity is not Maturity.NOT_RATED]
-    assert all(each.maturity.value in flat for each in rated_ones)
+    trends = [each for each in DOCUMENT.sections if each.trend]
+    assert trends
+    assert all(each.maturity.value in flat for each in trends if each.maturity is not Maturity.NOT_RATED)
+
+
+def test_the_contents_name_a_trend_that_is_not_rated_among_others_that_are():
+    rated_one = next(each for each in DOCUMENT.sections if each.trend)
+    levels = (Maturity.GROWING, Maturity.NOT_RATED)
+    parts = [
+        rated_one.model_copy(update={"uid": UUID(int=800 + n), "slug": f"part-{n}", "maturity": level})
+        for n, level in enumerate(levels)
+    ]
+
+    def contents_of(*sections):
+        return sections_of_pdf.contents(DOCUMENT.model_copy(update={"sections": sections}), {})
+
+    assert ("growing" in contents_of(*parts), "not rated" in contents_of(*parts)) == (True, True)
+    assert "not rated" not in contents_of(parts[1])
 
 
 def test_a_running_head_names_the_section_that_its_page_is_in():
