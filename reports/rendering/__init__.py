@@ -16,7 +16,7 @@ from reports.rendering.blocks import (
     paragraph_lines,
     read_section,
 )
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
     Labels,
@@ -144,6 +144,7 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "short_errors_of",
     "split_attributes",
     "subtitle",
     "summary_errors_of",
