@@ -17,6 +17,7 @@ ROUNDS = 4
 _CALLED = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _NOTE = re.compile(r"^\[\^([^\[\]\s]{1,200})\]:[ \t]*(.*)", re.MULTILINE)
 _BEGINS = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|\||#{1,6}[ \t])|\[\^[^\[\]\s]{1,200}\]:")
+_FENCE = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _LINKED = re.compile(r"(?<=\]\()[^()\s]{1,2000}(?=\))")
 #: What readers do not see: addresses, names of headings, the kind of an alert, keys before a bar.
@@ -193,8 +194,12 @@ def _without_notes(pieces: list[_Piece]) -> tuple[list[int], list[_Piece]]:
 def _pieces(text: str) -> list[_Piece]:
     """The pieces of a text, which joined are the text."""
     pieces: list[_Piece] = []
-    space, part, is_after_blank, is_heading = "", "", True, False
+    space, part, is_after_blank, is_heading, fence = "", "", True, False, ""
     for line in text.splitlines(keepends=True):
+        if fence:
+            part += line
+            fence = "" if (bare := line.strip("> \t\n")).startswith(fence) and not bare.strip(fence[0]) else fence
+            continue
         if not line.strip():
             is_after_blank, part = True, part + line
             continue
@@ -206,6 +211,7 @@ def _pieces(text: str) -> list[_Piece]:
         elif not part.strip():
             space, part = space + part, ""
         part, is_after_blank, is_heading = part + line, False, bool(_HEADING.match(line))
+        fence = found[1] if (found := _FENCE.match(line)) else ""
     return [*pieces, _Piece(space, part)] if part else pieces
 
 
@@ -244,11 +250,16 @@ def _woven(sent: str, typed: str, came: str, work: Work) -> str:
         if tag == "insert":
             whole += news[j1:j2]
         elif tag == "replace":
-            space = mines[end][: len(mines[end]) - len(mines[end].lstrip())] if end < then else ""
+            own = _space(mines[end]) if end < then else ""
+            space = own if _space(olds[i1]) == _space(news[j1]) else _space(news[j1])
             whole += [*mines[start:end], space + news[j1].lstrip(), *news[j1 + 1 : j2]]
         else:
             whole += mines[start : then if tag == "equal" else end]
     return "".join([*whole, *mines[slice(*places[len(olds)])]]).strip("\n")
+
+
+def _space(token: str) -> str:
+    return token[: len(token) - len(token.lstrip())]
 
 
 def _with_names(typed: str, sent: str, came: str) -> tuple[str, str]:

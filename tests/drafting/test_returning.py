@@ -111,6 +111,13 @@ $$x = 1$$
 
 See [sub](#named) and this[^way].
 
+````yaml
+key:  value
+
+```
+- no item
+````
+
 | A | B |
 |--|-:|
 | 1 | 2 |"""
@@ -127,6 +134,7 @@ See [sub](#named) and this[^way].
         ("☐ first", "☒ first", "- [ ] first", "- [x] first"),
         ("☑ second", "☒ the second", "- [x] second", "- [x] the second"),
         ("Out of ", "Not in ", "[^way]: Out of", "[^way]: Not in"),
+        ("- no item", "- no  thing", "- no item", "- no  thing"),
         (">2<", ">3<", "| 1 | 2 |", "| 1 | 3 |"),
         (">Sub<", ">Part<", "### Sub {#named}", "### Part {#named}"),
     ],
