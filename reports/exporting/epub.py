@@ -14,7 +14,7 @@ from reports.exporting.zipped import zipped
 from reports.languages import Phrase, Words, direction_of
 from reports.rendering import Identity, plain_text
 from reports.rendering.drawing import png
-from reports.rendering.picture import cover_sheet, plate_of, trends_of
+from reports.rendering.picture import Publisher, cover_sheet, plate_of, trends_of
 from reports.rendering.terms import words_of
 
 _CONTAINER = """\
@@ -63,7 +63,7 @@ def _cover(document: EditionDocument, context: Context) -> bytes:
         words,
         year=document.year,
         title=edition_title(document),
-        publisher=document.report.publisher.name or document.report.name,
+        publisher=Publisher.of(document.report, context.pictures),
         version=edition_state(document, context, words),
         foot=cover_foot(document, words),
         identity=Identity.of(document.report),

@@ -80,8 +80,13 @@ def stored_picture(digest: str) -> bytes:
 def cover_of(document: EditionDocument) -> bytes:
     """The bytes of the picture that the edition wears; none if it wears none, or its file is not there."""
     worn = document.cover_figure()
+    return picture_if_there(worn.picture.sha256) if worn and worn.picture else b""
+
+
+def picture_if_there(sha256: str) -> bytes:
+    """The bytes of a stored picture; none if its file is not there."""
     with suppress(Damaged):
-        return stored_picture(worn.picture.sha256) if worn and worn.picture else b""
+        return stored_picture(sha256)
     return b""
 
 

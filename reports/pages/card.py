@@ -70,9 +70,10 @@ def _row(document: EditionDocument) -> str:
 
 
 def _shape(maturity: Maturity) -> str:
-    """Ring, half disc, disc, struck disc, as everywhere on the site."""
+    """Ring, half disc, disc, struck disc, or a ring of dots, as everywhere on the site."""
     colour = f'rgb("{by_maturity(maturity).light}")'
-    ring = f"circle(radius: 13pt, stroke: 3pt + {colour})"
+    dots = ', cap: "round", dash: (0.1pt, 10pt)' if maturity is Maturity.NOT_RATED else ""
+    ring = f"circle(radius: 13pt, stroke: (paint: {colour}, thickness: 3pt{dots}))"
     inside = {
         Maturity.GROWING: f"place(top + left, box(clip: true, width: 13pt, height: 26pt, circle(radius: 13pt, fill: {colour})))",
         Maturity.ESTABLISHED: f"place(top + left, circle(radius: 13pt, fill: {colour}))",

@@ -1,6 +1,6 @@
 """The year's picture of a report: what moved, drawn for pages, to take away, and as the card of an edition."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,11 +12,12 @@ from reports.languages import Words
 from reports.pages import addresses
 from reports.pages.parts import Link, Rating, rating
 from reports.rendering import Identity, Labels
-from reports.rendering.drawing import png
+from reports.rendering.drawing import from_left, png
 from reports.rendering.picture import (
     CardWords,
     Kin,
     Node,
+    Publisher,
     Story,
     picture_card,
     picture_sheet,
@@ -94,20 +95,8 @@ def year_picture(told: Story, slug: str, words: Words, *, taken_away: bool = Tru
         sentence=sentence(told, words),
         drawings=_drawings(told, words),
         legend=tuple(rating(each, words) for each in Maturity if each in shapes),
-        has_gaps=_has_gaps(told),
+        has_gaps=told.has_gaps(),
         files=files if taken_away else (),
-    )
-
-
-def _has_gaps(told: Story) -> bool:
-    """Whether a trend that the report knew is missing in a later year, and nothing took its place."""
-    nodes = {(node.trend, node.year) for node in told.nodes}
-    went_on = {step.parent for step in told.kin}
-    return any((trend, told.year) not in nodes and trend not in went_on for trend, _ in nodes) or any(
-        (trend, later) not in nodes
-        for trend, year in nodes
-        for later in told.years
-        if later > year and (trend, told.year) in nodes
     )
 
 
@@ -148,7 +137,7 @@ def picture_file(context: ReportContext, document: EditionDocument, number: str,
                 "Source: {title}, version {number} · {address}",
                 title=document.title or report.name,
                 number=number,
-                address=address,
+                address=from_left(address) if words.from_right else address,
             ),
             foot=" · ".join(each for each in (report.publisher.name, report.licence.name) if each),
         ),
@@ -163,12 +152,13 @@ def edition_card(
     version: str,
     title: str,
     address: str,
+    pictures: Callable[[str], bytes],
     cover: bytes = b"",
 ) -> bytes | None:
     """The card of an edition or of a report, 1200 by 630 pixels, as PNG; with its `cover`, the bytes of a picture, if it has one.
-    None where it has none and the year says nothing of trends."""
+    `pictures` gives those of the publisher's logo. None where it has none and the year says nothing of trends."""
     told = story(cells, document.year).unlinked()
-    publisher = document.report.publisher.name or document.report.name
+    publisher = Publisher.of(document.report, pictures)
     around = CardWords(title, publisher, version, address.partition("://")[2].rstrip("/"))
     words, identity = words_of(document.report), Identity.of(document.report)
     if cover:

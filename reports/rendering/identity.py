@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple, Self
 
 from reports.document.colours import DARK, PAPER, legible
-from reports.document.types import Ground, HeadingFace, ReportStatement
+from reports.document.types import Ground, HeadingFace, Picture, ReportStatement
 
 _ACCENT, _DARK_ACCENT = "#8a2b1d", "#f0a08c"
 #: Each ground and what is written on it, by day and on dark screens; one that is not here is the page's own.
@@ -66,6 +66,20 @@ class Identity(NamedTuple):
                 _BAND,
             ]
         return "\n".join(rules) + "\n"
+
+
+class HeadLogo(NamedTuple):
+    """The logo on the head of a cover or a card, by day; one made for paper alone stands on a piece of it elsewhere."""
+
+    picture: Picture
+    needs_paper: bool
+
+
+def head_logo(report: ReportStatement) -> HeadLogo | None:
+    """The report's, if it has one."""
+    on_paper = report.ground is Ground.PAPER
+    picture = report.logo if on_paper else report.dark_logo or report.logo
+    return HeadLogo(picture, needs_paper=not on_paper and report.dark_logo is None) if picture else None
 
 
 #: What is set in another face than the text.

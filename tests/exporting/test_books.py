@@ -65,7 +65,15 @@ BODY = "\n\n".join(
 SECTION = DOCUMENT.sections[0].model_copy(
     update={"body": BODY, "summary": "Briefly & [[pruning]].", "keywords": ("a & b",)}
 )
-WHOLE = DOCUMENT.model_copy(update={"sections": (SECTION,), "figures": FIGURES, "summary": "The *whole*."})
+LOGO = Picture(sha256="b" * 64, media_type="image/webp", width=8, height=6)
+WHOLE = DOCUMENT.model_copy(
+    update={
+        "sections": (SECTION,),
+        "figures": FIGURES,
+        "summary": "The *whole*.",
+        "report": DOCUMENT.report.model_copy(update={"logo": LOGO}),
+    }
+)
 
 
 def made(name, document=WHOLE):

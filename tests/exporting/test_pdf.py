@@ -1,6 +1,7 @@
 """The PDF: tagged, the same each time, and safe from whatever a text holds."""
 
 import re
+import unicodedata
 import zlib
 from datetime import date
 from uuid import UUID
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from reports.document.types import Figure, Picture
 from reports.document.words import Maturity
 from reports.exporting import FORMATS
+from reports.exporting.pdf import sections as sections_of_pdf
 from reports.exporting.pdf import typesetting
 from reports.exporting.pdf.typesetting import typeset
 from reports.exporting.pdf.writing import source_of
@@ -178,6 +180,16 @@ def test_formulas_are_set_with_their_source_for_those_who_cannot_see_them():
     assert "formulas of this edition could not be set" not in " ".join(pages_of(made))
 
 
+def test_a_formula_that_stands_apart_is_on_the_page_wherever_it_stands():
+    body = (
+        "$$\na^2+b^2\n$$\n\nFirst $$x=11$$ then.\n\n- item\n\n  $$\n  y=22\n  $$\n\n> Said: $$z=33$$\n\n"
+        "| a |\n|-|\n| $$u=44$$ |\n\nA note.[^1]\n\n[^1]: $$v=55$$"
+    )
+    document = with_body(body)
+    said = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(pages_of(write(document, context_of(document))))))
+    assert [each for each in ("a2+b2", "x=11", "y=22", "z=33", "u=44", "v=55") if each not in said] == []
+
+
 def test_where_typst_fails_over_a_formula_the_file_comes_with_them_as_typed_and_says_so(tmp_path):
     document = with_body("[Words](https://example.org/words) stay, $x^2$.")
     context = context_of(document)
@@ -251,8 +263,24 @@ def test_the_contents_name_each_section_its_maturity_and_its_page():
     flat = " ".join(contents.split())
     for number, each in enumerate(DOCUMENT.sections, 1):
         assert each.title in flat, number
-    rated_ones = [each for each in DOCUMENT.sections if each.trend and each.maturity is not Maturity.NOT_RATED]
-    assert all(each.maturity.value in flat for each in rated_ones)
+    trends = [each for each in DOCUMENT.sections if each.trend]
+    assert trends
+    assert all(each.maturity.value in flat for each in trends if each.maturity is not Maturity.NOT_RATED)
+
+
+def test_the_contents_name_a_trend_that_is_not_rated_among_others_that_are():
+    rated_one = next(each for each in DOCUMENT.sections if each.trend)
+    levels = (Maturity.GROWING, Maturity.NOT_RATED)
+    parts = [
+        rated_one.model_copy(update={"uid": UUID(int=800 + n), "slug": f"part-{n}", "maturity": level})
+        for n, level in enumerate(levels)
+    ]
+
+    def contents_of(*sections):
+        return sections_of_pdf.contents(DOCUMENT.model_copy(update={"sections": sections}), {})
+
+    assert ("growing" in contents_of(*parts), "not rated" in contents_of(*parts)) == (True, True)
+    assert "not rated" not in contents_of(parts[1])
 
 
 def test_a_running_head_names_the_section_that_its_page_is_in():

@@ -1,22 +1,26 @@
 """The year's picture: lanes in the edition's order, forebears beside what they became, words apart, and what moved in a sentence."""
 
+import io
 import re
-from itertools import pairwise
+from itertools import batched, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from reports.document.words import Maturity, Movement
 from reports.languages import ENGLISH, words_in
 from reports.rendering import Labels
-from reports.rendering.drawing import png
+from reports.rendering.drawing import Canvas, Face, png
 from reports.rendering.picture import (
     CARD,
     CardWords,
     Kin,
     Node,
+    Publisher,
     Story,
     cover_picture,
+    cover_sheet,
     picture_card,
     picture_sheet,
     picture_svg,
@@ -24,6 +28,7 @@ from reports.rendering.picture import (
     sentence,
 )
 from reports.rendering.picture.layout import Sizes, lay_out
+from tests.exporting import pictures
 from tests.rendering.looking import SVG, outside, overlaps, words_of
 
 EMERGING, GROWING, ESTABLISHED, DECLINING = (
@@ -89,6 +94,35 @@ def many():
     return Story(2025, tuple(range(2020, 2026)), tuple(nodes), tuple(kin))
 
 
+def joining():
+    """Five years of long names, in which trends join others that go on: one joins Soil carbon, two join Steel, one of them by a split."""
+    living = (
+        ("river", "Biodiversity net gain accounting across transboundary river basins", 2021),
+        ("reuse", "Water reuse", 2021),
+        ("soil", "Soil carbon", 2023),
+        ("lorries", "Electric lorries", 2021),
+        ("steel", "Steel without coal", 2022),
+        ("cement", "Cement: clinker substitution and the long tail of admixtures nobody has priced", 2021),
+    )
+    before = (
+        ("peat", "Peat", (2021, 2022, 2023, 2024)),
+        ("coal", "The end of coal in power and industry", (2021, 2022, 2024)),
+        ("hydrogen", "Hydrogen for everything", (2021, 2022)),
+        ("pipes", "Hydrogen pipelines", (2023, 2024)),
+    )
+    nodes = [
+        Node(trend, year, number, name, GROWING, UP if trend == "steel" else SAME)
+        for number, (trend, name, first) in enumerate(living, 1)
+        for year in range(first, 2026)
+    ]
+    nodes += [Node(t, year, 10 + n, name, GROWING, SAME) for n, (t, name, years) in enumerate(before) for year in years]
+    joined = [
+        Kin(parent, child, "merged", 2025)
+        for parent, child in (("peat", "soil"), ("pipes", "steel"), ("coal", "steel"))
+    ]
+    return Story(2025, tuple(range(2021, 2026)), tuple(nodes), (Kin("hydrogen", "pipes", "renamed", 2023), *joined))
+
+
 #: Two years, and names for which there is not room enough.
 LONG = DEMO.until(2)._replace(
     nodes=tuple(each._replace(name=f"{each.name} and all " * 5) for each in DEMO.until(2).nodes)
@@ -97,7 +131,9 @@ LONG = DEMO.until(2)._replace(
 
 @pytest.mark.parametrize("width", [1152, 928, 704, 358, 288])
 @pytest.mark.parametrize(
-    "told", [DEMO, many(), DEMO.until(2), DEMO.until(1), LONG], ids=["demo", "many", "two-years", "one-year", "long"]
+    "told",
+    [DEMO, many(), joining(), DEMO.until(2), DEMO.until(1), LONG],
+    ids=["demo", "many", "joining", "two-years", "one-year", "long"],
 )
 def test_no_word_lies_on_another_or_is_cut_off(told, width):
     svg = picture_svg(told, ENGLISH, width=width)
@@ -115,6 +151,30 @@ def test_forebears_stand_at_the_mean_of_what_they_became():
     assert heights["reasoning"] == (heights["trained"] + heights["spent"]) / 2
     assert (heights["scaling"] + heights["tuning"]) / 2 == pytest.approx(heights["parts"])
     assert heights["tuning"] - heights["scaling"] >= 19
+
+
+def test_what_joins_a_trend_that_goes_on_stands_beside_it_and_leaves_no_hole():
+    heights = lay_out(joining(), Sizes()).heights
+    lanes = [heights[node.trend] for node in joining().living()]
+    assert all(below - above <= 30 + 19 for above, below in pairwise(lanes))
+    assert abs(heights["soil"] - heights["peat"]) == 19
+    assert sorted(heights[each] - heights["steel"] for each in ("pipes", "coal")) == [-19, 19]
+    assert heights["hydrogen"] == heights["pipes"]
+
+
+def lines_of(svg):
+    """All that stands in the picture, in its order."""
+    return " ".join(word.text for word in words_of(svg))
+
+
+def test_long_names_and_forebears_are_whole_and_leave_the_years_room():
+    svg = picture_svg(joining(), ENGLISH, width=1152)
+    assert [node.name for node in joining().nodes if node.name not in lines_of(svg)] == []
+    years = [word.left for word in words_of(svg) if word.text.isdigit() and len(word.text) == 4]
+    assert all(after - before >= 63 for before, after in pairwise(years))
+    for width in (928, 704):
+        narrower = lines_of(picture_svg(joining(), ENGLISH, width=width))
+        assert [node.name for node in joining().living() if node.name not in narrower] == []
 
 
 def test_what_is_not_covered_stands_below_and_beside_what_it_was_called_before():
@@ -199,15 +259,59 @@ def test_a_sheet_has_title_source_and_licence():
     assert png(svg).startswith(b"\x89PNG")
 
 
+def test_source_and_licence_of_a_sheet_take_the_lines_that_they_need():
+    said = (
+        "What the Danube countries made of it, " * 6,
+        "Source: a year of floods, " * 6,
+        "Institut der Donauländer · " * 8,
+    )
+    subtitle, source, foot = (" ".join(each.split()) for each in said)
+    svg = picture_sheet(DEMO, Labels("", subtitle, "", source, foot), ENGLISH)
+    words = words_of(svg)
+    everything = " ".join(word.text for word in words)
+    assert (overlaps(words), outside(svg)) == ([], [])
+    assert all(each in everything for each in (subtitle, source, foot))
+
+
 @pytest.mark.parametrize("told", [DEMO, many()], ids=["demo", "many"])
 @pytest.mark.parametrize(
     "title", ["LLM developments in 2025", "A very long title of a report on " + "many things and " * 6]
 )
 def test_a_card_is_1200_by_630_with_as_many_trends_as_have_room(told, title):
-    svg = picture_card(told, CardWords(title, "A house", "2025 edition · version 1.0", "trends.example/llm"), ENGLISH)
+    svg = picture_card(
+        told, CardWords(title, Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm"), ENGLISH
+    )
     assert re.search(r' width="1200" height="630"', svg)
     assert CARD == (1200, 630)
     assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
+
+
+@pytest.mark.parametrize("logo", [b"", pictures.png(size=(300, 60))], ids=["", "logo"])
+def test_a_long_name_of_a_publisher_stands_whole_in_two_lines(logo):
+    name = "Internationales Institut für Umweltökonomie, Raumplanung und Wasserwirtschaft der Donauländer"
+    house = Publisher(name, logo)
+    around = CardWords("The Sea", house, "2025 edition · version 1.0", "trends.example/sea")
+    cover = cover_sheet(DEMO.living(), ENGLISH, year=2025, title="The Sea", publisher=house, version="1.0", foot="CC")
+    for svg in (picture_card(DEMO, around, ENGLISH), cover):
+        words = words_of(svg)
+        assert name in (f"{one.text} {other.text}" for one, other in pairwise(words))
+        assert (overlaps(words), outside(svg)) == ([], [])
+
+
+def test_the_legend_has_each_sign_of_the_picture_as_it_is_there():
+    unrated = DEMO._replace(
+        nodes=tuple(n._replace(maturity=Maturity.NOT_RATED) if n.trend == "agents" else n for n in DEMO.nodes)
+    )
+    around = CardWords(
+        "LLM developments in 2025", Publisher("A house"), "2025 edition · version 1.0", "trends.example/llm/of/a/house"
+    )
+    for told, is_there in ((unrated, True), (DEMO.until(1), False)):
+        for svg in (picture_sheet(told, Labels("", "", "", "", ""), ENGLISH), picture_card(told, around, ENGLISH)):
+            words = [word.text for word in words_of(svg)]
+            assert (words.count("not rated"), words.count("not covered")) == ((2, 1) if is_there else (0, 0))
+            rings = [c for c in ET.fromstring(svg).iter(f"{SVG}circle") if c.get("stroke-dasharray")]
+            assert len(rings) == (2 if is_there else 0)
+            assert (overlaps(words_of(svg)), outside(svg)) == ([], [])
 
 
 def test_a_picture_says_in_words_what_it_shows():
@@ -225,6 +329,10 @@ def test_a_cover_counts_the_declining_too():
     ]
 
     assert rated(tuple(nodes), 2025, ENGLISH) == "Of three trends of 2025, one is growing and two declining."
+    nodes.append(Node("4", 2025, 4, "", Maturity.NOT_RATED, Movement.NONE))
+    assert (
+        rated(tuple(nodes), 2025, ENGLISH) == "Of four trends of 2025, one is growing, two declining and one not rated."
+    )
 
 
 ARABIC = DEMO._replace(nodes=tuple(node._replace(name="طاقة المد") for node in DEMO.nodes))
@@ -235,7 +343,7 @@ def test_an_arabic_sheet_begins_at_the_right_and_its_years_run_from_left_to_righ
     texts = list(ET.fromstring(svg).iter(f"{SVG}text"))
     title, source = texts[0], texts[-2]
     assert [each.get("text-anchor") for each in (title, source)] == ["end", "end"]
-    assert "".join(source.itertext()) == "\u200fالمصدر: (واحد)\u200f"
+    assert "".join(source.itertext()) == "\u2067المصدر: (واحد)\u2069"
     assert "DejaVu Sans" in source.find(f"{SVG}tspan").get("font-family")
     years = {text.text: float(text.get("x")) for text in texts if text.text in {"2023", "2024", "2025"}}
     assert sorted(years, key=years.get) == ["2023", "2024", "2025"]
@@ -249,3 +357,28 @@ def test_an_arabic_cover_has_its_shapes_at_the_right():
         return float(root.find(f"{SVG}circle").get("cx")) / float(root.get("width"))
 
     assert (first_shape("en") < 0.1, first_shape("ar") > 0.9) == (True, True)
+
+
+def ink_of(words):
+    """The columns of a picture of words that end at its right edge, each as its pixels, from the right."""
+    canvas = Canvas(400)
+    canvas.height = 40
+    canvas.text(400, 20, words, anchor="end", size=20, face=Face.BOLD)
+    picture = Image.open(io.BytesIO(png(canvas.svg(label=words), scale=1))).convert("L").rotate(90, expand=True)
+    return [row for row in batched(picture.tobytes(), 40) if min(row) < 255]
+
+
+@pytest.mark.parametrize("latin", ["{} LLM 2.0", "LLM 2.0 {}", "{} (2.0), LLM"])
+def test_arabic_words_beside_others_are_drawn_as_they_are_alone_and_in_their_order(latin):
+    """Two letters that become one sign are what goes wrong where words in two faces are shaped together."""
+    name = "الذكاء الاصطناعي"
+    alone, both = ink_of(name), ink_of(latin.format(name))
+    assert (
+        max(
+            abs(one - other)
+            for each, same in zip(alone, both, strict=False)
+            for one, other in zip(each, same, strict=True)
+        )
+        < 32
+    )
+    assert len(both) > len(alone) + 40

@@ -3,15 +3,17 @@
 import re
 import zipfile
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from reports import publishing
 from reports.desk.writing.pictures import read_picture
 from reports.document.types import HeadingFace
 from reports.languages import ENGLISH
 from reports.rendering import Identity
-from reports.rendering.picture import cover_sheet
+from reports.rendering.picture import Publisher, cover_sheet
 from tests import making
 from tests.desk.test_sources import picture
 from tests.exporting.test_pdf import unpacked
@@ -106,7 +108,7 @@ def test_titles_set_in_the_slab_face_are_so_in_every_file_too(edition, client):
 
 @pytest.mark.parametrize(("face", "family"), [("serif", "Source Serif 4"), ("sans", None), ("slab", "Zilla Slab")])
 def test_a_cover_is_set_in_the_face_of_titles(face, family):
-    words = {"title": "The Sea", "publisher": "Halden", "version": "2024 edition", "foot": "CC BY"}
+    words = {"title": "The Sea", "publisher": Publisher("Halden"), "version": "2024 edition", "foot": "CC BY"}
     drawn = cover_sheet((), ENGLISH, year=2024, **words, identity=Identity(face=HeadingFace(face)))
     families = re.findall(r"<text[^>]*>", drawn)
     title = next(each for each in families if 'font-size="76"' in each)
@@ -135,3 +137,33 @@ def test_a_logo_made_for_paper_alone_brings_its_paper_along(edition, client):
     head = client.get(f"/{edition.report.slug}/").content.decode().partition("</header>")[0]
 
     assert 'class="house-logo on-paper"' in head
+
+
+#: What nothing else in a drawing is as blue as.
+BLUE = (20, 60, 250)
+
+
+def has(data, colour):
+    """Whether some of a picture's pixels are of the colour."""
+    seen = Image.open(BytesIO(data)).convert("RGB").getcolors(maxcolors=2**24)
+    return any(max(abs(one - other) for one, other in zip(found, colour, strict=True)) < 4 for _, found in seen)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_figure(edition, client, kind):
+    logo = read_picture(picture(kind=kind, colour=BLUE)).store()
+    edition.report.logo, edition.report.publisher_name = logo, "Halden"
+    edition.report.save()
+    edition.draft.figures.create(uid=uuid4(), key="map", title="Map", alt="A map", source="Us", picture=logo)
+    published(edition)
+    place = f"/{edition.report.slug}/{edition.year}/"
+
+    for card in (f"/{edition.report.slug}/card.png", f"{place}card.png"):
+        assert has(client.get(card).content, BLUE), card
+    with zipfile.ZipFile(BytesIO(b"".join(client.get(f"{place}{edition.report.slug}-{edition.year}.epub")))) as book:
+        assert has(book.read("EPUB/cover.png"), BLUE)
+        [name] = re.findall(r'<img class="logo" src="([^"]+)"', book.read("EPUB/title.xhtml").decode())
+        assert has(book.read(f"EPUB/{name}"), BLUE)
+        assert f'href="{name}" media-type="image/' in book.read("EPUB/package.opf").decode()
+    frame = client.get(f"{place}figures/map/embed/").content.decode()
+    assert re.findall(r'<img class="logo[^"]*" src="/media/([0-9a-f]{64})', frame) == [logo.sha256]

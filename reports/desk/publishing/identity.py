@@ -107,6 +107,7 @@ def _card(worn: _Worn) -> str:
         version=words_of(document.report)("{year} edition", year=document.year),
         title=edition_title(document),
         address=settings.SITE_URL + addresses.report(slug),
+        pictures=filing.picture_if_there,
         cover=filing.cover_of(document),
     )
     return framed("desk/look_card.html", card=base64.b64encode(drawn or card(document)).decode())

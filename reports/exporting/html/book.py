@@ -102,7 +102,7 @@ def _definitions(document: EditionDocument, context: Context, suffix: str) -> It
 
 
 def _pictures(document: EditionDocument, context: Context) -> Iterator[tuple[str, bytes]]:
-    for figure in document.figures:
-        if figure.picture:
-            name, data = read_picture(figure.picture, context)
-            yield f"pictures/{name}", data
+    shown = [figure.picture for figure in document.figures] + [document.report.logo]
+    for picture in filter(None, shown):
+        name, data = read_picture(picture, context)
+        yield f"pictures/{name}", data

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from html import escape
 
 from reports.citing.item import citation_item, edition_title
-from reports.document.types import EditionDocument
+from reports.document.types import EditionDocument, ReportStatement
 from reports.exporting.context import Context
 from reports.exporting.html.sections import LINKS
+from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, credit_lines, state_of
 from reports.languages import Words
 from reports.rendering import plain_reference, render_inline, render_prose
@@ -25,12 +26,20 @@ def title_html(document: EditionDocument, context: Context) -> str:
         f'<dt>{escape(name)}</dt><dd dir="auto">{value}</dd>\n' for name, value in _facts(document, context) if value
     )
     return (
-        f'<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
+        f'{_logo(report)}<p class="label">{series}</p>\n<h1 dir="auto">{escape(edition_title(document))}</h1>\n'
         f"{f'<p>{people}</p>' if people else ''}\n"
         f'<div class="summary" dir="auto">{render_prose(document.summary, document=document, links=LINKS)}</div>\n'
         f'<dl class="colophon">\n{facts}</dl>\n'
         f"{render_prose(report.imprint, document=document, links=LINKS) if report.imprint else ''}\n"
     )
+
+
+def _logo(report: ReportStatement) -> str:
+    """The publisher's logo, made for paper, on a piece of it: readers of books bring grounds of their own."""
+    if report.logo is None:
+        return ""
+    alt = escape(report.publisher.name or report.name)
+    return f'<p><img class="logo" src="pictures/{file_name(report.logo)}" alt="{alt}" /></p>\n'
 
 
 def _facts(document: EditionDocument, context: Context) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,7 @@ thead th { border-bottom: 1px solid currentColor; }
 .align-right, .number { font-variant-numeric: tabular-nums; }
 .align-right, td.number { text-align: right; }
 .align-center { text-align: center; }
+.logo { max-height: 3rem; max-width: 12rem; background: #fbf9f4; }
 figure { margin: 2rem 0; break-inside: avoid; }
 figure svg, figure img { max-width: 100%; height: auto; }
 .figure-heading, .figure-subtitle, .figure-notes p { margin: 0.2rem 0; }

@@ -26,10 +26,11 @@ def contents(document: EditionDocument, numbers: Mapping[UUID, int]) -> str:
     """The contents: each section with its number, maturity and page, and its summary below."""
     language = words_of(document.report)
     shapes = {level: shape(level, language) for level in {each.maturity for each in document.sections if each.trend}}
+    rates = any(each.trend and each.maturity is not Maturity.NOT_RATED for each in document.sections)
     lines = []
     for part in document.sections:
         number = string(str(numbers[part.uid])) if part.uid in numbers else "none"
-        rated = part.trend is not None and part.maturity is not Maturity.NOT_RATED
+        rated = part.trend is not None and rates
         word = f"{shapes[part.maturity]} {words(language.label(MATURITY[part.maturity]))}" if rated else ""
         colour = by_maturity(part.maturity).light if rated else "#000000"
         summary = words(" ".join(plain_text(part.summary).split())) if number != "none" else ""

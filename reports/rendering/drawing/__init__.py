@@ -1,8 +1,8 @@
 """What all drawings are made with: colours, measured words, a canvas that becomes SVG, and PNG from it."""
 
-from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, is_from_left
+from reports.rendering.drawing.canvas import FONTS, Canvas, Ends, fixed, from_left, is_from_left
 from reports.rendering.drawing.colours import COLOURS, Colour, by_maturity, dark_rules
-from reports.rendering.drawing.measuring import FACES, Face, balanced, cut, width, wrapped
+from reports.rendering.drawing.measuring import FACES, Face, at_most, balanced, cut, width, wrapped
 from reports.rendering.drawing.png import png
 
 __all__ = [
@@ -13,11 +13,13 @@ __all__ = [
     "Colour",
     "Ends",
     "Face",
+    "at_most",
     "balanced",
     "by_maturity",
     "cut",
     "dark_rules",
     "fixed",
+    "from_left",
     "is_from_left",
     "png",
     "width",

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 from html import escape
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
-from reports.rendering.drawing.colours import INK, PAPER, Colour, by_maturity
+from reports.rendering.drawing.colours import INK, LINE, PAPER, Colour, by_maturity
 from reports.rendering.drawing.measuring import Face, is_exact, width
 
 type Ends = Literal["start", "middle", "end"]
@@ -24,11 +25,12 @@ SIZE = 14.5
 _MIRRORED: dict[Ends, Ends] = {"start": "end", "middle": "middle", "end": "start"}
 #: Arabic words are set in a face of their own by themselves: what makes files of drawings doesn't join letters across faces.
 _ARABIC = re.compile("[\u0600-\u06ff]+(?: +[\u0600-\u06ff]+)*")
-_IN_ARABIC = rf"""<tspan font-family="'DejaVu Sans', {FONTS}">\g<0></tspan>"""
+_ARABIC_FACE = f"""<tspan font-family="'DejaVu Sans', {FONTS}">"""
+_IN_ARABIC = rf"{_ARABIC_FACE}\g<0></tspan>"
 #: Of two signs on one letter, the one that doubles it: the other is of help to learners, and is lost on the way to a file.
 _SHADDA = "\u0651"
 _DOUBLED = re.compile(f"[\u064b-\u0650]{_SHADDA}|{_SHADDA}[\u064b-\u0650]")
-_FROM_RIGHT = "\N{RIGHT-TO-LEFT MARK}"
+_FROM_LEFT, _FROM_RIGHT, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 #: From a word's middle to its baseline, for its size.
 _DROP = 0.35
 
@@ -56,6 +58,7 @@ class Canvas:
         colour: Colour = INK,
         halo: Colour | None = None,
         hidden: str = "",
+        name: str = "",
         link: Colour | None = None,
     ) -> None:
         """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
@@ -83,8 +86,7 @@ class Canvas:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
         if hidden:
             named["display"] = "none"
-        inside = _ARABIC.sub(_IN_ARABIC, escape(directed(words), quote=False))
-        self._add("text", named, fill=colour, stroke=halo, inside=inside, name=hidden)
+        self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden or name)
 
     def _underlined(
         self, words: str, place: tuple[float, float], size: float, face: Face, colour: Colour
@@ -123,14 +125,33 @@ class Canvas:
         self._add("line", named, fill=None, stroke=colour)
 
     def rect(
-        self, x: float, y: float, width: float, height: float, *, colour: Colour, rim: Colour | None = None
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: Colour,
+        rim: Colour | None = None,
+        name: str = "",
     ) -> None:
-        """A box; its rim, if it has one, lies inside it."""
+        """A box; its rim, if it has one, lies inside it. `name` is a class besides those of its colours."""
         inset = 0.5 if rim else 0.0
         x, y, width, height = x + inset, y + inset, max(width - 2 * inset, 0), max(height - 2 * inset, 0)
         x = self.width - x - width if self.mirrored else x
         named = {"x": fixed(x), "y": fixed(y), "width": fixed(width), "height": fixed(height)}
-        self._add("rect", named, fill=colour, stroke=rim)
+        self._add("rect", named, fill=colour, stroke=rim, name=name)
+
+    def hatch(self, lines: Iterable[tuple[float, float, float]], *, dots: bool, shown: bool) -> None:
+        """Fine lines, or rows of dots, from a height to another: seen where a style sheet shows the class `hatch`, or always."""
+        d = "".join(f"M{fixed(x)} {fixed(top)}V{fixed(bottom)}" for x, top, bottom in lines)
+        named = {"d": d, "stroke-width": "2" if dots else "1"}
+        if dots:
+            named |= {"stroke-dasharray": "0.1 5", "stroke-linecap": "round"}
+        if not shown:
+            named["display"] = "none"
+        if d:
+            self._add("path", named, fill=None, stroke=LINE, name="hatch")
 
     def path(
         self, d: str, *, fill: Colour | None = None, stroke: Colour | None = None, thick: float = 1, name: str = ""
@@ -150,22 +171,25 @@ class Canvas:
         fill: Colour | None,
         stroke: Colour | None = None,
         thick: float = 1,
+        dots: int = 0,
         name: str = "",
     ) -> None:
-        """A disc, or a ring. `name` is a class besides those of its colours."""
+        """A disc, or a ring, or one of so many dots. `name` is a class besides those of its colours."""
         x = self.width - x if self.mirrored else x
         named = {"cx": fixed(x), "cy": fixed(y), "r": fixed(r)}
         if stroke:
             named["stroke-width"] = fixed(thick)
+        if dots:
+            named |= {"stroke-dasharray": f"0.1 {2 * pi * r / dots - 0.1:.2f}", "stroke-linecap": "round"}
         self._add("circle", named, fill=fill, stroke=stroke, name=name)
 
     def maturity(self, kind: Maturity, x: float, y: float, r: float = 6) -> None:
-        """One of the four shapes: ring, half disc, disc, struck disc; a dash of nothing rated is a small muted disc."""
+        """One of the four shapes: ring, half disc, disc, struck disc; a ring of dots where nothing is rated."""
         colour, thick = by_maturity(kind), r / 3.2
-        if kind is Maturity.NOT_RATED:
-            self.circle(x, y, r / 2, fill=colour)
-            return
         inner = r - thick / 2
+        if kind is Maturity.NOT_RATED:
+            self.circle(x, y, inner, fill=PAPER, stroke=colour, thick=thick, dots=8)
+            return
         full = kind in {Maturity.ESTABLISHED, Maturity.DECLINING}
         self.circle(x, y, inner, fill=colour if full else PAPER, stroke=colour, thick=thick)
         if kind is Maturity.GROWING:
@@ -241,9 +265,21 @@ class Canvas:
         self._parts.append(f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>")
 
 
-def directed(words: str) -> str:
-    """Words of a script that runs from right to left, so marked that signs at their ends stand where they do in it."""
-    return words if is_from_left(words) else f"{_FROM_RIGHT}{_DOUBLED.sub(_SHADDA, words)}{_FROM_RIGHT}"
+def _inside(words: str) -> str:
+    """Words as a text holds them. Those in Arabic begin in its face: what makes files of drawings shapes all words in each face, and
+    where two letters become one sign in the later face alone, it takes the wrong ones away."""
+    written = escape(words if is_from_left(words) else f"{_FROM_RIGHT}{words}{_END}", quote=False)
+    if not _ARABIC.search(words):
+        return written
+    if is_from_left(words):
+        written = from_left(written)
+    written = _ARABIC.sub(_IN_ARABIC, _DOUBLED.sub(_SHADDA, written[1:]))
+    return f"{_ARABIC_FACE}{_FROM_LEFT if is_from_left(words) else _FROM_RIGHT}</tspan>{written}"
+
+
+def from_left(words: str) -> str:
+    """An address, whose signs stand in their order among words of any script."""
+    return f"{_FROM_LEFT}{words}{_END}"
 
 
 def is_from_left(words: str) -> bool:

@@ -77,6 +77,14 @@ def wrapped(words: str, room: float, size: float, face: Face = Face.REGULAR) -> 
     return lines
 
 
+def at_most(lines: int, words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
+    """`words` in so many lines, or fewer, not wider than `room`; what finds no place is cut from the last."""
+    found = wrapped(words, room, size, face)
+    if len(found) <= lines:
+        return balanced(words, room, size, face)
+    return [*found[: lines - 1], cut(" ".join(found[lines - 1 :]), room, size, face)]
+
+
 def balanced(words: str, room: float, size: float, face: Face = Face.REGULAR) -> list[str]:
     """`words` in as few lines as `wrapped` needs, all about equally long."""
     best = wrapped(words, room, size, face)

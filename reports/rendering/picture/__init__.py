@@ -1,9 +1,11 @@
 """The year's picture: trends down, years across, shapes for maturity, lines for lineage. Pure functions of a story."""
 
+from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
-from reports.rendering.picture.drawing import CARD, CardWords, picture_card, picture_sheet, picture_svg
-from reports.rendering.picture.head import title_face
-from reports.rendering.picture.plate import Plate, plate_card, plate_of
+from reports.rendering.picture.drawing import picture_svg
+from reports.rendering.picture.head import Publisher, title_face
+from reports.rendering.picture.plate import Plate, plate_of
+from reports.rendering.picture.sheet import picture_sheet
 from reports.rendering.picture.story import Kin, Node, Story, sentence
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "Kin",
     "Node",
     "Plate",
+    "Publisher",
     "Story",
     "cover_picture",
     "cover_sheet",

@@ -9,7 +9,7 @@ from reports.languages import Plural, Words
 from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, width
 from reports.rendering.drawing.colours import INK, MUTED, PAPER, RULE
 from reports.rendering.identity import Identity
-from reports.rendering.picture.head import draw_head, title_face
+from reports.rendering.picture.head import Publisher, draw_head, title_face
 from reports.rendering.picture.plate import Plate
 from reports.rendering.picture.story import Node
 from reports.rendering.terms import MATURITY
@@ -36,6 +36,7 @@ _FIRST = {
     Maturity.GROWING: Plural("{number} is growing", "{number} are growing"),
     Maturity.ESTABLISHED: Plural("{number} is established", "{number} are established"),
     Maturity.DECLINING: Plural("{number} is declining", "{number} are declining"),
+    Maturity.NOT_RATED: Plural("{number} is not rated", "{number} are not rated"),
 }
 #: What follows, without its verb: “three are established and five growing”.
 _NEXT = {
@@ -43,15 +44,19 @@ _NEXT = {
     Maturity.GROWING: Plural("{number} growing", "{number} growing"),
     Maturity.ESTABLISHED: Plural("{number} established", "{number} established"),
     Maturity.DECLINING: Plural("{number} declining", "{number} declining"),
+    Maturity.NOT_RATED: Plural("{number} not rated", "{number} not rated"),
 }
+
+
+_FIRST_TO_LAST = (*reversed(LADDER), Maturity.DECLINING, Maturity.NOT_RATED)
 
 
 def rated(nodes: tuple[Node, ...], year: int, words: Words) -> str:
     """How far the trends have come, counted: “Of eight trends of 2025, three are established and five growing.”"""
     counts = Counter(node.maturity for node in nodes)
-    levels = [(level, counts[level]) for level in (*reversed(LADDER), Maturity.DECLINING) if counts[level]]
+    levels = [(level, counts[level]) for level in _FIRST_TO_LAST if counts[level]]
     number = words.few(len(nodes))
-    if not levels:
+    if counts[Maturity.NOT_RATED] == len(nodes):
         first = f"{number[:1].upper()}{number[1:]}"
         return words.count(
             "{number} trend of {year}.", "{number} trends of {year}.", len(nodes), number=first, year=year
@@ -100,7 +105,7 @@ def cover_sheet(
     *,
     year: int,
     title: str,
-    publisher: str,
+    publisher: Publisher,
     version: str,
     foot: str,
     identity: Identity = Identity(),  # noqa: B008 -- a tuple
@@ -112,7 +117,9 @@ def cover_sheet(
     room = COVER[0] - 2 * _MARGIN
     canvas.rect(0, 0, *COVER, colour=PAPER)
     face = title_face(identity)
-    draw_head(canvas, identity, 148, cut(publisher, room, 26, face), at=(_MARGIN, 92), size=26)
+    draw_head(
+        canvas, identity, 148, publisher, at=(_MARGIN, 74 if identity.head else 92), right=_MARGIN + room, size=26
+    )
     size = 76 if len(balanced(title, room, 76, face)) <= 3 else 48
     y = 250.0
     for line in balanced(title, room, size, face)[:6]:

@@ -1,29 +1,27 @@
-"""The year's picture as SVG: for a page at several widths, as a sheet to take away, and as the card of an edition."""
+"""The year's picture as SVG, at several widths."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from reports.document.words import Maturity, Movement
+from reports.document.words import Movement
 from reports.languages import Words
-from reports.rendering.charts import Labels
-from reports.rendering.drawing import Canvas, Face, balanced, by_maturity, cut, fixed, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER, RULE
-from reports.rendering.identity import Identity
-from reports.rendering.picture.head import draw_head, title_face
+from reports.rendering.drawing import Canvas, Face, at_most, by_maturity, cut, fixed, width
+from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 from reports.rendering.picture.layout import Layout, Sizes, ends_of, lay_out
 from reports.rendering.picture.story import Node, Story, moved, sentence
 from reports.rendering.terms import MATURITY
 
-CARD = (1200, 630)
-_SHEET, _MARGIN = 1200, 24
 _LINES_END = 3.0
 #: More trends than these stand closer, so that the picture stays on a first screen.
 _MANY = 9
-#: Years stand at least so far apart on a phone, and elsewhere; a name that is longer than what is left is cut.
-_APART_BELOW, _APART = 35.0, 48.0
 _FOREBEAR = 13.0
+#: The second line of a name stands so far below the first.
+_LINE = 17.0
+#: How far above or below its line a forebear's name stands: between two shapes of it, and across them.
+_ABOVE, _CLEAR_ABOVE = 11.0, 14.5
 #: A year's line stays so far from the middle of a name that runs across it.
 _CLEAR = 11.0
 
@@ -37,16 +35,21 @@ class Style:
     name: float = 14.5
     small: float = 13.0
     heavy: float = 2.5
-    forebears: bool = False
+    # How much of the width the names of forebears may take; nothing: they have none.
+    forebears: float = 0.0
     ended: bool = True
     below: bool = False
     most: int = 6
+    # Years stand at least so far apart; a name that is longer than what is left takes so many lines, and is cut then.
+    apart: float = 48.0
+    lines: int = 2
 
 
-_WIDE = Style(Sizes(), forebears=True)
+WIDE = Style(Sizes(), forebears=0.26, apart=64.0)
+_HALF = Style(Sizes(), forebears=0.2, apart=52.0)
 _MIDDLE = Style(Sizes())
-_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4)
-_CARD = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False)
+_PHONE = Style(Sizes(row=38.0, gap=19.0), name=14.0, ended=False, below=True, most=4, apart=35.0)
+CARD_STYLE = Style(Sizes(row=40.5, gap=27.0), r=9.0, name=24.0, small=21.0, heavy=4.0, ended=False, most=4, lines=1)
 
 
 class _Columns(NamedTuple):
@@ -58,73 +61,14 @@ class _Columns(NamedTuple):
 
 def picture_svg(story: Story, words: Words, *, width: int, dark: bool = False, name: str = "") -> str:
     """The picture so wide; on narrow ones maturity and movement stand below a name, and what is not covered is left out."""
-    style = _WIDE if width >= 900 else _MIDDLE if width >= 560 else _PHONE
+    style = WIDE if width >= 1100 else _HALF if width >= 900 else _MIDDLE if width >= 560 else _PHONE
     if len(story.living()) > _MANY and not style.below:
         style = replace(style, sizes=replace(style.sizes, row=27.0))
     canvas = Canvas(width, dark=dark)
-    canvas.height = _draw(canvas, story, words, style, (0, 0, width)) + 4
+    canvas.height = draw(canvas, story, words, style, (0, 0, width)) + 4
     # A picture with links is a group: what is inside one image, a screen reader does not reach.
     role = "group" if any(node.address for node in story.living()) else "img"
     return canvas.svg(label=sentence(story, words), description=describe(story, words), name=name, role=role)
-
-
-def picture_sheet(story: Story, labels: Labels, words: Words, *, dark: bool = False) -> str:
-    """The picture with its title, source and licence on its own paper, to be taken away."""
-    drawn, plot = Canvas(_SHEET, dark=dark, mirrored=words.from_right), Canvas(_SHEET, dark=dark)
-    room, y = _SHEET - 2 * _MARGIN, 26.0
-    for line in balanced(labels.title or sentence(story, words), room, 30, Face.TITLE):
-        drawn.text(_MARGIN, y + 18, line, size=30, face=Face.TITLE)
-        y += 36
-    drawn.text(_MARGIN, y + 12, labels.subtitle, size=16, colour=MUTED)
-    y = _draw(plot, story, words, _WIDE, (_MARGIN, y + 36, room))
-    drawn.take(plot)
-    y = _legend(drawn, story, words, _MARGIN, y + 26, size=13)
-    drawn.line(_MARGIN, y + 18, _MARGIN + room, y + 18, colour=RULE)
-    drawn.text(_MARGIN, y + 38, labels.source, size=14, colour=MUTED)
-    drawn.text(_MARGIN + room, y + 38, labels.foot, anchor="end", size=14, colour=MUTED)
-    return _on_paper(drawn, y + 58, story, words, dark=dark)
-
-
-class CardWords(NamedTuple):
-    """What stands on a card around its picture."""
-
-    title: str
-    publisher: str
-    version: str
-    address: str
-
-
-def picture_card(
-    story: Story,
-    around: CardWords,
-    words: Words,
-    identity: Identity = Identity(),  # noqa: B008 -- a tuple
-    *,
-    dark: bool = False,
-) -> str:
-    """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
-    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
-    face = title_face(identity)
-    on_head = draw_head(
-        drawn, identity, 98, cut(around.publisher, 640, 28, face), at=(56, 50 if identity.head else 62), size=28
-    )
-    drawn.text(1144, 50 if on_head else 62, around.version, anchor="end", size=21, colour=on_head or MUTED)
-    size = 58 if width(around.title, 58, face) <= 1088 else 42
-    y = 118.0 if on_head else 112.0
-    for line in wrapped(around.title, 1088, size, face)[:2]:
-        drawn.text(56, y + size / 2, line, size=size, face=face)
-        y += size * 1.1
-    room = int((548 - y - 62) / 40.5) + 1
-    living = story.living()
-    kept = {node.trend for node in living[:room]}
-    shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
-    _draw(plot, shown.until(4), words, _CARD, (56, y + 14, 1088))
-    drawn.take(plot)
-    _legend(drawn, story, words, 56, 584, size=20)
-    left_out = len(living) - room
-    more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
-    drawn.text(1144, 584, f"{more}{around.address}", anchor="end", size=20, colour=MUTED)
-    return _on_paper(drawn, CARD[1], story, words, dark=dark)
 
 
 def describe(story: Story, words: Words) -> str:
@@ -136,14 +80,6 @@ def describe(story: Story, words: Words) -> str:
 def _described(story: Story, node: Node, words: Words) -> str:
     said = filter(None, (words.label(MATURITY[node.maturity]), moved(story, node, words)))
     return words("{name}: {maturity}", name=node.name, maturity=words.in_a_row(list(said)))
-
-
-def _on_paper(drawn: Canvas, height: float, story: Story, words: Words, *, dark: bool) -> str:
-    canvas = Canvas(drawn.width, dark=dark)
-    canvas.height = height
-    canvas.rect(0, 0, drawn.width, height, colour=PAPER)
-    canvas.take(drawn)
-    return canvas.svg(label=sentence(story, words), description=describe(story, words))
 
 
 class _Words(NamedTuple):
@@ -166,6 +102,7 @@ class _Stage:
     columns: _Columns
     style: Style
     first: float
+    left: float
     right: float
 
     def level(self, trend: str) -> float:
@@ -177,16 +114,16 @@ class _Stage:
         return trend in self.layout.heights and (self.style.ended or trend not in self.layout.ended)
 
 
-def _draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
+def draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple[float, float, float]) -> float:
     """The picture from a place down, so wide; gives where it ends."""
     x, top, room = place
     story = story.until(style.most)
     layout = lay_out(story, style.sizes)
     columns = _columns(story, words, layout, style, (x, room))
-    if style.below:
-        two_lines = [node.trend for node in story.living() if len(_below(node, columns, style, x + room)) > 1]
-        layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, 17.0))
-    stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x + room)
+    two_lines = [node.trend for node in story.living() if len(_name_lines(node, columns, style, x + room)) > 1]
+    if two_lines:
+        layout = lay_out(story, style.sizes, dict.fromkeys(two_lines, _LINE))
+    stage = _Stage(canvas, story, words, layout, columns, style, top + style.name + 26, x, x + room)
     forebears = _forebears_named(stage) if style.forebears else []
     ended = _ended_named(stage) if style.ended else []
     lowest = layout.bottom if style.ended else max([layout.heights[n.trend] for n in story.living()], default=0.0)
@@ -216,8 +153,8 @@ def _draw(canvas: Canvas, story: Story, words: Words, style: Style, place: tuple
         canvas.text(each.left, each.middle, each.words, size=style.small, colour=MUTED, halo=PAPER)
     for node in story.living():
         _name(stage, node)
-    lines = max((len(_below(node, columns, style, stage.right)) for node in story.living()), default=1)
-    return stage.first + lowest + (17 * lines + 10 if style.below else 12)
+    lines = max((len(_name_lines(node, columns, style, stage.right)) for node in story.living()), default=1)
+    return stage.first + lowest + _LINE * (lines if style.below else lines - 1) + (10 if style.below else 12)
 
 
 def _columns(story: Story, words: Words, layout: Layout, style: Style, across: tuple[float, float]) -> _Columns:
@@ -229,13 +166,15 @@ def _columns(story: Story, words: Words, layout: Layout, style: Style, across: t
     number = 4.0 if style.below else style.name * 1.5
     movements = max((width(moved(story, node, words), style.small, Face.BOLD) for node in living), default=0.0)
     level = max((width(words.label(MATURITY[node.maturity]), style.small) for node in living), default=0.0)
-    beside = 0.0 if style.below else level + movements + 40
-    taken = min(2 * style.r + 6 + number + longest + beside, room * (0.72 if style.below else 0.8))
+    after = 0.0 if style.below else level + movements + 40
+    taken = min(2 * style.r + 6 + number + longest + after, room * (0.72 if style.below else 0.8))
     names = {node.trend: node.name for node in story.nodes}
-    left_of = [*layout.forebears, *(step.parent for step in layout.steps)] if style.forebears else []
-    before = max((width(names[each], _FOREBEAR) + 16 for each in left_of), default=0.0)
-    left = x + max(style.name * 1.3, min(before, room * 0.24))
-    least = left + (_APART_BELOW if style.below else _APART) * (len(story.years) - 1)
+    # Those that the first year begins with; others have the years before them.
+    beside = [(_root(layout, each), each) for each in _before(layout) if style.forebears]
+    beside = [each for each in beside if layout.years[each[0] or each[1]][0] == story.years[0]]
+    before = max((width(_strand(names, *each, words), _FOREBEAR) + 16 for each in beside), default=0.0)
+    left = x + max(style.name * 1.3, min(before, room * style.forebears))
+    least = left + style.apart * (len(story.years) - 1)
     last = max(x + room - taken, least) if len(story.years) > 1 else left
     step = (last - left) / max(len(story.years) - 1, 1)
     years = {year: left + step * place for place, year in enumerate(story.years)}
@@ -298,11 +237,10 @@ def _bent(start: tuple[float, float], end: tuple[float, float], *, at_end: bool)
     return f"M{fixed(x1)} {fixed(y1)}H{fixed(turn)}{curve}H{fixed(x2)}"
 
 
-def _below(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
-    """A name in one line or two, where maturity and movement stand below it."""
-    room = right - columns.name - 1
-    lines = wrapped(node.name, room, style.name, Face.BOLD)
-    return lines if len(lines) < 3 else [lines[0], cut(" ".join(lines[1:]), room, style.name, Face.BOLD)]
+def _name_lines(node: Node, columns: _Columns, style: Style, right: float) -> list[str]:
+    """A name in as many lines as it needs and may have."""
+    room = (right - 1 if style.below else columns.maturity - 14) - columns.name
+    return at_most(style.lines, node.name, room, style.name, Face.BOLD)
 
 
 def _name(stage: _Stage, node: Node) -> None:
@@ -312,48 +250,90 @@ def _name(stage: _Stage, node: Node) -> None:
         canvas.text(columns.name - 8, y, str(node.number), anchor="end", size=style.small, colour=MUTED)
     words, colour = moved(stage.story, node, stage.words), by_maturity(node.maturity)
     level = stage.words.label(MATURITY[node.maturity])
-    lines = [cut(node.name, columns.maturity - 14 - columns.name, style.name, Face.BOLD)]
-    if style.below:
-        lines = _below(node, columns, style, stage.right)
+    lines = _name_lines(node, columns, style, stage.right)
     if node.address:
         canvas.open_link(node.address, stage.words.in_a_row([each for each in (node.name, level, words) if each]))
     for number, line in enumerate(lines):
         link = BAR if node.address else None
-        canvas.text(columns.name, y + 17 * number, line, size=style.name, face=Face.BOLD, link=link)
+        canvas.text(columns.name, y + _LINE * number, line, size=style.name, face=Face.BOLD, link=link)
     if node.address:
         canvas.close_link()
-    at, movement, below = columns.maturity, columns.movement, 0
+    at, movement, below = columns.maturity, columns.movement, 0.0
     if style.below:
-        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), 17 * len(lines)
+        at, movement, below = columns.name, columns.name + width(f"{level}   ", style.small), _LINE * len(lines)
     canvas.text(at, y + below, level, size=style.small, colour=colour)
     if words:
         canvas.text(movement, y + below, words, size=style.small, face=Face.BOLD)
 
 
+def _before(layout: Layout) -> list[str]:
+    """Trends that became others, and do not go on themselves."""
+    parents = {step.parent for step in layout.steps}
+    return [*layout.forebears, *(each for each in layout.ended if each in parents)]
+
+
 def _forebears_named(stage: _Stage) -> list[_Words]:
-    """Left of the shape; above its own line where one comes in, or below; not at all where neither is free."""
+    """Left of the first shape; above or below its own line where one comes in, or where others stand there; not at all where no place
+    is free."""
+    layout, names = stage.layout, {node.trend: node.name for node in stage.story.nodes}
+    named: dict[str, _Words] = {}
+    for trend in reversed(_before(layout)):
+        found = [
+            _Words(right - width(words, _FOREBEAR), right, middle, words)
+            for left, right, middle in _places(stage, trend)
+            if (words := cut(names[trend], max(right - left, 60), _FOREBEAR))
+        ]
+        free = [each for each in found if _is_free(stage, trend, each, named.values())]
+        whole = [each for each in free if each.words == names[trend]]
+        if free:
+            named[trend] = (whole or free)[0]
+        elif (root := _root(layout, trend)) in named and named[root].middle == stage.level(root):
+            right = named[root].right
+            words = cut(_strand(names, root, trend, stage.words), right - stage.left, _FOREBEAR)
+            named[root] = named[root]._replace(left=right - width(words, _FOREBEAR), words=words)
+    return [*named.values()]
+
+
+def _root(layout: Layout, trend: str) -> str:
+    """The trend that another one continues on its line; "" if there is none."""
+    roots = (each.parent for each in layout.steps if each.child == trend and each.parent in layout.heights)
+    return next((each for each in roots if layout.heights[each] == layout.heights[trend]), "")
+
+
+def _strand(names: Mapping[str, str], root: str, trend: str, words: Words) -> str:
+    """What stands beside the line of two trends, where the second finds no place of its own."""
+    return words("{before}, then {after}", before=names[root], after=names[trend]) if root else names[trend]
+
+
+def _places(stage: _Stage, trend: str) -> Iterator[tuple[float, float, float]]:
+    """Where a forebear's name may stand, the best first: from, to, and its middle."""
     layout, columns, story = stage.layout, stage.columns, stage.story
-    names = {node.trend: node.name for node in story.nodes}
-    heirs = {step.child for step in layout.steps}
-    before = {step.parent for step in layout.steps}
-    taken = [(columns.years[node.year], stage.level(node.trend)) for node in story.nodes if stage.is_shown(node.trend)]
-    named: list[_Words] = []
-    for trend in (*layout.forebears, *(each for each in layout.ended if each in before)):
-        years, y = layout.years[trend], stage.level(trend)
-        at = columns.years[years[-1]]
-        has_line = len(years) > 1 or trend in heirs
-        place = story.years.index(years[-1])
-        room = at - 14 - (columns.years[story.years[place - 1]] + 12 if place and has_line else 0)
-        words = cut(names[trend], max(room, 60), _FOREBEAR)
-        left, right = at - 14 - width(words, _FOREBEAR), at - 14
-        for middle in (y - 11, y + 11) if has_line else (y, y - 11, y + 11):
-            shapes = any(left < x + 8 and x - 8 < right and abs(level - middle) < 14 for x, level in taken)
-            if not shapes and not any(
-                abs(each.middle - middle) < 15 and left < each.right + 6 and each.left < right for each in named
-            ):
-                named.append(_Words(left, right, middle, words))
-                break
-    return named
+    years, y = layout.years[trend], stage.level(trend)
+    first, last, place = columns.years[years[0]], columns.years[years[-1]], story.years.index(years[-1])
+    if trend not in {step.child for step in layout.steps}:
+        yield stage.left, first - 14, y
+    between = columns.years[story.years[place - 1]] + 12 if place else stage.left
+    for away in (-_ABOVE, _ABOVE):
+        yield between, last - 14, y + away
+    # Clear of its own shapes, so that it may run across years.
+    for away in (-_CLEAR_ABOVE, _CLEAR_ABOVE):
+        yield stage.left, last + stage.style.r, y + away
+
+
+def _is_free(stage: _Stage, trend: str, at: _Words, named: Iterable[_Words]) -> bool:
+    """Whether a name lies on no shape, no line of another trend, and no other name."""
+    columns, layout = stage.columns.years, stage.layout
+    for other, years in layout.years.items():
+        if not stage.is_shown(other):
+            continue
+        away = abs(stage.level(other) - at.middle)
+        shapes = any(at.left < columns[year] + 8 and columns[year] - 8 < at.right for year in years)
+        line = other != trend and at.left < columns[years[-1]] and columns[years[0]] < at.right
+        if (away < 14 and shapes) or (away < _FOREBEAR / 2 and line):
+            return False
+    return not any(
+        abs(each.middle - at.middle) < 15 and at.left < each.right + 6 and each.left < at.right for each in named
+    )
 
 
 def _ended_named(stage: _Stage) -> list[_Words]:
@@ -369,14 +349,3 @@ def _ended_named(stage: _Stage) -> list[_Words]:
         words = cut(names[trend, year], stage.right - left - 6, style.small)
         named.append(_Words(left, left + width(words, style.small), y, words))
     return named
-
-
-def _legend(canvas: Canvas, story: Story, words: Words, x: float, y: float, *, size: float) -> float:
-    """The shapes in use, with their words."""
-    used = {node.maturity for node in story.nodes}
-    for kind in (Maturity.EMERGING, Maturity.GROWING, Maturity.ESTABLISHED, Maturity.DECLINING):
-        if kind in used:
-            canvas.maturity(kind, x + size * 0.45, y, size * 0.45)
-            canvas.text(x + size * 1.3, y, words.label(MATURITY[kind]), size=size, colour=MUTED)
-            x += size * 1.3 + width(words.label(MATURITY[kind]), size) + size * 1.4
-    return y

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from reports.rendering.picture.story import Kin, Node, Story
 
+#: How often lanes are moved down at most; what still stands on another then moves by itself.
+_PASSES = 12
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -40,11 +43,11 @@ def lay_out(story: Story, sizes: Sizes, more: Mapping[str, float] | None = None)
         lane += sizes.row + (more or {}).get(node.trend, 0.0)
     heirs = _heirs(steps)
     forebears = _forebears(story, heirs, lanes, years)
-    heights = _with_forebears(lanes, forebears, heirs, sizes.gap)
-    for _ in range(4):
+    heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
+    for _ in range(_PASSES):
         if not _make_room(lanes, heights, forebears, years, sizes.gap):
             break
-        heights = _with_forebears(lanes, forebears, heirs, sizes.gap)
+        heights = _with_forebears(lanes, forebears, heirs, years, sizes.gap)
     _part(heights, lanes, forebears, years, sizes.gap)
     bottom = max([*heights.values(), 0.0])
     ended = _ended(story, heights, years)
@@ -106,20 +109,35 @@ def _forebears(
 
 
 def _with_forebears(
-    lanes: Mapping[str, float], forebears: list[str], heirs: Mapping[str, list[str]], gap: float
+    lanes: Mapping[str, float],
+    forebears: list[str],
+    heirs: Mapping[str, list[str]],
+    years: Mapping[str, list[int]],
+    gap: float,
 ) -> dict[str, float]:
-    """Each forebear at the mean of its heirs; those with the same mean spread evenly around it."""
-    heights = dict(lanes)
-    means: dict[float, list[str]] = {}
-    for trend in forebears:
-        known = [heights[child] for child in heirs[trend] if child in heights]
-        mean = round(sum(known) / len(known), 2) if known else 0.0
-        heights[trend] = mean
-        means.setdefault(mean, []).append(trend)
-    for mean, group in means.items():
-        for number, trend in enumerate(group):
-            heights[trend] = mean + (number - (len(group) - 1) / 2) * gap
+    """Each forebear at the mean of its heirs, and those with the same mean spread evenly around it; where one that goes on stands
+    there in their years, above and below it."""
+    heights, left = dict(lanes), list(forebears)
+    while left:
+        # Heirs come first; trends that are said to be each other's heirs, all together.
+        ready = [trend for trend in left if not {*heirs[trend]} & {*left}] or left
+        means: dict[float, list[str]] = {}
+        for trend in ready:
+            known = [heights[child] for child in heirs[trend] if child in heights]
+            means.setdefault(round(sum(known) / len(known), 2) if known else 0.0, []).append(trend)
+        settled = dict(heights)
+        for mean, group in means.items():
+            there = [other for other, height in settled.items() if abs(height - mean) < 0.01]
+            is_taken = any(_meet(years[trend], years[other]) for trend in group for other in there)
+            places = _beside(len(group)) if is_taken else [n - (len(group) - 1) / 2 for n in range(len(group))]
+            heights |= {trend: mean + place * gap for trend, place in zip(group, places, strict=True)}
+        left = [trend for trend in left if trend not in heights]
     return heights
+
+
+def _beside(count: int) -> list[float]:
+    """So many places above and below one that is taken, from the top: -1 and 1, and then -2."""
+    return sorted((number // 2 + 1) * (1.0 if number % 2 else -1.0) for number in range(count))
 
 
 def _make_room(

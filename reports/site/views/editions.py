@@ -76,6 +76,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
         version=words("{year} edition · version {number}", year=year, number=version.number),
         title=edition_title(document),
         address=settings.SITE_URL + addresses.report(report),
+        pictures=filing.picture_if_there,
         cover=filing.cover_of(document),
     )
     return _shared(drawn or draw_card(document), "image/png")
@@ -93,6 +94,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
         version=words("{first} to {last}", first=years[0], last=years[-1]) if len(years) > 1 else str(years[0]),
         title=document.report.name,
         address=settings.SITE_URL + addresses.report(report),
+        pictures=filing.picture_if_there,
     )
     return _shared(drawn or draw_card(document), "image/png")
 

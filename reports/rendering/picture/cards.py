@@ -1,0 +1,94 @@
+"""The cards of an edition and a report, for where links to them are shared: their picture of the year, or the cover they wear."""
+
+from typing import NamedTuple
+
+from reports.languages import Words
+from reports.rendering.drawing import Canvas, balanced, width, wrapped
+from reports.rendering.drawing.colours import MUTED, PAPER, RULE, Colour
+from reports.rendering.identity import Identity
+from reports.rendering.picture.drawing import CARD_STYLE, draw
+from reports.rendering.picture.head import Publisher, draw_head, title_face
+from reports.rendering.picture.plate import Plate
+from reports.rendering.picture.sheet import legend, on_paper
+from reports.rendering.picture.story import Story, sentence
+
+CARD = (1200, 630)
+_LEFT, _RIGHT = 56.0, CARD[0] - 56.0
+
+
+class CardWords(NamedTuple):
+    """What stands on a card around its picture."""
+
+    title: str
+    publisher: Publisher
+    version: str
+    address: str
+
+
+def picture_card(
+    story: Story,
+    around: CardWords,
+    words: Words,
+    identity: Identity = Identity(),  # noqa: B008 -- a tuple
+    *,
+    dark: bool = False,
+) -> str:
+    """The card of an edition where a link to it is shared: 1200 by 630. As many trends as have room."""
+    drawn, plot = Canvas(CARD[0], dark=dark, mirrored=words.from_right), Canvas(CARD[0], dark=dark)
+    face = title_face(identity)
+    on_head = _head(drawn, around, identity)
+    size = 58 if width(around.title, 58, face) <= _RIGHT - _LEFT else 42
+    y = 118.0 if on_head else 112.0
+    for line in wrapped(around.title, _RIGHT - _LEFT, size, face)[:2]:
+        drawn.text(_LEFT, y + size / 2, line, size=size, face=face)
+        y += size * 1.1
+    room = int((548 - y - 62) / 40.5) + 1
+    living = story.living()
+    kept = {node.trend for node in living[:room]}
+    shown = story._replace(nodes=tuple(n for n in story.nodes if n.trend in kept or n.year != story.year))
+    shown = shown.until(CARD_STYLE.most)
+    draw(plot, shown, words, CARD_STYLE, (_LEFT, y + 14, _RIGHT - _LEFT))
+    drawn.take(plot)
+    left_out = len(living) - room
+    more = f"{words.count('and {number} more', 'and {number} more', left_out)} · " if left_out > 0 else ""
+    said = f"{more}{around.address}"
+    size = next((each for each in (20, 17, 14) if _LEFT + 32 + _foot_wide(shown, said, words, each) < _RIGHT), 12)
+    legend(drawn, shown, words, (_LEFT, 584), size=size, ended=False)
+    drawn.text(_RIGHT, 584, said, anchor="end", size=size, colour=MUTED)
+    return on_paper(drawn, CARD[1], story, words, dark=dark)
+
+
+def plate_card(plate: Plate, story: Story | None, around: CardWords, words: Words, identity: Identity) -> str:
+    """The card of an edition that has a cover: the picture at the right, the title and what moved at the left."""
+    canvas = Canvas(CARD[0], mirrored=words.from_right)
+    canvas.height = CARD[1]
+    canvas.rect(0, 0, *CARD, colour=PAPER)
+    face = title_face(identity)
+    _head(canvas, around, identity)
+    wide, high = plate.within(520, 412)
+    canvas.image(_RIGHT - wide, 128, wide, high, plate.data)
+    room, y = _RIGHT - wide - 48 - _LEFT, 120.0
+    size = next((size for size in (72, 58, 46) if len(wrapped(around.title, room, size, face)) <= 4), 36)
+    for line in balanced(around.title, room, size, face)[:6]:
+        canvas.text(_LEFT, y + size / 2, line, size=size, face=face)
+        y += size * 1.1
+    said = balanced(sentence(story, words), room, 28) if story else []
+    for line in said[: int((540 - y - 24) / 37)]:
+        canvas.text(_LEFT, y + 42, line, size=28, colour=MUTED)
+        y += 37
+    canvas.line(_LEFT, 560, _RIGHT, 560, colour=RULE)
+    canvas.text(_RIGHT, 590, around.address, anchor="end", size=20, colour=MUTED)
+    return canvas.svg(label=around.title)
+
+
+def _head(canvas: Canvas, around: CardWords, identity: Identity) -> Colour | None:
+    """Publisher and version; gives the colour of words on the head's ground, if it has one."""
+    middle, right = 50 if identity.head else 62, _RIGHT - width(around.version, 21) - 40
+    colour = draw_head(canvas, identity, 98, around.publisher, at=(_LEFT, middle), right=right, size=28)
+    canvas.text(_RIGHT, middle, around.version, anchor="end", size=21, colour=colour or MUTED)
+    return colour
+
+
+def _foot_wide(shown: Story, said: str, words: Words, size: float) -> float:
+    """How wide the legend and what stands beside it are."""
+    return legend(Canvas(CARD[0]), shown, words, (0, 0), size=size, ended=False) + width(said, size)
