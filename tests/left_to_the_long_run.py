@@ -1,4 +1,4 @@
-"""What `make test` leaves to the long run (`-m long`), which `.ci/run` runs too, so that it takes eight minutes.
+"""What `make test` leaves to the long run (`make test-long`), so that it takes eight minutes.
 
 Of each capability something stays: `AGAIN` shows in one more way what a test beside it shows each time, of `ONE_OF` every n-th case
 is tried each time.
@@ -20,7 +20,7 @@ AGAIN = (
     "browser/test_markdown_attacks.py::test_the_same_attacks", "browser/test_newsroom.py",
     "browser/test_phone.py::test_both_buttons", "browser/test_phone.py::test_that_it_is_saved",
     "browser/test_phone.py::test_the_buttons_below",
-    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened", "browser/test_way_through.py",
+    "browser/test_set_times.py::test_a_time_is_set", "browser/test_set_times.py::test_what_happened",
     "browser/test_words_kept.py::test_a_photograph",
     "browser/test_words_kept.py::test_a_reply", "browser/test_words_kept.py::test_after_a_conflict",
     "browser/test_words_kept.py::test_going_back", "browser/test_words_kept.py::test_what_was_written_before",
@@ -58,6 +58,7 @@ ONE_OF = {
     "config/test_limits.py::test_workers_of_a_real_server_count_together": 2,
     "desk/test_probing.py::test_no_list_can_be_asked_for_what_its_filters_do_not_offer": 4,
     "desk/test_stale_saves.py::test_a_save_that_says_nothing_of_what_it_saw_is_refused": 3,
+    "drafting/test_returning.py::test_what_our_reader_writes_otherwise_stays_as_it_was_typed_around_a_change": 4,
     "drafting/test_returning.py::test_what_was_changed_in_word_is_all_that_changes": 3,
     "languages/test_in_a_browser.py::test_pages_fit_and_can_be_read": 6,
     "languages/test_in_a_browser.py::test_parts_in_another_language_are_marked": 2,

@@ -77,19 +77,21 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 def _kept(sent: Sent, page: Page, request: HttpRequest) -> HttpResponse:
     user, at = at_the_desk(request), timezone.now()
-    others, fields = list(kept.others(page, user, at)), _fields(sent.fields)
+    others, fields, row = list(kept.others(page, user, at)), _fields(sent.fields), None
     with transaction.atomic():
         kept.lock(user)
         is_overtaken = kept.is_overtaken(page, user)
         if not is_overtaken and (fields is not None or not sent.is_closed):
             has_place = others and fields is not None and not urlsplit(sent.address).fragment
             place = _place(sent, page, request) if has_place else ""
-            kept.keep(page, user, fields=fields, seen=_seen(sent), place=place, at=at)
+            row = kept.keep(page, user, fields=fields, seen=_seen(sent), place=place, at=at)
         if sent.is_closed and not is_overtaken:
             kept.leave(page, user)
     body = dict(fields or ()).get("body")
     length = {} if body is None else {"length": length_in_words(body)}
-    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]} | length)
+    # The row that knew it was saved or discarded in another window.
+    asked = {"asks_seen": True} if row and fields is not None and not row.seen else {}
+    return JsonResponse({"others": [f"{kept.who_is_there(each)}." for each in others]} | length | asked)
 
 
 def _seen(sent: Sent) -> str:
@@ -108,7 +110,7 @@ def _fields(fields: list[tuple[str, str]] | None) -> list[tuple[str, str]] | Non
 
 def _place(sent: Sent, page: Page, request: HttpRequest) -> str:
     """Where the person has just written: the first field that differs from what was kept before, or from what was shown."""
-    row = page.rows_of(at_the_desk(request)).order_by("-kept_at").first()
+    row = page.rows_of(at_the_desk(request)).first()
     shown = read(sent.seen or (row.seen if row else "")).get("", {}).get("", {})
     before = dict(kept.fields_of(row)) or {name: values[0] for name, values in shown.items() if values}
     for name, value in sent.fields or []:

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -81,10 +81,11 @@ class Page:
         return cls(address, name, request.POST.get("kept-from", ""), int(sequence) if _is_number(sequence) else 0)
 
     def rows_of(self, user: User) -> QuerySet[FormDraft]:
-        """The rows of this page, and that which it began with if no other window has written there since."""
+        """The rows of this page, the newest first, and that which it began with if no other window has written there since."""
         key, _, number = self.begun_with.partition(".")
         is_first = Q(pk=int(key), number=int(number)) if _is_number(key) and _is_number(number) else Q(pk=None)
-        return FormDraft.objects.filter(Q(page=self.name) | is_first, user=user, address=self.address)
+        rows = FormDraft.objects.filter(Q(page=self.name) | is_first, user=user, address=self.address)
+        return rows.order_by(F("kept_at").desc(nulls_last=True))
 
 
 def _is_number(text: str) -> bool:
@@ -107,18 +108,26 @@ def is_kept(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> None:
+def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> FormDraft:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
-    row = page.rows_of(user).order_by("-kept_at").first()
+    rows = list(page.rows_of(user))
+    row = next((each for each in rows if each.page == page.name), None)
+    if fields is not None:
+        # Typed on here, they are of this page. The other may be open still: what it showed stays with it.
+        for other in rows:
+            if other is not row:
+                seen = seen or other.seen
+                FormDraft.objects.filter(pk=other.pk).update(fields="", number=other.number + 1, kept_at=None)
     if row is None:
         _make_room(user, at)
-        row = FormDraft(user=user, address=page.address)
-    row.page, row.sequence, row.open_at = page.name, page.sequence, at
+        row = FormDraft(user=user, address=page.address, page=page.name)
+    row.sequence, row.open_at = page.sequence, at
     if seen:
         row.seen = seen
     if fields is not None:
         row.fields, row.number, row.place, row.kept_at = json.dumps(fields), row.number + 1, place, at
     row.save()
+    return row
 
 
 def keep_sent(request: HttpRequest, page: Page) -> bool:
@@ -169,7 +178,7 @@ def _make_room(user: User, at: datetime) -> None:
 
 def leave(page: Page, user: User) -> None:
     """The page is closed: nobody is there any more; what was typed stays."""
-    page.rows_of(user).update(open_at=None)
+    page.rows_of(user).filter(page=page.name).update(open_at=None)
 
 
 def forget(page: Page, user: User) -> None:
@@ -239,6 +248,8 @@ class KeptForm:
     def __init__(self, request: HttpRequest, address: str) -> None:
         #: Whether it was sent, and comes back with what it was sent with.
         self.is_refused = request.POST.get("kept-address") == address
+        #: What it had shown before anything was typed, as its script said.
+        self.shown = request.POST.get("kept-shown", "")
         self.person = at_the_desk(request).pk
         #: What this person typed there before, and did not send.
         self.row = None if self.is_refused else unsaved(at_the_desk(request)).filter(address=address).first()

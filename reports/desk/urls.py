@@ -5,7 +5,7 @@ from django.urls import path
 
 from reports.desk import keeping, progress, start
 from reports.desk.people import audit, happened, resuming
-from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, views
+from reports.desk.publishing import announcing, files, identity, preview, scheduling, site_settings, taking_back, views
 from reports.desk.reviewing import comments, inbox, requests, review_page
 from reports.desk.vocabulary import import_views as term_imports
 from reports.desk.vocabulary import terms
@@ -50,7 +50,7 @@ urlpatterns = [
     path("reports/draft/<int:pk>/reviews/ask/", requests.ask, name="ask-review"),
     path("reports/draft/<int:pk>/review/", review_page.edition_at_desk, name="review-edition"),
     path("reports/review/<int:pk>/confirm/", requests.confirm, name="confirm-review"),
-    path("reports/versionreview/<int:pk>/remove-names/", views.remove_names, name="remove-names"),
+    path("reports/versionreview/<int:pk>/remove-names/", taking_back.remove_names, name="remove-names"),
     path("reports/reviewlink/<int:pk>/revoke/", requests.revoke, name="revoke-review"),
     path("reports/draft/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/presslink/<int:pk>/revoke/", scheduling.revoke_press_link, name="revoke-press-link"),
@@ -67,8 +67,8 @@ urlpatterns = [
     path("reports/section/<int:pk>/history/<int:number>/", history.put_back, name="put-back"),
     path("reports/sitesettings/preview/", site_settings.preview, name="preview-site"),
     path("reports/version/<int:pk>/files/", files.files_step, name="files-step"),
-    path("reports/version/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
-    path("reports/version/<int:pk>/redact/", views.redact, name="redact"),
+    path("reports/version/<int:pk>/withdraw/", taking_back.withdraw, name="withdraw"),
+    path("reports/version/<int:pk>/redact/", taking_back.redact, name="redact"),
     path("reports/version/<int:pk>/restore/", views.restore, name="restore"),
     path("reports/auditentry/<int:pk>/remove-name/", audit.remove_name, name="remove-name"),
     path("reports/errorreport/<int:pk>/accept/", inbox.accept, name="accept-report"),

@@ -6,63 +6,249 @@ same words, so what differs between them was changed in Word, and nothing else i
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from reports.document.diff.texts import TooMuchWork, Work, align, tokens_of
-from reports.document.merging import Paragraph, joined, merge_texts
+from reports.document.diff.pairing import pair_similar
+from reports.document.diff.texts import TooMuchWork, Work, align, tokens_of, words_of
 
-#: In so many ways a text is tried to be carried over.
-WAYS = 3
+#: So often a text is sent once more at most, to see what it reads as.
+ROUNDS = 4
 _CALLED = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _NOTE = re.compile(r"^\[\^([^\[\]\s]{1,200})\]:[ \t]*(.*)", re.MULTILINE)
+_BEGINS = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|\||#{1,6}[ \t])|\[\^[^\[\]\s]{1,200}\]:")
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_LINKED = re.compile(r"(?<=\]\()[^()\s]{1,2000}(?=\))")
+#: What readers do not see: addresses, names of headings, the kind of an alert, keys before a bar.
+_UNSEEN = re.compile(r"\]\([^()\s]{1,2000}\)|\{#[^{}\s]{1,200}\}|\[![A-Z]{1,20}\]|\[\[[^\[\]|]{1,200}\|")
 
 
-def carried_over(typed: str, sent: str, came: str, work: Work) -> Iterator[str]:
-    """`typed` with what was changed between `sent` and `came`, in three ways, the nearest to what was typed first.
+@dataclass(frozen=True)
+class _Piece:
+    """A paragraph, an item of a list, a row of a table, a heading or a note, and the white space before it."""
 
-    A way need not be right but the last, which is as it came: see what each reads as when it is sent again.
-    """
-    sent, came = _with_names(typed, sent, came)
-    yield joined(merge_texts(sent, typed, came, work), lambda each: _text_of(each, work))
-    yield _text_of(Paragraph(sent, typed, came), work)
-    yield came
+    space: str
+    text: str
 
-
-def _text_of(each: Paragraph, work: Work) -> str:
-    """`mine` is as it was typed, `theirs` as it came."""
-    if each.theirs == each.was:
-        return each.mine
-    if not (each.was and each.mine and each.theirs) or each.mine == each.was:
-        return each.theirs
-    try:
-        return _woven(each, work)
-    except TooMuchWork:
-        return each.theirs
+    @property
+    def note(self) -> str:
+        """The name of the note that it is, or ""."""
+        found = _NOTE.match(self.text)
+        return found[1] if found else ""
 
 
-def _woven(each: Paragraph, work: Work) -> str:
+@dataclass
+class _Hunk:
+    """Pieces that are carried over together; `at` is where they stand in what was typed, `came_at` in what came."""
+
+    at: float
+    typed: Sequence[_Piece]
+    sent: Sequence[_Piece]
+    came: Sequence[_Piece]
+    came_at: Sequence[int]
+    as_it_came: bool = False
+    #: What it was read as when it was not as it came.
+    read: Sequence[str] | None = None
+
+    @property
+    def is_untouched(self) -> bool:
+        return [each.text for each in self.sent] == [each.text for each in self.came]
+
+
+class Carried:
+    """`typed` with what was changed between `sent` and `came`: see what `text` reads as when it is sent again, and `hold_against` that."""
+
+    def __init__(self, typed: str, sent: str, came: str, work: Work) -> None:
+        self._work, self._came = work, _texts_of(_pieces(came))
+        sent, came = _with_names(typed, sent, came)
+        self._links: dict[str, str] = {}
+        try:
+            self._hunks = list(self._cut(_pieces(typed), _pieces(sent), _pieces(came)))
+        except TooMuchWork:
+            pieces = _pieces(came)
+            self._hunks = [_Hunk(0, [], [], pieces, range(len(pieces)))]
+
+    @property
+    def text(self) -> str:
+        text, after = "", 0.0
+        for each in self._hunks:
+            part = self._text_of(each)
+            if part and text:
+                own = each.typed[0].space if each.typed else ""
+                other = each.came[0].space if each.came else ""
+                text += own if own and each.at == after else max(own, other, key=len) or "\n\n"
+            text += part
+            after = each.at + len(each.typed) if part or not each.sent else -1
+        return text
+
+    def hold_against(self, again: str) -> bool:
+        """Whether the text has changed because it reads as `again`. What does not read as it came is taken as it came, unless that
+        reads no better: then as it was typed, with what was changed."""
+        texts = _texts_of(_pieces(again))
+        wrong: dict[int, Sequence[str]] = {}
+        try:
+            for tag, i1, i2, j1, j2 in align(self._came, texts, self._work):
+                wrong |= dict.fromkeys(range(i1, i2), texts[j1:j2]) if tag != "equal" else {}
+        except TooMuchWork:
+            return False
+        found = [
+            (each, wrong[at])
+            for each in self._hunks
+            if (at := next((i for i in each.came_at if i in wrong), None)) is not None
+        ]
+        changed = [pair for pair in found if not pair[0].is_untouched]
+        is_other = False
+        for each, read in changed or found:
+            if each.read is None:
+                each.as_it_came, each.read, is_other = True, read, True
+            elif each.as_it_came and each.read == read:
+                each.as_it_came, is_other = False, True
+        return is_other
+
+    def _text_of(self, each: _Hunk) -> str:
+        came = _LINKED.sub(lambda found: self._links.get(found[0], found[0]), _joined(each.came))
+        if each.as_it_came or not each.sent:
+            return came or _joined(each.typed)
+        if each.is_untouched or not (each.typed and came):
+            return _joined(each.typed) if each.is_untouched else came
+        try:
+            return _woven(_joined(each.sent), _joined(each.typed), came, self._work)
+        except TooMuchWork:
+            return came
+
+    def _cut(self, typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:
+        hunks = [*self._cut_body(typed, sent, came), *_cut_notes(typed, sent, came)]
+        yield from sorted(hunks, key=lambda each: each.at)
+
+    def _cut_body(self, typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:
+        places, typed = _without_notes(typed)
+        _, sent = _without_notes(sent)
+        numbers, came = _without_notes(came)
+        became, added = self._became(sent, came)
+        at = -1.0
+        for t1, t2, s1, s2 in self._groups(typed, sent):
+            if s1 < s2:
+                yield from (_Hunk(at, [], [], [came[i]], [numbers[i]]) for i in added[s1])
+            at = places[t1] if t1 < t2 else at
+            taken = [i for s in range(s1, s2) for i in [*(added[s] if s > s1 else ()), *became[s]]]
+            yield _Hunk(at, typed[t1:t2], sent[s1:s2], [came[i] for i in taken], [numbers[i] for i in taken])
+        yield from (_Hunk(at, [], [], [came[i]], [numbers[i]]) for i in added[len(sent)])
+
+    def _became(self, sent: list[_Piece], came: list[_Piece]) -> tuple[list[list[int]], list[list[int]]]:
+        """What became of each piece that was sent, and what was added before each and at the end."""
+        became: list[list[int]] = [[] for _ in sent]
+        added: list[list[int]] = [[] for _ in range(len(sent) + 1)]
+        olds, news = [each.text for each in sent], [each.text for each in came]
+        for tag, i1, i2, j1, j2 in align(olds, news, self._work):
+            if tag == "equal" or i2 - i1 == j2 - j1 == 1:
+                became[i1:i2] = [[j] for j in range(j1, j2)]
+                continue
+            i, j = i1, j1
+            for old, new in pair_similar(olds[i1:i2], news[j1:j2], words_of, self._work.spend):
+                if new is not None:
+                    (added if old is None else became)[i].append(j)
+                i, j = i + (old is not None), j + (new is not None)
+        return became, added
+
+    def _groups(self, typed: list[_Piece], sent: list[_Piece]) -> Iterator[tuple[int, int, int, int]]:
+        """Which of `typed` reads as which of `sent`: one as one wherever that can be told."""
+        steps = align([_seen(each.text) for each in typed], [_seen(each.text) for each in sent], self._work)
+        for _, i1, i2, j1, j2 in steps:
+            pairs = zip(range(i1, i2), range(j1, j2), strict=True) if i2 - i1 == j2 - j1 else ()
+            groups = [(i, i + 1, j, j + 1) for i, j in pairs] or [(i1, i2, j1, j2)]
+            for each in groups:
+                mine, theirs = (
+                    _LINKED.findall(_joined(part)) for part in (typed[each[0] : each[1]], sent[each[2] : each[3]])
+                )
+                self._links |= dict(zip(theirs, mine, strict=True)) if len(mine) == len(theirs) else {}
+                yield each
+
+
+def _cut_notes(typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:
+    """Notes are known by their names, wherever they stand."""
+    places = {each.note: (at, each) for at, each in enumerate(typed) if each.note}
+    were = {each.note: each for each in sent if each.note}
+    news = {each.note: (at, each) for at, each in enumerate(came) if each.note}
+    end = float(len(typed))
+    for name, (at, each) in places.items():
+        if name not in were:
+            yield _Hunk(at, [each], [], [], [])
+        else:
+            taken = [news[name]] if name in news else []
+            yield _Hunk(at, [each], [were[name]], [new for _, new in taken], [place for place, _ in taken])
+    following = end
+    for name, (place, each) in reversed(news.items()):
+        if name in places:
+            following = places[name][0] - 0.5
+        else:
+            yield _Hunk(following, [], [], [each], [place])
+
+
+def _without_notes(pieces: list[_Piece]) -> tuple[list[int], list[_Piece]]:
+    """The pieces that are no notes, and where they stand."""
+    kept = [(at, each) for at, each in enumerate(pieces) if not each.note]
+    return [at for at, _ in kept], [each for _, each in kept]
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """The pieces of a text, which joined are the text."""
+    pieces: list[_Piece] = []
+    space, part, is_after_blank, is_heading = "", "", True, False
+    for line in text.splitlines(keepends=True):
+        if not line.strip():
+            is_after_blank, part = True, part + line
+            continue
+        in_note = bool(_NOTE.match(part)) and line.startswith("    ")
+        if part.strip() and not in_note and (is_after_blank or is_heading or _BEGINS.match(line)):
+            words = part.rstrip()
+            pieces.append(_Piece(space, words))
+            space, part = part[len(words) :], ""
+        elif not part.strip():
+            space, part = space + part, ""
+        part, is_after_blank, is_heading = part + line, False, bool(_HEADING.match(line))
+    return [*pieces, _Piece(space, part)] if part else pieces
+
+
+def _joined(pieces: Sequence[_Piece]) -> str:
+    return "".join((each.space if at else "") + each.text for at, each in enumerate(pieces))
+
+
+def _texts_of(pieces: Sequence[_Piece]) -> list[str]:
+    """What each says, whatever its notes are called."""
+    return [_CALLED.sub("[^]", each.text) for each in pieces]
+
+
+def _seen(text: str) -> str:
+    """The words that readers see, to know a text again however it is written."""
+    return " ".join(re.findall(r"\w+", _UNSEEN.sub(" ", text).casefold()))
+
+
+def _woven(sent: str, typed: str, came: str, work: Work) -> str:
     """The words as they were typed, but for those that were changed; as they came where the two cannot be told apart.
 
     What was typed between two words and is not in what was sent (`{#name}` behind a heading) stays between them.
     """
-    sent, typed, came = (tokens_of(text) for text in (each.was, each.mine, each.theirs))
-    # Where each place between two words of `sent` begins and ends in `typed`.
+    olds, mines, news = (tokens_of(text) for text in (sent, typed, came))
+    # Where each place between two words of `olds` begins and ends in `mines`.
     places = {0: (0, 0)}
-    for tag, i1, i2, j1, j2 in align(sent, typed, work):
+    for tag, i1, i2, j1, j2 in align([each.strip() for each in olds], [each.strip() for each in mines], work):
         if tag == "equal":
             places |= {i1 + at: (j1 + at, j1 + at) for at in range(1, i2 - i1 + 1)}
         else:
             places[i2] = (j1, j2) if tag == "insert" else (j2, j2)
     whole: list[str] = []
-    for tag, i1, i2, j1, j2 in align(sent, came, work):
+    for tag, i1, i2, j1, j2 in align(olds, news, work):
         if i1 not in places or i2 not in places:
-            return each.theirs
+            return came
         (start, end), (then, _) = places[i1], places[i2]
         if tag == "insert":
-            whole += came[j1:j2]
+            whole += news[j1:j2]
+        elif tag == "replace":
+            space = mines[end][: len(mines[end]) - len(mines[end].lstrip())] if end < then else ""
+            whole += [*mines[start:end], space + news[j1].lstrip(), *news[j1 + 1 : j2]]
         else:
-            whole += typed[start:end] + (typed[end:then] if tag == "equal" else came[j1:j2])
-    return "".join([*whole, *typed[slice(*places[len(sent)])]]).strip("\n")
+            whole += mines[start : then if tag == "equal" else end]
+    return "".join([*whole, *mines[slice(*places[len(olds)])]]).strip("\n")
 
 
 def _with_names(typed: str, sent: str, came: str) -> tuple[str, str]:

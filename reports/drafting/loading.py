@@ -295,15 +295,17 @@ def _sync(
             row = there[uid] = rows.model(uid=uid, **fields)
             made.append(row)
             plan.add(Action.CREATE, what, str(row), uid)
-        elif different := _assign(row, fields):
+            continue
+        was = str(row)
+        if different := _assign(row, fields):
             if set(different) & set(once):
                 moved.append(row)
             else:
                 changed.append(row)
                 columns |= set(different)
-            plan.add(Action.CHANGE, what, str(row), uid)
+            plan.add(Action.CHANGE, what, str(row) if str(row) == was else f"{was} → {row}", uid)
         else:
-            plan.add(Action.LEAVE, what, str(row), uid)
+            plan.add(Action.LEAVE, what, was, uid)
     if moved:
         rows.filter(uid__in=[row.uid for row in moved]).delete()
     manager.bulk_create(moved + made)

@@ -19,7 +19,7 @@ from reports.document.canonical import in_words, sha256
 from reports.document.diff import Run, Work, diff_words
 from reports.document.merging import Paragraph, joined, merge_texts
 from reports.drafting.assembling import DraftError, document_of
-from reports.drafting.carrying import WAYS, carried_over
+from reports.drafting.carrying import ROUNDS, Carried
 from reports.drafting.commenting import CommentRefused, Speaker, comment
 from reports.drafting.loading import load
 from reports.drafting.pictures import keep_pictures
@@ -227,19 +227,20 @@ class _Comparison:
         self, changed: Mapping[Place, str], sent: Returned, bases: Mapping[UUID, types.Section]
     ) -> Iterator[tuple[Place, str]]:
         """Each changed text as it was typed, with what was changed in Word. It is sent once more, to see that it reads as what came."""
-        ways = {
-            place: iter([self._came(place)])
-            if place[1] == "title"
-            else carried_over(typed, _text_in(sent, place), self._came(place), self.work)
-            for place, typed in changed.items()
+        texts = {
+            place: Carried(text, _text_in(sent, place), self._came(place), self.work)
+            for place, text in changed.items()
+            if place[1] != "title"
         }
-        tried: dict[Place, str] = {}
-        wrong = set(ways)
-        for _ in range(WAYS):
-            tried |= {place: text for place in wrong if (text := next(ways[place], None)) is not None}
-            again = self._sent_with(tried, bases) if wrong else sent
-            wrong = {place for place in wrong if _text_in(again, place) != self._came(place)}
-        yield from tried.items()
+        titles = {place: self._came(place) for place in changed if place not in texts}
+        waiting = dict(texts)
+        for _ in range(ROUNDS):
+            if not waiting:
+                break
+            again = self._sent_with(titles | {place: each.text for place, each in texts.items()}, bases)
+            waiting = {place: each for place, each in waiting.items() if each.hold_against(_text_in(again, place))}
+        for place in changed:
+            yield place, titles[place] if place in titles else texts[place].text
 
     def _sent_with(self, texts: Mapping[Place, str], bases: Mapping[UUID, types.Section]) -> Returned:
         sections = [

@@ -1,8 +1,8 @@
 """Giving a document from a file the uids that its edition already has.
 
-A file without uids is matched by what a person would match by: sections by trend, then address, then place; references and
-figures by key; assessments by technique; the rest by their words, then their place. What a person has confirmed, a proposal
-does not undo.
+A file without uids is matched by what a person would match by: sections by trend, then address, then place if they have words in
+common; references and figures by key; assessments by technique; the rest by their words, then their place. What a person has
+confirmed, a proposal does not undo.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -22,6 +22,9 @@ from reports.document.types import (
     Section,
 )
 from reports.document.words import AssessmentStatus
+
+#: Two texts on one subject share so much of the words of the shorter one; common words alone are fewer.
+_SHARED = 0.5
 
 type Way[Each] = Callable[[Each], Hashable]
 
@@ -136,8 +139,12 @@ def _match_by_place(
 
 
 def _about_others(part: Part, other: Part) -> bool:
-    """Whether they are sections about two different trends, which no place makes one."""
-    return isinstance(part, Section) and isinstance(other, Section) and None not in (part.trend, other.trend)
+    """Whether they are sections about two different trends, or of which nothing says that one is the other, which no place makes one."""
+    if not (isinstance(part, Section) and isinstance(other, Section)):
+        return False
+    ours, theirs = set(part.body.casefold().split()), set(other.body.casefold().split())
+    is_other_text = bool(ours and theirs) and len(ours & theirs) < _SHARED * min(len(ours), len(theirs))
+    return None not in (part.trend, other.trend) or is_other_text
 
 
 def _with_uid[Each: Part](part: Each, uid: UUID) -> Each:

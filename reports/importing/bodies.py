@@ -1,7 +1,7 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.progress import counted
 from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.elsewhere import links_elsewhere
 from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
 
@@ -49,8 +50,10 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
                 report.error(report.line_in(place, offset), *_dangling(what, name, nearby))
 
 
-def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
-    """A finding for everything else that readers would not see as it was meant, in sections and in the summary."""
+def tell_of_bodies(document: EditionDocument, report: ImportLog, *, years: Collection[int] | None = None) -> None:
+    """A finding for everything else that readers would not see as it was meant, in sections and in the summary.
+
+    `years` are the report's others, if they are known: links to those that are not in yet are told."""
     _tell_of_title(document.title, ("title",), report)
     for index, section in enumerate(counted("Reading sections", document.sections)):
         _tell_of_title(section.title, ("sections", index, "title"), report)
@@ -58,6 +61,11 @@ def tell_of_bodies(document: EditionDocument, report: ImportLog) -> None:
     if document.summary:
         # Its notes are told of where definitions are read.
         _tell_of(summary_errors_of(document), document.summary, ("summary",), report)
+    for link in links_elsewhere(document):
+        if years is not None and link.report == document.report.slug and link.year not in years:
+            place = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
+            words = f"The link to “{link.href}” leads nowhere yet: there is no edition of {link.year} here."
+            report.finding(report.line_in(place, link.line - 1), words)
 
 
 def _tell_of_title(title: str, place: tuple[str | int, ...], report: ImportLog) -> None:

@@ -15,10 +15,9 @@ from reports.importing.assembly import Raw
 from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportLog, ImportRefused
 from reports.importing.foreign import translate
-from reports.importing.front_matter import front_values
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts
 from reports.importing.slugs import LONGEST, bare_name, section_slug_of
-from reports.importing.structure import BLOCKS, front_matter, plain_words
+from reports.importing.structure import BLOCKS, front_matter, front_values, plain_words
 from reports.rendering import heading_id, split_attributes
 
 #: What stands for the edition itself: its front matter, title and summary.
@@ -84,7 +83,7 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     by_file = {each.name: each for each in chapters}
     size = 0
     for chapter in chapters:
-        for text, number in _written(chapter, by_file, base):
+        for text, number in _written(chapter, by_file, index):
             size += len(text)
             if size > MAX_BYTES:
                 words = f"The chapters have more than {MAX_BYTES // 1_048_576} MB when their links and pictures lead where they lie here"
@@ -186,7 +185,7 @@ def _demote(heads: Sequence[tuple[Token, Token]], lines: list[str], start: int) 
             lines[start + at] = ""
 
 
-def _written(chapter: _Chapter, chapters: Mapping[str, _Chapter], base: str) -> Iterator[tuple[str, int]]:
+def _written(chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str) -> Iterator[tuple[str, int]]:
     """The lines of a section: its heading, what is said of it, its text with links and paths as they are here."""
     yield "", chapter.title_line
     yield f"## {chapter.title}", chapter.title_line
@@ -194,10 +193,10 @@ def _written(chapter: _Chapter, chapters: Mapping[str, _Chapter], base: str) -> 
         yield text, 1
     tokens = BLOCKS.parse("\n".join(text for text, _ in chapter.lines))
     prose = {at for token in tokens if token.type == "inline" and token.map for at in range(*token.map)}
-    folder = posixpath.dirname(chapter.name)
+    base, folder = posixpath.dirname(index), posixpath.dirname(chapter.name)
 
     def in_prose(text: str) -> str:
-        text = _LINK.sub(lambda link: link[1] + _target(link[2], chapter, chapters, folder), text)
+        text = _LINK.sub(lambda link: link[1] + _target(link[2], chapter, chapters, index), text)
         return _IMAGE.sub(lambda image: image[1] + _from(base, folder, image[2]), text)
 
     for at, (text, number) in enumerate(chapter.lines):
@@ -211,16 +210,16 @@ def _from(base: str, folder: str, path: str) -> str:
     return posixpath.relpath(posixpath.join(folder or ".", path), base or ".")
 
 
-def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], folder: str) -> str:
-    """Where a link of a chapter leads here: another chapter by its file."""
+def _target(address: str, chapter: _Chapter, chapters: Mapping[str, _Chapter], index: str) -> str:
+    """Where a link of a chapter leads here: another chapter by its file. The index is called so, whatever its file is called."""
     path, mark, place = address.partition("#")
     if not path or ":" in path or path.startswith("/"):
         return address
-    whole = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    whole = posixpath.normpath(posixpath.join(posixpath.dirname(chapter.name), unquote(path)))
     near = (whole, f"{whole}.md", f"{whole}/index.md", f"{whole}/_index.md")
     other = next((chapters[name] for name in near if name in chapters), None)
     if other is None:
-        return address
+        return f"index.md{mark}{place}" if index in near else address
     return f"#{place}" if other is chapter and place else f"../{other.slug}/{mark}{place}"
 
 

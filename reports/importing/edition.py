@@ -1,14 +1,17 @@
 """An edition's file to its document."""
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
@@ -28,8 +31,14 @@ from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
 from reports.importing.structure import Outline, take_apart
 from reports.importing.word import WordText, is_word, read_word
+from reports.importing.word.archive import Archive
 from reports.importing.written_pictures import take_out
 from reports.progress import step
+from reports.rendering.sent import ADDRESS
+
+#: Where a Word file has what it was sent with, and the report and year in the address among that.
+_PROPERTIES = "docProps/custom.xml"
+_SENT_FROM = re.compile(rf"/(?P<report>{SLUG.pattern})/(?P<year>[12][0-9]{{3}})(?:/|$)")
 
 type Shape = Literal["plain", "rich", "json", "word", "html"]
 
@@ -63,7 +72,8 @@ class _Asked:
     year: int
     trends: Sequence[TrendStatement]
     techniques: Sequence[TechniqueStatement]
-    elsewhere: Mapping[int, Collection[str]] = field(default_factory=dict)
+    elsewhere: Mapping[int, Collection[str]] | None = None
+    names: Collection[str] = ()
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -80,21 +90,25 @@ def read_edition(
     techniques: Sequence[TechniqueStatement],
     came: Bundle | None = None,
     elsewhere: Mapping[int, Collection[str]] | None = None,
+    names: Collection[str] = (),
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
-    other years that links may lead to, with their sections' slugs (none where these are not known yet).
+    other years that links may lead to, with their sections' slugs (none where these are not known yet), `names` what the files of
+    these are called, if others than this one are known.
     Raises ImportRefused with every error that was found.
     """
     step("Reading the file")
+    names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked, found = _Asked(report, year, trends, techniques, elsewhere or {}), ImportLog(filename, sources=came.sources)
+    asked, found = _Asked(report, year, trends, techniques, elsewhere, names), ImportLog(filename, sources=came.sources)
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
+        _refuse_sent_from_another(data, asked, found)
         return _from_word(read_word(data, found), asked, found)
     if is_html(data, filename):
         from reports.importing.html.conversion import read_html
@@ -106,7 +120,7 @@ def read_edition(
     else:
         text, written = take_out(text, files)
         files = {**files, **written}
-        outline = take_apart(text, found)
+        outline = take_apart(text, found, has_chapters=bool(came.sources))
         imported = _from_outline(
             outline if came.has_index else _named(outline, asked, found), asked, found, files=files
         )
@@ -123,7 +137,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     found.settle()
     refuse_many_sections(len(document.sections), found)
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
-    tell_of_bodies(document, found)
+    tell_of_bodies(document, found, years=asked.elsewhere)
     _tell_of_no_sections(document, found)
     return _imported(document, asked, found, shape="json")
 
@@ -184,12 +198,14 @@ def _from_outline(
         raw,
         [part.anchor for part in outline.parts],
         aliases=aliases,
-        elsewhere=asked.elsewhere,
+        elsewhere=asked.elsewhere or {},
+        names=asked.names,
         techniques=asked.slugs()["technique"],
     )
     if figures:
         raw["figures"] = figures
-    proposals = 0 if outline.is_rich else propose(raw["sections"], asked.techniques)
+    # What a web page says of itself stands where a rich file has it.
+    proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
     _describe(raw, asked, uids)
     refuse_repeats(raw, found)
@@ -198,7 +214,7 @@ def _from_outline(
         refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
-    tell_of_bodies(document, found)
+    tell_of_bodies(document, found, years=asked.elsewhere)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
@@ -280,6 +296,22 @@ def _document(raw: Raw, found: ImportLog) -> EditionDocument:
 def _is_about_the_whole(error: ValidationError) -> bool:
     """Whether only the check of the whole document failed: what it found has been told already, with its lines."""
     return all(not mistake["loc"] for mistake in error.errors(include_url=False))
+
+
+def _refuse_sent_from_another(data: bytes, asked: _Asked, found: ImportLog) -> None:
+    """An error for a Word file that says that it was sent from another edition of a site like this."""
+    root = Archive(data, found.filename).xml(_PROPERTIES)
+    address = (
+        next(("".join(each.itertext()) for each in root if each.get("name") == ADDRESS), "") if root is not None else ""
+    )
+    sent = _SENT_FROM.search(urlsplit(address.strip()).path)
+    if sent and (sent["report"], int(sent["year"])) != (asked.report.slug, asked.year):
+        found.error(
+            None,
+            f"The file was sent from the report “{sent['report']}” of {sent['year']}, "
+            f"but “{asked.report.slug}” of {asked.year} was asked for",
+            "Bring it back there. To begin another edition with its text, copy that into a new Word file.",
+        )
 
 
 def _slug(statement: Any) -> str:

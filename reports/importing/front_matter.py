@@ -3,12 +3,11 @@
 from typing import Any
 
 from reports.document.types import EditionDocument
-from reports.importing.assembly import Raw, mappings, without_nulls
+from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog
-from reports.importing.foreign import read_toml, translate
+from reports.importing.foreign import translate
 from reports.importing.redirects import read_aliases
-from reports.importing.structure import Block, Outline
-from reports.importing.yaml_lines import read_yaml
+from reports.importing.structure import Outline, front_values
 
 #: The format that this release reads, under the key `perennial`.
 FORMAT = 1
@@ -71,17 +70,6 @@ def _leave_another_cover(raw: Raw, report: ImportLog) -> None:
         report.finding(
             report.line_of("cover"), "The cover is left alone: it is none of the figures that the file describes."
         )
-
-
-def front_values(block: Block, report: ImportLog) -> Raw:
-    """The values of front matter as they stand, without the empty ones."""
-    if block.is_toml:
-        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
-    value = read_yaml(block.text, first_line=block.line, at=(), report=report)
-    if not isinstance(value, dict | None):
-        report.error(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")
-        return {}
-    return without_nulls(value) if value else {}
 
 
 def _refuse_no_title(raw: Raw, outline: Outline, report: ImportLog) -> None:

@@ -22,6 +22,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: GitHub calls the second heading of the same words `words-1`.
 _WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,500}))?\]\]")
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
+#: What stands for the year in a name such as `2021-survey`.
+_ANY_YEAR = "YEAR"
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
 _INDEX = {"index", "_index", "readme"}
 
@@ -67,13 +69,15 @@ def lead_links(
     *,
     aliases: Iterable[Alias],
     elsewhere: Mapping[int, Collection[str]],
+    names: Collection[str] = (),
     techniques: Collection[str] = (),
 ) -> None:
     """Write into the summary and each section's body the addresses that their links have here; what leads nowhere stays as it is, and
     is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years. `[[name]]` links one of the `techniques`, or as in a wiki a section by its file or title.
+    of other years, `names` what the years' files are called. `[[name]]` links one of the `techniques`, or as in a wiki a section by
+    its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
@@ -83,7 +87,7 @@ def lead_links(
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
         for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
     ]
-    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere)
+    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names)
     described = {each.get("slug") for each in mappings(raw.get("techniques"))}
     leading.techniques = {*techniques, *(slug for slug in described if isinstance(slug, str))}
     for each, section in zip(raw["sections"], sections, strict=True):
@@ -102,8 +106,10 @@ class _Leading:
         sections: Sequence[_Section],
         aliases: Mapping[str, str],
         elsewhere: Mapping[int, Collection[str]],
+        names: Collection[str],
     ) -> None:
         self.aliases, self.elsewhere = aliases, elsewhere
+        self.names = {_without_year(each) for each in names}
         self.techniques: set[str] = set()
         report = raw["report"]
         self.report = report.get("slug") if isinstance(report, dict) else ""
@@ -152,9 +158,13 @@ class _Leading:
         if path.startswith("/") and (known := self._alias(path)) is not None:
             return self._to(self.by_slug.get(known), place, here)
         parts = [each for each in path.partition("?")[0].split("/") if each not in {"", ".", ".."}]
-        if (year := self._other_year(parts)) is not None:
-            return self._to_year(year, parts, place)
-        if path.startswith("/") or not parts or (section := self._section(parts)) is None:
+        if (found := self._other_year(parts, is_whole=path.startswith("/"))) is not None:
+            return self._to_year(*found, place)
+        if path.startswith("/") or not parts:
+            return None
+        if self._is_index(parts):
+            return self._in_this_edition(place, here) or "../"
+        if (section := self._section(parts)) is None:
             return None
         return self._to(section, place, here)
 
@@ -187,6 +197,14 @@ class _Leading:
             return f"../{section.slug}/"
         return f"../{section.slug}/#{found or place}"
 
+    def _is_index(self, parts: Sequence[str]) -> bool:
+        """Whether a path leads to the file, or folder, that the edition is here."""
+        folder, name = parts[:-1], posixpath.splitext(parts[-1])[0]
+        own = [str(self.year)]
+        return list(parts) == own or (
+            name.casefold() in _INDEX and list(folder) in ([], own) and name not in self.by_slug
+        )
+
     def _section(self, parts: Sequence[str]) -> _Section | None:
         """The section that the name of a file or page speaks of."""
         stem, ending = posixpath.splitext(parts[-1])
@@ -194,30 +212,46 @@ class _Leading:
             return None
         if stem.casefold() in _INDEX and len(parts) > 1:
             stem = parts[-2]
+        if {int(each) for part in parts for each in _YEAR.findall(part)} - {self.year}:
+            return self.by_slug.get(stem) if len(parts) == 1 else None
         slug = section_slug_of(bare_name(stem), otherwise="")
         return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
 
-    def _other_year(self, parts: Sequence[str]) -> int | None:
-        years = {int(each) for part in parts for each in _YEAR.findall(part)} - {self.year}
-        return next(iter(years)) if len(years) == 1 and years <= self.elsewhere.keys() else None
+    def _other_year(self, parts: Sequence[str], *, is_whole: bool) -> tuple[int, Sequence[str]] | None:
+        """The other year of the report that a path names, and what stands behind it: `../2023/fonts.md`, `../2023-survey/`, or an address
+        that is one of this edition's old ones but for the year."""
+        for at, part in enumerate(parts):
+            years = {int(each) for each in _YEAR.findall(part)} - {self.year}
+            if len(years) != 1:
+                continue
+            (year,), name = years, _without_year(part)
+            old = f"/{'/'.join(parts[: at + 1])}".replace(str(year), str(self.year))
+            is_old = any(each == old or each.startswith(f"{old}/") for each in self.aliases)
+            is_beside = at == 0 and not is_whole and name == _ANY_YEAR
+            if is_beside or (is_whole and is_old) or (name != _ANY_YEAR and name in self.names):
+                return year, parts[at + 1 :]
+        return None
 
     def _to_year(self, year: int, parts: Sequence[str], place: str) -> str | None:
         """The address of another edition, or of a section in it; None if it is known to have no such section."""
-        start = next(at for at, part in enumerate(parts) if str(year) in part)
-        name = next(
-            (each for each in reversed(parts[start + 1 :]) if posixpath.splitext(each)[0].casefold() not in _INDEX), ""
-        )
+        edition, there = f"/{self.report}/{year}/", self.elsewhere.get(year, ())
+        name = next((each for each in reversed(parts) if posixpath.splitext(each)[0].casefold() not in _INDEX), "")
         mark = f"#{place if place.startswith('h-') else heading_id(place)}" if place else ""
         if not name:
-            return f"/{self.report}/{year}/"
-        slug = section_slug_of(bare_name(posixpath.splitext(name)[0]), otherwise="")
-        if (
-            posixpath.splitext(name)[1].casefold() not in _PAGES
-            or not slug
-            or (self.elsewhere[year] and slug not in self.elsewhere[year])
-        ):
+            # What was a heading of one text is a section here.
+            section = section_slug_of(place, otherwise="")
+            return f"{edition}{section}/" if section and (not there or section in there) else f"{edition}{mark}"
+        stem, ending = posixpath.splitext(name)
+        slug = section_slug_of(bare_name(stem), otherwise="")
+        if ending.casefold() not in _PAGES or not slug or (there and slug not in there):
             return None
-        return f"/{self.report}/{year}/{slug}/{mark}"
+        return f"{edition}{slug}/{mark}"
+
+
+def _without_year(name: str) -> str:
+    """The name of a file or folder with any year for its own."""
+    stem, ending = posixpath.splitext(name)
+    return _YEAR.sub(_ANY_YEAR, stem if ending.casefold() in _PAGES | {".zip", ".docx"} else name)
 
 
 def _lines_of_prose(body: str) -> list[int]:

@@ -10,10 +10,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reports.document.text import normal_line, normal_prose
+from reports.importing.assembly import Raw, without_nulls
 from reports.importing.comments import without_comments
 from reports.importing.definitions import Heading, definitions_in, share_definitions
 from reports.importing.errors import FileError, ImportLog, ImportRefused
+from reports.importing.foreign import read_toml
 from reports.importing.lengths import refuse_long_lines, refuse_long_texts, refuse_many_sections
+from reports.importing.yaml_lines import read_yaml
 from reports.rendering import split_attributes
 from reports.rendering.markdown import block_parser
 
@@ -25,6 +28,7 @@ _INLINE = MarkdownIt("commonmark", {"html": False})
 _NUMBERED = re.compile(r"(\d{1,4})[.)](?:\s+(.*))?", re.DOTALL)
 #: What front matter stands between.
 _YAML, _TOML = "---", "+++"
+_DEEPEST = 6
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ class _Heading:
     anchor: str
 
 
-def take_apart(text: str, report: ImportLog) -> Outline:
+def take_apart(text: str, report: ImportLog, *, has_chapters: bool = False) -> Outline:
     """The outline of a file; what stands where nothing may stand becomes an error in `report`.
 
     A heading counts only at the top level: not inside a fenced block, a list or a quotation. Comments are left out, and
-    each section gets the definitions that it uses, wherever in the file they stand.
+    each section gets the definitions that it uses, wherever in the file they stand. Where sections begin with # as the title does, all
+    headings but the title are taken a level lower; `has_chapters`: the text is of several files, whose sections are known.
     """
     lines = text.split("\n")
     front, start = front_matter(lines, report)
@@ -93,6 +98,11 @@ def take_apart(text: str, report: ImportLog) -> Outline:
     lines, env = source.lines, dict[str, Any]()
     tokens = _DEFINING.parse("\n".join(lines[start:]), env)
     headings = list(_headings(tokens, start, env))
+    if not has_chapters and (kept := _titles_among(headings, front)) is not None:
+        _lower(tokens, lines, start, kept)
+        env = {}
+        tokens = _DEFINING.parse("\n".join(lines[start:]), env)
+        headings = list(_headings(tokens, start, env))
     titles = [heading for heading in headings if heading.level == 1]
     for extra in titles[1:]:
         report.error(
@@ -169,6 +179,48 @@ def front_matter(lines: Sequence[str], report: ImportLog) -> tuple[Block | None,
         )
         raise ImportRefused(report.filename, [*report.errors, error])
     return Block("\n".join(lines[1:end]), 2, is_toml=fence == _TOML), end + 1
+
+
+def front_values(block: Block, report: ImportLog) -> Raw:
+    """The values of front matter as they stand, without the empty ones."""
+    if block.is_toml:
+        return without_nulls(read_toml(block.text, first_line=block.line, log=report))
+    value = read_yaml(block.text, first_line=block.line, at=(), report=report)
+    if not isinstance(value, dict | None):
+        report.error(block.line, "Between the --- lines keys with values are expected", "Write them as key: value.")
+        return {}
+    return without_nulls(value) if value else {}
+
+
+def _titles_among(headings: Sequence[_Heading], front: Block | None) -> int | None:
+    """How many of the headings that come first are the title (one, or none if front matter has it) where # begins sections too; None where
+    it does not."""
+    levels = [heading.level for heading in headings]
+    if levels[:1] != [1]:
+        return None
+    given = _front_title(front)
+    if given and headings[0].text != given:
+        return 0 if levels.count(1) > 1 or len(levels) == 1 else None
+    return 1 if levels[:2] == [1, 1] else None
+
+
+def _front_title(front: Block | None) -> str:
+    """The title that front matter gives. What is wrong with it is told where all its values are read."""
+    try:
+        value = front_values(front, ImportLog("")).get("title") if front else None
+    except ImportRefused:
+        return ""
+    return str(value or "").strip()
+
+
+def _lower(tokens: Sequence[Token], lines: list[str], start: int, kept: int) -> None:
+    """Write headings a level lower, but for the first that are `kept`; their lines stay where they are."""
+    found = [(token, inside) for token, inside in pairwise(tokens) if token.type == "heading_open" and not token.level]
+    for token, inside in found[kept:]:
+        first, end = token.map or [0, 0]
+        words = inside.content.replace("\n", " ")
+        lines[start + first] = f"{'#' * min(int(token.tag[1]) + 1, _DEEPEST)} {words}"
+        lines[start + first + 1 : start + end] = [""] * (end - first - 1)
 
 
 def _headings(tokens: Sequence[Token], offset: int, env: dict[str, Any]) -> Iterator[_Heading]:

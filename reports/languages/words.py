@@ -4,6 +4,7 @@ import gettext
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from reports.languages.scripts import direction_of
 LOCALES = Path(__file__).resolve().parents[2] / "locale"
 _DOMAIN = "django"
 _WRITTEN_IN = "en"
+#: A number that is smaller is printed with its power of ten.
+_SMALLEST = 1e-15
 #: English without a country is written as in Britain: 14 January 2026; a, b and c.
 _ENGLISH = "en-GB"
 
@@ -92,6 +95,8 @@ class Words:
     def number(self, value: float, decimals: int | None = None) -> str:
         """A number with its thousands set apart and a true minus; with so many decimals, or (None) a whole one as it is."""
         text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
+        if "e-" in text and abs(value) >= _SMALLEST:
+            text = f"{Decimal(repr(value)):,f}"
         return text.translate(_signs(self.language))
 
     def day(self, at: date | datetime) -> str:

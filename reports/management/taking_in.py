@@ -1,7 +1,7 @@
 """Files that become editions' working copies."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,14 +33,22 @@ def add_vocabulary(file: Path | None, plan: drafting.Plan, *, by: str) -> None:
 
 
 def take_in(
-    file: Path, plan: drafting.Plan, *, report: str, year: int, by: str, years: Iterable[int] = (), **first: Any
+    file: Path,
+    plan: drafting.Plan,
+    *,
+    report: str,
+    year: int,
+    by: str,
+    years: Mapping[int, Path] | None = None,
+    **first: Any,
 ) -> Imported:
     """Make a year's working copy say what a file or folder says, within a transaction; pictures are for the caller to keep.
 
-    `years` come in with it, if it is one of several. `first` may have `first_published` and `first_published_at`.
+    `years` come in with it, each from its file, if it is one of several. `first` may have `first_published` and `first_published_at`.
     Raises ImportRefused, DraftError or CommandError.
     """
     _possible(report, year)
+    years = years or {year: file}
     row = Report.objects.filter(slug=report).first()
     came = read_bundle(file)
     imported = read_edition(
@@ -52,6 +60,7 @@ def take_in(
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
         elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
+        names=[each.name for each in years.values()],
     )
     if not imported.document.first_published and not first.get("first_published"):
         first["first_published"] = date_at_start(DAY_OF_A_POST, file.name)

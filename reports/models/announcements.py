@@ -24,3 +24,8 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.year}: {self.expected}"
+
+    @property
+    def shown(self) -> str:
+        """What a page shows of it that is asked to be otherwise."""
+        return f"{self.year} {self.expected} {self.reason}"

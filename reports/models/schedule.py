@@ -73,6 +73,11 @@ class ScheduledPublication(models.Model):
         return self.at.astimezone(ZoneInfo(self.zone))
 
     @property
+    def shown(self) -> str:
+        """What a page shows of it that is asked to be otherwise."""
+        return f"{self.at.isoformat()} {self.zone}"
+
+    @property
     def in_words(self) -> str:
         """`1 December 2026 at 09:00 (Europe/Oslo)`; in the hour that clocks show twice, with the time in UTC too."""
         shown = self.shown_at

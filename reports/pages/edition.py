@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from reports.document.types import Credit, EditionDocument
+from reports.document.types import Credit, EditionDocument, Figure
 from reports.facts.editions import EditionContext
 from reports.languages import Words
 from reports.pages import addresses
@@ -58,6 +58,7 @@ class EditionPage:
     title: str
     summary_html: str
     cover_html: str
+    cover_is_wide: bool
     cover_credit_html: str
     dated: str
     first_published: str
@@ -90,13 +91,14 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         title=document.title,
         summary_html=render_prose(document.summary, document=document),
         cover_html=render_cover(document, words, links),
+        cover_is_wide=_is_wide(document.cover_figure()),
         cover_credit_html=render_cover_credit(document, words, links),
         dated=words.day(context.version.published_at) if context.version else "",
         first_published=document.first_published,
         first_published_words=words.dated(document.first_published),
         first_published_at=document.first_published_at,
         in_archive_since=words.day(first.published_at) if (first := context.first) else "",
-        closed=words.day(document.closed_on) if document.closed_on else "",
+        closed=words.day(document.closed_on).replace(" ", "\u00a0") if document.closed_on else "",
         since=context.since,
         since_address=addresses.edition(context.report, context.since) if context.since else "",
         picture=year_picture(
@@ -118,6 +120,11 @@ def edition_page(document: EditionDocument, context: EditionContext, links: Link
         if context.is_latest
         else (),
     )
+
+
+def _is_wide(worn: Figure | None) -> bool:
+    """Whether a cover is so wide that it is low where it is small."""
+    return bool(worn and worn.picture and worn.picture.width >= 1.3 * worn.picture.height)
 
 
 def _absences(context: EditionContext, words: Words) -> tuple[AbsentLine, ...]:

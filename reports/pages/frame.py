@@ -45,8 +45,8 @@ class Logo:
 
 @dataclass(frozen=True)
 class Imprint:
-    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or ""; `dark_logo` is for dark
-    screens; `style_sheet` is the address of what the report wears besides."""
+    """Who answers for the report and what a reader may do with it. `colour` is the publisher's, or "", and `dark_colour`, as
+    `dark_logo`, for dark screens; `style_sheet` is the address of what the report wears besides."""
 
     publisher: str
     publisher_url: str
@@ -57,6 +57,7 @@ class Imprint:
     contact: str
     issn: str
     colour: str
+    dark_colour: str
     logo: Logo | None
     dark_logo: Logo | None
     ground: Ground
@@ -156,7 +157,7 @@ def contents(
 
 def imprint(document: EditionDocument) -> Imprint:
     """What the report says of itself at the foot of every page."""
-    report = document.report
+    report, identity = document.report, Identity.of(document.report)
     return Imprint(
         publisher=report.publisher.name,
         publisher_url=report.publisher.url,
@@ -167,10 +168,11 @@ def imprint(document: EditionDocument) -> Imprint:
         contact=report.contact,
         issn=report.issn,
         colour=report.colour,
+        dark_colour=identity.dark_accent if report.colour else "",
         logo=_logo(report.logo),
         dark_logo=_logo(report.dark_logo),
         ground=report.ground,
-        style_sheet=addresses.identity(Identity.of(report).name),
+        style_sheet=addresses.identity(identity.name),
     )
 
 

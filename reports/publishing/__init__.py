@@ -17,7 +17,7 @@ from reports.publishing.indexing import rebuild_index
 from reports.publishing.locks import lock_publication
 from reports.publishing.merging import merge_techniques
 from reports.publishing.movement import refresh_movements
-from reports.publishing.refusals import PublishingError, PublishRefused
+from reports.publishing.refusals import ChangedMeanwhile, PublishingError, PublishRefused
 from reports.publishing.remains import Remains, remains_of, saved_states
 from reports.publishing.reviewed import remove_names
 from reports.publishing.scheduling import (
@@ -37,6 +37,7 @@ from reports.publishing.withdrawing import Fallback, fallbacks, redact, withdraw
 __all__ = [
     "RULES",
     "SOURCE_RULES",
+    "ChangedMeanwhile",
     "Difference",
     "Fallback",
     "Finding",

@@ -8,13 +8,19 @@ from reports.models import audit
 from reports.models.announcements import Announcement
 from reports.models.series import Report
 from reports.publishing.locks import lock_publication
+from reports.publishing.refusals import ChangedMeanwhile
 
 
 @transaction.atomic
-def announce(*, report: Report, year: int, expected: str, reason: str, by: str, at: datetime) -> Announcement:
-    """Tell readers when the next edition is expected; of a date that moved, what they were told before and why."""
+def announce(
+    *, report: Report, year: int, expected: str, reason: str, by: str, at: datetime, seen: str | None = None
+) -> Announcement:
+    """Tell readers when the next edition is expected; of a date that moved, what they were told before and why.
+
+    Raises ChangedMeanwhile if they are not told what was `seen` of it (`shown`; "" for nothing).
+    """
     lock_publication(at=at)
-    row = Announcement.objects.filter(report=report).first() or Announcement(report=report)
+    row = _told(report, seen) or Announcement(report=report)
     if row.year == year and row.expected != expected:
         row.was, row.reason = row.expected, reason
     elif row.year != year:
@@ -26,11 +32,19 @@ def announce(*, report: Report, year: int, expected: str, reason: str, by: str, 
 
 
 @transaction.atomic
-def take_back_announcement(report: Report, *, by: str, at: datetime) -> None:
-    """Have readers told of no next edition any more."""
+def take_back_announcement(report: Report, *, by: str, at: datetime, seen: str | None = None) -> None:
+    """Have readers told of no next edition any more. Raises as `announce` does."""
     lock_publication(at=at)
+    _told(report, seen)
     Announcement.objects.filter(report=report).delete()
     _record(report, "taken back", by=by, at=at)
+
+
+def _told(report: Report, seen: str | None) -> Announcement | None:
+    row = Announcement.objects.filter(report=report).first()
+    if seen not in {None, row.shown if row else ""}:
+        raise ChangedMeanwhile
+    return row
 
 
 def _record(report: Report, details: str, *, by: str, at: datetime, why: str = "") -> None:

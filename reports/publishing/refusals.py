@@ -7,6 +7,10 @@ class PublishingError(Exception):
     """Something that cannot be done to a version; the message says why."""
 
 
+class ChangedMeanwhile(PublishingError):
+    """What stands there is not what was shown to whoever wants it otherwise."""
+
+
 class PublishRefused(PublishingError):
     """An edition that cannot be published as it stands; `findings` say what is in the way."""
 

@@ -19,7 +19,7 @@ from reports.models.review import Writing
 from reports.models.schedule import PressLink, ScheduledPublication, ScheduleState
 from reports.models.series import Edition
 from reports.models.work import Due
-from reports.publishing.refusals import PublishingError, PublishRefused
+from reports.publishing.refusals import ChangedMeanwhile, PublishingError, PublishRefused
 from reports.publishing.sealing import publish
 from reports.rights import administrators, is_at_the_desk, may, people_who_may
 
@@ -94,13 +94,21 @@ def schedule(
 
 @transaction.atomic
 def move(
-    row: ScheduledPublication, *, when: datetime, zone: str, by: str, account: User, why: str, at: datetime
+    row: ScheduledPublication,
+    *,
+    when: datetime,
+    zone: str,
+    by: str,
+    account: User,
+    why: str,
+    at: datetime,
+    seen: str | None = None,
 ) -> None:
     """Set another time; press links end with it. From then on it is published in the name of whoever moved it.
 
-    Raises PublishingError if its time has come meanwhile.
+    Raises PublishingError if its time has come meanwhile, ChangedMeanwhile if it is not what was `seen` of it (`shown`).
     """
-    row = _still_open(row)
+    row = _still_open(row, seen)
     before = row.in_words
     row.at, row.zone, row.asked_by, row.asker = when, zone, by, account
     row.save(update_fields=["at", "zone", "asked_by", "asker"])
@@ -112,9 +120,11 @@ def move(
 
 
 @transaction.atomic
-def cancel(row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime) -> None:
-    """Publish nothing at that time; press links lead nowhere. Raises PublishingError if its time has come meanwhile."""
-    row = _still_open(row)
+def cancel(
+    row: ScheduledPublication, *, by: str, account: User, why: str, at: datetime, seen: str | None = None
+) -> None:
+    """Publish nothing at that time; press links lead nowhere. Raises as `move` does."""
+    row = _still_open(row, seen)
     _end(row, ScheduleState.CANCELLED, at=at, why=why)
     Edition.objects.filter(pk=row.edition_id).update(schedule=None)
     PressLink.objects.filter(schedule=row, revoked_at=None).update(revoked_at=at)
@@ -192,11 +202,13 @@ def _end(row: ScheduledPublication, state: ScheduleState, *, at: datetime, why: 
     row.save(update_fields=["state", "done_at", "why", "version"])
 
 
-def _still_open(row: ScheduledPublication) -> ScheduledPublication:
+def _still_open(row: ScheduledPublication, seen: str | None) -> ScheduledPublication:
     rows = ScheduledPublication.objects.select_for_update(of=("self",)).select_related("edition__report")
     found = rows.filter(pk=row.pk, state=ScheduleState.OPEN).first()
     if found is None:
         raise PublishingError(_("Its time has come meanwhile, or somebody cancelled it."))
+    if seen not in {None, found.shown}:
+        raise ChangedMeanwhile
     return found
 
 

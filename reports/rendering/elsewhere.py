@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
-from reports.rendering.markdown import parse
+from reports.rendering.markdown import inline_tokens, parse
 
 #: A text without any of these has no such link.
 _YEAR = re.compile(r"/[12][0-9]{3}(?![\w-])")
@@ -55,7 +55,7 @@ def _own(document: EditionDocument) -> tuple[str, int]:
 
 
 def _links(text: str) -> Iterator[tuple[int, str]]:
-    for token in parse(text):
-        for child in token.children or ():
-            if child.type == "link_open":
-                yield (token.map or [0])[0] + 1, str(child.attrGet("href") or "")
+    for block in parse(text):
+        for within, token, _ in inline_tokens(block):
+            if token.type == "link_open":
+                yield (block.map or [0])[0] + 1 + within, str(token.attrGet("href") or "")

@@ -1,6 +1,6 @@
 """A figure as a page shows it: its number and title first, the picture or chart, caption, source and licence, and its data folded.
 
-A chart is drawn three times, for a page, a phone and a small one; the style sheet shows one. Without it, the first is seen.
+A chart is drawn four times, for a page, half a page, a phone and a small one; the style sheet shows one. Without it, the first is seen.
 """
 
 from html import escape
@@ -8,13 +8,14 @@ from html import escape
 from reports.document.types import Cell, Chart, Column, EditionDocument, Figure, Picture
 from reports.document.words import ColumnType
 from reports.languages import Words, words_in
-from reports.rendering.charts import PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
+from reports.rendering.charts import MIDDLE, PHONE, SMALL, WIDE, Labels, chart_svg, subtitle
 from reports.rendering.links import Links
 from reports.rendering.markdown import inline_text
 from reports.rendering.prose import line_tokens, plain_text, render_inline, render_prose
 
 _SIZES = "(min-width: 48rem) 42rem, 100vw"
-_DRAWINGS = (("wide", WIDE), ("phone", PHONE), ("small", SMALL))
+_LEFT = "\N{LEFT-TO-RIGHT MARK}"
+_DRAWINGS = (("wide", WIDE), ("middle", MIDDLE), ("phone", PHONE), ("small", SMALL))
 
 
 def figure_number(document: EditionDocument, key: str) -> int:
@@ -160,8 +161,8 @@ def cell_text(cell: Cell, column: Column, words: Words) -> str:
         return "–"
     if isinstance(cell, str) or column.type is ColumnType.YEAR:
         return str(cell)
-    # With the hyphen that cells are written with, so that they can be copied into a spreadsheet.
-    return words.number(cell).replace("−", "-")
+    # A sign before a number is set on its left in every language.
+    return f"{_LEFT if words.from_right else ''}{words.number(cell)}"
 
 
 def _title(column: Column) -> str:

@@ -84,6 +84,7 @@ def figures():
     [
         (1280, 100, "wide"),
         (768, 100, "wide"),
+        (500, 100, "middle"),
         (390, 100, "phone"),
         (320, 100, "small"),
         (1280, 200, "wide"),
@@ -111,9 +112,9 @@ def test_words_in_a_drawing_are_as_large_on_a_phone_as_on_a_page(shown):
             """() => { const svg = [...document.querySelectorAll(".chart svg")].find(e => e.checkVisibility());
                        return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width }"""
         )
-        for width in (1280, 390, 320)
+        for width in (1280, 610, 590, 500, 450, 440, 390, 334, 320)
     ]
-    assert sizes == pytest.approx([0.98, 1, 1], abs=0.05)
+    assert sizes == pytest.approx([1] * 9, abs=0.12), sizes
 
 
 def test_larger_text_makes_larger_words_in_drawings(shown):

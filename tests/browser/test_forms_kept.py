@@ -80,3 +80,133 @@ def test_a_comment_a_reply_and_a_plan_are_back_after_a_crash_and_on_another_mach
     elsewhere.get_by_role("button", name="Discard them").click()
     assert published.input_value() == "2030-11-01"
     until(elsewhere, lambda: kept_fields("edith") == [])
+
+
+def test_what_came_back_refused_is_held_against_what_the_page_first_showed(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    plan = reverse("desk:plan", args=[desk.pk])
+    edith = window("edith")
+    edith.goto(plan)
+    edith.get_by_label("Published").fill("15 Decembre 2030")
+    edith.get_by_role("button", name="Save").click()
+    edith.locator("form[data-refused][data-kept=all]").wait_for()
+    edith.close(run_before_unload=False)
+    drafting.move_dates(desk.draft, {"publication_due": date(2030, 11, 1)})
+    section.due = date(2030, 10, 1)
+    section.save()
+
+    elsewhere = window("edith")
+    elsewhere.goto(plan)
+    elsewhere.get_by_role("heading", name=BACK).wait_for()
+    assert elsewhere.locator("[data-meanwhile] p + p").inner_text() == "Published: 2030-11-01"
+    assert elsewhere.get_by_label("Published").input_value() == "15 Decembre 2030"
+    assert elsewhere.get_by_label(f"{section}: Due").input_value() == "2030-10-01"
+
+
+def hold(page, address):
+    """Have the first that the page sends there wait."""
+    held = []
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+def test_what_is_typed_while_a_comment_is_sent_stays_and_is_kept(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".thread summary").click()
+    reply = edith.get_by_label("Your reply")
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
+    held = hold(edith, "**" + reverse("desk:comments", args=[section.pk]))
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    until(edith, lambda: held)
+    reply.click()
+    edith.keyboard.type("Typed while it was sent")
+    held[0].continue_()
+    edith.locator(".said-words", has_text="Said.").wait_for()
+    edith.keyboard.type(", and on.")
+    words = "Typed while it was sent, and on."
+    assert edith.locator(f"[name='{thread.pk}-answer']").input_value() == words
+    until(edith, lambda: any(words in each for each in kept_fields("edith")))
+
+
+def test_a_reply_stays_when_somebody_resolves_its_thread_and_another_comment_is_sent(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    thread = drafting.comment(section, drafting.Speaker("Ada"), "Sure?", at=timezone.now(), names={})
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".thread summary").click()
+    edith.get_by_label("Your reply").fill("Half a reply.")
+    drafting.resolve(thread, drafting.Speaker("Otto"), timezone.now())
+    edith.locator(".new-comment summary").click()
+    edith.get_by_role("textbox", name="Comment", exact=True).fill("Said.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.get_by_text("Resolved while you wrote: your reply is not sent.").wait_for()
+    reply = edith.locator(f"[name='{thread.pk}-answer']")
+    assert (reply.is_visible(), reply.input_value()) == (True, "Half a reply.")
+    assert wrong_with(edith) == []
+    edith.locator(".resolved .answer").get_by_role("button", name="Reply").click()
+    edith.locator(".said-words", has_text="Half a reply.").wait_for(state="attached")
+
+
+def test_what_is_typed_right_after_words_were_discarded_is_kept(desk, window):
+    ask = reverse("desk:ask-review", args=[desk.pk])
+    edith = window("paula")
+    edith.goto(ask)
+    edith.get_by_role("textbox", name="Message").fill("Unwanted.")
+    edith.locator("form[data-kept=all]").wait_for()
+    edith.goto(ask)
+    held = hold(edith, "**/admin/keep/")
+    edith.get_by_role("button", name="Discard them").click()
+    until(edith, lambda: held)
+    edith.get_by_role("textbox", name="Message").fill("Wanted.")
+    edith.wait_for_timeout(1200)
+    held[0].continue_()
+    until(edith, lambda: any("Wanted." in each for each in kept_fields("paula")))
+
+
+def test_logged_out_no_comment_is_left_behind_and_it_is_said_where_to_log_in(desk, window):
+    section = desk.draft.sections.get(slug="tides")
+    edith = window("edith")
+    edith.goto(section_page(desk))
+    edith.locator(".new-comment summary").click()
+    comment = edith.get_by_role("textbox", name="Comment", exact=True)
+    comment.fill("Kept before.")
+    edith.locator("#comments-form[data-kept=all]").wait_for(state="attached")
+    Session.objects.all().delete()
+    comment.press_sequentially(" And after.")
+    edith.locator(".comment-fields").get_by_role("button", name="Comment").click()
+    edith.get_by_text("Not sent: the desk did not take it.").wait_for()
+    edith.get_by_text("Log in in another window, and leave this one open: it goes on then.").first.wait_for()
+    assert not edith.get_by_text("the desk cannot be reached").is_visible()
+    edith.locator("#id_summary").fill("Typed, too.")
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Not sent: you are logged out.").wait_for()
+    assert wrong_with(edith) == []
+    other = edith.context.new_page()
+    other.goto("/admin/login/")
+    other.fill("#id_username", "edith")
+    other.fill("#id_password", "edithedith")
+    other.get_by_role("button", name="Log in", exact=True).click()
+    until(edith, lambda: any("And after." in each for each in kept_fields("edith")))
+    edith.keyboard.press("Control+s")
+    edith.get_by_text("Saved.", exact=True).wait_for()
+    section.refresh_from_db()
+    assert section.summary == "Typed, too."
+    assert edith.get_by_role("textbox", name="Comment", exact=True).input_value() == "Kept before. And after."
+
+
+def test_the_keys_that_save_save_a_plan_and_send_no_other_form(desk, window):
+    edith = window("paula")
+    edith.goto(reverse("desk:plan", args=[desk.pk]))
+    edith.get_by_label("Published").fill("15 December 2030")
+    edith.keyboard.press("Control+s")
+    until(edith, lambda: type(desk.draft).objects.get(pk=desk.draft.pk).publication_due == date(2030, 12, 15))
+    ask = reverse("desk:ask-review", args=[desk.pk])
+    edith.goto(ask)
+    edith.get_by_role("textbox", name="Message").fill("Half.")
+    edith.keyboard.press("Control+s")
+    edith.locator("form[data-kept=all]").wait_for()
+    assert edith.url.endswith(ask)

@@ -7,7 +7,16 @@ from playwright.sync_api import expect
 from reports.models.series import Report
 from tests.browser.looking import wrong_with
 
+#: How wide the page is, and whether it fills what it stands in from top to bottom, and stays in it.
+LOOKED_AT = """frame => {
+    const [page, view] = [frame, frame.parentElement].map(each => each.getBoundingClientRect());
+    return [frame.contentWindow.innerWidth, Math.abs(page.height - view.height) < 2, page.width < view.width + 1];
+}"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def looked_at(page):
+    return page.locator("[data-look] iframe").evaluate(LOOKED_AT)
 
 
 def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_colour_is_checked_there(desk, window):
@@ -20,6 +29,14 @@ def test_a_report_is_seen_beside_its_form_within_a_second_of_a_pause_and_its_col
     shown.locator(".masthead").wait_for()
     page.get_by_role("button", name="Section", exact=True).click()
     shown.get_by_role("heading", level=1).get_by_text("Tidal Power").wait_for()
+
+    # As wide as a screen, and as high as what it stands in; on a phone as wide as one.
+    assert looked_at(page) == [1280, True, True]
+    page.get_by_role("button", name="Phone", exact=True).click()
+    assert looked_at(page) == [390, True, True]
+    shown.get_by_role("link", name="Menu").click()
+    expect(shown.locator("#menu")).to_be_in_viewport()
+    page.get_by_role("button", name="Wide", exact=True).click()
 
     page.fill("#id_name", "The Ocean")
     page.select_option("#id_ground", "ink")

@@ -1,6 +1,7 @@
 """The desk on a phone: the menu is folded, and Save stays in reach."""
 
 import pytest
+from django.urls import reverse
 
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import edition_page, section_page
@@ -39,7 +40,8 @@ def test_the_menu_is_folded_and_opens_over_the_page(desk, window):
 def test_save_stays_in_reach_wherever_one_is_on_the_page(desk, window):
     page = window("edith", width=390)
     reference = f"/admin/reports/reference/{desk.draft.references.get().pk}/change/"
-    for address in (section_page(desk), edition_page(desk), reference):
+    plan = reverse("desk:plan", args=[desk.pk])
+    for address in (section_page(desk), edition_page(desk), reference, plan):
         page.goto(address)
         save = page.get_by_role("button", name="Save", exact=True)
         for share in (0, 0.5, 1):

@@ -21,13 +21,13 @@ from reports.importing.change_notes import read_change_notes
 from reports.importing.chapters import join_chapters
 from reports.importing.decoding import decode
 from reports.importing.errors import ImportLog
-from reports.importing.front_matter import front_values
+from reports.importing.html.classic import classic
 from reports.importing.html.conversion import read_html
 from reports.importing.lengths import LONGEST_TEXT
 from reports.importing.references import find_identifier
 from reports.importing.sentences import sentences
 from reports.importing.slugs import slug_of
-from reports.importing.structure import Block, plain_words, take_apart
+from reports.importing.structure import Block, front_values, plain_words, take_apart
 from reports.importing.techniques import find_techniques
 from reports.importing.vocabulary import read_vocabulary
 from reports.importing.word.escaping import escaped, escaped_label, guarded
@@ -239,6 +239,7 @@ PARSERS = {
     "a web page": refused(
         lambda text: read_html(f"<title>T</title><h2>a</h2>{text}".encode(), ImportLog("a.html"), {})
     ),
+    "a classic post": classic,
     "Markdown": parse,
     "find_html": lazily(find_html),
     "render_prose": render_prose,

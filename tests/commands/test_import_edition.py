@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from reports import drafting
 from reports.importing import MAX_BYTES
 from reports.models.series import Edition, Report
+from tests.drafting.returning import changed, sent
+from tests.drafting.returning import everything as everything_in_word
 from tests.importing.word_files import docx, h, p, picture, png, r, title
 from tests.making import PLAIN, VOCABULARY
 from tests.publishing.test_publish import everything
@@ -136,6 +138,30 @@ def test_a_changed_file_changes_what_differs_and_keeps_the_keys(run):
         "change  assessment “tidal barrage: not rated”",
     ]
     assert list(edition.draft.sections.values_list("pk", "uid")) == keys[:2]
+
+
+def test_sections_with_another_title_and_other_words_are_others_and_the_plan_says_which_go(run):
+    run("# T\n\n## One\n\nFirst words of it.\n\n## Two names\n\nLast words of it.\n")
+    out = run("# T\n\n## Uno\n\nThe first words of it.\n\n## Beta\n\nQuite unlike.\n", "--dry-run")
+    assert [line.strip() for line in out.splitlines() if "section" in line] == [
+        "removes from the draft: 1 section",
+        "remove  section “Two names”",
+        "change  section “One → Uno”",
+        "create  section “Beta”",
+    ]
+
+
+def test_a_word_file_that_was_sent_from_another_edition_is_refused(run):
+    data = sent(everything_in_word())
+    before = everything()
+    with pytest.raises(
+        CommandError, match="The file was sent from the report “sea” of 2024, but “fish” of 2022 was asked for"
+    ):
+        run(data, report="fish", year=2022, name="sea.docx")
+    assert everything() == before
+    assert "Imported" in run(
+        changed(data, ("sea/2024", "fish/2022"), name="docProps/custom.xml"), report="fish", year=2022, name="sea.docx"
+    )
 
 
 def test_an_import_plants_no_vocabulary_but_one_that_is_named(folder, capsys):

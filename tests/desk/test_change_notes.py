@@ -38,6 +38,12 @@ def send(client, page, **fields):
     return client.post(page.request["PATH_INFO"], sent, follow=True)
 
 
+def of(page, section, field):
+    """The name of a field of the note proposed for that section."""
+    (form,) = [form for form in page.context_data["notes"].forms if form.proposed.section == section]
+    return form.add_prefix(field)
+
+
 def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_section(publisher, corrected):
     forms = page_of(publisher, corrected).context_data["notes"].forms
     assert [(form.proposed.section, form["kind"].value(), form["before"].value(), form["after"].value()) for form in forms] == [
@@ -48,7 +54,7 @@ def test_a_note_is_proposed_for_each_place_that_changed_with_its_words_and_secti
 
 def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected):
     page = page_of(publisher, corrected)
-    refused = send(publisher, page, **{"note-winds-body-1-explanation": ""})
+    refused = send(publisher, page, **{of(page, "winds", "explanation"): ""})
     assert "Say why it changed, or leave this note out." in words_of(refused)
     assert Version.objects.count() == 1
     answer = send(publisher, page)
@@ -62,8 +68,8 @@ def test_the_proposed_notes_are_published_once_they_say_why(publisher, corrected
 
 def test_a_note_may_be_left_out_but_not_all_of_them(publisher, corrected):
     page = page_of(publisher, corrected)
-    left_out = {"note-winds-body-1-explanation": "", "note-winds-body-1-leave_out": "on"}
-    both = left_out | {"note-tides-body-1-leave_out": "on"}
+    left_out = {of(page, "winds", "explanation"): "", of(page, "winds", "leave_out"): "on"}
+    both = left_out | {of(page, "tides", "leave_out"): "on"}
     assert "A new version needs at least one change note" in words_of(send(publisher, page, **both))
     send(publisher, page, **left_out)
     assert [note.section for note in Version.objects.get(minor=1).notes] == ["tides"]
@@ -73,7 +79,7 @@ def test_the_next_number_is_shown_and_follows_what_the_notes_change(publisher, c
     page = page_of(publisher, corrected)
     assert page.context_data["numbers"] == ("1.1", "2.0")
     assert "This will be 1.1 2.0 1.1 if no conclusion changes; 2.0 if a note says that one does." in words_of(page)
-    send(publisher, page, **{"note-tides-body-1-severity": "major"})
+    send(publisher, page, **{of(page, "tides", "severity"): "major"})
     assert sorted(Version.objects.values_list("major", "minor")) == [(1, 0), (2, 0)]
 
 
@@ -112,4 +118,52 @@ def test_sections_that_came_and_went_sources_and_titles_have_notes(publisher):
         ("Foam", "foam", "addition"),
         ("Waves at Sea, removed", None, "revision"),
         ("The edition’s sources", None, "revision"),
+    ]
+
+
+def test_what_is_written_of_a_change_stays_with_it_whatever_else_is_taken_back(publisher):
+    paragraphs = "One was so.\n\nTwo was so.\n\nThree was so."
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\n{paragraphs}\n")
+    section = edition.draft.sections.get()
+    section.body = "One is so.\n\nTwo was so.\n\nThree is so."
+    section.save()
+    page = page_of(publisher, edition)
+    first, last = (form.prefix for form in page.context_data["notes"].forms)
+    section.body = "One was so.\n\nTwo was so.\n\nThree is so."
+    section.save()
+    why = {f"{first}-explanation": "Reason of the first.", f"{last}-explanation": "Reason of the last."}
+    refused = send(publisher, page, **why)
+    (form,) = refused.context_data["notes"].forms
+    said = [form[name].value() for name in ("before", "after", "explanation")]
+    assert (refused.status_code, said) == (409, ["Three was so.", "Three is so.", "Reason of the last."])
+    assert "You also wrote, of what is not there any more: Reason of the first." in words_of(refused)
+    send(publisher, refused, **{f"{last}-explanation": "Reason of the last."})
+    (note,) = Version.objects.get(minor=1).notes
+    assert (note.before, note.after, note.explanation) == ("Three was so.", "Three is so.", "Reason of the last.")
+
+
+def test_the_same_change_in_two_places_is_two_notes(publisher):
+    edition = published_edition("# The Sea in {year}\n\n## 1. Tidal Power\n\nIt was so.\n\nTwo.\n\nIt was so.\n")
+    section = edition.draft.sections.get()
+    section.body = section.body.replace("was", "is")
+    section.save()
+    first, last = page_of(publisher, edition).context_data["notes"].forms
+    assert (first["before"].value(), last["before"].value()) == ("It was so.", "It was so.")
+    assert first.prefix != last.prefix
+
+
+def test_readers_are_told_the_words_of_a_row_and_not_its_marks(publisher):
+    table = "| Month | Model | Use |\n|---|---|---|\n| May | Old | **Long** runs. Slow. |\n| June | `Same` | None |"
+    edition = published_edition(f"# The Sea in {{year}}\n\n## 1. Tidal Power\n\n{table}\n\nIt is so.\n")
+    edition.draft.references.create(key="new2025", item={"type": "book", "title": "A Book"})
+    section = edition.draft.sections.get()
+    section.body = section.body.replace("| Old |", r"| New\|3.2 [@new2025] |").replace("None", "*Some* [[turbines]]")
+    section.body = section.body.replace("is so.", "is so [@new2025].")
+    section.save()
+    forms = page_of(publisher, edition).context_data["notes"].forms
+    quoted = [(form["before"].value(), form["after"].value()) for form in forms if form.proposed.section]
+    assert quoted == [
+        ("May · Old · Long runs.", "May · New|3.2 · Long runs."),
+        ("June · Same · None", "June · Same · Some turbine"),
+        ("", ""),
     ]

@@ -74,7 +74,7 @@ def test_the_plan_shows_what_differs_word_by_word_and_the_pictures_what_goes_fir
     steps = (
         "Remove section “Waves at Sea”",
         "Change section “Tidal Power”",
-        "Change figure “a-buoy”",
+        "Change figure “Gone → a-buoy”",
         " Goes ",
         " Comes ",
     )

@@ -89,3 +89,34 @@ def test_a_refused_page_counts_on_from_what_it_has_sent(editor, section):
     fields = opened(editor, address(section), "section_form") | {"kept-sequence": ["7"]}
     refused = editor.post(address(section), fields | {"title": "", "_continue": "1"})
     assert form_of(refused, "section_form")["kept-sequence"] == ["7"]
+
+
+@pytest.mark.parametrize("types", [False, True])
+def test_a_second_window_takes_neither_the_words_of_the_first_nor_what_they_are_held_against(
+    editor, other_editor, section, types
+):
+    first = opened(editor, address(section), "section_form")
+    keep(editor, first, body=f"{section.body}\n\nMine.")
+    second = opened(editor, address(section), "section_form")
+    keep(editor, second)
+    if types:
+        keep(editor, second, body=f"{section.body}\n\nMine.\n\nIn the second.")
+    send(editor, says(editor, second) | {"is_closed": True})
+    theirs = opened(other_editor, address(section), "section_form")
+    said = keep(other_editor, theirs)["others"]
+    assert said, "the first is open still"
+    other_editor.post(address(section), theirs | {"body": f"Theirs.\n\n{section.body}", "_continue": "1"})
+    # Such a page says only once what it showed.
+    keep(editor, first | {"seen": [""]}, body=f"{section.body}\n\nMine, and more.")
+    again = opened(editor, address(section), "section_form")
+    assert again["body"] == [f"Theirs.\r\n\r\n{section.body}\r\n\r\nMine, and more."]
+    assert editor.post(address(section), again | {"_continue": "1"}).status_code == 302
+    assert (BACK in words_of(editor.get(address(section)))) == types
+
+
+def test_a_page_whose_row_is_gone_is_asked_what_it_showed(editor, section):
+    fields = opened(editor, address(section), "section_form")
+    assert "asks_seen" not in keep(editor, fields, summary="First.")
+    assert "asks_seen" not in keep(editor, fields | {"seen": [""]}, summary="First, on.")
+    editor.post(KEEP, opened(editor, address(section), "section_form"))
+    assert keep(editor, fields | {"seen": [""]}, summary="First, and on.")["asks_seen"] is True

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from reports import drafting, publishing
 from reports.models.ledger import Version, Withdrawal
-from tests.desk.pages import opened, words_of
+from tests.desk.keeping import KEEP
+from tests.desk.pages import forms_of, opened, words_of
 from tests.making import ACKNOWLEDGED, AT, correct, published_edition
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,7 @@ def test_a_version_is_withdrawn_once(publisher):
     version = published_edition().current_version
     withdraw = reverse("desk:withdraw", args=[version.pk])
     publisher.post(withdraw, {"reason": "Wrong."})
-    assert f"{version} was withdrawn before." in words_of(publisher.post(withdraw, {"reason": "Wrong again."}))
+    assert "Not done: Paula Park was first." in words_of(publisher.post(withdraw, {"reason": "Wrong again."}))
 
 
 def test_a_text_is_removed_by_a_publisher_or_an_administrator_who_writes_the_number(editor, publisher, superuser):
@@ -255,3 +256,21 @@ def test_change_notes_wait_on_the_editions_page(editor):
     fields = opened(editor, address, "draft_form")
     note = {"change_notes-0-kind": "correction", "change_notes-0-explanation": ""}
     assert "This field is required." in words_of(editor.post(address, fields | note))
+
+
+@pytest.mark.parametrize(("name", "done"), [("withdraw", publishing.withdraw), ("redact", publishing.redact)])
+def test_a_withdrawal_sent_after_somebody_elses_is_not_done_and_its_words_are_shown(publisher, superuser, name, done):
+    version = published_edition().current_version
+    address = reverse(f"desk:{name}", args=[version.pk])
+    fields = next(
+        fields for _, fields, _ in forms_of(superuser.get(address)) if fields.get("kept-address") == [f"{address}#{name}"]
+    )
+    done(version=version, reason="It was first.", by="Ada", at=AT)
+    answer = superuser.post(address, fields | {"reason": "It came second.", "number": "1.0"})
+    words = words_of(answer)
+    assert (answer.status_code, "Reason It came second." in words) == (409, True)
+    assert "Not done: Ada was first." in words
+    assert "for this reason: It was first." in words
+    [fields] = [fields for action, fields, _ in forms_of(answer) if action == KEEP]
+    assert "It came second." in words_of(superuser.get(address))
+    assert "It came second." not in words_of(superuser.post(KEEP, fields, follow=True))

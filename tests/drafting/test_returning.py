@@ -87,3 +87,54 @@ def test_a_file_that_libreoffice_saved_changes_nothing_and_what_was_changed_ther
 
     assert body(edition) == typed.replace("The end of", "The very end of").replace("1. first", "1. the first")
     assert body(edition, "winds") == "Power kites were flown over the sea.\n\nThey came down again."
+
+
+#: What our reader writes in another way than it was typed, and what it does not read at all.
+TYPED = """\
+First, see [the other](../winds/) and ![missing](no.png).
+
+### Sub {#named}
+Words under it, x^2, ~~old words~~ and _more_ \\<table>.
+
+> [!NOTE]
+> Alert.
+
+- [ ] first
+- [x] second
+- [ ] third
+
+<!-- kept -->
+
+$$x = 1$$
+
+[^way]: Out of *order*.
+
+See [sub](#named) and this[^way].
+
+| A | B |
+|--|-:|
+| 1 | 2 |"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was", "becomes"),
+    [
+        ("First, see ", "First [[container-queries]], see ", "First, see", "First [[container-queries]], see"),
+        ("First, see ", "First *all*, see ", "First, see", "First \\*all\\*, see"),
+        ("old words", "former words", "~~old words~~", "~~former words~~"),
+        ("Words under it", "Words below it", "Words under it", "Words below it"),
+        ("Alert.", "Alarm.", "> Alert.", "> Alarm."),
+        ("☐ first", "☒ first", "- [ ] first", "- [x] first"),
+        ("☑ second", "☒ the second", "- [x] second", "- [x] the second"),
+        ("Out of ", "Not in ", "[^way]: Out of", "[^way]: Not in"),
+        (">2<", ">3<", "| 1 | 2 |", "| 1 | 3 |"),
+        (">Sub<", ">Part<", "### Sub {#named}", "### Part {#named}"),
+    ],
+)
+def test_what_our_reader_writes_otherwise_stays_as_it_was_typed_around_a_change(edition, before, after, was, becomes):
+    edition.draft.sections.filter(slug="tides").update(body=TYPED)
+
+    part = "word/footnotes.xml" if before.startswith("Out") else "word/document.xml"
+    take(edition, changed(sent(edition), (before, after), name=part))
+
+    assert body(edition) == TYPED.replace(was, becomes, 1) != TYPED

@@ -1,6 +1,7 @@
 """The PDF: tagged, the same each time, and safe from whatever a text holds."""
 
 import re
+import unicodedata
 import zlib
 from datetime import date
 from uuid import UUID
@@ -177,6 +178,16 @@ def test_formulas_are_set_with_their_source_for_those_who_cannot_see_them():
     said = "".join(said_in(made).split())
     assert all(word in said for word in ("So𝑥2and", "old", "H2O", "☑done", "Note", "Mindthis."))
     assert "formulas of this edition could not be set" not in " ".join(pages_of(made))
+
+
+def test_a_formula_that_stands_apart_is_on_the_page_wherever_it_stands():
+    body = (
+        "$$\na^2+b^2\n$$\n\nFirst $$x=11$$ then.\n\n- item\n\n  $$\n  y=22\n  $$\n\n> Said: $$z=33$$\n\n"
+        "| a |\n|-|\n| $$u=44$$ |\n\nA note.[^1]\n\n[^1]: $$v=55$$"
+    )
+    document = with_body(body)
+    said = re.sub(r"\s", "", unicodedata.normalize("NFKC", "".join(pages_of(write(document, context_of(document))))))
+    assert [each for each in ("a2+b2", "x=11", "y=22", "z=33", "u=44", "v=55") if each not in said] == []
 
 
 def test_where_typst_fails_over_a_formula_the_file_comes_with_them_as_typed_and_says_so(tmp_path):

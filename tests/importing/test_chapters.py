@@ -97,6 +97,14 @@ def test_headings_go_below_their_section_and_links_lead_where_things_are_here():
     )
 
 
+@pytest.mark.parametrize("link", ["index.md", "index.md#sum", "./index", "../2021/index.md", "../2021/", "./"])
+def test_a_link_to_the_index_leads_to_the_edition(link):
+    files = FILES | {"2021/10-fonts.md": f"# Fonts\n\n[home]({link}), [up](index.md#aria)\n".encode()}
+    found = read_edition(zipped(files), filename="old.zip", report=REPORT, year=2021, trends=(), techniques=())
+    assert found.document.sections[1].body == "[home](../), [up](../aria/)"
+    assert not [each for each in found.findings if "index" in each.words]
+
+
 def test_no_link_of_the_whole_is_dead_and_equal_notes_are_one():
     assert [(each.place, each.words) for each in read(FILES).findings] == [
         ("", "These keys of chapters mean nothing here and are left alone: “layout”, “weight”."),

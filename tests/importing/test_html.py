@@ -48,6 +48,13 @@ def test_a_saved_page_is_its_article_with_what_it_says_of_itself():
     assert told == "Left out, as hidden or as a way around the site: “Von Ada”; “Start”; “Mehr davon”; “Impressum”."
 
 
+def test_all_that_is_left_out_is_named():
+    told = [each.words for each in read("".join(f"<nav>Way {at}</nav>" for at in range(14))).findings]
+
+    assert "“Way 0”" in told[0]
+    assert "“Way 13”" in told[0]
+
+
 @pytest.mark.parametrize(
     ("inside", "markdown"),
     [
@@ -185,6 +192,94 @@ def test_an_export_is_its_published_posts_as_sections(data, name):
         ("Tides", "They grew"),
         ("Winds", "They blew\\[1]\n\n### Part\n\nx"),
     ]
+
+
+ITEM = """<item><title>{title}</title><link>https://blog.example.org/2020/{slug}/</link><dc:creator>ada</dc:creator>
+<content:encoded><![CDATA[{text}]]></content:encoded><excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded><wp:post_id>{number}</wp:post_id>
+<wp:post_date>2020-0{number}-01 10:00:00</wp:post_date><wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>
+<wp:post_name>{slug}</wp:post_name>{more}</item>
+"""
+CLASSIC = """One line
+and <em>another</em> [sic]
+
+Second.
+<h2 id="sec">Its part</h2>
+text <a href="/2020/second/">on</a>
+<pre>a
+
+b [x y="1"]</pre>
+[caption id="a" width="3"]<img src="gone.png" alt="B" /> What it is[/caption]
+[embed]https://video.example.org/x[/embed]
+[gallery ids="1,2"] after [box kind="note"]inside[/box]"""
+BLOCKS = """<!-- wp:paragraph --><p>See <a href="https://blog.example.org/2020/first/#sec">there</a>,
+<a href="http://www.blog.example.org/?p=1">it</a> and <a href="/about/">us</a></p><!-- /wp:paragraph -->"""
+
+
+def wordpress(*items):
+    head = WORDPRESS.partition("<item>")[0].replace(
+        " xmlns:wp=", ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp='
+    )
+    author = "<wp:author><wp:author_login>ada</wp:author_login><wp:author_display_name>Ada Kelp</wp:author_display_name></wp:author>"
+    plain = {"kind": "post", "status": "publish", "excerpt": "", "more": ""}
+    return f"{head}{author}\n{''.join(ITEM.format(**plain | item) for item in items)}</channel></rss>"
+
+
+def test_what_wordpress_makes_of_a_post_is_made_here_and_what_it_says_of_it_is_taken_or_named():
+    data = wordpress(
+        {"title": "Second", "slug": "second", "number": 2, "text": BLOCKS, "excerpt": "In *short*."},
+        {"title": "First post", "slug": "first", "number": 1, "text": CLASSIC, "more": "<wp:comment/><wp:comment/>"},
+        {"title": "Half", "slug": "half", "number": 3, "text": "Half", "status": "draft"},
+        {"title": "Cake", "slug": "cake", "number": 4, "text": "Cake", "kind": "recipe"},
+    )
+    found = imported(data, filename="sea.xml")
+    first, second = found.document.sections
+
+    assert first.body == (
+        "One line\\\nand *another* \\[sic]\n\nSecond.\n\n### Its part\n\ntext [on](../second/)\n\n"
+        '```text\na\n\nb [x y="1"]\n```\n\n<https://video.example.org/x>\n\nafter inside'
+    )
+    assert second.body == (
+        "See [there](../first/#h-its-part), [it](../first/) and [us](https://blog.example.org/about/)"
+    )
+    assert (first.slug, second.slug, second.summary) == ("first", "second", "In \\*short\\*.")
+    assert [[each.name for each in section.credits] for section in (first, second)] == [["Ada Kelp"], ["Ada Kelp"]]
+    assert found.document.first_published == "2020-02-01"
+    assert [(each.path, each.section) for each in found.aliases] == [
+        ("/2020/first", "first"),
+        ("/2020/second", "second"),
+    ]
+    told = "\n".join(each.words for each in found.findings)
+    at = {code: data[: data.index(code)].count("\n") + 1 for code in ('[gallery ids="1,2"]', '[box kind="note"]')}
+    codes = "; ".join(f"{code} (“First post”, line {line})" for code, line in at.items())
+    for words in (
+        f"Short codes of WordPress mean nothing here and are left out: {codes}.",
+        "Left out, as not published or of another kind: “Half” (draft); “Cake” (recipe).",
+        "Its caption: “What it is”.",
+        "Comments of readers are left out: 2.",
+        "Published: “First post” 2020-01-01; “Second” 2020-02-01.",
+    ):
+        assert words in told
+
+
+def test_what_ghost_says_of_a_post_is_taken_and_its_links_lead_on():
+    export = json.loads(GHOST)
+    data = export["db"][0]["data"]
+    data["users"], data["posts_authors"] = [{"id": "7", "name": "Bo Eel"}], [{"post_id": "1", "author_id": "7"}]
+    data["posts"][0] |= {
+        "id": "1",
+        "slug": "all-winds",
+        "custom_excerpt": "Short.",
+        "html": '<p><a href="__GHOST_URL__/tide/#x">t</a></p>',
+    }
+    data["posts"][1] |= {"id": "2", "slug": "tide", "html": '<h2 id="x">Low</h2>'}
+    found = imported(json.dumps(export), filename="sea.json")
+    tides, winds = found.document.sections
+
+    assert (winds.slug, winds.summary, winds.body) == ("all-winds", "Short.", "[t](../tide/#h-low)")
+    assert [each.name for each in winds.credits] == ["Bo Eel"]
+    assert not tides.credits
+    assert [(each.path, each.section) for each in found.aliases] == [("/tide", "tide"), ("/all-winds", "all-winds")]
+    assert any("“No” (draft)" in each.words for each in found.findings)
 
 
 def test_a_page_in_another_encoding_is_read_as_it_says():

@@ -5,7 +5,11 @@ import pytest
 from reports.importing import read_edition
 from tests.importing.samples import REPORT
 
-TEXT = """# The web in 2024 {#top}
+TEXT = """---
+aliases: [/en/2024/index.html]
+---
+
+# The web in 2024 {#top}
 
 ## Accessibility {#a11y .wide}
 
@@ -67,7 +71,7 @@ def test_links_lead_to_the_headings_sections_and_years_that_are_here():
         "",
         (
             "[by label] and [the year before](/machine-translation/2023/fonts/#h-sizes), [all of it](/machine-translation/2023/), "
-            "[another year](../2020/fonts)."
+            "[another year](/machine-translation/2020/fonts/)."
         ),
         "",
         "```",
@@ -91,6 +95,39 @@ def test_an_old_address_of_the_edition_leads_to_what_it_was_of():
         "[a](/en/2024/), [b](/en/2024/fonts.html)\n\n[c](/en/2024/fonts)\n"
     )
     assert read(text).document.sections[0].body == "[a](../), [b](/en/2024/fonts.html)\n\n[c](../fonts/)"
+
+
+@pytest.mark.parametrize(
+    ("link", "led"),
+    [
+        ("../2023/fonts.md", "/machine-translation/2023/fonts/"),
+        ("../2022/fonts.md", "/machine-translation/2022/fonts/"),
+        ("../2023-survey/index.md#fonts", "/machine-translation/2023/fonts/"),
+        ("../2023-survey/index.md#sizes", "/machine-translation/2023/#h-sizes"),
+        ("2022-12-01-poll.md#what", "/machine-translation/2022/what/"),
+        ("/posts/2023-survey/", "/machine-translation/2023/"),
+        ("/reports/2023/fonts/", "/machine-translation/2023/fonts/"),
+        ("../2022-talks/fonts.md", None),
+        ("../2022-fonts/", None),
+        ("/talks/2023/", None),
+        ("/conf/rust-2023/", None),
+        ("../news-2023/", None),
+        ("../talks/2023/", None),
+        ("/machine-translation/2023/v1.0/fonts/", None),
+    ],
+)
+def test_only_what_names_a_year_of_the_report_leads_to_one(link, led):
+    text = f"---\naliases: [/reports/2024/a]\n---\n# T\n\n## Fonts\n\n[x]({link})\n"
+    found = read(text, names=("2024-survey", "2022-12-01-poll.md"))
+    assert found.document.sections[0].body == f"[x]({led or link})"
+
+
+def test_a_link_to_a_year_that_is_not_in_yet_is_told():
+    (told,) = read("# T\n\n## Fonts\n\nWords.\nA [link](../2020/fonts.md) and [one](../2023/fonts.md).\n").findings
+    assert (told.line, told.words) == (
+        6,
+        "The link to “/machine-translation/2020/fonts/” leads nowhere yet: there is no edition of 2020 here.",
+    )
 
 
 @pytest.mark.parametrize("heading", ["A {b, c}", "A \\{#b}", "A {{ b }}", "A `{#b}`", "A {#}", "{#b} A"])

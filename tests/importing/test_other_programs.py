@@ -95,7 +95,7 @@ def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain
     link = f"Tides%20{one}/Power%20{two}.md"
     files = {
         f"Tides {one}.md": f"# Tides\n\nStatus: Done\nOwner: Ada Kelp\n\nHow they were: [power]({link}).",
-        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md).\n\n<aside>\n💡 Twice.\n</aside>",
+        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md), [back](../Tides%20{one}.md).\n\n<aside>\n💡 Twice.\n</aside>",
         f"Tides {one}/Height {three}.md": "# Height\n\nHigh.",
     }
     found = read_edition(
@@ -105,7 +105,7 @@ def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain
     document = found.document
     assert (document.title, [each.slug for each in document.sections]) == ("Tides", ["height", "power"])
     assert "[power](/machine-translation/2024/power/)" in document.summary
-    assert "[height](../height/)" in document.sections[1].body
+    assert "[height](../height/), [back](../)" in document.sections[1].body
     assert [each.words.partition(" are properties")[0].partition("md, ")[2] for each in found.findings[:1]] == [
         "line 3: “Status”, “Owner”"
     ]

@@ -113,3 +113,45 @@ def test_addresses_of_other_things_are_not_taken_by_a_section():
         "v1-0-section",
         "section-4",
     ]
+
+
+OF_LEVEL_ONE = """\
+# **One** {#1.-one}
+
+Words; see [Two](#two).
+
+## Part {#part}
+
+```
+# no heading
+```
+
+Two
+===
+
+### Deep
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# State of Data\n\nA summary.\n\n{OF_LEVEL_ONE}",
+        f"---\ntitle: State of Data\n---\n\nA summary.\n\n{OF_LEVEL_ONE}",
+        f"---\ntitle: State of Data\n---\n\n# State of Data\n\nA summary.\n\n{OF_LEVEL_ONE}",
+        f"+++\ntitle = 'State of Data'\n+++\n\nA summary.\n\n{OF_LEVEL_ONE}",
+    ],
+)
+def test_sections_begin_with_one_sign_where_the_title_or_nothing_else_does(text):
+    document = imported(text).document
+
+    assert (document.title, document.summary) == ("State of Data", "A summary.")
+    assert [(each.title, each.slug) for each in document.sections] == [("One", "one"), ("Two", "two")]
+    assert document.sections[0].body == ("Words; see [Two](../two/).\n\n### Part {#part}\n\n```\n# no heading\n```")
+    assert document.sections[1].body == "#### Deep"
+
+
+def test_one_heading_below_a_title_in_front_matter_is_a_section():
+    document = imported("---\ntitle: State of Data\n---\n\n# Method\n\nWords.\n").document
+
+    assert [each.title for each in document.sections] == ["Method"]

@@ -138,9 +138,9 @@ def test_what_is_no_text_file_is_called_that(data):
         ("Prose.\n", ["1: The file has no title — Begin it with a line such as: # The title of the edition"]),
         ("#\n\n## One\n", ["1: The title is empty — Write it after the # sign."]),
         (
-            "# One\n\n# Two\n",
+            "# One\n\n## A\n# Two\n",
             [
-                "3: A second title stands here: “Two”; the first is in line 1 — A section begins with ##, a part of it with ###."
+                "4: A second title stands here: “Two”; the first is in line 1 — A section begins with ##, a part of it with ###."
             ],
         ),
         ("Words\n\n# One\n", ["1: Text stands before the title — Move it below the title, or delete it."]),

@@ -101,7 +101,7 @@ def test_a_correction_of_it_is_sealed_in_todays_schema_and_compared_with_it(clie
     assert (second.number, second.schema_version, json.loads(second.document)["closed_on"]) == ("1.1", 2, "2025-01-14")
     assert publishing.verify() == ()
     assert client.get("/api/v1/reports/sea/editions/2024/").json()["closed_on"] == "2025-01-14"
-    assert "text closed on 14 January 2025" in client.get("/sea/2024/").content.decode()
+    assert "text closed on 14\u00a0January\u00a02025" in client.get("/sea/2024/").content.decode()
     compared = client.get("/sea/2024/compare/1.0...1.1/").content.decode()
     assert "Day the text closed" in compared
     assert "Schema" not in compared

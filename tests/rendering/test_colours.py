@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.document.words import Maturity
-from reports.rendering.charts.bars import _IN_TURN
+from reports.rendering.charts.paints import _TONES
 from reports.rendering.drawing import COLOURS, by_maturity, colours, dark_rules
 
 SITE = Path(__file__).parents[2] / "reports" / "static" / "site"
@@ -31,7 +31,7 @@ def test_words_are_at_least_four_and_a_half_to_one(ground):
     pairs = [
         (word, paper) for word in (colours.INK, colours.MUTED, *MATURITIES) for paper in (colours.PAPER, colours.TINT)
     ]
-    pairs += [(paint.words, paint.fill) for paint in _IN_TURN]
+    pairs += [(paint.words, paint.fill) for paint in _TONES]
     assert {(a.name, b.name) for a, b in pairs if contrast(getattr(a, ground), getattr(b, ground)) < 4.5} == set()
 
 

@@ -22,7 +22,7 @@ def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source
         '<figure class="figure" id="figure-chart">\n<figcaption>\n'
         '<p class="figure-heading"><a class="figure-number" href="/demo/2024/figures/chart/">Figure 1</a> '
         '<strong class="figure-title">Prices</strong></p>\n<p class="figure-subtitle">Price, US$</p>\n</figcaption>\n'
-        '<div class="chart">SVGSVGSVG</div>\n<div class="figure-notes">\n'
+        '<div class="chart">SVGSVGSVGSVG</div>\n<div class="figure-notes">\n'
         '<p>They <em>fell</em>.</p>\n<p class="figure-source">Source: Us</p>\n'
         '<p class="figure-licence">A house · CC BY 4.0</p>\n</div>\n'
         '<details class="figure-data"><summary>Data of figure 1</summary>\n'
@@ -37,10 +37,10 @@ def test_a_chart_has_its_number_and_title_first_then_the_drawings_caption_source
     )
 
 
-def test_a_chart_is_drawn_for_a_page_a_phone_and_a_small_one_and_without_a_style_sheet_one_is_seen():
+def test_a_chart_is_drawn_for_a_page_half_a_page_a_phone_and_a_small_one_and_without_a_style_sheet_one_is_seen():
     svgs = re.findall(r"<svg[^>]*>", figure(0))
-    assert [re.search(r' width="(\d+)"', svg)[1] for svg in svgs] == ["656", "358", "288"]
-    assert ['display="none"' in svg for svg in svgs] == [False, True, True]
+    assert [re.search(r' width="(\d+)"', svg)[1] for svg in svgs] == ["656", "480", "358", "288"]
+    assert ['display="none"' in svg for svg in svgs] == [False, True, True, True]
 
 
 def test_what_is_taken_away_has_its_words_without_links_and_formatting():

@@ -16,7 +16,7 @@ from reports.models.generation import Generation
 from reports.pages.coming import coming
 from tests import making
 from tests.desk.conftest import editor, people, publisher  # noqa: F401  fixtures
-from tests.desk.pages import words_of
+from tests.desk.pages import forms_of, words_of
 from tests.making import AT
 
 pytestmark = pytest.mark.django_db
@@ -122,19 +122,45 @@ def test_what_is_expected_is_read_with_what_is_there(report, client, address):
     assert queries(client, address) <= 1 + 3
 
 
+def seen(client, address):
+    """What the page shows of what readers are told, as its form sends it along."""
+    [form] = [fields for _, fields, _ in forms_of(client.get(address)) if "expected" in fields]
+    return {"seen": form["seen"][0]}
+
+
 def test_whoever_publishes_tells_readers_and_says_why_a_date_moves(report, publisher, editor, client):  # noqa: F811
     address = reverse("desk:announce", args=[report.pk])
     assert editor.get(address).status_code == 403
     assert publisher.get(address).context_data["form"].initial == {"year": 2025}
     assert "no day, month or quarter" in words_of(publisher.post(address, {"year": 2025, "expected": "soon"}))
-    done = publisher.post(address, {"year": 2025, "expected": "March 2026"}, follow=True)
+    first = {"year": 2025, "expected": "March 2026"} | seen(publisher, address)
+    done = publisher.post(address, first, follow=True)
     assert "Readers are told: “The 2025 edition is expected in March 2026.”" in words_of(done)
-    moved = {"year": 2025, "expected": "Q2 2026"}
+    moved = {"year": 2025, "expected": "Q2 2026"} | seen(publisher, address)
     assert "Readers were told another date; say why it moves." in words_of(publisher.post(address, moved))
     publisher.post(address, moved | {"reason": "Two reviews are late."})
     assert told(client)[2]["reason"] == "Two reviews are late."
-    publisher.post(address, {"_take_back": "1"})
+    publisher.post(address, {"_take_back": "1"} | seen(publisher, address))
     assert told(client)[2] is None
+
+
+def test_a_page_that_shows_what_readers_are_told_no_more_changes_nothing(report, publisher, client):  # noqa: F811
+    address = reverse("desk:announce", args=[report.pk])
+    publisher.post(address, {"year": 2025, "expected": "March 2026"} | seen(publisher, address))
+    old = seen(publisher, address)
+    publisher.post(address, {"year": 2025, "expected": "Q2 2026", "reason": "Two are late."} | old)
+    mine = {"year": 2025, "expected": "April 2026", "reason": "One is late."} | old
+    for button in ({}, {"_take_back": "1"}):
+        refused = publisher.post(address, mine | button)
+        assert (refused.status_code, told(client)[2]["reason"]) == (409, "Two are late.")
+        words = words_of(refused)
+        assert "Not done: readers were told something else after you opened this page." in words
+        assert "Is expected Now: 2026-Q2 You sent: " + ("nothing" if button else "April 2026") in words
+        assert "Why the date moves Now: Two are late. You sent: " + ("nothing" if button else "One is late.") in words
+        form = refused.context_data["form"]
+        assert [form[name].value() for name in ("expected", "reason")] == ["April 2026", "One is late."]
+    publisher.post(address, mine | seen(publisher, address))
+    assert told(client)[2]["reason"] == "One is late."
 
 
 def test_an_edition_that_readers_have_is_not_told_as_one_to_come(report, publisher, client):  # noqa: F811

@@ -113,7 +113,7 @@ def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Fie
 
 def _is_words(name: str, value: str, seen: set[str]) -> bool:
     has_words = " " in value.strip() or "\n" in value.strip()
-    return has_words and name not in {"seen", "was", "begun"} and value not in seen
+    return has_words and name not in {"seen", "was", "begun", "kept-shown"} and value not in seen
 
 
 def _takes_forms(address: str) -> bool:

@@ -71,20 +71,46 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """What readers are told of the edition to come: on the report's page, in feeds and in the API."""
     report = get_object_or_404(Report, pk=pk)
     told = Announcement.objects.filter(report=report).first()
-    if request.method == "POST" and "_take_back" in request.POST:
-        publishing.take_back_announcement(report, by=name_of(request), at=timezone.now())
-        messages.success(request, gettext("Readers are told of no edition to come."))
-        return HttpResponseRedirect(request.path)
+    seen = request.POST.get("seen", "")
+    has_changed = request.method == "POST" and seen != (told.shown if told else "")
+    by: Any = {"by": name_of(request), "at": timezone.now(), "seen": seen}
     latest = report.editions.published().aggregate(latest=Max("year"))["latest"]
     form = AnnouncementForm(sent(request), told=told, latest=latest, initial=_initial(told, latest))
-    if form.is_bound and form.is_valid():
-        row = publishing.announce(report=report, by=name_of(request), at=timezone.now(), **form.cleaned_data)
-        edition = NextEdition(report.slug, report.name, row.year, row.expected, was="", reason="", at=timezone.now())
-        messages.success(request, gettext("Readers are told: “{words}”").format(words=coming(edition, ENGLISH)[0]))
-        return HttpResponseRedirect(request.path)
+    try:
+        if "_take_back" in request.POST and not has_changed:
+            publishing.take_back_announcement(report, **by)
+            messages.success(request, gettext("Readers are told of no edition to come."))
+            return HttpResponseRedirect(request.path)
+        if form.is_bound and not has_changed and form.is_valid():
+            row = publishing.announce(report=report, **by, **form.cleaned_data)
+            said = NextEdition(report.slug, report.name, row.year, row.expected, was="", reason="", at=row.at)
+            messages.success(request, gettext("Readers are told: “{words}”").format(words=coming(said, ENGLISH)[0]))
+            return HttpResponseRedirect(request.path)
+    except publishing.ChangedMeanwhile:
+        has_changed, told = True, Announcement.objects.filter(report=report).first()
     return page(
-        request, "announce", title=gettext("When the next edition is expected"), report=report, told=told, form=form
+        request,
+        "announce",
+        title=gettext("When the next edition is expected"),
+        status=409 if has_changed else 200,
+        report=report,
+        told=told,
+        form=form,
+        changed=_changed(form, _initial(told, latest) if told else {}) if has_changed else None,
     )
+
+
+def _changed(form: AnnouncementForm, now: dict[str, Any]) -> dict[str, Any]:
+    """What the page says when readers are told something else than was shown to whoever wants it otherwise."""
+    nothing = gettext("nothing")
+    is_taken_back = "_take_back" in form.data
+    return {
+        "words": gettext("Not done: readers were told something else after you opened this page."),
+        "rows": [
+            (form[name].label, now.get(name, nothing), nothing if is_taken_back else form.data.get(name))
+            for name in ("year", "expected", "reason")
+        ],
+    }
 
 
 def _initial(told: Announcement | None, latest: int | None) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The change notes of a new version, proposed from what differs and explained where it is published."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +15,11 @@ from reports.document.diff.proposing import ProposedNote, proposed_notes
 from reports.document.record import ChangeNote
 from reports.document.words import ChangeKind, Severity
 from reports.models.draft import PendingChangeNote
+from reports.rendering import quote_text
+
+#: Between two cells of a table's row, and the row below its head.
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+_BELOW_HEAD = re.compile(r"[\s|:-]+")
 
 
 class NoteForm(DeskForm):
@@ -36,8 +43,12 @@ class NoteForm(DeskForm):
         labels = {"severity": _("What it changes"), "explanation": _("Why")}
         help_texts = {"explanation": _("Readers see it: “The number as its report gives it, not rounded.”")}
 
-    def __init__(self, data: QueryDict | None, *, proposed: ProposedNote) -> None:
-        initial = {"kind": proposed.kind, "before": proposed.before, "after": proposed.after}
+    def __init__(self, data: QueryDict | None, *, proposed: ProposedNote, names: Mapping[str, str]) -> None:
+        before, after = _as_read(proposed.before, names), _as_read(proposed.after, names)
+        # What differs in its marks alone, a source for another, is told without words.
+        if before == after:
+            before = after = ""
+        initial = {"kind": proposed.kind, "before": before, "after": after}
         super().__init__(data, prefix=f"note-{proposed.name}", initial=initial)
         self.proposed = proposed
         self.fields["severity"].choices = [  # type: ignore[attr-defined]
@@ -69,17 +80,28 @@ class NoteForm(DeskForm):
 
 
 class Notes:
-    """The notes of a later version: those that are written already, and a form for each that is proposed."""
+    """The notes of a later version: those that are written already, and a form for each that is proposed.
+
+    `names` are those of techniques by slug.
+    """
 
     def __init__(
-        self, data: QueryDict | None, *, diff: DocumentDiff | None, written: Iterable[PendingChangeNote]
+        self,
+        data: QueryDict | None,
+        *,
+        diff: DocumentDiff | None,
+        written: Iterable[PendingChangeNote],
+        names: Mapping[str, str],
     ) -> None:
         self.written = list(written)
         noted = {note.section.slug if note.section else None for note in self.written}
         proposed = proposed_notes(diff, noted=noted) if diff else ()
         if not (proposed or self.written):
             proposed = (ProposedNote("edition", None, gettext("The edition as a whole"), ChangeKind.REVISION),)
-        self.forms = [NoteForm(data, proposed=each) for each in proposed]
+        self.forms = [NoteForm(data, proposed=each, names=names) for each in proposed]
+        here = {form.add_prefix("explanation") for form in self.forms}
+        #: Why something changed that is as it was again, or changed otherwise: sent, and said of nothing that is here.
+        self.left = words_left(data or {}, "note-", "-explanation", here=here)
 
     def is_valid(self) -> bool:
         """Each is asked, so that everything that is missing is said at once."""
@@ -95,3 +117,26 @@ class Notes:
     def is_major(self) -> bool:
         """Whether a note that is written already changes a conclusion."""
         return any(note.severity == Severity.MAJOR for note in self.written)
+
+
+def _as_read(quote: str, names: Mapping[str, str]) -> str:
+    """Quoted words without marks, of a table the words of its cells."""
+    lines = (_row(line, names) if _is_row(line) else quote_text(line, names) for line in quote.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|") or line.rstrip().endswith("|")
+
+
+def _row(line: str, names: Mapping[str, str]) -> str:
+    if _BELOW_HEAD.fullmatch(line):
+        return ""
+    cells = (quote_text(each.strip(), names) for each in _BETWEEN_CELLS.split(line))
+    return " · ".join(each for each in cells if each).replace("\\|", "|")
+
+
+def words_left(data: Mapping[str, Any], start: str, end: str, *, here: Container[str]) -> list[str]:
+    """What was written in fields that begin and end so and are not `here` any more."""
+    names = (name for name in data if name.startswith(start) and name.endswith(end) and name not in here)
+    return [words for name in names if (words := str(data[name])).strip()]

@@ -25,6 +25,7 @@ from reports.desk.base import DayInput, at_the_desk, name_of
 from reports.desk.doors import desk_view, page, sent
 from reports.desk.kept import leave_unsettled, settle
 from reports.desk.publishing.embargo import press_by_mail
+from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
 from reports.document.text import normal_line
 from reports.models.draft import Draft
 from reports.models.review import NAME_LENGTH
@@ -159,24 +160,55 @@ class MoveForm(MomentForm):
     )
 
 
-def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> HttpResponse:
-    """A publication that is to come: when, who reads it before, and another time or none."""
+def is_of_set_time(request: HttpRequest) -> bool:
+    """Whether a form was sent that stands on the page only while a time is set."""
+    return not request.POST.keys().isdisjoint(("_move", "_cancel", "_press"))
+
+
+def words_of_set_time(request: HttpRequest) -> list[Overtaken]:
+    """What was typed in those forms when no time is set any more."""
+    is_sent, why = is_of_set_time(request), gettext("Not done: its time has come meanwhile, or somebody cancelled it.")
+    is_press = "_press" in request.POST
+    return [
+        *overtaken(
+            request, "move", why=why, words=lambda data: words_in(MoveForm(data)), is_sent=is_sent and not is_press
+        ),
+        *overtaken(
+            request,
+            "press",
+            why=why,
+            words=lambda data: [(gettext("For"), data.get("press_for", ""))],
+            is_sent=is_sent and is_press,
+        ),
+    ]
+
+
+def scheduled(
+    request: HttpRequest, draft: Draft, row: ScheduledPublication, words_too_late: list[Overtaken]
+) -> HttpResponse:
+    """A publication that is to come: when, who reads it before, and another time or none. Also `words_too_late` to publish it."""
     posted = sent(request)
+    seen = request.POST.get("seen", "")
+    is_asked = posted is not None and not posted.keys().isdisjoint(("_move", "_cancel"))
+    has_changed = is_asked and seen != row.shown
     at, by, account = timezone.now(), name_of(request), at_the_desk(request)
-    move = MoveForm(posted if posted and "_move" in posted else None, initial=_shown(row))
+    move = MoveForm(posted if posted and (has_changed or "_move" in posted) else None, initial=_shown(row))
     why = request.POST.get("why", "")[:500]
     try:
         if posted is not None and "_press" in posted:
             return give_press_link(request, row, posted.get("press_for", ""))
-        if posted is not None and "_cancel" in posted:
-            publishing.cancel(row, by=by, account=account, why=why, at=at)
+        if posted is not None and "_cancel" in posted and not has_changed:
+            publishing.cancel(row, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Cancelled: nothing is published at that time."))
             return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
-        if move.is_bound and move.is_valid():
+        if move.is_bound and not has_changed and move.is_valid():
             zone = move.cleaned_data["zone"]
-            publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at)
+            publishing.move(row, when=move.moment, zone=zone, by=by, account=account, why=why, at=at, seen=seen)
             messages.success(request, gettext("Moved. Press links end with the new time."))
             return HttpResponseRedirect(request.path)
+    except publishing.ChangedMeanwhile:
+        has_changed, move = True, MoveForm(posted, initial=_shown(row))
+        row.refresh_from_db()
     except publishing.PublishingError as error:
         messages.error(request, str(error))
         leave_unsettled(request)
@@ -186,6 +218,9 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         request,
         "scheduled",
         title=gettext("{edition} is published on {when}").format(edition=draft, when=words),
+        status=409 if has_changed or is_any_sent(words_too_late) else 200,
+        overtaken=words_too_late,
+        changed=_changed(row, move) if has_changed else None,
         draft=draft,
         schedule=row,
         links=list(row.press_links.all()),
@@ -193,6 +228,20 @@ def scheduled(request: HttpRequest, draft: Draft, row: ScheduledPublication) -> 
         now=at,
         silence=silence(at),
     )
+
+
+def _changed(row: ScheduledPublication, move: MoveForm) -> dict[str, Any]:
+    """What the page says when the time is another one than was shown to whoever wants it otherwise."""
+    if "_cancel" in move.data:
+        wanted = gettext("none: cancelled")
+    elif move.is_valid():
+        wanted = ScheduledPublication(at=move.moment, zone=move.cleaned_data["zone"]).in_words
+    else:
+        wanted = " ".join(filter(None, (move.data.get(name) for name in ("day", "clock", "zone"))))
+    return {
+        "words": gettext("Not done: {name} changed the time after you opened this page.").format(name=row.asked_by),
+        "rows": [(gettext("Date and time"), row.in_words, wanted)],
+    }
 
 
 def _shown(row: ScheduledPublication) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Publishing an edition, and taking a version back."""
+"""Publishing an edition, and restoring a version into its draft."""
 
 from datetime import time
 from typing import Any
@@ -7,14 +7,13 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from reports import drafting, publishing
 from reports.desk import progress
@@ -23,13 +22,19 @@ from reports.desk.doors import desk_view, page, sent
 from reports.desk.editing import checksum_in, lock_edition, readable
 from reports.desk.kept import leave_unsettled
 from reports.desk.publishing.checking import DraftState, Findings, sorted_out
-from reports.desk.publishing.notes import Notes
-from reports.desk.publishing.scheduling import WhenForm, give_press_link, scheduled
+from reports.desk.publishing.notes import Notes, words_left
+from reports.desk.publishing.overtaken import Overtaken, is_any_sent, overtaken, words_in
+from reports.desk.publishing.scheduling import (
+    WhenForm,
+    give_press_link,
+    is_of_set_time,
+    scheduled,
+    words_of_set_time,
+)
 from reports.document.diff import DocumentDiff, compare_documents
 from reports.document.types import EditionDocument
 from reports.models.draft import Draft, PendingChangeNote
 from reports.models.ledger import Version
-from reports.models.review import VersionReview
 
 
 class PublishForm(forms.Form):
@@ -57,6 +62,11 @@ class PublishForm(forms.Form):
             )
 
     @property
+    def left(self) -> list[str]:
+        """Reasons for warnings that are not given any more."""
+        return words_left(self.data, "reason-", "", here=self.fields)
+
+    @property
     def reasons(self) -> dict[str, str]:
         return {rule: self.cleaned_data[f"reason-{rule}"] for rule in self.rules}
 
@@ -65,61 +75,6 @@ class PublishForm(forms.Form):
         return [
             ([line for line in findings.warnings if line.rule == rule], self[f"reason-{rule}"]) for rule in self.rules
         ]
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Readers see this instead of the text.")
-    )
-
-
-class WithdrawForm(ReasonForm):
-    """The reason, and what readers get then, where there is something to choose."""
-
-    NOTHING = "nothing"
-
-    def __init__(self, *args: Any, fallbacks: tuple[publishing.Fallback, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_number = {each.version.number if each.version else self.NOTHING: each for each in fallbacks}
-        if len(fallbacks) > 1:
-            self.fields["then"] = forms.ChoiceField(
-                label=gettext("What readers get then"),
-                choices=[(number, number) for number in self.by_number],
-                widget=forms.RadioSelect,
-                required=False,
-                initial=next(iter(self.by_number)),
-                error_messages={"invalid_choice": "That is not there to be chosen any more; look again."},
-            )
-
-    @property
-    def chosen(self) -> str:
-        """What the page shows as chosen."""
-        return str(self["then"].value()) if "then" in self.fields else ""
-
-    @property
-    def also(self) -> tuple[Version, ...]:
-        """The versions to be withdrawn too."""
-        fallback = self.by_number.get(self.cleaned_data.get("then", ""))
-        return fallback.also if fallback else ()
-
-
-class RedactForm(ReasonForm):
-    saved_states = forms.BooleanField(required=False, label=_("Delete what the desk remembers of its texts, too"))
-    number = forms.CharField(label=_("Write the number of the version, to be sure"), help_text=_("For example: 1.0."))
-
-    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.version = version
-        self.fields["saved_states"].help_text = gettext(
-            "Saved states of sections and words of reviewers: %(saved_states)s of all sections of "
-            "%(edition)s; the text may stand in any. The draft stays as it stands, its history "
-            "begins again."
-        ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
-
-    def clean_number(self) -> str:
-        if self.cleaned_data["number"].strip() != self.version.number:
-            raise forms.ValidationError(gettext("The version is %(number)s.") % {"number": self.version.number})
-        return self.version.number
 
 
 @desk_view(
@@ -131,16 +86,18 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """The checks, what changed, the note; then a new version."""
     state, refused = DraftState(_draft(pk)), None
     if state.schedule and state.schedule.is_open:
-        return scheduled(request, state.draft, state.schedule)
-    form = PublishForm(sent(request), findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
-    notes, when = _notes(request, state), WhenForm(sent(request), initial=_usual(state))
-    has_moved = request.method == "POST" and request.POST.get("seen") != state.checksum
-    if request.method == "POST" and not has_moved and not state.findings.errors and _are_valid(form, when, notes):
+        return scheduled(request, state.draft, state.schedule, _words_too_late(request, state))
+    data = None if is_of_set_time(request) else sent(request)
+    form, notes = _form(data, state), _notes(data, state)
+    when = WhenForm(data, initial=_usual(state))
+    words_of_others = words_of_set_time(request)
+    has_moved = data is not None and data.get("seen") != state.checksum
+    if data is not None and not has_moved and not state.findings.errors and _are_valid(form, when, notes):
         try:
             return _published(request, state, form, notes, when)
         except drafting.TextChanged:
             has_moved, state = True, DraftState(_draft(pk))
-            notes = _notes(request, state)
+            form, notes = _form(data, state), _notes(data, state)
         except publishing.PublishRefused as error:
             refused = sorted_out(error.findings, state.draft)
         except publishing.PublishingError as error:
@@ -151,7 +108,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "publish",
         title=gettext("Publish %(edition)s") % {"edition": state.draft},
-        status=409 if refused or has_moved else 200,
+        status=409 if refused or has_moved or is_any_sent(words_of_others) else 200,
+        overtaken=words_of_others,
         draft=state.draft,
         findings=refused or state.findings,
         was_refused=refused is not None,
@@ -160,6 +118,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         warnings=form.warnings(state.findings),
         notes=notes,
+        left=[*form.left, *(notes.left if notes else ())],
         when=when,
         last_schedule=state.schedule,
         numbers=state.numbers,
@@ -201,11 +160,34 @@ def _usual(state: DraftState) -> dict[str, Any]:
     return {"clock": time(9), "zone": state.schedule.zone if state.schedule else "UTC"}
 
 
-def _notes(request: HttpRequest, state: DraftState) -> Notes | None:
+def _words_too_late(request: HttpRequest, state: DraftState) -> list[Overtaken]:
+    """What was written to publish what somebody else has set a time for."""
+    why = gettext("Not published: {name} has set a time for it meanwhile.")
+
+    def words(data: QueryDict) -> list[tuple[str, str]]:
+        notes = _notes(data, state)
+        found = [*words_in(form := _form(data, state)), *((gettext("Why"), each) for each in form.left)]
+        if notes:
+            for each in notes.forms:
+                found += [(f"{each.proposed.title}: {label}", said) for label, said in words_in(each)]
+            found += [(gettext("Why"), each) for each in notes.left]
+        return found + words_in(WhenForm(data, initial=_usual(state)))
+
+    is_sent = request.method == "POST" and not is_of_set_time(request)
+    name = state.schedule.asked_by if state.schedule else ""
+    return overtaken(request, "publish", why=why.format(name=name), words=words, is_sent=is_sent)
+
+
+def _form(data: QueryDict | None, state: DraftState) -> PublishForm:
+    return PublishForm(data, findings=state.findings, needs_note=bool(state.draft.edition.versions.all()))
+
+
+def _notes(data: QueryDict | None, state: DraftState) -> Notes | None:
     """The notes of the next version; None for a first one, which changes nothing."""
     if not state.draft.edition.versions.all():
         return None
-    return Notes(sent(request), diff=state.diff, written=state.draft.change_notes.all())
+    names = state.document.technique_names() if state.document else {}
+    return Notes(data, diff=state.diff, written=state.draft.change_notes.all(), names=names)
 
 
 def _are_valid(*forms: PublishForm | WhenForm | Notes | None) -> bool:
@@ -227,67 +209,6 @@ def _draft(pk: int) -> Draft:
     )
     notes = Prefetch("change_notes", PendingChangeNote.objects.select_related("section"))
     return get_object_or_404(rows.prefetch_related(notes, Prefetch("edition__versions", versions)), pk=pk)
-
-
-@desk_view("reports.withdraw_version", Version, keeps={"withdraw": _("Withdraw")})
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version taken back, with the reason that readers get instead."""
-    version = get_object_or_404(Version.objects.select_related("edition__report", "edition__current_version"), pk=pk)
-    fallbacks = publishing.fallbacks(version)
-    form = WithdrawForm(sent(request), fallbacks=fallbacks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.withdraw(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=name_of(request),
-                at=timezone.now(),
-                also=form.also,
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            for each in (version, *form.also):
-                messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(
-        request,
-        "withdraw",
-        title=gettext("Withdraw %(version)s") % {"version": version},
-        version=version,
-        form=form,
-        fallbacks=fallbacks,
-    )
-
-
-@desk_view("reports.add_redaction", Version, keeps={"redact": _("Remove the text")})
-def redact(request: HttpRequest, pk: int) -> HttpResponse:
-    """A version's text removed for good; its checksums stay."""
-    version = get_object_or_404(Version.objects.select_related("edition__report"), pk=pk)
-    form = RedactForm(sent(request), version=version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publishing.redact(
-                version=version,
-                reason=form.cleaned_data["reason"],
-                by=name_of(request),
-                at=timezone.now(),
-                saved_states=form.cleaned_data["saved_states"],
-            )
-        except publishing.PublishingError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, gettext("The text of %(version)s is removed.") % {"version": version})
-            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
-    return page(
-        request,
-        "redact",
-        title=gettext("Remove the text of %(version)s") % {"version": version},
-        version=version,
-        form=form,
-        remains=[] if version.is_redacted else publishing.remains_of(version),
-        fallback=next(iter(publishing.fallbacks(version)), None),
-    )
 
 
 @desk_view("reports.change_draft", Version)
@@ -336,13 +257,3 @@ def _what_restoring_changes(version: Version, document: EditionDocument | str) -
         return compare_documents(document, drafting.restored(version))
     except drafting.DraftError:
         return None
-
-
-@desk_view("reports.withdraw_version", VersionReview)
-@require_POST
-def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
-    """The names of who asked about a version and who answered are taken out, for good."""
-    row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
-    publishing.remove_names(row, by=name_of(request), at=timezone.now())
-    messages.success(request, gettext("The names are removed. That the text was reviewed is still known."))
-    return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))

@@ -135,6 +135,11 @@ class Discussion:
         return [line for line in self.lines if not line[0].is_open]
 
     @property
+    def has_replies_to_resolved(self) -> bool:
+        """Whether somebody was writing to a comment that was resolved meanwhile."""
+        return any(form["answer"].value() for _thread, form in self.resolved)
+
+    @property
     def marks(self) -> dict[str, Anchor]:
         """The words of open comments, for a page of the text: name -> anchor."""
         return {str(thread.comment.pk): thread.anchor for thread, _form in self.open if thread.anchor}

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -87,9 +87,11 @@ def people_of(draft: Draft) -> list[User]:
 
 @desk_view("reports.change_draft", Draft, keeps={"plan": gettext_lazy("Assignees and dates")})
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so."""
+    """All sections with their assignee and due date, under the edition's dates. What was changed since it was opened is left so;
+    what this person changed too, they see before they replace it.
+    """
     draft = get_object_or_404(Draft.objects.select_related("edition__report"), pk=pk)
-    data = sent(request)
+    data, changed = sent(request), []
     people = people_of(draft)
     # By the section, not by its place: what was typed (`kept`) is for the same one when they have been moved since.
     rows = [
@@ -98,17 +100,57 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     dates = DatesForm(data, instance=draft)
     if data is not None and all([dates.is_valid(), *(row.is_valid() for row in rows)]):
-        by, at = at_the_desk(request), timezone.now()
         with transaction.atomic():
-            drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
-            changed = [form for form in rows if form.has_changed()]
-            fields = {form.instance: {name: form.cleaned_data[name] for name in form.changed_data} for form in changed}
-            drafting.assign(draft, fields, by=by, at=at)
-            for form in changed:
-                if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
-                    name_section(request, form.instance, user)
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
-    title = _("Assignees and dates of %(edition)s") % {"edition": draft}
-    status = 200 if data is None else 422
-    return page(request, "plan", title=title, status=status, draft=draft, dates=dates, rows=rows)
+            changed = _changed_by_both(data, dates, rows)
+            if not changed:
+                _store(request, draft, dates, rows)
+        if not changed:
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("admin:reports_draft_change", args=[draft.pk]))
+    return page(
+        request,
+        "plan",
+        title=_("Assignees and dates of %(edition)s") % {"edition": draft},
+        status=200 if data is None else 409 if changed else 422,
+        draft=draft,
+        dates=dates,
+        rows=rows,
+        changed={"words": _("Not saved: a colleague changed the same after you opened this page."), "rows": changed},
+    )
+
+
+def _store(request: HttpRequest, draft: Draft, dates: DatesForm, rows: list[AssignmentForm]) -> None:
+    drafting.move_dates(draft, {name: dates.cleaned_data[name] for name in dates.changed_data})
+    changed = [form for form in rows if form.has_changed()]
+    fields = {form.instance: {name: form.cleaned_data[name] for name in form.changed_data} for form in changed}
+    drafting.assign(draft, fields, by=at_the_desk(request), at=timezone.now())
+    for form in changed:
+        if "assignee" in form.changed_data and (user := form.cleaned_data["assignee"]):
+            name_section(request, form.instance, user)
+
+
+def _changed_by_both(data: QueryDict, *forms: DatesForm | list[AssignmentForm]) -> list[tuple[str, str, str]]:
+    """What is neither as it was shown nor as it was sent: its name, what stands now, and what was sent. The rows are locked.
+
+    The forms say from then on that they have shown what stands now.
+    """
+    shown, found = data.copy(), []
+    for form in (each for some in forms for each in (some if isinstance(some, list) else [some])):
+        if not form.has_changed():
+            continue
+        rows: Any = type(form.instance)._default_manager.select_for_update(of=("self",))
+        stored = rows.get(pk=form.instance.pk)
+        for name in form.changed_data:
+            bound, now, wanted = form[name], getattr(stored, name), form.cleaned_data[name]
+            value = str(bound.field.prepare_value(now) or "")
+            if now == wanted or value == data.get(bound.html_initial_name, ""):
+                continue
+            label = bound.field.widget.attrs.get("aria-label", bound.label)
+            found.append((label, _in_words(now), _in_words(wanted)))
+            shown[bound.html_initial_name] = value
+        form.data = shown
+    return found
+
+
+def _in_words(value: date | User | None) -> str:
+    return name_of_person(value) if isinstance(value, User) else str(value or "")

@@ -1,9 +1,11 @@
 """Change notes proposed from what differs: which section, the words before and after, and the kind that is likely."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import count, islice
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
 
 from reports.document.diff.documents import DocumentDiff, SectionChange
 from reports.document.diff.statements import Difference, FieldChange
@@ -19,7 +21,10 @@ LONGEST_QUOTE = 600
 
 @dataclass(frozen=True)
 class ProposedNote:
-    """A note to be explained. `name` tells it apart on a form; `section` is a slug, None for the edition as a whole."""
+    """A note to be explained. `section` is a slug, None for the edition as a whole.
+
+    `name` tells it apart on a form, by what changed: what is written of a change is never read as said of another.
+    """
 
     name: str
     section: str | None
@@ -36,7 +41,15 @@ def proposed_notes(diff: DocumentDiff, *, noted: Collection[str | None]) -> tupl
     notes = [note for change in seen.sections for note in _of_section(change) if note.section not in noted]
     if None not in noted:
         notes = [*_of_fields(None, "", seen.fields), *notes, *_of_the_rest(seen)]
-    return tuple(notes)
+    return tuple(_told_apart(notes))
+
+
+def _told_apart(notes: Iterable[ProposedNote]) -> Iterator[ProposedNote]:
+    """Of the same change in several places, the second and those after it have a number too."""
+    used: Counter[str] = Counter()
+    for note in notes:
+        used[note.name] += 1
+        yield note if used[note.name] == 1 else replace(note, name=f"{note.name}-{used[note.name]}")
 
 
 def _of_section(change: SectionChange) -> Iterator[ProposedNote]:
@@ -60,9 +73,9 @@ def _of_fields(section: str | None, title: str, changes: Iterable[FieldChange]) 
         places = list(islice(_places(change.runs), MOST_PLACES + 1))
         if len(places) > MOST_PLACES:
             places = [()]
-        for number, runs in zip(count(1), places, strict=False):
+        for runs in places:
             before, after = (_quote(runs, leave_out) for leave_out in (RunKind.ADDED, RunKind.REMOVED))
-            name = f"{section or 'edition'}-{change.field}-{number}"
+            name = f"{section or 'edition'}-{change.field}-{_digest(runs)}"
             kind = ChangeKind.CORRECTION if before else ChangeKind.ADDITION
             yield ProposedNote(name, section, title or f"The edition’s {change.field}", kind, before, after, runs)
 
@@ -103,6 +116,10 @@ def _places(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
 
 def _is_changed(place: Iterable[Run]) -> bool:
     return any(run.kind is not RunKind.SAME and run.text.strip() for run in place)
+
+
+def _digest(runs: Iterable[Run]) -> str:
+    return sha256(repr([(run.kind.value, run.text) for run in runs]).encode()).hexdigest()[:12]
 
 
 def _text(runs: Iterable[Run]) -> str:

@@ -95,6 +95,9 @@ class Writer:
     def _figure_mark(self, each: SyntaxTreeNode) -> list[Node]:
         return [text(f"![[{each.meta['key']}]]")]
 
+    def _task(self, each: SyntaxTreeNode) -> list[Node]:
+        return [text(f"{each.content} ")]
+
     def _code(self, each: SyntaxTreeNode) -> list[Node]:
         return [node("Code", BARE, each.content)]
 
@@ -135,6 +138,7 @@ class Writer:
         "math": _formula,
         "misplaced_figure": _figure_mark,
         "code_inline": _code,
+        "task": _task,
         "link": _link,
         "citation": _citation,
         "technique": _technique,

@@ -60,4 +60,6 @@ def _data(chart: Chart, number: int, language: Words) -> str:
     long = has_long_cells(str(cell) for row in chart.rows for cell in row)
     table = f"table(columns: {len(chart.columns)}, align: ({align}), table.header({head}), {rows})"
     named = words(language("Data of figure {number}", number=number))
-    return f"#block(above: 0em, below: 0.4em)[#label-text[{named}];];#data-table(long: {long}, {table});\n"
+    return (
+        f"#block(above: 0em, below: 0.4em, sticky: true)[#label-text[{named}];];#data-table(long: {long}, {table});\n"
+    )

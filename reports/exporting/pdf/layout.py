@@ -6,6 +6,23 @@ LAYOUT = r"""
 #let hairline = rgb("#d9d3c5")
 #let sans = ("Source Sans 3", ..faces)
 
+// Words are broken where one of them has no room on a line of its own, and nowhere else.
+#let whole-words = (hyphenate: true, costs: (hyphenation: 100000%))
+#let ragged = (justify: false, linebreaks: "optimized")
+
+// A line of text as far as it has room.
+#let cut(it, room) = {
+  let signs = it.clusters()
+  let shown(count) = signs.slice(0, count).join("").trim() + "…"
+  if measure(it).width <= room { return it }
+  let (fits, none-fits) = (0, signs.len())
+  while fits + 1 < none-fits {
+    let middle = calc.quo(fits + none-fits, 2)
+    if measure(shown(middle)).width <= room { fits = middle } else { none-fits = middle }
+  }
+  shown(fits)
+}
+
 // Behind each page of a draft.
 #let draft-sign = if draft-mark != none {
   place(center + horizon, rotate(-52deg, text(120pt, fill: ink.transparentize(92%), tracking: 0.1em, draft-mark)))
@@ -20,13 +37,20 @@ LAYOUT = r"""
     if here > 2 {
       // The section that the page is in: the one that begins on it, or the last one before. Typst remembers each call of a
       // function, and with `filter` that would be one for each page and heading: a third of all memory.
-      let shown = []
+      let shown = ""
       for it in query(heading.where(level: 1)) {
         if it.location().page() > here { break }
-        shown = it.body
+        shown = it.body.at("text", default: "")
       }
-      set text(8.5pt, font: sans, fill: muted)
-      grid(columns: (auto, 1fr), column-gutter: 2em, running-title, align(end, shown))
+      set text(8.5pt, font: sans, fill: muted, hyphenate: false)
+      // Both on one line: where they have no room, each keeps half of it, and what the other leaves.
+      layout(size => {
+        let room = size.width - 2em.to-absolute()
+        let year = measure(running-year).width
+        let left = calc.max(room / 2, room - measure(shown).width)
+        let title = cut(running-title, left - year) + running-year
+        grid(columns: (auto, 1fr), column-gutter: 2em, title, align(end, cut(shown, room - measure(title).width)))
+      })
       v(-6pt)
       line(length: 100%, stroke: 0.4pt + hairline)
     }
@@ -56,8 +80,8 @@ LAYOUT = r"""
 #show table.cell.where(y: 0): strong
 #set outline.entry(fill: repeat(gap: 3pt)[#text(fill: hairline)[.]])
 #show outline.entry: it => { set text(10.5pt); block(above: 0.75em, it) }
-#show heading: set text(font: title-faces, weight: "semibold", hyphenate: false)
-#show heading: set par(justify: false)
+#show heading: set text(font: title-faces, weight: "semibold", ..whole-words)
+#show heading: set par(..ragged)
 #show heading.where(level: 1): it => block(above: 0pt, below: 14pt, sticky: true, text(20pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 0.8em, text(13pt, it.body))
 #show heading.where(level: 3): it => block(above: 1.4em, below: 0.7em, text(11.5pt, it.body))
@@ -98,8 +122,8 @@ LAYOUT = r"""
   place(dx: outwards * 12mm, box(width: 9mm, align(end, text(15pt, weight: 400, fill: muted, number-type: "lining", number))))
 }
 #let contents-line(number, title, there, rating, colour, summary) = link(there, block(above: 1.05em, below: 0pt, breakable: false, {
-  set par(justify: false)
-  set text(fill: ink, hyphenate: false)
+  set par(..ragged)
+  set text(fill: ink, ..whole-words)
   place-number(number)
   grid(columns: (1fr, 25mm, 8mm), column-gutter: 3mm, align: (start, start, end),
     { if number == none { emph(title) } else { strong(title) }; [ ]; box(width: 1fr, repeat(gap: 3pt, text(fill: muted)[.])); [ ] },
@@ -150,8 +174,10 @@ LAYOUT = r"""
   it
 })
 // A formula is evaluated where it stands, in mathematics alone, so that one that Typst refuses can be left as it was typed.
+// One that stands apart is a box as wide as the text: Typst drops a block within a paragraph without a word.
 #let formula(apart, tex, source) = if all-set {
-  math.equation(block: apart, alt: tex, eval(source, mode: "math"))
+  let set-formula = math.equation(block: apart, alt: tex, eval(source, mode: "math"))
+  if apart { box(width: 100%, set-formula) } else { set-formula }
 } else { raw(tex) }
 #let small(it) = { set text(9pt); it }
 #let colophon(it) = place(bottom, float: true, clearance: 1.6em, block(width: 100%, {

@@ -81,7 +81,8 @@ def _settings(document: EditionDocument, context: Context, title: str) -> Iterat
     yield f"#set text(lang: {string(code)}" + (f", region: {string(region)})" if region else ")")
     yield f"#let faces = ({''.join(f'{string(face)},' for face in TEXT_FACES)})"
     yield from _worn(Identity.of(document.report))
-    yield f"#let running-title = {string(f'{document.report.name} · {document.year}')}"
+    yield f"#let running-title = {string(document.report.name)}"
+    yield f"#let running-year = {string(f' · {document.year}')}"
     rtl = direction_of(document.report.language) == "rtl"
     yield f"#let side-margins = ({'left: 36mm, right: 44mm' if rtl else 'left: 44mm, right: 36mm'})"
     # Numbers hang in the margin where lines begin.

@@ -25,7 +25,8 @@ from reports.importing.html.article import (
 )
 from reports.importing.html.blocks import Reader
 from reports.importing.html.notes import PageNotes
-from reports.importing.html.posts import Post, posts_of
+from reports.importing.html.posts import Export, Post, posts_of
+from reports.importing.html.sections import Sections, as_shown, said_of
 from reports.importing.placing import Beside
 from reports.importing.word.archive import Link
 from reports.importing.word.blocks import Block, Paragraph, Table
@@ -54,8 +55,9 @@ def read_html(data: bytes, report: ImportLog, files: Mapping[str, bytes]) -> Wor
     """
     if len(data) > MAX_BYTES:
         _refuse(report, f"The page has {len(data) / 1_048_576:.1f} MB; at most {MAX_BYTES // 1_048_576} are read")
-    posts = posts_of(data)
-    return _Page(report, files, is_page=posts is None).read(posts or [Post("", data)])
+    export = posts_of(data)
+    page = _Page(report, files, is_page=export is None)
+    return page.read([Post("", data)]) if export is None else page.read_export(export, data)
 
 
 @dataclass
@@ -85,15 +87,26 @@ class _Page:
         self.left: list[str] = []
         self.notes: dict[NoteMark, list[Block]] = {}
         self.said = _Said()
+        self.sections = Sections(())
+
+    def read_export(self, export: Export, data: bytes) -> WordText:
+        """The text of all posts; what is no post, and what a section does not have, is told."""
+        posts, told = as_shown(export, data)
+        self.sections = Sections(posts)
+        self.said.title = export.site
+        self.said.day = max((each.day for each in posts), default="")
+        for words_ in told:
+            self.report.finding(None, words_)
+        return self.read(posts)
 
     def read(self, posts: Iterable[Post]) -> WordText:
+        """The text of a page, or of posts one after the other."""
         blocks: list[Block] = []
         for number, post in enumerate(posts):
             found = list(self._blocks(post, number))
             if post.title:
                 heading = Paragraph([Words(post.title)], Role.HEADING, 1)
-                found = [heading, *(_below(each) for each in found)]
-            self.said.title = self.said.title or post.site
+                found = [heading, said_of(post), *(_below(each) for each in found)]
             blocks += found
         if not self.said.title:
             _refuse(self.report, "The page has no title", "Give it a heading (h1) or a title, and save it again.")
@@ -126,7 +139,8 @@ class _Page:
             self.left += [each for each in _around(article) if each != self.said.title]
             self._tell_of_pictures(page, article)
         notes = PageNotes(article)
-        reader = Reader(self.lost, notes, self.said.address, lambda each: self._picture(each, kept))
+        address = post.address or self.said.address
+        reader = Reader(self.lost, notes, address, lambda each: self._picture(each, kept), self.sections.lead)
         notes.read = reader.read
         blocks = [*reader.read(article)]
         for mark in {each for block in blocks for each in _marks(block)}:
@@ -201,9 +215,8 @@ class _Page:
 
     def _left_out(self) -> Iterator[str]:
         if self.left:
-            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left[:10])
-            more = f" and {len(self.left) - 10} more" if len(self.left) > 10 else ""
-            yield f"Left out, as hidden or as a way around the site: {shown}{more}."
+            shown = "; ".join(f"“{each if len(each) <= 60 else each[:59] + '…'}”" for each in self.left)
+            yield f"Left out, as hidden or as a way around the site: {shown}."
 
 
 class _Notes:

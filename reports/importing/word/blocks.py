@@ -70,12 +70,16 @@ class Blocks:
 
     def __init__(self, styles: Styles, runs: Runs, lost: Lost) -> None:
         self.styles, self.runs, self.lost = styles, runs, lost
+        #: Bookmarks that begin before the next paragraph.
+        self._between: list[str] = []
 
     def read(self, around: Element) -> Iterator[Block]:
         """The blocks of a container, in order, those of text boxes after the paragraph that they are fixed to."""
         joined: list[Element] = []
         for each in _blocks(around):
-            if each.tag == "w:tbl":
+            if each.tag == "w:bookmarkStart":
+                self._between.append(each.get("w:name", ""))
+            elif each.tag == "w:tbl":
                 yield self._table(each)
             elif each.tag == "w:altChunk":
                 self.lost.tell("A part that was put in from another file is left out. Copy its text into the document.")
@@ -100,9 +104,8 @@ class Blocks:
             self.lost.count("contents")
         else:
             numbered = self.styles.numbered(element)
-            marks = tuple(
-                each.get("w:name", "") for part in (*joined, element) for each in part.iter("w:bookmarkStart")
-            )
+            inside = [each.get("w:name", "") for part in (*joined, element) for each in part.iter("w:bookmarkStart")]
+            marks, self._between = (*inside, *self._between), []
             yield Paragraph(
                 pieces,
                 role,
@@ -114,10 +117,10 @@ class Blocks:
                 self.styles.indent(element),
             )
         for box in boxes:
-            inside = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
-            if inside:
-                inside[0].told.append("The text of a text box stands after the paragraph that the box was fixed to.")
-            yield from inside
+            boxed = [block for block in self.read(box) if isinstance(block, Table) or not block.is_empty]
+            if boxed:
+                boxed[0].told.append("The text of a text box stands after the paragraph that the box was fixed to.")
+            yield from boxed
 
     def _table(self, table: Element) -> Table:
         rows: list[list[Cell]] = []
@@ -140,7 +143,7 @@ class Blocks:
 
 def _blocks(around: Element) -> Iterator[Element]:
     for each in around:
-        if each.tag in ("w:p", "w:tbl", "w:altChunk"):
+        if each.tag in ("w:p", "w:tbl", "w:altChunk", "w:bookmarkStart"):
             yield each
         elif each.tag in _THROUGH:
             yield from _blocks(each)

@@ -42,11 +42,11 @@ def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
     return next(markdown for markdown, signs in tried if not any(signs) or _reads_as(markdown, wanted, *signs))
 
 
-_TO_A_HEADING = re.compile(r"#[a-z0-9-]{1,80}")
+_TO_A_HEADING = re.compile(r"\.\./[a-z0-9-]{1,80}/(?:#[a-z0-9-]{1,80})?|#[a-z0-9-]{1,80}")
 
 
 def can_be_linked(address: str) -> bool:
-    """Whether readers can be sent to an address; a heading of the same text is one."""
+    """Whether readers can be sent to an address; a heading of the same text is one, and so is a section beside it."""
     if _TO_A_HEADING.fullmatch(address):
         return True
     return address.lower().startswith(_SCHEMES) and not re.search(r"[\s<>]", address)

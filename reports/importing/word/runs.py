@@ -7,6 +7,7 @@ from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from reports.importing.word.archive import Link
+from reports.importing.word.bookmarks import address_of
 from reports.importing.word.drawings import missing_of, pictures_of
 from reports.importing.word.elements import child, chosen, is_on, value
 from reports.importing.word.equations import Equations
@@ -18,6 +19,7 @@ from reports.importing.word.styles import Styles
 _THROUGH = ("w:smartTag", "w:customXml", "w:dir", "w:bdo", "w:ruby", "w:rubyBase", "w:sdtContent", "w:moveTo")
 _SIGNS = {"w:tab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:ptab": "\t"}
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\\\s"]\S*))(?:\s+\\l\s+"([^"]*)")?')
+_TO_BOOKMARK = re.compile(r'\s*HYPERLINK\s.*?\\l\s+"([^"]+)"')
 #: What can be invisible in a text and is no part of it: soft hyphens, and marks that begin a file.
 _INVISIBLE = str.maketrans("", "", "\u00ad\ufeff\ufffe\uffff")
 
@@ -43,7 +45,8 @@ class _Field:
     def address(self) -> str:
         found = _HYPERLINK.match(self.does)
         if found is None:
-            return ""
+            found = _TO_BOOKMARK.match(self.does)
+            return address_of(found[1]) if found else ""
         address = found[1] or found[2] or ""
         return f"{address}#{found[3]}" if found[3] and "#" not in address else address
 
@@ -212,9 +215,9 @@ class Runs:
 
     def _address(self, hyperlink: Element) -> str:
         link = self.links.get(hyperlink.get("r:id", ""))
-        if link is None or not link.is_outside:
-            return ""
         anchor = hyperlink.get("w:anchor", "")
+        if link is None or not link.is_outside:
+            return address_of(anchor)
         return f"{link.target}#{anchor}" if anchor and "#" not in link.target else link.target
 
     # Pictures and what is drawn

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 from reports.importing.errors import ImportLog
 from reports.importing.word.blocks import Block, Cell, Paragraph, Table
+from reports.importing.word.bookmarks import is_to_bookmark, lead_to_headings
 from reports.importing.word.captions import with_captions, without_label
 from reports.importing.word.escaping import escaped, escaped_label, guarded
 from reports.importing.word.figures import Figures
@@ -18,8 +20,11 @@ from reports.importing.word.numbers import heading_words, is_automatic
 from reports.importing.word.pieces import Drawn, Formula, NoteMark, Piece, Words, plain
 from reports.importing.word.styles import Level, Numbered, Role
 from reports.importing.word.tables import boxed, has_joined_cells, lines_of
+from reports.rendering import heading_id
 
 _BULLET = re.compile(r"\s*(?:[•·◦▪‣●○■]\s+|[-–*]\t\s*)")
+#: What Word has for a task of a list, open or done.
+_BOX = re.compile(r"\A[☐☑☒]\s*(?=\S)")
 _DEEPEST_HEADING = 6
 
 
@@ -41,6 +46,9 @@ class Writer:
         self.begun: list[Paragraph] = []
         self.captions: dict[str, str] = {}
         self._known = known
+        #: The heading that each bookmark stands in or under.
+        self._places: dict[str, str] = {}
+        self._under = ""
         self._report, self._notes, self._figures, self._lost = report, notes, figures, lost
         self._lists = Lists()
         self._kind = ""
@@ -66,6 +74,9 @@ class Writer:
         for block, caption in with_captions([*before, *after]):
             self._block(block, layout.level, caption)
         self._end_section()
+        for line, words in lead_to_headings(self.lines, self._places):
+            told = f"The link “{words[:80]}” leads to no bookmark of the text: its words stand without a link."
+            self._report.finding(line, told)
 
     def _title(self, layout: Layout) -> None:
         pieces: list[Piece] = []
@@ -81,6 +92,7 @@ class Writer:
     # Blocks
 
     def _block(self, block: Block, level: int, caption: Paragraph | None = None) -> None:
+        self._places |= dict.fromkeys(_bookmarks(block), self._under)
         if isinstance(block, Table):
             self._table(block, level)
             return
@@ -117,6 +129,8 @@ class Writer:
             words = heading.text
             line = f"{'#' * min(heading.level - level + 2, _DEEPEST_HEADING)} {_heading_text(words)}"
         self._heading_line(line, words)
+        self._under = words
+        self._places |= dict.fromkeys(heading.bookmarks, words)
         self._tell_all(heading.told)
         self._left_out("a heading", heading.pieces)
         self._gather(heading, None)
@@ -131,12 +145,16 @@ class Writer:
                 self._tell(f"The note on {place} is left out: “{text[:200]}”.")
             elif isinstance(each, Formula):
                 self._tell(f"The equation in {place} is taken as its letters alone: “{each.letters[:60]}”.")
+        for link, words in _links_in(pieces):
+            where = "" if link.startswith("#") else f" to {link[:200]}"
+            self._tell(f"The link of “{words[:80]}”{where} in {place} is left out: its words stand without a link.")
 
     def _item(self, numbered: Numbered, pieces: list[Piece]) -> None:
         if not (text := self._text(pieces)):
             return
         if self._kind != "list":
             self._lists.close()
+        text = _BOX.sub(lambda box: "[ ] " if box[0][0] == "☐" else "[x] ", text)
         self._add("list", self._lists.item(numbered, text))
 
     def _more(self, block: Paragraph) -> bool:
@@ -272,7 +290,7 @@ class Writer:
             if figure is not None:
                 self._add("figure", [f"![[{figure['key']}]]"])
             if told:
-                self._tell(told)
+                self._tell(f"{told} Its caption: “{words[:500]}”." if figure is None and words else told)
 
     # Lines
 
@@ -308,6 +326,23 @@ class Writer:
 
 def _heading_text(words: str) -> str:
     return re.sub("#", r"\\#", escaped_label(words))
+
+
+def _links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """The links in a line, each with its words, but for those by which a page's heading leads to itself."""
+    whole = heading_id(plain(list(pieces)))
+    for link, alike in groupby(pieces, key=lambda each: each.link if isinstance(each, Words) else ""):
+        words = plain(list(alike))
+        is_own = link.startswith("#") and not is_to_bookmark(link)
+        if link and words and not is_own and heading_id(link.partition("#")[2]) != whole:
+            yield link, words
+
+
+def _bookmarks(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from block.bookmarks
+    else:
+        yield from (name for row in block.rows for cell in row for each in cell.blocks for name in _bookmarks(each))
 
 
 def _indented(text: str) -> str:

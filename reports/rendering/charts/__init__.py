@@ -2,6 +2,7 @@
 
 from reports.rendering.charts.describing import chart_names, describe, subtitle
 from reports.rendering.charts.drawing import (
+    MIDDLE,
     PHONE,
     SMALL,
     WIDE,
@@ -13,6 +14,7 @@ from reports.rendering.charts.drawing import (
 )
 
 __all__ = [
+    "MIDDLE",
     "PHONE",
     "SMALL",
     "WIDE",

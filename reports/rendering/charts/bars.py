@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from reports.document.words import ChartLayout, ColumnType
 from reports.languages import Words
 from reports.rendering.charts.keys import Key, draw_key
-from reports.rendering.charts.table import Mark, Table, more_in_table
-from reports.rendering.drawing import Canvas, Colour, Face, cut, width, wrapped
-from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, ON_STEP, PAPER, STEP, TINT
+from reports.rendering.charts.paints import stack_paints
+from reports.rendering.charts.table import NAMELESS, Gap, Mark, Table, more_in_table, no_value
+from reports.rendering.drawing import Canvas, Face, cut, width, wrapped
+from reports.rendering.drawing.colours import BAR, INK, MUTED
 
 #: How much of the drawing names beside the bars may take, and what lies between a name, its bar and its value.
 _NAMES, _GAP, _AIR = 0.36, 12, 7
@@ -33,10 +34,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class _Row:
-    """A bar with its name and value."""
+    """A bar with its name and value, or None for one that is not there."""
 
     name: str
-    mark: Mark
+    value: float | None
     words: str
     chosen: bool
 
@@ -55,16 +56,19 @@ def draw_bars(canvas: Canvas, table: Table, x: float, y: float, room: float) -> 
         return _groups(canvas, table, x, y, room)
     if table.along is not ColumnType.TEXT and (columns := _columns(canvas, table, x, y, room)):
         return columns
-    words = table.numbers([mark.value for mark in table.marks])
-    rows = [
-        _Row(mark.name, mark, value, table.is_chosen(mark.name)) for mark, value in zip(table.marks, words, strict=True)
-    ]
-    return _rows(canvas, _in_order(rows, table), x, y, room, words=table.words)
+    words = _printed(table)
+    rows = [_row(each, each.name, words, table) for each in table.standing]
+    return _rows(canvas, rows, x, y, room, words=table.words)
 
 
-def _in_order(rows: list[_Row], table: Table) -> list[_Row]:
-    """Names as the data have them, years as they ran."""
-    return rows if table.along is ColumnType.TEXT else sorted(rows, key=lambda row: row.mark.place)
+def _printed(table: Table) -> dict[Mark | Gap, str]:
+    """Each value as it stands at the end of its bar, and what stands where there is none."""
+    numbers = zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True)
+    return {**dict(numbers), **dict.fromkeys(table.gaps, no_value(table.words))}
+
+
+def _row(each: Mark | Gap, name: str, words: dict[Mark | Gap, str], table: Table) -> _Row:
+    return _Row(name, each.value if isinstance(each, Mark) else None, words[each], table.is_chosen(name))
 
 
 def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float, *, words: Words) -> float:
@@ -72,7 +76,7 @@ def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float, *, 
     beside = max(width(row.name, 14.5, row.face) for row in shown)
     above = beside > _NAMES * room
     start = x if above else x + beside + _GAP
-    stretch = _stretch([(row.mark.value, row.words, row.face) for row in shown], start, x + room)
+    stretch = _stretch([(row.value or 0, row.words, row.face) for row in shown], start, x + room)
     top = y
     for row in shown:
         height, thick = (_TALL_ROW, _THIN) if above else (_ROW, _THICK)
@@ -92,14 +96,17 @@ def _rows(canvas: Canvas, rows: list[_Row], x: float, y: float, room: float, *, 
 
 def _bar(canvas: Canvas, row: _Row, stretch: Stretch, *, middle: float, thick: float, size: float = 14.5) -> None:
     """The bar from nought to its end, and the value there."""
-    end = stretch.at(row.mark.value)
+    if row.value is None:
+        canvas.text(stretch.nought + _AIR, middle, row.words, face=row.face, size=size, colour=MUTED)
+        return
+    end = stretch.at(row.value)
     left, right = sorted((stretch.nought, end))
     canvas.rect(left, middle - thick / 2, right - left, thick, colour=INK if row.chosen else BAR)
     _value(canvas, row, end, middle, size)
 
 
 def _value(canvas: Canvas, row: _Row, end: float, middle: float, size: float = 14.5) -> None:
-    if row.mark.value < 0:
+    if row.value is not None and row.value < 0:
         canvas.text(end - _AIR, middle, row.words, anchor="end", face=row.face, size=size)
     else:
         canvas.text(end + _AIR, middle, row.words, face=row.face, size=size)
@@ -168,16 +175,12 @@ def _of_whole(table: Table, part: str, whole: str) -> tuple[str, str]:
 
 def _groups(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """Below each name a thinner bar for each series, with the series' name beside it: no legend is needed."""
-    values = table.numbers([mark.value for mark in table.marks])
-    words = dict(zip(table.marks, values, strict=True))
+    words = _printed(table)
     beside = min(max(width(each.name, _SMALL, Face.BOLD) for each in table.series), _NAMES * room)
-    rows = [
-        (name, [_Row(mark.series, mark, words[mark], table.is_chosen(mark.series)) for mark in table.at(name)])
-        for name in table.names
-    ]
+    rows = [(name, [_row(each, each.series, words, table) for each in table.standing_at(name)]) for name in table.names]
     shown, left_out = rows[: _MOST_ROWS // 2], len(rows) - _MOST_ROWS // 2
     start = x + beside + _GAP
-    stretch = _stretch([(row.mark.value, row.words, row.face) for _, group in shown for row in group], start, x + room)
+    stretch = _stretch([(row.value or 0, row.words, row.face) for _, group in shown for row in group], start, x + room)
     for name, group in shown:
         canvas.text(x, y + 10, cut(name, room, 14.5, Face.BOLD), face=Face.BOLD)
         y += _NAME_LINE + 2
@@ -222,12 +225,15 @@ def _stacks(canvas: Canvas, table: Table, x: float, y: float, room: float) -> fl
         for mark in table.at(name):
             left, right = stretch.at(at) + (1 if at else 0), stretch.at(at + mark.value)
             paint = paints[mark.series]
-            canvas.rect(left, middle - thick / 2, right - left, thick, colour=paint.fill, rim=paint.rim)
+            paint.box(canvas, left, middle - thick / 2, right - left, thick)
             words = table.number(mark.value)
             if width(words, 12.5) + 8 <= right - left:
-                canvas.text((left + right) / 2, middle, words, anchor="middle", size=12.5, colour=paint.words)
+                paint.say(canvas, (left + right) / 2, middle, words)
             at += mark.value
-        canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
+        if table.at(name):
+            canvas.text(stretch.at(at) + _AIR, middle, totals[name], face=Face.BOLD)
+        else:
+            canvas.text(stretch.nought + _AIR, middle, no_value(table.words), colour=MUTED)
         y += height
     return _rest(canvas, len(table.names) - _MOST_ROWS, x, y, table.words)
 
@@ -245,10 +251,7 @@ def _name_parts(
         centres[mark.series], reach, at = centre, centre + half + 10, at + mark.value
     if not direct or len(centres) < len(table.series):
         paints = stack_paints(table)
-        keys = [
-            Key(each.name, paints[each.name].fill, rim=paints[each.name].rim, chosen=each.chosen)
-            for each in table.series
-        ]
+        keys = [Key(each.name, INK, paint=paints[each.name], chosen=each.chosen) for each in table.series]
         return draw_key(canvas, keys, x, y, room)
     for series in table.series:
         face = Face.BOLD if series.chosen else Face.REGULAR
@@ -256,34 +259,16 @@ def _name_parts(
     return y + 18
 
 
-@dataclass(frozen=True)
-class Paint:
-    """A part of a stack: what it is filled with, its rim, and the colour of the words on it."""
-
-    fill: Colour
-    words: Colour
-    rim: Colour | None = None
-
-
-_IN_TURN = (Paint(MUTED, PAPER), Paint(STEP, ON_STEP), Paint(TINT, INK, LINE))
-
-
-def stack_paints(table: Table) -> dict[str, Paint]:
-    """Ink for the series that the editor chose, tones in turn for the others."""
-    others = [each.name for each in table.series if not each.chosen]
-    paints = {name: _IN_TURN[number % len(_IN_TURN)] for number, name in enumerate(others)}
-    return paints | {each.name: Paint(INK, PAPER) for each in table.series if each.chosen}
-
-
 def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float | None:
     """Bars that stand, over years or days, each with its value on top; None if there are too many for their values."""
-    marks = table.series[0].marks
-    words = table.numbers([mark.value for mark in marks])
+    marks = table.standing
+    printed = _printed(table)
+    words = [printed[each] if isinstance(each, Mark) else NAMELESS for each in marks]
     names = [wrapped(mark.name, room / len(marks), 13) for mark in marks]
     step = room / len(marks)
     lines_of_all = [line for lines in names for line in lines]
     widest = max(*(width(word, 14.5, Face.BOLD) for word in words), *(width(line, 13) for line in lines_of_all))
-    values = [mark.value for mark in marks]
+    values = [mark.value for mark in table.marks]
     if widest + 8 > step or len({mark.place for mark in marks}) < len(marks) or min(values) < 0:
         return None
     top, height = y + 22, 210.0
@@ -291,9 +276,10 @@ def _columns(canvas: Canvas, table: Table, x: float, y: float, room: float) -> f
     per = height / high if high else 0.0
     thick = min(step * 0.66, 64)
     for number, (mark, word, lines) in enumerate(zip(marks, words, names, strict=True)):
-        middle, tall = x + step * (number + 0.5), mark.value * per
+        middle, tall = x + step * (number + 0.5), mark.value * per if isinstance(mark, Mark) else 0.0
         chosen = table.is_chosen(mark.name)
-        canvas.rect(middle - thick / 2, top + height - tall, thick, tall, colour=INK if chosen else BAR)
+        if isinstance(mark, Mark):
+            canvas.rect(middle - thick / 2, top + height - tall, thick, tall, colour=INK if chosen else BAR)
         canvas.text(middle, top + height - tall - 12, word, anchor="middle", face=Face.BOLD if chosen else Face.REGULAR)
         for place, line in enumerate(lines):
             canvas.text(middle, top + height + 14 + 16 * place, line, anchor="middle", size=13, colour=MUTED)

@@ -46,7 +46,11 @@ def describe(chart: Chart, words: Words) -> str:
     table = Table.of(chart, words)
     if not table.marks:
         return nothing_to_draw(words)
-    values = " ".join(_series(series, table) for series in table.series)
+    silent = dict.fromkeys(gap.series for gap in table.gaps if all(gap.series != each.name for each in table.series))
+    said = [_series(series, table) for series in table.series] + [
+        _named(name, _without(name, table), words) for name in silent
+    ]
+    values = " ".join(said)
     return words(_SHOWN[chart.kind, table.layout], measure=subtitle(chart, words).rstrip("."), values=values)
 
 
@@ -58,10 +62,19 @@ def nothing_to_draw(words: Words) -> str:
 def _series(series: Series, table: Table) -> str:
     numbers = dict(zip(table.marks, table.numbers([mark.value for mark in table.marks]), strict=True))
     marks, words = series.marks, table.words
+    lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
     if len(marks) <= _ALL:
         said = words("{items}.", items=words.in_a_row([_said(mark, numbers, table) for mark in marks]))
+    elif numbers[lowest] == numbers[highest]:
+        said = words.count(
+            "{number} values, from {first} to {last}; all are {value}.",
+            "{number} values, from {first} to {last}; all are {value}.",
+            len(marks),
+            first=marks[0].name,
+            last=marks[-1].name,
+            value=numbers[lowest],
+        )
     else:
-        lowest, highest = min(marks, key=lambda m: m.value), max(marks, key=lambda m: m.value)
         said = words.count(
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
             "{number} values, from {first} to {last}; the lowest {lowest}, the highest {highest}.",
@@ -71,7 +84,19 @@ def _series(series: Series, table: Table) -> str:
             lowest=_said(lowest, numbers, table),
             highest=_said(highest, numbers, table),
         )
-    return words("{series}: {said}", series=series.name, said=said) if series.name else said
+    return _named(series.name, " ".join(filter(None, (said, _without(series.name, table)))), words)
+
+
+def _without(series: str, table: Table) -> str:
+    """Which places of a series have no value, or of many how many."""
+    words, names = table.words, [gap.name for gap in table.gaps_of(series)]
+    if len(names) > _ALL:
+        return words.count("{number} place has no value.", "{number} places have no value.", len(names))
+    return words("No value: {items}.", items=words.in_a_row(names)) if names else ""
+
+
+def _named(series: str, said: str, words: Words) -> str:
+    return words("{series}: {said}", series=series, said=said) if series else said
 
 
 def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
@@ -81,4 +106,6 @@ def _said(mark: Mark, numbers: dict[Mark, str], table: Table) -> str:
         return words("{name} {value}", name=mark.name, value=value)
     if table.along is ColumnType.NUMBER:
         return words("{value} at {place}", value=value, place=mark.name)
+    if table.by_day:
+        return words("{value} on {day}", value=value, day=mark.name)
     return words("{value} in {year}", value=value, year=mark.name)

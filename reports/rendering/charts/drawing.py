@@ -16,8 +16,8 @@ from reports.rendering.charts.table import Table
 from reports.rendering.drawing import Canvas, Face, balanced, png, width, wrapped
 from reports.rendering.drawing.colours import MUTED, PAPER, RULE
 
-#: The widths that a page has a drawing for: the column of the text, a phone, and a small one. Words are as large in each.
-WIDE, PHONE, SMALL = 656, 358, 288
+#: The widths that a page has a drawing for: the column of the text, half a page, a phone, and a small one. Words are as large in each.
+WIDE, MIDDLE, PHONE, SMALL = 656, 480, 358, 288
 _SHEET, _MARGIN = 752, 16
 
 

@@ -1,12 +1,14 @@
 """Lines and areas over years, days, numbers or names: each with its name and its last value at its end."""
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reports.document.words import ChartKind, ChartLayout, ColumnType, Maturity
-from reports.rendering.charts.bars import stack_paints
+from reports.rendering.charts.paints import stack_paints
 from reports.rendering.charts.scales import Scale, Ticks, place_ticks, spread, ticks
-from reports.rendering.charts.table import Mark, Series, Table
+from reports.rendering.charts.table import Gap, Mark, Series, Table
 from reports.rendering.drawing import Canvas, Colour, Face, balanced, by_maturity, cut, fixed, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
@@ -39,7 +41,7 @@ class Plot:
 def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) -> float:
     """The lines or areas from `y` down, `room` wide; gives where they end."""
     stacked = table.chart.kind is ChartKind.AREA and len(table.series) > 1
-    bands = _bands(table) if stacked and table.layout is not ChartLayout.APART else None
+    bands = (stacked and table.layout is not ChartLayout.APART and _bands(table)) or None
     ends = [_End.of(series, table, bands[series.name] if bands else None) for series in table.series]
     widest = _NAMES * room if room < 480 else 190
     names = len(ends) > 1
@@ -50,6 +52,8 @@ def draw_lines(canvas: Canvas, table: Table, x: float, y: float, room: float) ->
     highs = [mark.value for mark in table.marks] + [
         high for each in (bands or {}).values() for _, high in each.values()
     ]
+    if below := [value for value in highs if value < 0] if table.chart.kind is ChartKind.AREA else []:
+        highs.append(min(below) - (max(0.0, *highs) - min(below)) / 10)  # so that the value of the lowest has room
     axis = ticks(highs, most=5, from_nought=_from_nought(table), words=table.words)
     plot = lay_out(canvas, table, axis, (x, x + room - beside - _AIR), (y + 10, y + 10 + height))
     if bands:
@@ -78,7 +82,7 @@ def lay_out(canvas: Canvas, table: Table, axis: Ticks, across: tuple[float, floa
         canvas.line(edge, level, right, level, colour=BAR, thick=0.5)
     if axis.values[0] <= 0 <= axis.values[-1]:
         canvas.line(edge, up.at(0), right, up.at(0), colour=LINE)
-    places = [mark.place for mark in table.marks]
+    places = [each.place for each in table.standing]
     margin = 8.0
     along = Scale(min(places), max(places), edge + margin, right - margin)
     name_places(
@@ -103,23 +107,32 @@ def name_places(canvas: Canvas, below: Ticks, along: Scale, bottom: float, withi
 
 
 def draw_one(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
-    """A line with its marks, or an area with its line."""
+    """A line with its marks, or an area with its line; neither goes on over a place without a value."""
     alone = len(table.series) == 1 or series.chosen
     colour, thick = (INK, 3.0) if series.chosen else (INK, 2.25) if alone else (LINE, 1.75)
-    points = [plot.at(mark) for mark in series.marks]
-    d = path_of(points)
-    if table.chart.kind is ChartKind.AREA:
-        nought = plot.up.at(max(plot.up.low, min(0.0, plot.up.high)))
-        canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(nought)}L{fixed(points[0][0])} {fixed(nought)}z", fill=BAR)
-    if len(points) > 1:
-        canvas.path(d, stroke=colour, thick=thick)
     maturity = _MATURITIES.get(series.name.casefold())
-    if len(points) <= _MARKED or len(points) == 1:
-        for at in points:
+    at_places = [(mark.place, plot.at(mark)) for mark in series.marks]
+    for points in _unbroken(at_places, table.gaps_of(series.name)):
+        d = path_of(points)
+        if table.chart.kind is ChartKind.AREA:
+            nought = plot.up.at(max(plot.up.low, min(0.0, plot.up.high)))
+            canvas.path(f"{d}L{fixed(points[-1][0])} {fixed(nought)}L{fixed(points[0][0])} {fixed(nought)}z", fill=BAR)
+        if len(points) > 1:
+            canvas.path(d, stroke=colour, thick=thick)
+        for at in points if len(series.marks) <= _MARKED or len(points) == 1 else ():
             if maturity:
                 canvas.maturity(maturity, *at, 6.5)
             else:
                 canvas.mark(series.number, *at, 4.5, colour=colour)
+
+
+def _unbroken[T](points: Iterable[tuple[float, T]], gaps: Iterable[Gap]) -> list[list[T]]:
+    """What stands at places, in stretches between those that have no value."""
+    empty = sorted({gap.place for gap in gaps})
+    found: dict[int, list[T]] = {}
+    for place, point in points:
+        found.setdefault(bisect(empty, place), []).append(point)
+    return list(found.values())
 
 
 def path_of(points: Sequence[tuple[float, float]]) -> str:
@@ -140,7 +153,7 @@ class _End:
 
     @classmethod
     def of(cls, series: Series, table: Table, band: "_Band | None") -> "_End":
-        last = series.marks[-1]
+        last = next((mark for mark in reversed(series.marks) if band is None or mark.place in band), series.marks[-1])
         words = table.numbers([mark.value for mark in table.marks])[table.marks.index(last)]
         maturity = _MATURITIES.get(series.name.casefold())
         colour = by_maturity(maturity) if maturity else INK
@@ -206,11 +219,13 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
         return
     words = table.numbers([mark.value for mark in series.marks])
     points = [plot.at(mark) for mark in series.marks]
+    marks, is_area = series.marks, table.chart.kind is ChartKind.AREA
     reach = plot.left
     for number, (x, y) in enumerate(points[:-1]):
         half = width(words[number], _SMALL) / 2
         before, after = points[max(number - 1, 0)][1], points[number + 1][1]
-        is_low = before < y and after < y
+        # Beyond the line, seen from nought, an area is not filled.
+        is_low = marks[number].value < 0 if is_area else before < y and after < y
         centre = max(x - (half * 0.6 if after < y and not is_low else 0), plot.left + half)
         middle = y + 16 if is_low else y - 15
         if centre - half >= reach and plot.top - 8 < middle < plot.bottom - 8:
@@ -219,11 +234,13 @@ def _tell(canvas: Canvas, table: Table, series: Series, plot: Plot) -> None:
 
 
 type _Band = dict[float, tuple[float, float]]
+type _Edge = Sequence[tuple[float, float]]
 
 
 def _bands(table: Table) -> dict[str, _Band]:
     """Series -> place -> from where to where its part of the sum reaches; the first series lies lowest."""
-    places = sorted({mark.place for mark in table.marks})
+    # Where one part has no value there is no whole either.
+    places = sorted({mark.place for mark in table.marks} - {gap.place for gap in table.gaps})
     reached = dict.fromkeys(places, 0.0)
     found: dict[str, _Band] = {}
     for series in table.series:
@@ -237,14 +254,29 @@ def _bands(table: Table) -> dict[str, _Band]:
 def _draw_bands(canvas: Canvas, table: Table, bands: dict[str, _Band], plot: Plot) -> None:
     paints = stack_paints(table)
     for name, band in bands.items():
-        upper = [(plot.along.at(place), plot.up.at(high)) for place, (_, high) in band.items()]
-        lower = [(plot.along.at(place), plot.up.at(low)) for place, (low, _) in band.items()]
-        if len(upper) == 1:
-            # A single place has no area: it is shown as a narrow one.
-            upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
-        outline = path_of([*upper, *reversed(lower)]) + "z"
         paint = paints[name]
-        canvas.path(outline, fill=paint.fill, stroke=paint.rim or PAPER, thick=1 if paint.rim else 1.5)
+        edges = [
+            (place, (plot.along.at(place), plot.up.at(low), plot.up.at(high))) for place, (low, high) in band.items()
+        ]
+        for stretch in _unbroken(edges, table.gaps):
+            upper = [(x, high) for x, _, high in stretch]
+            lower = [(x, low) for x, low, _ in stretch]
+            if len(upper) == 1:
+                # A single place has no area: it is shown as a narrow one.
+                upper, lower = ([(at[0][0] + step, at[0][1]) for step in (-4, 4)] for at in (upper, lower))
+            paint.area(canvas, path_of([*upper, *reversed(lower)]) + "z")
+            paint.rule(canvas, upper[0][0], upper[-1][0], partial(_between, upper, lower))
+
+
+def _between(upper: _Edge, lower: _Edge, x: float) -> tuple[float, float]:
+    return _level(upper, x), _level(lower, x)
+
+
+def _level(edge: _Edge, x: float) -> float:
+    """How high an edge is at `x`."""
+    number = min(max(bisect([at for at, _ in edge], x), 1), len(edge) - 1)
+    (before, first), (after, last) = edge[number - 1], edge[number]
+    return first + (last - first) * (x - before) / (after - before)
 
 
 def _from_nought(table: Table) -> bool:

@@ -33,7 +33,7 @@ def _panel(canvas: Canvas, table: Table, series: Series, axis: Ticks, place: tup
     face = Face.BOLD
     canvas.text(x, y + 10, cut(series.name, wide, 14.5, face), face=face)
     top, bottom = y + 44, y + 44 + _HEIGHT
-    places = [mark.place for mark in table.marks]
+    places = [each.place for each in table.standing]
     along = Scale(min(places), max(places), x + 8, x + wide - 8)
     up = Scale(axis.values[0], axis.values[-1], bottom, top)
     plot = Plot(x, x + wide, top, bottom, along, up)

@@ -6,12 +6,14 @@ from reports.document.words import ColumnType
 from reports.rendering.charts.keys import Key, draw_key
 from reports.rendering.charts.lines import lay_out
 from reports.rendering.charts.scales import Scale, Ticks, ticks
-from reports.rendering.charts.table import Mark, Table, more_in_table, place_name
+from reports.rendering.charts.table import Mark, Table, more_in_table, no_value, place_name
 from reports.rendering.drawing import Canvas, Colour, Face, cut, width
 from reports.rendering.drawing.colours import BAR, INK, LINE, MUTED, PAPER
 
 _ROW, _NAMES, _GAP = 34, 0.36, 16
 _MOST_ROWS = 60
+#: From mark to mark at least.
+_APART = 14
 _SMALL = 13.0
 
 
@@ -43,11 +45,16 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
     for name in names:
         marks = sorted(table.at(name), key=lambda mark: mark.value)
         middle = y + (34 if above else _ROW / 2)
+        height = 54 if above else _ROW
         face = Face.BOLD if table.is_chosen(name) else Face.REGULAR
         if above:
             canvas.text(x, y + 12, cut(name, room, 14.5, face), face=face)
         else:
             canvas.text(start - _GAP, middle, name, anchor="end", face=face)
+        if not marks:
+            canvas.text(start, middle, no_value(table.words), colour=MUTED, halo=PAPER)
+            y += height
+            continue
         first, last = along.at(marks[0].value), along.at(marks[-1].value)
         canvas.line(
             start if not several else first,
@@ -61,7 +68,7 @@ def _rows(canvas: Canvas, table: Table, x: float, y: float, room: float) -> floa
         canvas.text(last + 12, middle, words[marks[-1]], face=face, halo=PAPER if several else None)
         if len(marks) > 1 and last > first:
             canvas.text(first - 12, middle, words[marks[0]], anchor="end", face=face, halo=PAPER)
-        y += 54 if above else _ROW
+        y += height
     left_out = len(table.names) - _MOST_ROWS
     if left_out > 0:
         canvas.text(x, y + 14, more_in_table(left_out, table.words), size=_SMALL, colour=MUTED)
@@ -80,10 +87,20 @@ def _grid(canvas: Canvas, axis: Ticks, along: Scale, down: tuple[float, float]) 
 
 
 def _dots(canvas: Canvas, table: Table, marks: list[Mark], along: Scale, middle: float) -> None:
+    """Those that would lie on each other stand one above the other: each keeps its value."""
     numbers = {each.name: each.number for each in table.series}
+    spots: list[list[Mark]] = []
     for mark in marks:
-        colour = colour_of(table, mark.series, mark.name)
-        canvas.mark(numbers[mark.series], along.at(mark.value), middle, 6, colour=colour)
+        if spots and along.at(mark.value) - along.at(spots[-1][-1].value) < _APART:
+            spots[-1].append(mark)
+        else:
+            spots.append([mark])
+    for spot in spots:
+        step = min(_APART, (_ROW - _APART) / max(len(spot) - 1, 1))
+        for place, mark in enumerate(sorted(spot, key=lambda each: numbers[each.series])):
+            colour = colour_of(table, mark.series, mark.name)
+            level = middle + (place - (len(spot) - 1) / 2) * step
+            canvas.mark(numbers[mark.series], along.at(mark.value), level, 6, colour=colour)
 
 
 def colour_of(table: Table, series: str, name: str = "") -> Colour:
@@ -94,8 +111,9 @@ def colour_of(table: Table, series: str, name: str = "") -> Colour:
 def _values(table: Table) -> list[str]:
     """Values as they are printed; those of a row of years or days are years or days."""
     if table.measure.type is ColumnType.DATE:
+        by_day = any(date.fromordinal(int(mark.value)).day != 1 for mark in table.marks)
         return [
-            place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure, table.words)
+            place_name(date.fromordinal(int(mark.value)).isoformat(), table.measure, table.words, by_day=by_day)
             for mark in table.marks
         ]
     if table.measure.type is ColumnType.YEAR:

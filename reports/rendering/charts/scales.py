@@ -55,7 +55,7 @@ def ticks(values: Iterable[float], *, most: int, from_nought: bool, words: Words
     if last - first > 4 * most:
         return Ticks((low, high), (number_words(low, words), number_words(high, words)))
     exact = [round(number * step, 12) for number in range(first, last + 1)]
-    decimals = decimals_of([step])
+    decimals = decimals_of([step], most=12)
     named = (number_words(value, words, decimals if abs(value) < 1e15 else None) for value in exact)
     return Ticks(tuple(exact), tuple(named))
 
@@ -72,7 +72,7 @@ def year_ticks(low: float, high: float, *, most: int, days: bool) -> Ticks:
 
 def place_ticks(table: Table, *, most: int) -> Ticks:
     """What the axis below names: all names and a few years as they are, of many some, and round numbers."""
-    places = {mark.place: mark.name for mark in sorted(table.marks, key=lambda mark: mark.place)}
+    places = {each.place: each.name for each in table.standing}
     if table.along is ColumnType.NUMBER:
         return ticks(places, most=most, from_nought=False, words=table.words)
     if table.along is ColumnType.TEXT or len(places) <= _FEW:

@@ -17,7 +17,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _IN_A_HUNDRED = {"per cent", "percent", "%", "% "}
 #: Numbers beyond are printed with their power of ten.
-_LARGEST, _SMALLEST = 1e15, 1e-4
+_LARGEST, _SMALLEST = 1e15, 1e-15
 #: What is stacked must have a sum.
 _HIGHEST_STACKED = 1e300
 #: What is smaller counts as nothing: a length divided by it would be more than a computer holds.
@@ -33,6 +33,15 @@ class Mark:
     value: float
     series: str
     words: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A place of a series without a value."""
+
+    place: float
+    name: str
+    series: str
 
 
 @dataclass(frozen=True)
@@ -56,10 +65,12 @@ class Table:
     measure: Column
     places: Column
     marks: tuple[Mark, ...]
+    gaps: tuple[Gap, ...]
+    by_day: bool
 
     @classmethod
     def of(cls, chart: Chart, words: Words) -> "Table":
-        """The chart's marks; rows without a place or a value are left out."""
+        """The chart's marks, and the places that have no value; rows without a place are left out."""
         columns = {column.key: column for column in chart.columns}
         x, y = columns[chart.x], columns[chart.y]
         places, measure = (x, y) if y.type is ColumnType.NUMBER or _measures(y, x) else (y, x)
@@ -68,23 +79,29 @@ class Table:
         series = keys.index(chart.series) if chart.series else None
         named = _names_of(chart, keys)
         order: dict[str, int] = {}
-        marks = []
+        by_day = has_days(places, (row[at] for row in chart.rows))
+        marks, gaps = [], []
         # The document has the name that the editor chose as it is printed in English.
         chosen = {"": "", chart.highlight: chart.highlight}
         for row in chart.rows:
             place, value = _place(row[at], places, order), _value(row[of], measure)
-            if place is None or value is None:
+            if place is None:
                 continue
             whose = printed(row[series], words) if series is not None else ""
             own = printed(row[named], words) if named is not None else ""
-            name = place_name(row[at], places, words)
+            name = place_name(row[at], places, words, by_day=by_day)
+            if value is None:
+                gaps.append(Gap(place, name, whose))
+                continue
             marks.append(Mark(place, name, value, whose, own))
             if chart.highlight and words != ENGLISH:
-                chosen[place_name(row[at], places, ENGLISH)] = name
+                chosen[place_name(row[at], places, ENGLISH, by_day=by_day)] = name
                 chosen |= {
                     printed(row[column], ENGLISH): said for column, said in ((series, whose), (named, own)) if column
                 }
-        return cls(chart, words, chosen[chart.highlight], places.type, measure, places, tuple(marks))
+        return cls(
+            chart, words, chosen[chart.highlight], places.type, measure, places, tuple(marks), tuple(gaps), by_day
+        )
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
@@ -100,8 +117,16 @@ class Table:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the places, in the order of the data (of time, for years and days)."""
-        marks = self.marks if self.along is ColumnType.TEXT else sorted(self.marks, key=lambda mark: mark.place)
-        return tuple(dict.fromkeys(mark.name for mark in marks))
+        return tuple(dict.fromkeys(each.name for each in self.standing))
+
+    @property
+    def standing(self) -> list[Mark | Gap]:
+        """Values and gaps by place."""
+        return sorted((*self.marks, *self.gaps), key=lambda each: each.place)
+
+    def gaps_of(self, series: str) -> tuple[Gap, ...]:
+        """The places at which a series has no value."""
+        return tuple(gap for gap in self.gaps if gap.series == series)
 
     @property
     def has_choice(self) -> bool:
@@ -128,6 +153,10 @@ class Table:
             return ChartLayout.TOGETHER
         return asked
 
+    def standing_at(self, name: str) -> list[Mark | Gap]:
+        """The marks at the place with that name, and the series that have no value there."""
+        return [*self.at(name), *(gap for gap in self.gaps if gap.name == name)]
+
     def is_chosen(self, name: str) -> bool:
         """Whether the editor chose the series or the row with that name."""
         return bool(self.highlight) and name == self.highlight
@@ -138,14 +167,18 @@ class Table:
 
     def parts(self) -> dict[str, tuple[Mark, Mark]] | None:
         """Of two series: for each name the part and its whole; None if one of them is not the smaller everywhere."""
-        pairs = {name: sorted(self.at(name), key=lambda mark: mark.value) for name in self.names}
-        if any(len(pair) != 2 for pair in pairs.values()) or len({pair[0].series for pair in pairs.values()}) != 1:
+        pairs = {name: self.at(name) for name in self.names}
+        if any(len(pair) != 2 for pair in pairs.values()):
             return None
-        return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+        if all(pair[1].value <= pair[0].value for pair in pairs.values()):
+            return {name: (pair[1], pair[0]) for name, pair in pairs.items()}
+        if all(pair[0].value <= pair[1].value for pair in pairs.values()):
+            return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+        return None
 
     def of_series(self, name: str) -> "Table":
         """The same chart of one series alone."""
-        return replace(self, marks=tuple(m for m in self.marks if m.series == name))
+        return replace(self, marks=tuple(m for m in self.marks if m.series == name), gaps=self.gaps_of(name))
 
     def numbers(self, values: Sequence[float]) -> list[str]:
         """The values as they stand at the ends of bars: all with as many decimals, but for numbers in thousands."""
@@ -174,7 +207,14 @@ def number_words(value: float, words: Words, decimals: int | None = None) -> str
     """A number with its thousands set apart, a true minus, and as many decimals as asked for, or as it has."""
     if value and (abs(value) >= _LARGEST or abs(value) < _SMALLEST):
         return f"{value:.3g}".replace("-", "−", 1) if value < 0 else f"{value:.3g}"
-    return words.number(value, decimals_of([value]) if decimals is None else decimals)
+    decimals = decimals_of([value]) if decimals is None else decimals
+    # What so few decimals would make nought keeps its first three digits.
+    return words.number(float(f"{value:.3g}")) if 0 < abs(value) < 10**-decimals else words.number(value, decimals)
+
+
+def no_value(words: Words) -> str:
+    """What stands where a value would."""
+    return words("no value")
 
 
 def more_in_table(left_out: int, words: Words) -> str:
@@ -182,37 +222,43 @@ def more_in_table(left_out: int, words: Words) -> str:
     return words.count("{number} more are in the table.", "{number} more are in the table.", left_out)
 
 
-def decimals_of(values: Iterable[float]) -> int:
-    """How many decimals the values have, at most four."""
+def decimals_of(values: Iterable[float], *, most: int = 4) -> int:
+    """How many decimals the values have, at most so many."""
     found = 0
     for value in values:
         if abs(value) < _LARGEST:
             exponent = Decimal(repr(value)).normalize().as_tuple().exponent
             found = max(found, -int(exponent) if isinstance(exponent, int) else 0)
-    return min(found, 4)
+    return min(found, most)
 
 
-def place_name(cell: Cell, column: Column, words: Words) -> str:
-    """A place as it is printed: a name, a year, a month of a year, a day."""
+def has_days(column: Column, cells: Iterable[Cell]) -> bool:
+    """Whether dates are days: if one of them is no first of a month, all are."""
+    found = (_DAY.match(cell) for cell in cells if isinstance(cell, str)) if column.type is ColumnType.DATE else ()
+    return any(each and each[3] not in {None, "01"} for each in found)
+
+
+def place_name(cell: Cell, column: Column, words: Words, *, by_day: bool) -> str:
+    """A place as it is printed: a name, a year, a month of a year, a day. `by_day`: see `has_days`."""
     if column.type is ColumnType.YEAR and isinstance(cell, int | float):
         return f"{cell:g}"
     if column.type is ColumnType.DATE and isinstance(cell, str) and (found := _DAY.match(cell)):
         year, month, day = found.groups()
         if not month or not 1 <= int(month) <= 12:
             return year
-        return _month_or_day(int(year), int(month), int(day or 1), words)
+        return _month_or_day(int(year), int(month), int(day or 1), words, by_day=by_day and day is not None)
     return printed(cell, words)
 
 
-def _month_or_day(year: int, month: int, day: int, words: Words) -> str:
+def _month_or_day(year: int, month: int, day: int, words: Words, *, by_day: bool) -> str:
     """In English as documents have it: by such a name an editor may have chosen a row, and it is sealed."""
     if words == ENGLISH:
-        return f"{_MONTHS[month - 1]} {year}" if day == 1 else f"{day} {_MONTHS[month - 1]} {year}"
+        return f"{day} {_MONTHS[month - 1]} {year}" if by_day else f"{_MONTHS[month - 1]} {year}"
     try:
         at = date(year, month, day)
     except ValueError:
         return str(year)
-    return words.short_month(at) if day == 1 else words.short_day(at)
+    return words.short_day(at) if by_day else words.short_month(at)
 
 
 def day_number(text: str) -> float | None:

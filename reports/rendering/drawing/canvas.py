@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable
 from html import escape
 from math import cos, pi, radians, sin
 from typing import Literal
 
 from reports.document.words import Maturity
-from reports.rendering.drawing.colours import INK, PAPER, Colour, by_maturity
+from reports.rendering.drawing.colours import INK, LINE, PAPER, Colour, by_maturity
 from reports.rendering.drawing.measuring import Face, is_exact, width
 
 type Ends = Literal["start", "middle", "end"]
@@ -57,6 +58,7 @@ class Canvas:
         colour: Colour = INK,
         halo: Colour | None = None,
         hidden: str = "",
+        name: str = "",
         link: Colour | None = None,
     ) -> None:
         """Words on one line, their middle at the height `middle`; `halo`: on a rim in the ground's colour, where lines run behind.
@@ -84,7 +86,7 @@ class Canvas:
             named |= {"paint-order": "stroke", "stroke-width": "4", "stroke-linejoin": "round"}
         if hidden:
             named["display"] = "none"
-        self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden)
+        self._add("text", named, fill=colour, stroke=halo, inside=_inside(words), name=hidden or name)
 
     def _underlined(
         self, words: str, place: tuple[float, float], size: float, face: Face, colour: Colour
@@ -123,14 +125,33 @@ class Canvas:
         self._add("line", named, fill=None, stroke=colour)
 
     def rect(
-        self, x: float, y: float, width: float, height: float, *, colour: Colour, rim: Colour | None = None
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: Colour,
+        rim: Colour | None = None,
+        name: str = "",
     ) -> None:
-        """A box; its rim, if it has one, lies inside it."""
+        """A box; its rim, if it has one, lies inside it. `name` is a class besides those of its colours."""
         inset = 0.5 if rim else 0.0
         x, y, width, height = x + inset, y + inset, max(width - 2 * inset, 0), max(height - 2 * inset, 0)
         x = self.width - x - width if self.mirrored else x
         named = {"x": fixed(x), "y": fixed(y), "width": fixed(width), "height": fixed(height)}
-        self._add("rect", named, fill=colour, stroke=rim)
+        self._add("rect", named, fill=colour, stroke=rim, name=name)
+
+    def hatch(self, lines: Iterable[tuple[float, float, float]], *, dots: bool, shown: bool) -> None:
+        """Fine lines, or rows of dots, from a height to another: seen where a style sheet shows the class `hatch`, or always."""
+        d = "".join(f"M{fixed(x)} {fixed(top)}V{fixed(bottom)}" for x, top, bottom in lines)
+        named = {"d": d, "stroke-width": "2" if dots else "1"}
+        if dots:
+            named |= {"stroke-dasharray": "0.1 5", "stroke-linecap": "round"}
+        if not shown:
+            named["display"] = "none"
+        if d:
+            self._add("path", named, fill=None, stroke=LINE, name="hatch")
 
     def path(
         self, d: str, *, fill: Colour | None = None, stroke: Colour | None = None, thick: float = 1, name: str = ""

@@ -28,8 +28,11 @@ MUTED = Colour("muted", "#5f5a50", "#a8a294")
 RULE = Colour("rule", "#d9d3c5", "#34373c")
 LINE = Colour("line", "#6f695d", "#9a9486")
 BAR = Colour("bar", "#8b8477", "#7f796d")
-#: The palest part of a stack, and the words on it.
+#: Parts of a stack between muted and tint, and the words on one of them.
 STEP = Colour("step", "#8b8477", "#8f897c")
+DEEP = Colour("deep", "#3f3b34", "#cac4b6")
+PALE = Colour("pale", "#a9a192", "#6a655b")
+PALER = Colour("paler", "#cdc5b6", "#45443f")
 ON_STEP = Colour("on-step", "#1d1b17", "#16181b")
 _MATURITY = {
     Maturity.EMERGING: Colour("emerging", "#6a4fa3", "#b9a3ea"),
@@ -37,7 +40,7 @@ _MATURITY = {
     Maturity.ESTABLISHED: Colour("established", "#1f4e86", "#93bdf0"),
     Maturity.DECLINING: Colour("declining", "#8a5a12", "#e2b878"),
 }
-COLOURS = (PAPER, TINT, INK, MUTED, RULE, LINE, BAR, STEP, ON_STEP, *_MATURITY.values())
+COLOURS = (PAPER, TINT, INK, MUTED, RULE, LINE, BAR, STEP, DEEP, PALE, PALER, ON_STEP, *_MATURITY.values())
 
 
 def by_maturity(maturity: Maturity) -> Colour:

@@ -4,6 +4,7 @@
 // Without this, nothing is kept before it is saved. It reads the form's fields and hears its `input`, whatever stands
 // over them.
 import { putBack, shownIn } from "./back.js";
+import { make } from "./surface/elements.js";
 
 /**
  * How long after a change it is kept, how often the page says that it is open, and when a failure is tried
@@ -15,6 +16,10 @@ const EVERY = 10_000;
 const AGAIN = 4000;
 /** More bytes than this a browser does not send from a page that is being closed: it refuses to try. */
 const LAST_WORDS = 60_000;
+
+/** Those of this page. @type {Set<Keeper>} */
+const keepers = new Set();
+const ELSEWHERE = "Log in in another window, and leave this one open: it goes on then.";
 
 /** @typedef {{ isTyped?: boolean, isClosed?: boolean }} How */
 
@@ -29,9 +34,14 @@ export class Keeper {
     this.form = form;
     this.changed = false;
     this.typed = false;
+    /** Whether something was typed after the page was sent, or what it held thrown away. */
+    this.isTypedSince = false;
     this.stopped = false;
+    /** Whether it has waited for what was on its way, and is sent now. */
+    this.isReleased = false;
     /** Whether the last that was sent reached nobody. */
     this.isCut = false;
+    this.isLoggedOut = false;
     this.seenIsSent = false;
     this.keptAt = 0;
     this.token = this.value("csrfmiddlewaretoken");
@@ -41,8 +51,12 @@ export class Keeper {
     this.sending = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`). */
-    this.shown = form.matches(".main-form") ? null : JSON.stringify({ "": { "": shownIn(form) } });
+    /** What it showed at first. Forms of Django's admin say so themselves, and better (`desk/stale.py`); one that comes
+     * back refused shows what was typed, and has from the server what it had shown before. */
+    this.shown = form.matches(".main-form")
+      ? null
+      : form.dataset.refused ?? JSON.stringify({ "": { "": shownIn(form) } });
+    if (this.shown !== null) form.append(make("input", { type: "hidden", name: "kept-shown", value: this.shown }));
     if (this.bar) this.bar.hidden = false;
     // A field may stand outside of its form.
     document.addEventListener("input", (event) => this.hear(event), { signal });
@@ -56,13 +70,14 @@ export class Keeper {
     window.addEventListener("pageshow", (event) => {
       if (event.persisted) this.stopped = false;
     }, { signal });
+    keepers.add(this);
+    signal?.addEventListener("abort", () => keepers.delete(this));
     const intervals = [setInterval(() => this.poll(), EVERY), setInterval(() => this.tell(), 1000)];
     signal?.addEventListener("abort", () => intervals.forEach(clearInterval));
-    // A page that came back refused holds words that are saved nowhere.
+    // A page that came back refused holds words that are saved nowhere; one that gives kept words back does not.
     const isRefused = "refused" in form.dataset;
-    if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
-    // It shows what was typed.
-    if (isRefused) this.shown = "";
+    if (form.querySelector(".kept-words")) form.dataset.kept = "all";
+    else if (isRefused || form.querySelector(".stale, .errornote")) this.changed = true;
     if (this.changed || this.saysWhoIsThere) this.send({});
   }
 
@@ -73,6 +88,11 @@ export class Keeper {
 
   get saysWhoIsThere() {
     return this.bar?.querySelector("[data-here]") !== null;
+  }
+
+  /** What it showed before anything was typed. */
+  get seen() {
+    return this.shown ?? this.value("seen");
   }
 
   /** @param {string} name */
@@ -88,6 +108,7 @@ export class Keeper {
     if ("form" in target ? target.form !== this.form : !this.form.contains(target)) return;
     this.typed = true;
     this.changed = true;
+    this.isTypedSince = true;
     this.form.dataset.kept = "";
     // What is typed now is not saved.
     this.form.querySelector(".save-bar .success")?.remove();
@@ -117,17 +138,18 @@ export class Keeper {
    * @param {boolean} isInVain what was sent was not taken: it is kept on */
   goOn(isInVain) {
     this.stopped = false;
-    this.changed = isInVain;
+    this.changed = isInVain || this.isTypedSince;
     this.keptAt = 0;
     if (this.bar) this.bar.hidden = false;
     this.show("[data-kept]", "");
-    this.form.dataset.kept = isInVain ? "" : "all";
-    if (isInVain) this.later(0);
+    this.form.dataset.kept = this.changed ? "" : "all";
+    if (this.changed) this.later(0);
   }
 
   /** What was typed is not wanted any more. */
   discard() {
     this.stopped = true;
+    this.isTypedSince = false;
     clearTimeout(this.timer);
     const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
     for (const name of ["address", "page", "from", "sequence"]) body.set(`kept-${name}`, this.value(`kept-${name}`));
@@ -161,12 +183,17 @@ export class Keeper {
       this.changed ||= wasChanged;
       throw error;
     }
+    this.isLoggedOut = false;
     if (answer.ok) {
       this.typed = this.changed;
       this.seenIsSent ||= wasChanged;
       if (wasChanged) this.keptAt = performance.now();
       if (!this.changed && wasChanged) this.form.dataset.kept = "all";
       const detail = await answer.json();
+      if (detail.asks_seen && this.seen) {
+        this.seenIsSent = false;
+        this.changed = true;
+      }
       if (wasChanged) this.form.dispatchEvent(new CustomEvent("kept", { detail }));
       this.alarm("");
       this.show("[data-here]", detail.others.join(" "));
@@ -191,7 +218,7 @@ export class Keeper {
       sequence,
       person: Number(this.form.dataset.person),
       fields: this.changed ? fields : null,
-      seen: this.changed && !this.seenIsSent ? this.shown ?? this.value("seen") : "",
+      seen: this.changed && !this.seenIsSent ? this.seen : "",
       is_typed: this.typed,
       is_closed: isClosed,
     });
@@ -224,9 +251,11 @@ export class Keeper {
       return;
     }
     if (refused) this.failed(refused);
-    else if (answer.status === 403)
-      this.failed("Not kept any more: you are logged out. Save, and log in then: what you wrote comes along.");
-    else this.failed("Not kept: the desk did not take it. Save it now.");
+    else if (answer.status === 403) {
+      this.isLoggedOut = true;
+      const what = keepers.size > 1 ? ELSEWHERE : "Save, and log in then: what you wrote comes along.";
+      this.failed(`Not kept any more: you are logged out. ${what}`);
+    } else this.failed("Not kept: the desk did not take it. Save it now.");
   }
 
   /** @param {string} words */
@@ -249,28 +278,43 @@ export class Keeper {
       if (!this.changed) this.send({});
       return;
     }
+    // What stands in the other forms of the page is kept first: it does not come along.
+    const others = [...keepers].filter((each) => each !== this && each.changed);
+    if (!this.isReleased) for (const each of others) each.send({});
+    const sending = [this, ...others].map((each) => each.sending).filter((each) => each !== null);
+    if (sending.length && !this.isReleased) {
+      event.preventDefault();
+      const waited = new Promise((done) => setTimeout(done, 2000));
+      Promise.race([Promise.all(sending), waited]).then(() => {
+        if (others.some((each) => each.changed && each.isLoggedOut)) {
+          this.failed(`Not sent: you are logged out. ${ELSEWHERE}`);
+          return;
+        }
+        this.sending = null;
+        this.isReleased = true;
+        this.form.requestSubmit(event.submitter);
+        this.isReleased = false;
+      });
+      return;
+    }
     this.stopped = true;
+    this.isTypedSince = false;
     // Still here after that: it could not be sent, and is kept on.
     setTimeout(() => {
       this.stopped = this.seenIsSent = false;
     }, EVERY);
-    if (!this.sending) return;
-    event.preventDefault();
-    const waited = new Promise((done) => setTimeout(done, 2000));
-    Promise.race([this.sending, waited]).then(() => {
-      this.sending = null;
-      this.form.requestSubmit(event.submitter);
-    });
   }
 
   /** @param {KeyboardEvent} event */
   key(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s")
       return;
-    const save = this.form.querySelector('button[name="_continue"]');
-    if (!(save instanceof HTMLButtonElement) || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    this.form.requestSubmit(save);
+    const save = this.form.querySelector('button[name="_continue"], button[data-save]');
+    if (save instanceof HTMLButtonElement) this.form.requestSubmit(save);
+    // What is published, or asked for, is no one's to send by a key.
+    else if (this.changed) this.send({});
   }
 
   tell() {

@@ -4,6 +4,7 @@
 
 const PAUSE = 400;
 const PHONE = 390;
+const SCREEN = 1280;
 const IS_OPEN = `perennial-look${location.pathname}`;
 const WIDE = matchMedia("(min-width: 60rem)");
 
@@ -13,6 +14,8 @@ class Look {
     this.form = form;
     this.pane = pane;
     this.frame = /** @type {HTMLIFrameElement} */ (pane.querySelector("[data-preview-frame]"));
+    this.view = /** @type {HTMLElement} */ (this.frame.parentElement);
+    this.width = SCREEN;
     this.state = /** @type {HTMLElement} */ (pane.querySelector("[data-preview-state]"));
     this.said = /** @type {HTMLElement} */ (pane.querySelector("[data-look-said]"));
     this.tools = /** @type {HTMLElement} */ (pane.querySelector("[data-look-tools]"));
@@ -29,6 +32,7 @@ class Look {
     pane.querySelector("[data-preview-close]")?.addEventListener("click", () => this.show(false));
     pane.querySelector("[data-look-own]")?.addEventListener("click", () => form.requestSubmit(this.chosen));
     form.addEventListener("input", () => this.later());
+    new ResizeObserver(() => this.fit()).observe(this.view);
     const open = sessionStorage.getItem(IS_OPEN) ?? ("opens" in pane.dataset ? "open" : "");
     if (open && WIDE.matches) this.show(true);
   }
@@ -74,7 +78,16 @@ class Look {
   /** @param {HTMLButtonElement} chosen */
   setWidth(chosen) {
     for (const button of this.widths) button.setAttribute("aria-pressed", String(button === chosen));
-    this.frame.style.maxWidth = chosen.dataset.previewWidth === "phone" ? `${PHONE}px` : "";
+    this.width = chosen.dataset.previewWidth === "phone" ? PHONE : SCREEN;
+    this.fit();
+  }
+
+  /** The page as wide as on a phone or a screen, made smaller where it has not that room, and as high as the view. */
+  fit() {
+    const scale = Math.min(this.view.clientWidth / this.width, 1);
+    if (!scale) return;
+    const size = { width: `${this.width}px`, height: `${this.view.clientHeight / scale}px` };
+    Object.assign(this.frame.style, size, { transform: scale < 1 ? `scale(${scale})` : "" });
   }
 
   later() {
@@ -137,10 +150,13 @@ class Look {
     const arrived = () => {
       const page = this.frame.contentDocument;
       this.frame.contentWindow?.scrollTo(0, top);
-      // What is shown is nowhere yet, and its links would lead out of it.
+      // What is shown is nowhere yet, and its links would lead out of it, but for those to a part of it.
       page?.addEventListener("click", (event) => {
         const link = /** @type {Element} */ (event.target).closest("a, button");
-        if (link) event.preventDefault();
+        if (!link) return;
+        event.preventDefault();
+        const place = link.getAttribute("href") ?? "";
+        if (place.startsWith("#")) page?.getElementById(place.slice(1))?.scrollIntoView();
       });
     };
     this.frame.addEventListener("load", arrived, { once: true });

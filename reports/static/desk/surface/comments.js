@@ -175,6 +175,28 @@ export const comment = ({ state }) => {
 /** Whether this page has comments, to which more may be said. */
 export const mayComment = host !== null;
 
+/** The fields in which one writes, wherever on the page they stand. */
+const written = () => [...(form?.elements ?? [])].filter((each) => each instanceof HTMLTextAreaElement);
+
+/** Shows the comments as they are now; what was typed since they were sent stays, and the cursor in it.
+ * @param {string} html @param {Map<string, string>} sent what stood in the fields then */
+const show = (html, sent) => {
+  if (!host) return;
+  const typed = written().filter((each) => each.value !== (sent.get(each.name) ?? ""));
+  const last = written().find((each) => each === document.activeElement);
+  host.innerHTML = html;
+  for (const each of written()) {
+    const { value } = typed.find(({ name }) => name === each.name) ?? each;
+    each.value = value;
+    const isHere = each.name === last?.name;
+    const around = each.closest("details");
+    if (around && (value || isHere)) around.open = true;
+    if (!last || !isHere) continue;
+    each.focus({ preventScroll: true });
+    each.setSelectionRange(last.selectionStart, last.selectionEnd);
+  }
+};
+
 /** @param {SubmitEvent} event */
 const send = async (event) => {
   // Held back by what keeps it, which sends it again.
@@ -184,22 +206,26 @@ const send = async (event) => {
   for (const [name, value] of new FormData(form, event.submitter)) if (typeof value === "string") body.set(name, value);
   const area = document.querySelector("#id_body");
   if (area instanceof HTMLTextAreaElement) body.set("body", area.value);
+  const sent = new Map(written().map(({ name, value }) => [name, value]));
   const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/x-comments" } })
     .catch(() => null);
   if (!answer || ![200, 422].includes(answer.status)) {
-    const failed = host.querySelector("[data-failed]");
-    if (failed instanceof HTMLElement) failed.hidden = false;
+    // Why it did not take it is said where it says what it keeps.
+    for (const [name, isSo] of /** @type {const} */ ([["failed", !answer], ["not-taken", answer !== null]])) {
+      const failed = host.querySelector(`[data-${name}]`);
+      if (failed instanceof HTMLElement) failed.hidden = !isSo;
+    }
     form.dispatchEvent(new CustomEvent("answered", { detail: false }));
     return;
   }
-  host.innerHTML = await answer.text();
+  show(await answer.text(), sent);
   const checked = host.querySelector("template[data-checked-now]");
   if (checked instanceof HTMLTemplateElement) document.querySelector("[data-checked]")?.replaceWith(checked.content);
   form.dispatchEvent(new CustomEvent("answered", { detail: answer.ok }));
   shown?.dispatch({ effects: told.of(null) });
   placeSoon();
   const said = host.querySelector(answer.ok ? "#comments-heading" : ".wrong");
-  if (said instanceof HTMLElement) {
+  if (said instanceof HTMLElement && !written().some((each) => each === document.activeElement)) {
     said.tabIndex = -1;
     said.focus({ preventScroll: true });
   }

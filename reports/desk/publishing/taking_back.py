@@ -1,0 +1,180 @@
+"""Taking a version back, removing a text for good, and taking out the names of its reviewers."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from reports import publishing
+from reports.desk.base import name_of
+from reports.desk.doors import desk_view, page, sent
+from reports.desk.publishing.overtaken import overtaken, words_in
+from reports.models.ledger import Redaction, Version, Withdrawal
+from reports.models.review import VersionReview
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Readers see this instead of the text.")
+    )
+
+
+class WithdrawForm(ReasonForm):
+    """The reason, and what readers get then, where there is something to choose."""
+
+    NOTHING = "nothing"
+
+    def __init__(self, *args: Any, fallbacks: tuple[publishing.Fallback, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_number = {each.version.number if each.version else self.NOTHING: each for each in fallbacks}
+        if len(fallbacks) > 1:
+            self.fields["then"] = forms.ChoiceField(
+                label=gettext("What readers get then"),
+                choices=[(number, number) for number in self.by_number],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=next(iter(self.by_number)),
+                error_messages={"invalid_choice": "That is not there to be chosen any more; look again."},
+            )
+
+    @property
+    def chosen(self) -> str:
+        """What the page shows as chosen."""
+        return str(self["then"].value()) if "then" in self.fields else ""
+
+    @property
+    def also(self) -> tuple[Version, ...]:
+        """The versions to be withdrawn too."""
+        fallback = self.by_number.get(self.cleaned_data.get("then", ""))
+        return fallback.also if fallback else ()
+
+
+class RedactForm(ReasonForm):
+    saved_states = forms.BooleanField(required=False, label=_("Delete what the desk remembers of its texts, too"))
+    number = forms.CharField(label=_("Write the number of the version, to be sure"), help_text=_("For example: 1.0."))
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["saved_states"].help_text = gettext(
+            "Saved states of sections and words of reviewers: %(saved_states)s of all sections of "
+            "%(edition)s; the text may stand in any. The draft stays as it stands, its history "
+            "begins again."
+        ) % {"saved_states": publishing.saved_states(version.edition), "edition": version.edition}
+
+    def clean_number(self) -> str:
+        if self.cleaned_data["number"].strip() != self.version.number:
+            raise forms.ValidationError(gettext("The version is %(number)s.") % {"number": self.version.number})
+        return self.version.number
+
+
+@desk_view("reports.withdraw_version", Version, keeps={"withdraw": _("Withdraw")})
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version taken back, with the reason that readers get instead."""
+    rows = Version.objects.select_related("edition__report", "edition__current_version", "withdrawal")
+    version = get_object_or_404(rows, pk=pk)
+    title = gettext("Withdraw %(version)s") % {"version": version}
+    if version.is_withdrawn:
+        return _done_before(request, "withdraw", title, version.withdrawal, ReasonForm)
+    fallbacks = publishing.fallbacks(version)
+    form = WithdrawForm(sent(request), fallbacks=fallbacks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.withdraw(
+                version=version,
+                reason=form.cleaned_data["reason"],
+                by=name_of(request),
+                at=timezone.now(),
+                also=form.also,
+            )
+        except publishing.PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            for each in (version, *form.also):
+                messages.success(request, gettext("%(each)s is withdrawn.") % {"each": each})
+            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(
+        request,
+        "withdraw",
+        title=title,
+        version=version,
+        form=form,
+        fallbacks=fallbacks,
+    )
+
+
+@desk_view("reports.add_redaction", Version, keeps={"redact": _("Remove the text")})
+def redact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version's text removed for good; its checksums stay."""
+    version = get_object_or_404(Version.objects.select_related("edition__report", "redaction"), pk=pk)
+    title, form_of = (
+        gettext("Remove the text of %(version)s") % {"version": version},
+        partial(RedactForm, version=version),
+    )
+    if version.is_redacted:
+        return _done_before(request, "redact", title, version.redaction, form_of)
+    form = form_of(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            publishing.redact(
+                version=version,
+                reason=form.cleaned_data["reason"],
+                by=name_of(request),
+                at=timezone.now(),
+                saved_states=form.cleaned_data["saved_states"],
+            )
+        except publishing.PublishingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, gettext("The text of %(version)s is removed.") % {"version": version})
+            return HttpResponseRedirect(reverse("admin:reports_version_change", args=[version.pk]))
+    return page(
+        request,
+        "redact",
+        title=title,
+        version=version,
+        form=form,
+        remains=publishing.remains_of(version),
+        fallback=next(iter(publishing.fallbacks(version)), None),
+    )
+
+
+def _done_before(
+    request: HttpRequest, name: str, title: str, done: Withdrawal | Redaction, form: Callable[[QueryDict], ReasonForm]
+) -> HttpResponse:
+    """The page of what cannot be done twice: who did it and why, and what this person wrote to do it too."""
+    is_sent = request.method == "POST"
+    return page(
+        request,
+        "done_before",
+        title=title,
+        status=409 if is_sent else 200,
+        version=done.version,
+        done=done,
+        overtaken=overtaken(
+            request,
+            name,
+            why=gettext("Not done: {name} was first.").format(name=done.by_name),
+            words=lambda data: words_in(form(data)),
+            is_sent=is_sent,
+        ),
+    )
+
+
+@desk_view("reports.withdraw_version", VersionReview)
+@require_POST
+def remove_names(request: HttpRequest, pk: int) -> HttpResponse:
+    """The names of who asked about a version and who answered are taken out, for good."""
+    row = get_object_or_404(VersionReview.objects.select_related("review"), pk=pk)
+    publishing.remove_names(row, by=name_of(request), at=timezone.now())
+    messages.success(request, gettext("The names are removed. That the text was reviewed is still known."))
+    return HttpResponseRedirect(reverse("admin:reports_version_change", args=[row.version_id]))
