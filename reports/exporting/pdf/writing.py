@@ -112,7 +112,8 @@ def _logo(report: ReportStatement) -> str:
     logo = head_logo(report)
     if logo is None:
         return "none"
-    drawn = f"image({string(file_name(logo.picture))}, height: 10mm, alt: {string(report.publisher.name or report.name)})"
+    alt = report.publisher.name or report.name
+    drawn = f"image({string(file_name(logo.picture))}, height: 10mm, alt: {string(alt)})"
     return f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})" if logo.needs_paper else drawn
 
 
