@@ -50,9 +50,18 @@ def read_expected(text: str) -> str:
     text = " ".join(text.split())
     if found := _QUARTER.match(text):
         return f"{found[2] or found[3]}-Q{found[1] or found[4]}"
+    try:
+        return read_day(text)
+    except ValueError:
+        raise ValueError(f"“{text}” is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027") from None
+
+
+def read_day(text: str) -> str:
+    """`13 March 2027` or `March 2027` as it is kept. Raises ValueError."""
+    text = " ".join(text.split())
     for written, kept in _WRITTEN.items():
         try:
             return datetime.strptime(text, written).strftime(kept)  # noqa: DTZ007  a day has no zone
         except ValueError:
             continue
-    raise ValueError(f"“{text}” is no day, month or quarter; write 13 March 2027, March 2027 or Q1 2027")
+    raise ValueError(f"“{text}” is no day or month")

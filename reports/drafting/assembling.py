@@ -70,7 +70,7 @@ def read_draft(draft: tables.Draft) -> ReadDraft:
     for row in draft.credits.all():
         named[row.section_id].append(row)
     trends = _trends(draft, sections)
-    techniques = _techniques(sections)
+    techniques = _techniques(sections, draft.figures.all())
     try:
         document = types.EditionDocument(
             uid=edition.uid,
@@ -279,13 +279,18 @@ def _trends(draft: tables.Draft, sections: Iterable[tables.Section]) -> list[Tre
     return [found[slug] for slug in sorted(found)]
 
 
-def _techniques(sections: Iterable[tables.Section]) -> list[tuple[Technique, set[str], set[str]]]:
+def _techniques(
+    sections: Iterable[tables.Section], figures: Iterable[tables.Figure]
+) -> list[tuple[Technique, set[str], set[str]]]:
     """Those that texts link or assess, by slug, with their aliases and the slugs of wider ones.
 
     One query, in which a technique comes once for each alias and each wider one.
     """
-    slugs = {slug for section in sections for slug in _TECHNIQUE_LINK.findall(section.body)}
-    slugs |= {each.technique.slug for section in sections for each in section.assessments.all()}
+    assessments = [each for section in sections for each in section.assessments.all()]
+    linking = [text for section in sections for text in (section.body, section.summary)]
+    linking += [each.note for each in assessments] + [text for each in figures for text in (each.caption, each.source)]
+    slugs = {slug for text in linking for slug in _TECHNIQUE_LINK.findall(text)}
+    slugs |= {each.technique.slug for each in assessments}
     named = FilteredRelation("names", condition=Q(names__is_alias=True))
     rows = Technique.objects.filter(slug__in=slugs).select_related("merged_into").order_by("slug")
     found: dict[int, tuple[Technique, set[str], set[str]]] = {}

@@ -26,6 +26,7 @@ RINGS = {
 }  # fmt: skip
 _STATUS: dict[str, AssessmentStatus] = {each.value: each for each in AssessmentStatus}
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _DATED = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?!\d)")
 #: What HTML in a note means in Markdown; the tags of lines stay as they are.
 _BREAKS = (
@@ -106,6 +107,8 @@ def _rated(
         log.error(line, "This row names no technique", "Write it, or delete the row.")
     elif len(set(years)) != 1:
         log.error(line, f"“{cells.get('year', '')}” is no year of “{name}”", "Write one, such as 2024.")
+    elif dated := _no_date(cells.get("year", "")):
+        log.error(line, f"“{dated}” is no date of “{name}”", "Write a day, a month or a year, such as 2024-05-31.")
     elif ring and fold(ring) not in known:
         words = f"“{ring}” is no maturity, and no ring that is known"
         log.error(line, words, f"Say which maturity it is, as --rings “{ring}=growing”; they are {_words()}.")
@@ -123,6 +126,13 @@ def _rated(
             date_at_start(_DATED, cells.get("year", "")),
         )
     return None
+
+
+def _no_date(cell: str) -> str:
+    """A cell that is written as a date and is none: the month comes second, and 13 is no month."""
+    text = cell.strip()
+    looks_like_one = _DATED.match(text) or _SLASHED.fullmatch(text)
+    return "" if not looks_like_one or date_at_start(_DATED, text) else text
 
 
 def _note(cell: str) -> str:

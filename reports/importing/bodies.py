@@ -1,7 +1,7 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from reports.importing.consistency import alike
 from reports.importing.definitions import unread_in
 from reports.importing.errors import ImportLog
 from reports.progress import counted
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.elsewhere import links_elsewhere
 from reports.rendering.foreign_marks import marks_in
 from reports.rendering.markdown import inline_tokens, parse
@@ -50,17 +50,27 @@ def refuse_dangling(raw: Raw, report: ImportLog, *, vocabulary: dict[str, set[st
                 report.error(report.line_in(place, offset), *_dangling(what, name, nearby))
 
 
-def tell_of_bodies(document: EditionDocument, report: ImportLog, *, years: Collection[int] | None = None) -> None:
+def tell_of_bodies(
+    document: EditionDocument,
+    report: ImportLog,
+    *,
+    years: Collection[int] | None = None,
+    is_beside: Callable[[str], object] | None = None,
+) -> None:
     """A finding for everything else that readers would not see as it was meant, in sections and in the summary.
 
-    `years` are the report's others, if they are known: links to those that are not in yet are told."""
+    `years` are the report's others, if they are known: links to those that are not in yet are told. `is_beside` says whether a file lies
+    beside the text."""
     _tell_of_title(document.title, ("title",), report)
     for index, section in enumerate(counted("Reading sections", document.sections)):
         _tell_of_title(section.title, ("sections", index, "title"), report)
-        _tell_of(body_errors_of(document, section), section.body, ("sections", index, "body"), report)
+        errors = (_without_file(each, is_beside) for each in body_errors_of(document, section))
+        _tell_of(errors, section.body, ("sections", index, "body"), report)
     if document.summary:
         # Its notes are told of where definitions are read.
         _tell_of(summary_errors_of(document), document.summary, ("summary",), report)
+    for path, error in short_errors_of(document):
+        _tell_of([error], "", path, report)
     for link in links_elsewhere(document):
         if years is not None and link.report == document.report.slug and link.year not in years:
             place = ("sections", document.sections.index(link.at), "body") if link.at else ("summary",)
@@ -71,6 +81,15 @@ def tell_of_bodies(document: EditionDocument, report: ImportLog, *, years: Colle
 def _tell_of_title(title: str, place: tuple[str | int, ...], report: ImportLog) -> None:
     for mark in marks_in(title, is_first=False):
         report.finding(report.line_of(*place), BodyError(1, BodyErrorKind.MACRO, mark).sentence)
+
+
+def _without_file(error: BodyError, is_beside: Callable[[str], object] | None) -> BodyError:
+    """The same, or that the file of a picture is not there."""
+    address = error.right
+    is_here = ":" in address or address.startswith("//") or is_beside is None or is_beside(address)
+    if error.kind is not BodyErrorKind.PICTURE or not address or is_here:
+        return error
+    return replace(error, kind=BodyErrorKind.LOST_PICTURE, key=address)
 
 
 def _tell_of(errors: Iterable[BodyError], body: str, place: tuple[str | int, ...], report: ImportLog) -> None:

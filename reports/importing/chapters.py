@@ -54,8 +54,8 @@ class _Chapter:
     title: str
     title_line: int
     values: Raw
-    #: Keys of its front matter that mean nothing here.
-    unknown: list[str]
+    #: Keys of its front matter that mean nothing here, each with its line.
+    unknown: dict[str, int | None]
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -71,11 +71,10 @@ def join_chapters(texts: Mapping[str, bytes], order: bytes | None, *, filename: 
     notes: list[str] = []
     names = _in_order([name for name in texts if name != index], order, base, filename, notes)
     chapters = _read_all(names, texts, filename, index if found else "")
-    unknown = sorted({key for each in chapters for key in each.unknown})
+    unknown = {key: f"{each.name}, line {line}" for each in reversed(chapters) for key, line in each.unknown.items()}
     if unknown:
-        notes.append(
-            f"These keys of chapters mean nothing here and are left alone: {', '.join(f'“{key}”' for key in unknown)}."
-        )
+        named = "; ".join(f"“{key}” (first in {place})" for key, place in sorted(unknown.items()))
+        notes.append(f"These keys of chapters mean nothing here and are left alone: {named}.")
     top = decode(texts[index], filename=index).split("\n") if found else [""]
     rows_of = {each.name: each.lines for each in chapters} | {index: [(text, at) for at, text in enumerate(top, 1)]}
     notes += (note for name, lines in rows_of.items() if (note := _properties(name, lines)))
@@ -134,7 +133,7 @@ def _read(name: str, data: bytes) -> _Chapter:
     lines, start, values, log = _top_of(name, data)
     refuse_long_lines(lines, start, log)
     refuse_long_texts([(start + 1, name, "\n".join(lines[start:]))], log)
-    unknown = translate(values, _KEYS, log)
+    unknown = {key: log.line_of(key) for key in translate(values, _KEYS, log)}
     stem = _stem(name)
     words = bare_name(posixpath.basename(posixpath.dirname(name)) if stem in _INDEX else stem)
     tokens = BLOCKS.parse("\n".join(lines[start:]))

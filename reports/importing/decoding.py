@@ -38,12 +38,33 @@ _SOURCES = {
 _OTHER_MARKUP = {
     ".rst": "reStructuredText", ".org": "an Org file", ".tex": "LaTeX", ".textile": "Textile", ".ipynb": "a notebook",
 }  # fmt: skip
+#: What becomes an edition by another way, by the ends of files' names: what it is, and the way.
+_OTHER_WAYS = {
+    ".csv": (
+        "a table",
+        "What it says of techniques comes in by import_assessments, or by “Assessments from a table” on the report’s page.",
+    ),
+    ".mhtml": (
+        "a web page and its pictures in one file",
+        "Save the page as “Web page, complete”, and give that as a ZIP archive.",
+    ),
+    ".adoc": ("AsciiDoc", "Make a web page of it by asciidoctor, and give that."),
+    ".zip": ("no ZIP archive, or a damaged one", "Make it anew."),
+}
+_OTHER_WAYS |= {".mht": _OTHER_WAYS[".mhtml"], ".asciidoc": _OTHER_WAYS[".adoc"], ".tsv": _OTHER_WAYS[".csv"]}
 
 
 def way_by_pandoc(filename: str) -> str:
     """The command that makes Markdown of a file that is not read."""
     path = PurePath(filename.replace("\\", "/"))
     return f"pandoc -t gfm {shlex.quote(path.name)} -o {shlex.quote(path.stem + '.md')} --extract-media=img"
+
+
+def refuse_another_way(filename: str) -> None:
+    """Raise ImportRefused for what is no text of an edition by its name, with what is done with it."""
+    if found := _OTHER_WAYS.get(PurePath(filename.lower()).suffix):
+        kind, way = found
+        raise ImportRefused(filename, [FileError(None, f"This is {kind}, not the text of an edition", way)])
 
 
 def decode(data: bytes, *, filename: str) -> str:

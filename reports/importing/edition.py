@@ -11,13 +11,14 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from reports.document.canonical import UnreadableDocument, read_document
+from reports.document.short_texts import short_texts
 from reports.document.text import SLUG
 from reports.document.types import EditionDocument, ReportStatement, TechniqueStatement, TrendStatement
 from reports.importing.assembly import Raw, Uids, described, fill_uids, mappings, texts
 from reports.importing.bodies import linked_techniques, refuse_dangling, tell_of_bodies
 from reports.importing.bundles import Bundle, bundle
 from reports.importing.consistency import refuse_repeats, refuse_unknown
-from reports.importing.decoding import decode, refuse_characters
+from reports.importing.decoding import decode, refuse_another_way, refuse_characters
 from reports.importing.errors import FileError, Finding, ImportLog, ImportRefused, together
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html
@@ -25,7 +26,7 @@ from reports.importing.invalid import note_errors
 from reports.importing.leading import lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
-from reports.importing.placing import named_pictures, place_pictures, tell_of_others
+from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
 from reports.importing.proposing import propose
 from reports.importing.redirects import Alias
 from reports.importing.sections import read_sections
@@ -114,6 +115,7 @@ def read_edition(
         from reports.importing.html.conversion import read_html
 
         return replace(_from_word(read_html(data, found, files), asked, found), shape="html")
+    refuse_another_way(filename)
     text = decode(data, filename=filename)
     if filename.lower().endswith(".json") or text.lstrip().startswith("{"):
         imported = _from_json(text, asked, found)
@@ -132,7 +134,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     try:
         document = read_document(text)
     except UnreadableDocument as error:
-        raise ImportRefused(found.filename, _unreadable(error)) from error
+        raise ImportRefused(found.filename, _unreadable(error, text)) from error
     _refuse_another_edition(document.report.slug, document.year, asked, found)
     found.settle()
     refuse_many_sections(len(document.sections), found)
@@ -142,12 +144,16 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     return _imported(document, asked, found, shape="json")
 
 
-def _unreadable(error: UnreadableDocument) -> list[FileError]:
+def _unreadable(error: UnreadableDocument, text: str) -> list[FileError]:
     """Why a file is no document: a mark out of place by its line and column, a wrong value by its path."""
     if isinstance(mistake := error.__cause__, json.JSONDecodeError):
         what = mistake.msg.lower().removesuffix(" at").removesuffix(" starting").rstrip(": ")
         words = f"This is not JSON: {what}, in column {mistake.colno}"
         return [FileError(mistake.lineno, words, "Export the edition again, or fix what is there.")]
+    is_json = not isinstance(error.__cause__, RecursionError)
+    if is_json and (not isinstance(given := json.loads(text), dict) or "schema_version" not in given):
+        words = "This is JSON, and no document of an edition: those have a schema_version"
+        return [FileError(None, words, "Give document.json of an export, or the text as Markdown.")]
     advice = "Export the edition again, or look the keys up in the document's schema."
     return [FileError(None, words, advice) for words in str(error).split("\n")]
 
@@ -194,6 +200,8 @@ def _from_outline(
     aliases = _aliases(raw)
     refuse_many_aliases(len(aliases), found)
     pictures, used = place_pictures(raw, files, found) if files else ((), frozenset[str]())
+    if figures:
+        raw["figures"] = figures
     lead_links(
         raw,
         [part.anchor for part in outline.parts],
@@ -202,8 +210,6 @@ def _from_outline(
         names=asked.names,
         techniques=asked.slugs()["technique"],
     )
-    if figures:
-        raw["figures"] = figures
     # What a web page says of itself stands where a rich file has it.
     proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
     fill_uids(raw, uids)
@@ -214,7 +220,8 @@ def _from_outline(
         refuse_dangling(raw, found, vocabulary=asked.slugs())
     document = _document(raw, found)
     found.settle()
-    tell_of_bodies(document, found, years=asked.elsewhere)
+    is_beside = None if files is None else Beside(files).find
+    tell_of_bodies(document, found, years=asked.elsewhere, is_beside=is_beside)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")
@@ -280,7 +287,8 @@ def _describe(raw: Raw, asked: _Asked, uids: Uids) -> None:
     statements = described(raw.get("trends"), asked.trends, wanted, uids)
     raw["trends"] = sorted([*statements, *made.values()], key=_slug) if made else statements
     wanted = texts(each.get("technique") for section in sections for each in mappings(section.get("assessments")))
-    wanted |= {slug for section in sections for slug in linked_techniques(section.get("body"))}
+    linking = (*(section.get("body") for section in sections), *(text for _, _, text in short_texts(raw)))
+    wanted |= {slug for text in linking for slug in linked_techniques(text)}
     raw["techniques"] = described(raw.get("techniques"), asked.techniques, wanted, uids)
 
 

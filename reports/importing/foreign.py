@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import Any
 
+from reports.document.dates import check_date, read_day
 from reports.document.sources import bare_doi
 from reports.importing.assembly import Raw
 from reports.importing.errors import ImportLog
@@ -21,6 +22,7 @@ _SYNONYMS = {
     "report": ("lang", "language", "locale"),
 }
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T ])")
+_A_DATE = "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
 _PLACE = re.compile(r"\(at line (\d{1,9}), column (\d{1,9})\)$")
 _TOML_KEY = re.compile(r"[ \t]*(?P<key>[A-Za-z0-9_-]{1,200})[ \t]*=")
 #: A block of TOML may have so many characters: reading it takes time that grows with the square of some of them.
@@ -89,6 +91,9 @@ def translate(raw: Raw, known: Collection[str], log: ImportLog) -> list[str]:
             continue
         value = _MEANT.get(ours, lambda each: each)(raw[there])
         if value is None:
+            if ours == "first_published":
+                words = f"“{there}: {raw.pop(there)}” is no date that can be read, and is left alone. {_A_DATE}"
+                log.finding(log.line_of(there), words)
             continue
         raw[ours] = value
         if (there,) in log.lines:
@@ -140,7 +145,10 @@ def _person(value: Any) -> Raw | None:
 
 def _day(value: Any) -> str | None:
     found = _DAY.match(str(value))
-    return found.group() if found else None
+    try:
+        return check_date(found.group()) if found else read_day(str(value))
+    except ValueError:
+        return None
 
 
 def _language(value: Any) -> Raw | None:

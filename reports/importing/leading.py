@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from reports.document.old_addresses import old_path
+from reports.document.short_texts import short_texts
 from reports.importing.assembly import Raw, mappings
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
@@ -32,7 +33,7 @@ _INDEX = {"index", "_index", "readme"}
 class _Section:
     """What a link may mean: a section by its slug, its title or the name of its heading, and the headings in it.
 
-    Without a slug it is the edition's summary, which stands on several pages.
+    Without a slug it is a text that stands on several pages, as the edition's summary.
     """
 
     slug: str
@@ -72,8 +73,8 @@ def lead_links(
     names: Collection[str] = (),
     techniques: Collection[str] = (),
 ) -> None:
-    """Write into the summary and each section's body the addresses that their links have here; what leads nowhere stays as it is, and
-    is told elsewhere.
+    """Write into the summary, each section's body and the short texts the addresses that their links have here; what leads nowhere
+    stays as it is, and is told elsewhere.
 
     `anchors` are the names of the sections' headings, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
     of other years, `names` what the years' files are called. `[[name]]` links one of the `techniques`, or as in a wiki a section by
@@ -81,7 +82,12 @@ def lead_links(
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""
-    if not any(mark in text for text in (summary, *bodies) for mark in ("](", "]:", "<a", "[[")):
+    short = list(short_texts(raw))
+    if not any(
+        mark in text
+        for text in (summary, *bodies, *(text for _, _, text in short))
+        for mark in ("](", "]:", "<a", "[[")
+    ):
         return
     sections = [
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
@@ -95,6 +101,8 @@ def lead_links(
             each["body"] = leading.led(section)
     if summary:
         raw["summary"] = leading.led(_Section("", "", "", summary))
+    for path, part, text in short:
+        part[path[-1]] = leading.led(_Section("", "", "", text))
 
 
 class _Leading:

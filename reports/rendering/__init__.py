@@ -16,7 +16,7 @@ from reports.rendering.blocks import (
     paragraph_lines,
     read_section,
 )
-from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, summary_errors_of
+from reports.rendering.body_errors import BodyError, BodyErrorKind, body_errors_of, short_errors_of, summary_errors_of
 from reports.rendering.charts import (
     PHONE,
     Labels,
@@ -40,7 +40,7 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
-from reports.rendering.identity import Identity
+from reports.rendering.identity import Identity, head_logo
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -115,6 +115,7 @@ __all__ = [
     "figure_labels",
     "figure_number",
     "format_reference",
+    "head_logo",
     "heading_id",
     "headings_of",
     "inline_text",
@@ -144,6 +145,7 @@ __all__ = [
     "render_prose",
     "render_section",
     "render_table",
+    "short_errors_of",
     "split_attributes",
     "subtitle",
     "summary_errors_of",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from markdown_it.token import Token
 
+from reports.document.short_texts import short_texts
 from reports.document.types import EditionDocument, Section
 from reports.rendering.dead_links import dead_links
 from reports.rendering.foreign_marks import marks_in, tex_in
@@ -35,6 +36,7 @@ class BodyErrorKind(StrEnum):
     HEADING = "heading"
     HTML = "html"
     PICTURE = "picture"
+    LOST_PICTURE = "lost-picture"
     NOTE = "note"
     LINK = "link"
     DEAD_LINK = "dead-link"
@@ -43,6 +45,16 @@ class BodyErrorKind(StrEnum):
     SPACED = "spaced"
 
 
+#: What only the text of a section can have wrong.
+_OF_BODIES = {
+    BodyErrorKind.NOTE,
+    BodyErrorKind.HEADING,
+    BodyErrorKind.FIGURE,
+    BodyErrorKind.MISPLACED_FIGURE,
+    BodyErrorKind.REPEATED_FIGURE,
+}
+#: A short text without any of these has none of the errors.
+_MARKS = ("[", "<", "$", "{", ":", "=", "\\")
 _SENTENCES = {
     BodyErrorKind.CITATION: "There is no reference “{key}”. Add it to the edition's references, or correct the key.",
     BodyErrorKind.BROKEN_CITATION: "“{key}” is not read as a citation. Write it as [@key] or [@key, p. 3].",
@@ -53,6 +65,7 @@ _SENTENCES = {
     BodyErrorKind.HEADING: "The heading “{key}” is as high as a section's own. Start it with ###.",
     BodyErrorKind.HTML: "“{key}” is HTML, which is shown as it was typed. Write it in Markdown.",
     BodyErrorKind.PICTURE: "The picture “{key}” is not shown. Make it a figure, and place it with ![[key]].",
+    BodyErrorKind.LOST_PICTURE: "The picture “{key}” is not shown: no such file lies beside the text. Put it there, or correct the path.",
     BodyErrorKind.NOTE: "There is no note “{key}” at the end of this section. Add it, or remove its mark.",
     BodyErrorKind.LINK: "“{key}” is no address that a reader can be sent to. Use https:// or mailto:.",
     BodyErrorKind.DEAD_LINK: "The link to “{key}” leads nowhere. {advice}",
@@ -66,7 +79,7 @@ _SENTENCES = {
 class BodyError:
     """An error: the line of the body, from 1; its kind; the key, slug or words that it is about; the `right` ones if known.
 
-    Of a formula, `right` says what is wrong with it.
+    Of a formula, `right` says what is wrong with it, of a picture where it is.
     """
 
     line: int
@@ -97,8 +110,19 @@ def body_errors_of(document: EditionDocument, section: Section) -> tuple[BodyErr
 
 def summary_errors_of(document: EditionDocument) -> tuple[BodyError, ...]:
     """All errors of the edition's summary, which stands on several pages and has no notes."""
-    summary = Section(uid=document.uid, slug="summary", title="", body=document.summary)
-    return tuple(error for error in body_errors_of(document, summary) if error.kind is not BodyErrorKind.NOTE)
+    return tuple(error for error in _errors_apart(document, document.summary) if error.kind is not BodyErrorKind.NOTE)
+
+
+def short_errors_of(document: EditionDocument) -> Iterator[tuple[tuple[str | int, ...], BodyError]]:
+    """The errors of summaries of sections, captions, sources of figures and notes on techniques, each with the path of its text."""
+    for path, _, text in short_texts(document):
+        if any(mark in text for mark in _MARKS):
+            yield from ((path, error) for error in _errors_apart(document, text) if error.kind not in _OF_BODIES)
+
+
+def _errors_apart(document: EditionDocument, text: str) -> tuple[BodyError, ...]:
+    """The errors of a text that stands on several pages."""
+    return body_errors_of(document, Section(uid=document.uid, slug="summary", title="", body=text))
 
 
 def _tags(body: str) -> Iterator[tuple[int, str]]:
@@ -139,7 +163,7 @@ def _of_words(tokens: list[Token], document: EditionDocument) -> Iterator[BodyEr
         elif token.type == "misplaced_figure":
             yield BodyError(line, BodyErrorKind.MISPLACED_FIGURE, token.meta["key"])
         elif token.meta.get("picture"):
-            yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content))
+            yield BodyError(line, BodyErrorKind.PICTURE, _short(token.content), token.meta.get("address", ""))
         elif token.type == "text":
             if "[" in token.content or "]" in token.content:
                 yield from (BodyError(line, kind, _short(key)) for kind, key in _left_over(token.content))
@@ -182,7 +206,8 @@ def _left_over(text: str) -> Iterator[tuple[BodyErrorKind, str]]:
     yield from ((BodyErrorKind.BROKEN_CITATION, found.group()) for found in _BROKEN_CITATION.finditer(text))
     yield from ((BodyErrorKind.NOTE, found.group()) for found in _LOST_NOTE.finditer(text))
     yield from ((BodyErrorKind.LINK, found.group(1)) for found in _REFUSED_LINK.finditer(text))
-    yield from ((BodyErrorKind.SPACED, found.group()) for found in _SPACED.finditer(text))
+    spaced = (found.group() for found in _SPACED.finditer(text))
+    yield from ((BodyErrorKind.SPACED, each) for each in spaced if not any(mark in each for mark in ("{{", "{%")))
 
 
 def _inline(tokens: list[Token]) -> Iterator[tuple[int, Token, bool]]:

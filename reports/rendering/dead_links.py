@@ -40,6 +40,8 @@ class DeadLinks:
         """The link that `children[index]` opens, if it is dead, and what to write instead (empty if nobody knows)."""
         href = str(children[index].attrGet("href") or "")
         path, _, place = href.partition("#")
+        if not href:
+            return f"[{_words(children[index + 1 :])}]()", ""
         if not path:
             right = self._place(self._section, place)
             return None if right is None else (href, right and f"#{right}")

@@ -8,13 +8,14 @@ _SIGNS = re.compile(r"[=+%^~|{\\:<]")
 #: What other programs fill in (Jinja, Liquid, Hugo), and blocks and attributes that they know.
 _MACRO = re.compile(r"(\{\{[<%]?|\{%|\{#(?=[ \t]))-?[ \t]{0,9}/?([\w.:/-]{0,60})")
 _CLOSING = str.maketrans("{<", "}>")
-_ATTRIBUTES = re.compile(r"\{(?::|[#.][A-Za-z]|[A-Za-z][\w-]{0,40}=)[^{}\n]{0,200}\}")
+_ATTRIBUTES = re.compile(r"\{[ \t]{0,9}(?::|[#.][A-Za-z]|[A-Za-z][\w-]{0,40}=)[^{}\n]{0,200}\}")
 #: Marks around words, each with what it is called in a finding: those that differ by their words are one.
 _AROUND = {
     "==…==": r"(?<![=\w])==(?=[^\s=]|\Z)",
-    "++…++": r"(?<![+\w])\+\+(?=[^\s+])[^+\n]{1,200}\+\+(?![+\w])",
+    "++…++": r"(?<![+\w])\+\+(?=[^\s+])(?:[^+\n]|\+(?!\+)){1,200}\+\+(?![+\w])",
     "||…||": r"(?<!\S)\|\|(?=[^\s|])[^|\n]{1,200}\|\|",
     "%%…%%": r"%%",
+    "^^…^^": r"(?<!\S)\^\^(?=[^\s^])[^\^\n]{1,200}\^\^",
     "^…^": r"(?<=[\w)])\^[^\s^~\[\]]{1,40}\^",
     "~…~": r"(?<=\w)~[^\s~/]{1,20}~(?!~)",
     "{…}": r"\{(?:>>|\+\+|--|~~|==|!)|(?<=\w)~>(?=\w)",
@@ -37,7 +38,8 @@ _CONTAINER = re.compile(
 _DEFINITION = re.compile(r":[ \t]{1,9}(?=\S)")
 #: TeX between brackets with backslashes, which Markdown takes for brackets.
 _TEX = re.compile(
-    r"\\\((?=[^()\n\\]{0,200}(?:[\^_={]|\\[A-Za-z]))[^\n]{1,500}?\\\)"
+    r"(\\\\[(\[])[^\n]{1,500}?\\\\[)\]]"
+    r"|\\\((?=[^()\n\\]{0,200}(?:[\^_={]|\\[A-Za-z]))[^\n]{1,500}?\\\)"
     r"|\A\\\[(?=[^\[\]\\]{0,200}(?:[\^_={]|\\[A-Za-z]))(?:.|\n){1,2000}\\\]\Z"
 )
 
@@ -58,9 +60,11 @@ def marks_in(text: str, *, is_first: bool) -> Iterator[str]:
 
 
 def tex_in(markdown: str) -> Iterator[str]:
-    r"""The formulas in a block that stand between `\(` and `\)`, or `\[` and `\]`."""
-    if "\\(" in markdown or markdown.startswith("\\["):
-        yield from (f"{found.group()[:2]}…{found.group()[-2:]}" for found in _TEX.finditer(markdown))
+    r"""The formulas in a block that stand between `\(` and `\)`, or `\[` and `\]`, or the same with two backslashes each."""
+    if "\\(" in markdown or "\\\\[" in markdown or markdown.startswith("\\["):
+        for found in _TEX.finditer(markdown):
+            width = 3 if found[1] else 2
+            yield f"{found.group()[:width]}…{found.group()[-width:]}"
 
 
 def _named(macro: re.Match[str]) -> str:

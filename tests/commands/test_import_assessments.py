@@ -118,7 +118,9 @@ def test_a_table_as_excel_writes_it_and_what_is_left_of_its_rows_is_told(radar, 
 
 def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
     before = everything()
-    radar.write_text("name,ring,year\nA,Adopt,2022\na,Trial,2022\nB,Wait,2022\nC,Hold,soon\n,Hold,2022\n")
+    radar.write_text(
+        "name,ring,year\nA,Adopt,2022\na,Trial,2022\nB,Wait,2022\nC,Hold,soon\n,Hold,2022\nD,Hold,2022-13\nE,Hold,13/02/2022\n"
+    )
     with pytest.raises(CommandError) as refused:
         call_command("import_assessments", str(radar), "--report", "radar")
     ring = "Say which maturity it is, as --rings “Wait=growing”; they are emerging, growing, established, declining, not-rated."
@@ -127,6 +129,8 @@ def test_every_row_that_cannot_be_taken_is_told_with_its_line(radar):
         f"radar.csv:4: “Wait” is no maturity, and no ring that is known — {ring}",
         "radar.csv:5: “soon” is no year of “C” — Write one, such as 2024.",
         "radar.csv:6: This row names no technique — Write it, or delete the row.",
+        "radar.csv:7: “2022-13” is no date of “D” — Write a day, a month or a year, such as 2024-05-31.",
+        "radar.csv:8: “13/02/2022” is no date of “E” — Write a day, a month or a year, such as 2024-05-31.",
     ]
     assert everything() == before
     with pytest.raises(CommandError, match="maps no ring"):

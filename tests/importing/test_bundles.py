@@ -82,7 +82,10 @@ def test_what_is_not_shown_is_told_with_its_line():
     told = [(each.line, each.words) for each in read(zipped(FILES)).findings]
 
     assert told == [
-        (21, "The picture “none” is not shown. Make it a figure, and place it with ![[key]]."),
+        (
+            21,
+            "The picture “images/none.png” is not shown: no such file lies beside the text. Put it there, or correct the path.",
+        ),
         (21, "The picture “small” is not shown. Make it a figure, and place it with ![[key]]."),
         (
             23,

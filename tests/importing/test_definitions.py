@@ -100,7 +100,7 @@ def test_pictures_inline_notes_and_headings_find_their_definitions():
     assert found.document.sections[1].body == "x\n\n[^n]: Note."
     assert [(each.line, each.words) for each in found.findings] == [
         (3, "A heading has no notes: “[^n]” is shown as typed. Call it in the text."),
-        (5, "The picture “alt” is not shown. Make it a figure, and place it with ![[key]]."),
+        (5, "The picture “/i.png” is not shown: no such file lies beside the text. Put it there, or correct the path."),
     ]
 
 

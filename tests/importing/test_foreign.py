@@ -87,8 +87,20 @@ def test_what_the_text_says_goes_before_what_another_program_repeats():
     )
     assert [each.words for each in found.findings] == [
         "The description is left alone: the text begins with a summary of its own.",
-        "These keys mean nothing here and are left alone: “date” (line 4).",
+        (
+            "“date: soon” is no date that can be read, and is left alone. "
+            "Write a day, a month or a year, such as 2021-12-01, 1 December 2021 or 2021-12."
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("5 January 2022", "2022-01-05"), ("May 2022", "2022-05"), ("01/02/2021", ""), ("2022-13", "")]
+)
+def test_a_date_is_read_in_words_and_one_that_is_none_is_told(typed, read):
+    found = imported(f"---\ntitle: The Sea\ndate: {typed}\n---\n\n## Method\n\nWords.\n")
+    assert found.document.first_published == read
+    assert [each.line for each in found.findings if "is no date" in each.words] == ([] if read else [3])
 
 
 def test_a_misspelt_key_in_a_file_of_our_own_is_still_refused():

@@ -89,6 +89,29 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line_and_what_comes_nearest(
     ]
 
 
+def test_links_of_summaries_captions_and_notes_lead_on_from_every_page_and_dead_ones_are_told():
+    text = (
+        "---\nfigures:\n  - {key: one, alt: One, picture: {sha256: "
+        + "0" * 64
+        + ", media_type: image/png, width: 9, height: 9},\n"
+        "     caption: 'See [b](b.md#sizes), [none](none.md).'}\ntechniques: [{slug: kites, name: Kites}]\n---\n# T\n\n## A\n\n"
+        "~~~section\nsummary: See [b](./b), [here](#deep), [dead](no.md).\n"
+        "assessments: [{technique: kites, note: 'As [b](02-b.md), [[kites]], [[gone]] and [this]().'}]\n~~~\n\n"
+        "Text.\n\n### Deep\n\n## B\n\n### Sizes\n"
+    )
+    found = read(text)
+    (section, _), (figure,), here = found.document.sections, found.document.figures, "/machine-translation/2024/"
+    assert section.summary == f"See [b]({here}b/), [here]({here}a/#h-deep), [dead](no.md)."
+    assert section.assessments[0].note == f"As [b]({here}b/), [[kites]], [[gone]] and [this]()."
+    assert figure.caption == f"See [b]({here}b/#h-sizes), [none](none.md)."
+    assert [(each.line, each.words.partition(".")[0]) for each in found.findings] == [
+        (4, "The link to “none"),
+        (12, "The link to “no"),
+        (13, "The link to “[this]()” leads nowhere"),
+        (13, "There is no technique “gone” in this edition"),
+    ]
+
+
 def test_an_old_address_of_the_edition_leads_to_what_it_was_of():
     text = (
         "---\naliases: [/en/2024]\n---\n# T\n\n## Fonts\n\n~~~section\naliases: [/en/2024/fonts]\n~~~\n\n"

@@ -93,9 +93,10 @@ def test_pictures_are_found_with_spaces_in_their_names_and_as_a_wiki_names_them(
 def test_an_export_of_notion_comes_in_with_its_first_page_as_the_index_and_plain_addresses():
     one, two, three = ("0123456789abcdef" * 2, "aaaabbbbccccdddd" * 2, "bbbbccccddddeeee" * 2)
     link = f"Tides%20{one}/Power%20{two}.md"
+    back = f"[back](../Tides%20{one}.md)"
     files = {
         f"Tides {one}.md": f"# Tides\n\nStatus: Done\nOwner: Ada Kelp\n\nHow they were: [power]({link}).",
-        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md), [back](../Tides%20{one}.md).\n\n<aside>\n💡 Twice.\n</aside>",
+        f"Tides {one}/Power {two}.md": f"# Power\n\nIt turned: [height](Height%20{three}.md), {back}.\n\n<aside>\n💡 Twice.\n</aside>",
         f"Tides {one}/Height {three}.md": "# Height\n\nHigh.",
     }
     found = read_edition(

@@ -195,6 +195,22 @@ def test_json_that_is_no_document_is_refused():
         assert refusal(text, filename="edition.json")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("radar.csv", "This is a table, not the text of an edition"),
+        ("page.mhtml", "This is a web page and its pictures in one file, not the text of an edition"),
+        ("report.adoc", "This is AsciiDoc, not the text of an edition"),
+        ("report.zip", "This is no ZIP archive, or a damaged one, not the text of an edition"),
+        ("package.json", "This is JSON, and no document of an edition: those have a schema_version"),
+    ],
+)
+def test_what_is_no_text_of_an_edition_is_told_as_what_it_is(name, told):
+    assert [each.split(" — ")[0] for each in refusal('{"name": "x"}' if "json" in name else "a,b", filename=name)] == [
+        f"{name}: {told}"
+    ]
+
+
 def test_broken_json_is_refused_with_its_line_and_column():
     text = json.dumps({"schema_version": 1, "title": "Sea"}, indent=2)
     assert refusal(text.replace("1,", "1"), filename="edition.json") == [

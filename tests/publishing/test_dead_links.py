@@ -20,6 +20,23 @@ def test_a_dead_link_in_the_summary_blocks():
     assert found[1].startswith("The summary, line 3: The link to “../nowhere/” leads nowhere.")
 
 
+def test_a_dead_link_in_a_short_text_blocks():
+    edition = draft_edition()
+    section = edition.draft.sections.get(title="Tidal Power")
+    edition.draft.sections.filter(pk=section.pk).update(summary="See [there](../nowhere/), [that](/sea/2024/tides/).")
+    section.assessments.filter(technique__slug="barrage").update(note="As [[nothing]] and [it]().")
+    edition.draft.figures.create(
+        key="one", title="One", alt="One", caption="From [a](b.md).", source="[x](/sea/2024/#h-y)"
+    )
+
+    assert [words for rule, words in refused(edition) if rule == "broken-text"] == [
+        "“Tidal Power”, its summary: The link to “../nowhere/” leads nowhere. Choose a section or a heading that is there.",
+        "“Tidal Power”, the note on barrage: The link to “[it]()” leads nowhere. Choose a section or a heading that is there.",
+        "“Tidal Power”, the note on barrage: There is no technique “nothing” in this edition. Assess it, or correct the link.",
+        "The figure “One”: The link to “b.md” leads nowhere. Choose a section or a heading that is there.",
+    ]
+
+
 def test_a_dead_link_to_another_edition_blocks_and_one_to_another_site_does_not():
     edition = draft_edition()
     section = edition.draft.sections.get(position=0)

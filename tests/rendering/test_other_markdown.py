@@ -38,6 +38,13 @@ def test_a_little_html_is_what_markdown_has_for_it():
     assert render_prose("H<sub>2</sub>O") == "<p>H<sub>2</sub>O</p>\n"
 
 
+def test_a_place_without_words_is_no_paragraph():
+    shown = rendered('One.\n\n<a id="x"></a>\n\nTwo <a id="y"></a>here.')
+    assert shown.text == "One.\n\nTwo here."
+    assert [each.number for each in shown.paragraphs] == [1, 2]
+    assert render_prose('<a id="x"></a>') == ""
+
+
 @pytest.mark.parametrize(
     "markdown",
     [

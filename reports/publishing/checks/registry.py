@@ -9,7 +9,7 @@ from uuid import UUID
 from reports.document.types import EditionDocument, Section
 from reports.drafting import Standing
 from reports.progress import counted
-from reports.rendering import BodyError, Elsewhere, body_errors_of, summary_errors_of
+from reports.rendering import BodyError, Elsewhere, body_errors_of, short_errors_of, summary_errors_of
 from trends.models import Technique, Trend
 
 
@@ -68,6 +68,11 @@ class Subject:
     def summary_errors(self) -> tuple[BodyError, ...]:
         """What is wrong within the summary."""
         return summary_errors_of(self.document) if self.document.summary else ()
+
+    @cached_property
+    def short_errors(self) -> tuple[tuple[tuple[str | int, ...], BodyError], ...]:
+        """What is wrong within the short texts of sections and figures, with the path of each."""
+        return tuple(short_errors_of(self.document))
 
 
 type Found = tuple[str, str]

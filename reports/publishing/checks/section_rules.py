@@ -140,3 +140,25 @@ def _body_problems(subject: Subject, *, broken: bool) -> Iterator[Found]:
             words = _("“%(title)s”, line %(line)s: %(sentence)s")
             where = {"title": section.title, "line": error.line, "sentence": error.sentence}
             yield words % where, f"{_place(section)}:{error.line}"
+    for path, error in subject.short_errors:
+        if (error.kind in BROKEN) is broken:
+            yield _in_short(subject, path, error.sentence)
+
+
+def _in_short(subject: Subject, path: tuple[str | int, ...], sentence: str) -> Found:
+    """What is wrong in a short text, and where it is put right."""
+    match path:
+        case ("sections", int(index), "assessments", int(of), *_rest):
+            section = subject.document.sections[index]
+            named = {"title": section.title, "technique": section.assessments[of].technique, "sentence": sentence}
+            return _("“%(title)s”, the note on %(technique)s: %(sentence)s") % named, _place(section)
+        case ("sections", int(index), *_rest):
+            section = subject.document.sections[index]
+            return _("“%(title)s”, its summary: %(sentence)s") % {
+                "title": section.title,
+                "sentence": sentence,
+            }, _place(section)
+        case _:
+            figure = subject.document.figures[int(path[1])]
+            named = {"title": figure.title or figure.key, "sentence": sentence}
+            return _("The figure “%(title)s”: %(sentence)s") % named, f"figure:{figure.key}"

@@ -65,4 +65,5 @@ def _images(state: StateCore) -> None:
                 words = state.md.renderer.renderInlineAsText(child.children or [], state.md.options, state.env)  # type: ignore[attr-defined]
                 child.type, child.tag, child.content, child.children = "text", "", words, None
                 label = {"label": child.meta["label"]} if "label" in child.meta else {}
-                child.attrs, child.meta = {}, {"picture": True} | label
+                child.meta = {"picture": True, "address": str(child.attrGet("src") or "")} | label
+                child.attrs = {}

@@ -7,6 +7,7 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.common.utils import isLinkClose, isLinkOpen
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -24,6 +25,7 @@ def our_tags(md: MarkdownIt) -> None:
     """Teach `md` the tags that it understands; all others stay what they are to it, text or HTML."""
     md.inline.ruler.before("html_inline", "tag", _tag)
     md.inline.ruler2.before("fragments_join", "tags", _paired)
+    md.core.ruler.after("inline", "places", _without_empty)
 
 
 def name_of(tag: str) -> str:
@@ -38,6 +40,16 @@ def attributes_of(tag: str) -> dict[str, str]:
         found[1].lower(): unescape(next(value for value in found.groups()[1:] if value is not None))
         for found in _ATTRIBUTE.finditer(tag)
     }
+
+
+def _without_empty(state: StateCore) -> None:
+    """Leave out paragraphs of which nothing is left: `<a id="x"></a>` is a place that other programs' links lead to."""
+    empty = [
+        at for at, token in enumerate(state.tokens) if token.type == "inline" and token.content and not token.children
+    ]
+    gone = {place for at in empty if state.tokens[at - 1].type == "paragraph_open" for place in (at - 1, at, at + 1)}
+    if gone:
+        state.tokens[:] = [token for at, token in enumerate(state.tokens) if at not in gone]
 
 
 def _tag(state: StateInline, silent: bool) -> bool:
