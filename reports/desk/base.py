@@ -281,7 +281,7 @@ class CalmAdmin(CalmOptions, admin.ModelAdmin):
         return [] if obj is None and is_popup(request) else super().get_inline_instances(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         if not is_popup(request):
             return form
         popup: Any = type("PopupForm", (form,), {"ids": f"{self.opts.model_name}_%s"})

@@ -208,7 +208,7 @@ class GuardedAdmin(CalmAdmin):
         return why_frozen([int(key) for key in named if key.isdecimal() and len(key) <= LONGEST_KEY])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "desk_refusal", "")
         return type("RefusedForm", (form,), {"refusal": refusal}) if refusal else form
 

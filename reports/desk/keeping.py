@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel, StringConstraints, ValidationError
@@ -18,8 +19,7 @@ from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import kept_form_at, resolved
 from reports.desk.guarded import GuardedAdmin
-from reports.desk.kept import Page
-from reports.desk.people.resuming import Field
+from reports.desk.kept import Field, Page
 from reports.desk.people.staying import stay
 from reports.desk.stale import dump, read
 from reports.desk.writing.length import length_in_words
@@ -65,7 +65,16 @@ def keep(request: HttpRequest) -> HttpResponse:
     user = at_the_desk(request)
     if sent.person != user.pk:
         return _refused("Somebody else has logged in here since this page was opened: copy what you wrote.", status=409)
-    _form_at(request, sent.address)
+    try:
+        _form_at(request, sent.address)
+    except PermissionDenied:
+        words = gettext("Not kept any more: you may not write here any longer. Copy what you wrote.")
+        return _refused(words, status=403)
+    except Http404:
+        words = gettext(
+            "Not kept: what you write this for is gone, or not yours to see any longer. Copy what you wrote."
+        )
+        return _refused(words, status=404)
     page = Page(sent.address, sent.page, sent.begun_with, sent.sequence)
     if sent.is_typed:
         stay(request)

@@ -44,6 +44,27 @@ class TooManyForms(Exception):
 
 
 @dataclass(frozen=True)
+class Field:
+    """One value of a form: `words` if a person wrote it, rather than chose it or never touched it."""
+
+    name: str
+    value: str
+    words: bool
+
+    @property
+    def label(self) -> str:
+        """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
+        # A number in front is a row's key.
+        names = self.name.lstrip("0123456789-") or self.name
+        parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in names.split("-")]
+        return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
+
+    @property
+    def rows(self) -> int:
+        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
+
+
+@dataclass(frozen=True)
 class Begun:
     """A small form that was open when its page was left: its title, what was typed in it, and all that the page said of it."""
 
@@ -108,7 +129,9 @@ def is_kept(name: str) -> bool:
     return name != "seen" and not name.startswith(NOT_KEPT) and not is_secret
 
 
-def keep(page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime) -> FormDraft:
+def keep(
+    page: Page, user: User, *, fields: list[tuple[str, str]] | None, seen: str, place: str, at: datetime
+) -> FormDraft:
     """Keep `fields` as what `user` has typed there; None says only that the page is open. Raises TooManyForms."""
     rows = list(page.rows_of(user))
     row = next((each for each in rows if each.page == page.name), None)
@@ -263,10 +286,11 @@ class KeptForm:
         return json.dumps({"fields": fields_of(self.row), "shown": self.row.seen if self.row else ""})
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> list[Field]:
         """What the form had not shown, for whoever has no script."""
         shown = set(_words_in(json.loads(self.row.seen or "{}"))) if self.row else set()
-        return [value for _, value in fields_of(self.row) if value.strip() and value not in shown]
+        fields = [Field(name, value, words=True) for name, value in fields_of(self.row)]
+        return [field for field in fields if field.value.strip() and field.value not in shown]
 
 
 class KeptForms(dict[str, KeptForm]):

@@ -37,6 +37,11 @@ class Moved:
     was: Maturity | None = None
     descents: tuple[Descent, ...] = ()
 
+    @property
+    def lineage(self) -> tuple[Descent, ...]:
+        """The steps that lead from what it continues; those of a past that the earlier year knows nothing of are none."""
+        return tuple(step for step in self.descents if step.parent in self.before)
+
 
 @dataclass(frozen=True)
 class Absent:

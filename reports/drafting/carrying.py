@@ -6,7 +6,7 @@ same words, so what differs between them was changed in Word, and nothing else i
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from reports.document.diff.pairing import pair_similar
@@ -17,6 +17,7 @@ ROUNDS = 4
 _CALLED = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 _NOTE = re.compile(r"^\[\^([^\[\]\s]{1,200})\]:[ \t]*(.*)", re.MULTILINE)
 _BEGINS = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]|\||#{1,6}[ \t])|\[\^[^\[\]\s]{1,200}\]:")
+_FENCE = re.compile(r"[> \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _LINKED = re.compile(r"(?<=\]\()[^()\s]{1,2000}(?=\))")
 #: What readers do not see: addresses, names of headings, the kind of an alert, keys before a bar.
@@ -62,6 +63,8 @@ class Carried:
         self._work, self._came = work, _texts_of(_pieces(came))
         sent, came = _with_names(typed, sent, came)
         self._links: dict[str, str] = {}
+        #: As it was sent -> as it was typed: what is moved or copied keeps its marks.
+        self._known: dict[str, str] = {}
         try:
             self._hunks = list(self._cut(_pieces(typed), _pieces(sent), _pieces(came)))
         except TooMuchWork:
@@ -106,15 +109,24 @@ class Carried:
         return is_other
 
     def _text_of(self, each: _Hunk) -> str:
-        came = _LINKED.sub(lambda found: self._links.get(found[0], found[0]), _joined(each.came))
-        if each.as_it_came or not each.sent:
-            return came or _joined(each.typed)
-        if each.is_untouched or not (each.typed and came):
-            return _joined(each.typed) if each.is_untouched else came
+        typed, came = _joined(each.typed), self._led(_joined(each.came))
+        if each.as_it_came:
+            return came
+        if each.is_untouched:
+            return typed
+        if not each.sent:
+            texts = (self._known.get(piece.text, self._led(piece.text)) for piece in each.came)
+            return _joined([replace(piece, text=text) for piece, text in zip(each.came, texts, strict=True)])
+        if not (typed and came):
+            return came
         try:
-            return _woven(_joined(each.sent), _joined(each.typed), came, self._work)
+            return _woven(_joined(each.sent), typed, came, self._work)
         except TooMuchWork:
             return came
+
+    def _led(self, came: str) -> str:
+        """The addresses of links as they were typed."""
+        return _LINKED.sub(lambda found: self._links.get(found[0], found[0]), came)
 
     def _cut(self, typed: list[_Piece], sent: list[_Piece], came: list[_Piece]) -> Iterator[_Hunk]:
         hunks = [*self._cut_body(typed, sent, came), *_cut_notes(typed, sent, came)]
@@ -156,6 +168,8 @@ class Carried:
         for _, i1, i2, j1, j2 in steps:
             pairs = zip(range(i1, i2), range(j1, j2), strict=True) if i2 - i1 == j2 - j1 else ()
             groups = [(i, i + 1, j, j + 1) for i, j in pairs] or [(i1, i2, j1, j2)]
+            if i2 - i1 == j2 - j1:
+                self._known |= {sent[j].text: typed[i].text for i, _, j, _ in groups}
             for each in groups:
                 mine, theirs = (
                     _LINKED.findall(_joined(part)) for part in (typed[each[0] : each[1]], sent[each[2] : each[3]])
@@ -193,8 +207,12 @@ def _without_notes(pieces: list[_Piece]) -> tuple[list[int], list[_Piece]]:
 def _pieces(text: str) -> list[_Piece]:
     """The pieces of a text, which joined are the text."""
     pieces: list[_Piece] = []
-    space, part, is_after_blank, is_heading = "", "", True, False
+    space, part, is_after_blank, is_heading, fence = "", "", True, False, ""
     for line in text.splitlines(keepends=True):
+        if fence:
+            part += line
+            fence = "" if (bare := line.strip("> \t\n")).startswith(fence) and not bare.strip(fence[0]) else fence
+            continue
         if not line.strip():
             is_after_blank, part = True, part + line
             continue
@@ -206,6 +224,7 @@ def _pieces(text: str) -> list[_Piece]:
         elif not part.strip():
             space, part = space + part, ""
         part, is_after_blank, is_heading = part + line, False, bool(_HEADING.match(line))
+        fence = found[1] if (found := _FENCE.match(line)) else ""
     return [*pieces, _Piece(space, part)] if part else pieces
 
 
@@ -244,11 +263,16 @@ def _woven(sent: str, typed: str, came: str, work: Work) -> str:
         if tag == "insert":
             whole += news[j1:j2]
         elif tag == "replace":
-            space = mines[end][: len(mines[end]) - len(mines[end].lstrip())] if end < then else ""
+            own = _space(mines[end]) if end < then else ""
+            space = own if _space(olds[i1]) == _space(news[j1]) else _space(news[j1])
             whole += [*mines[start:end], space + news[j1].lstrip(), *news[j1 + 1 : j2]]
         else:
             whole += mines[start : then if tag == "equal" else end]
     return "".join([*whole, *mines[slice(*places[len(olds)])]]).strip("\n")
+
+
+def _space(token: str) -> str:
+    return token[: len(token) - len(token.lstrip())]
 
 
 def _with_names(typed: str, sent: str, came: str) -> tuple[str, str]:

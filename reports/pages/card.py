@@ -1,6 +1,7 @@
 """The picture that stands for an edition or a section where a link to it is shared: 1200 × 630 pixels, made by typst."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,8 @@ from reports.document.types import EditionDocument, Section
 from reports.document.words import Maturity
 from reports.languages import Words
 from reports.rendering import FACES, Identity
-from reports.rendering.drawing import by_maturity
-from reports.rendering.drawing.colours import MUTED
-from reports.rendering.picture import title_face
+from reports.rendering.drawing import Canvas, by_maturity
+from reports.rendering.picture import Publisher, draw_head, title_face
 from reports.rendering.terms import MATURITY, words_of
 
 if TYPE_CHECKING:
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 #: Everything in a text that means something to typst stands in a string, where only these two do.
 _SIGN = re.compile(r'[\\"]')
+_HEAD = 128
 _PAGE = """\
 #set page(width: 1200pt, height: 630pt, margin: (x: 84pt, y: 72pt), fill: rgb("#fbf9f4"))
 #set text(font: ("{face}", "Libertinus Serif"), fill: rgb("#1d1b17"), size: 30pt, lang: {language})
 #place(top + left, dx: -84pt, dy: -72pt, rect(width: {wide}pt, height: {high}pt, fill: rgb({ground})))
-#text(size: 30pt, fill: rgb({on_ground}))[#{report} #h(0.4em) #{year}]
+#place(top + left, dx: -84pt, dy: -72pt, image(bytes({head}), format: "svg", width: 1200pt))
+#v(36pt)
 #v(1fr)
 #text(size: {size}pt, weight: 600, hyphenate: false, par(leading: 0.42em, {title}))
 #v(1fr)
@@ -32,29 +34,34 @@ _PAGE = """\
 """
 
 
-def card(document: EditionDocument, section: Section | None = None) -> bytes:
-    """The card of the edition, or of one of its sections, as PNG."""
+def card(document: EditionDocument, pictures: Callable[[str], bytes], section: Section | None = None) -> bytes:
+    """The card of the edition, or of one of its sections, as PNG; `pictures` gives the bytes of the publisher's logo."""
     title = section.title if section else document.title or document.report.name
     foot = _rating(section.maturity, words_of(document.report)) if section and section.trend else _row(document)
     identity = Identity.of(document.report)
     # Along the left edge, or behind the name of the report.
-    (ground, on_ground), wide, high = (
-        (identity.head[0], 1200, 128) if identity.head else ((identity.accent, MUTED.light), 14, 630)
-    )
+    ground, wide, high = (identity.head[0][0], 1200, _HEAD) if identity.head else (identity.accent, 14, 630)
     source = _PAGE.format(
         language=_string(document.report.language.partition("-")[0]),
         face=title_face(identity).family,
         ground=_string(ground),
-        on_ground=_string(on_ground),
         wide=wide,
         high=high,
-        report=_string(document.report.name),
-        year=_string(str(document.year)),
+        head=_string(_head(document, pictures)),
         title=_string(title),
         size=76 if len(title) < 60 else 58,
         foot=foot,
     )
     return _drawn(source)
+
+
+def _head(document: EditionDocument, pictures: Callable[[str], bytes]) -> str:
+    """Logo and name of the report, and the year."""
+    canvas = Canvas(1200, mirrored=words_of(document.report).from_right)
+    canvas.height = _HEAD
+    named = Publisher.of(document.report, pictures)._replace(name=f"{document.report.name} {document.year}")
+    draw_head(canvas, Identity.of(document.report), _HEAD, named, at=(84, _HEAD / 2), right=1116, size=30)
+    return canvas.svg(label=named.name)
 
 
 def _rating(maturity: Maturity, words: Words) -> str:

@@ -40,7 +40,7 @@ from reports.rendering.figures import (
     render_table,
     text_alternative,
 )
-from reports.rendering.identity import Identity
+from reports.rendering.identity import Identity, head_logo
 from reports.rendering.links import PUBLIC_LINKS, WIDTHS, Links
 from reports.rendering.markdown import (
     MARKDOWN,
@@ -115,6 +115,7 @@ __all__ = [
     "figure_labels",
     "figure_number",
     "format_reference",
+    "head_logo",
     "heading_id",
     "headings_of",
     "inline_text",

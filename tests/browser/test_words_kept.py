@@ -206,6 +206,12 @@ def test_what_is_typed_in_a_form_that_opens_filled_is_kept_for_what_it_was_fille
     assert edith.locator("#id_alt").input_value() == "Wheat in stripes of light."
 
 
+PASTE_LINE = """(field, line) => {
+    field.value = line;
+    field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
+}"""
+
+
 def begin(page, button):
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name=button, exact=True).click()
     return page.get_by_role("dialog", name=button)
@@ -311,6 +317,16 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
     edith.goto(section_page(desk))
     asked = []
     edith.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    search = begin(edith, "Cite").get_by_role("combobox")
+    search.press_sequentially("tides")
+    edith.keyboard.press("Escape")
+    search.wait_for(state="detached")
+    search = begin(edith, "Cite").get_by_role("combobox")
+    search.evaluate(PASTE_LINE, "@book{tides, title = {The Tides}")
+    edith.keyboard.press("Escape")
+    edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
+    edith.keyboard.press("Escape")
+    search.wait_for(state="detached")
     for leave in ("Keep", "Escape", "close"):
         edith.get_by_role("toolbar", name="Writing").get_by_role("button", name="Note", exact=True).click()
         edith.get_by_label("The note").press_sequentially("At sea.")

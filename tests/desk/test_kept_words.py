@@ -18,7 +18,7 @@ from reports.models.form_drafts import FormDraft
 from reports.models.revisions import SectionRevision
 from tests.desk.conftest import at_the_desk
 from tests.desk.keeping import BACK, KEEP, address, keep, says, send
-from tests.desk.pages import form_of, opened, words_of
+from tests.desk.pages import form_of, forms_of, opened, words_of
 from tests.desk.test_resuming import HERE, log_in, log_out
 from tests.making import published_edition
 from trends.models import Trend
@@ -346,3 +346,41 @@ def test_a_page_goes_on_after_a_log_in_in_another_window_but_not_as_somebody_els
     token = send(client, body, headers={"X-CSRFToken": token} | HERE).json()["token"]
     assert send(client, body, headers={"X-CSRFToken": token}).status_code == 409
     assert set(FormDraft.objects.values_list("user__username", flat=True)) == {"edith"}
+
+
+def plan_of(editor, section):
+    plan = reverse("desk:plan", args=[section.draft_id])
+    fields = next(fields for _action, fields, _buttons in forms_of(editor.get(plan)) if "kept-address" in fields)
+    return plan, fields
+
+
+def test_whoever_loses_the_right_is_told_that_and_has_what_they_typed(people, editor, section):
+    plan, fields = plan_of(editor, section)
+    date = next(name for name in fields if name.endswith("publication_due"))
+    people["editor"].groups.clear()
+    refused = send(editor, says(editor, fields, **{date: "2030-10-01"}))
+    assert (refused.status_code, refused.json()) == (
+        403,
+        {"refused": "Not kept any more: you may not write here any longer. Copy what you wrote."},
+    )
+    gone = send(
+        editor, says(editor, fields, **{date: "2030-10-01"}) | {"address": "/admin/reports/section/9999/change/"}
+    )
+    assert (gone.status_code, "is gone" in gone.json()["refused"]) == (404, True)
+    shown = json.dumps({"": {"": {date: [""]}}})
+    page = editor.post(plan, fields | {date: "2030-10-01", "kept-shown": shown})
+    assert page.status_code == 403
+    assert ">\n2030-10-01</textarea>" in page.content.decode()
+
+
+def test_without_a_script_kept_words_have_their_names_and_can_be_discarded(editor, section):
+    plan, fields = plan_of(editor, section)
+    date = next(name for name in fields if name.endswith("publication_due"))
+    keep(editor, fields, **{date: "2030-10-01"})
+    page = editor.get(plan)
+    without = re.search(r"<noscript>\s*<section class=.kept-words.*?</noscript>", page.content.decode(), re.DOTALL)[0]
+    assert re.search(r"<dt>[^<]*[Pp]ublication due</dt>\s*<dd>2030-10-01", without)
+    action = re.search(r'<button[^>]*formaction="([^"]+)"', without)[1]
+    answer = editor.post(action, plan_of(editor, section)[1])
+    assert (answer.status_code, answer["Location"]) == (302, plan)
+    assert FormDraft.objects.filter(kept_at__isnull=False).count() == 0

@@ -303,3 +303,20 @@ def test_a_plan_sent_with_rows_that_it_did_not_have_changes_and_breaks_nothing(e
         fields = {f"section-{key}-assignee": mia.pk, f"section-{key}-due": "2099-01-01"}
         assert editor.post(page, fields).status_code == 302
     assert not Section.objects.exclude(assignee=None, due=None).exists()
+
+
+def test_an_account_that_somebody_closed_is_not_opened_again_by_a_page_that_shows_it_open(superuser, edition, mia):
+    page = reverse("admin:auth_user_change", args=[mia.pk])
+    old = opened(superuser, page, "user_form")
+    other = at_the_desk(person("otto", is_staff=True, is_superuser=True))
+    closing = {key: value for key, value in opened(other, page, "user_form").items() if key != "is_active"}
+    assert other.post(page, closing).status_code == 302
+    refused = superuser.post(page, old | {"first_name": ["Maria"]})
+    mia.refresh_from_db()
+    assert (refused.status_code, mia.is_active, mia.first_name) == (200, False, "Mia")
+    assert "otto saved this page" in words_of(refused)
+    again = form_of(refused, "user_form")
+    assert ("is_active" in again, again["first_name"]) == (False, ["Maria"])
+    assert superuser.post(page, again).status_code == 302
+    mia.refresh_from_db()
+    assert (mia.is_active, mia.first_name) == (False, "Maria")

@@ -263,7 +263,9 @@ def test_a_withdrawal_sent_after_somebody_elses_is_not_done_and_its_words_are_sh
     version = published_edition().current_version
     address = reverse(f"desk:{name}", args=[version.pk])
     fields = next(
-        fields for _, fields, _ in forms_of(superuser.get(address)) if fields.get("kept-address") == [f"{address}#{name}"]
+        fields
+        for _, fields, _ in forms_of(superuser.get(address))
+        if fields.get("kept-address") == [f"{address}#{name}"]
     )
     done(version=version, reason="It was first.", by="Ada", at=AT)
     answer = superuser.post(address, fields | {"reason": "It came second.", "number": "1.0"})

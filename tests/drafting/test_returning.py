@@ -1,9 +1,11 @@
 """A Word file is sent, changed there, and comes back."""
 
+import re
+
 import pytest
 
 from reports import drafting
-from tests.drafting.returning import SAVED, brought, changed, everything, sent, take
+from tests.drafting.returning import SAVED, brought, changed, everything, sent, take, xml_of
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,13 @@ $$x = 1$$
 
 See [sub](#named) and this[^way].
 
+````yaml
+key:  value
+
+```
+- no item
+````
+
 | A | B |
 |--|-:|
 | 1 | 2 |"""
@@ -127,6 +136,7 @@ See [sub](#named) and this[^way].
         ("☐ first", "☒ first", "- [ ] first", "- [x] first"),
         ("☑ second", "☒ the second", "- [x] second", "- [x] the second"),
         ("Out of ", "Not in ", "[^way]: Out of", "[^way]: Not in"),
+        ("- no item", "- no  thing", "- no item", "- no  thing"),
         (">2<", ">3<", "| 1 | 2 |", "| 1 | 3 |"),
         (">Sub<", ">Part<", "### Sub {#named}", "### Part {#named}"),
     ],
@@ -138,3 +148,18 @@ def test_what_our_reader_writes_otherwise_stays_as_it_was_typed_around_a_change(
     take(edition, changed(sent(edition), (before, after), name=part))
 
     assert body(edition) == TYPED.replace(was, becomes, 1) != TYPED
+
+
+@pytest.mark.long
+def test_a_paragraph_that_was_moved_in_word_keeps_its_marks(edition):
+    edition.draft.sections.filter(slug="tides").update(body=TYPED)
+    file = sent(edition)
+    moved, before = (
+        next(found[0] for found in re.finditer(r"<w:p>.*?</w:p>", xml_of(file), re.DOTALL) if words in found[0])
+        for words in ("Words under it", "See ")
+    )
+
+    take(edition, changed(file, (moved, ""), (before, before + moved)))
+
+    line = "Words under it, x^2, ~~old words~~ and _more_ \\<table>."
+    assert body(edition) == TYPED.replace(f"{line}\n", "", 1).replace("this[^way].\n", f"this[^way].\n\n{line}\n", 1)

@@ -103,3 +103,18 @@ def test_reports_do_not_move_each_other(lineage):
     published_edition(report="ocean", year=2024)
 
     assert {row[0] for row in told(2024).values()} == {"none"}
+
+
+def test_sentence_and_comparison_count_the_same_mergers(lineage, client):
+    """One trend joins a living one, two become a new one: two came out of mergers."""
+    more = "  - {from: rain, to: fog, kind: merged, year: 2024}\n"
+    text = VOCABULARY.replace(NEW, MORE) + LINEAGE + more
+    drafting.load_vocabulary(read_vocabulary(text.encode(), filename="vocabulary.yaml"))
+    edition(2023, salt="growing", rivers="growing", rain="growing", fog="growing")
+    edition(2024, brine="growing", fog="growing")
+
+    page = client.get("/sea/2024/").content.decode()
+    compared = " ".join(client.get("/sea/compare/2023...2024/").content.decode().split())
+
+    assert "two came out of mergers" in page
+    assert "2 merged" in compared

@@ -112,6 +112,14 @@ def test_marks_of_one_value_stand_apart():
     drawn(made)
 
 
+def test_points_of_one_spot_stand_side_by_side():
+    rows = [[1, 44, "2015"], [1, 44, "2025"], [3, 4, "2015"], [5, 6, "2025"]]
+    size = {"key": "size", "label": "Size"}
+    svg = ET.fromstring(chart_svg(chart("point", [size, SHARE, WHO], rows, series="who"), ENGLISH, alt="x"))
+    spots = [(float(each.get("cx")), float(each.get("cy"))) for each in svg.iter(f"{SVG}circle")][2:]
+    assert sorted(abs(a - c) for (a, b) in spots for (c, d) in spots if b == d and a != c) == [12, 12]
+
+
 def test_labels_of_an_area_below_nought_stand_off_its_filling():
     made = chart("area", [YEARS, SHARE], [[2020, 3], [2021, -2], [2022, -9], [2023, 0], [2024, 4]])
     svg = chart_svg(made, ENGLISH, alt="x")

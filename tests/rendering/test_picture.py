@@ -205,6 +205,15 @@ def test_what_moved_is_counted_in_a_sentence():
     assert sentence(left, ENGLISH) == "Since 2024 one is not covered this year."
 
 
+def test_what_came_out_of_a_merger_is_counted_however_many_were_merged_and_whether_they_go_on():
+    assert sentence(joining(), ENGLISH) == "Since 2024 one trend moved up; two came out of mergers."
+    parted = Kin("lorries", "steel", "split", 2025)
+    told = joining()._replace(kin=(joining().kin[1], parted))
+    assert sentence(told, ENGLISH) == (
+        "Since 2024 one trend moved up; one split in two and one came out of a merger; two are not covered this year."
+    )
+
+
 def test_movement_stands_in_words_the_lineage_first_and_never_unchanged():
     moved = Node("trained", 2025, 1, "Reasoning", GROWING, UP)
     told = DEMO._replace(nodes=(moved, *(node for node in DEMO.nodes if node.trend != "trained")))

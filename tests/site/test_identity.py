@@ -158,7 +158,8 @@ def test_a_logo_stands_on_the_card_in_the_book_and_at_the_foot_of_an_embedded_fi
     published(edition)
     place = f"/{edition.report.slug}/{edition.year}/"
 
-    for card in (f"/{edition.report.slug}/card.png", f"{place}card.png"):
+    section = f"{place}{edition.draft.sections.first().slug}/card.png"
+    for card in (f"/{edition.report.slug}/card.png", f"{place}card.png", section):
         assert has(client.get(card).content, BLUE), card
     with zipfile.ZipFile(BytesIO(b"".join(client.get(f"{place}{edition.report.slug}-{edition.year}.epub")))) as book:
         assert has(book.read("EPUB/cover.png"), BLUE)

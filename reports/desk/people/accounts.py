@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reports.desk.base import CalmOptions, name_of
+from reports.desk.base import CalmOptions, DeskForm, name_of
+from reports.desk.guarded import GuardedAdmin
 from reports.desk.people.administering import NewPersonForm
 from reports.desk.people.groups import EDITORS, PUBLISHERS, READY_MADE
 from reports.desk.people.members import MembershipRows, record_members
@@ -31,14 +32,17 @@ WORDS = {
 }
 
 
+class PersonForm(DeskForm, UserChangeForm):
+    """An account, as others have left it: one that somebody closed is opened again by nobody who did not see that."""
+
+
 @admin.register(User)
-class PersonAdmin(Recorded, CalmOptions, UserAdmin):
+class PersonAdmin(Recorded, GuardedAdmin, UserAdmin):
     """A person: their name as histories keep it, and which groups they are in."""
 
     act = Act.ACCOUNT
-    form = UserChangeForm
-    actions = None
-    show_facets = admin.ShowFacets.NEVER
+    form = PersonForm
+    keeps_words = False
     explanation = _(
         "Who may log in to the desk. A membership gives a role in one report, a group in all; "
         "administrators may do everything."

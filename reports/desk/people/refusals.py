@@ -12,7 +12,8 @@ from reports.desk import kept
 from reports.desk.base import at_the_desk
 from reports.desk.doors import is_gone, page
 from reports.desk.editing import Frozen
-from reports.desk.people.resuming import Field, carried, fields_of
+from reports.desk.kept import Field
+from reports.desk.people.resuming import carried, fields_of
 
 
 @never_cache
@@ -42,7 +43,9 @@ def _is_at_the_desk(request: HttpRequest) -> bool:
 def _page(
     request: HttpRequest, title: str, *, why: str, status: int, reason: str = "", is_kept: bool = False
 ) -> HttpResponse:
-    words = carried(request).words if request.method == "POST" else _kept_words(request) if why == "missing" else []
+    words = _kept_words(request) if why == "missing" else []
+    if request.method == "POST":
+        words = carried(request).typed_over(request.POST.get("seen") or request.POST.get("kept-shown"))
     return page(
         request, "refused", title=title, status=status, why=why, words=words, reason=reason, is_kept=is_kept
     ).render()

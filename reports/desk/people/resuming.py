@@ -30,7 +30,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from config.limits import LOG_INS
 from reports.desk.doors import page
-from reports.desk.kept import NOT_CARRIED, SECRET
+from reports.desk.kept import NOT_CARRIED, SECRET, Field
 from reports.desk.people.factors import ask_for_one, has_one
 from reports.desk.people.logging_in import LogInForm
 from reports.desk.people.staying import is_by_a_person, left, stay
@@ -51,25 +51,6 @@ NOT_TO = {"account_login", "login", "logout", "resume"}
 
 
 @dataclass(frozen=True)
-class Field:
-    """One value of a form: `words` if a person wrote it, rather than chose it or never touched it."""
-
-    name: str
-    value: str
-    words: bool
-
-    @property
-    def label(self) -> str:
-        """The field's name for a person: `predictions-0-statement` is “Predictions 1, statement”."""
-        parts = [str(int(part) + 1) if part.isdecimal() else part.replace("_", " ") for part in self.name.split("-")]
-        return ", ".join([" ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts).capitalize()
-
-    @property
-    def rows(self) -> int:
-        return min(20, 2 + self.value.count("\n") + len(self.value) // 80)
-
-
-@dataclass(frozen=True)
 class Carried:
     """A form that was sent in vain: where to, its fields, and the names of its files, which no page can carry."""
 
@@ -81,6 +62,11 @@ class Carried:
     @property
     def words(self) -> list[Field]:
         return [field for field in self.fields if field.words]
+
+    def typed_over(self, shown: str | None) -> list[Field]:
+        """The words, and what else is not as the page had `shown` it, but for what was chosen."""
+        was = read(shown).get("", {}).get("", {})
+        return [field for field in self.fields if field.words or _is_typed(field, was)]
 
     @property
     def button(self) -> str:
@@ -114,6 +100,11 @@ def fields_of(values: Iterable[tuple[str, str]], shown: str | None) -> tuple[Fie
 def _is_words(name: str, value: str, seen: set[str]) -> bool:
     has_words = " " in value.strip() or "\n" in value.strip()
     return has_words and name not in {"seen", "was", "begun", "kept-shown"} and value not in seen
+
+
+def _is_typed(field: Field, was: dict[str, list[str]]) -> bool:
+    is_chosen = field.value in {"", "on"} or field.value.isdecimal()
+    return not is_chosen and field.name in was and field.value not in was[field.name]
 
 
 def _takes_forms(address: str) -> bool:

@@ -110,7 +110,9 @@ def _card(worn: _Worn) -> str:
         pictures=filing.picture_if_there,
         cover=filing.cover_of(document),
     )
-    return framed("desk/look_card.html", card=base64.b64encode(drawn or card(document)).decode())
+    return framed(
+        "desk/look_card.html", card=base64.b64encode(drawn or card(document, filing.picture_if_there)).decode()
+    )
 
 
 def _sample(report: Report) -> EditionDocument:

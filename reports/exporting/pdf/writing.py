@@ -9,7 +9,7 @@ from reports.citing.item import citation_item, edition_title
 from reports.document.codes import language_and_region
 from reports.document.colours import PAPER
 from reports.document.people import edition_credits
-from reports.document.types import EditionDocument, Figure, Ground, ReportStatement
+from reports.document.types import EditionDocument, Figure, ReportStatement
 from reports.exporting.context import Context
 from reports.exporting.pdf.blocks import line, prose
 from reports.exporting.pdf.figures import files
@@ -22,7 +22,7 @@ from reports.exporting.pdf.typesetting import STATES, TEXT_FACES, typeset
 from reports.exporting.pictures import file_name
 from reports.exporting.wording import cover_credit, cover_foot, credit_lines, edition_state, state_of
 from reports.languages import Words, direction_of
-from reports.rendering import Identity, plain_reference, plain_text, text_alternative
+from reports.rendering import Identity, head_logo, plain_reference, plain_text, text_alternative
 from reports.rendering.drawing import balanced
 from reports.rendering.picture import cover_picture, describe_rated, rated, title_face, trends_of
 from reports.rendering.terms import OUTCOME, TECHNIQUES, TECHNIQUES_DEFINED, words_of
@@ -109,12 +109,12 @@ def _worn(identity: Identity) -> Iterator[str]:
 
 def _logo(report: ReportStatement) -> str:
     """The logo on the cover's head; one made for paper stands on a piece of it elsewhere."""
-    on_paper = report.ground is Ground.PAPER
-    logo = report.logo if on_paper else report.dark_logo or report.logo
+    logo = head_logo(report)
     if logo is None:
         return "none"
-    drawn = f"image({string(file_name(logo))}, height: 10mm, alt: {string(report.publisher.name or report.name)})"
-    return drawn if on_paper or report.dark_logo else f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})"
+    alt = report.publisher.name or report.name
+    drawn = f"image({string(file_name(logo.picture))}, height: 10mm, alt: {string(alt)})"
+    return f"box(fill: rgb({string(PAPER)}), inset: 1mm, {drawn})" if logo.needs_paper else drawn
 
 
 def _cover(document: EditionDocument, context: Context, title: str) -> Iterator[str]:

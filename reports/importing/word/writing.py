@@ -55,7 +55,8 @@ class Writer:
         self._drawn: list[tuple[Drawn | str, str, str]] = []
         self._calls: dict[NoteMark, int] = {}
         self._told: set[tuple[int, str]] = set()
-        self._called = self._sections = self._numbers = 0
+        #: `_fence` is the line in which the last block of code begins.
+        self._called = self._sections = self._numbers = self._fence = 0
 
     def write(self, layout: Layout) -> None:
         """Write the whole of a file."""
@@ -171,9 +172,11 @@ class Writer:
             self.lines[-1:] = [*text, self.lines[-1]]
         else:
             self._add("code", [f"```{block.language}", *text, "```"])
+            self._fence = len(self.lines) - len(text) - 2
         longest = max((len(run) for line in text for run in re.findall(r"`{3,}", line)), default=0)
-        if longest:
-            self._tell("A line of code has ``` in it, which ends a block of code. Look at what follows.")
+        fence = "`" * max(longest + 1, len(self.lines[-1]))
+        self.lines[self._fence] = fence + self.lines[self._fence].lstrip("`")
+        self.lines[-1] = fence
         self._left_out("a line of code", block.pieces)
 
     def _table(self, table: Table, level: int) -> None:

@@ -217,9 +217,7 @@ def _counts(groups: Iterable[MoveGroup], found: Movements, words: Words) -> Iter
     """`3 up`, `2 split`, `1 ended`: the trends that moved, those with another name or origin, those that are missing."""
     for group in groups:
         yield Count(words.count(*_COUNTS[group.movement], len(group.trends)), group.anchor)
-    kinds = Counter(
-        kind for moved in found.moved.values() if moved.before for kind in {step.kind for step in moved.descents}
-    )
+    kinds = Counter(kind for moved in found.moved.values() for kind in {step.kind for step in moved.lineage})
     for kind, forms in _LINEAGE_COUNTS.items():
         if kinds[kind]:
             yield Count(words.count(*forms, kinds[kind]))

@@ -1,5 +1,6 @@
 """Dots: in rows with their names where places are names, and over two axes, with names beside those that have room."""
 
+from collections import Counter
 from datetime import date
 
 from reports.document.words import ColumnType
@@ -131,9 +132,14 @@ def _cloud(canvas: Canvas, table: Table, x: float, y: float, room: float) -> flo
     plot = lay_out(canvas, table, axis, (x, x + room - 20), (y + 10, y + 10 + height))
     taken: list[_Box] = []
     placed = []
+    crowd: Counter[tuple[int, int]] = Counter()
     for series in table.series:
         for mark in series.marks:
             at = plot.at(mark)
+            spot = round(at[0]), round(at[1])
+            # Each of several on one spot is seen: they stand side by side.
+            at = at[0] + crowd[spot] * 12, at[1]
+            crowd[spot] += 1
             colour = colour_of(table, series.name, mark.words)
             canvas.mark(series.number, *at, 5, colour=colour)
             taken.append((at[0] - 6, at[1] - 6, at[0] + 6, at[1] + 6))

@@ -3,7 +3,7 @@
 from reports.rendering.picture.cards import CARD, CardWords, picture_card, plate_card
 from reports.rendering.picture.cover import cover_picture, cover_sheet, describe_rated, rated, trends_of
 from reports.rendering.picture.drawing import picture_svg
-from reports.rendering.picture.head import Publisher, title_face
+from reports.rendering.picture.head import Publisher, draw_head, title_face
 from reports.rendering.picture.plate import Plate, plate_of
 from reports.rendering.picture.sheet import picture_sheet
 from reports.rendering.picture.story import Kin, Node, Story, sentence
@@ -19,6 +19,7 @@ __all__ = [
     "cover_picture",
     "cover_sheet",
     "describe_rated",
+    "draw_head",
     "picture_card",
     "picture_sheet",
     "picture_svg",

@@ -153,19 +153,16 @@ def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
     now = {node.trend for node in living}
     steps = [step for step in story.kin if step.year == story.year and step.child in now]
     split = Counter(step.parent for step in steps if step.kind == "split")
-    merged = Counter(step.child for step in steps if step.kind == "merged")
+    # One that goes on beside what parted from it is a part too.
+    parts = [count + (parent in now) for parent, count in split.items()]
     said = [
         words.count("one split in {number}", "one split in {number}", count, number=words.few(count))
-        for count in split.values()
-        if count > 1
-    ]
-    said += [
-        words.count("{number} joined in one", "{number} joined in one", count, number=words.few(count))
-        for count in merged.values()
+        for count in parts
         if count > 1
     ]
     heirs = {step.child for step in steps}
     found = (
+        (len({step.child for step in steps if step.kind == "merged"}), _MERGED),
         (len({step.child for step in steps if step.kind == "renamed"}), _RENAMED),
         (sum(node.movement is Movement.NEW and node.trend not in heirs for node in living), _NEW),
         (sum(node.movement is Movement.RETURNED for node in living), _RETURNED),
@@ -174,6 +171,8 @@ def _lineage(story: Story, living: tuple[Node, ...], words: Words) -> str:
     return words.listed(said)
 
 
+#: As the comparison of two years counts them: what others became part of, whether it was there before or not.
+_MERGED = Plural("{number} came out of a merger", "{number} came out of mergers")
 _RENAMED = Plural("{number} was renamed", "{number} were renamed")
 _NEW = Plural("{number} is new", "{number} are new")
 _RETURNED = Plural("{number} returned", "{number} returned")

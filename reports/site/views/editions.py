@@ -67,7 +67,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
     if section and statement is None:
         raise reading.NotPublished
     if statement:
-        return _shared(draw_card(version.content, statement), "image/png")
+        return _shared(draw_card(version.content, filing.picture_if_there, statement), "image/png")
     document, known = version.content, reading.report_years(report)
     words = words_of(document.report)
     drawn = edition_card(
@@ -79,7 +79,7 @@ def card(request: HttpRequest, report: str, year: int, section: str | None = Non
         pictures=filing.picture_if_there,
         cover=filing.cover_of(document),
     )
-    return _shared(drawn or draw_card(document), "image/png")
+    return _shared(drawn or draw_card(document, filing.picture_if_there), "image/png")
 
 
 @public
@@ -96,7 +96,7 @@ def report_card(request: HttpRequest, report: str) -> HttpResponse:
         address=settings.SITE_URL + addresses.report(report),
         pictures=filing.picture_if_there,
     )
-    return _shared(drawn or draw_card(document), "image/png")
+    return _shared(drawn or draw_card(document, filing.picture_if_there), "image/png")
 
 
 @public

@@ -20,6 +20,8 @@ const send = (fields) => piece(ways.cite ?? "", new URLSearchParams(fields));
 const elsewherePart = (field, take) => {
   const found = make("div", { className: "elsewhere", "aria-live": "polite" });
   let pasted = "";
+  /** What is pasted is no search: it is not thrown away unasked. */
+  let isEntry = false;
   let asked = 0;
   let timer = 0;
 
@@ -78,6 +80,7 @@ const elsewherePart = (field, take) => {
   field.addEventListener("input", (event) => {
     const isPasted = event instanceof InputEvent && event.inputType === "insertFromPaste";
     pasted = "";
+    isEntry = field.value !== "" && (isEntry || isPasted);
     clearTimeout(timer);
     timer = setTimeout(() => look({}, isPasted), isPasted ? 0 : PAUSE);
   });
@@ -98,9 +101,10 @@ const elsewherePart = (field, take) => {
     read: () => null,
     focus: () => undefined,
     isDone: () => working,
-    state: () => pasted,
+    state: () => pasted || (isEntry ? field.value : ""),
     refill(/** @type {string} */ text) {
       pasted = text;
+      isEntry = text !== "";
     },
   };
 };
