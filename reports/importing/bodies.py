@@ -68,7 +68,8 @@ def tell_of_bodies(
         _tell_of(errors, section.body, ("sections", index, "body"), report)
     if document.summary:
         # Its notes are told of where definitions are read.
-        _tell_of(summary_errors_of(document), document.summary, ("summary",), report)
+        errors = (_without_file(each, is_beside) for each in summary_errors_of(document))
+        _tell_of(errors, document.summary, ("summary",), report)
     for path, error in short_errors_of(document):
         _tell_of([error], "", path, report)
     for link in links_elsewhere(document):

@@ -94,6 +94,11 @@ def test_what_is_not_shown_is_told_with_its_line():
     ]
 
 
+def test_a_summary_is_told_of_a_picture_that_is_not_there_too():
+    found = read(b"# T\n\nSee ![p](no.png).\n\n## S\n\nWords.\n", "a.md")
+    assert [each.words.partition(":")[0] for each in found.findings] == ["The picture “no.png” is not shown"]
+
+
 def test_lines_below_a_picture_keep_their_numbers():
     files = FILES | {"2024/edition.md": TEXT.replace("Words after.", "Words [@none] after.").encode()}
 
