@@ -183,6 +183,7 @@ def settle(request: HttpRequest, rest: QueryDict | None = None) -> None:
 def leave_unsettled(request: HttpRequest) -> None:
     """What was sent is not taken, although another page answers it: it stays kept."""
     request.is_settled = True  # type: ignore[attr-defined]
+    vars(request).pop("kept_forms", None)
 
 
 def _fields_in(data: QueryDict) -> list[tuple[str, str]]:
@@ -275,7 +276,7 @@ class KeptForm:
         self.shown = request.POST.get("kept-shown", "")
         self.person = at_the_desk(request).pk
         #: What this person typed there before, and did not send.
-        self.row = None if self.is_refused else unsaved(at_the_desk(request)).filter(address=address).first()
+        self.row = None if self.is_refused else _begun_on_own_pages(request).get(address)
         begun_with = f"{self.row.pk}.{self.row.number}" if self.row else ""
         opened = Page(address, secrets.token_urlsafe(12), begun_with)
         self.page = Page.sent(request, address) if self.is_refused else opened
@@ -291,6 +292,14 @@ class KeptForm:
         shown = set(_words_in(json.loads(self.row.seen or "{}"))) if self.row else set()
         fields = [Field(name, value, words=True) for name, value in fields_of(self.row)]
         return [field for field in fields if field.value.strip() and field.value not in shown]
+
+
+def _begun_on_own_pages(request: HttpRequest) -> dict[str, FormDraft]:
+    """What this person has not sent in forms of the desk's own pages, by address: looked up once for a page, without its words."""
+    if not hasattr(request, "kept_forms"):
+        rows = unsaved(at_the_desk(request)).filter(address__contains="#").defer("fields", "seen")
+        request.kept_forms = {row.address: row for row in reversed(rows)}  # type: ignore[attr-defined]
+    return request.kept_forms  # type: ignore[attr-defined]
 
 
 class KeptForms(dict[str, KeptForm]):

@@ -37,7 +37,7 @@ PAGES = {
     "desk:preview-section": 25,
     "desk:section-word": 25,
     "desk:word": 25,
-    "desk:review-section": 26,
+    "desk:review-section": 27,
     "desk:restore": 25,
 }
 
