@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from reports.rendering import heading_id
 
-_LINK = re.compile(r"\[((?:[^\[\]\\\n]|\\.)*)\]\((#in-word-[0-9a-f]{32})\)")
+#: With the backslashes before it, of which a pair is one that is shown.
+_LINK = re.compile(r"(?<!\\)((?:\\\\)*+)\[((?:[^\[\]\\\n]|\\.)*+)\]\((#in-word-[0-9a-f]{32})\)")
 
 
 def address_of(bookmark: str) -> str:
@@ -30,5 +31,9 @@ def lead_to_headings(lines: list[str], headings: Mapping[str, str]) -> Iterator[
     for at, line in enumerate(lines):
         if "](#in-word-" not in line:
             continue
-        yield from ((at + 1, found[1]) for found in _LINK.finditer(line) if found[2] not in known)
-        lines[at] = _LINK.sub(lambda found: f"[{found[1]}]({known[found[2]]})" if found[2] in known else found[1], line)
+        yield from ((at + 1, found[2]) for found in _LINK.finditer(line) if found[3] not in known)
+        lines[at] = _LINK.sub(lambda found: found[1] + _led(found[2], known.get(found[3])), line)
+
+
+def _led(words: str, address: str | None) -> str:
+    return f"[{words}]({address})" if address else words
