@@ -129,6 +129,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not elsewhere(item)]
 
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=config.getoption("reruns") or 0, only_rerun="."))
+
     worlds.put_together(items)
 
 

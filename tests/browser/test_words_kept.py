@@ -13,7 +13,7 @@ from reports.models.draft import Figure
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
 from tests.browser.test_kept import kept, kept_fields, until
-from tests.browser.way import PASTE_PICTURE, photograph
+from tests.browser.way import PASTE_PICTURE, closed, photograph
 from tests.desk.test_sources import picture
 from tests.rounds import in_the_long_run
 
@@ -299,7 +299,7 @@ def test_what_is_typed_in_a_popover_is_kept_and_open_again_on_another_machine(de
     assert wrong_with(elsewhere, within="dialog.asking") == []
     if name == "Note":
         form.get_by_role("button", name="Keep").click()
-        form.wait_for(state="detached")
+        closed(elsewhere)
         assert elsewhere.locator("#id_body").input_value() == "One turns.[^1]\n\nTwo turns.\n\n[^1]: At sea, since"
         kept(elsewhere)
         elsewhere.get_by_text("7 words, 1 minute to read.").wait_for()
@@ -342,7 +342,7 @@ def test_a_popover_with_words_in_it_is_not_left_unasked(desk, window):
             edith.get_by_text("Esc again, or Cancel, throws away what you typed here.").wait_for()
             assert edith.get_by_label("The note").input_value() == "At sea. So far."
             edith.keyboard.press("Escape")
-            edith.get_by_label("The note").wait_for(state="detached")
+            closed(edith)
         if leave != "close":
             edith.reload()
             assert asked == [], leave

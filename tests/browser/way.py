@@ -97,9 +97,14 @@ def bar(page, name):
     page.get_by_role("toolbar", name="Writing").get_by_role("button", name=name, exact=True).click()
 
 
+def closed(page):
+    """A small form over the text has gone, and done what it was sent for: a dialog is out of sight a moment before that."""
+    page.locator("dialog.asking").wait_for(state="detached")
+
+
 def back_to_text(page):
     """A form has closed, and what is typed goes into the text again."""
-    page.get_by_role("dialog").wait_for(state="detached")
+    closed(page)
     page.wait_for_function("() => document.activeElement?.classList.contains('cm-content')")
 
 

@@ -6,6 +6,7 @@ from reports.desk.writing.pictures import read_picture
 from reports.models.draft import Figure, Reference
 from tests.browser.looking import wrong_with
 from tests.browser.test_desk import section_page
+from tests.browser.way import closed
 from tests.browser.writing.surface import PASTE, becomes, body_of
 from tests.desk.test_citing import BIBTEX, REGISTERED, RIS, TIDES
 from tests.desk.test_sources import picture
@@ -99,7 +100,7 @@ def test_what_another_program_copied_is_pasted_whole(desk, write, text, key):
     cite(page).get_by_role("combobox").focus()
     page.evaluate(PASTE, ["", text])
     page.get_by_role("button", name="Add and cite").click()
-    page.get_by_role("dialog").wait_for(state="detached")
+    closed(page)
     assert key in body_of(page)
     assert desk.draft.references.filter(key=key).exists()
 
@@ -151,7 +152,7 @@ def test_a_technique_is_made_without_leaving_and_two_are_assessed(desk, write):
         page.get_by_text(f"Chosen: {name}").wait_for()
         page.get_by_label("Assess it in this section").select_option("emerging")
         page.get_by_role("button", name="Link it").click()
-        page.get_by_role("dialog").wait_for(state="detached")
+        closed(page)
         assert Technique.objects.get(slug=slug).name == name
     becomes(page, "It turns[[tidal-lagoon]][[rotor-sail]]")
     page.keyboard.press("Control+s")
