@@ -38,8 +38,8 @@ _ONE_TEXT = "Keep one text in it, with its pictures. Chapters that are files are
 class Bundle:
     """The text of an edition, and the other files by their path from where the text lies: `images/sea.png`, `../sea.png`.
 
-    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told, and
-    `has_index` is whether one of the files is the edition's own.
+    Of a text that was put together of several, `sources` has the file and the line of each line; `notes` are to be told,
+    `has_index` is whether one of the files is the edition's own, and `rewritten` has the addresses that were led elsewhere.
     """
 
     filename: str
@@ -48,6 +48,7 @@ class Bundle:
     sources: tuple[tuple[str, int], ...] = ()
     notes: tuple[str, ...] = ()
     has_index: bool = True
+    rewritten: tuple[tuple[int, str, str], ...] = ()
 
 
 def bundle(data: bytes, *, filename: str) -> Bundle:
@@ -112,7 +113,8 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     joined = join_chapters(own, order, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
-    return Bundle(joined.name, joined.text.encode(), beside, joined.sources, joined.notes, joined.has_index)
+    text = joined.text.encode()
+    return Bundle(joined.name, text, beside, joined.sources, joined.notes, joined.has_index, joined.rewritten)
 
 
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:

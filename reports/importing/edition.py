@@ -23,7 +23,7 @@ from reports.importing.errors import FileError, Finding, ImportLog, ImportRefuse
 from reports.importing.front_matter import read_front_matter
 from reports.importing.html import is_html
 from reports.importing.invalid import note_errors
-from reports.importing.leading import lead_links
+from reports.importing.leading import Headings, lead_links
 from reports.importing.lengths import refuse_long_texts, refuse_many_aliases, refuse_many_sections
 from reports.importing.pictures import PictureFile
 from reports.importing.placing import Beside, named_pictures, place_pictures, tell_of_others
@@ -75,6 +75,7 @@ class _Asked:
     techniques: Sequence[TechniqueStatement]
     elsewhere: Mapping[int, Collection[str]] | None = None
     names: Collection[str] = ()
+    headings: Headings | None = None
 
     def slugs(self) -> dict[str, set[str]]:
         """The slugs that the vocabulary has."""
@@ -92,20 +93,24 @@ def read_edition(
     came: Bundle | None = None,
     elsewhere: Mapping[int, Collection[str]] | None = None,
     names: Collection[str] = (),
+    headings: Headings | None = None,
 ) -> Imported:
     """The document in an edition's file: Markdown of either shape, a Word file, a web page, a document as JSON, or a ZIP archive of one.
 
     `came` is what the file was found in, if that is known already: its text, which is `data`, and what lies beside it.
     `report` stands where the file does not describe it; `trends` and `techniques` are the vocabulary. `elsewhere` are the report's
     other years that links may lead to, with their sections' slugs (none where these are not known yet), `names` what the files of
-    these are called, if others than this one are known.
+    these are called, if others than this one are known, `headings` gives the ids of those of a section of another year.
     Raises ImportRefused with every error that was found.
     """
     step("Reading the file")
     names = names or (filename,)
     came = came or bundle(data, filename=filename)
     data, filename, files = came.data, came.filename, came.beside
-    asked, found = _Asked(report, year, trends, techniques, elsewhere, names), ImportLog(filename, sources=came.sources)
+    asked = _Asked(report, year, trends, techniques, elsewhere, names, headings)
+    found = ImportLog(filename, sources=came.sources)
+    for line, before, now in came.rewritten:
+        found.rewrite(line, before, now)
     for words in came.notes:
         found.finding(None, words)
     if is_word(data):
@@ -139,7 +144,7 @@ def _from_json(text: str, asked: _Asked, found: ImportLog) -> Imported:
     found.settle()
     refuse_many_sections(len(document.sections), found)
     refuse_long_texts(((None, section.title, section.body) for section in document.sections), found)
-    tell_of_bodies(document, found, years=asked.elsewhere)
+    tell_of_bodies(document, found, years=asked.elsewhere, headings=asked.headings)
     _tell_of_no_sections(document, found)
     return _imported(document, asked, found, shape="json")
 
@@ -209,6 +214,8 @@ def _from_outline(
         elsewhere=asked.elsewhere or {},
         names=asked.names,
         techniques=asked.slugs()["technique"],
+        headings=asked.headings,
+        log=found,
     )
     # What a web page says of itself stands where a rich file has it.
     proposals = 0 if outline.is_rich and figures is None else propose(raw["sections"], asked.techniques)
@@ -221,7 +228,7 @@ def _from_outline(
     document = _document(raw, found)
     found.settle()
     is_beside = None if files is None else Beside(files).find
-    tell_of_bodies(document, found, years=asked.elsewhere, is_beside=is_beside)
+    tell_of_bodies(document, found, years=asked.elsewhere, headings=asked.headings, is_beside=is_beside)
     tell_of_others(document, files or {}, used, found)
     _tell_of_no_sections(document, found)
     imported = _imported(document, asked, found, shape="rich" if outline.is_rich else "plain")

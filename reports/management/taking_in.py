@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,7 +60,8 @@ def take_in(
         year=year,
         trends=drafting.known_trends(),
         techniques=drafting.known_techniques(),
-        elsewhere=drafting.other_years(report, year) | {other: () for other in years if other != year},
+        elsewhere={other: set() for other in years if other != year} | drafting.other_years(report, year),
+        headings=cache(partial(drafting.headings_there, report)),
         names=[each.name for each in years.values()],
     )
     if not imported.document.first_published and not first.get("first_published"):

@@ -122,3 +122,19 @@ def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
         take_in(tmp_path / "empty")
     with pytest.raises(CommandError, match="is no folder"):
         take_in(folder / "notes.txt")
+
+
+def test_links_to_later_years_lead_to_what_is_there_at_once(tmp_path, capsys):
+    (tmp_path / "sea-2021.md").write_text("# A\n\n## One\n\n[x](sea-2022.md#small), [y](sea-2022.md#none)\n")
+    (tmp_path / "sea-2022.md").write_text("# B\n\n## Two\n\nText.\n\n### Small\n\nText.\n")
+
+    def bodies():
+        call_command("import_report", str(tmp_path), "--report", "sea")
+        return [each.body for each in drafting.document_of(Edition.objects.get(year=2021)).sections]
+
+    first = bodies()
+    printed = capsys.readouterr().out
+    assert first == ["[x](/sea/2022/two/#h-small), [y](/sea/2022/#h-none)"]
+    assert "2021 sea-2021.md, its links to later years:\n" in printed
+    assert "The link to “sea-2022.md#none” leads nowhere. Write “/sea/2022/”." in printed
+    assert bodies() == first
