@@ -16,6 +16,7 @@ class Words:
     bold: bool = False
     italic: bool = False
     code: bool = False
+    struck: bool = False
     link: str = ""
     sequence: str = ""
 

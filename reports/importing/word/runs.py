@@ -114,8 +114,8 @@ class Runs:
         else:
             bold, italic = self.styles.looks(properties, "w:b"), self.styles.looks(properties, "w:i")
             look = replace(look, bold=bold, italic=italic)
-        if self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike"):
-            self.lost.count("struck")
+        is_struck = self.styles.looks(properties, "w:strike") or self.styles.looks(properties, "w:dstrike")
+        look = replace(look, struck=is_struck)
         has_own_mark = False
         for each in run:
             if each.tag in ("w:footnoteReference", "w:endnoteReference"):
