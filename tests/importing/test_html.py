@@ -61,6 +61,8 @@ def test_all_that_is_left_out_is_named():
         ("<p>a <b>bold</b> <i>it</i> <code>c*</code><br>next</p>", "a **bold** *it* `c*`\\\nnext"),
         ("plain <div>in <span>a</span> div</div> after", "plain\n\nin a div\n\nafter"),
         ("<ul><li>one<p>more</p></li><li>two<ol start=3><li>deep</li></ol></li></ul>", "- one\n\n  more\n- two\n\n  3. deep"),
+        ("<ul><li><input type=checkbox checked> done<li><p><input type=checkbox> open</ul>", "- [x] done\n- [ ] open"),
+        ("<p>a <s>b</s> <del>c <b>d</b></del></p>", "a ~~b~~ ~~c~~ ~~**d**~~"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<pre><code>if x:\n  y = *</code></pre>", "```text\nif x:\n  y = *\n```"),
         ("<p>5 * 3 [x](y) # z | H<sub>2</sub>O</p>", "5 \\* 3 \\[x](y) # z | H₂O"),

@@ -1,9 +1,12 @@
 """What WordPress makes of a post as it is kept: paragraphs of lines, and short codes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from types import MappingProxyType
+
+from reports.importing.html.posts import Attached
 
 _TAGS = """
     address article aside blockquote caption col colgroup dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
@@ -14,6 +17,7 @@ _KEPT = re.compile(r"<(/?)(pre|script|style|code)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _CODE = re.compile(r"\[(/?)([A-Za-z][\w-]{0,60})((?:\s[^\[\]]{0,1000})?)\]")
 _PICTURE = re.compile(r"\s*((?:<a [^<>]{0,1000}>\s*)?<img [^<>]{0,2000}>(?:\s*</a>)?)", re.IGNORECASE)
+_IDS = re.compile(r"ids=[\"']?([\d,\s]{1,2000})")
 _SAID = re.compile(r"caption=\"([^\"]{0,1000})\"")
 #: Those that stand without attributes and without an end; another word in brackets may be meant as it stands.
 _KNOWN = frozenset(
@@ -29,13 +33,13 @@ class Classic:
     left: list[tuple[int, str]] = field(default_factory=list)
 
 
-def classic(text: str) -> Classic:
-    """The HTML of a post that is kept as it was typed."""
+def classic(text: str, pictures: Mapping[str, Attached] = MappingProxyType({})) -> Classic:
+    """The HTML of a post that is kept as it was typed; galleries are of the site's `pictures`, by their numbers."""
     made = Classic()
     text = text.replace("\r\n", "\n")
     line = 0
     for part, is_kept in _parts(text):
-        made.html += part if is_kept else _without_codes(part, line, made.left)
+        made.html += part if is_kept else _without_codes(part, line, made.left, pictures)
         line += part.count("\n")
     if "<!-- wp:" not in text:
         made.html = "".join(part if is_kept else _with_paragraphs(part) for part, is_kept in _parts(made.html, "pre"))
@@ -58,7 +62,7 @@ def _parts(text: str, *only: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], bool(opened)
 
 
-def _without_codes(text: str, line: int, left: list[tuple[int, str]]) -> str:
+def _without_codes(text: str, line: int, left: list[tuple[int, str]], pictures: Mapping[str, Attached]) -> str:
     codes = list(_CODE.finditer(text))
     last = {found[2]: found.start() for found in codes if found[1]}
     whole: list[str] = []
@@ -74,6 +78,8 @@ def _without_codes(text: str, line: int, left: list[tuple[int, str]]) -> str:
             inside = text[at:end]
             whole.append(_caption(inside, found[3]) if name == "caption" else _embed(inside))
             at = text.index("]", end) + 1
+        elif name == "gallery" and (gallery := _gallery(found[3], pictures)):
+            whole.append(gallery)
         elif not found[1]:
             line, counted = line + text.count("\n", counted, found.start()), found.start()
             left.append((line, found[0]))
@@ -87,6 +93,15 @@ def _caption(inside: str, attributes: str) -> str:
     said = _SAID.search(attributes)
     words = inside[picture.end() :].strip() or (said[1] if said else "")
     return f"\n\n<figure>{picture[1]}<figcaption>{words}</figcaption></figure>\n\n"
+
+
+def _gallery(attributes: str, pictures: Mapping[str, Attached]) -> str:
+    """The pictures of a gallery as figures; nothing unless all of them are known."""
+    named = _IDS.search(attributes)
+    numbers = re.findall(r"\d+", named[1]) if named else []
+    if not all(number in pictures for number in numbers):
+        return ""
+    return "".join(f"\n\n{pictures[number].html}\n\n" for number in numbers)
 
 
 def _embed(inside: str) -> str:
