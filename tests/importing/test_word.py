@@ -130,7 +130,7 @@ def test_headings_are_known_by_name_id_and_level_in_the_outline(styles, names):
         ([p("H", r("2").replace("<w:rPr>", '<w:rPr><w:position w:val="-2"/><w:sz w:val="19"/>'), "O")], "H₂O"),
         ([p("a", r("2").replace("<w:rPr>", '<w:rPr><w:position w:val="-2"/>'))], "a2"),
         ([p("1", r("st").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="superscript"/>'))], "1st"),
-        ([p("x", r("max").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'))], "x_max"),
+        ([p("x", r("max").replace("<w:rPr>", '<w:rPr><w:vertAlign w:val="subscript"/>'))], "x<sub>max</sub>"),
         ([p("a<b", "<w:r><w:br/></w:r>", "c")], "a\\<b\\\nc"),
         ([p("co", r("", inside="<w:softHyphen/>"), "op\u00ad", r("", inside="<w:noBreakHyphen/>"), "5\u00a0kg")], "coop\u20115\u00a0kg"),
         ([p("“smart” ‘quotes’ – dash…")], "“smart” ‘quotes’ – dash…"),

@@ -86,7 +86,9 @@ def left_out(node: NodeType) -> bool:
     given = attributes(node)
     role = given.get("role", "").lower()
     if node.name in _AROUND or role in _ROLES:
-        return not role.startswith("doc-")
+        # The foot of a quotation says who is quoted.
+        is_quoted = node.name == "footer" and node.parent is not None and node.parent.name == "blockquote"
+        return not (role.startswith("doc-") or is_quoted)
     is_hidden = "hidden" in given or given.get("aria-hidden") == "true" or _HIDDEN.search(given.get("style", ""))
     return bool(is_hidden) or not _CLASSES.isdisjoint(classes(node))
 

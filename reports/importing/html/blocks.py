@@ -221,9 +221,12 @@ class Reader:
         return []
 
     def _shifted(self, each: NodeType, look: Words) -> list[Piece]:
-        if any(True for part in each.children or () if part.name != "#text"):
-            return self._line(each, look)
-        return [look.with_text((raised if each.name == "sup" else lowered)("".join(texts(each)).strip()))]
+        text, shifted = (raised if each.name == "sup" else lowered)("".join(texts(each)).strip())
+        inside = list(_elements(each))
+        if inside:
+            # A raised link is a note's mark elsewhere.
+            return self._line(each, look if any(part.name == "a" for part in inside) else replace(look, shifted=shifted))
+        return [replace(look, text=text, shifted=shifted)]
 
     def _quoted(self, each: NodeType, look: Words) -> list[Piece]:
         return [look.with_text("“"), *self._line(each, look), look.with_text("”")]

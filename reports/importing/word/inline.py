@@ -23,6 +23,7 @@ _SCHEMES = ("http://", "https://", "mailto:")
 #: The signs for italic and bold; each pair is tried where the one before would not be read.
 _SIGNS = (("*", "**"), ("_", "**"), ("*", "__"), ("", "**"), ("*", ""), ("", ""))
 _STRUCK = "~~"
+_SHIFTED = {"^": "sup", "_": "sub"}
 
 
 def markdown_of(pieces: list[Piece], *, note: Callable[[NoteMark], str]) -> str:
@@ -146,6 +147,9 @@ def _said(part: _Part, looks: tuple[str, str, str], *, in_link: bool) -> str:
         return part
     is_code = part.code and "\n" not in part.text
     text = _code(part.text) if is_code else (escaped_label if in_link else escaped)(part.text)
+    if part.shifted:
+        name = _SHIFTED[part.shifted]
+        text = f"<{name}>{text}</{name}>"
     signs = "".join(sign for sign, is_on in zip(looks, (part.struck, part.bold, part.italic), strict=True) if is_on)
     return f"{signs}{text}{signs[::-1]}"
 
