@@ -13,6 +13,7 @@ from reports.importing.decoding import MAX_BYTES, decode
 from reports.importing.errors import FileError, ImportRefused
 from reports.importing.html.posts import is_export
 from reports.importing.lengths import MOST_SECTIONS
+from reports.importing.site_links import plain_links
 from reports.importing.written_pictures import take_out
 
 #: A ZIP archive may have so many bytes, and so many when unpacked: pictures hardly shrink.
@@ -107,7 +108,7 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     for name in texts:
         at = posixpath.dirname(name)
         text, written = take_out(
-            decode(files[name], filename=name), [posixpath.relpath(each, at or ".") for each in others]
+            plain_links(decode(files[name], filename=name)), [posixpath.relpath(each, at or ".") for each in others]
         )
         own[name] = text.encode()
         others |= {posixpath.join(at, each): data for each, data in written.items()}

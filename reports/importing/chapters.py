@@ -58,6 +58,8 @@ class _Chapter:
     values: Raw
     #: Keys of its front matter that mean nothing here, each with its line.
     unknown: dict[str, int | None]
+    #: The lines of those that mean something.
+    key_lines: dict[str, int]
     lines: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -157,8 +159,9 @@ def _read(name: str, data: bytes) -> _Chapter:
         words, otherwise=section_slug_of(plain_words(split_attributes(title)[0]), otherwise="chapter")
     )
     kept = {key: value for key, value in values.items() if key in _KEYS} | {"slug": slug}
+    key_lines = {key: log.line_of(key) or 1 for key in kept}
     # One that is too long is refused where all values are; until then it stands in every link.
-    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown)
+    chapter = _Chapter(name, str(slug)[:LONGEST], title, title_line, kept, unknown, key_lines)
     _demote(heads, lines, start)
     chapter.lines = [(text, number) for number, text in enumerate(lines[start:], start + 1)]
     return chapter
@@ -195,8 +198,9 @@ def _written(
     others."""
     yield "", chapter.title_line, ()
     yield f"## {chapter.title}", chapter.title_line, ()
-    for text in ("", "~~~~~~~~section", json.dumps(chapter.values, ensure_ascii=False), "~~~~~~~~", ""):
-        yield text, 1, ()
+    values = [(key, f"{key}: {json.dumps(value, ensure_ascii=False)}") for key, value in chapter.values.items()]
+    for key, text in (("", ""), ("", "~~~~~~~~section"), *values, ("", "~~~~~~~~"), ("", "")):
+        yield text, chapter.key_lines.get(key, 1), ()
     tokens = BLOCKS.parse("\n".join(text for text, _ in chapter.lines))
     prose = {at for token in tokens if token.type == "inline" and token.map for at in range(*token.map)}
     base, folder = posixpath.dirname(index), posixpath.dirname(chapter.name)

@@ -13,7 +13,7 @@ from reports.importing.assembly import Raw, mappings
 from reports.importing.errors import ImportLog, Path
 from reports.importing.redirects import Alias
 from reports.importing.slugs import bare_name, section_slug_of
-from reports.importing.structure import BLOCKS
+from reports.importing.structure import lines_of_prose
 from reports.rendering import MARKDOWN, heading_id, headings_of, parse
 
 #: The ids of the headings in a section of another year, given by both.
@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: GitHub calls the second heading of the same words `words-1`.
 _WIKI = re.compile(r"(?<!!)\[\[(?P<name>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,500}))?\]\]")
 _AGAIN = re.compile(r"(.+)-(\d{1,4})")
+#: What the name of a post begins with.
+_DAY = re.compile(r"\A\d{4}-\d\d-\d\d-")
 #: What stands for the year in a name such as `2021-survey`.
 _ANY_YEAR = "YEAR"
 _PAGES = {"", ".md", ".markdown", ".mdx", ".html", ".htm"}
@@ -166,7 +168,7 @@ class _Leading:
             return f"[{(link['words'] or link['name']).strip()}]({found})" if found else link[0]
 
         lines = section.body.split("\n")
-        for at in _lines_of_prose(section.body):
+        for at in lines_of_prose(section.body):
             line = self.log.line_in(place, at)
             lines[at] = _WIKI.sub(linked, _ADDRESS.sub(partial(replaced, line=line), lines[at]))
         return "\n".join(lines)
@@ -237,8 +239,9 @@ class _Leading:
             stem = parts[-2]
         if {int(each) for part in parts for each in _YEAR.findall(part)} - {self.year}:
             return self.by_slug.get(stem) if len(parts) == 1 else None
-        slug = section_slug_of(bare_name(stem), otherwise="")
-        return self.by_slug.get(stem) or self.by_slug.get(slug) or (self.by_title.get(slug) if slug else None)
+        slugs = [section_slug_of(bare_name(each), otherwise="") for each in (stem, _DAY.sub("", stem, count=1))]
+        found = (self.by_slug.get(each) or self.by_title.get(each) for each in slugs if each)
+        return self.by_slug.get(stem) or next(filter(None, found), None)
 
     def _other_year(self, parts: Sequence[str], *, is_whole: bool) -> tuple[int, Sequence[str]] | None:
         """The other year of the report that a path names, and what stands behind it: `../2023/fonts.md`, `../2023-survey/`, or an address
@@ -284,12 +287,3 @@ def _without_year(name: str) -> str:
     """The name of a file or folder with any year for its own."""
     stem, ending = posixpath.splitext(name)
     return _YEAR.sub(_ANY_YEAR, stem if ending.casefold() in _PAGES | {".zip", ".docx"} else name)
-
-
-def _lines_of_prose(body: str) -> list[int]:
-    """The lines in which links may stand: of paragraphs, lists, tables and definitions, and not of code."""
-    code: set[int] = set()
-    for token in BLOCKS.parse(body):
-        if token.type in {"fence", "code_block"} and token.map:
-            code.update(range(*token.map))
-    return [at for at in range(body.count("\n") + 1) if at not in code]

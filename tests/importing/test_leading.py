@@ -214,3 +214,19 @@ def test_a_second_time_changes_nothing():
 def test_a_heading_that_two_other_sections_have_is_in_neither_of_them():
     text = "# T\n\n## A\n\n[x](#sizes), [y](#forms)\n\n## B\n\n### Sizes\n\n### Forms\n\n## C\n\n### Sizes\n"
     assert read(text).document.sections[0].body == "[x](#sizes), [y](../b/#h-forms)"
+
+
+def test_links_that_hugo_and_jekyll_fill_in_lead_to_what_they_name():
+    text = (
+        '# T\n\n## A\n\n[a]({{< ref "posts/fonts.md#sizes" >}}), [b]({% link _posts/2024-01-01-fonts.md %}#sizes),\n'
+        "[c]({{ site.baseurl }}{% post_url 2024-01-01-fonts %}), [d]({{ '/fonts/' | relative_url }}), [e]({{site.url}}/fonts/), [f],\n"
+        '[g]({{% relref "/gone" %}})\n\n[f]: {{< relref "fonts" >}}\n\n```\n[h]({{< ref "fonts" >}})\n```\n\n## Fonts\n\n### Sizes\n'
+    )
+    found = read(text)
+    assert found.document.sections[0].body == (
+        "[a](../fonts/#h-sizes), [b](../fonts/#h-sizes),\n[c](../fonts/), [d](../fonts/), [e](../fonts/), [f],\n"
+        '[g](gone)\n\n[f]: ../fonts/\n\n```\n[h]({{< ref "fonts" >}})\n```'
+    )
+    assert [(each.line, each.words) for each in found.findings] == [
+        (7, "The link to “gone” leads nowhere. Choose a section or a heading that is there.")
+    ]
