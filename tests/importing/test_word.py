@@ -188,6 +188,7 @@ def test_whatever_is_typed_reads_back_as_it_stands(runs):
         ([p("a", number=2), p("b", number=5), p("c", number=2), p("d", number=5)], "1. a\n1) b\n2) c\n3) d"),
         ([p("•\ta"), p("• b")], "- a\n- b"),
         ([p("a", "<w:r><w:br/></w:r>", "# b", number=1)], "- a\\\n  \\# b"),
+        ([p("a", number=7), p("b", number=8)], "- [ ] a\n- [x] b"),
         ([p("a", number=2), p("more", number=6), p("b", number=2)], "1. a\n\nmore\n\n2. b"),
         ([p("a", style="Quote"), p("b", style="Quote"), p("c")], "> a\n>\n> b\n\nc"),
         ([p("a", style="BlockQuotation"), p("c")], "> a\n\nc"),

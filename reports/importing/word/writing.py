@@ -153,6 +153,7 @@ class Writer:
             return
         if self._kind != "list":
             self._lists.close()
+        text = text if _BOX.match(text) else f"{numbered.level.box} {text}".lstrip()
         text = _BOX.sub(lambda box: "[ ] " if box[0][0] == "☐" else "[x] ", text)
         self._add("list", self._lists.item(numbered, text))
 
