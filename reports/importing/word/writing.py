@@ -202,7 +202,7 @@ class Writer:
                 continue
             self._tell_all(block.told)
             if block.pictures:
-                self._tell("A picture in a table is left out. Add it as a figure at the desk.")
+                self._tell(f"A picture in a table is left out{_shown(block)}. Add it as a figure at the desk.")
             pieces = [
                 Words(each.text, struck=each.struck, link=each.link) if is_head and isinstance(each, Words) else each
                 for each in block.pieces
@@ -250,7 +250,7 @@ class Writer:
                 self._tell("A table in a note is left out. Move it into the text.")
                 continue
             if block.pictures:
-                self._tell("A picture in a note is left out. Add it as a figure at the desk.")
+                self._tell(f"A picture in a note is left out{_shown(block)}. Add it as a figure at the desk.")
             yield block
 
     def _write_notes(self) -> None:
@@ -352,6 +352,12 @@ def _links_in(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
 def _struck(pieces: Sequence[Piece]) -> int:
     """How many of the pieces are words that are struck through."""
     return sum(isinstance(each, Words) and each.struck and bool(each.text.strip()) for each in pieces)
+
+
+def _shown(block: Paragraph) -> str:
+    """What the pictures of a paragraph show, as far as it is said, to end a sentence with."""
+    said = ", ".join(f"“{each.alt[:60]}”" for each in block.pictures if each.alt)
+    return f": {said}" if said else ""
 
 
 def _bookmarks(block: Block) -> Iterator[str]:
