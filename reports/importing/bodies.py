@@ -1,5 +1,6 @@
 """What sections' Markdown refers to, held against what the document describes."""
 
+import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from reports.document.text import SLUG
 from reports.document.types import EditionDocument
 from reports.importing.assembly import Raw, mappings, texts
 from reports.importing.consistency import alike
@@ -137,6 +139,16 @@ def _marks(body: str) -> Iterator[tuple[int, Token]]:
 
 
 def _dangling(what: str, name: str, nearby: set[str]) -> tuple[str, str]:
+    """What is wrong, and what to do; of a name that has no form of ours, as a wiki has them."""
+    if what == "technique" and not SLUG.fullmatch(name):
+        advice = "Add that text, or write the words without brackets."
+        near = alike(name.casefold().replace(" ", "-"), sorted(nearby))
+        return f"[[{name}]] leads to no section and no technique", f"{near}{advice}"
+    if what == "figure" and posixpath.splitext(name)[1]:
+        advice = "Put it into a line of its own, and its file beside the text."
+        return f"![[{name}]] shows no picture where it stands", advice
+    if what == "figure" and not SLUG.fullmatch(name):
+        return f"![[{name}]] would show a part of another text", f"Copy that part here, or lead there with [[{name}]]."
     mark, does, where = {
         "reference": ("[@{}]", "cites a reference", "Add it under references: at the top of the file."),
         "technique": (

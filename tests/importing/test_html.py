@@ -63,7 +63,7 @@ def test_all_that_is_left_out_is_named():
         ("<ul><li>one<p>more</p></li><li>two<ol start=3><li>deep</li></ol></li></ul>", "- one\n\n  more\n- two\n\n  3. deep"),
         ("<ul><li><input type=checkbox checked> done<li><p><input type=checkbox> open</ul>", "- [x] done\n- [ ] open"),
         ("<p>x<sup>n+k</sup>, y<sub>i<i>j</i></sub> 1<sup>st</sup></p>", "x<sup>n+k</sup>, y<sub>i</sub>*<sub>j</sub>* 1st"),
-        ("<blockquote><p>a</p><footer>b</footer></blockquote>", "> a\n>\n> b"),
+        ("<blockquote>a<footer>b</footer></blockquote>", "> a\n>\n> b"),
         ("<p>a <s>b</s> <del>c <b>d</b></del></p>", "a ~~b~~ ~~c~~ ~~**d**~~"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
         ("<pre><code>if x:\n  y = *</code></pre>", "```text\nif x:\n  y = *\n```"),

@@ -24,7 +24,7 @@ _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _BLOCK_NAMES = """
-    address article blockquote center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre
+    address article blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre
     section summary table ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
