@@ -132,3 +132,17 @@ def test_a_link_to_a_place_in_another_post_that_is_not_there_is_told():
     assert [each.words for each in found.findings if "heading" in each.words] == [
         "The link to “https://blog.example.org/2020/two/#gone” leads to “Two”, which has no heading “#gone”."
     ]
+
+
+def test_blocks_that_wordpress_fills_in_are_filled_in_or_named():
+    text = '<!-- wp:block {"ref":8} /-->\n<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->\n<!-- wp:latest-posts {"a":1} /-->'
+    data = wordpress(
+        {"title": "One", "slug": "one", "number": 1, "text": text},
+        {"title": "Box", "slug": "box", "number": 8, "text": "<!-- wp:paragraph --><p>Often.</p><!-- /wp:paragraph -->", "kind": "wp_block"},
+        {"title": "Code", "slug": "code", "number": 2, "text": "<!-- wp:code --><pre>a</pre><!-- /wp:code -->"},
+    )  # fmt: skip
+    found = imported(data, filename="site.xml")
+
+    assert [each.body for each in found.document.sections] == ["Often.\n\nx", "```text\na\n```"]
+    line = data[: data.index("<!-- wp:latest")].count("\n") + 1
+    assert any(f"are left out: wp:latest-posts (“One”, line {line})." in each.words for each in found.findings)

@@ -100,7 +100,8 @@ class Reader:
     def _preformatted(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         named = [name for part in (each, *_elements(each)) for name in classes(part)]
         found = next((said for name in named if (said := _LANGUAGE.fullmatch(name))), None)
-        yield Paragraph([Words("".join(texts(each)).strip("\n"))], Role.CODE, language=found[1] if found else "text")
+        code = Words("".join(texts(each, breaks=True)).strip("\n"))
+        yield Paragraph([code], Role.CODE, language=found[1] if found else "text", is_whole=True)
 
     def _list(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         self._lists += 1

@@ -17,6 +17,9 @@ _KEPT = re.compile(r"<(/?)(pre|script|style|code)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _CODE = re.compile(r"\[(/?)([A-Za-z][\w-]{0,60})((?:\s[^\[\]]{0,1000})?)\]")
 _PICTURE = re.compile(r"\s*((?:<a [^<>]{0,1000}>\s*)?<img [^<>]{0,2000}>(?:\s*</a>)?)", re.IGNORECASE)
+#: A block that is only a comment, which WordPress fills in when a page is shown.
+_MADE_ON_PAGE = re.compile(r"<!-- wp:(?P<name>[a-z0-9/-]{1,80})(?: \{[^\n]{0,2000}?\})? /-->")
+_NUMBER = re.compile(r"\"ref\":(\d{1,18})")
 _IDS = re.compile(r"ids=[\"']?([\d,\s]{1,2000})")
 _SAID = re.compile(r"caption=\"([^\"]{0,1000})\"")
 #: Those that stand without attributes and without an end; another word in brackets may be meant as it stands.
@@ -33,17 +36,39 @@ class Classic:
     left: list[tuple[int, str]] = field(default_factory=list)
 
 
-def classic(text: str, pictures: Mapping[str, Attached] = MappingProxyType({})) -> Classic:
-    """The HTML of a post that is kept as it was typed; galleries are of the site's `pictures`, by their numbers."""
+def classic(
+    text: str,
+    pictures: Mapping[str, Attached] = MappingProxyType({}),
+    patterns: Mapping[str, str] = MappingProxyType({}),
+) -> Classic:
+    """The HTML of a post that is kept as it was typed; galleries are of the site's `pictures`, by their numbers, and what stands in several
+    posts is one of its `patterns`."""
     made = Classic()
     text = text.replace("\r\n", "\n")
     line = 0
     for part, is_kept in _parts(text):
         made.html += part if is_kept else _without_codes(part, line, made.left, pictures)
         line += part.count("\n")
+    for block in dict.fromkeys(found[0] for found in _MADE_ON_PAGE.finditer(made.html)):
+        at = text.count("\n", 0, max(text.find(block), 0))
+        made.html = made.html.replace(block, _pattern(block, at, made.left, pictures, patterns))
     if "<!-- wp:" not in text:
         made.html = "".join(part if is_kept else _with_paragraphs(part) for part, is_kept in _parts(made.html, "pre"))
     return made
+
+
+def _pattern(
+    block: str, line: int, left: list[tuple[int, str]], pictures: Mapping[str, Attached], patterns: Mapping[str, str]
+) -> str:
+    """What a block shows that has no text of its own, if it is known."""
+    found = _MADE_ON_PAGE.fullmatch(block)
+    number = _NUMBER.search(block)
+    if number and (pattern := patterns.get(number[1])) is not None:
+        inside = classic(pattern, pictures)
+        left += ((line, code) for _, code in inside.left)
+        return inside.html
+    left.append((line, f"wp:{found['name'] if found else ''}"))
+    return ""
 
 
 def _parts(text: str, *only: str) -> Iterator[tuple[str, bool]]:

@@ -70,6 +70,8 @@ class Export:
     left: tuple[str, ...] = ()
     comments: int = 0
     pictures: Mapping[str, Attached] = field(default_factory=dict)
+    #: What posts show in several places, by its number.
+    patterns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,11 +80,12 @@ class _Found:
     left: list[str] = field(default_factory=list)
     comments: int = 0
     pictures: dict[str, Attached] = field(default_factory=dict)
+    patterns: dict[str, str] = field(default_factory=dict)
 
     def export(self, site: str) -> Export:
         """All that was found; posts without a day come first."""
         posts = tuple(sorted(self.posts, key=lambda each: each.day))
-        return Export(site, posts, tuple(self.left), self.comments, self.pictures)
+        return Export(site, posts, tuple(self.left), self.comments, self.pictures, self.patterns)
 
 
 def key_of(address: str) -> Key | None:
@@ -137,6 +140,9 @@ def _of_wordpress(root: Element) -> Export:
         if kind in _NO_TEXTS:
             continue
         title, texts = _text(item, "title"), _texts(item)
+        if kind == "wp_block":
+            found.patterns[_text(item, "post_id")] = "".join(texts[:1])
+            continue
         status = "password" if status == "publish" and _text(item, "post_password") else status
         if kind not in {"post", "page"} or status != "publish":
             if any(texts):

@@ -33,7 +33,7 @@ def as_shown(export: Export, data: bytes) -> tuple[list[Post], list[str]]:
     codes: list[str] = []
     lines = data.replace(b"\r\n", b"\n")
     for each in export.posts:
-        made = classic(each.words, export.pictures)
+        made = classic(each.words, export.pictures, export.patterns)
         first = lines.count(b"\n", 0, max(lines.find(each.words.encode()), 0)) + 1 if made.left else 0
         codes += (f"{code} (“{each.title}”, line {first + line})" for line, code in made.left)
         otherwise = section_slug_of(each.title, otherwise=f"section-{len(posts) + 1}")
@@ -44,7 +44,7 @@ def as_shown(export: Export, data: bytes) -> tuple[list[Post], list[str]]:
         posts.append(replace(each, slug=slug, html=text))
     told = []
     if codes:
-        told.append(f"Short codes of WordPress mean nothing here and are left out: {'; '.join(codes)}.")
+        told.append(f"Short codes and blocks of WordPress mean nothing here and are left out: {'; '.join(codes)}.")
     if export.left:
         told.append(f"Left out, as not published or of another kind: {'; '.join(export.left)}.")
     told += _without_place(posts)
@@ -119,7 +119,7 @@ def said_of(post: Post) -> Paragraph:
         "aliases": _old_paths(post.address),
     }
     line = json.dumps({key: value for key, value in given.items() if value}, ensure_ascii=False)
-    return Paragraph([Words(line.replace("`", "\\u0060"))], Role.CODE, language="section")
+    return Paragraph([Words(line.replace("`", "\\u0060"))], Role.CODE, language="section", is_whole=True)
 
 
 def _keywords(post: Post) -> list[str]:

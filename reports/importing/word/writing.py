@@ -167,7 +167,7 @@ class Writer:
 
     def _code(self, block: Paragraph) -> None:
         text = "".join(each.text for each in block.pieces if isinstance(each, Words)).rstrip().split("\n")
-        if self._kind == "code":
+        if self._kind == "code" and not block.is_whole:
             self.lines[-1:] = [*text, self.lines[-1]]
         else:
             self._add("code", [f"```{block.language}", *text, "```"])
