@@ -49,25 +49,36 @@ def classic(
     for part, is_kept in _parts(text):
         made.html += part if is_kept else _without_codes(part, line, made.left, pictures)
         line += part.count("\n")
-    for block in dict.fromkeys(found[0] for found in _MADE_ON_PAGE.finditer(made.html)):
-        at = text.count("\n", 0, max(text.find(block), 0))
-        made.html = made.html.replace(block, _pattern(block, at, made.left, pictures, patterns))
+    lines = dict(_lines_of_blocks(text))
+    made.html = _MADE_ON_PAGE.sub(
+        lambda block: _pattern(block, lines.get(block[0], 0), made.left, pictures, patterns), made.html
+    )
     if "<!-- wp:" not in text:
         made.html = "".join(part if is_kept else _with_paragraphs(part) for part, is_kept in _parts(made.html, "pre"))
     return made
 
 
+def _lines_of_blocks(text: str) -> Iterator[tuple[str, int]]:
+    line = counted = 0
+    for block in _MADE_ON_PAGE.finditer(text):
+        line, counted = line + text.count("\n", counted, block.start()), block.start()
+        yield block[0], line
+
+
 def _pattern(
-    block: str, line: int, left: list[tuple[int, str]], pictures: Mapping[str, Attached], patterns: Mapping[str, str]
+    block: re.Match[str],
+    line: int,
+    left: list[tuple[int, str]],
+    pictures: Mapping[str, Attached],
+    patterns: Mapping[str, str],
 ) -> str:
     """What a block shows that has no text of its own, if it is known."""
-    found = _MADE_ON_PAGE.fullmatch(block)
-    number = _NUMBER.search(block)
+    number = _NUMBER.search(block[0])
     if number and (pattern := patterns.get(number[1])) is not None:
         inside = classic(pattern, pictures)
         left += ((line, code) for _, code in inside.left)
         return inside.html
-    left.append((line, f"wp:{found['name'] if found else ''}"))
+    left.append((line, f"wp:{block['name']}"))
     return ""
 
 
