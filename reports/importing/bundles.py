@@ -115,8 +115,8 @@ def _chapters(files: Mapping[str, bytes], texts: list[str], filename: str) -> Bu
     joined = join_chapters(own, order, filename=filename)
     folder = posixpath.dirname(joined.name)
     beside = {posixpath.relpath(name, folder or "."): data for name, data in others.items()}
-    text = joined.text.encode()
-    return Bundle(joined.name, text, beside, joined.sources, joined.notes, joined.has_index, joined.rewritten)
+    whole = joined.text.encode()
+    return Bundle(joined.name, whole, beside, joined.sources, joined.notes, joined.has_index, joined.rewritten)
 
 
 def _refuse_much(files: Mapping[str, bytes], texts: list[str], filename: str) -> None:

@@ -102,7 +102,7 @@ def lead_links(
         _Section(str(each.get("slug") or ""), str(each.get("title") or ""), anchor, body)
         for each, anchor, body in zip(raw["sections"], anchors, bodies, strict=True)
     ]
-    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names, log)
+    leading = _Leading(raw, sections, {each.path: each.section or "" for each in aliases}, elsewhere, names, log=log)
     leading.headings = headings or leading.headings
     described = {each.get("slug") for each in mappings(raw.get("techniques"))}
     leading.techniques = {*techniques, *(slug for slug in described if isinstance(slug, str))}
@@ -125,6 +125,7 @@ class _Leading:
         aliases: Mapping[str, str],
         elsewhere: Mapping[int, Collection[str]],
         names: Collection[str],
+        *,
         log: ImportLog,
     ) -> None:
         self.aliases, self.elsewhere, self.log = aliases, elsewhere, log

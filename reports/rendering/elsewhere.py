@@ -61,9 +61,7 @@ def links_elsewhere(document: EditionDocument) -> Iterator[Elsewhere]:
                 yield Elsewhere(at, line, href, found["report"], int(found["year"]), section, place)
 
 
-def right_address(
-    link: Elsewhere, sections: Collection[str], headings: Callable[[str], Collection[str]]
-) -> str | None:
+def right_address(link: Elsewhere, sections: Collection[str], headings: Callable[[str], Collection[str]]) -> str | None:
     """The address that comes nearest to that of a link which leads nowhere in an edition; None if it leads somewhere.
 
     `sections` are the slugs of the edition's, `headings` gives the ids of those of one of them.

@@ -244,7 +244,9 @@ def test_what_is_wrong_in_a_table_of_terms_is_told_with_its_line(tmp_path):
 
 def test_what_readers_would_not_see_of_a_note_is_told_with_its_line(tmp_path, capsys):
     path = tmp_path / "radar.csv"
-    path.write_text('name,ring,date,description\nA,Trial,2023,"<p>x <del>y</del></p>"\nB,Trial,2023,See [c](c.md).\nD,Trial,2023,Fine.\n')
+    path.write_text(
+        'name,ring,date,description\nA,Trial,2023,"<p>x <del>y</del></p>"\nB,Trial,2023,See [c](c.md).\nD,Trial,2023,Fine.\n'
+    )
     call_command("import_assessments", str(path), "--report", "radar", "--dry-run")
 
     printed = capsys.readouterr().out

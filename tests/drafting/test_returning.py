@@ -59,7 +59,9 @@ def test_a_link_to_a_bookmark_that_was_made_in_word_leads_to_what_that_stands_in
     new = link("_Toc1", " costs") + link("_Toc2", " winds") + link(own, " also") + link("_Toc9", " nothing")
     typed = body(edition, "winds")
 
-    found = take(edition, changed(file, (part, mark(1, 1, 1) + part), (heading, mark(2, 2, 2) + heading), (end, end + new)))
+    found = take(
+        edition, changed(file, (part, mark(1, 1, 1) + part), (heading, mark(2, 2, 2) + heading), (end, end + new))
+    )
 
     links = " [costs](../tides/#h-costs) [winds](../winds/) [also](../winds/) nothing"
     assert body(edition, "winds") == f"{typed}{links}"

@@ -138,7 +138,7 @@ def test_blocks_that_wordpress_fills_in_are_filled_in_or_named():
     text = '<!-- wp:block {"ref":8} /-->\n<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->\n<!-- wp:latest-posts {"a":1} /-->'
     data = wordpress(
         {"title": "One", "slug": "one", "number": 1, "text": text},
-        {"title": "Box", "slug": "box", "number": 8, "text": "<!-- wp:paragraph --><p>Often.</p><!-- /wp:paragraph -->", "kind": "wp_block"},
+        {"title": "B", "slug": "b", "number": 8, "text": "<!-- wp:paragraph --><p>Often.</p><!-- /wp:paragraph -->", "kind": "wp_block"},
         {"title": "Code", "slug": "code", "number": 2, "text": "<!-- wp:code --><pre>a</pre><!-- /wp:code -->"},
     )  # fmt: skip
     found = imported(data, filename="site.xml")

@@ -151,7 +151,9 @@ HEADINGS = {"fonts": ("h-sizes", "h-how-many-there-were"), "colour": ("h-sizes",
 def test_places_in_other_years_lead_to_their_headings_and_dead_ones_are_told_with_what_comes_nearest():
     links = "[a](../2023/fonts.md#sizes), [b](../2023/index.md#gamuts),\n[c](../2023/fonts.md#size),\n[d](../2023/colour.md#what)"
     found = read(
-        f"# T\n\n## Fonts\n\n{links}\n", elsewhere={2023: set(HEADINGS)}, headings=lambda year, section: HEADINGS[section]
+        f"# T\n\n## Fonts\n\n{links}\n",
+        elsewhere={2023: set(HEADINGS)},
+        headings=lambda year, section: HEADINGS[section],
     )
     own = "/machine-translation/2023"
     assert found.document.sections[0].body == (

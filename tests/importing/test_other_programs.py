@@ -137,8 +137,10 @@ def test_what_a_wiki_shows_of_other_texts_and_within_sentences_is_refused_in_its
     with pytest.raises(ImportRefused) as refused:
         imported("# T\n\n## A\n\nSee [[Distilation]] and ![[sea.png]].\n\n![[B note#Part]]\n")
     assert [str(error) for error in refused.value.errors] == [
-        "[[Distilation]] leads to no section and no technique — Did you mean distillation or sequence-distillation? "
-        "Add that text, or write the words without brackets.",
+        (
+            "[[Distilation]] leads to no section and no technique — Did you mean distillation or sequence-distillation? "
+            "Add that text, or write the words without brackets."
+        ),
         "![[sea.png]] shows no picture where it stands — Put it into a line of its own, and its file beside the text.",
         "![[B note#Part]] would show a part of another text — Copy that part here, or lead there with [[B note#Part]].",
     ]

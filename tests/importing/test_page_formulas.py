@@ -4,7 +4,9 @@ import pytest
 
 from tests.importing.test_html import PAGE, read
 
-SETS = PAGE.replace("</title>", '</title><script src="https://cdn.example.org/mathjax@3/es5/tex-mml-chtml.js"></script>')
+SETS = PAGE.replace(
+    "</title>", '</title><script src="https://cdn.example.org/mathjax@3/es5/tex-mml-chtml.js"></script>'
+)
 DOLLARS = SETS.replace("<style>", "<script>MathJax = {{tex: {{inlineMath: [['$', '$']]}}}};</script><style>")
 
 
@@ -21,9 +23,9 @@ def body(inside, page=PAGE):
         (PAGE, "<p>See \\(a\\) and \\(a_1\\)</p>", "See \\\\(a\\\\) and $a_1$"),
         (PAGE, "<p>$latex x+1$</p>", "$x+1$"),
         (SETS, "<p>\\(a\\), \\[ b \\left(c\\right) \\\\[2pt] d \\] <b>$$e$$</b></p>", "$a$, $$b \\left(c\\right) \\\\[2pt] d$$ $$e$$"),
-        (SETS, "<p>$5 to $6, <code>$$x$$ \\(a\\)</code></p><pre>$$x$$</pre>", "$5 to $6, `$$x$$ \\(a\\)`\n\n```text\n$$x$$\n```"),
+        (SETS, "<p>$5 <code>$$x$$ \\(a\\)</code></p><pre>$$x$$</pre>", "$5 `$$x$$ \\(a\\)`\n\n```text\n$$x$$\n```"),
         (DOLLARS, "<p>$x$ for $ 5, $$y$$, $z$.</p>", "$x$ for \\$ 5, $$y$$, $z$."),
-        (SETS, "<figure><figcaption>x</figcaption></figure><table><tr><th>a<tr><td>\\(|b|\\)</table>", "x\n\n| a |\n| --- |\n| $\\|b\\|$ |"),
+        (SETS, "<p>x<table><tr><th>a<tr><td>\\(|b|\\)</table>", "x\n\n| a |\n| --- |\n| $\\|b\\|$ |"),
     ],
 )  # fmt: skip
 def test_formulas_that_stand_as_text_are_formulas(page, inside, markdown):

@@ -22,7 +22,8 @@ _CLASS_NAMES = """
     jp-relatedposts related related-posts comments comments-area comment-respond comment-list post-navigation nav-links navigation
     breadcrumb breadcrumbs ez-toc-container toc table-of-contents kg-signup-card kg-cta-card gh-subscribe newsletter subscribe cookie-notice
     author-box post-tags tags-links cat-links entry-footer entry-meta post-meta article-byline byline gh-article-meta read-more-feed
-    wp-block-post-navigation-link wp-block-comments wp-block-latest-posts wp-block-search wp-block-tag-cloud wp-block-file__button mw-editsection
+    wp-block-post-navigation-link wp-block-comments wp-block-latest-posts wp-block-search wp-block-tag-cloud
+    wp-block-file__button mw-editsection
 """
 _CLASSES = frozenset(_CLASS_NAMES.split())
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)

@@ -24,8 +24,8 @@ _LANGUAGE = re.compile(r"lang(?:uage)?-([A-Za-z0-9+#-]{1,30})")
 _STRUCK = frozenset({"s", "del", "strike"})
 _LOST = frozenset({"iframe", "video", "audio", "embed", "object", "canvas", "svg", "map"})
 _BLOCK_NAMES = """
-    address article blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p pre
-    section summary table ul
+    address article blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main ol p
+    pre section summary table ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADING = re.compile(r"h([1-6])")
@@ -187,10 +187,7 @@ class Reader:
     def _line(self, around: NodeType, look: Words) -> list[Piece]:
         """All that is in an element as one line."""
         return [
-            piece
-            for each in around.children or ()
-            if not self._is_left_out(each)
-            for piece in self._inline(each, look)
+            piece for each in around.children or () if not self._is_left_out(each) for piece in self._inline(each, look)
         ]
 
     def _inline(self, each: NodeType, look: Words) -> list[Piece]:
@@ -226,7 +223,9 @@ class Reader:
         inside = list(_elements(each))
         if inside:
             # A raised link is a note's mark elsewhere.
-            return self._line(each, look if any(part.name == "a" for part in inside) else replace(look, shifted=shifted))
+            return self._line(
+                each, look if any(part.name == "a" for part in inside) else replace(look, shifted=shifted)
+            )
         return [replace(look, text=text, shifted=shifted)]
 
     def _quoted(self, each: NodeType, look: Words) -> list[Piece]:

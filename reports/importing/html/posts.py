@@ -208,7 +208,9 @@ def _of_ghost(data: Mapping[str, Any]) -> Export:
         ids = [link.get("author_id") for link in data.get("posts_authors", ()) if link.get("post_id") == each.get("id")]
         slug, meta = str(each.get("slug") or ""), metas.get(each.get("id"), {})
         links = [link for link in data.get("posts_tags") or () if link.get("post_id") == each.get("id")]
-        named = [tags.get(link.get("tag_id"), "") for link in sorted(links, key=lambda link: link.get("sort_order") or 0)]
+        named = [
+            tags.get(link.get("tag_id"), "") for link in sorted(links, key=lambda link: link.get("sort_order") or 0)
+        ]
         head = str(each.get("feature_image") or "").removeprefix(_GHOST)
         said = [str(meta.get(f"feature_image_{name}") or "") for name in ("alt", "caption")]
         found.posts.append(
