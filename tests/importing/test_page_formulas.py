@@ -41,3 +41,11 @@ def test_formulas_that_mathjax_keeps_in_scripts_are_taken_and_what_it_made_of_th
     found = read(inside)
     assert found.document.sections[0].body == "Here $x^2$ is.\n\n$$y = 1$$"
     assert not [each.words for each in found.findings if "x2" in each.words]
+
+
+def test_a_formula_in_a_heading_is_named():
+    found = read("<h3>As $$a_1$$ is</h3><p>x</p>")
+    assert found.document.sections[0].body == "### As a_1 is\n\nx"
+    assert [each.words for each in found.findings if "equation" in each.words] == [
+        "The equation in a heading is taken as its letters alone: “a_1”."
+    ]

@@ -84,7 +84,8 @@ class Reader:
 
     def _block(self, each: NodeType, look: Words, depth: int) -> Iterator[Block]:
         if found := _HEADING.fullmatch(each.name):
-            yield Paragraph(self._line(each, look), Role.HEADING, int(found[1]), told=self.lost.take())
+            words_ = self.formulas.in_pieces(self._line(each, look))
+            yield Paragraph(words_, Role.HEADING, int(found[1]), told=self.lost.take())
         elif (method := self._METHODS.get(each.name)) is not None:
             yield from method(self, each, look, depth)
         elif each.name != "hr":
