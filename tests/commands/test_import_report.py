@@ -138,3 +138,15 @@ def test_links_to_later_years_lead_to_what_is_there_at_once(tmp_path, capsys):
     assert "2021 sea-2021.md, its links to later years:\n" in printed
     assert "The link to “sea-2022.md#none” leads nowhere. Write “/sea/2022/”." in printed
     assert bodies() == first
+
+
+def test_pictures_whose_paths_jekyll_fills_in_come_along(tmp_path):
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a.png").write_bytes(png())
+    (tmp_path / "2021.md").write_text(
+        "# A\n\n## One\n\n![Sea]({{ site.baseurl }}/img/a.png)\n\n![Tide]({{ '/img/a.png' | relative_url }})\n"
+    )
+    call_command("import_report", str(tmp_path), "--report", "sea")
+
+    (section,) = drafting.document_of(Edition.objects.get(year=2021)).sections
+    assert section.body == "![[sea]]\n\n![[tide]]"
