@@ -28,6 +28,8 @@ ORDER = "chapters.txt"
 _KEYS = ("title", "summary", "credits", "aliases", "slug", "keywords", "trend", "maturity")
 _LINK = re.compile(r"(?<!!)(\[(?:[^\[\]\\\n]|\\.){1,1000}\]\([ \t]*<?)([^\s<>()]{1,500})")
 _IMAGE = re.compile(r"(!\[(?:[^\[\]\\\n]|\\.){0,2000}\]\([ \t]*<?)([^\s<>()]{1,500})")
+#: The same as a tag.
+_TAG = re.compile(r"(<img\b[^<>]{0,1000}?\ssrc=[\"']?)([^\s\"'<>]{1,500})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{1,18}")
 _OF_NOTION = re.compile(r" [0-9a-f]{32}\Z")
 _PROPERTY = re.compile(r"([^\W\d][^:\n]{0,60}): \S")
@@ -202,7 +204,10 @@ def _written(
     for key, text in (("", ""), ("", "~~~~~~~~section"), *values, ("", "~~~~~~~~"), ("", "")):
         yield text, chapter.key_lines.get(key, 1), ()
     tokens = BLOCKS.parse("\n".join(text for text, _ in chapter.lines))
-    prose = {at for token in tokens if token.type == "inline" and token.map for at in range(*token.map)}
+    prose, tags = (
+        {at for token in tokens if token.type in kinds and token.map for at in range(*token.map)}
+        for kinds in ({"inline"}, {"inline", "html_block"})
+    )
     base, folder = posixpath.dirname(index), posixpath.dirname(chapter.name)
 
     def target(address: str) -> str:
@@ -214,7 +219,7 @@ def _written(
     for at, (text, number) in enumerate(chapter.lines):
         addresses: list[tuple[str, str]] = []
         led = _led(_led(text, _LINK, target, addresses), _IMAGE, path, addresses) if at in prose else text
-        yield led, number, addresses
+        yield (_led(led, _TAG, path, addresses) if at in tags else led), number, addresses
 
 
 def _led(text: str, links: re.Pattern[str], lead: Callable[[str], str], changed: list[tuple[str, str]]) -> str:

@@ -236,13 +236,17 @@ def _from_outline(
     return replace(imported, invented=frozenset(uids.invented), proposals=proposals, aliases=aliases, pictures=pictures)
 
 
-def _speak(raw: Raw, language: str, found: ImportLog) -> None:
-    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English."""
+def _speak(raw: Raw, language: str, found: ImportLog, *, is_chosen: bool = False) -> None:
+    """Have a report be in the language of its file, if nobody has said yet what it is in: then it is in English.
+    Somebody has chosen it in front matter; a program says on its own whose English it is, which counts for nothing."""
     report = raw["report"]
     own = report.get("language", "") if isinstance(report, dict) else ""
+    is_unsaid = own == ReportStatement.model_fields["language"].default
     if not language or not own or language.partition("-")[0] == str(own).partition("-")[0]:
+        if is_unsaid and is_chosen:
+            report["language"] = language
         return
-    if own == ReportStatement.model_fields["language"].default:
+    if is_unsaid:
         report["language"] = language
         found.finding(None, f"The file says that it is in {language}: so is the report from now on.")
     else:
@@ -275,7 +279,11 @@ def _raw(outline: Outline, asked: _Asked, found: ImportLog) -> Raw:
     raw = read_front_matter(outline, found)
     given, slug = raw.get("report", {}), asked.report.slug
     if isinstance(given, dict):
-        raw["report"] = asked.report.model_dump(mode="json") | given
+        raw["report"] = asked.report.model_dump(mode="json")
+        if given.keys() == {"language"}:
+            _speak(raw, given["language"], found, is_chosen=True)
+        else:
+            raw["report"] |= given
         slug = raw["report"]["slug"]
     raw.setdefault("year", asked.year)
     _refuse_another_edition(slug, raw["year"], asked, found)

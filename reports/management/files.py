@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 
 from reports.importing import MAX_ARCHIVE, MAX_BYTES, MOST_FILES, bundle_of
 from reports.importing.bundles import Bundle
+from reports.importing.placing import SITE_ROOTS
 from reports.importing.site_links import plain_links
 
 _MARKDOWN = {".md", ".markdown", ".mdx"}
@@ -43,7 +44,7 @@ def _shown_by(path: Path, data: bytes, folder: str = "") -> Iterator[tuple[str, 
     for address in dict.fromkeys(_PICTURE.findall(plain_links(data.decode("utf-8", errors="replace")))):
         name = unquote(address)
         if name.startswith("/"):
-            places = [above / root / name.lstrip("/") for above in site for root in ("", "static", "public")]
+            places = [above / root / name.lstrip("/") for above in site for root in ("", *SITE_ROOTS)]
         else:
             places = [path.parent / name]
         near = next((each for each in places if each.is_file() and not each.is_symlink()), None)

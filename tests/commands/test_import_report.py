@@ -113,6 +113,17 @@ def test_posts_of_a_blog_come_in_with_the_days_in_their_names_and_the_pictures_o
     ]
 
 
+def test_years_in_two_languages_come_in_the_second_time_as_the_first(tmp_path, capsys):
+    (tmp_path / "sea-2020.md").write_text("---\nlang: en\n---\n\n# A\n\n## One\n\nText.\n")
+    (tmp_path / "sea-2021.md").write_text("---\nlang: de\n---\n\n# B\n\n## Zwei\n\nText.\n")
+    call_command("import_report", str(tmp_path), "--report", "sea")
+    assert "The file says that it is in de: so is the report from now on." in capsys.readouterr().out
+    call_command("import_report", str(tmp_path), "--report", "sea")
+    said = capsys.readouterr().out
+    assert "The file says that it is in en. The report is in de, and stays so." in said
+    assert "change report" not in said
+
+
 def test_two_of_one_year_and_none_of_any_are_refused(folder, tmp_path):
     (folder / "2021.docx").write_bytes(b"x")
     with pytest.raises(CommandError, match=r"2021.docx and sea-2021.md are both of 2021"):

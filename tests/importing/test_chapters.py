@@ -251,6 +251,16 @@ def test_chapters_in_folders_of_their_own_are_named_by_them():
     assert [each.key for each in document.figures] == ["a-role"]
 
 
+def test_a_picture_is_found_as_a_tag_from_its_chapters_folder_and_from_what_its_site_publishes():
+    text = (
+        '# Ships\n\n<figure><img src="a.png" alt="A"></figure>\n\n<img alt="B" src=\'b.png\'>\n\n![C](/images/c.png)\n'
+    )
+    pictures = {"ships/a.png": png(), "ships/b.png": png("red"), "public/images/c.png": png("navy")}
+    found = read({"index.md": b"# Web\n\nWords.\n", "ships/index.md": text.encode(), **pictures})
+    assert [each.alt for each in found.document.figures] == ["A", "B", "C"]
+    assert found.findings == ()
+
+
 @pytest.mark.django_db
 def test_the_command_takes_the_folder_and_a_second_time_nothing_changes(tmp_path, capsys):
     for name, data in FILES.items():
