@@ -13,6 +13,7 @@ from reports.document.nearest import nearest
 from reports.document.text import RESERVED_SECTION_SLUGS, SLUG
 from reports.document.types import EditionDocument, Section
 from reports.rendering.blocks import SectionText, heading_id, read_section
+from reports.rendering.markdown.attributes import split_attributes
 from reports.rendering.markdown.text import inline_text
 
 #: `../slug/#place`, as one section of an edition names another; `slug` alone would lead below the section's own page.
@@ -105,9 +106,18 @@ class DeadLinks:
 
     def _heading(self, place: str) -> str:
         """The address of the one heading of that id in the edition; empty if there is none, or several."""
-        likely = (each for each in self._document.sections if _may_have(each.body, place))
-        there = [each.slug for each in likely if place in self._headings(each)]
+        there = [slug for slug, each in self._likely.get(place, {}).items() if place in self._headings(each)]
         return f"{self._up}{there[0]}/#{place}" if len(there) == 1 else ""
+
+    @cached_property
+    def _likely(self) -> dict[str, dict[str, Section]]:
+        """The sections that seem to have a heading, by its id: none of them is parsed for this."""
+        found: dict[str, dict[str, Section]] = {}
+        for section in self._document.sections:
+            for line in _HEADING.findall(section.body):
+                words, name = split_attributes(line)
+                found.setdefault(heading_id(name or words), {})[section.slug] = section
+        return found
 
     def _headings(self, section: Section) -> tuple[str, ...]:
         return tuple(each.id for each in self._read(section).headings)
@@ -133,11 +143,6 @@ class DeadLinks:
             return elsewhere
         found = nearest_place(wanted, headings)
         return f"{page}#{found}" if found else page
-
-
-def _may_have(body: str, place: str) -> bool:
-    """Whether a text, which is not parsed for it, seems to have a heading of that id."""
-    return any("{#" in words or heading_id(words) == place for words in _HEADING.findall(body))
 
 
 def nearest_place(place: str, headings: Iterable[str]) -> str:
