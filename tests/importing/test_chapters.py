@@ -251,6 +251,11 @@ def test_chapters_in_folders_of_their_own_are_named_by_them():
     assert [each.key for each in document.figures] == ["a-role"]
 
 
+def test_the_day_before_a_chapters_name_is_no_part_of_its_address():
+    found = read({"index.md": b"# Web\n\nWords.\n", "2020-12-01-cranes.md": b"# All of the Cranes\n\nWords.\n"})
+    assert [each.slug for each in found.document.sections] == ["cranes"]
+
+
 def test_a_picture_is_found_as_a_tag_from_its_chapters_folder_and_from_what_its_site_publishes():
     text = (
         '# Ships\n\n<figure><img src="a.png" alt="A"></figure>\n\n<img alt="B" src=\'b.png\'>\n\n![C](/images/c.png)\n'
