@@ -59,6 +59,18 @@ def test_a_word_file_says_the_same_as_the_markdown_of_its_words():
     assert (one.shape, two.shape) == ("word", "plain")
 
 
+def test_chapters_of_one_heading_get_numbered_addresses():
+    found = imported(docx(title(), h(1, "Power"), p("One."), h(1, "Heat"), h(1, "Power"), p("Two.")), filename="x.docx")
+    assert [(each.title, each.slug) for each in found.document.sections] == [
+        ("Power", "power"),
+        ("Heat", "heat"),
+        ("Power", "power-2"),
+    ]
+    assert [each.words for each in found.findings] == [
+        "Another section has the address “power”, under “Power”; this one gets “power-2”."
+    ]
+
+
 BODY = (p("One."), p("Two."))
 
 
