@@ -84,10 +84,9 @@ def lead_links(
     """Write into the summary, each section's body and the short texts the addresses that their links have here; what leads nowhere
     stays as it is, and is told elsewhere.
 
-    `anchors` are the names that the sections' headings have elsewhere, `aliases` the edition's old addresses, `elsewhere` the slugs of the sections
-    of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before goes into
-    `log`. `[[name]]` links one of the `techniques`, or as in a wiki a section by
-    its file or title.
+    `anchors` are the names that the sections' headings have elsewhere, `aliases` the edition's old addresses, `elsewhere` the slugs of
+    the sections of other years, `headings` the ids in one of these, `names` what the years' files are called. What addresses were before
+    goes into `log`. `[[name]]` links one of the `techniques`, or as in a wiki a section by its file or title.
     """
     bodies = [each["body"] if isinstance(each.get("body"), str) else "" for each in raw["sections"]]
     summary = raw["summary"] if isinstance(raw.get("summary"), str) else ""

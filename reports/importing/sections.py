@@ -89,12 +89,15 @@ def _add_trend(part: Part, raw: Raw, trends: Sequence[Raw]) -> None:
 def _add_slugs(parts: Sequence[Part], sections: Sequence[Raw], report: ImportLog) -> None:
     """Give each section without a slug that of its trend or title, numbered and told where another section has it."""
     own = {index: _own_slug(raw, index) for index, raw in enumerate(sections) if "slug" not in raw}
-    given = {raw["slug"]: part.line for part, raw in zip(parts, sections, strict=True) if isinstance(raw.get("slug"), str)}
+    given = {
+        raw["slug"]: part.line for part, raw in zip(parts, sections, strict=True) if isinstance(raw.get("slug"), str)
+    }
     taken = {*own.values(), *given}
-    for index, slug in own.items():
-        if slug in given and not _repeats_a_trend(sections, index):
-            first, slug = given[slug], free_slug(slug, taken)
-            words = f"Another section has the address “{own[index]}”, {report.told(first)}; this one gets “{slug}”."
+    for index, wanted in own.items():
+        slug = wanted
+        if wanted in given and not _repeats_a_trend(sections, index):
+            slug = free_slug(wanted, taken)
+            words = f"Another section has the address “{wanted}”, {report.told(given[wanted])}; this one gets “{slug}”."
             report.finding(parts[index].line, words)
         sections[index]["slug"] = slug
         given.setdefault(slug, parts[index].line)

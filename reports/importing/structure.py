@@ -77,7 +77,8 @@ class Outline:
     @property
     def anchors(self) -> list[tuple[str, ...]]:
         """The names that each section's heading has elsewhere: its own, and what GitHub calls a numbered or repeated one."""
-        found, times = [], Counter[str]()
+        found: list[tuple[str, ...]] = []
+        times = Counter[str]()
         for part in self.parts:
             words = part.title if part.number is None else f"{part.number}. {part.title}"
             again, times[words] = times[words], times[words] + 1
